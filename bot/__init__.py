@@ -1,0 +1,1 @@
+"""The conversation: pure screens, and the adapters that show them."""

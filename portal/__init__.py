@@ -1,0 +1,1 @@
+"""The public website and its API, rendered and answered from a release file."""
