@@ -40,11 +40,9 @@ def _instant(text: str) -> datetime:
 
 
 def _column(name: str, hint: Any) -> Column:
-    options = [hint]
+    kind, null = hint, " NOT NULL"
     if get_origin(hint) in (Union, types.UnionType):
-        options = [option for option in get_args(hint) if option is not type(None)]
-    kind = options[0]
-    null = "" if len(options) < len(get_args(hint)) else " NOT NULL"
+        kind, null = next(option for option in get_args(hint) if option is not type(None)), ""
     if get_origin(kind) is tuple:
         return Column(name, f"TEXT{null}", True, _dump, lambda text: tuple(json.loads(text)))
     if get_origin(kind) in (dict, list):
