@@ -56,9 +56,9 @@ class IndicatorInput:
 
     `period_ends` are the ends of the periods in which a report is expected, in order, from the
     first one of the plan on; empty where no reports are expected at fixed times, and then nothing
-    grows stale. Indicators of one frequency can share the tuple. Targets and observations may
-    come in any order; of two statements about one period the later published one holds, and of
-    two published on one day the later one in the tuple.
+    grows stale. Indicators of one frequency can share the tuple. Targets may come in any order.
+    Observations come in the order of the ledger: of two statements about one period that are
+    known on a day the later one in the tuple holds.
     """
 
     code: str

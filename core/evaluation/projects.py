@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from core.evaluation.exact import HUNDRED, constant, exact, total
+from core.evaluation.exact import HUNDRED, ZERO, constant, exact, total
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.rollup import NegativeWeightError
+from core.evaluation.score import Knots
 from core.evaluation.series import TargetPoint, expected_value
 from core.evaluation.vocabulary import Exclusion, PathKind, Status
 
@@ -21,7 +22,8 @@ from core.evaluation.vocabulary import Exclusion, PathKind, Status
 class ProgressReport:
     """What was reported of a project for the day `as_of_on`, and since when that is known.
 
-    A correction is a further report for the same day, published later.
+    A correction is a further report for the same day, published (and standing in the ledger)
+    later.
     """
 
     as_of_on: date
@@ -38,7 +40,7 @@ class ProgressReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectInput:
-    """A project with its approved budget and its reports in any order."""
+    """A project with its approved budget and its reports in the order of the ledger."""
 
     code: str
     approved_billion_rial: Decimal | None = None
@@ -82,12 +84,17 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectProgress:
-    """Progress over the projects of a node: weighted by budget, and each counted once."""
+    """Progress over the projects of a node: weighted by budget, and each counted once.
+
+    `status` compares, by budget, what is done with what was planned for the same projects, by the
+    policy's shares of the path: late work is told apart from late reporting.
+    """
 
     weighted: Share
     unweighted: Share
     expected_weighted: Share
     expected_unweighted: Share
+    status: Status
     budget_billion_rial: Fraction
     n_projects: int
     n_reported: int
@@ -133,6 +140,7 @@ def project_progress(
         unweighted=_share(actual, equal, policy),
         expected_weighted=_share(expected, budgets, policy),
         expected_unweighted=_share(expected, equal, policy),
+        status=_status(list(zip(actual, expected, budgets, strict=True)), policy),
         budget_billion_rial=total(budgets),
         n_projects=len(counted),
         n_reported=sum(number is not None for number in actual),
@@ -144,9 +152,8 @@ def project_progress(
 
 
 def held_reports(given: ProjectInput, on: date, known_on: date) -> list[ProgressReport]:
-    """Keep the last published report for each day up to *on*, in order of those days."""
-    known = [r for r in given.reports if r.as_of_on <= on and r.known_on <= known_on]
-    known.sort(key=lambda report: report.known_on)
+    """Keep the last report for each day up to *on*, in order of those days."""
+    known = (r for r in given.reports if r.as_of_on <= on and r.known_on <= known_on)
     days = {report.as_of_on: report for report in known}
     return [days[day] for day in sorted(days)]
 
@@ -179,6 +186,22 @@ def _budget(standing: ProjectStanding) -> Fraction:
     if budget < 0:
         raise NegativeWeightError(standing.given.code)
     return budget
+
+
+def _status(
+    rows: Sequence[tuple[Fraction | None, Fraction | None, Fraction]], policy: EvaluationPolicy
+) -> Status:
+    share = _share([actual for actual, _, _ in rows], [budget for _, _, budget in rows], policy)
+    if share.status is not None:
+        return share.status
+    both = [(a * w, e * w) for a, e, w in rows if a is not None and e is not None]
+    due = total(expected for _, expected in both)
+    if not both:
+        return Status.NO_TARGET
+    if due <= 0:
+        return Status.NOT_DUE
+    knots = Knots(1, ZERO, constant(policy.path_alarm) * due, constant(policy.path_good) * due)
+    return knots.status(total(actual for actual, _ in both))
 
 
 def _share(

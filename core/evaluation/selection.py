@@ -33,9 +33,8 @@ def select(given: IndicatorInput, on: date, known_on: date) -> Selection:
 
 
 def _held(given: IndicatorInput, on: date, known_on: date) -> list[Observation]:
-    """Keep the last published statement of each period, in order of the periods."""
-    known = [o for o in given.observations if o.ends_on <= on and o.known_on <= known_on]
-    known.sort(key=lambda o: o.known_on)
+    """Keep the last statement about each period, in order of the periods."""
+    known = (o for o in given.observations if o.ends_on <= on and o.known_on <= known_on)
     periods = {(o.ends_on, o.starts_on): o for o in known}
     return [periods[key] for key in sorted(periods)]
 
