@@ -22,8 +22,7 @@ _LONGEST_WORD = 64  # longer "words" are cut: nobody looks for them, and they fi
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """
-    One word of a text.
+    """One word of a text.
 
     *key*: its folded surface without half-spaces. *units*: stems of its parts. *written*: with
     the half-spaces it should have, fit to be shown in a suggestion.
@@ -45,6 +44,7 @@ class Analyzer:
         self._stemmer = Stemmer(lexicon, word_forms())
         self._segmenter = Segmenter(lexicon)
         self.word = lru_cache(300_000)(self._word)
+        self.terms = lru_cache(100_000)(self._terms)
 
     def words(self, text: str) -> list[Word]:
         """Give all words of *text* in order, function words too."""
@@ -59,6 +59,12 @@ class Analyzer:
                 yield Word(key, units, key, is_function=False)
             else:
                 yield self.word(written)
+
+    def _terms(self, written: str) -> frozenset[str]:
+        """Keys and units of one word of a text, without its neighbours, as its writer left it."""
+        words = tuple(self._words(written))
+        units = (unit for word in words if not word.is_function for unit in word.units)
+        return frozenset((*(word.key for word in words), *units))
 
     def _word(self, written: str) -> Word:
         folded = fold(written)[:_LONGEST_WORD]

@@ -27,8 +27,7 @@ type Pieces = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """
-    One searchable thing.
+    """One searchable thing.
 
     *kind* is one of node, project, indicator, district, claim, release, term; (kind, code) is
     unique. *fields* are texts by name, weighted by FIELD_STRENGTH. *facets* are what a search can
@@ -44,8 +43,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """
-    One thing found.
+    """One thing found.
 
     *snippet* is text in order, each piece with whether it matches. *score* only orders hits of
     one search.
@@ -60,8 +58,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """
-    What a search found.
+    """What a search found.
 
     *total* and *by_kind* count all hits, not only this page. *did_you_mean* is the query in the
     words that were searched instead, or None. *near* is filled only when nothing matches.

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import starmap
 
 from core.search import matching
 from core.search.analyzer import get_analyzer
@@ -19,6 +19,8 @@ from core.search.synonyms import get_synonyms
 from core.search.vocabulary import Vocabulary
 
 _BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.3, 0.0)"  # weights of the columns
+_COLUMNS = "rowid, strong, plain, weak, surface"
+_MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
 _POOL = 60  # candidates that are rescored
 _MOST_COUNTED = 1000  # hits that are counted and can be paged through
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
@@ -40,8 +42,7 @@ def warm_up() -> None:
 
 
 class SearchIndex:
-    """
-    The search index of one release file.
+    """The search index of one release file.
 
     Not for sharing between threads, since it remembers words; opening one reads a few rows and
     costs less than a search, so open one for each connection. What is slow to start is shared by
@@ -70,11 +71,10 @@ class SearchIndex:
         offset: int = 0,
         limit: int = 20,
     ) -> SearchResult:
-        """
-        Find what *text* means, best first: exact code, exact title, beginning of a title, score.
+        """Find what *text* means.
 
-        Equal scores come by kind and title. *kind* and *facets* narrow the search. At most 1,000
-        hits are counted. Any text is allowed and none raises; one without words finds nothing.
+        First an exact code, an exact title, a title's beginning, then by score; equal scores by
+        kind and title. *kind* and *facets* narrow the search. At most 1,000 hits are counted. Any text is allowed and none raises; one without words finds nothing.
         """
         plan = self._planner.plan(text)
         scope = self._scope(kind, facets or {})
@@ -104,8 +104,8 @@ class SearchIndex:
     def _scope(self, kind: str | None, facets: Mapping[str, str]) -> Scope | None:
         """Give the rows and facet tokens to search in; None where the index has none such."""
         rows = self._kinds.get(kind) if kind else (1, self._documents)
-        tokens = [self._facet_token(*facet) for facet in sorted(facets.items())]
-        return Scope(*rows, tuple(tokens)) if rows and None not in tokens else None
+        tokens = tuple(filter(None, starmap(self._facet_token, sorted(facets.items()))))
+        return Scope(*rows, tokens) if rows and len(tokens) == len(facets) else None
 
     def _facet_token(self, name: str, value: str) -> str | None:
         row = self._connection.execute(
@@ -128,7 +128,7 @@ class SearchIndex:
         kept = {
             number: score
             for number, score in scores.items()
-            if score > 0 and score >= enough or number in whole or number in bands
+            if (score > 0 and score >= enough) or number in whole or number in bands
         }
         first = sorted(
             kept.items(), key=lambda item: (-bands.get(item[0], 0), -round(item[1], 6), item[0])
@@ -149,11 +149,8 @@ class SearchIndex:
         expression = matching.any_of(plan.concepts, self._vocabulary, self._documents)
         pool = set(always) | set(self._matching(expression, scope, _BEST, _POOL))
         marks = ", ".join("?" * len(pool))
-        rows = self._connection.execute(
-            "select rowid, strong, plain, weak, surface from search_text"
-            f" where rowid in ({marks}) order by rowid",  # noqa: S608 - question marks only
-            sorted(pool),
-        )
+        query = f"select {_COLUMNS} from search_text where rowid in ({marks}) order by rowid"  # noqa: S608 - question marks
+        rows = self._connection.execute(query, sorted(pool))
         return dict(self._rescorer.scores(plan.concepts, (Candidate(*row) for row in rows)))
 
     def _whole_matches(self, plan: Plan, scope: Scope) -> set[int]:
@@ -164,11 +161,9 @@ class SearchIndex:
     def _matching(self, expression: str | None, scope: Scope, order: str, limit: int) -> list[int]:
         if expression is None:
             return []
-        rows = self._connection.execute(
-            "select rowid from search_text where search_text match ?"
-            f" and rowid between ? and ? order by {order} limit ?",  # noqa: S608 - constants of this module
-            (matching.within(expression, scope.facet_tokens), scope.first, scope.last, limit),
-        )
+        query = f"{_MATCHING} order by {order} limit ?"
+        match = matching.within(expression, scope.facet_tokens)
+        rows = self._connection.execute(query, (match, scope.first, scope.last, limit))
         return [number for (number,) in rows]
 
     def _near(self, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
@@ -204,19 +199,12 @@ def _read_kinds(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
 
 def _matcher(plan: Plan) -> Callable[[str], bool]:
     """Say of a word as written whether it is what *plan* looks for."""
-    ways = [
-        way for concept in plan.concepts if not concept.is_function for way in concept.alternatives
-    ]
-    surfaces = {key for way in ways for key in way.surfaces}
-    units = {unit for way in ways for unit in way.units}
-    analyzer = get_analyzer()
-
-    @cache
-    def matches(written: str) -> bool:
-        words = analyzer.words(written)
-        return any(
-            word.key in surfaces or (not word.is_function and not units.isdisjoint(word.units))
-            for word in words
-        )
-
-    return matches
+    terms = {
+        term
+        for concept in plan.concepts
+        if not concept.is_function
+        for way in concept.alternatives
+        for term in (*way.surfaces, *way.units)
+    }
+    terms_of = get_analyzer().terms
+    return lambda written: not terms.isdisjoint(terms_of(written))

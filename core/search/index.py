@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.search.analyzer import Analyzer, Word, get_analyzer
+from core.search.analyzer import Word, get_analyzer
 from core.search.documents import FIELD_STRENGTH, PLAIN, STRONG, WEAK, Document
 from core.search.finglish import persian_skeleton
 from core.search.folding import alphabetical, fold

@@ -17,8 +17,7 @@ def surface(word: str) -> str:
 
 @dataclass(slots=True)
 class Lexicon:
-    """
-    What is known of Persian words.
+    """What is known of Persian words.
 
     *frequency*: how often hazm's corpus has the word; 0 where it did not count. *parts*: a word
     written with half-spaces, by its surface. *plurals*: surfaces tagged as plural. *verb_roots*:
@@ -43,8 +42,7 @@ class Lexicon:
                 self.plurals.add(key)
 
     def add_verbs(self, lemmas: Iterable[tuple[str, str]]) -> None:
-        """
-        Take verb forms as hazm lists them: form, "past#present".
+        """Take verb forms as hazm lists them: form, "past#present".
 
         A form that is also a common noun stays a noun; of two verbs with one form the commoner
         one wins.

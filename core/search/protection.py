@@ -20,8 +20,7 @@ _LONGEST_PART = 32
 
 
 def protect(folded: str) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:
-    """
-    Cut protected tokens out of *folded* text.
+    """Cut protected tokens out of *folded* text.
 
     Gives the text with a digit zero, alone, where each stood, and the tokens in order as key and
     units.

@@ -38,7 +38,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A word or phrase of the query; the best of its alternatives counts, the first is as written."""
+    """A word or phrase of the query.
+
+    The best of its alternatives counts. The first is as written, but for Finglish.
+    """
 
     alternatives: tuple[Alternative, ...]
     is_function: bool = False
@@ -47,8 +50,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """
-    A query understood.
+    """A query understood.
 
     *words* are what was read, *keys* the surfaces that the whole query may have as a title.
     """

@@ -5,7 +5,6 @@ text count a little more.
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,11 @@ from core.search.vocabulary import Vocabulary
 
 _SURFACE = 0.3  # weight of a word as written beside its units
 _NEIGHBOURS = 0.05  # share of two words' weight that their standing together adds
+_WEIGHTS = STRENGTH_WEIGHT[STRONG], STRENGTH_WEIGHT[PLAIN], STRENGTH_WEIGHT[WEAK]
 _SATURATION, _LENGTH = 1.2, 0.75  # BM25's k1 and b
+
+
+type _Terms = tuple[tuple[str, float], ...]  # terms and their rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     weight: float
-    units: tuple[tuple[str, float], ...]
-    surfaces: tuple[tuple[str, float], ...]
+    units: _Terms
+    surfaces: _Terms
 
 
 class Rescorer:
@@ -52,9 +55,9 @@ class Rescorer:
     ) -> list[tuple[int, float]]:
         """Give document and score of each candidate, in the order they came."""
         weighed = [(concept.is_function, self._weigh(concept)) for concept in concepts]
-        wanted = {
+        wanted = frozenset(
             term for _, ways in weighed for way in ways for term, _ in (*way.units, *way.surfaces)
-        }
+        )
         return [
             (candidate.document, self._score(weighed, candidate, wanted))
             for candidate in candidates
@@ -82,13 +85,14 @@ class Rescorer:
         self,
         concepts: Sequence[tuple[bool, list[_Weighed]]],
         candidate: Candidate,
-        wanted: set[str],
+        wanted: frozenset[str],
     ) -> float:
-        units, length = _weighted_counts(candidate, wanted)
-        words = candidate.surface.split(" ")
-        surfaces = Counter(word for word in words if word in wanted)
+        units, length = _counts(candidate, wanted)
+        words = candidate.surface.split()
+        surfaces = {word: words.count(word) for word in wanted.intersection(words)}
         slack = _slack(length, self._averages[0]), _slack(len(words), self._averages[1])
-        score, previous = 0.0, ()
+        score = 0.0
+        previous: _Terms = ()
         text = f" {candidate.strong} {candidate.plain} {candidate.weak} "
         for is_function, ways in concepts:
             best, hit = _best(ways, units, surfaces, slack)
@@ -105,30 +109,28 @@ def _slack(length: float, average: float) -> float:
     return _SATURATION * (1 - _LENGTH + _LENGTH * length / max(average, 1.0))
 
 
-def _weighted_counts(candidate: Candidate, wanted: set[str]) -> tuple[dict[str, float], float]:
+def _counts(candidate: Candidate, wanted: frozenset[str]) -> tuple[dict[str, float], int]:
+    """Count the wanted units, each by the weight of its column, and all units."""
     counts: dict[str, float] = {}
     length = 0
-    for strength, text in (
-        (STRONG, candidate.strong),
-        (PLAIN, candidate.plain),
-        (WEAK, candidate.weak),
+    for weight, text in zip(
+        _WEIGHTS, (candidate.strong, candidate.plain, candidate.weak), strict=True
     ):
-        weight = STRENGTH_WEIGHT[strength]
-        terms = text.split(" ") if text else ()
+        terms = text.split()
         length += len(terms)
-        for term in terms:
-            if term in wanted:
-                counts[term] = counts.get(term, 0.0) + weight
+        for term in wanted.intersection(terms):
+            counts[term] = counts.get(term, 0.0) + weight * terms.count(term)
     return counts, length
 
 
 def _best(
     ways: Iterable[_Weighed],
     units: dict[str, float],
-    surfaces: Counter[str],
+    surfaces: dict[str, int],
     slack: tuple[float, float],
-) -> tuple[float, tuple[tuple[str, float], ...]]:
-    best, hit = 0.0, ()
+) -> tuple[float, _Terms]:
+    best = 0.0
+    hit: _Terms = ()
     for way in ways:
         score = way.weight * (
             sum(

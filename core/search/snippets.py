@@ -7,18 +7,15 @@ from core.search.documents import Pieces
 from core.search.folding import HALF_SPACE
 
 # A word with its diacritics and half-spaces; \w does not hold combining marks.
-_WORD = re.compile(
-    rf"[^\W_](?:[^\W_]|[{HALF_SPACE}\u064b-\u065f\u0670\u0640.٫/-](?=[^\W_])|[\u064b-\u065f\u0670])*"
-)
+_WORD = re.compile(rf"[^\W_]+(?:[{HALF_SPACE}\u0640\u064b-\u065f\u0670]+[^\W_]*|[./٫-][^\W_]+)*")
 _LENGTH = 160  # characters shown, at most
 _LEAD = 40  # characters shown before the first match
-_LONGEST_SCAN = 4000  # characters of a text that are looked through
+_LONGEST_SCAN = 2000  # characters of a text that are looked through
 _CUT = "…"
 
 
 def snippet(text: str, matches: Callable[[str], bool]) -> Pieces:
-    """
-    Cut *text* round its best cluster of words that match; from its beginning where none does.
+    """Cut *text* round its best cluster of words that match; from its beginning where none does.
 
     The pieces in order make up the snippet; neighbours differ in whether they match.
     """

@@ -91,7 +91,7 @@ class Stemmer:
     def _without_ending(self, word: str) -> Iterator[str]:
         for ending in PLURAL_ENDINGS:
             rest = word.removesuffix(ending)
-            if rest != word and (len(rest) > 2 or len(rest) == 2 and rest in self._known):  # noqa: PLR2004 - «پل»
+            if rest != word and (len(rest) > 2 or (len(rest) == 2 and rest in self._known)):  # noqa: PLR2004 - «پل»
                 yield rest
         for ending in (*_DEGREES, *_PERSONS, *_SHORT):
             rest = word.removesuffix(ending)

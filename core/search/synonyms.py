@@ -26,8 +26,7 @@ type Synonyms = Mapping[tuple[str, ...], tuple[Term, ...]]
 
 
 def load_synonyms(analyzer: Analyzer, path: Path = _FILE) -> Synonyms:
-    """
-    Read the table: units of a term to the other terms of its rows.
+    """Read the table: units of a term to the other terms of its rows.
 
     Raises ValueError, naming the line, where a row has fewer than two terms, a term no word of
     meaning, or a term more than LONGEST_PHRASE words.

@@ -10,6 +10,12 @@ _FARTHEST = 2.2  # alignment cost beyond which a Finglish reading is not believe
 _CLOSE = 0.45  # how much worse than the best reading another may be
 _READINGS = 4
 
+_NEARBY = {
+    column: f"select key from search_word where {column} >= ? and {column} < ?"  # noqa: S608 - two names
+    " and length between ? and ?"
+    for column in ("key", "reversed")
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -58,13 +64,15 @@ class Vocabulary:
         half = len(key) // 2
         head, tail = key[: max(1, half - 1)], key[::-1][: max(1, len(key) - half - 1)]
         lengths = (len(key) - 1, len(key) + 1)
-        where = "{0} >= ? and {0} < ? and length between ? and ?"
         found = {
-            entry.key: entry
+            word
             for column, start in (("key", head), ("reversed", tail))
-            for entry in self._select(where.format(column), start, after(start), *lengths)
+            for (word,) in self._connection.execute(
+                _NEARBY[column], (start, after(start), len(key) - 1, len(key) + 1)
+            )
+            if is_one_edit(word, key)
         }
-        close = [entry for entry in found.values() if is_one_edit(entry.key, key)]
+        close = filter(None, map(self.entry, found))
         return sorted(close, key=lambda entry: (-entry.documents, entry.key))
 
     def split(self, key: str) -> tuple[Entry, Entry] | None:

@@ -17,8 +17,7 @@ def word_forms() -> dict[str, str]:
 
 
 def read_word_forms(path: Path) -> dict[str, str]:
-    """
-    Read a table of form, base, kind.
+    """Read a table of form, base, kind.
 
     Raises ValueError, naming the line, where a cell is empty, a kind unknown, or a form
     stands twice with different bases.
