@@ -18,7 +18,7 @@ from core.search.suggestions import Suggestions
 from core.search.synonyms import get_synonyms
 from core.search.vocabulary import Vocabulary
 
-_BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.3, 0.0)"  # weights of the columns
+_BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
 _COLUMNS = "rowid, strong, plain, weak, surface"
 _MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
 _POOL = 60  # candidates that are rescored
@@ -74,7 +74,8 @@ class SearchIndex:
         """Find what *text* means.
 
         First an exact code, an exact title, a title's beginning, then by score; equal scores by
-        kind and title. *kind* and *facets* narrow the search. At most 1,000 hits are counted. Any text is allowed and none raises; one without words finds nothing.
+        kind and title. *kind* and *facets* narrow the search. At most 1,000 hits are counted.
+        Any text is allowed and none raises; one without words finds nothing.
         """
         plan = self._planner.plan(text)
         scope = self._scope(kind, facets or {})

@@ -18,7 +18,7 @@ def any_of(concepts: Sequence[Concept], vocabulary: Vocabulary, documents: int) 
         return None
     limit = max(_ALWAYS_RARE, documents * _COMMON_SHARE)
     rare = [term for term, count in terms.items() if count <= limit]
-    return " OR ".join(rare or [min(terms, key=lambda term: (terms[term], term))])
+    return " OR ".join(map(_unit, rare or [min(terms, key=lambda term: (terms[term], term))]))
 
 
 def all_of(concepts: Sequence[Concept], vocabulary: Vocabulary) -> str | None:
@@ -40,19 +40,10 @@ def within(expression: str, facet_tokens: Iterable[str]) -> str:
 
 def _terms(concepts: Sequence[Concept], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
     for concept in concepts:
-        if concept.is_function:
-            continue
-        for way in concept.alternatives:
-            yield from (
-                (_unit(term), count)
-                for term in way.units
-                if (count := vocabulary.unit_documents(term))
-            )
-            yield from (
-                (_surface(term), count)
-                for term in way.surfaces
-                if (count := vocabulary.documents(term))
-            )
+        for unit in {unit for way in concept.alternatives for unit in way.units}:
+            count = vocabulary.unit_documents(unit)
+            if count:
+                yield unit, count
 
 
 def _in_use(way: Alternative, vocabulary: Vocabulary) -> bool:
@@ -63,9 +54,5 @@ def _way(way: Alternative) -> str:
     return f"({' AND '.join(map(_unit, way.units))})"
 
 
-def _unit(term: str) -> str:
-    return f'{_UNITS} : "{term}"'
-
-
-def _surface(term: str) -> str:
-    return f'surface : "{term}"'
+def _unit(unit: str) -> str:
+    return f'{_UNITS} : "{unit}"'

@@ -116,9 +116,9 @@ class Planner:
             elif word.is_function and not only_function:
                 yield _function(word)
             else:
-                concept = self._concept(word, expand=expansions < _MOST_EXPANSIONS)
-                expansions += concept.is_corrected
-                yield concept
+                expand = expansions < _MOST_EXPANSIONS and not self._is_known(word)
+                expansions += expand
+                yield self._concept(word, expand=expand)
             place += length
 
     def _phrase(self, words: Sequence[Word], place: int) -> tuple[int, tuple[Term, ...]]:
@@ -140,7 +140,7 @@ class Planner:
 
     def _concept(self, word: Word, *, expand: bool) -> Concept:
         as_written = _alternative(1.0, word)
-        if not expand or self._is_known(word):
+        if not expand:
             return Concept((as_written,))
         others = (*self._split(word), *self._near(word))
         return Concept((as_written, *others), is_corrected=bool(others))
@@ -201,7 +201,7 @@ class Planner:
     def _romanised(self, word: Word) -> Concept | None:
         known = self._vocabulary.documents(word.key) > _FINGLISH_KNOWN
         if known or not _LATIN_WORD.fullmatch(word.key):
-            return self._concept(word, expand=True)
+            return self._concept(word, expand=not self._is_known(word))
         readings = [
             (cost, entry, self._analyzer.word(entry.written))
             for cost, entry in self._vocabulary.romanised(word.key)

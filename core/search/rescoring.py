@@ -111,16 +111,12 @@ def _slack(length: float, average: float) -> float:
 
 def _counts(candidate: Candidate, wanted: frozenset[str]) -> tuple[dict[str, float], int]:
     """Count the wanted units, each by the weight of its column, and all units."""
+    columns = (candidate.strong.split(), candidate.plain.split(), candidate.weak.split())
     counts: dict[str, float] = {}
-    length = 0
-    for weight, text in zip(
-        _WEIGHTS, (candidate.strong, candidate.plain, candidate.weak), strict=True
-    ):
-        terms = text.split()
-        length += len(terms)
+    for weight, terms in zip(_WEIGHTS, columns, strict=True):
         for term in wanted.intersection(terms):
             counts[term] = counts.get(term, 0.0) + weight * terms.count(term)
-    return counts, length
+    return counts, sum(map(len, columns))
 
 
 def _best(

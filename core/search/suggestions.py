@@ -1,12 +1,14 @@
 """Completes a query as it is typed, by the titles of the index."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.search.analyzer import Word
 from core.search.vocabulary import Vocabulary, after
 
 _SHORTEST_PREFIX = 2  # letters of the last word before the words inside titles are looked through
+
+_MOST_ENDINGS = 12  # words that the last one may become
 
 
 class Suggestions:
@@ -35,11 +37,25 @@ class Suggestions:
 
     def _holding(self, words: Sequence[Word], limit: int) -> list[int]:
         *finished, last = words
+        endings = {
+            unit
+            for entry in self._vocabulary.starting_with(last.key, _MOST_ENDINGS)
+            for unit in entry.units
+        }
+        if not endings:
+            return []
         units = {unit for word in finished if not word.is_function for unit in word.units}
-        parts = [f'strong : "{unit}"' for unit in sorted(units)]
-        expression = " AND ".join((*parts, f'strong : "{last.key}" *'))
+        parts = (*(_in_title(unit) for unit in sorted(units)), _any_in_title(endings))
         rows = self._connection.execute(
             "select rowid from search_text where search_text match ? order by rowid limit ?",
-            (expression, limit),
+            (" AND ".join(parts), limit),
         )
         return [number for (number,) in rows]
+
+
+def _in_title(unit: str) -> str:
+    return f'strong : "{unit}"'
+
+
+def _any_in_title(units: Iterable[str]) -> str:
+    return f"({' OR '.join(map(_in_title, sorted(units)))})"

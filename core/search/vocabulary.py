@@ -1,5 +1,6 @@
 """The words of an index: known or not, how common, and which ones lie near a misspelt one."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
@@ -10,11 +11,8 @@ _FARTHEST = 2.2  # alignment cost beyond which a Finglish reading is not believe
 _CLOSE = 0.45  # how much worse than the best reading another may be
 _READINGS = 4
 
-_NEARBY = {
-    column: f"select key from search_word where {column} >= ? and {column} < ?"  # noqa: S608 - two names
-    " and length between ? and ?"
-    for column in ("key", "reversed")
-}
+_PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +58,12 @@ class Vocabulary:
         return self._unit_documents[unit]
 
     def near(self, key: str) -> list[Entry]:
-        """Words at one edit from *key*, commonest first. One half of the word must be intact."""
-        half = len(key) // 2
-        head, tail = key[: max(1, half - 1)], key[::-1][: max(1, len(key) - half - 1)]
-        lengths = (len(key) - 1, len(key) + 1)
-        found = {
-            word
-            for column, start in (("key", head), ("reversed", tail))
-            for (word,) in self._connection.execute(
-                _NEARBY[column], (start, after(start), len(key) - 1, len(key) + 1)
-            )
-            if is_one_edit(word, key)
-        }
-        close = filter(None, map(self.entry, found))
+        """Words at one edit from *key*, commonest first."""
+        rows = self._connection.execute(
+            "select key from search_word where key in (select value from json_each(?))",
+            (json.dumps(sorted(one_edit(key)), ensure_ascii=False),),
+        )
+        close = filter(None, (self.entry(word) for (word,) in rows))
         return sorted(close, key=lambda entry: (-entry.documents, entry.key))
 
     def split(self, key: str) -> tuple[Entry, Entry] | None:
@@ -126,19 +117,19 @@ def after(prefix: str) -> str:
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-def is_one_edit(one: str, other: str) -> bool:
-    """Whether one letter added, dropped, changed, or swapped with its neighbour parts the two."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    shorter = min(len(one), len(other))
-    head = 0
-    while head < shorter and one[head] == other[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and one[-1 - tail] == other[-1 - tail]:
-        tail += 1
-    left, right = one[head : len(one) - tail], other[head : len(other) - tail]
-    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])  # noqa: PLR2004
+def one_edit(key: str) -> set[str]:
+    """All words that one letter dropped, swapped, changed or added makes of *key*.
+
+    Some hundred, each looked up at once: the cost does not grow with the vocabulary, as that of
+    a scan for words with one half in common does.
+    """
+    alphabet = _LATIN if key.isascii() else _PERSIAN
+    cuts = [(key[:place], key[place:]) for place in range(len(key) + 1)]
+    made = {head + tail[1:] for head, tail in cuts}
+    made.update(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
+    made.update(head + letter + tail[1:] for head, tail in cuts if tail for letter in alphabet)
+    made.update(head + letter + tail for head, tail in cuts for letter in alphabet)
+    return made - {key}
 
 
 def _make_room(cache: dict[str, object] | dict[str, int] | dict[str, Entry | None]) -> None:

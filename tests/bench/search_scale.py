@@ -83,7 +83,9 @@ def main() -> None:
     index = SearchIndex(connection)
     spent = timed(index, list(queries(documents, chance, chosen.queries)))
     pages = connection.execute("pragma page_count").fetchone()[0] * 4096
-    print(f"build {built_s:.1f} s, {chosen.documents / built_s:.0f} documents/s, {pages >> 20} MiB")
+    print(
+        f"build {built_s:.1f} s, {chosen.documents / built_s:.0f} documents/s, {pages >> 20} MiB"
+    )
     print(f"p50 {statistics.median(spent):.2f} ms, p95 {spent[int(len(spent) * 0.95)]:.2f} ms")
     for text in _HOSTILE:
         print(f"{timed(index, [text])[0]:8.2f} ms  {text[:40]!r}")
