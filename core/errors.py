@@ -63,3 +63,12 @@ class SettingMissingError(QotbnamaError):
 
     name: str
     code: ClassVar[str] = "setting_missing"
+
+
+@dataclass(eq=False)
+class DatabaseInconsistentError(QotbnamaError):
+    """A row of *table* refers to a row of *referred* that is not there; nothing was changed."""
+
+    table: str
+    referred: str
+    code: ClassVar[str] = "database_inconsistent"

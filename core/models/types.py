@@ -12,10 +12,12 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     Numeric,
     String,
     TypeDecorator,
+    text,
 )
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.types import TypeEngine
@@ -125,9 +127,32 @@ def refers(
     )
 
 
+# A table's last argument, where rows are deleted while a worker may still hold their id: SQLite
+# would give the id of a deleted last row to the next one.
+never_reuse_ids = {"sqlite_autoincrement": True}
+
+
 def holds(name: str, condition: str) -> CheckConstraint:
     """Give a rule that the database itself holds."""
     return CheckConstraint(condition, name=name)
+
+
+def a_chain(table: str, *key: str) -> tuple[Index, Index]:
+    """Give the rule that a ledger is one chain per key: one first row, one successor of each row.
+
+    *key* may hold SQL expressions, for columns that may be NULL.
+    """
+    first = text("revises IS NULL")
+    return (
+        Index(
+            f"uq_{table}_first",
+            *(text(part) if "(" in part else part for part in key),
+            unique=True,
+            sqlite_where=first,
+            postgresql_where=first,
+        ),
+        Index(f"uq_{table}_revises", "revises", unique=True),
+    )
 
 
 def not_negative(column: str) -> CheckConstraint:
