@@ -14,6 +14,10 @@ class QotbnamaError(Exception):
 
     code: ClassVar[str] = "unexpected"
 
+    def __post_init__(self) -> None:
+        """Let the log show the attributes, and another process hand the error over."""
+        self.args = tuple(vars(self).values())
+
 
 @dataclass(eq=False)
 class PlanNotFoundError(QotbnamaError):
