@@ -89,7 +89,14 @@ def test_e7_exactly_85_percent_is_at_risk():
 
 @pytest.mark.parametrize(
     ("value", "score", "status"),
-    [(300, 0, OFF), (400, 25, OFF), (500, 50, RISK), (600, 75, RISK), (700, 100, ON), (900, 100, ON)],
+    [
+        (300, 0, OFF),
+        (400, 25, OFF),
+        (500, 50, RISK),
+        (600, 75, RISK),
+        (700, 100, ON),
+        (900, 100, ON),
+    ],
 )
 def test_e8_limits_upwards(value, score, status):
     found = judge(with_limits(700, 500, value), NEXT_DAY)
