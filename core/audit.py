@@ -9,7 +9,13 @@ from core.models import AuditEntry
 
 
 def record(
-    session: Session, *, at: datetime, by: str, action: str, plan: str | None = None, **details: Any
+    session: Session,
+    *,
+    at: datetime,
+    by: str,
+    action: str,
+    plan: str | None = None,
+    **details: Any,
 ) -> None:
     """Add an audit entry; *details* must be JSON-ready."""
     session.add(AuditEntry(at=at, by=by, action=action, plan=plan, details=details))

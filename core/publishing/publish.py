@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from core import audit
 from core.calendar import tehran_date
-from core.database import transaction
+from core.database import reading, transaction
 from core.errors import NothingToPublishError, PlanChangedError
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.models import ImportRun, PublishedRelease
@@ -123,7 +123,7 @@ def publish(
 
 def repair_current(engine: Engine, plan: str, releases_dir: Path) -> None:
     """Point `current` at the newest committed release, should a crash have left it behind."""
-    with transaction(engine) as session:
+    with reading(engine) as session:
         newest = _newest(session, plan)
     if newest is None:
         return
@@ -151,7 +151,7 @@ def _last_import(session: Session, plan: str) -> int | None:
 
 
 def _read(engine: Engine, plan: str) -> _Draft:
-    with transaction(engine) as session:
+    with reading(engine) as session:
         return _Draft(gather(session, plan), _newest(session, plan), _last_import(session, plan))
 
 
