@@ -15,7 +15,7 @@ demo:  ## everything at once on the sample plan: PORT=8000 chooses where
 
 test:  ## every kind of test; ARGS='...' goes to pytest
 	@tools/bootstrap.sh test
-	@$(bin)/python tools/run_tests.py $(ARGS)
+	@$(bin)/python -m tools.run_tests $(ARGS)
 
 lint:  ## format, lint, types and layers
 	@tools/bootstrap.sh test

