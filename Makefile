@@ -3,8 +3,9 @@
 .PHONY: help demo test lint lock clean
 
 bin := .venv/bin
-compile := uv pip compile pyproject.toml --quiet --universal --python-version 3.12 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+uv := $(or $(UV),uv)
+compile := $(uv) pip compile pyproject.toml --quiet --universal --python-version 3.12 --generate-hashes \
+	--custom-compile-command 'make lock'
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## */  make \1\t/p' Makefile

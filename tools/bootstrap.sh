@@ -59,7 +59,7 @@ make_venv() {
 install() {
   # The build backend is in the lock, so building the project itself fetches nothing.
   if [ -n "$uv" ]; then
-    "$uv" pip sync -q --python "$venv/bin/python" --require-hashes "$lock"
+    "$uv" pip sync -q --python "$venv/bin/python" --require-hashes --build-constraints "$lock" "$lock"
     "$uv" pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
   else
     "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
