@@ -63,3 +63,11 @@ class SettingMissingError(QotbnamaError):
 
     name: str
     code: ClassVar[str] = "setting_missing"
+
+
+@dataclass(eq=False)
+class StaleProposalError(QotbnamaError):
+    """Another import was applied after the proposal was worked out; it must be made anew."""
+
+    plan: str
+    code: ClassVar[str] = "stale_proposal"
