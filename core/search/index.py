@@ -170,6 +170,8 @@ def _write_vocabulary(connection: sqlite3.Connection, counts: _Counts) -> None:
             for key, documents in sorted(counts.by_key.items())
         ),
     )
+    pairs = {(unit, key) for key, units in counts.units_of.items() for unit in units}
+    connection.executemany("insert into search_unit_word values (?, ?)", sorted(pairs))
     connection.executemany("insert into search_unit values (?, ?)", sorted(counts.by_unit.items()))
     many = max(1, counts.documents)
     meta = {
