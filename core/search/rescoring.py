@@ -21,7 +21,7 @@ _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letter
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document to be rescored: the words of its columns, parted by spaces."""
+    """A document to be rescored: the words of its columns, each with a blank on both sides."""
 
     document: int
     strong: str
@@ -41,11 +41,11 @@ class _Way:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is looked for in every candidate."""
+    """What is looked for in every candidate: units and surfaces with their padded form."""
 
     concepts: tuple[tuple[bool, tuple[_Way, ...]], ...]
-    units: frozenset[str]
-    surfaces: frozenset[str]
+    units: tuple[tuple[str, str], ...]
+    surfaces: tuple[tuple[str, str], ...]
 
 
 class Rescorer:
@@ -66,8 +66,8 @@ class Rescorer:
         ways = [way for concept in concepts for way in concept.alternatives]
         wanted = _Wanted(
             tuple((concept.is_function, self._ways(concept)) for concept in concepts),
-            frozenset(unit for way in ways for unit in way.units),
-            frozenset(surface for way in ways for surface in way.surfaces),
+            _padded(unit for way in ways for unit in way.units),
+            _padded(surface for way in ways for surface in way.surfaces),
         )
         return [(one.document, self._score(wanted, one)) for one in candidates]
 
@@ -102,7 +102,7 @@ class Rescorer:
             if is_function:
                 continue
             if way and previous:
-                text = text or f" {candidate.strong} {candidate.plain} {candidate.weak} "
+                text = text or candidate.strong + candidate.plain + candidate.weak
                 if f" {previous} {way.first} " in text:
                     score += _NEIGHBOURS * best
             previous = way.last if way else ""
@@ -110,19 +110,28 @@ class Rescorer:
 
     def _gains(self, wanted: _Wanted, candidate: Candidate) -> dict[str, float]:
         """Give BM25's share, 0 to 1, of every wanted term that the candidate holds."""
-        columns = (candidate.strong.split(), candidate.plain.split(), candidate.weak.split())
         counts: dict[str, float] = {}
-        for weight, terms in zip(_WEIGHTS, columns, strict=True):
-            for unit in wanted.units.intersection(terms):
-                counts[unit] = counts.get(unit, 0.0) + weight * terms.count(unit)
-        slack = _slack(sum(map(len, columns)), self._averages[0])
+        length = 0
+        for weight, text in zip(
+            _WEIGHTS, (candidate.strong, candidate.plain, candidate.weak), strict=True
+        ):
+            length += text.count(" ")
+            for unit, padded in wanted.units:
+                if padded in text:
+                    counts[unit] = counts.get(unit, 0.0) + weight * text.count(padded)
+        slack = _slack(length, self._averages[0])
         gains = {unit: count / (count + slack) for unit, count in counts.items()}
-        words = candidate.surface.split()
-        slack = _slack(len(words), self._averages[1])
-        for surface in wanted.surfaces.intersection(words):
-            count = words.count(surface)
-            gains[_AS_WRITTEN + surface] = count / (count + slack)
+        slack = _slack(candidate.surface.count(" "), self._averages[1])
+        for surface, padded in wanted.surfaces:
+            if padded in candidate.surface:
+                count = candidate.surface.count(padded)
+                gains[_AS_WRITTEN + surface] = count / (count + slack)
         return gains
+
+
+def _padded(terms: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    # Searching a text for a padded word is several times faster than cutting it into words.
+    return tuple((term, f" {term} ") for term in dict.fromkeys(terms))
 
 
 def _slack(length: float, average: float) -> float:
