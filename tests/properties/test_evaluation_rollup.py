@@ -17,8 +17,8 @@ from core.evaluation import (
 )
 from core.evaluation.exact import to_decimal, total
 
-SCORES = st.fractions(min_value=0, max_value=100, max_denominator=60)
-WEIGHTS = st.decimals(min_value=0, max_value=9, places=1)
+SCORES = st.integers(min_value=0, max_value=700).map(lambda sevenths: Fraction(sevenths, 7))
+WEIGHTS = st.integers(min_value=0, max_value=90).map(lambda tenths: Decimal(tenths) / 10)
 OUT = st.sampled_from([Status.NOT_APPLICABLE, Status.NOT_DUE])
 UNKNOWN = st.sampled_from([Status.NO_DATA, Status.STALE, Status.NO_TARGET, Status.NO_SCALE])
 
@@ -44,10 +44,10 @@ def branch(children, weight):
 
 PARTS = st.recursive(
     LEAVES,
-    lambda parts: st.builds(branch, st.lists(parts, max_size=5), WEIGHTS),
-    max_leaves=25,
+    lambda parts: st.builds(branch, st.lists(parts, max_size=4), WEIGHTS),
+    max_leaves=10,
 )
-CHILDREN = st.lists(PARTS, max_size=6)
+CHILDREN = st.lists(PARTS, max_size=4)
 
 
 def scaled(part, factor):
