@@ -1,4 +1,4 @@
-"""The audit trail: who did what, when. Nobody can change what was written (a trigger holds it)."""
+"""Who did what, when: one entry per deed, in the transaction of the deed itself."""
 
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,17 @@ from core.models import AuditEntry
 
 
 def record(
-    session: Session, *, at: datetime, by: str, action: str, plan: str | None = None, **details: Any
+    session: Session,
+    *,
+    at: datetime,
+    by: str,
+    action: str,
+    plan: str | None = None,
+    **details: Any,
 ) -> None:
-    """Add an entry to the caller's transaction: what was done and its trace stand or fall together.
+    """Add an audit entry, for ever.
 
-    *at* is aware UTC. *action* is a thing and what was done to it: `release.published`. *details*
-    are JSON values; they never hold a chat id, a token or a password.
+    *action* names a thing and what was done to it: `release.published`. *details* are JSON-ready,
+    and hold no chat id, token or password.
     """
     session.add(AuditEntry(at=at, by=by, action=action, plan=plan, details=details))
