@@ -50,12 +50,8 @@ class Items:
     def thing(self, kind: str, record: Any) -> Json:
         """Write a node, project, indicator or district."""
         named = {"code": record.code, "kind": kind, "title": record.title}
-        return {**named, "url": self.url(kind, record.code), **row(record), **self._kept(kind)}
-
-    @staticmethod
-    def _kept(kind: str) -> Json:
-        # An indicator has a `kind` of its own: it moves, the item's kind stays.
-        return {"kind": kind}
+        # A record's own field of that name (an indicator has a `kind`) must not hide the item's.
+        return {"url": self.url(kind, record.code), **row(record), **named}
 
     def indicator(self, record: records.Indicator) -> Json:
         """Write an indicator; its own kind is `indicator_kind`."""
@@ -79,14 +75,10 @@ class Items:
         code = str(record.number)
         title = f"{self.texts('kind.release')} {code}"
         named = {"code": code, "kind": "release", "title": title}
-        is_own = record.number == self.release.info.number
-        own = {"sha256": self.release.sha256, "file_name": self.release.path.name}
-        return {
-            **named,
-            "url": self.url("release", code),
-            **row(record),
-            **(own if is_own else {}),
-        }
+        own = {}
+        if record.number == self.release.info.number:
+            own = {"sha256": self.release.sha256, "file_name": self.release.path.name}
+        return {**named, "url": self.url("release", code), **row(record), **own}
 
     def hit(self, hit: Hit) -> Json:
         """Write what a search found; `snippet` marks what matched."""
