@@ -12,9 +12,7 @@ def engine(tmp_path):
     opened = open_database(f"sqlite:///{tmp_path / 'deep' / 'plan.sqlite'}")
     with opened.begin() as connection:
         connection.execute(text("CREATE TABLE word (text VARCHAR PRIMARY KEY)"))
-        connection.execute(
-            text("CREATE TABLE use (word VARCHAR NOT NULL REFERENCES word (text))")
-        )
+        connection.execute(text("CREATE TABLE use (word VARCHAR NOT NULL REFERENCES word (text))"))
     yield opened
     opened.dispose()
 
