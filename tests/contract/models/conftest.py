@@ -1,3 +1,5 @@
+"""A migrated database that the tests of a module share."""
+
 import pytest
 
 from core.database import migrate, open_database
