@@ -53,6 +53,14 @@ class NothingToPublishError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class PlanChangedError(QotbnamaError):
+    """The plan was imported or published anew while this was being prepared; try again."""
+
+    plan: str
+    code: ClassVar[str] = "plan_changed"
+
+
+@dataclass(eq=False)
 class DatabaseOutdatedError(QotbnamaError):
     """The operational database is not at the migration this program needs."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import RowMapping, Table, select
 from sqlmodel import Session, SQLModel
 
 from core import models
@@ -18,7 +18,7 @@ from core.models.enums import BudgetKind, ImportState
 from core.publishing import records
 from core.publishing.snapshot import Snapshot, ancestors
 
-type Row = Mapping[str, Any]
+type Row = RowMapping
 
 # Records whose fields are the columns of one table.
 _PLAIN: tuple[tuple[type[records.Record], type[SQLModel]], ...] = (

@@ -10,9 +10,10 @@ from core.publishing.release import Release
 
 @dataclass
 class Snapshot:
-    """Rows by record class; each list is in the order of the record's key once `sort` has run."""
+    """Rows by record class, each list in the order of the record's key."""
 
     rows: dict[type[Record], list[Any]] = field(default_factory=dict)
+    _indexes: dict[type[Record], dict[str, Any]] = field(default_factory=dict)
 
     def of[R: Record](self, record: type[R]) -> list[R]:
         """Give the rows of *record*, an empty list when there are none."""
@@ -25,10 +26,14 @@ class Snapshot:
             return tuple(getattr(row, name) for name in record.key)
 
         self.rows[record] = sorted(rows, key=key)
+        self._indexes.pop(record, None)
 
     def by_code[R: Record](self, record: type[R]) -> dict[str, R]:
-        """Index the rows of a record that has a code."""
-        return {row.code: row for row in self.of(record)}  # type: ignore[attr-defined]
+        """Index the rows of a record that has a code; kept until they are put anew."""
+        if record not in self._indexes:
+            rows: list[Any] = self.of(record)
+            self._indexes[record] = {row.code: row for row in rows}
+        return self._indexes[record]
 
 
 def read_snapshot(release: Release) -> Snapshot:

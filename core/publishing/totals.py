@@ -46,16 +46,16 @@ def _status_counts(snapshot: Snapshot) -> Iterator[records.StatusCount]:
     nodes = snapshot.by_code(records.Node)
     for project in snapshot.of(records.Project):
         status = project.status.value if project.status else "not_told"
-        for scope, _ in (*_project_scopes(project), *_node_shares(project, nodes)):
-            counts[(*scope, "project", status)] += 1
+        for place, _ in (*_project_scopes(project), *_node_shares(project, nodes)):
+            counts[(*place, "project", status)] += 1
     indicators = snapshot.by_code(records.Indicator)
     for judgement in snapshot.of(records.Judgement):
         indicator = indicators[judgement.indicator]
         places = [("district", judgement.district)]
         if not judgement.district:
             places = [("plan", ""), *(("node", code) for code in indicator.path)]
-        for place in places:
-            counts[(*place, indicator.kind.value, judgement.status)] += 1
+        for name, code in places:
+            counts[(name, code, indicator.kind.value, judgement.status)] += 1
     for (scope, code, subject, status), count in counts.items():
         yield records.StatusCount(
             scope=scope, code=code, subject=subject, status=status, count=count
@@ -125,8 +125,8 @@ def _standings(snapshot: Snapshot) -> Iterator[records.DistrictStanding]:
     }
     projects: dict[str, list[records.Project]] = defaultdict(list)
     for project in snapshot.of(records.Project):
-        for district in project.districts:
-            projects[district].append(project)
+        for lies_in in project.districts:
+            projects[lies_in].append(project)
     districts = snapshot.of(records.District)
     per_resident = {d.code: _per_resident(d, totals.get(d.code)) for d in districts}
     progress = {d.code: _progress(projects[d.code]) for d in districts}
