@@ -9,6 +9,7 @@ from core.calendar import jalali_year
 from core.models.enums import BudgetKind
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
+from core.texts import load_texts
 
 # The row of the process table that carries numbers told for all bodies together.
 ALL_BODIES = "all"
@@ -134,8 +135,9 @@ def _budget(snapshot: Snapshot, path: tuple[str, ...]) -> Reading:
             name = f"{kind}_billion_rial"
         case _:
             return Reading(None)
+    texts = load_texts()
     parts = [
-        {"label": total.code, "value": f"{getattr(total, name):f}"}
+        {"label": texts(f"portfolio.{total.code}"), "value": f"{getattr(total, name):f}"}
         for total in snapshot.of(records.MoneyTotal)
         if total.scope == "portfolio"
         and total.fiscal_year == 0
