@@ -1,4 +1,4 @@
-"""The Persian words of the closed lists, as a clerk writes them; the first of each is canonical."""
+"""The Persian words of the closed lists as clerks write them; the first of each is canonical."""
 
 from collections.abc import Mapping
 from enum import StrEnum
