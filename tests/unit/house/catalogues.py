@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from tests.unit.house.codebase import ROOT, SourceFile, modules, text_files
 
+_PROGRAM = ("bot/", "core/", "portal/", "qotbnama.py")
 # What a catalogue is asked through: `texts(key, …)`, and the screens' short ways to it.
 _ASKING = {"texts", "say", "say_if", "word"}
 _KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+")
@@ -74,7 +75,7 @@ def requests() -> list[Request]:
     found = [
         request
         for file in modules()
-        if not file.is_test
+        if file.name.startswith(_PROGRAM)
         for node in ast.walk(file.tree)
         if isinstance(node, ast.Call)
         for request in _requests_of(file, node)
