@@ -1,0 +1,168 @@
+"""The Jalali calendar: parsing, writing, and the periods of a plan.
+
+jdatetime does the arithmetic; it agrees with persiantools day by day over 1387–1411 (Khayyam is
+wrong from 30 Esfand 1403). Dates inside the program are Gregorian `datetime.date`.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import jdatetime
+
+from core.persian import latin_digits, persian_digits
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+
+MONTHS = (
+    "فروردین",
+    "اردیبهشت",
+    "خرداد",
+    "تیر",
+    "مرداد",
+    "شهریور",
+    "مهر",
+    "آبان",
+    "آذر",
+    "دی",
+    "بهمن",
+    "اسفند",
+)
+WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
+
+# Years that can only be Jalali or only Gregorian in a plan; between them a date is ambiguous.
+_JALALI_YEARS = range(1200, 1600)
+_GREGORIAN_YEARS = range(1800, 2200)
+_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_PERIOD = re.compile(r"(\d{4})(?:-(H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])))?")
+_MONTHS_PER_PART = {"H": 6, "Q": 3, "M": 1}
+
+
+def from_jalali(year: int, month: int, day: int) -> date:
+    """Turn a Jalali date into a Gregorian one; ValueError when there is no such day."""
+    return jdatetime.date(year, month, day).togregorian()  # type: ignore[no-any-return]
+
+
+def jalali(day: date) -> tuple[int, int, int]:
+    """Give the Jalali (year, month, day) of a Gregorian date."""
+    there = jdatetime.date.fromgregorian(date=day)
+    return there.year, there.month, there.day
+
+
+def parse_date(text: str) -> date | None:
+    """Read «۱۳۹۸/۰۶/۳۱», `1398-06-31` or an ISO Gregorian date, in any digits.
+
+    None when it is none of these, when the day does not exist, or when the order of its parts is
+    ambiguous (a two-digit year, the year last).
+    """
+    match = _DATE.fullmatch(latin_digits(text.strip()))
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[3]), int(match[4])
+    try:
+        if year in _JALALI_YEARS:
+            return from_jalali(year, month, day)
+        return date(year, month, day) if year in _GREGORIAN_YEARS else None
+    except ValueError:
+        return None
+
+
+def short_date(day: date) -> str:
+    """Write «۱۳۹۴/۱۲/۲۹»."""
+    year, month, number = jalali(day)
+    return persian_digits(f"{year}/{month:02}/{number:02}")
+
+
+def jalali_iso(day: date) -> str:
+    """Write `1394-12-29`, for machine columns that are Jalali."""
+    year, month, number = jalali(day)
+    return f"{year}-{month:02}-{number:02}"
+
+
+def medium_date(day: date) -> str:
+    """Write «۲۹ اسفند ۱۳۹۴»."""
+    year, month, number = jalali(day)
+    return f"{persian_digits(number)} {MONTHS[month - 1]} {persian_digits(year)}"
+
+
+def long_date(day: date) -> str:
+    """Write «شنبه ۲۹ اسفند ۱۳۹۴»."""
+    return f"{WEEKDAYS[day.weekday()]} {medium_date(day)}"
+
+
+def jalali_year(day: date) -> int:
+    """Give the Jalali year, which is also the fiscal year."""
+    return jalali(day)[0]
+
+
+def tehran_date(instant: datetime) -> date:
+    """Give the day that an aware instant falls on in Tehran."""
+    return instant.astimezone(TEHRAN).date()
+
+
+def utc_now() -> datetime:
+    """Read the clock; only entry points call this and pass it on as `now`."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A year (`1398`), half (`1398-H1`), quarter (`1398-Q3`) or month (`1398-M07`), Jalali."""
+
+    starts_on: date
+    ends_on: date
+    label: str
+
+    @property
+    def title(self) -> str:
+        """The period as readers see it: «۱۳۹۸», «نیمهٔ نخست ۱۳۹۸», «مهر ۱۳۹۸»."""
+        year, _, part = self.label.partition("-")
+        if not part:
+            return persian_digits(year)
+        ordinal = int(part[1:])
+        if part[0] == "M":
+            return f"{MONTHS[ordinal - 1]} {persian_digits(year)}"
+        name = {"H": "نیمهٔ", "Q": "سه‌ماههٔ"}[part[0]]
+        last = {"H": 2, "Q": 4}[part[0]]
+        words = {1: "نخست", 2: "دوم", 3: "سوم", 4: "چهارم"}
+        return f"{name} {words[ordinal] if ordinal <= last else ordinal} {persian_digits(year)}"
+
+    @property
+    def next(self) -> "Period":
+        """The period of the same length that follows."""
+        year, _, part = self.label.partition("-")
+        if not part:
+            return period(str(int(year) + 1))
+        count = 12 // _MONTHS_PER_PART[part[0]]
+        ordinal = int(part[1:])
+        width = len(part) - 1
+        if ordinal < count:
+            return period(f"{year}-{part[0]}{ordinal + 1:0{width}}")
+        return period(f"{int(year) + 1}-{part[0]}{1:0{width}}")
+
+
+@lru_cache(maxsize=4096)
+def parse_period(text: str) -> Period | None:
+    """Read a period's label in any digits; None when it is not one."""
+    match = _PERIOD.fullmatch(latin_digits(text.strip()).upper())
+    if match is None or int(match[1]) not in _JALALI_YEARS:
+        return None
+    year, part = int(match[1]), match[2]
+    first, months = 1, 12
+    if part:
+        months = _MONTHS_PER_PART[part[0]]
+        first = (int(part[1:]) - 1) * months + 1
+    following = (year + 1, 1) if first + months > len(MONTHS) else (year, first + months)
+    return Period(
+        from_jalali(year, first, 1), from_jalali(*following, 1) - timedelta(days=1), match[0]
+    )
+
+
+def period(label: str) -> Period:
+    """Read a label that is known to be good; ValueError otherwise."""
+    found = parse_period(label)
+    if found is None:
+        raise ValueError(label)
+    return found

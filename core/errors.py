@@ -1,0 +1,65 @@
+"""The one family of deliberate errors: a code and typed attributes, no text for users.
+
+Edges (command line, HTTP, bot) translate a code once. Bad rows of a package are collected values
+(core/importing/problems.py), not exceptions.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+
+class QotbnamaError(Exception):
+    """Something the program foresaw; `code` is the key of its message (`error.<code>`)."""
+
+    code: ClassVar[str] = "unexpected"
+
+
+@dataclass(eq=False)
+class PlanNotFoundError(QotbnamaError):
+    """No plan of that code is in the operational database."""
+
+    plan: str
+    code: ClassVar[str] = "plan_not_found"
+
+
+@dataclass(eq=False)
+class ReleaseNotFoundError(QotbnamaError):
+    """No release of that number (None: no release at all) has been published."""
+
+    number: int | None
+    code: ClassVar[str] = "release_not_found"
+
+
+@dataclass(eq=False)
+class ReleaseUnreadableError(QotbnamaError):
+    """The file is not a release, is damaged, or is of a format this program does not read."""
+
+    path: Path
+    reason: str
+    code: ClassVar[str] = "release_unreadable"
+
+
+@dataclass(eq=False)
+class NothingToPublishError(QotbnamaError):
+    """The plan has not changed since the current release."""
+
+    number: int
+    code: ClassVar[str] = "nothing_to_publish"
+
+
+@dataclass(eq=False)
+class DatabaseOutdatedError(QotbnamaError):
+    """The operational database is not at the migration this program needs."""
+
+    found: str | None
+    wanted: str
+    code: ClassVar[str] = "database_outdated"
+
+
+@dataclass(eq=False)
+class SettingMissingError(QotbnamaError):
+    """A command needs a setting that is not given."""
+
+    name: str
+    code: ClassVar[str] = "setting_missing"

@@ -1,0 +1,52 @@
+"""Tables of the operational database, a file per subject.
+
+Every key of a plan's things is (plan, code): a package's rows are the tables' rows, an import is
+an upsert of them, and a release reads them as they stand (docs/adr/0007).
+"""
+
+from core.models.claim import Claim, PlanEvent, ProcessStep, UpstreamDocument
+from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber
+from core.models.indicator import Indicator, Observation, Target
+from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
+from core.models.plan import District, Plan, Source
+from core.models.project import (
+    BudgetLine,
+    Milestone,
+    ProgressReport,
+    Project,
+    ProjectDistrict,
+    ProjectStrategy,
+)
+from core.models.release import PublishedRelease
+from core.models.tree import Node, NodePolicy
+
+__all__ = [
+    "AuditEntry",
+    "BudgetLine",
+    "Claim",
+    "Delivery",
+    "District",
+    "FieldRevision",
+    "Follow",
+    "ImportRun",
+    "ImportedFile",
+    "InboundUpdate",
+    "Indicator",
+    "Milestone",
+    "Node",
+    "NodePolicy",
+    "Observation",
+    "Plan",
+    "PlanEvent",
+    "ProcessStep",
+    "ProgressReport",
+    "Project",
+    "ProjectDistrict",
+    "ProjectStrategy",
+    "PublishedRelease",
+    "QualityFlag",
+    "Source",
+    "Subscriber",
+    "Target",
+    "UpstreamDocument",
+]

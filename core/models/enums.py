@@ -1,0 +1,171 @@
+"""The closed lists of the domain, stored by value; their Persian words are in the catalogues."""
+
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Level of a node. Goal ▸ objective ▸ strategy is a tree; policies cut across."""
+
+    GOAL = "goal"
+    POLICY = "policy"
+    OBJECTIVE = "objective"
+    STRATEGY = "strategy"
+
+
+class Part(StrEnum):
+    """قسمت."""
+
+    CITY_PROGRESS = "city_progress"
+    MUNICIPAL_TRANSFORMATION = "municipal_transformation"
+
+
+class Approach(StrEnum):
+    """رویکرد."""
+
+    GOAL_ORIENTED = "goal_oriented"
+    PROBLEM_ORIENTED = "problem_oriented"
+
+
+class Pillar(StrEnum):
+    """رکن."""
+
+    CITY = "city"
+    CITIZENS = "citizens"
+    URBAN_MANAGEMENT = "urban_management"
+
+
+class Origin(StrEnum):
+    """Where a thing's text comes from: the real plan, adapted from it, or made up for a sample."""
+
+    REAL = "real"
+    ADAPTED = "adapted"
+    ILLUSTRATIVE = "illustrative"
+
+
+class Portfolio(StrEnum):
+    """دستهٔ پروژه."""
+
+    FLAGSHIP = "flagship"
+    DISTRICT = "district"
+    TRANSFORMATION = "transformation"
+
+
+class ProjectStatus(StrEnum):
+    """What the city itself says of a project."""
+
+    NOT_STARTED = "not_started"
+    ON_TRACK = "on_track"
+    DELAYED = "delayed"
+    STOPPED = "stopped"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class IndicatorKind(StrEnum):
+    """پیامدی / ارزیابی و کنترل."""
+
+    OUTCOME = "outcome"
+    CONTROL = "control"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    BAND = "band"
+    MAINTAIN = "maintain"
+
+
+class Frequency(StrEnum):
+    """How often an indicator is measured."""
+
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+class ReviewStatus(StrEnum):
+    """Phase two: the review of the indicators."""
+
+    NOT_REVIEWED = "not_reviewed"
+    CONFIRMED = "confirmed"
+    REVISED = "revised"
+    REPLACED = "replaced"
+    RETIRED = "retired"
+
+
+class TargetKind(StrEnum):
+    """What a dated point of an indicator's path is."""
+
+    BASELINE = "baseline"
+    TARGET = "target"
+
+
+class Flag(StrEnum):
+    """What kind of value an observation is."""
+
+    FINAL = "final"
+    PRELIMINARY = "preliminary"
+    ESTIMATED = "estimated"
+    REVISED = "revised"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class BudgetKind(StrEnum):
+    """مصوب / تخصیص / هزینه."""
+
+    APPROVED = "approved"
+    ALLOCATED = "allocated"
+    SPENT = "spent"
+
+
+class RiverSide(StrEnum):
+    """Bank of the Zayandeh-Rud."""
+
+    NORTH = "north"
+    SOUTH = "south"
+
+
+class ImportState(StrEnum):
+    """How an import ended."""
+
+    REFUSED = "refused"
+    PROPOSED = "proposed"
+    APPLIED = "applied"
+
+
+class Digest(StrEnum):
+    """When a subscriber is told."""
+
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class SubscriberState(StrEnum):
+    """Whether a chat can be written to."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+
+
+class DeliveryState(StrEnum):
+    """pending → claimed → sent | failed | unknown | cancelled."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class UpdateState(StrEnum):
+    """What became of an update that the bot received."""
+
+    RECEIVED = "received"
+    DONE = "done"
+    SET_ASIDE = "set_aside"

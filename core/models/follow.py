@@ -1,0 +1,89 @@
+"""Who follows what, and what each is owed. A subscriber is a chat id and a list of topics."""
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from core.models.enums import DeliveryState, Digest, SubscriberState, UpdateState
+from core.models.types import enum_field, holds, instant_field
+
+
+class Subscriber(SQLModel, table=True):
+    """A chat on a channel (`telegram`, `bale`). Deleting it deletes all that is about it."""
+
+    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(max_length=20)
+    chat_id: str = Field(max_length=40)
+    state: SubscriberState = enum_field(SubscriberState, default=SubscriberState.ACTIVE)
+    language: str = "fa"
+    digest: Digest = enum_field(Digest, default=Digest.IMMEDIATE)
+    quiet_from: time | None = time(22)
+    quiet_until: time | None = time(8)
+    text_only: bool = False
+    seen_release: int | None = None
+    created_at: datetime = instant_field()
+
+
+class Follow(SQLModel, table=True):
+    """A subscriber follows a topic of a plan, such as `district:7`."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),
+        Index("ix_follow_topic", "plan", "topic"),
+    )
+
+    subscriber: int = Field(primary_key=True)
+    plan: str = Field(primary_key=True, max_length=40)
+    topic: str = Field(primary_key=True, max_length=120)
+    created_at: datetime = instant_field()
+
+
+class Delivery(SQLModel, table=True):
+    """One message owed to one subscriber about one release.
+
+    Claimed rows carry a lease: past `lease_until` another worker may take them. `told_in` is the
+    delivery whose message told this one too, when a newer release arrived first.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["plan", "release"], ["release.plan", "release.number"]),
+        UniqueConstraint("subscriber", "plan", "release"),
+        Index("ix_delivery_due", "state", "due_at"),
+        holds("attempts", "attempts >= 0"),
+        holds("lease", "(state = 'claimed') = (lease_until IS NOT NULL)"),
+        holds("sent", "state <> 'sent' OR settled_at IS NOT NULL"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscriber: int
+    plan: str = Field(max_length=40)
+    release: int
+    state: DeliveryState = enum_field(DeliveryState, default=DeliveryState.PENDING)
+    due_at: datetime = instant_field()
+    attempts: int = 0
+    claimed_by: str | None = None
+    lease_until: datetime | None = instant_field(default=None)
+    settled_at: datetime | None = instant_field(default=None)
+    error: str | None = None
+    message_id: str | None = None
+    told_in: int | None = None
+    enqueued_at: datetime = instant_field()
+
+
+class InboundUpdate(SQLModel, table=True):
+    """An update as the Bot API sent it, stored before it is acknowledged."""
+
+    __tablename__ = "inbound_update"
+
+    channel: str = Field(primary_key=True, max_length=20)
+    update_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    state: UpdateState = enum_field(UpdateState, default=UpdateState.RECEIVED)
+    received_at: datetime = instant_field()
+    settled_at: datetime | None = instant_field(default=None)
+    error: str | None = None

@@ -1,0 +1,135 @@
+# ruff: noqa: ARG002 - SQLAlchemy hands every hook the dialect
+"""Column types that mean the same on SQLite and PostgreSQL, and short ways to write columns."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    MetaData,
+    Numeric,
+    String,
+    TypeDecorator,
+)
+from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Field, SQLModel
+
+# Named constraints, so that a migration can alter them on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC instant; SQLite would give naive ones back. A naive value is a mistake."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants; hand over UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(value)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give an aware UTC instant."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal kept digit by digit: NUMERIC on PostgreSQL, text on SQLite (which has floats)."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the column's type."""
+        return dialect.type_descriptor(String(40) if dialect.name == "sqlite" else Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """Refuse floats; write plain notation."""
+        if value is None:
+            return None
+        if isinstance(value, float) or not Decimal(value).is_finite():
+            raise TypeError(value)
+        return f"{Decimal(value):f}" if dialect.name == "sqlite" else Decimal(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Give the exact decimal."""
+        return None if value is None else Decimal(value)
+
+
+def enum_type(enum: type[StrEnum]) -> SqlEnum:
+    """Store an enum by value with a CHECK; SQLAlchemy's default stores names."""
+    return SqlEnum(
+        enum,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=True,
+        name=enum.__name__.lower(),
+        length=40,
+    )
+
+
+def enum_field(enum: type[StrEnum], **options: Any) -> Any:
+    """Give a column of *enum*."""
+    return Field(sa_type=enum_type(enum), **options)
+
+
+def decimal_field(**options: Any) -> Any:
+    """Give a column of exact decimals."""
+    return Field(sa_type=ExactDecimal, **options)
+
+
+def instant_field(**options: Any) -> Any:
+    """Give a column of aware UTC instants."""
+    return Field(sa_type=UtcDateTime, **options)
+
+
+def plan_key() -> Any:
+    """Give the first half of every key: the plan's code."""
+    return Field(primary_key=True, max_length=40)
+
+
+def code_key() -> Any:
+    """Give the second half of a thing's key: its code within the plan."""
+    return Field(primary_key=True, max_length=80)
+
+
+def refers(
+    table: str, *columns: str, to: Sequence[str] = ("plan", "code")
+) -> ForeignKeyConstraint:
+    """Give a foreign key to a thing of the same plan.
+
+    Deferred to the end of the transaction: a package may name a thing before it defines it.
+    """
+    return ForeignKeyConstraint(
+        columns, [f"{table}.{column}" for column in to], deferrable=True, initially="DEFERRED"
+    )
+
+
+def holds(name: str, condition: str) -> CheckConstraint:
+    """Give a rule that the database itself holds."""
+    return CheckConstraint(condition, name=name)
+
+
+def not_negative(column: str) -> CheckConstraint:
+    """Give the rule that an exact decimal is not below zero (text on SQLite, hence the cast)."""
+    return holds(f"{column}_not_negative", f"CAST({column} AS NUMERIC) >= 0")

@@ -1,0 +1,92 @@
+"""How numbers, money and mixed text are written for Persian readers.
+
+Rules are those of CLDR's `fa` checked by hand (docs/glossary.md). Words that are sentences live in
+the catalogues under locales/; dates live in core/calendar.py.
+"""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+HALF_SPACE = "\u200c"
+LEFT_TO_RIGHT_MARK = "\u200e"
+FIRST_STRONG_ISOLATE = "\u2068"
+POP_ISOLATE = "\u2069"
+THOUSANDS_SEPARATOR = "٬"
+DECIMAL_SEPARATOR = "٫"
+PERCENT_SIGN = "٪"
+
+_TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_TO_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+_PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک"})
+
+
+def persian_digits(text: str | int) -> str:
+    """Write every ASCII digit of *text* as a Persian one."""
+    return str(text).translate(_TO_PERSIAN)
+
+
+def latin_digits(text: str) -> str:
+    """Write every Persian and Arabic digit of *text* as an ASCII one."""
+    return text.translate(_TO_LATIN)
+
+
+def persian_letters(text: str) -> str:
+    """Write Arabic yeh and kaf as Persian readers do."""
+    return text.translate(_PERSIAN_LETTERS)
+
+
+def number(value: Decimal | int, decimals: int | None = None) -> str:
+    """Write *value* as «۱٬۲۳۴٫۵».
+
+    *decimals* rounds half up to that many places and keeps them; None keeps what the value has
+    and drops trailing zeros. A minus stands before the number behind a left-to-right mark, so
+    that it does not jump to the other end in a right-to-left line.
+    """
+    exact = Decimal(value)
+    if decimals is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    whole, _, fraction = f"{abs(exact):f}".partition(".")
+    if decimals is None:
+        fraction = fraction.rstrip("0")
+    grouped = f"{int(whole):,}".replace(",", THOUSANDS_SEPARATOR)
+    written = persian_digits(grouped + (DECIMAL_SEPARATOR + fraction if fraction else ""))
+    # A value that rounds to nothing has no sign: «−۰» would be a riddle.
+    is_negative = exact < 0 and any(digit != "۰" for digit in written if digit.isdigit())
+    return f"{LEFT_TO_RIGHT_MARK}−{written}" if is_negative else written
+
+
+def percent(value: Decimal | int, decimals: int | None = 0) -> str:
+    """Write *value* (in percent, 67 and not 0.67) as «۶۷٪»."""
+    return number(value, decimals) + PERCENT_SIGN
+
+
+_BILLION_RIAL_IN_THOUSAND_BILLION = 1000
+_FROM_THOUSAND_BILLION = 10_000
+
+
+def money(billion_rial: Decimal | int) -> str:
+    """Write an amount with its unit: «۱۶۰ هزار میلیارد ریال», «۵۶٬۵۱۳٫۲ میلیارد ریال».
+
+    Round multiples of a thousand billion from ten thousand billion up are said with «هزار
+    میلیارد», as the city does; less than one billion is said in million rial.
+    """
+    exact = Decimal(billion_rial)
+    size = abs(exact)
+    if size >= _FROM_THOUSAND_BILLION and exact % _BILLION_RIAL_IN_THOUSAND_BILLION == 0:
+        return f"{number(exact / _BILLION_RIAL_IN_THOUSAND_BILLION)} هزار میلیارد ریال"
+    if 0 < size < 1:
+        return f"{number((exact * 1000).quantize(Decimal('0.1')).normalize())} میلیون ریال"
+    return f"{number(exact.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP))} میلیارد ریال"
+
+
+def enumeration(items: Sequence[str]) -> str:
+    """Join as «الف، ب و ج»."""
+    if not items:
+        return ""
+    *head, last = items
+    return f"{'، '.join(head)} و {last}" if head else last
+
+
+def isolate(fragment: str) -> str:
+    """Keep a Latin or numeric fragment from reordering the Persian line around it."""
+    return f"{FIRST_STRONG_ISOLATE}{fragment}{POP_ISOLATE}"

@@ -1,0 +1,83 @@
+"""The one settings object: built in an entry point, passed on, never changed.
+
+Every key is read from the environment as QOTBNAMA_<NAME>; a secret may instead be read from the
+file that QOTBNAMA_<NAME>_FILE names. `.env.example` explains every key.
+"""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, HttpUrl, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "QOTBNAMA_"
+
+
+class Settings(BaseSettings):
+    """What an operator decides."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore"
+    )
+
+    data_dir: Path = Field(
+        default=Path("data"), description="releases, site, kept imports, SQLite"
+    )
+    database_url: str | None = Field(
+        default=None, description="SQLAlchemy URL; SQLite in data_dir when absent"
+    )
+    public_url: HttpUrl = Field(
+        default=HttpUrl("http://127.0.0.1:8000"), description="where readers find the site"
+    )
+    host: str = Field(default="127.0.0.1", description="address the server listens on")
+    port: int = Field(default=8000, description="port the server listens on", ge=1, le=65535)
+    language: str = Field(default="fa", description="language of messages and pages")
+    bot_token: SecretStr | None = Field(
+        default=None, description="token of the Telegram or Bale bot"
+    )
+    bot_platform: str = Field(default="telegram", description="telegram or bale")
+    bot_base_url: str = Field(
+        default="https://api.telegram.org/bot",
+        description="address of the Bot API, before the token",
+    )
+    bot_base_file_url: str = Field(
+        default="https://api.telegram.org/file/bot", description="address of the Bot API's files"
+    )
+    bot_proxy: str | None = Field(default=None, description="proxy for the Bot API")
+    bot_webhook_url: str | None = Field(
+        default=None, description="public https address of the webhook; polling when absent"
+    )
+    bot_webhook_secret: SecretStr | None = Field(
+        default=None, description="secret that the Bot API sends with each webhook call"
+    )
+    bot_sends_per_second: int = Field(default=30, description="the bot's rate limit in all", ge=1)
+
+    @property
+    def database(self) -> str:
+        """The URL of the operational database."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'qotbnama.sqlite'}"
+
+    @property
+    def releases_dir(self) -> Path:
+        """Where release files lie."""
+        return self.data_dir / "releases"
+
+    @property
+    def imports_dir(self) -> Path:
+        """Where every imported file is kept, by its hash."""
+        return self.data_dir / "imports"
+
+    @property
+    def site_dir(self) -> Path:
+        """The symbolic link to the site as last built."""
+        return self.data_dir / "site"
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the environment and the secret files it names; *given* values win."""
+    from_files = {
+        name: Path(path).read_text(encoding="utf-8").strip()
+        for name in Settings.model_fields
+        if (path := os.environ.get(f"{PREFIX}{name.upper()}_FILE"))
+    }
+    return Settings(**{**from_files, **given})  # type: ignore[arg-type]  # pydantic validates them
