@@ -1,0 +1,85 @@
+"""What a release file holds: a frozen dataclass per table, in the domain's own words.
+
+These classes are the contract between the publisher and its readers (site, API, bot, deliveries),
+and the schema of the file itself (core/publishing/tables.py makes the tables from them). Dates are
+Gregorian, instants aware UTC, amounts exact decimals, None is "not told". `tuple[str, ...]` fields
+can be filtered by one of their values.
+"""
+
+from core.publishing.records.base import Record
+from core.publishing.records.history import Change, Quality, Revision
+from core.publishing.records.indicators import Indicator, Observation, Target
+from core.publishing.records.making import Claim, PlanEvent, ProcessStep, UpstreamDocument
+from core.publishing.records.plan import District, Node, Plan, ReleaseInfo, Source
+from core.publishing.records.projects import (
+    BudgetLine,
+    Milestone,
+    ProgressReport,
+    Project,
+    Promise,
+)
+from core.publishing.records.results import (
+    DistrictStanding,
+    Judgement,
+    MoneyTotal,
+    NodeScore,
+    StatusCount,
+)
+
+RECORDS: tuple[type[Record], ...] = (
+    ReleaseInfo,
+    Plan,
+    Source,
+    District,
+    Node,
+    Indicator,
+    Target,
+    Observation,
+    Project,
+    Promise,
+    Milestone,
+    BudgetLine,
+    ProgressReport,
+    ProcessStep,
+    UpstreamDocument,
+    PlanEvent,
+    Claim,
+    Change,
+    Quality,
+    Revision,
+    Judgement,
+    NodeScore,
+    StatusCount,
+    MoneyTotal,
+    DistrictStanding,
+)
+
+__all__ = [
+    "RECORDS",
+    "BudgetLine",
+    "Change",
+    "Claim",
+    "District",
+    "DistrictStanding",
+    "Indicator",
+    "Judgement",
+    "Milestone",
+    "MoneyTotal",
+    "Node",
+    "NodeScore",
+    "Observation",
+    "Plan",
+    "PlanEvent",
+    "ProcessStep",
+    "ProgressReport",
+    "Project",
+    "Promise",
+    "Quality",
+    "Record",
+    "ReleaseInfo",
+    "Revision",
+    "Source",
+    "StatusCount",
+    "Target",
+    "UpstreamDocument",
+]

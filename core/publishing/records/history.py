@@ -1,0 +1,74 @@
+"""What changed, and what is doubtful."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from core.publishing.records.base import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Record):
+    """One field of one thing between this release and the one before it.
+
+    `event`: added · removed · changed · observed (a new value) · revised (a published value was
+    replaced) · reported (a new progress report) · corrected (a report corrects an earlier one) ·
+    withdrawn · judged (a status that we compute moved). `subject_kind` is plan, node, project,
+    indicator, district, claim, process, document, event or source. `field` is the record's field
+    ("" for added and removed), with its place after a colon where it has one: `value:1398`,
+    `value:1398:7` (period, district), `allocated:1398`, `target:1399`,
+    `actual_percent:2020-09-21`. Values are as in the records (ISO dates, plain decimals, enum
+    values). `is_silent`: a published value was replaced and no reason was given. `topics` are what
+    followers are told by.
+    """
+
+    table: ClassVar = "change"
+    key: ClassVar = ("release", "position")
+
+    release: int
+    position: int
+    event: str
+    subject_kind: str
+    subject_code: str
+    subject_title: str
+    field: str
+    old: str | None
+    new: str | None
+    reason: str | None
+    is_silent: bool
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality(Record):
+    """A doubt about the data, raised at import: see `quality.<rule>` in the catalogue."""
+
+    table: ClassVar = "quality"
+    key: ClassVar = ("rule", "thing", "subject", "position")
+
+    rule: str
+    thing: str
+    subject: str
+    position: int
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision(Record):
+    """One field of a definition that an import changed, in the order it happened.
+
+    `thing` is the data package's table, `subject` the thing's key. `field` "" means that the thing
+    itself came or went.
+    """
+
+    table: ClassVar = "revision"
+    key: ClassVar = ("thing", "subject", "position")
+
+    thing: str
+    subject: str
+    position: int
+    field: str
+    old: str | None
+    new: str | None
+    reason: str | None
+    applied_at: datetime

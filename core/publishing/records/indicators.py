@@ -1,0 +1,99 @@
+"""Indicators, their paths and the ledger of their values."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from core.models.enums import (
+    Direction,
+    Flag,
+    Frequency,
+    IndicatorKind,
+    Origin,
+    ReviewStatus,
+    TargetKind,
+)
+from core.publishing.records.base import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Record):
+    """An indicator; `path` is its node and the node's ancestors from the root down.
+
+    `districts` are those it has values for besides the whole city.
+    """
+
+    table: ClassVar = "indicator"
+    key: ClassVar = ("code",)
+
+    code: str
+    kind: IndicatorKind
+    node: str
+    path: tuple[str, ...]
+    districts: tuple[str, ...]
+    title: str
+    definition: str | None
+    formula: str | None
+    unit: str
+    direction: Direction
+    decimals: int
+    frequency: Frequency
+    release_lag_days: int
+    weight: Decimal
+    custodian: str | None
+    method: str | None
+    limitations: str | None
+    review_status: ReviewStatus
+    replaced_by: str | None
+    source: str | None
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Record):
+    """A dated point of an indicator's path; `district` "" is the whole city."""
+
+    table: ClassVar = "target"
+    key: ClassVar = ("indicator", "district", "period_ends_on", "kind")
+
+    indicator: str
+    district: str
+    period: str
+    period_ends_on: date
+    kind: TargetKind
+    value: Decimal | None
+    alarm: Decimal | None
+    floor: Decimal | None
+    band_low: Decimal | None
+    band_high: Decimal | None
+    critical_low: Decimal | None
+    critical_high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation(Record):
+    """One entry of the ledger of values; `district` "" is the whole city.
+
+    `entry` is the ledger's order. `revises` is the entry that this one replaces; `is_current`
+    holds for the last entry of each indicator, district and period unless it was withdrawn.
+    """
+
+    table: ClassVar = "observation"
+    key: ClassVar = ("indicator", "district", "period_starts_on", "entry")
+
+    entry: int
+    indicator: str
+    district: str
+    period: str
+    period_starts_on: date
+    period_ends_on: date
+    value: Decimal | None
+    flag: Flag
+    reason: str | None
+    note: str | None
+    source: str | None
+    published_on: date | None
+    revises: int | None
+    is_withdrawn: bool
+    is_current: bool

@@ -1,0 +1,117 @@
+"""The plan, its tree and its districts, its sources, and the releases so far."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from core.models.enums import Approach, Level, Origin, Part, Pillar, RiverSide
+from core.publishing.records.base import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInfo(Record):
+    """A release of this plan: this one (the highest number) and every one before it.
+
+    `sha256` and `file_name` are None for the file's own row: a file cannot hold its own hash. The
+    earlier rows' hashes chain the releases together. `judged_on` is the date of judgement.
+    `data_until` is the last day the data speak of (publication of a value, day of a report).
+    """
+
+    table: ClassVar = "release_info"
+    key: ClassVar = ("number",)
+
+    number: int
+    plan: str
+    published_at: datetime
+    judged_on: date
+    data_until: date | None
+    policy_version: str
+    change_count: int
+    note: str | None
+    sha256: str | None
+    file_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Record):
+    """The plan; exactly one row."""
+
+    table: ClassVar = "plan"
+    key: ClassVar = ("code",)
+
+    code: str
+    title: str
+    city: str
+    horizon_start: date
+    horizon_end: date
+    is_sample: bool
+    publisher: str | None
+    licence: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Record):
+    """A document that things name as their source by its code."""
+
+    table: ClassVar = "source"
+    key: ClassVar = ("code",)
+
+    code: str
+    title: str
+    publisher: str | None
+    reference: str | None
+    url: str | None
+    published_on: date | None
+    archived_url: str | None
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class District(Record):
+    """A district. Tile row 0 is the northernmost, column 0 the westernmost."""
+
+    table: ClassVar = "district"
+    key: ClassVar = ("number", "code")
+
+    code: str
+    number: int
+    title: str
+    tile_row: int | None
+    tile_col: int | None
+    population: int | None
+    area_ha: Decimal | None
+    river_side: RiverSide | None
+    neighbourhoods: str | None
+    landmarks: str | None
+    note: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node(Record):
+    """A goal, policy, objective or strategy.
+
+    `path` are its ancestors' codes from the root down; `policies` those an objective follows.
+    """
+
+    table: ClassVar = "node"
+    key: ClassVar = ("level", "position", "code")
+
+    code: str
+    level: Level
+    parent: str | None
+    path: tuple[str, ...]
+    position: int
+    title: str
+    description: str | None
+    part: Part | None
+    approach: Approach | None
+    pillar: Pillar | None
+    weight: Decimal
+    responsible: str | None
+    policies: tuple[str, ...]
+    source: str | None
+    origin: Origin | None
+    note: str | None

@@ -1,0 +1,127 @@
+"""What is computed when a release is frozen."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from core.publishing.records.base import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement(Record):
+    """What the evaluation says of an indicator on the date of judgement.
+
+    `district` "" is the whole city. Percentages are 0–100 (progress and attainment unclamped),
+    rounded to six decimals for storage; None where the status says why there is none. `working` is
+    the computation as data (core/evaluation/explain.py). `status` values are those of
+    core/evaluation; `trend` is 1, 0, −1 or −2 (none).
+    """
+
+    table: ClassVar = "judgement"
+    key: ClassVar = ("indicator", "district")
+
+    indicator: str
+    district: str
+    period: str | None
+    value: Decimal | None
+    expected: Decimal | None
+    baseline: Decimal | None
+    target: Decimal | None
+    progress: Decimal | None
+    attainment: Decimal | None
+    score: Decimal | None
+    basis: str | None
+    status: str
+    is_achieved: bool
+    is_stale: bool
+    trend: int
+    working: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore(Record):
+    """One of the three numbers of a node, never merged: outcome, control or projects.
+
+    `node` "" is the whole plan. For `projects`, `score` is progress weighted by approved budget,
+    `unweighted` the plain mean and `expected` what the planned percents add up to. `low` and
+    `high` bound what the truth may be while data are missing. `counted` of `children` carry a
+    number.
+    """
+
+    table: ClassVar = "node_score"
+    key: ClassVar = ("node", "measure")
+
+    node: str
+    measure: str
+    score: Decimal | None
+    status: str
+    coverage: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    is_provisional: bool
+    warnings: int
+    counted: int
+    children: int
+    unweighted: Decimal | None
+    expected: Decimal | None
+    working: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount(Record):
+    """How many things of a kind are in a status within a scope.
+
+    `scope`: plan, node, district, portfolio (with `code`, "" for plan). `subject`: project,
+    outcome, control. `status`: ProjectStatus values, or evaluation statuses; `not_told` when None.
+    """
+
+    table: ClassVar = "status_count"
+    key: ClassVar = ("scope", "code", "subject", "status")
+
+    scope: str
+    code: str
+    subject: str
+    status: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTotal(Record):
+    """Money of the published projects within a scope (as in StatusCount), year 0 the horizon.
+
+    A project in several districts or strategies counts in equal shares, so that the parts of a
+    scope add up to the plan. `spent_billion_rial` is None for single years (reports are cumulative
+    over the whole project).
+    """
+
+    table: ClassVar = "money_total"
+    key: ClassVar = ("scope", "code", "fiscal_year")
+
+    scope: str
+    code: str
+    fiscal_year: int
+    project_count: int
+    approved_billion_rial: Decimal | None
+    allocated_billion_rial: Decimal | None
+    spent_billion_rial: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictStanding(Record):
+    """A district beside the others: rank 1 is the largest; None where there is nothing to rank.
+
+    Per-resident amounts are in million rial of approved budget.
+    """
+
+    table: ClassVar = "district_standing"
+    key: ClassVar = ("district",)
+
+    district: str
+    project_count: int
+    completed_count: int
+    approved_billion_rial: Decimal | None
+    approved_per_resident_million_rial: Decimal | None
+    per_resident_rank: int | None
+    progress: Decimal | None
+    progress_rank: int | None
+    ranked_count: int

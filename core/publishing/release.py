@@ -1,0 +1,117 @@
+"""Opening a release file and reading records from it. Nothing here ever writes."""
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from core.errors import ReleaseNotFoundError, ReleaseUnreadableError
+from core.publishing import tables
+from core.publishing.records import Plan, Record, ReleaseInfo
+
+# Marks the file as ours in SQLite's header ("QBNM"), and the version of its layout.
+APPLICATION_ID = 0x51424E4D
+FORMAT_VERSION = 1
+CURRENT = "current"
+
+
+class Release:
+    """An open release file; may be shared between threads, each gets its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        """Open *path*; ReleaseUnreadableError when it is no release this program reads."""
+        self.path = path.resolve()
+        self._local = threading.local()
+        try:
+            found = self.connection.execute("PRAGMA application_id").fetchone()[0]
+            version = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise ReleaseUnreadableError(path, str(error)) from error
+        if (found, version) != (APPLICATION_ID, FORMAT_VERSION):
+            raise ReleaseUnreadableError(path, f"{found:#x}/{version}")
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's read-only connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # immutable: no locks, no journal; the file is never written again.
+            connection = sqlite3.connect(
+                f"file:{quote(str(self.path))}?mode=ro&immutable=1", uri=True
+            )
+            self._local.connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self.connection.close()
+        del self._local.connection
+
+    @cached_property
+    def info(self) -> ReleaseInfo:
+        """This release's own row."""
+        return next(self.stream(ReleaseInfo, order=("-number",), limit=1))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan it is a release of."""
+        return next(self.stream(Plan))
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the whole file, in hex."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def stream[R: Record](
+        self,
+        record: type[R],
+        *,
+        order: tuple[str, ...] = (),
+        limit: int | None = None,
+        offset: int = 0,
+        **where: Any,
+    ) -> Iterator[R]:
+        """Read rows one by one, by default in the order of the record's key.
+
+        *where* are fields and the values they must have (None: not told); for a tuple field, a
+        value that it must hold. *order* names fields, "-" before one for downwards.
+        """
+        return tables.select(
+            self.connection, record, where, order=order, limit=limit, offset=offset
+        )
+
+    def all[R: Record](self, record: type[R], **options: Any) -> list[R]:
+        """Read rows as `stream` does, into a list."""
+        return list(self.stream(record, **options))
+
+    def find[R: Record](self, record: type[R], **where: Any) -> R | None:
+        """Read the first row that fits, None when none does."""
+        return next(self.stream(record, limit=1, **where), None)
+
+    def count(self, record: type[Record], **where: Any) -> int:
+        """Count the rows that fit."""
+        return tables.count(self.connection, record, where)
+
+
+def current_release(releases_dir: Path, plan: str | None = None) -> Release:
+    """Open the current release of *plan*, or of the plan with the latest release.
+
+    Raises ReleaseNotFoundError when there is none.
+    """
+    links = [releases_dir / plan / CURRENT] if plan else releases_dir.glob(f"*/{CURRENT}")
+    opened = [Release(link) for link in links if link.exists()]
+    if not opened:
+        raise ReleaseNotFoundError(None)
+    return max(opened, key=lambda release: release.info.published_at)
+
+
+def numbered_release(releases_dir: Path, plan: str, number: int) -> Release:
+    """Open release *number* of *plan*; ReleaseNotFoundError when there is none."""
+    for path in (releases_dir / plan).glob(f"{number:06}-*.sqlite"):
+        return Release(path)
+    raise ReleaseNotFoundError(number)
