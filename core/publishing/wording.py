@@ -1,0 +1,124 @@
+"""One change, as one Persian sentence: the site, the bot and the feeds word it alike."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from core.calendar import medium_date, parse_period
+from core.persian import money, number, percent, persian_digits
+from core.publishing.records import Change
+from core.texts import Texts
+
+# Fields whose values are words of a closed list, and the keys those words stand under.
+_WORDS = {
+    "status": "project_status",
+    "portfolio": "portfolio",
+    "level": "level",
+    "part": "part",
+    "approach": "approach",
+    "pillar": "pillar",
+    "origin": "origin",
+    "direction": "direction",
+    "frequency": "frequency",
+    "review_status": "review_status",
+    "river_side": "river_side",
+    "finding": "finding",
+}
+_MONEY = {"approved", "allocated", "spent"}
+# Long texts are not repeated in a sentence: the page shows both versions.
+_LONG = 60
+
+
+def describe_change(change: Change, texts: Texts) -> str:
+    """Say what happened, without the title of the thing it happened to."""
+    sentence = _sentence(change, texts)
+    if change.reason:
+        return sentence + texts("change.reason", reason=change.reason)
+    return sentence + (texts("change.silent") if change.is_silent else "")
+
+
+def _sentence(change: Change, texts: Texts) -> str:
+    key = f"change.{change.event}"
+    values = {
+        "field": field_label(change, texts),
+        "place": _place(change, texts),
+        "old": show_value(change, change.old, texts),
+        "new": show_value(change, change.new, texts),
+    }
+    if change.event in ("added", "removed"):
+        return texts(key)
+    if change.event == "changed":
+        key = _changed_key(change)
+    elif change.event == "observed" and change.new is None:
+        key = "change.observed_missing"
+    elif change.event == "judged" and change.old is None:
+        key = "change.judged_first"
+    elif change.event == "reported":
+        key = _reported_key(change)
+    return texts(key, **values)
+
+
+def _changed_key(change: Change) -> str:
+    if change.old is None:
+        return "change.told"
+    if change.new is None:
+        return "change.untold"
+    is_long = max(len(change.old), len(change.new)) > _LONG
+    return "change.rewritten" if is_long else "change.changed"
+
+
+def _reported_key(change: Change) -> str:
+    if change.new is None:
+        return "change.reported_untold"
+    if change.old is None:
+        return "change.reported_first"
+    return "change.reported_same" if change.old == change.new else "change.reported"
+
+
+def field_label(change: Change, texts: Texts) -> str:
+    """Name the field, with its year or period: «تخصیص ۱۳۹۸»."""
+    name, _, place = change.field.partition(":")
+    if not name:
+        return ""
+    label = texts(f"field.{name}")
+    return f"{label} {_place(change, texts)}" if place else label
+
+
+def _place(change: Change, texts: Texts) -> str:
+    _, _, place = change.field.partition(":")
+    label, _, district = place.partition(":")
+    if found := parse_period(label):
+        label = found.title
+    elif _is_date(label):
+        label = medium_date(date.fromisoformat(label))
+    if district:
+        return texts("change.place_district", period=label, district=persian_digits(district))
+    return label
+
+
+def show_value(change: Change, value: str | None, texts: Texts) -> str:
+    """Write a change's old or new value as readers see it; «—» when it was not told."""
+    if value is None:
+        return texts("change.nothing")
+    name = change.field.partition(":")[0]
+    if change.event == "judged" and name == "status":
+        return texts(f"status.{value}")
+    if name in _WORDS:
+        return texts(f"{_WORDS[name]}.{value}")
+    if name == "actual_percent":
+        return percent(Decimal(value), None)
+    if name in _MONEY:
+        return money(Decimal(value))
+    if _is_date(value):
+        return medium_date(date.fromisoformat(value))
+    try:
+        return number(Decimal(value))
+    except InvalidOperation:
+        return persian_digits(value)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2020-09-21")
