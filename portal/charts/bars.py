@@ -10,8 +10,8 @@ from portal.charts.series import Label
 
 # Bars of one group share this much of its width; the rest is air.
 FILLED = Decimal("0.72")
-# A number is written on a bar only where it fits with this much to spare.
-LETTER_WIDTH = Decimal("0.56")
+# Digits are wider than letters, in ems.
+DIGIT_WIDTH = Decimal("0.56")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
     y = Scale(values.low, values.high, Decimal(around.plot_bottom), Decimal(around.plot_top))
     group = (right - left) / max(len(chart.groups), 1)
     bar = group * FILLED / max(len(chart.series), 1)
+    # All values or none: a reader would wonder about the ones left out.
+    widest = max((len(number(value, 0)) for value in known), default=0)
+    has_room = widest * DIGIT_WIDTH * (size - 2) < bar + 6
     names, bars, labels, unknown = [], [], [], []
     for place, (name, amounts) in enumerate(chart.groups):
         start = left + group * place + group * (1 - FILLED) / 2
@@ -83,9 +86,8 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
             bars.append(
                 Bar(KINDS[turn], px(start + bar * turn), px(top), px(bar - 1), px(base - top))
             )
-            text = number(amount, 0)
-            if len(text) * LETTER_WIDTH * (size - 2) < bar:
-                labels.append(Label(centre, px(top - 4), isolated(text)))
+            if has_room:
+                labels.append(Label(centre, px(top - 4), isolated(number(amount, 0))))
     return BarLayout(
         frame=around,
         left=px(left),
