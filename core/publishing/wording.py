@@ -106,8 +106,10 @@ def show_value(change: Change, value: str | None, texts: Texts) -> str:
         return texts(f"{_WORDS[name]}.{value}")
     if name == "actual_percent":
         return percent(Decimal(value), None)
-    if name in _MONEY:
-        return money(Decimal(value))
+    return money(Decimal(value)) if name in _MONEY else _plain(value)
+
+
+def _plain(value: str) -> str:
     if _is_date(value):
         return medium_date(date.fromisoformat(value))
     try:
