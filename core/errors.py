@@ -14,6 +14,10 @@ class QotbnamaError(Exception):
 
     code: ClassVar[str] = "unexpected"
 
+    def __post_init__(self) -> None:
+        """Let the log show the attributes, and another process hand the error over."""
+        self.args = tuple(vars(self).values())
+
 
 @dataclass(eq=False)
 class PlanNotFoundError(QotbnamaError):
@@ -49,6 +53,14 @@ class NothingToPublishError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class PlanChangedError(QotbnamaError):
+    """The plan was imported or published anew while this was being prepared; try again."""
+
+    plan: str
+    code: ClassVar[str] = "plan_changed"
+
+
+@dataclass(eq=False)
 class DatabaseOutdatedError(QotbnamaError):
     """The operational database is not at the migration this program needs."""
 
@@ -63,3 +75,12 @@ class SettingMissingError(QotbnamaError):
 
     name: str
     code: ClassVar[str] = "setting_missing"
+
+
+@dataclass(eq=False)
+class DatabaseInconsistentError(QotbnamaError):
+    """A row of *table* refers to a row of *referred* that is not there; nothing was changed."""
+
+    table: str
+    referred: str
+    code: ClassVar[str] = "database_inconsistent"
