@@ -28,6 +28,14 @@ class PlanNotFoundError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class PlanNotNamedError(QotbnamaError):
+    """There are several plans, and the command does not say which; `codes` are theirs."""
+
+    codes: str
+    code: ClassVar[str] = "plan_not_named"
+
+
+@dataclass(eq=False)
 class ReleaseNotFoundError(QotbnamaError):
     """No release of that number (None: no release at all) has been published."""
 
