@@ -213,12 +213,13 @@ class Book:
     def _score_notes(self, row: NodeScore) -> Iterable[str]:
         if row.expected is not None:
             yield self.t("portal.score.expected", expected=percent(row.expected, 0))
-        yield self.t(
-            "portal.score.coverage",
-            coverage=percent(row.coverage * 100, 0),
-            counted=number(row.counted),
-            children=number(row.children),
-        )
+        if row.coverage is not None:
+            yield self.t(
+                "portal.score.coverage",
+                coverage=percent(row.coverage * 100, 0),
+                counted=number(row.counted),
+                children=number(row.children),
+            )
         if row.low is not None and row.high is not None and row.low < row.high:
             yield self.t(
                 "portal.score.interval", low=number(row.low, 0), high=number(row.high, 0)

@@ -13,6 +13,7 @@ from core.publishing.records import (
     Judgement,
     Project,
 )
+from core.publishing.topics import topic
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import UNTOLD, Book, bare_amount, bare_percent
@@ -236,6 +237,6 @@ def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[Loca
 
 def _changes(book: Book, district: District) -> tuple[ChangeRow, ...]:
     rows = book.release.stream(
-        Change, order=("-release",), limit=CHANGES_SHOWN, topics=f"district:{district.number}"
+        Change, order=("-release",), limit=CHANGES_SHOWN, topics=topic("district", district.code)
     )
     return tuple(book.change(row) for row in rows)
