@@ -3,11 +3,11 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.models.enums import DeliveryState, Digest, SubscriberState, UpdateState
-from core.models.types import enum_field, holds, instant_field, never_reuse_ids
+from core.models.types import enum_field, holds, instant_field, json_field, never_reuse_ids
 
 
 class Subscriber(SQLModel, table=True):
@@ -111,7 +111,7 @@ class InboundUpdate(SQLModel, table=True):
     update_id: int = Field(
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
     )
-    payload: dict[str, Any] = Field(sa_type=JSON)
+    payload: dict[str, Any] = json_field()
     state: UpdateState = enum_field(UpdateState, default=UpdateState.RECEIVED)
     received_at: datetime = instant_field()
     settled_at: datetime | None = instant_field(default=None)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from core.addresses import Site, has_page
 from core.publishing import records
+from core.publishing.addresses import Addresses
 from core.publishing.release import Release
 from core.publishing.wording import describe_change
 from core.search import Hit
@@ -41,11 +41,14 @@ class Items:
         """Take the public address that `url` begins with."""
         self.release = release
         self.texts = texts
-        self.site = Site(public_url, release.plan.code)
+        districts = tuple(release.stream(records.District))
+        self._addresses = Addresses(release.plan.code, districts)
+        self._public_url = public_url.rstrip("/")
+        self.home = self._public_url + self._addresses.home
 
     def url(self, kind: str, code: str) -> str:
         """Give the page of a thing; things without one lead to the home page."""
-        return self.site.page(kind, code) if has_page(kind) else self.site.home()
+        return self._public_url + (self._addresses.thing(kind, code) or self._addresses.home)
 
     def thing(self, kind: str, record: Any) -> Json:
         """Write a node, project, indicator or district."""

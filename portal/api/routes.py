@@ -51,7 +51,7 @@ def plan(asked: Ask) -> Response:
             "code": release.plan.code,
             "kind": "plan",
             "title": release.plan.title,
-            "url": asked.items.site.home(),
+            "url": asked.items.home,
             **row(release.plan),
             "release": asked.items.published(release.info),
             "scores": _rows(asked, records.NodeScore, node=""),
