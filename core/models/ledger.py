@@ -3,19 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from core.models.enums import ImportState
-from core.models.types import enum_field, holds, instant_field
+from core.models.types import enum_field, holds, instant_field, json_field
 
 
 class ImportedFile(SQLModel, table=True):
     """A file as it was handed in; its bytes are kept under its hash in the imports folder."""
 
     __tablename__ = "imported_file"
+    __table_args__ = (
+        holds("sha256", "length(sha256) = 64"),
+        holds("size_bytes", "size_bytes >= 0"),
+    )
 
-    sha256: str = Field(primary_key=True, min_length=64, max_length=64)
+    sha256: str = Field(primary_key=True, max_length=64)
     name: str
     size_bytes: int
     received_at: datetime = instant_field()
@@ -36,7 +39,7 @@ class ImportRun(SQLModel, table=True):
     reason: str | None = None
     started_at: datetime = instant_field()
     applied_at: datetime | None = instant_field(default=None)
-    summary: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    summary: dict[str, Any] = json_field(default_factory=dict)
 
 
 class FieldRevision(SQLModel, table=True):
@@ -70,7 +73,7 @@ class QualityFlag(SQLModel, table=True):
     rule: str
     thing: str
     key: str
-    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    details: dict[str, Any] = json_field(default_factory=dict)
 
 
 class AuditEntry(SQLModel, table=True):
@@ -83,4 +86,4 @@ class AuditEntry(SQLModel, table=True):
     by: str
     action: str
     plan: str | None = None
-    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    details: dict[str, Any] = json_field(default_factory=dict)

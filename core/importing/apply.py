@@ -1,0 +1,57 @@
+"""A proposal written to the database. The caller holds the transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from core.importing.existing import Values
+from core.importing.ledger_writer import append_rows
+from core.importing.problems import plain_json
+from core.importing.proposal import Doubt, Proposal
+from core.importing.revisions import revisions
+from core.importing.row_writer import RowWriter, insert_rows
+from core.importing.sheets import Progress
+from core.models import AuditEntry, FieldRevision, ImportRun, QualityFlag
+from core.models.enums import ImportState
+
+_ACTIONS: Mapping[ImportState, str] = {
+    ImportState.APPLIED: "import.applied",
+    ImportState.PROPOSED: "import.proposed",
+    ImportState.REFUSED: "import.refused",
+}
+
+
+def apply_proposal(
+    session: Session, proposal: Proposal, run: ImportRun, progress: Progress
+) -> None:
+    """Write *proposal* in the name of *run*, which is already in the database."""
+    assert run.id is not None
+    connection = session.connection()
+    for done, table in enumerate(proposal.tables.values(), start=1):
+        progress("write", done, len(proposal.tables))
+        if table.table.ledger:
+            append_rows(connection, table, plan=proposal.plan, run=run)
+        else:
+            RowWriter(connection, table, proposal.plan, run.id).write()
+            insert_rows(connection, FieldRevision, revisions(table, proposal.plan, run))
+    insert_rows(connection, QualityFlag, (_flag(doubt, run) for doubt in proposal.doubts))
+
+
+def _flag(doubt: Doubt, run: ImportRun) -> Values:
+    return {
+        "plan": run.plan,
+        "import_run": run.id,
+        "rule": doubt.rule,
+        "thing": doubt.thing,
+        "key": doubt.key,
+        "details": {name: plain_json(value) for name, value in doubt.details.items()},
+    }
+
+
+def audit(session: Session, run: ImportRun, at: datetime) -> None:
+    """Say in the audit trail how an import ended."""
+    details = {"run": run.id, "file": run.file, "reason": run.reason}
+    session.add(
+        AuditEntry(at=at, by=run.by, action=_ACTIONS[run.state], plan=run.plan, details=details)
+    )
