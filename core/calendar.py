@@ -35,9 +35,11 @@ WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنب
 # Years that can only be Jalali or only Gregorian in a plan; between them a date is ambiguous.
 _JALALI_YEARS = range(1200, 1600)
 _GREGORIAN_YEARS = range(1800, 2200)
-_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_PERIOD = re.compile(r"(\d{4})(?:-(H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])))?")
+_DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_PERIOD = re.compile(r"(\d{4})(?:-(H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])))?", re.ASCII)
 _MONTHS_PER_PART = {"H": 6, "Q": 3, "M": 1}
+_PARTS = {"H": "نیمهٔ", "Q": "سه‌ماههٔ"}
+_ORDINALS = ("نخست", "دوم", "سوم", "چهارم")
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
@@ -124,10 +126,7 @@ class Period:
         ordinal = int(part[1:])
         if part[0] == "M":
             return f"{MONTHS[ordinal - 1]} {persian_digits(year)}"
-        name = {"H": "نیمهٔ", "Q": "سه‌ماههٔ"}[part[0]]
-        last = {"H": 2, "Q": 4}[part[0]]
-        words = {1: "نخست", 2: "دوم", 3: "سوم", 4: "چهارم"}
-        return f"{name} {words[ordinal] if ordinal <= last else ordinal} {persian_digits(year)}"
+        return f"{_PARTS[part[0]]} {_ORDINALS[ordinal - 1]} {persian_digits(year)}"
 
     @property
     def next(self) -> "Period":

@@ -1,17 +1,35 @@
-"""Opening the operational database (SQLite in WAL mode, or PostgreSQL) and its transactions."""
+"""The operational database, SQLite in WAL mode or PostgreSQL: opening it, transactions, its shape.
+
+Its tables are in core/models/; how they came to be is in core/migrations/.
+"""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from core.errors import DatabaseInconsistentError, DatabaseOutdatedError
+
+# The newest file under core/migrations/versions (a test holds it to that): asking Alembic would
+# cost every start of the program a quarter of a second.
+REVISION = "0001"
+
 _BUSY_TIMEOUT_MS = 10_000
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"sqlite_begin": "BEGIN"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
+# Any number, as long as nothing else on the server takes an advisory lock with it.
+_MIGRATION_LOCK = 1_400_334_733
 
 
 def open_database(url: str) -> Engine:
@@ -23,27 +41,31 @@ def open_database(url: str) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediately)
+    event.listen(engine, "begin", _begin_on_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     assert isinstance(connection, sqlite3.Connection)
-    # The driver must not open transactions by itself: see _begin_immediately.
+    # The driver must not open transactions by itself: see _begin_on_sqlite.
     connection.isolation_level = None
     for pragma in (
+        f"busy_timeout={_BUSY_TIMEOUT_MS}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        # Without it INSERT OR REPLACE would get past the triggers of the append-only tables.
+        "recursive_triggers=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediately(connection: object) -> None:
+def _begin_on_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads first and writes later fails at once when another process
     # wrote in between; taking the write lock at the start waits instead.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+    # Readers wait for nobody: WAL gives them the state they began with.
+    how = connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE")
+    connection.exec_driver_sql(how)
 
 
 @contextmanager
@@ -51,3 +73,88 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """Open a session that is committed at the end and rolled back on any error."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Open a session that sees one state of the database and waits for no writer."""
+    options = _READING[engine.dialect.name]
+    with Session(engine.execution_options(**options)) as session, session.begin():
+        yield session
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """What an operator asks first. `revision` None: the database has no tables yet."""
+
+    server: str
+    version: str
+    revision: str | None
+    wanted: str = REVISION
+
+
+def describe(engine: Engine) -> DatabaseFacts:
+    """Say which server runs and how far the database has been migrated."""
+    with engine.connect() as connection:
+        version = ".".join(str(part) for part in connection.dialect.server_version_info or ())
+        return DatabaseFacts(connection.dialect.name, version, _revision(connection))
+
+
+def check_current(engine: Engine) -> None:
+    """Raise DatabaseOutdatedError unless the database has the shape this program needs."""
+    with engine.connect() as connection:
+        found = _revision(connection)
+    if found != REVISION:
+        raise DatabaseOutdatedError(found, REVISION)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest shape, whole or not at all; a second run does nothing."""
+    from alembic import command  # noqa: PLC0415 - see REVISION
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with migrating(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction in which tables may be rebuilt, one process at a time."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            with _unbound_rows(connection), connection.begin():
+                yield connection
+                _check_foreign_keys(connection)
+        else:
+            with connection.begin():
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+                yield connection
+
+
+@contextmanager
+def _unbound_rows(connection: Connection) -> Iterator[None]:
+    # Alembic rebuilds a table under another name and drops the old one, which would take the rows
+    # that refer to it along. The pragma does nothing inside a transaction, hence the driver.
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise DatabaseInconsistentError(str(broken[0]), str(broken[2]))

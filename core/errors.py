@@ -14,6 +14,10 @@ class QotbnamaError(Exception):
 
     code: ClassVar[str] = "unexpected"
 
+    def __post_init__(self) -> None:
+        """Let the log show the attributes, and another process hand the error over."""
+        self.args = tuple(vars(self).values())
+
 
 @dataclass(eq=False)
 class PlanNotFoundError(QotbnamaError):
@@ -21,6 +25,14 @@ class PlanNotFoundError(QotbnamaError):
 
     plan: str
     code: ClassVar[str] = "plan_not_found"
+
+
+@dataclass(eq=False)
+class PlanNotNamedError(QotbnamaError):
+    """There are several plans, and the command does not say which; `codes` are theirs."""
+
+    codes: str
+    code: ClassVar[str] = "plan_not_named"
 
 
 @dataclass(eq=False)
@@ -49,6 +61,14 @@ class NothingToPublishError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class PlanChangedError(QotbnamaError):
+    """The plan was imported or published anew while this was being prepared; try again."""
+
+    plan: str
+    code: ClassVar[str] = "plan_changed"
+
+
+@dataclass(eq=False)
 class DatabaseOutdatedError(QotbnamaError):
     """The operational database is not at the migration this program needs."""
 
@@ -63,3 +83,12 @@ class SettingMissingError(QotbnamaError):
 
     name: str
     code: ClassVar[str] = "setting_missing"
+
+
+@dataclass(eq=False)
+class DatabaseInconsistentError(QotbnamaError):
+    """A row of *table* refers to a row of *referred* that is not there; nothing was changed."""
+
+    table: str
+    referred: str
+    code: ClassVar[str] = "database_inconsistent"

@@ -5,7 +5,7 @@ the catalogues under locales/; dates live in core/calendar.py.
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 HALF_SPACE = "\u200c"
 LEFT_TO_RIGHT_MARK = "\u200e"
@@ -18,6 +18,9 @@ PERCENT_SIGN = "٪"
 _TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _TO_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک"})
+
+# Python's own context rounds at 28 digits, and to even.
+_ROUNDING = Context(prec=1000, rounding=ROUND_HALF_UP)
 
 
 def persian_digits(text: str | int) -> str:
@@ -38,21 +41,20 @@ def persian_letters(text: str) -> str:
 def number(value: Decimal | int, decimals: int | None = None) -> str:
     """Write *value* as «۱٬۲۳۴٫۵».
 
-    *decimals* rounds half up to that many places and keeps them; None keeps what the value has
-    and drops trailing zeros. A minus stands before the number behind a left-to-right mark, so
-    that it does not jump to the other end in a right-to-left line.
+    *decimals* rounds half away from zero to that many places and keeps them; None keeps what the
+    value has and drops trailing zeros. A minus stands before the number behind a left-to-right
+    mark, so that it does not jump to the other end in a right-to-left line.
     """
     exact = Decimal(value)
     if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    whole, _, fraction = f"{abs(exact):f}".partition(".")
+        exact = exact.quantize(Decimal(1).scaleb(-decimals), context=_ROUNDING)
+    whole, _, fraction = f"{exact.copy_abs():f}".partition(".")
     if decimals is None:
         fraction = fraction.rstrip("0")
     grouped = f"{int(whole):,}".replace(",", THOUSANDS_SEPARATOR)
     written = persian_digits(grouped + (DECIMAL_SEPARATOR + fraction if fraction else ""))
     # A value that rounds to nothing has no sign: «−۰» would be a riddle.
-    is_negative = exact < 0 and any(digit != "۰" for digit in written if digit.isdigit())
-    return f"{LEFT_TO_RIGHT_MARK}−{written}" if is_negative else written
+    return f"{LEFT_TO_RIGHT_MARK}−{written}" if exact < 0 else written
 
 
 def percent(value: Decimal | int, decimals: int | None = 0) -> str:
@@ -60,23 +62,46 @@ def percent(value: Decimal | int, decimals: int | None = 0) -> str:
     return number(value, decimals) + PERCENT_SIGN
 
 
-_BILLION_RIAL_IN_THOUSAND_BILLION = 1000
-_FROM_THOUSAND_BILLION = 10_000
+_TENTH = Decimal("0.1")
+_FROM_THOUSAND_BILLION = 10_000  # billion rial: «۱۰ هزار میلیارد ریال»
+_HEMMAT = 10_000  # billion rial: a thousand billion toman
+_BILLION_TOMAN = 10  # billion rial
 
 
 def money(billion_rial: Decimal | int) -> str:
     """Write an amount with its unit: «۱۶۰ هزار میلیارد ریال», «۵۶٬۵۱۳٫۲ میلیارد ریال».
 
     Round multiples of a thousand billion from ten thousand billion up are said with «هزار
-    میلیارد», as the city does; less than one billion is said in million rial.
+    میلیارد», as the city does; amounts below one billion in million rial, or in rial.
     """
     exact = Decimal(billion_rial)
-    size = abs(exact)
-    if size >= _FROM_THOUSAND_BILLION and exact % _BILLION_RIAL_IN_THOUSAND_BILLION == 0:
-        return f"{number(exact / _BILLION_RIAL_IN_THOUSAND_BILLION)} هزار میلیارد ریال"
-    if 0 < size < 1:
-        return f"{number((exact * 1000).quantize(Decimal('0.1')).normalize())} میلیون ریال"
-    return f"{number(exact.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP))} میلیارد ریال"
+    size = exact.copy_abs()
+    if size >= _FROM_THOUSAND_BILLION and exact % 1000 == 0:
+        return f"{number(exact / 1000)} هزار میلیارد ریال"
+    if size >= 1 or size == 0:
+        return f"{_tenths(exact)} میلیارد ریال"
+    if size >= Decimal("0.001"):
+        return f"{_tenths(exact * 1000)} میلیون ریال"
+    return f"{_tenths(exact * 1_000_000_000)} ریال"
+
+
+def toman(billion_rial: Decimal | int) -> str:
+    """Write the same amount as a reader may say it, for a second line: «۱۶ همت».
+
+    Ten rial are a toman; a همت is a thousand billion toman, and is said from one up.
+    """
+    exact = Decimal(billion_rial)
+    if exact.copy_abs() >= _HEMMAT:
+        return f"{_tenths(exact / _HEMMAT)} همت"
+    if exact.copy_abs() >= _BILLION_TOMAN or exact == 0:
+        return f"{_tenths(exact / _BILLION_TOMAN)} میلیارد تومان"
+    if exact.copy_abs() >= Decimal("0.001"):
+        return f"{_tenths(exact * 100)} میلیون تومان"
+    return f"{_tenths(exact * 100_000_000)} تومان"
+
+
+def _tenths(value: Decimal) -> str:
+    return number(value.quantize(_TENTH, context=_ROUNDING))
 
 
 def enumeration(items: Sequence[str]) -> str:

@@ -1,41 +1,48 @@
 """The one settings object: built in an entry point, passed on, never changed.
 
-Every key is read from the environment as QOTBNAMA_<NAME>; a secret may instead be read from the
-file that QOTBNAMA_<NAME>_FILE names. `.env.example` explains every key.
+Every key is read from the environment, or from `.env`, as QOTBNAMA_<NAME>; a secret may instead
+be read from the file that QOTBNAMA_<NAME>_FILE names. `.env.example` explains every key.
 """
 
 import os
 from pathlib import Path
+from typing import Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "QOTBNAMA_"
+_ENV_FILE = ".env"
 
 
 class Settings(BaseSettings):
     """What an operator decides."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", frozen=True, extra="ignore"
+        env_prefix=PREFIX, env_file=_ENV_FILE, env_ignore_empty=True, frozen=True, extra="ignore"
     )
 
     data_dir: Path = Field(
         default=Path("data"), description="releases, site, kept imports, SQLite"
     )
     database_url: str | None = Field(
-        default=None, description="SQLAlchemy URL; SQLite in data_dir when absent"
+        default=None, repr=False, description="SQLAlchemy URL; SQLite in data_dir when absent"
     )
     public_url: HttpUrl = Field(
         default=HttpUrl("http://127.0.0.1:8000"), description="where readers find the site"
     )
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, description="port the server listens on", ge=1, le=65535)
-    language: str = Field(default="fa", description="language of messages and pages")
+    language: Literal["fa", "en"] = Field(
+        default="fa", description="language of messages and pages"
+    )
     bot_token: SecretStr | None = Field(
         default=None, description="token of the Telegram or Bale bot"
     )
-    bot_platform: str = Field(default="telegram", description="telegram or bale")
+    bot_platform: Literal["telegram", "bale"] = Field(
+        default="telegram", description="telegram or bale"
+    )
     bot_base_url: str = Field(
         default="https://api.telegram.org/bot",
         description="address of the Bot API, before the token",
@@ -43,7 +50,7 @@ class Settings(BaseSettings):
     bot_base_file_url: str = Field(
         default="https://api.telegram.org/file/bot", description="address of the Bot API's files"
     )
-    bot_proxy: str | None = Field(default=None, description="proxy for the Bot API")
+    bot_proxy: str | None = Field(default=None, repr=False, description="proxy for the Bot API")
     bot_webhook_url: str | None = Field(
         default=None, description="public https address of the webhook; polling when absent"
     )
@@ -74,10 +81,11 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: object) -> Settings:
-    """Read the environment and the secret files it names; *given* values win."""
+    """Read the environment, `.env` and the secret files they name; *given* values win."""
+    environment = {**dotenv_values(_ENV_FILE), **os.environ}
     from_files = {
         name: Path(path).read_text(encoding="utf-8").strip()
         for name in Settings.model_fields
-        if (path := os.environ.get(f"{PREFIX}{name.upper()}_FILE"))
+        if (path := environment.get(f"{PREFIX}{name.upper()}_FILE"))
     }
     return Settings(**{**from_files, **given})  # type: ignore[arg-type]  # pydantic validates them

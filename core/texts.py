@@ -22,9 +22,8 @@ class Texts:
         self._messages = messages
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Give the sentence of *key* with its places filled; KeyError when there is none."""
-        sentence = self._messages[key]
-        return sentence.format(**values) if values else sentence
+        """Give the sentence of *key* with its places filled; KeyError when one is missing."""
+        return self._messages[key].format(**values)
 
     def __contains__(self, key: str) -> bool:
         """Say whether there is such a key."""
@@ -41,7 +40,8 @@ def read_catalogues(language: str) -> dict[str, str]:
     for path in sorted((LOCALES / language / "LC_MESSAGES").glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
-                if message.id and message.string:
+                # The header has no id; a fuzzy sentence waits for its translator.
+                if message.id and message.string and not message.fuzzy:
                     messages[str(message.id)] = str(message.string)
     return messages
 

@@ -3,17 +3,21 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.models.enums import DeliveryState, Digest, SubscriberState, UpdateState
-from core.models.types import enum_field, holds, instant_field
+from core.models.types import enum_field, holds, instant_field, never_reuse_ids
 
 
 class Subscriber(SQLModel, table=True):
     """A chat on a channel (`telegram`, `bale`). Deleting it deletes all that is about it."""
 
-    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "chat_id"),
+        holds("quiet_hours", "(quiet_from IS NULL) = (quiet_until IS NULL)"),
+        never_reuse_ids,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     channel: str = Field(max_length=20)
@@ -56,7 +60,8 @@ class Delivery(SQLModel, table=True):
         Index("ix_delivery_due", "state", "due_at"),
         holds("attempts", "attempts >= 0"),
         holds("lease", "(state = 'claimed') = (lease_until IS NOT NULL)"),
-        holds("sent", "state <> 'sent' OR settled_at IS NOT NULL"),
+        holds("settled", "(state IN ('pending', 'claimed')) = (settled_at IS NULL)"),
+        never_reuse_ids,
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -79,9 +84,12 @@ class InboundUpdate(SQLModel, table=True):
     """An update as the Bot API sent it, stored before it is acknowledged."""
 
     __tablename__ = "inbound_update"
+    __table_args__ = (holds("settled", "(state = 'received') = (settled_at IS NULL)"),)
 
     channel: str = Field(primary_key=True, max_length=20)
-    update_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    update_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
     payload: dict[str, Any] = Field(sa_type=JSON)
     state: UpdateState = enum_field(UpdateState, default=UpdateState.RECEIVED)
     received_at: datetime = instant_field()

@@ -17,6 +17,7 @@ from core.models.enums import (
 )
 from core.models.plan import of_plan
 from core.models.types import (
+    a_chain,
     code_key,
     decimal_field,
     enum_field,
@@ -111,6 +112,7 @@ class Observation(SQLModel, table=True):
         holds("missing_has_no_value", "(flag IN ('missing', 'not_applicable')) = (value IS NULL)"),
         holds("missing_has_reason", "flag <> 'missing' OR reason IS NOT NULL"),
         Index("ix_observation_key", "plan", "indicator", "district", "period"),
+        *a_chain("observation", "plan", "indicator", "coalesce(district, '')", "period"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

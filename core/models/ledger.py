@@ -14,8 +14,12 @@ class ImportedFile(SQLModel, table=True):
     """A file as it was handed in; its bytes are kept under its hash in the imports folder."""
 
     __tablename__ = "imported_file"
+    __table_args__ = (
+        holds("sha256", "length(sha256) = 64"),
+        holds("size_bytes", "size_bytes >= 0"),
+    )
 
-    sha256: str = Field(primary_key=True, min_length=64, max_length=64)
+    sha256: str = Field(primary_key=True, max_length=64)
     name: str
     size_bytes: int
     received_at: datetime = instant_field()

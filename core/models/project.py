@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel, col
 from core.models.enums import BudgetKind, Origin, Portfolio, ProjectStatus
 from core.models.plan import of_plan
 from core.models.types import (
+    a_chain,
     code_key,
     decimal_field,
     enum_field,
@@ -140,6 +141,7 @@ class ProgressReport(SQLModel, table=True):
         not_negative("spent_billion_rial"),
         holds("corrects", "corrects < reported_on"),
         Index("ix_progress_report_key", "plan", "project", "reported_on"),
+        *a_chain("progress_report", "plan", "project", "reported_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

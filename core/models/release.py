@@ -12,12 +12,17 @@ class PublishedRelease(SQLModel, table=True):
     """A numbered release. The current one of a plan is the one with the highest number."""
 
     __tablename__ = "release"
-    __table_args__ = (of_plan(), holds("number", "number >= 1"))
+    __table_args__ = (
+        of_plan(),
+        holds("number", "number >= 1"),
+        holds("sha256", "length(sha256) = 64"),
+        holds("change_count", "change_count >= 0"),
+    )
 
     plan: str = plan_key()
     number: int = Field(primary_key=True)
     file_name: str = Field(unique=True)
-    sha256: str = Field(min_length=64, max_length=64)
+    sha256: str = Field(max_length=64)
     published_at: datetime = instant_field()
     published_by: str
     judged_on: date

@@ -12,12 +12,16 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     Numeric,
     String,
     TypeDecorator,
+    text,
 )
 from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.operators import OperatorType, is_, is_not
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -53,23 +57,38 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class _OnlyWhetherAbsent(TypeDecorator.Comparator[Decimal]):
+    """What SQL may ask of an exact decimal: SQLite would compare its digits as letters."""
+
+    def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
+        """Allow IS NULL and IS NOT NULL."""
+        if op not in {is_, is_not}:
+            raise TypeError(op)
+        return super().operate(op, *other, **kwargs)
+
+
 class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal kept digit by digit: NUMERIC on PostgreSQL, text on SQLite (which has floats)."""
+    """A decimal kept digit by digit: NUMERIC on PostgreSQL, text on SQLite (which has floats).
+
+    It is compared, sorted and summed in Python, never in SQL.
+    """
 
     impl = Numeric
     cache_ok = True
+    comparator_factory = _OnlyWhetherAbsent
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Choose the column's type."""
         return dialect.type_descriptor(String(40) if dialect.name == "sqlite" else Numeric())
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
-        """Refuse floats; write plain notation."""
+        """Refuse floats; write plain notation, and zero without a sign."""
         if value is None:
             return None
         if isinstance(value, float) or not Decimal(value).is_finite():
             raise TypeError(value)
-        return f"{Decimal(value):f}" if dialect.name == "sqlite" else Decimal(value)
+        exact = Decimal(value) or Decimal(value).copy_abs()
+        return f"{exact:f}" if dialect.name == "sqlite" else exact
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
         """Give the exact decimal."""
@@ -125,9 +144,32 @@ def refers(
     )
 
 
+# A table's last argument, where rows are deleted while a worker may still hold their id: SQLite
+# would give the id of a deleted last row to the next one.
+never_reuse_ids = {"sqlite_autoincrement": True}
+
+
 def holds(name: str, condition: str) -> CheckConstraint:
     """Give a rule that the database itself holds."""
     return CheckConstraint(condition, name=name)
+
+
+def a_chain(table: str, *key: str) -> tuple[Index, Index]:
+    """Give the rule that a ledger is one chain per key: one first row, one successor of each row.
+
+    *key* may hold SQL expressions, for columns that may be NULL.
+    """
+    first = text("revises IS NULL")
+    return (
+        Index(
+            f"uq_{table}_first",
+            *(text(part) if "(" in part else part for part in key),
+            unique=True,
+            sqlite_where=first,
+            postgresql_where=first,
+        ),
+        Index(f"uq_{table}_revises", "revises", unique=True),
+    )
 
 
 def not_negative(column: str) -> CheckConstraint:

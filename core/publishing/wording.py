@@ -22,8 +22,10 @@ _WORDS = {
     "review_status": "review_status",
     "river_side": "river_side",
     "finding": "finding",
+    "flag": "flag",
 }
-_MONEY = {"approved", "allocated", "spent"}
+_MONEY = {"approved", "allocated", "spent", "spent_billion_rial"}
+_PERCENT = {"actual_percent", "planned_percent"}
 # Long texts are not repeated in a sentence: the page shows both versions.
 _LONG = 60
 
@@ -50,8 +52,8 @@ def _sentence(change: Change, texts: Texts) -> str:
         key = _changed_key(change)
     elif change.event == "observed" and change.new is None:
         key = "change.observed_missing"
-    elif change.event == "judged" and change.old is None:
-        key = "change.judged_first"
+    elif change.event == "judged" and change.field != "status":
+        key = "change.judged_measure"
     elif change.event == "reported":
         key = _reported_key(change)
     return texts(key, **values)
@@ -100,11 +102,11 @@ def show_value(change: Change, value: str | None, texts: Texts) -> str:
     if value is None:
         return texts("change.nothing")
     name = change.field.partition(":")[0]
-    if change.event == "judged" and name == "status":
+    if change.event == "judged" and name != "finding":
         return texts(f"status.{value}")
     if name in _WORDS:
         return texts(f"{_WORDS[name]}.{value}")
-    if name == "actual_percent":
+    if name in _PERCENT:
         return percent(Decimal(value), None)
     return money(Decimal(value)) if name in _MONEY else _plain(value)
 

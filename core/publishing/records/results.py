@@ -55,7 +55,7 @@ class NodeScore(Record):
     measure: str
     score: Decimal | None
     status: str
-    coverage: Decimal
+    coverage: Decimal | None
     low: Decimal | None
     high: Decimal | None
     is_provisional: bool

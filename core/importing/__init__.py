@@ -1,0 +1,1 @@
+"""Data packages in: file, rows, problems, proposal, one transaction; and out again."""

@@ -1,0 +1,60 @@
+"""Every file that is handed in is kept, under its hash, before it is read."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+_CHUNK = 1 << 20
+# A fixed moment, so that the same folder packs to the same bytes.
+_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it lies in the imports folder."""
+
+    sha256: str
+    name: str
+    size_bytes: int
+    path: Path
+
+
+def keep(path: Path, imports_dir: Path) -> KeptFile:
+    """Copy *path* (a folder is packed into a ZIP) into *imports_dir*, named by its SHA-256."""
+    imports_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=imports_dir, delete=False) as file:
+        aside = Path(file.name)
+        try:
+            if path.is_dir():
+                _pack(path, file)
+            else:
+                with path.open("rb") as given:
+                    shutil.copyfileobj(given, file, _CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            aside.unlink()
+            raise
+    digest = _sha256(aside)
+    kept = imports_dir / digest
+    aside.replace(kept)
+    return KeptFile(digest, path.name, kept.stat().st_size, kept)
+
+
+def _pack(folder: Path, out: IO[bytes]) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.iterdir()):
+            if path.is_file():
+                entry = zipfile.ZipInfo(path.name, _ZIP_MOMENT)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, path.read_bytes())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

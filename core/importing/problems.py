@@ -1,0 +1,142 @@
+"""What is wrong with a package: collected values, each said in the reader's language.
+
+Nothing here decides what is wrong; the readers and rules do.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.importing.schema import BY_NAME
+from core.persian import isolate, number
+from core.texts import Texts
+
+MAX_SHOWN = 1_000
+_MAX_VALUE_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the package something stands, as far as it is known.
+
+    `row` counts from 1 as a spreadsheet does; `column` is the header as the clerk wrote it, and
+    `column_index` its position from 0, for marking the cell.
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    column_index: int | None = None
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, the value that stands there, and what would be right."""
+
+    code: str
+    place: Place = NOWHERE
+    value: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the problem as the audit trail keeps it."""
+        place = self.place
+        return {
+            "code": self.code,
+            "file": place.file,
+            "sheet": place.sheet,
+            "row": place.row,
+            "column": place.column,
+            "value": self.value,
+            "params": dict(self.params),
+        }
+
+
+class Problems(Sequence[Problem]):
+    """Every problem found; the first MAX_SHOWN are kept, the rest are counted."""
+
+    def __init__(self, limit: int = MAX_SHOWN) -> None:
+        """Keep at most *limit* problems."""
+        self._kept: list[Problem] = []
+        self._limit = limit
+        self.counts: Counter[str] = Counter()
+
+    def add(
+        self, code: str, place: Place = NOWHERE, value: object = None, **params: object
+    ) -> None:
+        """Count a problem and keep it while there is room."""
+        self.counts[code] += 1
+        if len(self._kept) < self._limit:
+            shown = None if value is None else shorten(str(value))
+            self._kept.append(Problem(code, place, shown, params))
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the next problem would still be shown (so that a remedy is worth looking up)."""
+        return len(self._kept) < self._limit
+
+    @property
+    def total(self) -> int:
+        """How many were found, shown or not."""
+        return self.counts.total()
+
+    @property
+    def hidden(self) -> int:
+        """How many were found beyond those kept."""
+        return self.total - len(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._kept)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._kept[index]
+
+
+def shorten(text: str) -> str:
+    """Cut *text* to what fits in a message."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _MAX_VALUE_SHOWN else flat[: _MAX_VALUE_SHOWN - 1] + "…"
+
+
+def render(problem: Problem, texts: Texts) -> str:
+    """Say *problem* in one line: place, what is wrong, and what would be right."""
+    values = {name: _shown(name, value, texts) for name, value in problem.params.items()}
+    values["value"] = isolate(problem.value or "")
+    said = texts(f"import.problem.{problem.code}", **values)
+    if problem.params.get("suggestion"):
+        said += " " + texts("import.did_you_mean", suggestion=values["suggestion"])
+    where = _where(problem.place, texts)
+    return f"{where}: {said}" if where else said
+
+
+def _where(place: Place, texts: Texts) -> str:
+    parts = [
+        texts(f"import.place.{name}", **{name: isolate(str(value))})
+        for name, value in (("file", place.file), ("sheet", place.sheet))
+        if value is not None
+    ]
+    if place.row is not None:
+        row = number(place.row) if texts.language == "fa" else str(place.row)
+        parts.append(texts("import.place.row", row=row))
+    if place.column is not None:
+        parts.append(texts("import.place.column", column=isolate(place.column)))
+    return texts("import.place.separator").join(parts)
+
+
+def _shown(name: str, value: Any, texts: Texts) -> str:
+    is_persian = texts.language == "fa"
+    if name in ("table", "needed_by") and value in BY_NAME:
+        return BY_NAME[value].title if is_persian else str(value)
+    if isinstance(value, int):
+        return number(value) if is_persian else f"{value:,}"
+    if isinstance(value, (list, tuple)):
+        return texts("import.list_separator").join(isolate(str(item)) for item in value)
+    return isolate(str(value))

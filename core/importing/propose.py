@@ -1,0 +1,107 @@
+"""A package against a plan: rules, comparison, doubts. Reads the database, writes nothing."""
+
+from sqlalchemy import func, select, text
+from sqlmodel import Session, col
+
+from core.importing.existing import Existing, load_existing
+from core.importing.package import Package
+from core.importing.problems import Place
+from core.importing.proposal import Proposal, TableProposal, compare
+from core.importing.quality import find_doubts
+from core.importing.rules import check
+from core.importing.sheets import Progress
+from core.importing.wanted import build_wanted, shown_key
+from core.models import ImportRun
+from core.models.enums import ImportState
+
+# Any number will do, as long as nothing else of this program takes the same lock.
+_IMPORT_LOCK = 5_140_001
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def propose(
+    session: Session,
+    package: Package,
+    *,
+    plan: str | None,
+    allow_removals: bool,
+    reason: str | None = None,
+    progress: Progress = silent,
+) -> Proposal | None:
+    """
+    Work out what *package* would change.
+
+    None when there are problems; they are then in `package.problems`.
+    """
+    lock_imports(session)
+    code = _plan_code(package, plan)
+    if code is None:
+        return None
+    progress("compare", 0, 1)
+    existing = load_existing(session, code)
+    if existing.is_new and "plan" not in package.sheets:
+        package.problems.add("plan_unknown", Place(package.name), code)
+        return None
+    wanted = build_wanted(package, existing)
+    check(package, wanted, existing)
+    tables = compare(package, wanted, existing)
+    if not allow_removals:
+        _refuse_removals(package, tables)
+    if package.problems:
+        return None
+    proposal = Proposal(code, existing.is_new, last_applied_run(session, code), tables)
+    proposal.doubts = find_doubts(wanted, existing, proposal, reason)
+    progress("compare", 1, 1)
+    return proposal
+
+
+def lock_imports(session: Session) -> None:
+    """Let one import at a time work out and write its changes, until the transaction ends.
+
+    SQLite's transactions are exclusive from their start (core/database.py).
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.connection().execute(
+            text("SELECT pg_advisory_xact_lock(:key)"), {"key": _IMPORT_LOCK}
+        )
+
+
+def last_applied_run(session: Session, plan: str) -> int | None:
+    """Give the id of the last import that changed *plan*."""
+    query = select(func.max(col(ImportRun.id))).where(
+        col(ImportRun.plan) == plan, col(ImportRun.state) == ImportState.APPLIED
+    )
+    found: int | None = session.execute(query).scalar()
+    return found
+
+
+def _plan_code(package: Package, plan: str | None) -> str | None:
+    sheet = package.sheets.get("plan")
+    if sheet is None:
+        if plan is None:
+            package.problems.add("sheet_missing", Place(package.name), table="plan")
+        return plan
+    codes = [record.values.get("code") for record in sheet.records]
+    if len(codes) != 1:
+        package.problems.add("plan_not_one", sheet.place(), count=len(codes))
+        return None
+    if plan is not None and codes[0] is not None and codes[0] != plan:
+        place = sheet.place(sheet.records[0].row, "code")
+        package.problems.add("plan_other", place, codes[0], plan=plan)
+        return None
+    found: str | None = codes[0]
+    return found
+
+
+def _refuse_removals(package: Package, tables: dict[str, TableProposal]) -> None:
+    for name, table in tables.items():
+        for key, _stored in table.removals():
+            package.problems.add(
+                "removal_not_allowed", package.sheets[name].place(), shown_key(key), table=name
+            )
+
+
+__all__ = ["Existing", "last_applied_run", "lock_imports", "propose", "silent"]

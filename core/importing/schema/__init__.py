@@ -1,0 +1,43 @@
+"""The one schema of the data package, from which reader, template and documents are made."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from core.importing.schema.claim_tables import CLAIMS, DOCUMENTS, EVENTS, PROCESS
+from core.importing.schema.column import Column, Kind, Table
+from core.importing.schema.indicator_tables import INDICATORS, OBSERVATIONS, TARGETS
+from core.importing.schema.plan_tables import DISTRICTS, NODES, PLAN, SOURCES
+from core.importing.schema.project_tables import (
+    BUDGET_LINES,
+    MILESTONES,
+    PROGRESS_REPORTS,
+    PROJECTS,
+)
+from core.importing.schema.words import WORDS
+
+TABLES: tuple[Table, ...] = (
+    PLAN,
+    SOURCES,
+    NODES,
+    DISTRICTS,
+    INDICATORS,
+    TARGETS,
+    OBSERVATIONS,
+    PROJECTS,
+    MILESTONES,
+    BUDGET_LINES,
+    PROGRESS_REPORTS,
+    PROCESS,
+    DOCUMENTS,
+    EVENTS,
+    CLAIMS,
+)
+BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
+
+
+def word(member: StrEnum) -> str:
+    """Give the canonical Persian word of a member of a closed list."""
+    return WORDS[type(member)][member][0]
+
+
+__all__ = ["BY_NAME", "TABLES", "WORDS", "Column", "Kind", "Table", "word"]

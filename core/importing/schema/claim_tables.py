@@ -1,0 +1,55 @@
+"""Tables of how the plan was made and what officials said of it."""
+
+from core.importing.schema.column import Column, Kind, Table, code, source
+
+PROCESS = Table(
+    "process",
+    "فرایند تدوین",
+    "مرجع‌هایی که برنامه را تدوین کردند.",
+    (
+        code(),
+        Column("title", "عنوان", required=True),
+        Column("sessions", "شمار جلسه‌ها", Kind.INTEGER, minimum=0, maximum=1_000_000),
+        Column("person_hours", "نفرساعت", Kind.INTEGER, minimum=0, maximum=100_000_000),
+        source(),
+    ),
+)
+DOCUMENTS = Table(
+    "documents",
+    "سندهای بالادستی",
+    "سندهایی که برنامه از آن‌ها برگرفته است.",
+    (code(), Column("title", "عنوان", required=True), Column("kind", "نوع"), source()),
+)
+EVENTS = Table(
+    "events",
+    "رویدادها",
+    "آنچه بر برنامه گذشته یا اعلام شده است.",
+    (
+        code(),
+        Column("title", "عنوان", required=True),
+        Column("kind", "نوع"),
+        Column("status", "وضعیت"),
+        Column("happened_on", "تاریخ", Kind.DATE, "اگر روز آن گفته نشده است خالی بماند."),
+        Column("note", "یادداشت"),
+        source(),
+    ),
+)
+CLAIMS = Table(
+    "claims",
+    "ادعاها",
+    "عددهایی که یک مقام گفته است، همراه با نقل قول و آنچه با آن سنجیده می‌شود.",
+    (
+        code(),
+        Column("subject", "موضوع", required=True),
+        Column("value", "مقدار", Kind.DECIMAL, required=True),
+        Column("unit", "واحد", required=True),
+        Column("quote", "نقل قول", help="عین سخن، واژه به واژه.", required=True, verbatim=True),
+        source(),
+        Column(
+            "measure",
+            "سنجهٔ بررسی",
+            help="نام سنجه‌ای که ادعا با آن بررسی می‌شود، مانند nodes.goal.count.",
+            verbatim=True,
+        ),
+    ),
+)

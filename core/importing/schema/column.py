@@ -1,0 +1,91 @@
+"""What a column and a table of the data package are. No values are read here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+type Scalar = str | int | bool
+
+
+class Kind(StrEnum):
+    """What a cell of a column holds."""
+
+    TEXT = "text"
+    CODE = "code"
+    CODES = "codes"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    PERIOD = "period"
+    BOOLEAN = "boolean"
+    ENUM = "enum"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its English name, its Persian header, and what a cell may hold.
+
+    `refers_to` is the table whose codes the cell names. `default` stands for an empty cell.
+    `verbatim` texts (quotations, addresses) are kept letter by letter.
+    """
+
+    name: str
+    header: str
+    kind: Kind = Kind.TEXT
+    help: str = ""
+    required: bool = False
+    enum: type[StrEnum] | None = None
+    refers_to: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    default: Scalar | None = None
+    verbatim: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of the workbook, or one CSV file.
+
+    `key` names the columns that tell rows apart. A `ledger` is a table whose rows are never
+    changed in place; its `dated_by` column orders the rows of one key, unless it is in the key.
+    """
+
+    name: str
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("code",)
+    ledger: bool = False
+    dated_by: str | None = None
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """Columns by their English name."""
+        return {column.name: column for column in self.columns}
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether rows are things with a code of their own."""
+        return self.key == ("code",)
+
+
+def code(header: str = "کد", help_text: str = "") -> Column:
+    """Give the key column of a table of things."""
+    return Column(
+        "code",
+        header,
+        Kind.CODE,
+        help_text or "کد یکتا، بدون فاصله؛ پس از انتشار تغییر نکند.",
+        required=True,
+    )
+
+
+def source() -> Column:
+    """Give the column that says where a row is from."""
+    return Column(
+        "source",
+        "منبع",
+        help="کد یک منبع از برگهٔ «منبع‌ها»، یا نشانی یا نام منبع.",
+        verbatim=True,
+    )

@@ -1,0 +1,137 @@
+"""Tables of what is measured: indicators, their targets and their observations."""
+
+from core.importing.schema.column import Column, Kind, Table, code, source
+from core.importing.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
+from core.models.enums import (
+    Direction,
+    Flag,
+    Frequency,
+    IndicatorKind,
+    Origin,
+    ReviewStatus,
+    TargetKind,
+)
+
+_PERIOD_HELP = "سال (1398)، نیم‌سال (1398-H1)، سه‌ماهه (1398-Q3) یا ماه (1398-M07)، هجری شمسی."
+_DISTRICT_HELP = "کد منطقه؛ خالی یعنی کل شهر."
+
+
+def _indicator() -> Column:
+    return Column("indicator", "کد شاخص", Kind.CODE, required=True, refers_to="indicators")
+
+
+def _district() -> Column:
+    return Column("district", "منطقه", Kind.CODE, _DISTRICT_HELP, refers_to="districts")
+
+
+def _period() -> Column:
+    return Column("period", "دوره", Kind.PERIOD, _PERIOD_HELP, required=True)
+
+
+INDICATORS = Table(
+    "indicators",
+    "شاخص‌ها",
+    "آنچه سنجیده می‌شود، چگونه و هر چند وقت.",
+    (
+        code(),
+        Column("kind", "نوع", Kind.ENUM, required=True, enum=IndicatorKind),
+        Column(
+            "node",
+            "کد هدف",
+            Kind.CODE,
+            "کد هدف کلان، هدف خرد یا راهبردی که این شاخص آن را می‌سنجد.",
+            required=True,
+            refers_to="nodes",
+        ),
+        Column("title", "عنوان", required=True),
+        Column("definition", "تعریف"),
+        Column("formula", "فرمول", verbatim=True),
+        Column("unit", "واحد", help="واحد سنجش، مانند درصد.", required=True),
+        Column("direction", "جهت مطلوب", Kind.ENUM, required=True, enum=Direction),
+        Column(
+            "decimals",
+            "رقم اعشار",
+            Kind.INTEGER,
+            "شمار رقم‌های اعشار هنگام نمایش؛ خالی یعنی صفر.",
+            minimum=0,
+            maximum=9,
+            default=0,
+        ),
+        Column("frequency", "تناوب سنجش", Kind.ENUM, required=True, enum=Frequency),
+        Column(
+            "release_lag_days",
+            "فاصلهٔ انتشار (روز)",
+            Kind.INTEGER,
+            "چند روز پس از پایان دوره مقدار آن منتشر می‌شود؛ خالی یعنی صفر.",
+            minimum=0,
+            maximum=3660,
+            default=0,
+        ),
+        Column("weight", "وزن", Kind.DECIMAL, WEIGHT_HELP, minimum=0, default=1),
+        Column("custodian", "متولی"),
+        Column("method", "روش سنجش"),
+        Column("limitations", "محدودیت‌ها"),
+        Column(
+            "review_status",
+            "وضعیت بازنگری",
+            Kind.ENUM,
+            "خالی یعنی بازنگری‌نشده.",
+            enum=ReviewStatus,
+            default=ReviewStatus.NOT_REVIEWED,
+        ),
+        Column(
+            "replaced_by",
+            "جایگزین",
+            Kind.CODE,
+            "کد شاخصی که جای این را گرفته است.",
+            refers_to="indicators",
+        ),
+        source(),
+        Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+    ),
+)
+TARGETS = Table(
+    "targets",
+    "هدف‌های شاخص",
+    "خط پایه و هدف هر شاخص در هر دوره. هر عدد در پایان دورهٔ خود معتبر است.",
+    (
+        _indicator(),
+        _district(),
+        _period(),
+        Column("kind", "نوع", Kind.ENUM, "خط پایه یا هدف.", required=True, enum=TargetKind),
+        Column("value", "مقدار", Kind.DECIMAL),
+        Column("alarm", "حد هشدار", Kind.DECIMAL),
+        Column("floor", "کف", Kind.DECIMAL, "مقداری که امتیاز در آن صفر می‌شود."),
+        Column("band_low", "کران پایین بازه", Kind.DECIMAL),
+        Column("band_high", "کران بالای بازه", Kind.DECIMAL),
+        Column("critical_low", "حد بحرانی پایین", Kind.DECIMAL),
+        Column("critical_high", "حد بحرانی بالا", Kind.DECIMAL),
+    ),
+    key=("indicator", "district", "period", "kind"),
+)
+OBSERVATIONS = Table(
+    "observations",
+    "سنجش‌ها",
+    "مقدارهای منتشرشده. چند ردیف برای یک شاخص، منطقه و دوره، تاریخچهٔ آن مقدار به ترتیب تاریخ "
+    "انتشار است و آخرین آن‌ها معتبر است.",
+    (
+        _indicator(),
+        _district(),
+        _period(),
+        Column(
+            "value",
+            "مقدار",
+            Kind.DECIMAL,
+            "خالی صفر نیست: اگر مقدار نرسیده است خانه را خالی بگذارید و در «وضعیت مقدار» "
+            "«نرسیده» بنویسید.",
+        ),
+        Column("flag", "وضعیت مقدار", Kind.ENUM, required=True, enum=Flag),
+        Column("reason", "علت", help="علت نرسیدن یا اصلاح مقدار؛ برای «نرسیده» لازم است."),
+        Column("note", "یادداشت"),
+        source(),
+        Column("published_on", "تاریخ انتشار", Kind.DATE),
+    ),
+    key=("indicator", "district", "period"),
+    ledger=True,
+    dated_by="published_on",
+)

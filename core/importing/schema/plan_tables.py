@@ -1,0 +1,111 @@
+"""Tables of the plan itself: the plan, its sources, its tree and the city's districts."""
+
+from core.importing.schema.column import Column, Kind, Table, code, source
+from core.models.enums import Approach, Level, Origin, Part, Pillar, RiverSide
+
+ORIGIN_HELP = "متن این ردیف از برنامهٔ واقعی است، برگرفته از آن است، یا نمونه."
+WEIGHT_HELP = "وزن در برابر هم‌ردیف‌ها؛ خالی یعنی ۱."
+
+PLAN = Table(
+    "plan",
+    "برنامه",
+    "شناسنامهٔ برنامه؛ تنها یک ردیف.",
+    (
+        code(help_text="کد برنامه، مانند 1400."),
+        Column("title", "عنوان", required=True),
+        Column("city", "شهر", required=True),
+        Column("horizon_start", "آغاز افق", Kind.DATE, "نخستین روز دورهٔ برنامه.", required=True),
+        Column("horizon_end", "پایان افق", Kind.DATE, "آخرین روز دورهٔ برنامه.", required=True),
+        Column(
+            "is_sample",
+            "داده نمونه",
+            Kind.BOOLEAN,
+            "«بله» اگر داده‌ها ساختگی است؛ خالی یعنی «خیر».",
+            default=False,
+        ),
+        Column("publisher", "ناشر"),
+        Column("licence", "پروانه", help="پروانهٔ بازنشر داده، مانند CC-BY-4.0."),
+        Column("contact", "نشانی تماس", verbatim=True),
+    ),
+)
+SOURCES = Table(
+    "sources",
+    "منبع‌ها",
+    "سندها و خبرهایی که ردیف‌های دیگر به آن‌ها ارجاع می‌دهند.",
+    (
+        code(),
+        Column("title", "عنوان", required=True),
+        Column("publisher", "ناشر"),
+        Column("reference", "شناسهٔ سند", help="شماره یا کد سند نزد ناشر."),
+        Column("url", "نشانی اینترنتی", verbatim=True),
+        Column("published_on", "تاریخ انتشار", Kind.DATE),
+        Column("archived_url", "نشانی بایگانی", help="نشانی نسخهٔ بایگانی‌شدهٔ سند.", verbatim=True),
+        Column("speaker", "گوینده", help="کسی که سخن از او نقل شده است."),
+    ),
+)
+NODES = Table(
+    "nodes",
+    "درخت برنامه",
+    "هدف‌های کلان، سیاست‌های کلان، هدف‌های خرد و راهبردها؛ ترتیب ردیف‌ها همان ترتیب نمایش است.",
+    (
+        code(),
+        Column("level", "سطح", Kind.ENUM, required=True, enum=Level),
+        Column(
+            "parent",
+            "کد والد",
+            Kind.CODE,
+            "برای هدف خرد کد هدف کلان، برای راهبرد کد هدف خرد؛ برای بقیه خالی.",
+            refers_to="nodes",
+        ),
+        Column("title", "عنوان", required=True),
+        Column("description", "شرح"),
+        Column("part", "قسمت", Kind.ENUM, enum=Part),
+        Column("approach", "رویکرد", Kind.ENUM, enum=Approach),
+        Column("pillar", "رکن", Kind.ENUM, enum=Pillar),
+        Column("weight", "وزن", Kind.DECIMAL, WEIGHT_HELP, minimum=0, default=1),
+        Column("responsible", "مسئول"),
+        Column(
+            "policies",
+            "سیاست‌ها",
+            Kind.CODES,
+            "کد سیاست‌هایی که هدف خرد از آن‌ها پیروی می‌کند، جدا با «،».",
+            refers_to="nodes",
+        ),
+        source(),
+        Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+        Column("note", "یادداشت"),
+    ),
+)
+DISTRICTS = Table(
+    "districts",
+    "منطقه‌ها",
+    "منطقه‌های شهرداری و جای هر یک در نقشهٔ کاشی.",
+    (
+        code(help_text="شمارهٔ منطقه، مانند 7."),
+        Column("number", "شماره", Kind.INTEGER, required=True, minimum=1, maximum=1000),
+        Column("title", "عنوان", required=True),
+        Column(
+            "tile_row",
+            "ردیف کاشی",
+            Kind.INTEGER,
+            "ردیف خانه در نقشهٔ کاشی؛ صفر شمالی‌ترین است.",
+            minimum=0,
+            maximum=50,
+        ),
+        Column(
+            "tile_col",
+            "ستون کاشی",
+            Kind.INTEGER,
+            "ستون خانه در نقشهٔ کاشی؛ صفر غربی‌ترین است.",
+            minimum=0,
+            maximum=50,
+        ),
+        Column("population", "جمعیت", Kind.INTEGER, minimum=0, maximum=100_000_000),
+        Column("area_ha", "مساحت (هکتار)", Kind.DECIMAL, minimum=0),
+        Column("river_side", "سوی رودخانه", Kind.ENUM, enum=RiverSide),
+        Column("neighbourhoods", "محله‌ها"),
+        Column("landmarks", "نشانه‌های شهری"),
+        Column("note", "یادداشت"),
+        source(),
+    ),
+)

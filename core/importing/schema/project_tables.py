@@ -1,0 +1,117 @@
+"""Tables of what is done: projects, their milestones, money and reports."""
+
+from core.importing.schema.column import Column, Kind, Table, code, source
+from core.importing.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
+from core.models.enums import BudgetKind, Origin, Portfolio, ProjectStatus
+
+MAX_PERCENT = 100
+
+
+def _project(*, required: bool = True) -> Column:
+    return Column("project", "کد پروژه", Kind.CODE, required=required, refers_to="projects")
+
+
+def _percent(name: str, header: str) -> Column:
+    return Column(name, header, Kind.DECIMAL, "عددی از ۰ تا ۱۰۰.", minimum=0, maximum=MAX_PERCENT)
+
+
+PROJECTS = Table(
+    "projects",
+    "پروژه‌ها",
+    "پروژه‌های برنامه، هر یک در خدمت یک یا چند راهبرد.",
+    (
+        code(),
+        Column("title", "عنوان", required=True),
+        Column("portfolio", "دسته", Kind.ENUM, required=True, enum=Portfolio),
+        Column("category", "گونه", help="گونهٔ کار، مانند راه، بوستان، ساختمان."),
+        Column(
+            "strategies", "راهبردها", Kind.CODES, "کد راهبردها، جدا با «،».", refers_to="nodes"
+        ),
+        Column(
+            "districts", "منطقه‌ها", Kind.CODES, "کد منطقه‌ها، جدا با «،».", refers_to="districts"
+        ),
+        Column("responsible", "مسئول"),
+        Column("location", "جای اجرا"),
+        Column("lat", "عرض جغرافیایی", Kind.DECIMAL, minimum=-90, maximum=90),
+        Column("lon", "طول جغرافیایی", Kind.DECIMAL, minimum=-180, maximum=180),
+        Column("scope", "دامنهٔ کار"),
+        Column("start_on", "تاریخ آغاز", Kind.DATE),
+        Column("planned_end_on", "پایان برنامه‌ای", Kind.DATE),
+        Column("actual_end_on", "پایان واقعی", Kind.DATE, "اگر پایان نیافته است خالی بماند."),
+        Column("status", "وضعیت", Kind.ENUM, enum=ProjectStatus),
+        Column("weight", "وزن", Kind.DECIMAL, WEIGHT_HELP, minimum=0, default=1),
+        source(),
+        Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+        Column("real_fields", "بخش‌های واقعی", help="در دادهٔ نمونه: کدام بخش‌های ردیف واقعی است."),
+    ),
+)
+MILESTONES = Table(
+    "milestones",
+    "گام‌های پروژه",
+    "گام‌های تاریخ‌دار هر پروژه.",
+    (
+        _project(),
+        Column("title", "عنوان", required=True),
+        Column("due_on", "موعد", Kind.DATE, required=True),
+        Column("done_on", "تاریخ انجام", Kind.DATE, "اگر انجام نشده است خالی بماند."),
+    ),
+    key=("project", "title"),
+)
+BUDGET_LINES = Table(
+    "budget_lines",
+    "ردیف‌های بودجه",
+    "پول هر پروژه یا هدف؛ اگر هر دو خالی باشد، پول کل برنامه.",
+    (
+        _project(required=False),
+        Column("node", "کد هدف", Kind.CODE, refers_to="nodes"),
+        Column(
+            "fiscal_year",
+            "سال مالی",
+            Kind.INTEGER,
+            "سال هجری شمسی؛ خالی یعنی کل دورهٔ برنامه.",
+            minimum=1300,
+            maximum=1500,
+        ),
+        Column("kind", "نوع", Kind.ENUM, required=True, enum=BudgetKind),
+        Column(
+            "amount_billion_rial",
+            "مبلغ (میلیارد ریال)",
+            Kind.DECIMAL,
+            required=True,
+            minimum=0,
+        ),
+        Column("fund", "محل تأمین"),
+        source(),
+    ),
+    key=("project", "node", "fiscal_year", "kind", "fund"),
+)
+PROGRESS_REPORTS = Table(
+    "progress_reports",
+    "گزارش‌های پیشرفت",
+    "آنچه از هر پروژه در هر تاریخ گزارش شده است.",
+    (
+        _project(),
+        Column("reported_on", "تاریخ گزارش", Kind.DATE, required=True),
+        _percent("planned_percent", "پیشرفت برنامه‌ای (درصد)"),
+        _percent("actual_percent", "پیشرفت واقعی (درصد)"),
+        Column(
+            "spent_billion_rial",
+            "هزینهٔ انباشته (میلیارد ریال)",
+            Kind.DECIMAL,
+            "از آغاز پروژه تا این تاریخ.",
+            minimum=0,
+        ),
+        Column("status", "وضعیت", Kind.ENUM, enum=ProjectStatus),
+        Column("note", "یادداشت"),
+        Column(
+            "corrects",
+            "اصلاح گزارش مورخ",
+            Kind.DATE,
+            "تاریخ گزارشی از همین پروژه که این گزارش آن را اصلاح می‌کند.",
+        ),
+        source(),
+        Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+    ),
+    key=("project", "reported_on"),
+    ledger=True,
+)

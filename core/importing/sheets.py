@@ -1,0 +1,150 @@
+"""From raw sheets to typed records: headers matched, cells read, faults collected."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.importing.problems import Place, Problems
+from core.importing.schema import TABLES, Column, Table
+from core.importing.spelling import closest, fold
+from core.importing.values import Cell, Fault, Parser, is_empty, parser_of, plain
+
+type Progress = Callable[[str, int, int], None]
+
+TABLE_BY_FOLD = {fold(name): table for table in TABLES for name in (table.name, table.title)}
+# Sheets of our own template, and of clerks who keep notes beside the tables.
+IGNORED_SHEETS = frozenset(map(fold, ("راهنما", "فهرست‌ها", "help", "lists", "readme")))
+_PROGRESS_EVERY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet or CSV file before it is understood: rows of cells, counted from 1."""
+
+    file: str
+    name: str
+    rows: Iterable[tuple[int, Sequence[Cell]]]
+    row_count: int = 0
+    is_whole_file: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """One row of a table: English column name → value. `faulty` columns have no usable value."""
+
+    row: int
+    values: dict[str, Any]
+    faulty: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table as the package has it. `headers` is column name → (position, header as written)."""
+
+    table: Table
+    file: str
+    name: str | None
+    headers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    header_row: int = 1
+    records: list[Record] = field(default_factory=list)
+
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        """Say where a cell, a row or the sheet is."""
+        index, header = self.headers.get(column, (None, column)) if column else (None, None)
+        return Place(self.file, self.name, row, header, index)
+
+
+def table_named(name: str) -> Table | None:
+    """Give the table that a sheet or file is named after, in English or Persian."""
+    return TABLE_BY_FOLD.get(fold(name))
+
+
+def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progress) -> Sheet:
+    """Read every row of *raw* as rows of *table*; what is wrong goes to *problems*."""
+    sheet = Sheet(table, raw.file, None if raw.is_whole_file else raw.name)
+    rows = iter(raw.rows)
+    header = next(((row, cells) for row, cells in rows if not all(map(is_empty, cells))), None)
+    if header is None:
+        problems.add("sheet_empty", sheet.place(), table=table.name)
+        return sheet
+    sheet.header_row = header[0]
+    sheet.headers = _match_headers(header[1], sheet, problems)
+    readers = [
+        (sheet.headers[column.name][0], column, parser_of(column))
+        for column in table.columns
+        if column.name in sheet.headers
+    ]
+    for count, (row, cells) in enumerate(rows):
+        if not all(map(is_empty, cells)):
+            sheet.records.append(_read_record(row, cells, readers, sheet, problems))
+        if count % _PROGRESS_EVERY == 0:
+            progress(f"read:{table.name}", count, max(raw.row_count, count))
+    return sheet
+
+
+def _match_headers(
+    header: Sequence[Cell], sheet: Sheet, problems: Problems
+) -> dict[str, tuple[int, str]]:
+    known = {
+        fold(name): column
+        for column in sheet.table.columns
+        for name in (column.name, column.header)
+    }
+    found: dict[str, tuple[int, str]] = {}
+    unknown: list[tuple[int, str]] = []
+    for index, cell in enumerate(header):
+        if is_empty(cell):
+            continue
+        text = plain(cell).strip()
+        column = known.get(fold(text))
+        if column is None:
+            unknown.append((index, text))
+        elif column.name in found:
+            place = Place(sheet.file, sheet.name, sheet.header_row, text, index)
+            problems.add("header_duplicate", place, text)
+        else:
+            found[column.name] = (index, text)
+    _report_headers(unknown, found, sheet, problems)
+    return found
+
+
+def _report_headers(
+    unknown: list[tuple[int, str]],
+    found: dict[str, tuple[int, str]],
+    sheet: Sheet,
+    problems: Problems,
+) -> None:
+    absent = [column for column in sheet.table.columns if column.name not in found]
+    names = [name for column in absent for name in (column.header, column.name)]
+    for index, text in unknown:
+        near = closest(text, names)
+        place = Place(sheet.file, sheet.name, sheet.header_row, text, index)
+        problems.add("header_unknown", place, text, suggestion=near)
+    for column in absent:
+        if column.required:
+            names_of = (column.header, column.name)
+            problems.add("header_missing", sheet.place(sheet.header_row), names=names_of)
+
+
+def _read_record(
+    row: int,
+    cells: Sequence[Cell],
+    readers: list[tuple[int, Column, Parser]],
+    sheet: Sheet,
+    problems: Problems,
+) -> Record:
+    values: dict[str, Any] = {}
+    faulty: set[str] = set()
+    width = len(cells)
+    for index, column, parse in readers:
+        cell = cells[index] if index < width else None
+        value = parse(cell)
+        if value.__class__ is Fault:
+            problems.add(value.code, sheet.place(row, column.name), plain(cell), **value.params)
+            faulty.add(column.name)
+            value = None
+        elif value is None and column.required:
+            problems.add("value_missing", sheet.place(row, column.name))
+            faulty.add(column.name)
+        values[column.name] = value
+    return Record(row, values, frozenset(faulty) if faulty else frozenset())

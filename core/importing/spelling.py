@@ -1,0 +1,33 @@
+"""Forgiving comparison of headers, names and codes, and the closest known one."""
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+
+from core.persian import latin_digits, persian_letters
+
+_SIMILAR_ENOUGH = 0.6
+_MAX_CANDIDATES = 20_000
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Reduce *text* to its letters and digits.
+
+    «شاخص ها», «شاخص‌ها» and «شاخصها» become equal, and so do ي and ی, ك and ک, ۱ and 1, `Due On`
+    and `due_on`, «دورهٔ» and «دوره».
+    """
+    plain = persian_letters(latin_digits(unicodedata.normalize("NFKD", text))).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def closest(wrong: str, known: Iterable[str]) -> str | None:
+    """Give the known word most like *wrong*; None when none is like it."""
+    by_fold: dict[str, str] = {}
+    for word in known:
+        by_fold.setdefault(fold(word), word)
+        if len(by_fold) >= _MAX_CANDIDATES:
+            break
+    found = get_close_matches(fold(wrong), by_fold, n=1, cutoff=_SIMILAR_ENOUGH)
+    return by_fold[found[0]] if found else None

@@ -1,0 +1,268 @@
+"""One cell in, a typed value or a fault out. Empty is not zero, and neither is «ندارد»."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from core.calendar import parse_date, parse_period
+from core.importing.schema import WORDS, Column, Kind, word
+from core.importing.schema.words import NO, YES
+from core.importing.spelling import closest, fold
+from core.persian import latin_digits, persian_letters
+
+MAX_TEXT = 20_000
+MAX_CODE = 60
+_MAX_WHOLE_DIGITS = 18
+_MAX_FRACTION_DIGITS = 12
+_CACHE_SIZE = 50_000
+
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_CODE = re.compile(r"[^\W_][\w.\-]*")
+_CODE_SEPARATORS = re.compile(r"[،,;؛\s]+")
+_DATE_PARTS = re.compile(r"(\d{1,4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,4})")
+_FULL_YEAR = 4
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DATE_TIME_TAIL = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
+_MINUS = str.maketrans({"−": "-", "٫": ".", "٬": ",", "\u200e": None, "\u200f": None})
+
+type Cell = str | Decimal | bool | date | BrokenCell | None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCell:
+    """A cell that the workbook itself says is no value: a formula error, or one never computed."""
+
+    code: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell is not a value of its column, with what the message needs to say so."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+type Parser = Callable[[Cell], Any]
+
+
+def is_empty(cell: Cell) -> bool:
+    """Say whether nothing is written in the cell."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def plain(cell: Cell) -> str:
+    """Write a cell as the clerk sees it, for messages and for columns of text."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, Decimal):
+        written = f"{cell:f}"
+        return written.rstrip("0").rstrip(".") if "." in written else written
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else cell.shown
+
+
+def parser_of(column: Column) -> Parser:
+    """Give the function that reads *column*'s cells: a value, None when empty, or a Fault."""
+    read = _PARSERS[column.kind](column)
+    empty = _default(column)
+    cache: dict[str, Any] = {}
+
+    def parse(cell: Cell) -> Any:
+        if is_empty(cell):
+            return empty
+        if isinstance(cell, BrokenCell):
+            return Fault(cell.code)
+        if not isinstance(cell, str):
+            return read(cell)
+        if cell in cache:
+            return cache[cell]
+        value = Fault("control_character") if _CONTROL.search(cell) else read(cell)
+        if len(cache) < _CACHE_SIZE:
+            cache[cell] = value
+        return value
+
+    return parse
+
+
+def _default(column: Column) -> Any:
+    if column.kind is Kind.CODES:
+        return ()
+    if column.kind is Kind.DECIMAL and column.default is not None:
+        return Decimal(column.default)
+    return column.default
+
+
+def _text(column: Column) -> Parser:
+    def read(cell: Cell) -> str | Fault:
+        text = plain(cell).strip()
+        if len(text) > MAX_TEXT:
+            return Fault("text_too_long", {"limit": MAX_TEXT})
+        return text if column.verbatim else persian_letters(text)
+
+    return read
+
+
+def as_code(text: str) -> str | None:
+    """Read a code; None when it has characters that codes must not have."""
+    code = persian_letters(latin_digits(text.strip()))
+    return code if len(code) <= MAX_CODE and _CODE.fullmatch(code) else None
+
+
+def _code(_column: Column) -> Parser:
+    def read(cell: Cell) -> str | Fault:
+        return as_code(plain(cell)) or Fault("code_invalid", {"limit": MAX_CODE})
+
+    return read
+
+
+def _codes(_column: Column) -> Parser:
+    def read(cell: Cell) -> tuple[str, ...] | Fault:
+        written = [part for part in _CODE_SEPARATORS.split(plain(cell)) if part]
+        codes = [as_code(part) for part in written]
+        if None in codes:
+            return Fault("code_invalid", {"limit": MAX_CODE})
+        return tuple(sorted({code for code in codes if code is not None}))
+
+    return read
+
+
+def as_number(text: str) -> Decimal | None:
+    """Read «۱٬۲۳۴٫۵», `1,234.5` or `-7`; None when it is not plainly a number."""
+    written = latin_digits(text.strip()).translate(_MINUS)
+    if not _NUMBER.fullmatch(written):
+        return None
+    return Decimal(written.replace(",", ""))
+
+
+def _decimal(column: Column) -> Parser:
+    def read(cell: Cell) -> Decimal | Fault:
+        value = cell if isinstance(cell, Decimal) else as_number(plain(cell))
+        if value is None or isinstance(cell, (bool, date)):
+            return Fault("number_invalid")
+        _sign, digits, exponent = value.as_tuple()
+        assert isinstance(exponent, int)
+        if len(digits) + exponent > _MAX_WHOLE_DIGITS or -exponent > _MAX_FRACTION_DIGITS:
+            return Fault("number_too_long")
+        return value if _in_range(value, column) else _range_fault(column)
+
+    return read
+
+
+def _integer(column: Column) -> Parser:
+    read_decimal = _decimal(column)
+
+    def read(cell: Cell) -> int | Fault:
+        value = read_decimal(cell)
+        if isinstance(value, Fault):
+            return value
+        return int(value) if value == int(value) else Fault("integer_invalid")
+
+    return read
+
+
+def _in_range(value: Decimal, column: Column) -> bool:
+    too_low = column.minimum is not None and value < column.minimum
+    too_high = column.maximum is not None and value > column.maximum
+    return not (too_low or too_high)
+
+
+def _range_fault(column: Column) -> Fault:
+    if column.maximum is None:
+        return Fault("number_below", {"minimum": column.minimum})
+    return Fault("number_out_of_range", {"minimum": column.minimum, "maximum": column.maximum})
+
+
+def _date(_column: Column) -> Parser:
+    def read(cell: Cell) -> date | Fault:
+        if isinstance(cell, date):
+            return cell
+        text = _DATE_TIME_TAIL.sub("", latin_digits(plain(cell).strip()))
+        return parse_date(text) or _date_fault(text)
+
+    return read
+
+
+def _date_fault(text: str) -> Fault:
+    parts = _DATE_PARTS.fullmatch(text)
+    if parts is None:
+        return Fault("date_invalid")
+    if len(parts[1]) != _FULL_YEAR:
+        return Fault("date_ambiguous")
+    return Fault("date_no_such_day")
+
+
+def _period(_column: Column) -> Parser:
+    def read(cell: Cell) -> str | Fault:
+        found = parse_period(plain(cell))
+        return found.label if found else Fault("period_invalid")
+
+    return read
+
+
+def _boolean(_column: Column) -> Parser:
+    known = {fold(text): True for text in YES} | {fold(text): False for text in NO}
+
+    def read(cell: Cell) -> bool | Fault:
+        if isinstance(cell, bool):
+            return cell
+        value = known.get(fold(plain(cell)))
+        return Fault("boolean_invalid") if value is None else value
+
+    return read
+
+
+def _enum(column: Column) -> Parser:
+    assert column.enum is not None
+    words = WORDS[column.enum]
+    known: dict[str, StrEnum] = {}
+    for member, names in words.items():
+        for name in (member.value, *names):
+            known[fold(name)] = member
+    allowed = [word(member) for member in words]
+
+    def read(cell: Cell) -> StrEnum | Fault:
+        text = plain(cell)
+        found = known.get(fold(text))
+        if found is not None:
+            return found
+        near = closest(text, [*allowed, *(member.value for member in words)])
+        return Fault("enum_invalid", {"allowed": allowed, "suggestion": near})
+
+    return read
+
+
+_PARSERS: Mapping[Kind, Callable[[Column], Parser]] = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.CODES: _codes,
+    Kind.INTEGER: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.DATE: _date,
+    Kind.PERIOD: _period,
+    Kind.BOOLEAN: _boolean,
+    Kind.ENUM: _enum,
+}
+
+
+def written(value: Any) -> str:
+    """Write a value as the package does: ISO dates, Latin digits, codes joined by a blank."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return str(value)

@@ -1,0 +1,166 @@
+"""The state that a package asks for: its rows laid over what the database has.
+
+A table that the package lacks is as it is now; so is, for rows that exist, a column that it lacks.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from core.importing.existing import Existing, Key, Stored, Values, key_of
+from core.importing.package import Package
+from core.importing.problems import Problems
+from core.importing.schema import TABLES, Column, Kind, Table
+from core.importing.sheets import Record, Sheet
+from core.importing.values import written
+
+
+@dataclass(slots=True)
+class Wanted:
+    """Rows by key. Things and their children have one row per key, ledgers a history."""
+
+    rows: dict[str, dict[Key, Record]] = field(default_factory=dict)
+    ledgers: dict[str, dict[Key, list[Record]]] = field(default_factory=dict)
+
+    def values(self, table: str) -> Iterator[Values]:
+        """Give the values of every row of *table*, of a ledger those in force."""
+        if table in self.ledgers:
+            return (history[-1].values for history in self.ledgers[table].values())
+        return (record.values for record in self.rows[table].values())
+
+    def codes(self, table: str) -> set[str]:
+        """Give the codes of a table of things."""
+        return {key[0] for key in self.rows[table]}
+
+
+def shown_key(key: Key) -> str:
+    """Write a key as the ledger of revisions keeps it."""
+    return "|".join(map(written, key))
+
+
+def build_wanted(package: Package, existing: Existing) -> Wanted:
+    """Lay the package over what exists; rows of equal key are a problem."""
+    wanted = Wanted()
+    for table in TABLES:
+        sheet = package.sheets.get(table.name)
+        if table.ledger:
+            wanted.ledgers[table.name] = (
+                _ledger(sheet, package.problems)
+                if sheet
+                else _ledger_as_it_is(existing.ledgers[table.name])
+            )
+        else:
+            wanted.rows[table.name] = (
+                _rows(sheet, existing, package.problems)
+                if sheet
+                else _rows_as_they_are(existing.rows[table.name])
+            )
+    return wanted
+
+
+def _rows_as_they_are(rows: Mapping[Key, Stored]) -> dict[Key, Record]:
+    return {key: Record(0, stored.values) for key, stored in rows.items()}
+
+
+def _ledger_as_it_is(ledger: Mapping[Key, list[Stored]]) -> dict[Key, list[Record]]:
+    return {
+        key: [Record(0, stored.values) for stored in history]
+        for key, history in ledger.items()
+        if not history[-1].withdrawn
+    }
+
+
+def _rows(sheet: Sheet, existing: Existing, problems: Problems) -> dict[Key, Record]:
+    table = sheet.table
+    complete = _completer(sheet, existing)
+    rows: dict[Key, Record] = {}
+    for record in sheet.records:
+        key = _key_if_whole(record, table)
+        if key is None:
+            continue
+        if key in rows:
+            _report_duplicate(sheet, record, rows[key], key, problems)
+            continue
+        complete(key, record.values)
+        rows[key] = record
+    return rows
+
+
+def _completer(sheet: Sheet, existing: Existing) -> Callable[[Key, Values], None]:
+    name = sheet.table.name
+    now, before = existing.rows[name], existing.removed[name]
+    absent = [(one.name, empty_value(one)) for one in absent_columns(sheet)]
+
+    def complete(key: Key, values: Values) -> None:
+        stored = now.get(key) or before.get(key)
+        for column, default in absent:
+            values[column] = stored.values[column] if stored else default
+
+    return complete
+
+
+def absent_columns(sheet: Sheet) -> list[Column]:
+    """Give the columns of the table that the sheet lacks."""
+    return [column for column in sheet.table.columns if column.name not in sheet.headers]
+
+
+def empty_value(column: Column) -> Any:
+    """Give what an empty cell of *column* means."""
+    if column.kind is Kind.CODES:
+        return ()
+    is_decimal = column.kind is Kind.DECIMAL and column.default is not None
+    return Decimal(column.default or 0) if is_decimal else column.default
+
+
+def _key_if_whole(record: Record, table: Table) -> Key | None:
+    for name in table.key:
+        record.values.setdefault(name, None)
+    if record.faulty and any(name in record.faulty for name in table.key):
+        return None
+    return key_of(table, record.values)
+
+
+def _ledger(sheet: Sheet, problems: Problems) -> dict[Key, list[Record]]:
+    table = sheet.table
+    absent = [(column.name, empty_value(column)) for column in absent_columns(sheet)]
+    seen: dict[Key, Record] = {}
+    ledger: dict[Key, list[Record]] = {}
+    for record in sheet.records:
+        key = _key_if_whole(record, table)
+        if key is None or (table.dated_by and table.dated_by in record.faulty):
+            continue
+        for column, default in absent:
+            record.values.setdefault(column, default)
+        dated = (*key, record.values[table.dated_by]) if table.dated_by else key
+        if dated in seen:
+            _report_duplicate(sheet, record, seen[dated], dated, problems)
+            continue
+        seen[dated] = record
+        ledger.setdefault(key, []).append(record)
+    if table.dated_by:
+        _sort_histories(ledger, table.dated_by)
+    return ledger
+
+
+def _sort_histories(ledger: dict[Key, list[Record]], dated_by: str) -> None:
+    for history in ledger.values():
+        if len(history) > 1:
+            # A row without a date was published before those that say when.
+            history.sort(key=lambda record: (record.values[dated_by] or _BEFORE_ALL).toordinal())
+
+
+class _BeforeAll:
+    def toordinal(self) -> int:
+        return 0
+
+
+_BEFORE_ALL = _BeforeAll()
+
+
+def _report_duplicate(
+    sheet: Sheet, record: Record, first: Record, key: Key, problems: Problems
+) -> None:
+    column = sheet.table.key[0] if sheet.table.is_coded else None
+    code = "history_duplicate" if sheet.table.dated_by else "key_duplicate"
+    problems.add(code, sheet.place(record.row, column), shown_key(key), first=first.row)

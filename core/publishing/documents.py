@@ -1,0 +1,131 @@
+"""What can be searched in a release: its things as documents for core/search."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from core.publishing import records
+from core.publishing.snapshot import Snapshot
+from core.search.documents import Document
+from core.texts import Texts
+
+
+def search_documents(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
+    """Make a document of every node, project, indicator, district, claim and release."""
+    yield from _nodes(snapshot, texts)
+    yield from _projects(snapshot, texts)
+    yield from _indicators(snapshot, texts)
+    yield from _districts(snapshot)
+    yield from _claims(snapshot)
+    yield from _releases(snapshot, texts)
+
+
+def _joined(*words: str | None) -> str:
+    return " · ".join(word for word in words if word)
+
+
+def _breadcrumb(snapshot: Snapshot, codes: Iterable[str]) -> str:
+    nodes = snapshot.by_code(records.Node)
+    return _joined(*(nodes[code].title for code in codes))
+
+
+def _nodes(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
+    for node in snapshot.of(records.Node):
+        yield Document(
+            kind="node",
+            code=node.code,
+            title=node.title,
+            fields={
+                "aliases": texts(f"level.{node.level}"),
+                "description": _joined(node.description, node.note),
+                "breadcrumb": _breadcrumb(snapshot, node.path),
+                "responsible": node.responsible or "",
+            },
+            facets={"kind": ("node",), "level": (node.level.value,)},
+        )
+
+
+def _projects(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
+    districts = snapshot.by_code(records.District)
+    notes: dict[str, list[str]] = defaultdict(list)
+    for report in snapshot.of(records.ProgressReport):
+        if report.is_current and report.note:
+            notes[report.project].append(report.note)
+    for project in snapshot.of(records.Project):
+        status = project.status.value if project.status else "not_told"
+        yield Document(
+            kind="project",
+            code=project.code,
+            title=project.title,
+            fields={
+                "place": _joined(
+                    project.location, *(districts[code].title for code in project.districts)
+                ),
+                "scope": project.scope or "",
+                "responsible": project.responsible or "",
+                "updates": _joined(*notes[project.code]),
+                "breadcrumb": _breadcrumb(snapshot, project.path),
+                "aliases": texts(f"portfolio.{project.portfolio}"),
+            },
+            facets={
+                "kind": ("project",),
+                "district": project.districts,
+                "portfolio": (project.portfolio.value,),
+                "status": (status,),
+            },
+        )
+
+
+def _indicators(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
+    statuses = {
+        row.indicator: row.status for row in snapshot.of(records.Judgement) if not row.district
+    }
+    for indicator in snapshot.of(records.Indicator):
+        yield Document(
+            kind="indicator",
+            code=indicator.code,
+            title=indicator.title,
+            fields={
+                "definition": _joined(indicator.definition, indicator.unit),
+                "responsible": indicator.custodian or "",
+                "breadcrumb": _breadcrumb(snapshot, indicator.path),
+                "aliases": texts(f"indicator_kind.{indicator.kind}"),
+            },
+            facets={
+                "kind": ("indicator",),
+                "district": indicator.districts,
+                "status": (statuses.get(indicator.code, "no_data"),),
+            },
+        )
+
+
+def _districts(snapshot: Snapshot) -> Iterator[Document]:
+    for district in snapshot.of(records.District):
+        yield Document(
+            kind="district",
+            code=district.code,
+            title=district.title,
+            fields={"place": _joined(district.neighbourhoods, district.landmarks)},
+            facets={"kind": ("district",), "district": (district.code,)},
+        )
+
+
+def _claims(snapshot: Snapshot) -> Iterator[Document]:
+    for claim in snapshot.of(records.Claim):
+        yield Document(
+            kind="claim",
+            code=claim.code,
+            title=claim.subject,
+            fields={"quote": claim.quote, "source": claim.source or ""},
+            facets={"kind": ("claim",)},
+        )
+
+
+def _releases(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
+    for release in snapshot.of(records.ReleaseInfo):
+        yield Document(
+            kind="release",
+            code=str(release.number),
+            title=f"{texts('kind.release')} {release.number}",
+            fields={"description": release.note or ""},
+            facets={"kind": ("release",)},
+        )

@@ -1,0 +1,306 @@
+"""Operational tables → records: what is public of a plan, as it stands in the database now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import RowMapping, Table, select
+from sqlmodel import Session, SQLModel
+
+from core import models
+from core.calendar import period
+from core.errors import PlanNotFoundError
+from core.models.enums import BudgetKind, ImportState
+from core.publishing import records
+from core.publishing.snapshot import Snapshot, ancestors
+
+type Row = RowMapping
+
+# Records whose fields are the columns of one table.
+_PLAIN: tuple[tuple[type[records.Record], type[SQLModel]], ...] = (
+    (records.Source, models.Source),
+    (records.District, models.District),
+    (records.Milestone, models.Milestone),
+    (records.ProcessStep, models.ProcessStep),
+    (records.UpstreamDocument, models.UpstreamDocument),
+    (records.PlanEvent, models.PlanEvent),
+)
+
+
+def gather(session: Session, plan: str) -> Snapshot:
+    """Read the definitions, ledgers and doubts of *plan*; PlanNotFoundError.
+
+    Claims come without findings, projects without promises, and nothing is judged yet.
+    """
+    reader = _Reader(session, plan)
+    snapshot = Snapshot()
+    snapshot.put(records.Plan, reader.plan())
+    for record, model in _PLAIN:
+        snapshot.put(record, (_record(record, row) for row in reader.rows(model)))
+    nodes = _gather_nodes(reader, snapshot)
+    _gather_indicators(reader, snapshot, nodes)
+    _gather_projects(reader, snapshot, nodes)
+    snapshot.put(records.Claim, _claims(reader))
+    snapshot.put(records.Quality, _quality(reader))
+    snapshot.put(records.Revision, _revisions(reader))
+    return snapshot
+
+
+class _Reader:
+    """Core selects on the tables of one plan; ORM objects would cost several times as much."""
+
+    def __init__(self, session: Session, plan: str) -> None:
+        self._session = session
+        self._plan = plan
+
+    def plan(self) -> list[records.Plan]:
+        table = _table(models.Plan)
+        found = self._session.execute(select(table).where(table.c.code == self._plan)).mappings()
+        plans = [_record(records.Plan, row) for row in found]
+        if not plans:
+            raise PlanNotFoundError(self._plan)
+        return plans
+
+    def rows(self, model: type[SQLModel]) -> Iterator[Row]:
+        table = _table(model)
+        query = select(table).where(table.c.plan == self._plan)
+        if "removed_by" in table.c:
+            query = query.where(table.c.removed_by.is_(None))
+        ordered = query.order_by(*table.primary_key.columns)
+        yield from self._session.execute(ordered).mappings()
+
+    def pairs(self, model: type[SQLModel], left: str, right: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.rows(model):
+            found[row[left]].append(row[right])
+        return found
+
+    def last_import(self) -> int | None:
+        table = _table(models.ImportRun)
+        return self._session.execute(
+            select(table.c.id)
+            .where(table.c.plan == self._plan, table.c.state == ImportState.APPLIED)
+            .order_by(table.c.id.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+
+    def import_instants(self) -> dict[int, Any]:
+        table = _table(models.ImportRun)
+        query = select(table.c.id, table.c.applied_at).where(table.c.plan == self._plan)
+        return {row["id"]: row["applied_at"] for row in self._session.execute(query).mappings()}
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(table, Table)
+    return table
+
+
+def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
+    return record(
+        **{
+            field.name: more[field.name] if field.name in more else row[field.name]
+            for field in fields(record)
+        }
+    )
+
+
+def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node]:
+    policies = reader.pairs(models.NodePolicy, "node", "policy")
+    nodes = {
+        row["code"]: _record(
+            records.Node, row, path=(), policies=tuple(policies.get(row["code"], ()))
+        )
+        for row in reader.rows(models.Node)
+    }
+    placed = [_with(node, path=ancestors(nodes, [node.code])[:-1]) for node in nodes.values()]
+    snapshot.put(records.Node, placed)
+    return nodes
+
+
+def _with[R: records.Record](row: R, **changed: Any) -> R:
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    return type(row)(**{**values, **changed})
+
+
+def _gather_indicators(
+    reader: _Reader, snapshot: Snapshot, nodes: dict[str, records.Node]
+) -> None:
+    observations = list(_observations(reader))
+    districts: dict[str, set[str]] = defaultdict(set)
+    for observation in observations:
+        if observation.district and observation.is_current:
+            districts[observation.indicator].add(observation.district)
+    snapshot.put(
+        records.Indicator,
+        (
+            _record(
+                records.Indicator,
+                row,
+                path=ancestors(nodes, [row["node"]]),
+                districts=tuple(sorted(districts[row["code"]])),
+            )
+            for row in reader.rows(models.Indicator)
+        ),
+    )
+    known = snapshot.by_code(records.Indicator)
+    snapshot.put(records.Observation, (o for o in observations if o.indicator in known))
+    snapshot.put(
+        records.Target,
+        (
+            _record(
+                records.Target,
+                row,
+                district=row["district"] or "",
+                period_ends_on=period(row["period"]).ends_on,
+            )
+            for row in reader.rows(models.Target)
+            if row["indicator"] in known
+        ),
+    )
+
+
+def _observations(reader: _Reader) -> Iterator[records.Observation]:
+    def key(row: Row) -> tuple[str, str, str]:
+        return row["indicator"], row["district"] or "", row["period"]
+
+    for (_, district, label), group in groupby(
+        sorted(reader.rows(models.Observation), key=key), key=key
+    ):
+        entries = list(group)
+        when = period(label)
+        for row in entries:
+            yield _record(
+                records.Observation,
+                row,
+                entry=row["id"],
+                district=district,
+                period_starts_on=when.starts_on,
+                period_ends_on=when.ends_on,
+                is_withdrawn=row["withdrawn"],
+                is_current=row is entries[-1] and not row["withdrawn"],
+            )
+
+
+def _gather_projects(reader: _Reader, snapshot: Snapshot, nodes: dict[str, records.Node]) -> None:
+    strategies = reader.pairs(models.ProjectStrategy, "project", "strategy")
+    districts = reader.pairs(models.ProjectDistrict, "project", "district")
+    rows = {row["code"]: row for row in reader.rows(models.Project)}
+    reports = list(_reports(reader, rows))
+    lines = [
+        _record(
+            records.BudgetLine,
+            row,
+            project=row["project"] or "",
+            node=row["node"] or "",
+            fiscal_year=row["fiscal_year"] or 0,
+            fund=row["fund"] or "",
+        )
+        for row in reader.rows(models.BudgetLine)
+        if row["project"] is None or row["project"] in rows
+    ]
+    latest = {report.project: report for report in reports if report.is_current}
+    money = _money(lines)
+    snapshot.put(records.ProgressReport, reports)
+    snapshot.put(records.BudgetLine, lines)
+    snapshot.put(
+        records.Project,
+        (
+            _project(
+                row,
+                report=latest.get(code),
+                strategies=tuple(strategies.get(code, ())),
+                path=ancestors(nodes, strategies.get(code, ())),
+                districts=tuple(sorted(districts.get(code, ()))),
+                approved_billion_rial=money.get((code, BudgetKind.APPROVED)),
+                allocated_billion_rial=money.get((code, BudgetKind.ALLOCATED)),
+                spent=money.get((code, BudgetKind.SPENT)),
+            )
+            for code, row in rows.items()
+        ),
+    )
+
+
+def _project(
+    row: Row, *, report: records.ProgressReport | None, spent: Decimal | None, **more: Any
+) -> records.Project:
+    reported_spent = report.spent_billion_rial if report else None
+    return _record(
+        records.Project,
+        row,
+        status=row["status"] or (report.status if report else None),
+        reported_on=report.reported_on if report else None,
+        planned_percent=report.planned_percent if report else None,
+        actual_percent=report.actual_percent if report else None,
+        spent_billion_rial=spent if reported_spent is None else reported_spent,
+        promise_count=0,
+        **more,
+    )
+
+
+def _reports(reader: _Reader, projects: Mapping[str, Row]) -> Iterator[records.ProgressReport]:
+    rows = [row for row in reader.rows(models.ProgressReport) if row["project"] in projects]
+    rows.sort(key=lambda row: (row["project"], row["reported_on"], row["id"]))
+    last = {(row["project"], row["reported_on"]): row for row in rows}
+    corrected = {
+        (row["project"], row["corrects"])
+        for row in last.values()
+        if row["corrects"] and not row["withdrawn"]
+    }
+    for row in rows:
+        place = (row["project"], row["reported_on"])
+        yield _record(
+            records.ProgressReport,
+            row,
+            entry=row["id"],
+            is_withdrawn=row["withdrawn"],
+            is_current=row is last[place] and not row["withdrawn"] and place not in corrected,
+        )
+
+
+def _money(lines: Iterable[records.BudgetLine]) -> dict[tuple[str, BudgetKind], Decimal]:
+    """Sum a project's lines: the line for the whole horizon if there is one, else the years."""
+    whole: dict[tuple[str, BudgetKind], Decimal] = defaultdict(Decimal)
+    years: dict[tuple[str, BudgetKind], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums = years if line.fiscal_year else whole
+        sums[line.project, line.kind] += line.amount_billion_rial
+    return {**years, **whole}
+
+
+def _claims(reader: _Reader) -> Iterator[records.Claim]:
+    for row in reader.rows(models.Claim):
+        yield _record(records.Claim, row, finding="not_checked", found=None, parts=[])
+
+
+def _quality(reader: _Reader) -> Iterator[records.Quality]:
+    latest = reader.last_import()
+    for row in reader.rows(models.QualityFlag):
+        if row["import_run"] == latest:
+            yield _record(records.Quality, row, subject=row["key"], position=row["id"])
+
+
+def _revisions(reader: _Reader) -> Iterator[records.Revision]:
+    instants = reader.import_instants()
+    first = min(instants, default=0)
+    for row in reader.rows(models.FieldRevision):
+        # What the first import brought is the definition itself, not a change of it.
+        if row["import_run"] != first:
+            yield _record(
+                records.Revision,
+                row,
+                subject=row["key"],
+                position=row["id"],
+                applied_at=instants[row["import_run"]],
+            )
+
+
+def data_until(snapshot: Snapshot) -> date | None:
+    """Give the last day that the data speak of: a value published, a report made."""
+    days = [o.published_on or o.period_ends_on for o in snapshot.of(records.Observation)]
+    days += [report.reported_on for report in snapshot.of(records.ProgressReport)]
+    return max(days, default=None)

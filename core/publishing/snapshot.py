@@ -1,0 +1,52 @@
+"""Everything public of a plan at one moment, in memory: records by class, with look-ups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.publishing.records import RECORDS, Node, Record
+from core.publishing.release import Release
+
+
+@dataclass
+class Snapshot:
+    """Rows by record class, each list in the order of the record's key."""
+
+    rows: dict[type[Record], list[Any]] = field(default_factory=dict)
+    _indexes: dict[type[Record], dict[str, Any]] = field(default_factory=dict)
+
+    def of[R: Record](self, record: type[R]) -> list[R]:
+        """Give the rows of *record*, an empty list when there are none."""
+        return self.rows.setdefault(record, [])
+
+    def put[R: Record](self, record: type[R], rows: Iterable[R]) -> None:
+        """Set the rows of *record*, in the order of its key."""
+
+        def key(row: R) -> tuple[Any, ...]:
+            return tuple(getattr(row, name) for name in record.key)
+
+        self.rows[record] = sorted(rows, key=key)
+        self._indexes.pop(record, None)
+
+    def by_code[R: Record](self, record: type[R]) -> dict[str, R]:
+        """Index the rows of a record that has a code; kept until they are put anew."""
+        if record not in self._indexes:
+            rows: list[Any] = self.of(record)
+            self._indexes[record] = {row.code: row for row in rows}
+        return self._indexes[record]
+
+
+def read_snapshot(release: Release) -> Snapshot:
+    """Load a whole release file; used to compare it with its successor."""
+    return Snapshot({record: release.all(record) for record in RECORDS})
+
+
+def ancestors(nodes: dict[str, Node], codes: Iterable[str]) -> tuple[str, ...]:
+    """Give *codes* with all nodes above them, the highest first, each once."""
+    found: dict[str, None] = {}
+    for code in codes:
+        chain = [code]
+        while (parent := nodes[chain[-1]].parent) is not None:
+            chain.append(parent)
+        found.update(dict.fromkeys(reversed(chain)))
+    return tuple(found)

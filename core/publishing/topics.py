@@ -1,0 +1,53 @@
+"""What followers are told by: the topics of a thing, and of a change to it."""
+
+from collections.abc import Iterable
+
+from core.publishing import records
+from core.publishing.snapshot import Snapshot
+
+PLAN = "plan"
+RELEASES = "releases"
+CLAIMS = "claims"
+# Topics that name no thing.
+GENERAL = (PLAN, RELEASES, CLAIMS)
+
+
+def topic(kind: str, code: str) -> str:
+    """Name the topic of one thing, such as `district:7`."""
+    return f"{kind}:{code}"
+
+
+def topics_of(snapshot: Snapshot, kind: str, code: str) -> tuple[str, ...]:
+    """Name whom a change of this thing concerns; everything concerns followers of the plan."""
+    match kind:
+        case "project":
+            own = _of_project(snapshot.by_code(records.Project)[code])
+        case "indicator":
+            own = _of_path(snapshot.by_code(records.Indicator)[code].path)
+        case "node":
+            node = snapshot.by_code(records.Node)[code]
+            own = _of_path((*node.path, *node.policies))
+        case "claim":
+            own = [CLAIMS]
+        case _:
+            own = []
+    named = [topic(kind, code)] if kind in ("project", "indicator", "node", "district") else []
+    return tuple(dict.fromkeys([PLAN, *named, *own]))
+
+
+def _of_project(project: records.Project) -> list[str]:
+    return [
+        topic("portfolio", project.portfolio.value),
+        *(topic("district", district) for district in project.districts),
+        *_of_path(project.path),
+    ]
+
+
+def _of_path(path: Iterable[str]) -> list[str]:
+    return [topic("node", code) for code in path]
+
+
+def exists(snapshot_codes: "dict[str, set[str]]", name: str) -> bool:
+    """Say whether a topic can be followed, given the codes there are by kind."""
+    kind, _, code = name.partition(":")
+    return name in GENERAL or code in snapshot_codes.get(kind, set())

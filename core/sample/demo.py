@@ -1,0 +1,61 @@
+"""The demo: the sample plan imported in two steps and published as releases 1 and 2."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from core.calendar import from_jalali
+from core.delivery.enqueue import enqueue
+from core.importing.entry import import_package
+from core.importing.sheets import Progress
+from core.publishing.plans import plans
+from core.publishing.publish import Order, publish
+from core.sample.states import PACKAGE, write_state
+from core.settings import Settings
+from core.texts import load_texts
+
+SAMPLE_PLAN = "1400"
+END_OF_1398 = from_jalali(1398, 12, 29)
+_BY = "demo"
+
+
+def prepare_demo(engine: Engine, settings: Settings, now: datetime, progress: Progress) -> bool:
+    """Import and publish what is not there yet; False when there was nothing left to do."""
+    found = {plan.code: release for plan, release in plans(engine)}
+    release = found.get(SAMPLE_PLAN)
+    done = release.number if release else 0
+    texts = load_texts()
+    with tempfile.TemporaryDirectory() as folder:
+        if done < 1:
+            write_state(Path(folder), END_OF_1398)
+            note = texts("cli.demo.state_1398")
+            _release(engine, settings, Path(folder), note=note, now=now, progress=progress)
+        if done < 2:  # noqa: PLR2004 - the demo's second and last release
+            note = texts("cli.demo.state_full")
+            _release(engine, settings, PACKAGE, note=note, now=now, progress=progress)
+    return done < 2  # noqa: PLR2004 - as above
+
+
+def _release(
+    engine: Engine,
+    settings: Settings,
+    package: Path,
+    *,
+    note: str,
+    now: datetime,
+    progress: Progress,
+) -> None:
+    import_package(
+        engine,
+        package,
+        plan=SAMPLE_PLAN,
+        by=_BY,
+        now=now,
+        imports_dir=settings.imports_dir,
+        reason=note,
+        progress=progress,
+    )
+    order = Order(plan=SAMPLE_PLAN, by=_BY, now=now, releases_dir=settings.releases_dir, note=note)
+    publish(engine, order, enqueue=enqueue, progress=progress)

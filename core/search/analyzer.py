@@ -1,0 +1,108 @@
+"""From text to words: each with its surface key and the units it is searched by.
+
+hazm is loaded once per process, when first needed; the analyzer is safe in threads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from threading import Lock
+
+from core.search.folding import HALF_SPACE, clean, fold
+from core.search.function_words import FUNCTION_WORDS
+from core.search.lexicon import Lexicon
+from core.search.protection import protect
+from core.search.segmenting import Segmenter
+from core.search.spacing import Spacing
+from core.search.stemming import INFLECTIONS, Stemmer
+from core.search.word_forms import word_forms
+
+_LONGEST_WORD = 64  # longer "words" are cut: nobody looks for them, and they fill the vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text.
+
+    *key*: its folded surface without half-spaces. *units*: stems of its parts. *written*: with
+    the half-spaces it should have, fit to be shown in a suggestion.
+    """
+
+    key: str
+    units: tuple[str, ...]
+    written: str
+    is_function: bool
+
+
+class Analyzer:
+    """Cut text into words by hazm's lexicon and rules."""
+
+    def __init__(self, lexicon: Lexicon, spacing: Spacing) -> None:
+        """Take a filled lexicon and hazm's spacing rules."""
+        self.lexicon = lexicon
+        self._spacing = spacing
+        self._stemmer = Stemmer(lexicon, word_forms())
+        self._segmenter = Segmenter(lexicon)
+        self.word = lru_cache(300_000)(self._word)
+        self.terms = lru_cache(100_000)(self._terms)
+
+    def words(self, text: str) -> list[Word]:
+        """Give all words of *text* in order, function words too."""
+        return list(self._words(text))
+
+    def _words(self, text: str) -> Iterator[Word]:
+        plain, protected = protect(clean(text))
+        tokens = iter(protected)
+        for written in self._spacing.words(plain):
+            if written == "0":
+                key, units = next(tokens)
+                yield Word(key, units, key, is_function=False)
+            else:
+                yield self.word(written)
+
+    def _terms(self, written: str) -> frozenset[str]:
+        """Keys and units of one word of a text, without its neighbours, as its writer left it."""
+        words = tuple(self._words(written))
+        units = (unit for word in words if not word.is_function for unit in word.units)
+        return frozenset((*(word.key for word in words), *units))
+
+    def _word(self, written: str) -> Word:
+        folded = fold(written)[:_LONGEST_WORD]
+        key = folded.replace(HALF_SPACE, "")
+        return Word(key, self._units(folded, key), written, key in FUNCTION_WORDS)
+
+    def _units(self, folded: str, key: str) -> tuple[str, ...]:
+        roots = self.lexicon.verb_roots
+        if key in roots and (HALF_SPACE in folded or key not in self.lexicon.frequency):
+            return (roots[key],)
+        first, *others = filter(None, folded.split(HALF_SPACE))
+        pieces = (first, *map(self._without_and, others))
+        parts = [part for piece in pieces for part in self._segmenter.parts(piece)]
+        content = [part for part in parts if part not in INFLECTIONS] if len(parts) > 1 else parts
+        return tuple(map(self._stemmer.stem, content or parts))
+
+    def _without_and(self, piece: str) -> str:
+        """«ونقل» of «حمل‌ونقل» is «نقل»."""
+        rest = piece.removeprefix("و")
+        return rest if piece not in self.lexicon.frequency and len(rest) > 1 else piece
+
+
+def get_analyzer() -> Analyzer:
+    """Give the analyzer of this process; the first call takes two or three seconds."""
+    with _starting:
+        return _start()
+
+
+@cache
+def _start() -> Analyzer:
+    from hazm import Lemmatizer, Normalizer  # noqa: PLC0415 - a second that most commands spare
+    from hazm.utils import words_list  # noqa: PLC0415
+
+    lexicon = Lexicon()
+    lexicon.add_words(words_list())
+    lexicon.add_verbs(Lemmatizer(joined_verb_parts=False).verbs.items())
+    hazm = Normalizer(persian_style=False, decrease_repeated_chars=False, seperate_mi=False)
+    return Analyzer(lexicon, Spacing(hazm))
+
+
+_starting = Lock()

@@ -1,0 +1,211 @@
+"""Searches the index inside a release file."""
+
+import sqlite3
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import starmap
+
+from core.search import matching
+from core.search.analyzer import get_analyzer
+from core.search.documents import Hit, Pieces, SearchResult
+from core.search.exact import ExactMatches
+from core.search.query import Plan, Planner
+from core.search.rescoring import Candidate, Rescorer
+from core.search.snippets import snippet
+from core.search.suggestions import Suggestions
+from core.search.synonyms import get_synonyms
+from core.search.vocabulary import Vocabulary
+
+_BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
+_COLUMNS = "rowid, strong, plain, weak, surface"
+_MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
+_POOL = 60  # candidates that are rescored
+_MOST_COUNTED = 1000  # hits that are counted and can be paged through
+_WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
+_SHOWN_NEAR = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search is narrowed to: a range of rows, and facets that all must be carried."""
+
+    first: int
+    last: int
+    facet_tokens: tuple[str, ...]
+
+
+def warm_up() -> None:
+    """Load hazm and the tables now, two or three seconds, rather than at the first search."""
+    get_synonyms()
+
+
+class SearchIndex:
+    """The search index of one release file.
+
+    Not for sharing between threads, since it remembers words; opening one reads a few rows and
+    costs less than a search, so open one for each connection. What is slow to start is shared by
+    the process.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take a connection to a release file that write_index() has written to."""
+        self._connection = connection
+        meta = dict(connection.execute("select name, value from search_meta"))
+        self._kinds = _read_kinds(connection)
+        self._documents = int(meta["documents"])
+        self._vocabulary = Vocabulary(connection)
+        self._planner = Planner(get_analyzer(), self._vocabulary, get_synonyms())
+        averages = float(meta["units_per_document"]), float(meta["words_per_document"])
+        self._rescorer = Rescorer(self._vocabulary, self._documents, averages)
+        self._exact = ExactMatches(connection)
+        self._suggestions = Suggestions(connection, self._vocabulary)
+
+    def search(
+        self,
+        text: str,
+        *,
+        kind: str | None = None,
+        facets: Mapping[str, str] | None = None,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> SearchResult:
+        """Find what *text* means.
+
+        First an exact code, an exact title, a title's beginning, then by score; equal scores by
+        kind and title. *kind* and *facets* narrow the search. At most 1,000 hits are counted.
+        Any text is allowed and none raises; one without words finds nothing.
+        """
+        plan = self._planner.plan(text)
+        scope = self._scope(kind, facets or {})
+        if not plan.words or scope is None:
+            return SearchResult((), 0, None, {}, ())
+        ranked = self._ranked(text, plan, scope)
+        near = () if ranked else self._near(plan, scope)
+        return SearchResult(
+            hits=self._hits(ranked[offset : offset + limit], plan),
+            total=len(ranked),
+            did_you_mean=plan.did_you_mean if ranked else None,
+            by_kind=self._count_kinds(number for number, _ in ranked),
+            near=self._hits(near, plan),
+        )
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
+        """Complete what is being typed: titles that begin so, then titles that hold the words."""
+        words = get_analyzer().words(prefix)
+        numbers = self._suggestions.documents(words, limit)
+        if numbers:
+            plan = Plan(tuple(words), (), None)
+            return list(self._hits([(number, 0.0) for number in numbers], plan))
+        return list(self.search(prefix, limit=limit).hits)
+
+    # -- what is searched in
+
+    def _scope(self, kind: str | None, facets: Mapping[str, str]) -> Scope | None:
+        """Give the rows and facet tokens to search in; None where the index has none such."""
+        rows = self._kinds.get(kind) if kind else (1, self._documents)
+        tokens = tuple(filter(None, starmap(self._facet_token, sorted(facets.items()))))
+        return Scope(*rows, tokens) if rows and len(tokens) == len(facets) else None
+
+    def _facet_token(self, name: str, value: str) -> str | None:
+        row = self._connection.execute(
+            "select id from search_facet where name = ? and value = ?", (name, value)
+        ).fetchone()
+        return f"f{row[0]}" if row else None
+
+    # -- ranking
+
+    def _ranked(self, text: str, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
+        """Give documents with their scores, in their final order."""
+        bands = {
+            number: band
+            for number, band in self._exact.bands(text, plan).items()
+            if self._is_within(number, scope)
+        }
+        scores = self._scores(plan, scope, bands)
+        whole = self._whole_matches(plan, scope)
+        enough = _WORTH_SHOWING * max(scores.values(), default=0.0)
+        kept = {
+            number: score
+            for number, score in scores.items()
+            if (score > 0 and score >= enough) or number in whole or number in bands
+        }
+        first = sorted(
+            kept.items(), key=lambda item: (-bands.get(item[0], 0), -round(item[1], 6), item[0])
+        )
+        return first + [(number, 0.0) for number in sorted(whole - kept.keys())]
+
+    def _is_within(self, number: int, scope: Scope) -> bool:
+        if not scope.first <= number <= scope.last:
+            return False
+        if not scope.facet_tokens:
+            return True
+        (held,) = self._connection.execute(
+            "select facet from search_text where rowid = ?", (number,)
+        ).fetchone()
+        return set(scope.facet_tokens) <= set(held.split())
+
+    def _scores(self, plan: Plan, scope: Scope, always: Iterable[int]) -> dict[int, float]:
+        expression = matching.any_of(plan.concepts, self._vocabulary, self._documents)
+        pool = set(always) | set(self._matching(expression, scope, _BEST, _POOL))
+        marks = ", ".join("?" * len(pool))
+        query = f"select {_COLUMNS} from search_text where rowid in ({marks}) order by rowid"  # noqa: S608 - question marks
+        rows = self._connection.execute(query, sorted(pool))
+        return dict(self._rescorer.scores(plan.concepts, (Candidate(*row) for row in rows)))
+
+    def _whole_matches(self, plan: Plan, scope: Scope) -> set[int]:
+        """Documents that match the whole query, at most _MOST_COUNTED."""
+        expression = matching.all_of(plan.concepts, self._vocabulary)
+        return set(self._matching(expression, scope, "rowid", _MOST_COUNTED))
+
+    def _matching(self, expression: str | None, scope: Scope, order: str, limit: int) -> list[int]:
+        if expression is None:
+            return []
+        query = f"{_MATCHING} order by {order} limit ?"
+        match = matching.within(expression, scope.facet_tokens)
+        rows = self._connection.execute(query, (match, scope.first, scope.last, limit))
+        return [number for (number,) in rows]
+
+    def _near(self, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
+        """Documents for words that begin like those of a query that found nothing."""
+        loosened = self._planner.loosened(plan)
+        scores = self._scores(loosened, scope, ())
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN_NEAR]
+
+    def _count_kinds(self, numbers: Iterable[int]) -> dict[str, int]:
+        firsts = [first for first, _ in self._kinds.values()]
+        names = list(self._kinds)
+        counts = Counter(names[bisect_right(firsts, number) - 1] for number in numbers)
+        return dict(sorted(counts.items()))
+
+    # -- what is shown
+
+    def _hits(self, ranked: Sequence[tuple[int, float]], plan: Plan) -> tuple[Hit, ...]:
+        matches = _matcher(plan)
+        return tuple(self._hit(number, score, matches) for number, score in ranked)
+
+    def _hit(self, number: int, score: float, matches: Callable[[str], bool]) -> Hit:
+        kind, code, title, body = self._connection.execute(
+            "select kind, code, title, body from search_document where id = ?", (number,)
+        ).fetchone()
+        pieces: Pieces = snippet(body or title, matches)
+        return Hit(kind, code, title, score, pieces)
+
+
+def _read_kinds(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    rows = connection.execute("select kind, first, last from search_kind order by first")
+    return {kind: (first, last) for kind, first, last in rows}
+
+
+def _matcher(plan: Plan) -> Callable[[str], bool]:
+    """Say of a word as written whether it is what *plan* looks for."""
+    terms = {
+        term
+        for concept in plan.concepts
+        if not concept.is_function
+        for way in concept.alternatives
+        for term in (*way.surfaces, *way.units)
+    }
+    terms_of = get_analyzer().terms
+    return lambda written: not terms.isdisjoint(terms_of(written))

@@ -1,0 +1,66 @@
+"""Finds documents by their very code or title, which come before every score."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from core.search.folding import fold
+from core.search.keyboard import as_latin
+from core.search.protection import code_key, glued_key
+from core.search.query import Plan
+from core.search.vocabulary import after
+
+CODE, TITLE, BEGINNING = 3, 2, 1
+_MOST_BEGINNINGS = 200
+_LONGEST_CODE = 20
+_SHORTEST_BEGINNING = 2
+
+
+class ExactMatches:
+    """Reads the tables of codes and titles."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take a connection to a release file."""
+        self._connection = connection
+
+    def bands(self, text: str, plan: Plan) -> dict[int, int]:
+        """Give documents whose code is *text*, or whose title is or begins with the query."""
+        found = dict.fromkeys(self._beginnings(plan), BEGINNING)
+        found.update(dict.fromkeys(self._titles(plan.key), TITLE))
+        found.update(dict.fromkeys(self._codes(text.strip()), CODE))
+        return found
+
+    def _codes(self, text: str) -> Iterable[int]:
+        if not 0 < len(text) <= _LONGEST_CODE:
+            return ()
+        written = (fold(text), fold(as_latin(text)))
+        keys = {key for code in written for key in (code_key(code), glued_key(code))} - {""}
+        marks = ", ".join("?" * len(keys))
+        return self._numbers(
+            f"select document from search_code where key in ({marks})",  # noqa: S608 - question marks only
+            *sorted(keys),
+        )
+
+    def _titles(self, key: str) -> Iterable[int]:
+        return self._numbers("select document from search_title where key = ?", key)
+
+    def _beginnings(self, plan: Plan) -> Iterable[int]:
+        """Documents whose title begins with the query's words, whole."""
+        if len(plan.key) < _SHORTEST_BEGINNING:
+            return ()
+        rows = self._connection.execute(
+            "select document, words from search_title where key >= ? and key < ? limit ?",
+            (plan.key, after(plan.key), _MOST_BEGINNINGS),
+        )
+        return (number for number, words in rows if _ends_a_word(words, len(plan.key)))
+
+    def _numbers(self, query: str, *values: str) -> list[int]:
+        return [number for (number,) in self._connection.execute(query, values)]
+
+
+def _ends_a_word(words: str, length: int) -> bool:
+    """Whether the first *length* letters of *words*, blanks apart, end where a word does."""
+    for word in words.split(" "):
+        length -= len(word)
+        if length <= 0:
+            break
+    return length == 0

@@ -1,0 +1,85 @@
+"""Persian written in Latin letters: «barname 1400».
+
+Candidates share a skeleton of consonants; the cheapest alignment of letters says which is meant.
+"""
+
+import re
+
+# One sign for each Latin consonant sound; K is kh, S sh, C ch, Z zh, q also gh.
+_SOUNDS = {
+    "b": "ب", "p": "پ", "t": "تط", "s": "ثسص", "j": "ج", "C": "چ", "K": "خ", "d": "د",
+    "z": "ذزضظ", "r": "ر", "Z": "ژ", "S": "ش", "q": "غق", "f": "ف", "k": "ک", "g": "گ",
+    "l": "ل", "m": "م", "n": "ن",
+}  # fmt: skip
+_CONSONANTS = {letter: sound for sound, letters in _SOUNDS.items() for letter in letters}
+_SPELLINGS = (
+    ("kh", "K"), ("gh", "q"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("ph", "f"), ("x", "K"),
+    ("c", "k"), ("w", "v"), ("oo", "U"), ("ou", "U"), ("ee", "I"), ("aa", "A"), ("u", "U"),
+    ("i", "I"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-zKSCZ])\1")
+# What a letter that is not a plain consonant may be written as, and what that costs; "" is unsaid.
+_LOOSE = {
+    "ا": {"a": 0.0, "A": 0.0, "e": 0.3, "o": 0.3, "": 1.0},
+    "و": {"v": 0.0, "U": 0.0, "o": 0.1, "": 0.8},
+    "ی": {"I": 0.0, "y": 0.0, "e": 0.3, "": 0.7},
+    "ع": {"'": 0.0, "a": 0.1, "e": 0.1, "o": 0.1, "": 0.1},
+    "ه": {"h": 0.0, "e": 0.15, "a": 0.4, "": 0.8},
+    "ح": {"h": 0.0, "": 0.8},
+}
+# A Latin sign with no Persian letter: short vowels are cheap, the rest is not.
+_UNWRITTEN = {
+    "a": 0.12, "e": 0.1, "o": 0.1, "A": 0.9, "U": 0.7, "I": 0.6, "'": 0.0, "y": 0.5, "h": 0.6,
+    "v": 0.9,
+}  # fmt: skip
+_IMPOSSIBLE = 99.0
+
+
+def sounds(latin: str) -> str:
+    """Write a Latin word with one sign for each sound."""
+    text = latin.lower()
+    for spelling, sound in _SPELLINGS:
+        text = text.replace(spelling, sound)
+    return _DOUBLED.sub(r"\1", text)
+
+
+def latin_skeleton(sounded: str) -> str:
+    """Keep the consonants of what sounds() gave."""
+    return "".join(sign for sign in sounded if sign in _SOUNDS)
+
+
+def persian_skeleton(key: str) -> str:
+    """Give the consonants of a Persian key in the same signs."""
+    return "".join(_CONSONANTS.get(letter, "") for letter in key)
+
+
+def distance(sounded: str, key: str) -> float:
+    """Cost of the cheapest alignment of a sounded Latin word with a Persian key; 0 is perfect."""
+    row = [0.0]
+    for sign in sounded:
+        row.append(row[-1] + _UNWRITTEN.get(sign, _IMPOSSIBLE))
+    for place, letter in enumerate(key):
+        row = _next_row(sounded, row, letter, first=place == 0, last=place == len(key) - 1)
+    return row[-1]
+
+
+def _next_row(
+    sounded: str, above: list[float], letter: str, *, first: bool, last: bool
+) -> list[float]:
+    loose = _LOOSE.get(letter)
+    consonant = _CONSONANTS.get(letter, letter)
+    row: list[float] = []
+    for place, up in enumerate(above):
+        sign, diagonal = (sounded[place - 1], above[place - 1]) if place else ("", _IMPOSSIBLE)
+        if loose is None:
+            cost = diagonal if sign == consonant else _IMPOSSIBLE
+        else:
+            free = first and letter == "ا" and sign in "aeouAUI" and sign
+            cost = min(up + loose[""], diagonal + (0.0 if free else loose.get(sign, _IMPOSSIBLE)))
+            two = sounded[place - 2 : place] if place > 1 else ""
+            if last and letter == "ه" and two in ("eh", "ah"):
+                cost = min(cost, above[place - 2])
+        if place:
+            cost = min(cost, row[-1] + _UNWRITTEN.get(sign, _IMPOSSIBLE))
+        row.append(cost)
+    return row

@@ -1,0 +1,58 @@
+"""Writes full-text expressions from concepts, and says which terms are worth matching by."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.search.query import Alternative, Concept
+from core.search.vocabulary import Vocabulary
+
+# Words in a larger share of the documents only rescore: they would match too much, too slowly.
+_COMMON_SHARE = 0.08
+_ALWAYS_RARE = 200  # documents; below this a word is worth matching whatever its share
+_UNITS = "{strong plain weak}"
+
+
+def any_of(concepts: Sequence[Concept], vocabulary: Vocabulary, documents: int) -> str | None:
+    """Match documents with any rare term of *concepts*; None where the index knows none."""
+    terms = dict(_terms(concepts, vocabulary))
+    if not terms:
+        return None
+    limit = max(_ALWAYS_RARE, documents * _COMMON_SHARE)
+    rare = [term for term, count in terms.items() if count <= limit]
+    return " OR ".join(map(_unit, rare or [min(terms, key=lambda term: (terms[term], term))]))
+
+
+def all_of(concepts: Sequence[Concept], vocabulary: Vocabulary) -> str | None:
+    """Match documents with every concept; None where a concept is not in the index."""
+    parts = []
+    for concept in concepts:
+        ways = [_way(way) for way in concept.alternatives if _in_use(way, vocabulary)]
+        if ways:
+            parts.append(f"({' OR '.join(ways)})")
+        elif not concept.is_function:
+            return None
+    return " AND ".join(parts) or None
+
+
+def within(expression: str, facet_tokens: Iterable[str]) -> str:
+    """Narrow *expression* to documents that carry all the facets."""
+    return " AND ".join((f"({expression})", *(f"facet : {token}" for token in facet_tokens)))
+
+
+def _terms(concepts: Sequence[Concept], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
+    for concept in concepts:
+        for unit in {unit for way in concept.alternatives for unit in way.units}:
+            count = vocabulary.unit_documents(unit)
+            if count:
+                yield unit, count
+
+
+def _in_use(way: Alternative, vocabulary: Vocabulary) -> bool:
+    return bool(way.units) and all(map(vocabulary.unit_documents, way.units))
+
+
+def _way(way: Alternative) -> str:
+    return f"({' AND '.join(map(_unit, way.units))})"
+
+
+def _unit(unit: str) -> str:
+    return f'{_UNITS} : "{unit}"'

@@ -1,0 +1,36 @@
+"""Irregular plurals and spellings, from the table `word_forms.csv` that a clerk can edit."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from core.search.lexicon import surface
+
+KINDS = ("plural", "spelling")
+_FILE = Path(__file__).with_name("word_forms.csv")
+
+
+@cache
+def word_forms() -> dict[str, str]:
+    """Give every irregular form with its base, both as surfaces."""
+    return read_word_forms(_FILE)
+
+
+def read_word_forms(path: Path) -> dict[str, str]:
+    """Read a table of form, base, kind.
+
+    Raises ValueError, naming the line, where a cell is empty, a kind unknown, or a form
+    stands twice with different bases.
+    """
+    bases: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            form, base = surface(row["form"] or ""), surface(row["base"] or "")
+            if (
+                not form
+                or not base
+                or row["kind"] not in KINDS
+                or bases.setdefault(form, base) != base
+            ):
+                raise ValueError(f"{path.name}:{line}")
+    return {form: base for form, base in bases.items() if form != base}

@@ -1,0 +1,371 @@
+"""The command line: the one module that knows core, portal and bot at once.
+
+Every command opens what it needs, hands `now` and the settings inwards, and says in Persian what
+came of it. Texts are in locales/fa/LC_MESSAGES/cli.po.
+"""
+# ruff: noqa: PLC0415 - a command loads only what it needs: `status` must not wait for hazm
+
+import getpass
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlalchemy import Engine
+
+from core.calendar import medium_date, parse_date, tehran_date, utc_now
+from core.database import open_database
+from core.errors import QotbnamaError
+from core.persian import number, persian_digits
+from core.settings import Settings, load_settings
+from core.texts import load_texts
+
+texts = load_texts()
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+app = typer.Typer(
+    help=texts("cli.help"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
+ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
+
+
+def _engine(settings: Settings) -> Engine:
+    from core.database import migrate
+
+    engine = open_database(settings.database)
+    migrate(engine)
+    return engine
+
+
+def _who(by: str | None) -> str:
+    return by or getpass.getuser()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar for each step that is told as (step, done, total); quiet where no one looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(_step_name(step))
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield tell
+
+
+def _step_name(step: str) -> str:
+    for room in ("publish", "import.step", "build"):
+        if f"{room}.{step}" in texts:
+            return texts(f"{room}.{step}")
+    return step
+
+
+@app.command("import", help=texts("cli.import.help"))
+def import_(
+    path: Annotated[Path, typer.Argument(help=texts("cli.import.path"), exists=True)],
+    *,
+    plan: PlanOption = None,
+    by: ByOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=texts("cli.import.dry_run"))] = False,
+    allow_removals: Annotated[
+        bool, typer.Option("--allow-removals", help=texts("cli.import.allow_removals"))
+    ] = False,
+    reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
+    mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
+    english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
+) -> None:
+    """Read a data package, show what changes, and apply it as a whole."""
+    from core.importing.entry import import_package
+    from core.importing.marking import mark_workbook
+    from core.importing.report import tell_problems, tell_proposal
+
+    settings = load_settings()
+    with _progress() as progress:
+        outcome = import_package(
+            _engine(settings),
+            path,
+            plan=plan,
+            by=_who(by),
+            now=utc_now(),
+            imports_dir=settings.imports_dir,
+            dry_run=dry_run,
+            allow_removals=allow_removals,
+            reason=reason,
+            progress=progress,
+        )
+    said = load_texts("en") if english else texts
+    if outcome.proposal is not None:
+        out.print("\n".join(tell_proposal(outcome, said)))
+        return
+    err.print("\n".join(tell_problems(outcome, said)))
+    if mark:
+        mark_workbook(path, outcome.problems, mark)
+        err.print(said("cli.import.marked", path=mark))
+    raise typer.Exit(1)
+
+
+@app.command(help=texts("cli.template.help"))
+def template(
+    path: Annotated[Path, typer.Argument(help=texts("cli.template.path"))],
+) -> None:
+    """Write the empty workbook that a clerk fills in."""
+    from core.importing.template import write_template
+
+    write_template(path)
+    out.print(texts("cli.template.done", path=path))
+
+
+@app.command(help=texts("cli.publish.help"))
+def publish(
+    *,
+    plan: PlanOption = None,
+    by: ByOption = None,
+    judged_on: Annotated[str | None, typer.Option(help=texts("cli.publish.judged_on"))] = None,
+    note: Annotated[str | None, typer.Option(help=texts("cli.publish.note"))] = None,
+    even_unchanged: Annotated[
+        bool, typer.Option("--even-unchanged", help=texts("cli.publish.even_unchanged"))
+    ] = False,
+) -> None:
+    """Freeze the plan as its next numbered release."""
+    settings = load_settings()
+    day = parse_date(judged_on) if judged_on else None
+    if judged_on and day is None:
+        raise typer.BadParameter(texts("cli.publish.bad_date", value=judged_on))
+    _publish(
+        _engine(settings),
+        settings,
+        plan=plan,
+        by=_who(by),
+        judged_on=day,
+        note=note,
+        even_unchanged=even_unchanged,
+    )
+
+
+def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options: Any) -> None:
+    from core.delivery.enqueue import enqueue
+    from core.publishing.plans import only_plan
+    from core.publishing.publish import Order
+    from core.publishing.publish import publish as publish_release
+
+    order = Order(
+        plan=plan or only_plan(engine),
+        now=utc_now(),
+        releases_dir=settings.releases_dir,
+        **options,
+    )
+    with _progress() as progress:
+        published = publish_release(engine, order, enqueue=enqueue, progress=progress)
+    release = published.release
+    out.print(
+        texts(
+            "cli.publish.done",
+            number=persian_digits(release.number),
+            changes=number(release.change_count),
+            deliveries=number(published.delivery_count),
+        )
+    )
+    out.print(texts("cli.publish.file", path=published.path))
+    out.print(texts("cli.publish.hash", sha256=release.sha256))
+
+
+@app.command(help=texts("cli.build.help"))
+def build(*, plan: PlanOption = None) -> None:
+    """Render the static site from the current release and swap it in."""
+    _build(load_settings(), plan)
+
+
+def _build(settings: Settings, plan: str | None) -> None:
+    from core.publishing.release import current_release
+    from portal.site.build import build_site
+
+    release = current_release(settings.releases_dir, plan)
+    with _progress() as progress:
+        built = build_site(release, settings, progress=progress)
+    out.print(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))
+
+
+@app.command(help=texts("cli.serve.help"))
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help=texts("cli.serve.host"))] = None,
+    port: Annotated[int | None, typer.Option(help=texts("cli.serve.port"))] = None,
+) -> None:
+    """Serve the site, the API and the bot's conversation."""
+    given = {"host": host, "port": port}
+    settings = load_settings(**{name: value for name, value in given.items() if value})
+    url = f"http://{settings.host}:{settings.port}"
+    _serve(settings, texts("cli.serve.ready", url=url))
+
+
+def _serve(settings: Settings, greeting: str) -> None:
+    import uvicorn
+
+    from bot.web import open_chat
+    from portal.api.app import create_app
+
+    _refuse_taken_port(settings)
+    engine = _engine(settings)
+    application = create_app(settings, engine=engine, chat=open_chat(settings, engine))
+    out.print(greeting)
+    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            err.print(texts("cli.serve.taken", port=settings.port))
+            raise typer.Exit(1) from None
+
+
+@app.command(help=texts("cli.bot.help"))
+def bot() -> None:
+    """Run the bot on Telegram or Bale."""
+    from bot.telegram.application import run_bot
+
+    settings = load_settings()
+    run_bot(settings, _engine(settings))
+
+
+@app.command(help=texts("cli.chat.help"))
+def chat() -> None:
+    """Talk with the bot in this terminal."""
+    from bot.terminal import run_chat
+
+    settings = load_settings()
+    run_chat(settings, _engine(settings))
+
+
+@app.command(help=texts("cli.deliver.help"))
+def deliver(
+    *,
+    once: Annotated[bool, typer.Option("--once", help=texts("cli.deliver.once"))] = False,
+) -> None:
+    """Send followers what they are owed."""
+    from bot.telegram.deliveries import run_deliveries
+
+    settings = load_settings()
+    counts = run_deliveries(settings, _engine(settings), once=once)
+    shown = {field.name: number(getattr(counts, field.name)) for field in fields(counts)}
+    out.print(texts("cli.deliver.done", **shown))
+
+
+@app.command(help=texts("cli.status.help"))
+def status() -> None:
+    """Say what there is and what is under way."""
+    from core.database import describe, reading
+    from core.delivery.status import queue_status
+    from core.publishing.plans import plans
+
+    settings = load_settings()
+    engine = open_database(settings.database)
+    shape = describe(engine)
+    out.print(texts("cli.status.database", server=shape.server, revision=shape.revision))
+    found = plans(engine)
+    if not found:
+        out.print(texts("cli.status.no_plan"))
+    for plan, release in found:
+        out.print(texts("cli.status.plan", code=plan.code, title=plan.title, city=plan.city))
+        if release is None:
+            out.print("  " + texts("cli.status.no_release"))
+            continue
+        line = texts(
+            "cli.status.release",
+            number=persian_digits(release.number),
+            date=medium_date(tehran_date(release.published_at)),
+            changes=number(release.change_count),
+            file=release.file_name,
+        )
+        out.print("  " + line)
+    has_site = settings.site_dir.exists()
+    out.print(
+        texts("cli.status.site", path=settings.site_dir)
+        if has_site
+        else texts("cli.status.no_site")
+    )
+    with reading(engine) as session:
+        queue = queue_status(session, utc_now())
+    counts = {name: number(getattr(queue, name)) for name in ("sent", "failed", "unknown")}
+    out.print(texts("cli.status.queue", waiting=number(queue.waiting), **counts))
+
+
+@app.command(help=texts("cli.export.help"))
+def export(
+    path: Annotated[Path, typer.Argument(help=texts("cli.export.path"))],
+    *,
+    plan: PlanOption = None,
+) -> None:
+    """Write the plan in the format it is imported in."""
+    from core.database import reading
+    from core.importing.export import export_package
+    from core.publishing.plans import only_plan
+
+    engine = _engine(load_settings())
+    code = plan or only_plan(engine)
+    with reading(engine) as session:
+        export_package(session, code, path)
+    out.print(texts("cli.export.done", plan=code, path=path))
+
+
+@app.command(help=texts("cli.demo.help"))
+def demo(
+    *,
+    port: Annotated[int | None, typer.Option(help=texts("cli.serve.port"))] = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=texts("cli.demo.no_serve"))] = False,
+) -> None:
+    """Import, publish, build and serve the sample plan."""
+    from core.sample.demo import SAMPLE_PLAN, prepare_demo
+
+    settings = load_settings(**({"port": port} if port else {}))
+    if not no_serve:
+        _refuse_taken_port(settings)
+    engine = _engine(settings)
+    with _progress() as progress:
+        is_new = prepare_demo(engine, settings, utc_now(), progress)
+    if is_new or not settings.site_dir.exists():
+        _build(settings, SAMPLE_PLAN)
+    else:
+        out.print(texts("cli.demo.kept", path=settings.data_dir))
+    if not no_serve:
+        url = f"http://{settings.host}:{settings.port}"
+        _serve(settings, texts("cli.demo.ready", url=url, data=settings.data_dir))
+
+
+@app.command(help=texts("cli.migrate.help"))
+def migrate() -> None:
+    """Create or update the tables of the operational database."""
+    from core.database import REVISION
+
+    _engine(load_settings())
+    out.print(texts("cli.migrate.done", revision=REVISION))
+
+
+def main() -> None:
+    """Run a command; an error that the program foresaw is one sentence and exit status 1."""
+    try:
+        app()
+    except QotbnamaError as error:
+        err.print(texts(f"error.{error.code}", **vars(error)))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

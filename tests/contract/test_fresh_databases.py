@@ -1,0 +1,31 @@
+"""The fixtures themselves: both kinds of database are there, empty, and apart from each other."""
+
+from sqlalchemy import inspect, text
+
+from core.database import open_database
+
+
+def test_a_fresh_database_is_empty_and_takes_persian(database):
+    engine = open_database(database)
+    assert inspect(engine).get_table_names() == []
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE word (text VARCHAR(40))"))
+        connection.execute(text("INSERT INTO word VALUES ('می‌شود')"))
+        assert connection.execute(text("SELECT text FROM word")).scalar_one() == "می‌شود"
+    engine.dispose()
+
+
+def test_two_databases_do_not_see_each_other(database_urls):
+    first, second = (open_database(database_urls()) for _ in range(2))
+    with first.begin() as connection:
+        connection.execute(text("CREATE TABLE word (text VARCHAR(40))"))
+    assert inspect(second).get_table_names() == []
+    for engine in (first, second):
+        engine.dispose()
+
+
+def test_the_database_is_the_one_that_was_asked_for(database, request):
+    asked = request.node.callspec.params["database_urls"]
+    engine = open_database(database)
+    assert engine.dialect.name == asked
+    engine.dispose()

@@ -1,0 +1,156 @@
+"""A PostgreSQL server of the tests' own: in a temporary folder, on loopback, gone afterwards."""
+
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self, TypedDict
+
+import psycopg
+from sqlalchemy.engine.url import make_url
+
+# Nothing here outlives a crash, so nothing waits for the disk.
+_SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+)
+_START_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server. `user` is who runs it when root may not (None: whoever runs the tests)."""
+
+    url: str
+    folder: str
+    programs: str
+    user: str | None
+
+    def note(self, path: Path) -> None:
+        """Write down what another process needs to use or stop the server."""
+        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+    @classmethod
+    def noted(cls, path: Path) -> Self:
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self.folder}/data")
+        shutil.rmtree(self.folder)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # Output goes to a file: the server inherits it, and a pipe would never be at its end.
+        log = Path(self.folder, "output.log")
+        with log.open("ab") as output:
+            done = subprocess.run(
+                [f"{self.programs}/{program}", *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=self.folder,
+                check=False,
+                timeout=_START_TIMEOUT_S,
+                **_identity(self.user),
+            )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed:\n{log.read_text(encoding='utf-8')}")
+
+    def start(self) -> None:
+        port = make_url(self.url).port
+        options = " ".join(f"-c {setting}" for setting in (*_SETTINGS, f"port={port}"))
+        self._run(
+            "initdb",
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            f"--pgdata={self.folder}/data",
+        )
+        self._run("pg_ctl", "start", "--wait", f"--pgdata={self.folder}/data", "-o", options)
+
+
+def start_postgres(programs: Path) -> PostgresServer:
+    """Start a server from the folder *programs* (initdb, pg_ctl, postgres)."""
+    user = _unprivileged_user() if os.geteuid() == 0 else None
+    folder = Path(tempfile.mkdtemp(prefix="qotbnama-postgres-"))
+    if user:
+        shutil.chown(folder, user)
+    server = PostgresServer(
+        url=f"postgresql+psycopg://postgres@127.0.0.1:{_free_port()}/postgres",
+        folder=str(folder),
+        programs=str(_reachable(programs, folder, user)),
+        user=user,
+    )
+    server.start()
+    return server
+
+
+def _unprivileged_user() -> str:
+    """Name who may run a server for root: PostgreSQL refuses root itself."""
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+class _Identity(TypedDict, total=False):
+    user: str
+    group: int
+    extra_groups: list[str]
+
+
+def _identity(user: str | None) -> _Identity:
+    if user is None:
+        return {}
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+
+
+def _reachable(programs: Path, folder: Path, user: str | None) -> Path:
+    """Give *programs*, or a copy where *user* may not enter the folders above (root's home)."""
+    try:
+        subprocess.run(
+            [programs / "postgres", "--version"],
+            stdout=subprocess.DEVNULL,
+            check=True,
+            **_identity(user),
+        )
+    except PermissionError:
+        shutil.copytree(programs.parent, folder / "programs", symlinks=True)
+        return folder / "programs" / "bin"
+    return programs
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def fresh_database(server_url: str) -> Iterator[str]:
+    """Create an empty database on the server at *server_url*, give its URL, drop it afterwards."""
+    name = f"test_{uuid.uuid4().hex}"
+    maintenance = make_url(server_url).set(drivername="postgresql")
+    address = maintenance.render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        yield (
+            make_url(server_url)
+            .set(drivername="postgresql+psycopg", database=name)
+            .render_as_string(hide_password=False)
+        )
+    finally:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,103 @@
+"""Runs the tests: gets the system's parts they need, says what is left out, and starts pytest.
+
+With CI=true nothing may be left out, and what runs on PostgreSQL runs on Debian's server as well
+as on the newer one that comes as a wheel. Arguments go to pytest as they are, without the gate on
+coverage.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from shutil import which
+
+from tests.machine import find_chromium, find_debian_postgres
+from tests.postgres_server import start_postgres
+
+CI = os.environ.get("CI", "").lower() in {"1", "true"}
+PYTEST = (sys.executable, "-m", "pytest", "--numprocesses=logical", "--dist=loadfile")
+NO_CHROMIUM = (
+    "no Chromium: the tests in a browser are left out. Install it (Debian: apt-get install "
+    "chromium, macOS: brew install --cask chromium) or name one in QOTBNAMA_TEST_CHROMIUM"
+)
+NO_POSTGRES = "no PostgreSQL of the system's own: apt-get install postgresql"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what *arguments* name, or everything; give the exit code."""
+    install_system_parts()
+    if arguments:
+        return run(*PYTEST, *arguments)
+    if not CI:
+        return run_everything(leave_out_browser=not find_chromium())
+    if missing := [text for text in (missing_chromium(), missing_postgres()) if text]:
+        say(*missing)
+        return 1
+    return run_on_debian_postgres() or run_everything(complete=True)
+
+
+def run_everything(*, leave_out_browser: bool = False, complete: bool = False) -> int:
+    """Run all tests with coverage; *complete* fails the run if any was left out."""
+    options = ["--cov", "--durations=10"]
+    if leave_out_browser:
+        say(NO_CHROMIUM)
+        options += ["-m", "not browser"]
+    if complete:
+        options.append("--complete")
+    return run(*PYTEST, *options)
+
+
+def run_on_debian_postgres() -> int:
+    """Run what needs PostgreSQL on the system's server, started aside and stopped again."""
+    programs = find_debian_postgres()
+    assert programs is not None
+    server = start_postgres(programs)
+    say(f"on {programs.parent.name} of the system's PostgreSQL servers:")
+    try:
+        return run(*PYTEST, "-m", "postgresql", QOTBNAMA_TEST_POSTGRES_URL=server.url)
+    finally:
+        server.stop()
+
+
+def missing_chromium() -> str | None:
+    """Say that there is no Chromium, if so."""
+    return None if find_chromium() else NO_CHROMIUM
+
+
+def missing_postgres() -> str | None:
+    """Say that the system has no PostgreSQL server, if so."""
+    return None if find_debian_postgres() else NO_POSTGRES
+
+
+def install_system_parts() -> None:
+    """On Debian, as root, install what is missing; elsewhere do nothing."""
+    if os.geteuid() != 0 or not which("apt-get"):
+        return
+    wanted = [] if find_chromium() else ["chromium", "fonts-dejavu-core"]
+    if CI and not find_debian_postgres():
+        wanted.append("postgresql")
+    if not wanted:
+        return
+    say(f"installing {', '.join(wanted)}")
+    install = ("apt-get", "install", "-qq", "--yes", "--no-install-recommends", *wanted)
+    # The package lists may be absent or old: then fetch them, and try once more.
+    if run(*install, DEBIAN_FRONTEND="noninteractive"):
+        run("apt-get", "update", "-qq")
+        run(*install, DEBIAN_FRONTEND="noninteractive")
+
+
+def run(*command: str, **environment: str) -> int:
+    """Run *command* with *environment* added; give its exit code."""
+    inherited: Mapping[str, str] = os.environ
+    return subprocess.run(
+        command, check=False, stdin=subprocess.DEVNULL, env={**inherited, **environment}
+    ).returncode
+
+
+def say(*lines: str) -> None:
+    """Print *lines* now, before what the next program prints."""
+    print(*lines, sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
