@@ -25,6 +25,10 @@ class Texts:
         """Give the sentence of *key* with its places filled; KeyError when one is missing."""
         return self._messages[key].format(**values)
 
+    def template(self, key: str) -> str:
+        """Give the sentence of *key* with its places open, to be filled with more than text."""
+        return self._messages[key]
+
     def __contains__(self, key: str) -> bool:
         """Say whether there is such a key."""
         return key in self._messages

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 
-from bot.screens.changes import changes, release, releases
+from bot.screens.changes import changes
 from bot.screens.claims import claim, claims
 from bot.screens.district import district, district_changes, district_indicators, districts
 from bot.screens.find import find
 from bot.screens.following import following
-from bot.screens.indicator import by_district, definition, indicator, indicators
+from bot.screens.indicator import by_district, definition, indicator
 from bot.screens.indicator_series import history as values
+from bot.screens.indicators import indicators
 from bot.screens.intents import Intent, Where
 from bot.screens.plan import node, node_indicators, node_projects, plan
 from bot.screens.preferences import settings
 from bot.screens.privacy import forget, forgotten, privacy
-from bot.screens.project import project, related, share
+from bot.screens.project import project, share
 from bot.screens.project_history import history, promises
-from bot.screens.projects import projects
+from bot.screens.projects import projects, related
+from bot.screens.releases import release, releases
 from bot.screens.scene import Scene
 from bot.screens.sheet import Screen
 from bot.screens.start import guide, start

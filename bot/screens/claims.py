@@ -48,10 +48,9 @@ def claims(scene: Scene, intent: Intent) -> Screen:
 
 def _line(scene: Scene, place: int, one: Claim) -> Markup:
     finding = f"{marks.FINDING[one.finding]} {scene.word(f'finding.{one.finding}')}"
-    return (
-        f"{persian_digits(place)}. {cut(one.subject, TITLE_UNITS)}: "
-        f"{number(one.value)} {cut(one.unit, TITLE_UNITS // 4)} — {finding}",
-    )
+    subject = f"{persian_digits(place)}. {cut(one.subject, TITLE_UNITS)}"
+    said = f"{number(one.value)} {cut(one.unit, TITLE_UNITS // 4)}"
+    return (f"{subject}: {said} — {finding}",)
 
 
 def claim(scene: Scene, intent: Intent) -> Screen:
@@ -72,7 +71,10 @@ def claim(scene: Scene, intent: Intent) -> Screen:
                 (f"{marks.FINDING[thing.finding]} {scene.word(f'finding.{thing.finding}')}",),
             ),
             Block(tuple(_parts(scene, thing)), scene.more),
-            block((quoted(f"«{cut(thing.quote, _QUOTE_UNITS)}»"),), *_source(scene, thing)),
+            block(
+                (quoted(f"«{persian_digits(cut(thing.quote, _QUOTE_UNITS))}»"),),
+                *_source(scene, thing),
+            ),
             block(scene.figures("claim", thing.code, scene.release.info.judged_on, "bot.page")),
         ],
         rows,
@@ -103,7 +105,7 @@ def _source(scene: Scene, thing: Claim) -> list[Markup]:
     if source is None:
         return []
     told = [source.title, source.publisher, source.reference]
-    text = "، ".join(cut(one, TITLE_UNITS) for one in told if one)
+    text = persian_digits("، ".join(cut(one, TITLE_UNITS) for one in told if one))
     lines = [scene.say("bot.source", source=text)]
     if source.speaker:
         lines.append(scene.say("bot.claim.speaker", speaker=cut(source.speaker, TITLE_UNITS)))

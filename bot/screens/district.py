@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from bot.screens import marks
-from bot.screens.changes import change_lines
-from bot.screens.indicator import indicator_buttons
+from bot.screens.change_lines import change_lines
 from bot.screens.indicator_series import written
+from bot.screens.indicators import indicator_buttons
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
@@ -20,7 +20,6 @@ from core.publishing.records import (
     Indicator,
     Judgement,
     MoneyTotal,
-    Project,
     StatusCount,
 )
 
@@ -32,22 +31,15 @@ _TEXT_UNITS = 240
 
 
 def districts(scene: Scene, _intent: Intent) -> Screen:
-    """Offer the districts as buttons, each with how far its projects are."""
+    """Offer the districts as buttons."""
     all_of_them = scene.release.all(District)[:_MOST_BUTTONS]
-    standings = {one.district: one for one in scene.release.stream(DistrictStanding)}
-    buttons = [
-        Button(one.title, Intent(Where.DISTRICT, one.code)) for one in all_of_them
-    ]
-    ranked = [one for one in standings.values() if one.progress_rank == 1]
-    titles = {one.code: one.title for one in all_of_them}
-    first = titles.get(ranked[0].district) if ranked else None
+    buttons = [Button(one.title, Intent(Where.DISTRICT, one.code)) for one in all_of_them]
     return scene.screen(
         [
             block(
                 heading(scene.word("bot.districts.title")),
                 scene.say("bot.districts.choose", count=persian_digits(len(all_of_them))),
             ),
-            block(scene.say_if(first, "bot.districts.first", district=first or "")),
             block(scene.list_figures(scene.site.section("districts"))),
         ],
         in_rows(buttons, _IN_ROW),
@@ -123,9 +115,9 @@ def _money(
     per_resident = None
     if standing is not None and share is not None:
         per_resident = scene.say(
-            "bot.district.per_resident", amount=number(share, 1), rank=_rank(
-                scene, standing.per_resident_rank, standing.ranked_count
-            ),
+            "bot.district.per_resident",
+            amount=number(share, 1),
+            rank=_rank(scene, standing.per_resident_rank, standing.ranked_count),
         )
     return [
         scene.say_if(
@@ -251,8 +243,3 @@ def district_of_projects(scene: Scene, number_text: str) -> District | None:
     if not number_text.isdecimal():
         return None
     return scene.release.find(District, number=int(number_text))
-
-
-def projects_of(scene: Scene, thing: District) -> list[Project]:
-    """Give the projects of a district."""
-    return scene.release.all(Project, districts=thing.code)

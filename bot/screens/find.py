@@ -1,29 +1,32 @@
-"""Search: any plain text. Results grouped by kind, in pages, with what else may have been meant."""
+"""Search: any plain text. Results by kind, in pages, with what else may have been meant."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.screens import marks
+from bot.screens.indicators import indicator_standing
 from bot.screens.intents import SCREENS, Intent, Where
-from bot.screens.markup import Markup, Span, bold, cut, italic
+from bot.screens.markup import Markup, bold, cut
+from bot.screens.project_lists import project_standing
 from bot.screens.queries import pack, unpack
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from core.persian import persian_digits
+from core.publishing.records import Indicator, Node, Project
 
 if TYPE_CHECKING:
     from core.search import Hit, SearchResult
 
 _QUERY_UNITS = 80
-_SNIPPET_UNITS = 110
+_SNIPPET_UNITS = 200
 _NUMBERS_IN_ROW = 4
 # A query is answered whole up to here; nobody types more, and an index should not be asked to.
 _MOST_CHARACTERS = 300
 
 
 def ask(text: str) -> Intent:
-    """Make the intent of a search for *text*; what does not fit a button is searched all the same."""
+    """Make the intent of a search for *text*, also of one that does not fit a button."""
     query = " ".join(text.split())[:_MOST_CHARACTERS]
     packed = pack(query)
     return Intent(Where.SEARCH, packed if packed is not None else f"={query}")
@@ -50,7 +53,11 @@ def find(scene: Scene, intent: Intent) -> Screen:
             block(scene.page_line(intent, result.total)),
             block(scene.list_figures(scene.site.search(query))),
         ],
-        [*_hit_buttons(result.hits), *_turns(scene, intent, result), *_kinds(scene, intent, result)],
+        [
+            *_hit_buttons(result.hits),
+            *_turns(scene, intent, result),
+            *_kinds(scene, intent, result),
+        ],
     )
 
 
@@ -81,39 +88,50 @@ def _nothing(scene: Scene, query: str, result: "SearchResult") -> Screen:
     )
 
 
+def _grouped(hits: Iterable["Hit"]) -> list["Hit"]:
+    """Put hits of a kind together; kinds come in the order of their best hits."""
+    by_kind: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_kind.setdefault(hit.kind, []).append(hit)
+    return [hit for group in by_kind.values() for hit in group]
+
+
 def _groups(scene: Scene, hits: Sequence["Hit"]) -> Iterable[Block]:
-    """A block per run of one kind; the order of the hits, best first, is kept."""
-    number = 0
-    for kind, group in groupby(hits, key=lambda hit: hit.kind):
+    """A block for each kind."""
+    numbered = enumerate(_grouped(hits), start=1)
+    for kind, group in groupby(numbered, key=lambda pair: pair[1].kind):
         lines: list[Markup] = [(f"{marks.KIND.get(kind, '')} ", bold(scene.word(f"kinds.{kind}")))]
-        for hit in group:
-            number += 1
-            lines.append((f"{persian_digits(number)}. {cut(hit.title, TITLE_UNITS)}",))
-            lines += _snippet(hit)
+        lines += [_line(scene, number, hit) for number, hit in group]
         yield Block(tuple(lines), scene.more)
 
 
-def _snippet(hit: "Hit") -> list[Markup]:
-    """Show where the words stand, when that is not in the title alone."""
-    pieces: list[str | Span] = []
-    room = _SNIPPET_UNITS
-    for text, matches in hit.snippet:
-        flat = text.replace("\n", " ")
-        if len(flat) > room:
-            flat = flat[:room].rpartition(" ")[0] + " …"
-        pieces.append(bold(flat) if matches else flat)
-        room -= len(flat)
-        if room <= 0:
-            break
-    is_useful = any(matches for _, matches in hit.snippet)
-    return [("   ", italic(*pieces))] if pieces and is_useful else []
+def _line(scene: Scene, number: int, hit: "Hit") -> Markup:
+    told = _told(scene, hit)
+    title = f"{persian_digits(number)}. {cut(hit.title, TITLE_UNITS)}"
+    return (f"{title} — {told}",) if told else (title,)
+
+
+def _told(scene: Scene, hit: "Hit") -> str:
+    """Say in a few words how the thing stands, or for a term what it means."""
+    if hit.kind == "project":
+        thing = scene.release.find(Project, code=hit.code)
+        return project_standing(scene, thing) if thing else ""
+    if hit.kind == "indicator":
+        indicator = scene.release.find(Indicator, code=hit.code)
+        return indicator_standing(scene, indicator) if indicator else ""
+    if hit.kind == "node":
+        node = scene.release.find(Node, code=hit.code)
+        return scene.word(f"level.{node.level}") if node else ""
+    if hit.kind == "term":
+        return cut("".join(text for text, _ in hit.snippet), _SNIPPET_UNITS)
+    return ""
 
 
 def _hit_buttons(hits: Sequence["Hit"]) -> tuple[Row, ...]:
     """One button for each hit; a term of the glossary has no screen and is told in the text."""
     buttons = [
         Button(persian_digits(number), Intent(SCREENS[hit.kind], hit.code))
-        for number, hit in enumerate(hits, start=1)
+        for number, hit in enumerate(_grouped(hits), start=1)
         if hit.kind in SCREENS
     ]
     return in_rows(buttons, _NUMBERS_IN_ROW)

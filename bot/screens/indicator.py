@@ -9,8 +9,8 @@ from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
-from core.calendar import medium_date, period
-from core.models.enums import Flag, IndicatorKind, TargetKind
+from core.calendar import period
+from core.models.enums import Flag, TargetKind
 from core.persian import number, percent, persian_digits
 from core.publishing.records import District, Indicator, Judgement, Node, Observation, Target
 
@@ -60,9 +60,16 @@ def _kind_line(scene: Scene, thing: Indicator) -> Markup:
 def _status(scene: Scene, judged: Judgement | None) -> Markup:
     status = judged.status if judged else "no_data"
     words = bold(scene.word(f"status.{status}"))
-    achieved = f" — {scene.word('bot.indicator.achieved')}" if judged and judged.is_achieved else ""
-    return (f"{marks.STATUS[status]} ", words, achieved) if achieved else (
-        f"{marks.STATUS[status]} ", words,
+    achieved = (
+        f" — {scene.word('bot.indicator.achieved')}" if judged and judged.is_achieved else ""
+    )
+    return (
+        (f"{marks.STATUS[status]} ", words, achieved)
+        if achieved
+        else (
+            f"{marks.STATUS[status]} ",
+            words,
+        )
     )
 
 
@@ -102,9 +109,7 @@ def _aims(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Mark
     """Say what was due by now, the last target and the baseline."""
     lines: list[Markup | None] = []
     if judged is not None and judged.expected is not None:
-        lines.append(
-            scene.say("bot.indicator.expected", value=written(thing, judged.expected))
-        )
+        lines.append(scene.say("bot.indicator.expected", value=written(thing, judged.expected)))
     for kind in (TargetKind.TARGET, TargetKind.BASELINE):
         points = scene.release.all(Target, indicator=thing.code, district="", kind=kind)
         if points:
@@ -125,9 +130,7 @@ def _aim(scene: Scene, thing: Indicator, point: Target) -> str:
     low, high = point.band_low, point.band_high
     if low is None or high is None:
         return scene.word("bot.indicator.no_number")
-    return scene.word(
-        "bot.indicator.band", low=written(thing, low), high=written(thing, high)
-    )
+    return scene.word("bot.indicator.band", low=written(thing, low), high=written(thing, high))
 
 
 def _path(scene: Scene, thing: Indicator) -> Markup | None:
@@ -198,9 +201,7 @@ def definition(scene: Scene, intent: Intent) -> Screen:
         "release_lag_days": persian_digits(thing.release_lag_days),
         "review_status": scene.word(f"review_status.{thing.review_status}"),
     }
-    lines += [
-        (bold(f"{scene.word(f'field.{name}')}: "), text) for name, text in fixed.items()
-    ]
+    lines += [(bold(f"{scene.word(f'field.{name}')}: "), text) for name, text in fixed.items()]
     node = scene.release.find(Node, code=thing.node)
     if node is not None:
         lines.append((bold(f"{scene.word('field.node')}: "), cut(node.title, TITLE_UNITS)))
@@ -231,7 +232,9 @@ def by_district(scene: Scene, intent: Intent) -> Screen:
     ]
     return scene.screen(
         [
-            block(heading(scene.word("bot.by_district.title", title=cut(thing.title, TITLE_UNITS)))),
+            block(
+                heading(scene.word("bot.by_district.title", title=cut(thing.title, TITLE_UNITS)))
+            ),
             Block(tuple(lines), scene.more),
             block(scene.figures("indicator", thing.code, None, "bot.page_indicator")),
         ],
@@ -245,114 +248,14 @@ def _district_line(
 ) -> Markup:
     if judged is None or judged.value is None or judged.period is None:
         return scene.say("bot.by_district.gap", district=district.title)
+    # Most plans set targets for the whole city only; that is not worth saying fifteen times.
+    status = ""
+    if judged.status != "no_target":
+        status = f" {marks.STATUS[judged.status]} {scene.word(f'status.{judged.status}')}"
     return scene.say(
         "bot.by_district.line",
         district=district.title,
         value=bold(written(thing, judged.value)),
         period=period(judged.period).title,
-        status=f"{marks.STATUS[judged.status]} {scene.word(f'status.{judged.status}')}",
-    )
-
-
-def indicators(scene: Scene, intent: Intent) -> Screen:
-    """List indicators; the code holds the filters: kind, status."""
-    kind, status = _filters(intent)
-    found = _filtered(scene, kind, status)
-    if intent.view == "status":
-        return _choose_status(scene, intent, kind)
-    shown = found[(intent.page - 1) * PAGE : intent.page * PAGE]
-    lines = [indicator_line(scene, place, *pair) for place, pair in enumerate(shown, start=1)]
-    title = [scene.word(f"indicator_kinds.{kind}" if kind else "kinds.indicator")]
-    if status:
-        title.append(scene.word(f"status.{status}"))
-    return scene.screen(
-        [
-            block(
-                heading(" · ".join(title)),
-                scene.say("bot.indicators.count", count=persian_digits(len(found))),
-            ),
-            Block(tuple(lines), scene.more),
-            block(scene.page_line(intent, len(found))),
-            block(scene.list_figures(scene.site.section("indicators"))),
-        ],
-        [
-            *indicator_buttons([one for one, _ in shown]),
-            scene.pager(intent, len(found)),
-            *_filter_rows(scene, kind, status),
-        ],
-    )
-
-
-def _filters(intent: Intent) -> tuple[str, str]:
-    kind, _, status = intent.code.partition(",")
-    return kind if kind in set(IndicatorKind) else "", status if status in marks.STATUS else ""
-
-
-def _filtered(
-    scene: Scene, kind: str, status: str
-) -> list[tuple[Indicator, Judgement | None]]:
-    judged = {one.indicator: one for one in scene.release.stream(Judgement, district="")}
-    where = {"kind": IndicatorKind(kind)} if kind else {}
-    found = [(one, judged.get(one.code)) for one in scene.release.stream(Indicator, **where)]
-    return [
-        (one, judgement)
-        for one, judgement in found
-        if not status or (judgement.status if judgement else "no_data") == status
-    ]
-
-
-def indicator_line(
-    scene: Scene, place: int, thing: Indicator, judged: Judgement | None
-) -> Markup:
-    """Write an indicator in a list: number, mark, title, status in words, value."""
-    status = judged.status if judged else "no_data"
-    told = scene.word(f"status.{status}")
-    if judged is not None and judged.value is not None:
-        told += f"، {written(thing, judged.value)} {cut(thing.unit, TITLE_UNITS // 4)}"
-    return (
-        f"{persian_digits(place)}. {marks.STATUS[status]} "
-        f"{cut(thing.title, TITLE_UNITS)} — {told}",
-    )
-
-
-def indicator_buttons(shown: list[Indicator]) -> tuple[Row, ...]:
-    """Make the numbered buttons of a page of indicators."""
-    return in_rows(
-        [
-            Button(persian_digits(place), Intent(Where.INDICATOR, one.code))
-            for place, one in enumerate(shown, start=1)
-        ],
-        PAGE // 2,
-    )
-
-
-def _filter_rows(scene: Scene, kind: str, status: str) -> list[Row]:
-    kinds = [
-        scene.button(f"indicator_kinds.{one}", Intent(Where.INDICATORS, f"{one},{status}"))
-        for one in IndicatorKind
-        if one != kind
-    ]
-    second = [scene.button("bot.filter.status", Intent(Where.INDICATORS, f"{kind},", "status"))]
-    if kind or status:
-        second.append(scene.button("bot.filter.none", Intent(Where.INDICATORS)))
-    return [tuple(kinds), tuple(second)]
-
-
-def _choose_status(scene: Scene, intent: Intent, kind: str) -> Screen:
-    """Offer the statuses that there are, with their counts."""
-    counts: dict[str, int] = {}
-    for _, judged in _filtered(scene, kind, ""):
-        status = judged.status if judged else "no_data"
-        counts[status] = counts.get(status, 0) + 1
-    buttons = [
-        Button(
-            f"{marks.STATUS[status]} {scene.word(f'status.{status}')} ({persian_digits(count)})",
-            Intent(Where.INDICATORS, f"{kind},{status}"),
-        )
-        for status, count in sorted(counts.items(), key=lambda item: list(marks.STATUS).index(item[0]))
-    ]
-    return scene.screen(
-        [block(heading(scene.word("bot.filter.status_title")))],
-        in_rows(buttons, 2),
-        back=Intent(Where.INDICATORS, intent.code),
+        status=status,
     )

@@ -78,9 +78,7 @@ def _entry(scene: Scene, thing: Indicator, one: Observation) -> list[Markup]:
     lines: list[Markup] = [(bold(period(one.period).title), ": ", shown, rest)]
     if one.is_withdrawn:
         lines.append((scene.word("bot.values.withdrawn"),))
-    lines += [
-        (italic(cut(text, _NOTE_UNITS)),) for text in (one.reason, one.note) if text
-    ]
+    lines += [(italic(cut(text, _NOTE_UNITS)),) for text in (one.reason, one.note) if text]
     return lines
 
 
@@ -112,9 +110,7 @@ def chart_of(scene: Scene, thing: Indicator) -> Chart | None:
     )
 
 
-def _points(
-    scene: Scene, thing: Indicator, values: list[Observation]
-) -> tuple[ChartPoint, ...]:
+def _points(scene: Scene, thing: Indicator, values: list[Observation]) -> tuple[ChartPoint, ...]:
     earlier: defaultdict[str, list[Decimal]] = defaultdict(list)
     for one in scene.release.stream(
         Observation, indicator=thing.code, district="", is_current=False, order=("entry",)

@@ -68,9 +68,7 @@ def _html(piece: str | Span) -> str:
 
 def plain(markup: Markup) -> str:
     """Write without tags."""
-    return "".join(
-        piece if isinstance(piece, str) else plain(piece.inside) for piece in markup
-    )
+    return "".join(piece if isinstance(piece, str) else plain(piece.inside) for piece in markup)
 
 
 def links(markup: Markup) -> list[tuple[str, str]]:

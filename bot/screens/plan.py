@@ -1,16 +1,17 @@
-"""The plan's tree: goals, objectives, strategies; policies across; the three numbers everywhere."""
+"""The plan's tree: goals, objectives, strategies, policies across; three numbers everywhere."""
 
 from bot.screens import marks
-from bot.screens.indicator import indicator_buttons, indicator_line
+from bot.screens.indicators import indicator_buttons, indicator_line
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, cut
-from bot.screens.project import project_list
+from bot.screens.project_lists import project_list
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
+from bot.screens.working import three_numbers
 from core.models.enums import Approach, Level, Part, Pillar
-from core.persian import number, percent, persian_digits
-from core.publishing.records import Indicator, Judgement, Node, NodeScore, Project
+from core.persian import enumeration, number, percent, persian_digits
+from core.publishing.records import Indicator, Node, NodeScore, Project
 
 _TEXT_UNITS = 400
 _NUMBERS_IN_ROW = 4
@@ -66,19 +67,28 @@ def plan(scene: Scene, intent: Intent) -> Screen:
 def _scores(scene: Scene, node: str) -> list[Markup]:
     """Write the three numbers; they are never one."""
     lines = []
-    for score in scene.release.stream(NodeScore, node=node):
+    for score in three_numbers(scene, node):
         word = scene.word(f"measure.{score.measure}")
         status = f"{marks.STATUS[score.status]} {scene.word(f'status.{score.status}')}"
         if score.score is None:
             lines.append(scene.say("bot.plan.no_score", measure=word, status=status))
             continue
-        value = (
-            percent(score.score) if score.measure == "projects" else
-            scene.word("bot.plan.of_hundred", score=number(score.score, 0))
-        )
         key = "bot.plan.provisional_score" if score.is_provisional else "bot.plan.score"
-        lines.append(scene.say(key, measure=word, value=bold(value), status=status))
+        value = bold(_value(scene, score))
+        lines.append(scene.say(key, measure=word, value=value, status=status))
     return lines
+
+
+def _value(scene: Scene, score: NodeScore) -> str:
+    """Write a number in its own terms: percent of work done, or marks out of a hundred."""
+    assert score.score is not None
+    if score.measure != "projects":
+        return scene.word("bot.plan.of_hundred", score=number(score.score, 0))
+    if score.expected is None:
+        return percent(score.score)
+    return scene.word(
+        "bot.plan.against_planned", done=percent(score.score), planned=percent(score.expected)
+    )
 
 
 def _children(scene: Scene, nodes: list[Node]) -> list[Markup]:
@@ -107,8 +117,11 @@ def node(scene: Scene, intent: Intent) -> Screen:
     text = cut(thing.description, _TEXT_UNITS) if thing.description else ""
     return scene.screen(
         [
-            block(_crumbs(scene, thing), heading(cut(thing.title, 2 * TITLE_UNITS)),
-                  _attributes(scene, thing)),
+            block(
+                _crumbs(scene, thing),
+                heading(cut(thing.title, 2 * TITLE_UNITS)),
+                _attributes(scene, thing),
+            ),
             block((text,) if text else None),
             Block(tuple(_scores(scene, thing.code))),
             Block(tuple(_children(scene, below)), scene.more),
@@ -158,12 +171,14 @@ def _policies(scene: Scene, thing: Node) -> Markup | None:
     return scene.say_if(titles, "bot.node.policies", policies="، ".join(titles))
 
 
-def _holdings(scene: Scene, thing: Node) -> Markup:
-    return scene.say(
-        "bot.node.holdings",
-        projects=persian_digits(scene.release.count(Project, path=thing.code)),
-        indicators=persian_digits(scene.release.count(Indicator, path=thing.code)),
-    )
+def _holdings(scene: Scene, thing: Node) -> Markup | None:
+    """Count what serves the node or is below it; nothing is said of nothing."""
+    counts = {
+        "bot.projects.count": scene.release.count(Project, path=thing.code),
+        "bot.indicators.count": scene.release.count(Indicator, path=thing.code),
+    }
+    told = [scene.word(key, count=persian_digits(count)) for key, count in counts.items() if count]
+    return scene.say_if(told, "bot.node.holdings", things=enumeration(told))
 
 
 def _rows(scene: Scene, thing: Node) -> list[Row]:
@@ -201,12 +216,7 @@ def node_indicators(scene: Scene, intent: Intent) -> Screen:
         return missing(scene, intent)
     found = scene.release.all(Indicator, path=thing.code)
     shown = found[(intent.page - 1) * PAGE : intent.page * PAGE]
-    lines = [
-        indicator_line(
-            scene, place, one, scene.release.find(Judgement, indicator=one.code, district="")
-        )
-        for place, one in enumerate(shown, start=1)
-    ]
+    lines = [indicator_line(scene, place, one) for place, one in enumerate(shown, start=1)]
     title = scene.word("bot.node.indicators_title", title=cut(thing.title, TITLE_UNITS))
     return scene.screen(
         [
@@ -246,9 +256,7 @@ def _faceted(scene: Scene, intent: Intent) -> Screen:
     values = _FACETS[intent.view]
     if intent.code not in set(values):
         return _facets(scene)
-    found = scene.release.all(
-        Node, level=Level.OBJECTIVE, **{intent.view: values(intent.code)}
-    )
+    found = scene.release.all(Node, level=Level.OBJECTIVE, **{intent.view: values(intent.code)})
     title = f"{scene.word('levels.objective')} · {scene.word(f'{intent.view}.{intent.code}')}"
     return _node_list(scene, intent, found, title)
 

@@ -1,16 +1,17 @@
 """A project's card, and the projects beside it."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.screens import marks
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, code, cut, link
-from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin, project_status
-from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
+from bot.screens.scene import TITLE_UNITS, Scene, heading, latin, project_status
+from bot.screens.sheet import Block, Button, Row, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date
 from core.persian import enumeration, money, percent, persian_digits
-from core.publishing.records import District, Node, Project, Promise, ProgressReport
+from core.publishing.records import District, Node, ProgressReport, Project, Promise
 
 _TEXT_UNITS = 300
 _MOST_DISTRICTS = 6
@@ -31,10 +32,15 @@ def project(scene: Scene, intent: Intent) -> Screen:
             block(*_time(scene, thing)),
             block(*_place(scene, thing)),
             _strategies(scene, thing),
-            block(_origin(scene, thing), scene.figures(
-                "project", thing.code, thing.reported_on or scene.release.info.data_until,
-                "bot.page_project",
-            )),
+            block(
+                _origin(scene, thing),
+                scene.figures(
+                    "project",
+                    thing.code,
+                    thing.reported_on or scene.release.info.data_until,
+                    "bot.page_project",
+                ),
+            ),
         ],
         _rows(scene, thing),
         back=Intent(Where.PROJECTS, f"{thing.portfolio},,"),
@@ -116,8 +122,7 @@ def _moved(scene: Scene, thing: Project) -> Markup | None:
 def moves(promises: list[Promise]) -> tuple[int, int]:
     """Count how often a promised end was put later, and how often earlier."""
     pairs = [
-        (before.promised_end_on, after.promised_end_on)
-        for before, after in zip(promises, promises[1:], strict=False)
+        (before.promised_end_on, after.promised_end_on) for before, after in pairwise(promises)
     ]
     return sum(a > b for b, a in pairs), sum(a < b for b, a in pairs)
 
@@ -181,70 +186,6 @@ def _rows(scene: Scene, thing: Project) -> list[Row]:
         (view("related"), view("share")),
         (Button(scene.word("bot.page_project"), url=scene.site.page("project", thing.code)),),
     ]
-
-
-def related(scene: Scene, intent: Intent) -> Screen:
-    """List the other projects of the same strategies."""
-    thing = scene.find(Project, intent.code)
-    if thing is None:
-        return missing(scene, intent)
-    others = {
-        one.code: one
-        for strategy in thing.strategies
-        for one in scene.release.stream(Project, strategies=strategy)
-        if one.code != thing.code
-    }
-    return project_list(
-        scene,
-        intent,
-        list(others.values()),
-        title=scene.word("bot.related.title", title=cut(thing.title, TITLE_UNITS)),
-        back=Intent(Where.PROJECT, thing.code),
-    )
-
-
-def project_list(
-    scene: Scene, intent: Intent, projects: list[Project], *, title: str, back: Intent
-) -> Screen:
-    """Show one page of projects with a numbered button each."""
-    shown = projects[(intent.page - 1) * PAGE : intent.page * PAGE]
-    return scene.screen(
-        [
-            block(
-                heading(title),
-                scene.say("bot.projects.count", count=persian_digits(len(projects))),
-            ),
-            Block(tuple(project_line(scene, place, one) for place, one in enumerate(shown, 1)),
-                  scene.more),
-            block(scene.page_line(intent, len(projects))),
-            block(scene.list_figures(scene.site.section("projects"))),
-        ],
-        [*project_buttons(shown), scene.pager(intent, len(projects))],
-        back=back,
-    )
-
-
-def project_line(scene: Scene, place: int, thing: Project) -> Markup:
-    """Write a project in a list: number, mark, title, status in words, progress."""
-    status = project_status(thing)
-    told = [scene.word(f"project_status.{status}")]
-    if thing.actual_percent is not None:
-        told.append(percent(thing.actual_percent))
-    return (
-        f"{persian_digits(place)}. {marks.PROJECT_STATUS[status]} "
-        f"{cut(thing.title, TITLE_UNITS)} — {'، '.join(told)}",
-    )
-
-
-def project_buttons(shown: list[Project]) -> tuple[Row, ...]:
-    """Make the numbered buttons of a page of projects."""
-    return in_rows(
-        [
-            Button(persian_digits(place), Intent(Where.PROJECT, one.code))
-            for place, one in enumerate(shown, start=1)
-        ],
-        PAGE // 2,
-    )
 
 
 def share(scene: Scene, intent: Intent) -> Screen:

@@ -10,7 +10,7 @@ from bot.screens.sheet import Block, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date
 from core.persian import money, percent, persian_digits
-from core.publishing.records import Milestone, Project, ProgressReport, Promise
+from core.publishing.records import Milestone, ProgressReport, Project, Promise
 
 _PAGE = 6
 _NOTE_UNITS = 200

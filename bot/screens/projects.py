@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from bot.screens import marks
 from bot.screens.district import district_of_projects
 from bot.screens.intents import Intent, Where
-from bot.screens.project import project_buttons, project_line
-from bot.screens.scene import PAGE, Scene, heading, project_status
+from bot.screens.markup import cut
+from bot.screens.project_lists import project_buttons, project_line, project_list
+from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
+from bot.screens.start import missing
 from core.models.enums import Portfolio, ProjectStatus
 from core.persian import persian_digits
 from core.publishing.records import District, Project
@@ -160,7 +162,30 @@ def _choice(
         if count
     ]
     return scene.screen(
-        [block(heading(scene.word(title)), scene.say("bot.filter.counted"))],
+        [
+            block(heading(scene.word(title)), scene.say("bot.filter.counted")),
+            block(scene.list_figures(scene.site.section("projects"))),
+        ],
         in_rows(buttons, width),
         back=Intent(Where.PROJECTS, filters.code),
+    )
+
+
+def related(scene: Scene, intent: Intent) -> Screen:
+    """List the other projects of the same strategies."""
+    thing = scene.find(Project, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    others = {
+        one.code: one
+        for strategy in thing.strategies
+        for one in scene.release.stream(Project, strategies=strategy)
+        if one.code != thing.code
+    }
+    return project_list(
+        scene,
+        intent,
+        list(others.values()),
+        title=scene.word("bot.related.title", title=cut(thing.title, TITLE_UNITS)),
+        back=Intent(Where.PROJECT, thing.code),
     )

@@ -1,4 +1,4 @@
-"""A search's words in callback data, one byte for each Persian letter, so that pages can be turned.
+"""A search's words in callback data, a byte for each Persian letter, so that pages can be turned.
 
 Nothing is kept between messages: a button carries its query. 40 bytes hold most of what people
 type; a longer query has no further pages here and leads to the site's search instead.
@@ -11,9 +11,9 @@ _PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی آ�
 _LATIN = "abpteJCHxdDrzZsSWVTUEGfqkglmnvhy_AIwQ-BFKo"
 _TO_LATIN = dict(zip(_PERSIAN, _LATIN, strict=True))
 _TO_PERSIAN = dict(zip(_LATIN, _PERSIAN, strict=True))
-_VERBATIM = "~"
+_VERBATIM = "'"
 # A packed query must not begin as a digest of a code or as a query that was not packed.
-_MARKS = "~="
+_MARKS = "'~="
 
 
 def pack(query: str) -> str | None:

@@ -9,7 +9,7 @@ from bot.screens.actor import Actor
 from bot.screens.intents import SCREENS, Intent, Where, digest, write_link
 from bot.screens.markup import Markup, Span, bold, fill, italic, link
 from bot.screens.sheet import Block, Button, Chart, Row, Screen, block, fit
-from core.addresses import Site
+from bot.screens.site import Site
 from core.calendar import medium_date
 from core.persian import isolate, persian_digits
 from core.publishing.records import Project, Record
@@ -47,7 +47,7 @@ class Scene:
 
     def say(self, key: str, /, **values: Piece) -> Markup:
         """Give a sentence with pieces in its places."""
-        return fill(self.texts(key), values)
+        return fill(self.texts.template(key), values)
 
     def word(self, key: str, /, **values: object) -> str:
         """Give a sentence as a string, for a label."""
@@ -92,6 +92,7 @@ class Scene:
         rows: Sequence[Row] = (),
         *,
         back: Intent | None = None,
+        is_first: bool = False,
         chart: Chart | None = None,
     ) -> Screen:
         """Put the sample mark and the remark above, the way back below, and fit it."""
@@ -99,8 +100,9 @@ class Scene:
             block(self.sample_mark()),
             block(self.say(self.remark) if self.remark else None),
         ]
-        kept = tuple(row for row in rows if row)
-        return Screen(fit([*above, *blocks]), (*kept, self._ways_out(back)), chart)
+        ways_out = () if is_first else self._ways_out(back)
+        kept = tuple(row for row in (*rows, ways_out) if row)
+        return Screen(fit([*above, *blocks]), kept, chart)
 
     def sample_mark(self) -> Markup | None:
         """Say «داده نمونه» while the plan is a sample."""
@@ -138,13 +140,14 @@ class Scene:
         return (italic(*self.say("bot.more", count=persian_digits(count))),)
 
     def follow_button(self, kind: str, code: str) -> Row:
-        """Make the button that follows or unfollows; a link to the bot where no message is sent."""
+        """Make the button that follows or unfollows; a link to the bot where nothing is sent."""
         topic = f"{kind}:{code}" if code else kind
         if not self.actor.can_follow:
             return self._follow_elsewhere(kind, code)
         if topic in self.actor.topics:
             return (self.button("bot.unfollow", Intent(Where.UNFOLLOW, code, kind)),)
-        return (self.button("bot.follow", Intent(Where.FOLLOW, code, kind)),)
+        label = "bot.follow" if code else f"bot.follow_{kind}"
+        return (self.button(label, Intent(Where.FOLLOW, code, kind)),)
 
     def _follow_elsewhere(self, kind: str, code: str) -> Row:
         address = self.deep_link(kind, code)

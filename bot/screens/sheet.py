@@ -1,4 +1,4 @@
-"""What a screen is: text, rows of buttons, perhaps a chart. Blocks are fitted to the Bot API's room."""
+"""What a screen is: text, rows of buttons, perhaps a chart; fitted to the Bot API's room."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -73,7 +73,7 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together. With `more`, lines at the end may be left out and are counted."""
+    """Lines that belong together. With `more`, the last may be left out and are counted."""
 
     lines: tuple[Markup, ...]
     more: More | None = None

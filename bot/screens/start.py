@@ -25,6 +25,7 @@ def start(scene: Scene, _intent: Intent) -> Screen:
             block(scene.list_figures(scene.site.home())),
         ],
         _rows(scene, info.number),
+        is_first=True,
     )
 
 

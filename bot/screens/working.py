@@ -19,6 +19,7 @@ from core.publishing.records import Indicator, Judgement, Node, NodeScore
 type Json = dict[str, Any]
 
 _MOST_EXCLUDED = 8
+MEASURES = ("outcome", "control", "projects")
 
 
 def how(scene: Scene, intent: Intent) -> Screen:
@@ -46,20 +47,18 @@ def _inputs(scene: Scene, thing: Indicator, inputs: Json) -> Iterable[Markup]:
     yield (bold(scene.word("bot.how.inputs")),)
     start, observation = inputs.get("baseline"), inputs.get("observation")
     if observation and observation.get("value") is not None:
-        yield _input(scene, thing, "A", "bot.how.observed", observation, "ends_on")
+        yield _input(scene, thing, "A", "bot.how.observed", observation)
     if start:
-        yield _input(scene, thing, "B", "bot.how.baseline", start, "on")
+        yield _input(scene, thing, "B", "bot.how.baseline", start)
     for target in inputs.get("targets", [])[-1:]:
         if target.get("value") is not None:
-            yield _input(scene, thing, "T", "bot.how.target", target, "on")
+            yield _input(scene, thing, "T", "bot.how.target", target)
 
 
-def _input(
-    scene: Scene, thing: Indicator, symbol: str, key: str, told: Json, day: str
-) -> Markup:
+def _input(scene: Scene, thing: Indicator, symbol: str, key: str, told: Json) -> Markup:
     label = told.get("period")
     found = parse_period(str(label)) if label else None
-    on = found.title if found else medium_date(date.fromisoformat(told[day]))
+    on = found.title if found else medium_date(date.fromisoformat(told["on"]))
     return scene.say(
         key, symbol=code(symbol), value=bold(written(thing, Decimal(told["value"]))), on=on
     )
@@ -131,14 +130,23 @@ def node_how(scene: Scene, intent: Intent) -> Screen:
             block(scene.say("bot.how.node")),
             *(
                 Block(tuple(_measure(scene, score)), scene.more)
-                for score in scene.release.stream(NodeScore, node=owner)
+                for score in three_numbers(scene, owner)
             ),
-            block(scene.say("bot.how.policy",
-                            version=persian_digits(scene.release.info.policy_version))),
+            block(
+                scene.say(
+                    "bot.how.policy", version=persian_digits(scene.release.info.policy_version)
+                )
+            ),
             block(scene.list_figures(page)),
         ],
         back=Intent(Where.NODE, owner) if owner else Intent(Where.PLAN),
     )
+
+
+def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
+    """Give a node's numbers in the order they are always told; those of nothing are left out."""
+    found = {one.measure: one for one in scene.release.stream(NodeScore, node=node)}
+    return [found[name] for name in MEASURES if name in found and found[name].children]
 
 
 def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
@@ -147,8 +155,9 @@ def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
         "bot.how.counted",
         counted=persian_digits(score.counted),
         children=persian_digits(score.children),
-        coverage=percent(100 * score.coverage if score.coverage <= 1 else score.coverage),
     )
+    if score.coverage is not None:
+        yield scene.say("bot.how.coverage", share=percent(100 * score.coverage))
     if score.score is not None:
         yield scene.say("bot.how.number", score=bold(number(score.score, 1)))
     if score.low is not None and score.high is not None:
