@@ -12,6 +12,7 @@ from urllib.parse import quote
 from core.errors import ReleaseNotFoundError, ReleaseUnreadableError
 from core.publishing import tables
 from core.publishing.records import Plan, Record, ReleaseInfo
+from core.search import SearchIndex
 
 # Marks the file as ours in SQLite's header ("QBNM"), and the version of its layout.
 APPLICATION_ID = 0x51424E4D
@@ -46,10 +47,18 @@ class Release:
             self._local.connection = connection
         return connection
 
+    @property
+    def search_index(self) -> SearchIndex:
+        """This thread's search index."""
+        index: SearchIndex | None = getattr(self._local, "index", None)
+        if index is None:
+            index = self._local.index = SearchIndex(self.connection)
+        return index
+
     def close(self) -> None:
         """Close this thread's connection."""
         self.connection.close()
-        del self._local.connection
+        self._local.__dict__.clear()
 
     @cached_property
     def info(self) -> ReleaseInfo:

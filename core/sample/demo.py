@@ -54,7 +54,6 @@ def _release(
         by=_BY,
         now=now,
         imports_dir=settings.imports_dir,
-        reason=note,
         progress=progress,
     )
     order = Order(plan=SAMPLE_PLAN, by=_BY, now=now, releases_dir=settings.releases_dir, note=note)

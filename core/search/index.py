@@ -130,8 +130,13 @@ def _columns(words: dict[str, list[Word]]) -> tuple[str, str, str, str]:
         units[FIELD_STRENGTH.get(name, PLAIN)].extend(
             unit for word in texts if not word.is_function for unit in word.units
         )
-    surface = " ".join(word.key for texts in words.values() for word in texts)
-    return " ".join(units[STRONG]), " ".join(units[PLAIN]), " ".join(units[WEAK]), surface
+    surfaces = [word.key for texts in words.values() for word in texts]
+    return _text(units[STRONG]), _text(units[PLAIN]), _text(units[WEAK]), _text(surfaces)
+
+
+def _text(terms: Sequence[str]) -> str:
+    """Write *terms* with a blank on both sides of each."""
+    return f" {' '.join(terms)} " if terms else ""
 
 
 def _facet_tokens(document: Document, facets: dict[tuple[str, str], str]) -> str:
@@ -170,6 +175,8 @@ def _write_vocabulary(connection: sqlite3.Connection, counts: _Counts) -> None:
             for key, documents in sorted(counts.by_key.items())
         ),
     )
+    pairs = {(unit, key) for key, units in counts.units_of.items() for unit in units}
+    connection.executemany("insert into search_unit_word values (?, ?)", sorted(pairs))
     connection.executemany("insert into search_unit values (?, ?)", sorted(counts.by_unit.items()))
     many = max(1, counts.documents)
     meta = {

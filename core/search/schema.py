@@ -23,6 +23,7 @@ create table search_word (
   documents integer not null, units text not null, written text not null
 ) without rowid;
 create table search_unit (unit text primary key, documents integer not null) without rowid;
+create table search_unit_word (unit text, key text, primary key (unit, key)) without rowid;
 create virtual table search_text using fts5(
   strong, plain, weak, facet, surface unindexed, tokenize = "ascii tokenchars '-.'"
 );
