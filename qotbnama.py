@@ -278,7 +278,13 @@ def status() -> None:
     settings = load_settings()
     engine = open_database(settings.database)
     shape = describe(engine)
-    out.print(texts("cli.status.database", server=shape.server, revision=shape.revision))
+    out.print(
+        texts(
+            "cli.status.database",
+            server=f"{shape.server} {shape.version}",
+            revision=shape.revision,
+        )
+    )
     found = plans(engine)
     if not found:
         out.print(texts("cli.status.no_plan"))
@@ -339,7 +345,7 @@ def demo(
         _refuse_taken_port(settings)
     engine = _engine(settings)
     with _progress() as progress:
-        is_new = prepare_demo(engine, settings, utc_now(), progress)
+        is_new = prepare_demo(engine, settings, utc_now, progress)
     if is_new or not settings.site_dir.exists():
         _build(settings, SAMPLE_PLAN)
     else:
