@@ -12,7 +12,7 @@ from core.database import reading
 from core.errors import ReleaseNotFoundError
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import routes
+from portal.api import routes, search_page
 from portal.api.current import CurrentRelease
 from portal.api.problems import add_problem_handlers
 from portal.api.static import serve_file
@@ -46,9 +46,11 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.current = CurrentRelease(settings.releases_dir)
     app.state.engine = engine
+    app.state.printer = search_page.Printer(settings)
     app.middleware("http")(_add_headers)
     add_problem_handlers(app)
     app.include_router(routes.router)
+    app.include_router(search_page.router)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/{address:path}", site, methods=["GET", "HEAD"], include_in_schema=False)
     return app

@@ -57,9 +57,7 @@ KINDS = ("first", "second", "third")
 def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
     """Place *chart* on *canvas*; the first group is at the left, as years run."""
     keys = [Key(kind, label) for kind, label in zip(KINDS, chart.series, strict=False)]
-    around = frame(
-        canvas, title=chart.title, subtitle=chart.unit, keys=keys, credit=chart.credit
-    )
+    around = frame(canvas, title=chart.title, subtitle=chart.unit, keys=keys, credit=chart.credit)
     known = [value for _, values in chart.groups for value in values if value is not None]
     values = axis(known, from_zero=True, ticks=4)
     size = canvas.text_size

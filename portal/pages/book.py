@@ -221,9 +221,7 @@ class Book:
                 children=number(row.children),
             )
         if row.low is not None and row.high is not None and row.low < row.high:
-            yield self.t(
-                "portal.score.interval", low=number(row.low, 0), high=number(row.high, 0)
-            )
+            yield self.t("portal.score.interval", low=number(row.low, 0), high=number(row.high, 0))
         if row.is_provisional:
             yield self.t("portal.score.provisional")
         if row.warnings:

@@ -76,9 +76,7 @@ def _used(book: Book, total: MoneyTotal | None) -> str:
 
 def _by_year(book: Book) -> str:
     rows = [
-        row
-        for row in book.release.stream(MoneyTotal, scope="plan", code="")
-        if row.fiscal_year
+        row for row in book.release.stream(MoneyTotal, scope="plan", code="") if row.fiscal_year
     ]
     columns = {
         "approved": tuple(row.approved_billion_rial for row in rows),
@@ -133,7 +131,10 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
     goals = [node.code for node in book.nodes.values() if node.level is Level.GOAL]
     yield _table(book, "goal", "node", [(code, book.node_link(code)) for code in goals])
     portfolios = [
-        (p.value, Link(book.word("portfolio", p), f"{book.at.section('projects')}by/portfolio/{p}/"))
+        (
+            p.value,
+            Link(book.word("portfolio", p), f"{book.at.section('projects')}by/portfolio/{p}/"),
+        )
         for p in Portfolio
     ]
     yield _table(book, "portfolio", "portfolio", portfolios)
@@ -141,9 +142,7 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
     yield _table(book, "district", "district", districts)
 
 
-def _table(
-    book: Book, name: str, scope: str, things: Iterable[tuple[str, Link]]
-) -> MoneyTable:
+def _table(book: Book, name: str, scope: str, things: Iterable[tuple[str, Link]]) -> MoneyTable:
     rows = [(link, total_of(book, scope, code)) for code, link in things]
     return MoneyTable(
         title=book.t(f"portal.budget.table_{name}"),

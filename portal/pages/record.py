@@ -221,9 +221,7 @@ def quality_page(book: Book) -> QualityPage:
             ("portal.quality.revised", number(release.count(Observation, flag=Flag.REVISED))),
             (
                 "portal.quality.corrected",
-                number(
-                    sum(row.corrects is not None for row in release.stream(ProgressReport))
-                ),
+                number(sum(row.corrects is not None for row in release.stream(ProgressReport))),
             ),
             (
                 "portal.quality.unreported",

@@ -85,9 +85,7 @@ def list_indicators(book: Book) -> dict[str, Listed]:
     release = book.release
     judgements = Grouped(release.stream(Judgement, district=""), "indicator")
     values = Grouped(release.stream(Observation, district="", is_current=True), "indicator")
-    targets = Grouped(
-        release.stream(Target, district="", kind=TargetKind.TARGET), "indicator"
-    )
+    targets = Grouped(release.stream(Target, district="", kind=TargetKind.TARGET), "indicator")
     listed = {}
     for indicator in release.stream(Indicator):
         code = indicator.code

@@ -12,7 +12,9 @@ DIGITS = 2
 EXCLUDED_SHOWN = 100
 
 
-def working_of(book: Book, title: str, data: Mapping[str, Any], name: Callable[[str], Link]) -> Working:
+def working_of(
+    book: Book, title: str, data: Mapping[str, Any], name: Callable[[str], Link]
+) -> Working:
     """Word a stored working; *name* links the code of an input to its page."""
     inputs = data.get("inputs")
     # The projects of a node are on its page with these very numbers, and may be thousands.
