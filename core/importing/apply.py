@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from core.importing.existing import Values
 from core.importing.ledger_writer import append_rows
+from core.importing.problems import plain_json
 from core.importing.proposal import Doubt, Proposal
 from core.importing.revisions import revisions
 from core.importing.row_writer import RowWriter, insert_rows
@@ -27,8 +28,8 @@ def apply_proposal(
     """Write *proposal* in the name of *run*, which is already in the database."""
     assert run.id is not None
     connection = session.connection()
-    for done, (name, table) in enumerate(proposal.tables.items()):
-        progress(f"write:{name}", done, len(proposal.tables))
+    for done, table in enumerate(proposal.tables.values(), start=1):
+        progress("write", done, len(proposal.tables))
         if table.table.ledger:
             append_rows(connection, table, plan=proposal.plan, run=run)
         else:
@@ -44,7 +45,7 @@ def _flag(doubt: Doubt, run: ImportRun) -> Values:
         "rule": doubt.rule,
         "thing": doubt.thing,
         "key": doubt.key,
-        "details": dict(doubt.details),
+        "details": {name: plain_json(value) for name, value in doubt.details.items()},
     }
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from core.calendar import jalali_year
 from core.importing.existing import Values
 from core.importing.proposal import Doubt
-from core.importing.values import written
 from core.importing.wanted import Wanted, shown_key
 from core.models.enums import BudgetKind
 
@@ -58,7 +57,7 @@ def _allocation_doubts(project: str, lines: list[Values], years: set[int]) -> It
     allocated = _sum(lines, BudgetKind.ALLOCATED)
     is_complete = None in allocated_years or years <= allocated_years
     if allocated > approved or (is_complete and allocated != approved):
-        details = {"approved": written(approved), "allocated": written(allocated)}
+        details = {"approved": approved, "allocated": allocated}
         yield Doubt("allocation_mismatch", "projects", project, details)
 
 
@@ -85,9 +84,9 @@ def _falling(project: str, reports: list[Values]) -> Iterator[Doubt]:
             continue
         if previous is not None and report["actual_percent"] < previous["actual_percent"]:
             details = {
-                "old": written(previous["actual_percent"]),
-                "new": written(report["actual_percent"]),
-                "since": written(previous["reported_on"]),
+                "old": previous["actual_percent"],
+                "new": report["actual_percent"],
+                "since": previous["reported_on"],
             }
             key = shown_key((project, report["reported_on"]))
             yield Doubt("progress_falling", "progress_reports", key, details)
@@ -102,8 +101,8 @@ def _overspent(project: str, reports: list[Values], lines: list[Values]) -> Iter
     allocated = _sum(lines, BudgetKind.ALLOCATED, jalali_year(last["reported_on"]))
     if last["spent_billion_rial"] > allocated:
         details = {
-            "spent": written(last["spent_billion_rial"]),
-            "allocated": written(allocated),
-            "reported_on": written(last["reported_on"]),
+            "spent": last["spent_billion_rial"],
+            "allocated": allocated,
+            "reported_on": last["reported_on"],
         }
         yield Doubt("spending_above_allocation", "projects", project, details)

@@ -57,14 +57,14 @@ class Problem:
             "row": place.row,
             "column": place.column,
             "value": self.value,
-            "params": {name: _plain(value) for name, value in self.params.items()},
+            "params": {name: plain_json(value) for name, value in self.params.items()},
         }
 
 
-def _plain(value: Any) -> Any:
+def plain_json(value: Any) -> Any:
     """Reduce *value* to what JSON holds."""
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain_json(item) for item in value]
     return value if isinstance(value, (int, str)) or value is None else str(value)
 
 
@@ -158,9 +158,14 @@ def _where(place: Place, texts: Texts) -> str:
 
 
 def _shown(name: str, value: Any, texts: Texts) -> str:
+    if name in ("table", "needed_by"):
+        return BY_NAME[value].title if texts.language == "fa" else str(value)
+    return shown_value(value, texts)
+
+
+def shown_value(value: Any, texts: Texts) -> str:
+    """Write *value* for readers of a language; fragments are kept from reordering the line."""
     is_persian = texts.language == "fa"
-    if name in ("table", "needed_by") and value in BY_NAME:
-        return BY_NAME[value].title if is_persian else str(value)
     if isinstance(value, StrEnum):
         return f"«{word(value)}»" if is_persian else value.value
     if isinstance(value, date):
@@ -168,5 +173,5 @@ def _shown(name: str, value: Any, texts: Texts) -> str:
     if isinstance(value, (int, Decimal)):
         return number(value) if is_persian else f"{value:,}"
     if isinstance(value, (list, tuple)):
-        return texts("import.list_separator").join(_shown("", item, texts) for item in value)
+        return texts("import.list_separator").join(shown_value(item, texts) for item in value)
     return isolate(str(value))

@@ -60,7 +60,7 @@ def _path_doubts(wanted: Wanted) -> Iterator[Doubt]:
             continue
         rule = _path_rule(start, end, direction)
         if rule:
-            details = {"baseline": written(start), "target": written(end)}
+            details = {"baseline": start, "target": end}
             key = shown_key((indicator, district))
             yield Doubt(rule, "indicators", key, {**details, "direction": direction.value})
 
@@ -83,9 +83,9 @@ def _value_doubts(wanted: Wanted) -> Iterator[Doubt]:
             continue
         key = shown_key((values["indicator"], values["district"], values["period"]))
         details = {
-            "value": written(value),
-            "low": written(plausible[0]),
-            "high": written(plausible[1]),
+            "value": value,
+            "low": plausible[0],
+            "high": plausible[1],
         }
         yield Doubt("implausible_value", "observations", key, details)
 

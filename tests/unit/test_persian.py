@@ -64,7 +64,7 @@ def test_more_digits_than_pythons_context_keeps_are_kept():
         (67, 0, "۶۷٪"),
         (Decimal("12.5"), 1, "۱۲٫۵٪"),
         (Decimal("12.5"), None, "۱۲٫۵٪"),
-        (Decimal("-20"), 0, f"{MINUS}۲۰٪"),
+        (Decimal(-20), 0, f"{MINUS}۲۰٪"),
     ],
 )
 def test_percent(value, decimals, written):
