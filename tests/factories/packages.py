@@ -34,7 +34,13 @@ _PLAN: Tables = {
             "title": "حمل‌ونقل پاک",
             "policies": "L1 L2",
         },
-        {"code": "S01", "level": "strategy", "parent": "O01", "title": "قطار شهری", "policies": ""},
+        {
+            "code": "S01",
+            "level": "strategy",
+            "parent": "O01",
+            "title": "قطار شهری",
+            "policies": "",
+        },
     ],
     "districts": [
         {"code": "7", "number": "7", "title": "منطقه ۷"},
@@ -117,7 +123,9 @@ _PLAN: Tables = {
             "status": "on_track",
         }
     ],
-    "milestones": [{"project": "F-01", "title": "آغاز حفاری", "due_on": "1396-01-15", "done_on": ""}],
+    "milestones": [
+        {"project": "F-01", "title": "آغاز حفاری", "due_on": "1396-01-15", "done_on": ""}
+    ],
     "budget_lines": [
         {
             "project": "F-01",
