@@ -86,17 +86,17 @@ class SettingMissingError(QotbnamaError):
 
 
 @dataclass(eq=False)
-class StaleProposalError(QotbnamaError):
-    """Another import was applied after the proposal was worked out; it must be made anew."""
-
-    plan: str
-    code: ClassVar[str] = "stale_proposal"
-
-
-@dataclass(eq=False)
 class DatabaseInconsistentError(QotbnamaError):
     """A row of *table* refers to a row of *referred* that is not there; nothing was changed."""
 
     table: str
     referred: str
     code: ClassVar[str] = "database_inconsistent"
+
+
+@dataclass(eq=False)
+class StaleProposalError(QotbnamaError):
+    """Another import was applied after the proposal was worked out; it must be made anew."""
+
+    plan: str
+    code: ClassVar[str] = "stale_proposal"

@@ -1,0 +1,43 @@
+"""Where each thing's page is: the site writes them, the bot, feeds and API link to them."""
+
+from urllib.parse import quote
+
+from core.publishing.records import District
+
+_FOLDERS = {
+    "node": "nodes",
+    "project": "projects",
+    "indicator": "indicators",
+    "claim": "claims",
+    "release": "releases",
+}
+
+
+class Addresses:
+    """Addresses of one plan's pages below `base` ("" at the root, `/r/3` for a frozen edition)."""
+
+    def __init__(self, plan: str, districts: tuple[District, ...] = (), base: str = "") -> None:
+        """Know the districts: their pages go by number, everything else by code."""
+        self.base = base
+        self.home = f"{base}/{quote(plan, safe='')}/"
+        self._numbers = {district.code: district.number for district in districts}
+
+    def section(self, name: str) -> str:
+        """Give the page of a section: plan, projects, indicators, districts, budget and so on."""
+        return f"{self.home}{name}/"
+
+    def thing(self, kind: str, code: str) -> str:
+        """Give the page of one thing; claims share a page, what has no page leads to its section.
+
+        *kind* is a change's `subject_kind`, or release with its number as *code*.
+        """
+        if kind == "district":
+            return f"{self.home}districts/{self._numbers[code]}/" if code in self._numbers else ""
+        if kind == "claim":
+            return f"{self.home}claims/#{quote(code, safe='')}"
+        if kind in ("process", "document", "event"):
+            return self.section("process")
+        if kind == "plan":
+            return self.home
+        folder = _FOLDERS.get(kind)
+        return f"{self.home}{folder}/{quote(code, safe='')}/" if folder else ""
