@@ -38,9 +38,7 @@ class Subscriber(SQLModel, table=True):
 class Visit(SQLModel, table=True):
     """The release of a plan that a subscriber last looked at."""
 
-    __table_args__ = (
-        ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),
-    )
+    __table_args__ = (ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),)
 
     subscriber: int = Field(primary_key=True)
     plan: str = Field(primary_key=True, max_length=40)
