@@ -32,7 +32,6 @@ PERSIAN = PERSIAN_LETTERS + ARABIC_LETTERS + VOWEL_MARKS + DIGITS + MARKS + LATI
 
 # What shaping Persian needs; no swashes, no small capitals, no contextual alternates.
 FEATURES = ("ccmp", "fina", "init", "kern", "liga", "locl", "mark", "medi", "mkmk", "rlig")
-FIGURES = ("tnum",)  # figures of one width, for columns of numbers
 
 
 def main() -> None:
@@ -43,7 +42,7 @@ def main() -> None:
         # Latin letters are a third of the font and a hundredth of the text: on a page the reader's
         # own font shows them, in a picture there is no other font.
         page = narrowed(variable, Path(folder))
-        cut(page, PAGE_FONTS / "vazirmatn.woff2", (*FEATURES, *FIGURES), PERSIAN)
+        cut(page, PAGE_FONTS / "vazirmatn.woff2", FEATURES, PERSIAN)
         for weight in ("Regular", "Bold"):
             face = source / "fonts" / "ttf" / f"Vazirmatn-{weight}.ttf"
             target = CHART_FONTS / f"vazirmatn-{weight.lower()}.ttf"

@@ -38,12 +38,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value, with links where it has some."""
+    """A named value, with links where it has some; `note` is said in small below a figure."""
 
     name: str
     text: str = ""
     links: tuple[Link, ...] = ()
     is_code: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +148,11 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """Ways to narrow a list; the chosen one has no `href`."""
+    """Ways to narrow a list; the chosen one has no `href`. Long groups are folded."""
 
     name: str
     choices: tuple[Link, ...]
+    is_long: bool
 
 
 @dataclass(frozen=True, slots=True)

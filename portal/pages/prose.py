@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from core.calendar import medium_date
 from core.evaluation.policy import POLICY
-from core.persian import number, percent
+from core.persian import number
 from portal.pages.book import Book
+from portal.pages.figures import percent
 from portal.pages.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")

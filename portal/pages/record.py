@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.calendar import medium_date
 from core.models.enums import Flag, Level
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
 from core.publishing.records import (
     Claim,
     Indicator,
@@ -19,7 +19,8 @@ from core.publishing.records import (
     Quality,
     UpstreamDocument,
 )
-from portal.pages.book import UNTOLD, Book
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.claims import ClaimRow, claim_row
 from portal.pages.parts import Fact, Link, Page
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.persian import number, percent
-from portal.pages.book import UNTOLD, Book
+from core.persian import number
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Input, Link, Step, Working
 
 DIGITS = 2
