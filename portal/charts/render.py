@@ -23,9 +23,7 @@ type Chart = SeriesChart | BarChart | ShareChart | TileMap
 def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
     """Write *chart* as an SVG. *name* is unique on the page; ids inside begin with it."""
     stem, layout = _laid_out(chart, canvas)
-    return _template(stem).render(
-        chart=chart, layout=layout, c=palette, name=name, canvas=canvas
-    )
+    return _template(stem).render(chart=chart, layout=layout, c=palette, name=name, canvas=canvas)
 
 
 def figure(chart: Chart, *, name: str) -> str:

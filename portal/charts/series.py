@@ -136,9 +136,7 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
             for tick, text in zip(values.ticks, ticks, strict=True)
         ),
         x_ticks=tuple(
-            Label(
-                px(x(year + Decimal("0.5"))), px(around.plot_bottom + 18), persian_digits(year)
-            )
+            Label(px(x(year + Decimal("0.5"))), px(around.plot_bottom + 18), persian_digits(year))
             for year in years
         ),
         year_lines=tuple(px(x(Decimal(year))) for year in years[1:]),

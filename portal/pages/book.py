@@ -65,12 +65,15 @@ class Book:
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
-        """Every node by its code, by level and position."""
-        order = {level.value: place for place, level in enumerate(Level)}
-        rows = sorted(
-            self.release.all(Node), key=lambda n: (order[n.level.value], n.position, n.code)
-        )
-        return {node.code: node for node in rows}
+        """Every node by its code: level by level, each in the order of the tree."""
+        rows = {node.code: node for node in self.release.stream(Node)}
+        levels = list(Level)
+
+        def place(node: Node) -> tuple[int, tuple[tuple[int, str], ...]]:
+            line = (*(rows[code] for code in node.path), node)
+            return levels.index(node.level), tuple((one.position, one.code) for one in line)
+
+        return {node.code: node for node in sorted(rows.values(), key=place)}
 
     @cached_property
     def districts(self) -> dict[str, District]:
@@ -188,7 +191,7 @@ class Book:
     def score(self, node: str, measure: str) -> Score | None:
         """Word one of a node's three numbers; None where it has no such number."""
         row = self.scores.get((node, measure))
-        return None if row is None else self._score(row)
+        return self._score(row) if row and row.children else None
 
     def three(self, node: str) -> tuple[Score, ...]:
         """Word a node's numbers, those it has."""
@@ -199,7 +202,7 @@ class Book:
         """Word a node's numbers for three columns; one that it has not is empty."""
         return tuple(
             self.score(node, measure)
-            or Score(self.t(f"measure.{measure}"), "", Badge(UNTOLD, "mute"), gauge(None), ())
+            or Score(self.t(f"measure.{measure}"), "", "", Badge(UNTOLD, "mute"), gauge(None), ())
             for measure in MEASURES
         )
 
@@ -211,6 +214,7 @@ class Book:
             text = percent(row.score, 0) if is_percent else self._of_hundred(row.score)
         return Score(
             name=self.t(f"measure.{row.measure}"),
+            short=self.t(f"portal.measure.{row.measure}"),
             text=text,
             badge=badge,
             gauge=gauge(row.score, row.low, row.high, row.expected),
@@ -226,9 +230,7 @@ class Book:
         if row.coverage is not None:
             yield self.t("portal.score.coverage", coverage=percent(row.coverage * 100))
         if row.low is not None and row.high is not None and row.low < row.high:
-            yield self.t(
-                "portal.score.interval", low=number(row.low, 0), high=number(row.high, 0)
-            )
+            yield self.t("portal.score.interval", low=number(row.low, 0), high=number(row.high, 0))
         if row.is_provisional:
             yield self.t("portal.score.provisional")
         if row.warnings:

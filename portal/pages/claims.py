@@ -70,5 +70,3 @@ def _sum(claim: Claim) -> str:
 def part_value(value: object) -> Decimal:
     """Read a part's number, stored as text or as a number."""
     return Decimal(str(value))
-
-

@@ -222,9 +222,7 @@ def _facts(book: Book, district: District) -> tuple[Fact, ...]:
 
 
 def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[LocalIndicator]:
-    decimals = {
-        row.code: row.decimals for row in book.release.stream(Indicator, districts=code)
-    }
+    decimals = {row.code: row.decimals for row in book.release.stream(Indicator, districts=code)}
     for row in book.release.stream(Judgement, district=code):
         one = listed[row.indicator].row
         value = UNTOLD if row.value is None else number(row.value, decimals[row.indicator])

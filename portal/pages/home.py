@@ -7,8 +7,8 @@ from core.models.enums import Level
 from core.persian import number, persian_digits
 from core.publishing.records import Change, Claim, DistrictStanding, Indicator, Project
 from portal.pages.book import Book
-from portal.pages.figures import told_percent
 from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.figures import told_percent
 from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
 from portal.pages.rows import counts, total_of
 

@@ -108,9 +108,7 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
     )
     for indicator in release.stream(Indicator):
         code = indicator.code
-        case = Case(
-            book, indicator, values.take(code), targets.take(code), judgements.take(code)
-        )
+        case = Case(book, indicator, values.take(code), targets.take(code), judgements.take(code))
         yield _page(case, revisions.take(code), changes.take(code))
 
 

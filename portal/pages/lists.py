@@ -93,7 +93,9 @@ def _project_facets(book: Book) -> list[tuple[str, list[Facet]]]:
         (
             "portfolio",
             [
-                Facet("portfolio", p.value, t(f"portfolio.{p}"), release.count(Project, portfolio=p))
+                Facet(
+                    "portfolio", p.value, t(f"portfolio.{p}"), release.count(Project, portfolio=p)
+                )
                 for p in Portfolio
             ],
         ),
@@ -112,9 +114,7 @@ def _project_facets(book: Book) -> list[tuple[str, list[Facet]]]:
         (
             "district",
             [
-                Facet(
-                    "district", str(d.number), d.title, release.count(Project, districts=d.code)
-                )
+                Facet("district", str(d.number), d.title, release.count(Project, districts=d.code))
                 for d in book.districts.values()
             ],
         ),

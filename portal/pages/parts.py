@@ -49,9 +49,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One of the three numbers of a node: in words, on a gauge, and how sure it is."""
+    """One of the three numbers of a node: in words, on a gauge, and how sure it is.
+
+    `short` names it where all three stand in one line.
+    """
 
     name: str
+    short: str
     text: str
     badge: Badge
     gauge: Gauge

@@ -23,6 +23,7 @@ from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page
 from portal.pages.rows import Grouped
 
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One entry of the ledger of reports; `is_replaced` is struck through."""
@@ -91,9 +92,7 @@ def project_pages(book: Book) -> Iterator[ProjectPage]:
     milestones = Grouped(release.stream(Milestone), "project")
     lines = Grouped(release.stream(BudgetLine), "project")
     changes = Grouped(
-        release.stream(
-            Change, order=("subject_code", "-release"), subject_kind="project"
-        ),
+        release.stream(Change, order=("subject_code", "-release"), subject_kind="project"),
         "subject_code",
     )
     for project in release.stream(Project):
@@ -166,7 +165,9 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     progress = told_percent(project.actual_percent)
     if project.planned_percent is not None:
         progress = book.t(
-            "portal.project.progress", actual=progress, planned=told_percent(project.planned_percent)
+            "portal.project.progress",
+            actual=progress,
+            planned=told_percent(project.planned_percent),
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
@@ -255,9 +256,7 @@ def _progress(
     )
 
 
-def _report(
-    book: Book, row: ProgressReport, reports: tuple[ProgressReport, ...]
-) -> ReportRow:
+def _report(book: Book, row: ProgressReport, reports: tuple[ProgressReport, ...]) -> ReportRow:
     remark = ""
     if not row.is_current:
         key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"

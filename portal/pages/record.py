@@ -20,8 +20,8 @@ from core.publishing.records import (
     UpstreamDocument,
 )
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent
 from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Fact, Link, Page
 
 PROCESS_MEASURE = "process."
@@ -221,9 +221,7 @@ def quality_page(book: Book) -> QualityPage:
             ("portal.quality.revised", number(release.count(Observation, flag=Flag.REVISED))),
             (
                 "portal.quality.corrected",
-                number(
-                    sum(row.corrects is not None for row in release.stream(ProgressReport))
-                ),
+                number(sum(row.corrects is not None for row in release.stream(ProgressReport))),
             ),
             (
                 "portal.quality.unreported",

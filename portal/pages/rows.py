@@ -86,9 +86,7 @@ def list_indicators(book: Book) -> dict[str, Listed]:
     release = book.release
     judgements = Grouped(release.stream(Judgement, district=""), "indicator")
     values = Grouped(release.stream(Observation, district="", is_current=True), "indicator")
-    targets = Grouped(
-        release.stream(Target, district="", kind=TargetKind.TARGET), "indicator"
-    )
+    targets = Grouped(release.stream(Target, district="", kind=TargetKind.TARGET), "indicator")
     listed = {}
     for indicator in release.stream(Indicator):
         code = indicator.code
@@ -136,7 +134,7 @@ def money_row(row: MoneyTotal, name: Link) -> MoneyRow:
     """Show the money of a scope or a year."""
     return MoneyRow(
         name=name,
-        projects=number(row.project_count),
+        projects="" if row.fiscal_year else number(row.project_count),
         approved=told_amount(row.approved_billion_rial),
         allocated=told_amount(row.allocated_billion_rial),
         spent=told_amount(row.spent_billion_rial),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.persian import number
+from core.persian import number, persian_digits
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Input, Link, Step, Working
@@ -13,7 +13,9 @@ DIGITS = 2
 EXCLUDED_SHOWN = 100
 
 
-def working_of(book: Book, title: str, data: Mapping[str, Any], name: Callable[[str], Link]) -> Working:
+def working_of(
+    book: Book, title: str, data: Mapping[str, Any], name: Callable[[str], Link]
+) -> Working:
     """Word a stored working; *name* links the code of an input to its page."""
     inputs = data.get("inputs")
     # The projects of a node are on its page with these very numbers, and may be thousands.
@@ -27,7 +29,7 @@ def working_of(book: Book, title: str, data: Mapping[str, Any], name: Callable[[
             for row in data.get("excluded", ())[:EXCLUDED_SHOWN]
             if "code" in row
         ),
-        policy=book.t("portal.working.policy", version=str(data.get("policy", ""))),
+        policy=book.t("portal.working.policy", version=persian_digits(data.get("policy", ""))),
     )
 
 
