@@ -17,5 +17,9 @@ def record(
     plan: str | None = None,
     **details: Any,
 ) -> None:
-    """Add an audit entry; *details* must be JSON-ready."""
+    """Add an audit entry, for ever.
+
+    *action* names a thing and what was done to it: `release.published`. *details* are JSON-ready,
+    and hold no chat id, token or password.
+    """
     session.add(AuditEntry(at=at, by=by, action=action, plan=plan, details=details))

@@ -92,3 +92,11 @@ class DatabaseInconsistentError(QotbnamaError):
     table: str
     referred: str
     code: ClassVar[str] = "database_inconsistent"
+
+
+@dataclass(eq=False)
+class StaleProposalError(QotbnamaError):
+    """Another import was applied after the proposal was worked out; it must be made anew."""
+
+    plan: str
+    code: ClassVar[str] = "stale_proposal"

@@ -22,8 +22,16 @@ class Texts:
         self._messages = messages
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Give the sentence of *key* with its places filled; KeyError when one is missing."""
-        return self._messages[key].format(**values)
+        """Give the sentence of *key* with its places filled; KeyError when there is none.
+
+        Without *values* the places stay, for a caller that fills them with marked-up pieces.
+        """
+        sentence = self._messages[key]
+        return sentence.format(**values) if values else sentence
+
+    def template(self, key: str) -> str:
+        """Give the sentence of *key* with its places open, to be filled with more than text."""
+        return self._messages[key]
 
     def __contains__(self, key: str) -> bool:
         """Say whether there is such a key."""

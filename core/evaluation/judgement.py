@@ -9,7 +9,7 @@ from core.evaluation.exact import exact
 from core.evaluation.inputs import IndicatorInput, Observation
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.scale import Aim, aim_of, scale_on
-from core.evaluation.score import Scale, attainment, progress
+from core.evaluation.score import Knots, Scale, attainment, progress
 from core.evaluation.selection import Selection, overdue_after, select
 from core.evaluation.series import expected_value
 from core.evaluation.trend import merit, tolerance, trend
@@ -69,6 +69,13 @@ class Judgement:
     def basis(self) -> Basis | None:
         """Where the knots come from."""
         return None if self.scale is None else self.scale.basis
+
+    @property
+    def knots(self) -> Knots | None:
+        """Z, L and G as used for the value; of a band those of the nearer edge."""
+        if self.scale is None:
+            return None
+        return self.scale.below if self.value is None else self.scale.side(self.value)
 
     @property
     def basis_is_derived(self) -> bool:

@@ -5,14 +5,13 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.importing.problems import Place, Problems
+from core.importing.preflight import MAX_COLUMNS, MAX_ROWS
+from core.importing.problems import Place, UnreadableError
 from core.importing.schema import Table
+from core.importing.schema.column import MAX_TEXT
 from core.importing.sheets import RawSheet
 from core.importing.spelling import fold
-from core.importing.values import MAX_TEXT
 
-MAX_ROWS = 500_000
-MAX_COLUMNS = 200
 _DELIMITERS = (",", ";", "\t")
 # A spreadsheet runs a cell that begins like this; exports put an apostrophe before it.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,26 +26,22 @@ class CsvFile:
     content: bytes
 
 
-def raw_sheet(file: CsvFile, table: Table, problems: Problems) -> RawSheet | None:
-    """Decode *file* and find its delimiter; None, with the problem said, when it cannot be."""
-    text = _decode(file, problems)
-    if text is None:
-        return None
+def raw_sheet(file: CsvFile, table: Table) -> RawSheet:
+    """Decode *file* and find its delimiter. Rows may yet raise UnreadableError."""
+    text = _decode(file)
     if not text.strip():
-        problems.add("file_empty", Place(file.name))
-        return None
-    rows = _rows(text, _delimiter(text, table), file.name, problems)
+        raise UnreadableError("file_empty", Place(file.name))
+    rows = _rows(text, _delimiter(text, table), file.name)
     return RawSheet(file.name, file.name, rows, text.count("\n"), is_whole_file=True)
 
 
-def _decode(file: CsvFile, problems: Problems) -> str | None:
+def _decode(file: CsvFile) -> str:
     try:
         if file.content.startswith(_UTF16_MARKS):
             return file.content.decode("utf-16")
         return file.content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        problems.add("not_utf8", Place(file.name))
-        return None
+    except UnicodeDecodeError as error:
+        raise UnreadableError("not_utf8", Place(file.name)) from error
 
 
 def _delimiter(text: str, table: Table) -> str:
@@ -60,22 +55,19 @@ def _delimiter(text: str, table: Table) -> str:
     return max(_DELIMITERS, key=matches)
 
 
-def _rows(
-    text: str, delimiter: str, name: str, problems: Problems
-) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
     csv.field_size_limit(4 * MAX_TEXT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0
     try:
         for row, cells in enumerate(reader, start=1):
             if row > MAX_ROWS or len(cells) > MAX_COLUMNS:
-                problems.add(
+                raise UnreadableError(
                     "sheet_too_big", Place(name, row=row), rows=MAX_ROWS, columns=MAX_COLUMNS
                 )
-                return
             yield row, [unescape(cell) for cell in cells]
-    except csv.Error:
-        problems.add("csv_broken", Place(name, row=row + 1))
+    except csv.Error as error:
+        raise UnreadableError("csv_broken", Place(name, row=row + 1)) from error
 
 
 def escape(text: str) -> str:
@@ -91,7 +83,7 @@ def unescape(cell: str) -> str:
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a CSV file as the package has it: UTF-8, commas, `\\n`."""
+    """Write a CSV file as the package has it: UTF-8, commas, line feeds."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from core.database import transaction
-from core.importing.apply import apply_proposal, audit, record_doubts
+from core.errors import StaleProposalError
+from core.importing.apply import apply_proposal, audit
 from core.importing.keeping import KeptFile, keep
-from core.importing.package import Package, read_package
+from core.importing.package import Package, read_package, silent
 from core.importing.problems import Problems
 from core.importing.proposal import Proposal
-from core.importing.propose import last_applied_run, lock_imports, propose, silent
+from core.importing.propose import last_applied_run, lock_imports, propose
 from core.importing.sheets import Progress
 from core.models import ImportedFile, ImportRun
 from core.models.enums import ImportState
@@ -32,7 +33,7 @@ class ImportOutcome:
     proposal: Proposal | None
 
 
-def import_package(  # noqa: PLR0913 - every one is a decision of the person who imports
+def import_package(
     engine: Engine,
     path: Path,
     *,
@@ -45,8 +46,7 @@ def import_package(  # noqa: PLR0913 - every one is a decision of the person who
     reason: str | None = None,
     progress: Progress = silent,
 ) -> ImportOutcome:
-    """
-    Import the package at *path*: a workbook, a folder or a ZIP of CSV.
+    """Import the package at *path*: a workbook, a folder or a ZIP of CSV.
 
     *plan* is needed when the package has no `plan` table. All or nothing is applied; what is
     refused is recorded too. *progress* is told (step, done, total).
@@ -83,10 +83,6 @@ def import_package(  # noqa: PLR0913 - every one is a decision of the person who
         return ImportOutcome(run.state, run.id, file, run.plan, package.problems, proposal)
 
 
-class StaleProposalError(Exception):
-    """Another import was applied after the proposal was worked out."""
-
-
 def apply(
     session: Session,
     proposal: Proposal,
@@ -98,15 +94,12 @@ def apply(
     """Write *proposal* and its *run* in the caller's transaction."""
     lock_imports(session)
     if last_applied_run(session, proposal.plan) != proposal.base_run:
-        raise StaleProposalError
-    progress("write", 0, 1)
+        raise StaleProposalError(proposal.plan)
     run.state, run.applied_at = ImportState.APPLIED, now
     session.add(run)
     session.flush()
-    apply_proposal(session, proposal, run)
-    record_doubts(session, proposal, run)
+    apply_proposal(session, proposal, run, progress)
     audit(session, run, now)
-    progress("write", 1, 1)
 
 
 def record_file(session: Session, file: KeptFile, *, by: str, now: datetime) -> None:

@@ -1,12 +1,16 @@
 """A file or folder that a clerk handed in, read into typed tables. No database here."""
 
-from collections.abc import Iterable
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.importing.archive import csv_members
 from core.importing.csv_files import CsvFile, raw_sheet
-from core.importing.problems import Place, Problems
-from core.importing.schema import BY_NAME, TABLES
+from core.importing.preflight import is_workbook
+from core.importing.problems import Place, Problems, UnreadableError
+from core.importing.schema import TABLES, Table
 from core.importing.sheets import (
     IGNORED_SHEETS,
     Progress,
@@ -16,14 +20,25 @@ from core.importing.sheets import (
     table_named,
 )
 from core.importing.spelling import closest, fold
+from core.importing.workbook import read_sheets, sheet_names
+
+MAX_FILE_BYTES = 200 << 20
+_ZIP_START = b"PK"
+# An encrypted workbook and the old binary XLS are both OLE containers.
+_OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(slots=True)
 class Package:
-    """What a clerk handed in: the tables it contains, and what is wrong with them so far."""
+    """What a clerk handed in: the tables it contains, and what is wrong with them so far.
+
+    `unreadable` tables are there but could not be understood; nothing is concluded from them.
+    """
 
     name: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
 
     def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
@@ -31,50 +46,127 @@ class Package:
         sheet = self.sheets.get(table)
         return sheet.place(row, column) if sheet else Place(self.name, table, row, column)
 
-
-def _silent(_step: str, _done: int, _total: int) -> None:
-    return None
-
-
-def read_package(path: Path, progress: Progress = _silent) -> Package:
-    """Read a folder of CSV, a ZIP of CSV or an XLSX workbook."""
-    package = Package(path.name)
-    if path.is_dir():
-        _read_csv_files(_files_in(path), package, progress)
-    return package
+    @property
+    def is_empty(self) -> bool:
+        """Whether no table was found, readable or not."""
+        return not self.sheets and not self.unreadable
 
 
-def _files_in(folder: Path) -> Iterable[CsvFile]:
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def read_package(path: Path, progress: Progress = silent) -> Package:
+    """Read a folder of CSV, a ZIP of CSV, one CSV file or an XLSX workbook."""
+    reader = _Reader(Package(path.name), progress)
+    try:
+        reader.read(path)
+    except UnreadableError as error:
+        error.report_to(reader.package.problems)
+    else:
+        if reader.package.is_empty and not reader.package.problems:
+            reader.package.problems.add("package_empty", Place(path.name))
+    return reader.package
+
+
+@dataclass(slots=True)
+class _Reader:
+    package: Package
+    progress: Progress
+
+    def read(self, path: Path) -> None:
+        if path.is_dir():
+            self._read_csv_files(_files_in(path))
+            return
+        start = _first_bytes(path)
+        if path.suffix.lower() == ".csv":
+            self._read_csv_files([CsvFile(path.name, path.read_bytes())])
+        elif start.startswith(_ZIP_START):
+            self._read_zip(path)
+        elif start.startswith(_OLE_START):
+            is_encrypted = _ENCRYPTED_STREAM in path.read_bytes()
+            raise UnreadableError(
+                "file_encrypted" if is_encrypted else "not_a_workbook", Place(path.name)
+            )
+        else:
+            raise UnreadableError("not_a_workbook", Place(path.name))
+
+    def _read_zip(self, path: Path) -> None:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                if is_workbook(archive):
+                    self._read_workbook(path, archive)
+                else:
+                    self._read_csv_files(csv_members(archive, path.name))
+        except (zipfile.BadZipFile, zlib.error) as error:
+            raise UnreadableError("file_truncated", Place(path.name)) from error
+
+    def _read_workbook(self, path: Path, archive: zipfile.ZipFile) -> None:
+        scans = sheet_names(archive, path.name)
+        tables: dict[str, Table] = {}
+        for name, scan in scans.items():
+            is_blank = scan.last_row == 0
+            table = self._table_of(name, Place(path.name, name), is_blank=is_blank)
+            if table is not None and table not in tables.values():
+                tables[name] = table
+            elif table is not None:
+                self.package.problems.add("sheet_duplicate", Place(path.name, name), name)
+        wanted = {name: scans[name] for name in tables}
+        for raw in read_sheets(path, path.name, wanted):
+            self._keep(raw, tables[raw.name])
+
+    def _read_csv_files(self, files: Iterable[CsvFile]) -> None:
+        for file in files:
+            stem = Path(file.name).stem
+            table = self._table_of(stem, Place(file.name), is_blank=not file.content.strip())
+            if table is None:
+                continue
+            if table.name in self.package.sheets or table.name in self.package.unreadable:
+                self.package.problems.add("sheet_duplicate", Place(file.name), stem)
+                continue
+            try:
+                self._keep(raw_sheet(file, table), table)
+            except UnreadableError as error:
+                self.package.unreadable.add(table.name)
+                error.report_to(self.package.problems)
+
+    def _keep(self, raw: RawSheet, table: Table) -> None:
+        sheet = read_sheet(raw, table, self.package.problems, self.progress)
+        keys = (table.by_name[name] for name in table.key)
+        if any(column.required and column.name not in sheet.headers for column in keys):
+            self.package.unreadable.add(table.name)
+        elif sheet.records:
+            # A sheet of the template that nobody filled in says nothing; it does not say that all
+            # there is shall go.
+            self.package.sheets[table.name] = sheet
+
+    def _table_of(self, name: str, place: Place, *, is_blank: bool) -> Table | None:
+        table = table_named(name)
+        if table is None and not is_blank and fold(name) not in IGNORED_SHEETS:
+            names = [one for table in TABLES for one in (table.title, table.name)]
+            self.package.problems.add(
+                "sheet_unknown", place, name, suggestion=closest(name, names)
+            )
+        return table
+
+
+def _first_bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise UnreadableError("file_not_found", Place(path.name))
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableError("file_empty", Place(path.name))
+    if size > MAX_FILE_BYTES:
+        raise UnreadableError("file_too_big", Place(path.name), limit=MAX_FILE_BYTES >> 20)
+    with path.open("rb") as file:
+        return file.read(len(_OLE_START))
+
+
+def _files_in(folder: Path) -> Iterator[CsvFile]:
+    left = MAX_FILE_BYTES
     for path in sorted(folder.iterdir()):
         if path.is_file() and path.suffix.lower() == ".csv":
+            left -= path.stat().st_size
+            if left < 0:
+                raise UnreadableError("file_too_big", Place(path.name), limit=MAX_FILE_BYTES >> 20)
             yield CsvFile(path.name, path.read_bytes())
-
-
-def _read_csv_files(files: Iterable[CsvFile], package: Package, progress: Progress) -> None:
-    for file in files:
-        stem = Path(file.name).stem
-        table = table_named(stem)
-        if table is None:
-            _unknown_sheet(stem, Place(file.name), package)
-        elif table.name in package.sheets:
-            package.problems.add("sheet_duplicate", Place(file.name), table=table.name)
-        else:
-            raw = raw_sheet(file, table, package.problems)
-            if raw is not None:
-                _keep(raw, package, progress)
-
-
-def _keep(raw: RawSheet, package: Package, progress: Progress) -> None:
-    table = table_named(Path(raw.name).stem if raw.is_whole_file else raw.name)
-    assert table is not None
-    package.sheets[table.name] = read_sheet(raw, table, package.problems, progress)
-
-
-def _unknown_sheet(name: str, place: Place, package: Package) -> None:
-    if fold(name) in IGNORED_SHEETS:
-        return
-    names = [one for table in TABLES for one in (table.title, table.name)]
-    package.problems.add("sheet_unknown", place, name, suggestion=closest(name, names))
-
-
-__all__ = ["BY_NAME", "Package", "read_package"]

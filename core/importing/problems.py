@@ -6,9 +6,13 @@ Nothing here decides what is wrong; the readers and rules do.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from core.importing.schema import BY_NAME
+from core.calendar import short_date
+from core.importing.schema import BY_NAME, word
 from core.persian import isolate, number
 from core.texts import Texts
 
@@ -53,8 +57,15 @@ class Problem:
             "row": place.row,
             "column": place.column,
             "value": self.value,
-            "params": dict(self.params),
+            "params": {name: plain_json(value) for name, value in self.params.items()},
         }
+
+
+def plain_json(value: Any) -> Any:
+    """Reduce *value* to what JSON holds."""
+    if isinstance(value, (list, tuple)):
+        return [plain_json(item) for item in value]
+    return value if isinstance(value, (int, str)) or value is None else str(value)
 
 
 class Problems(Sequence[Problem]):
@@ -100,6 +111,21 @@ class Problems(Sequence[Problem]):
         return self._kept[index]
 
 
+class UnreadableError(Exception):
+    """A file or sheet from which nothing can be taken; the reader of the package reports it."""
+
+    def __init__(self, code: str, place: Place, **params: object) -> None:
+        """Carry what `Problems.add` takes."""
+        super().__init__(code)
+        self.code = code
+        self.place = place
+        self.params = params
+
+    def report_to(self, problems: Problems) -> None:
+        """Add this to *problems*."""
+        problems.add(self.code, self.place, **self.params)
+
+
 def shorten(text: str) -> str:
     """Cut *text* to what fits in a message."""
     flat = " ".join(text.split())
@@ -132,11 +158,20 @@ def _where(place: Place, texts: Texts) -> str:
 
 
 def _shown(name: str, value: Any, texts: Texts) -> str:
+    if name in ("table", "needed_by"):
+        return BY_NAME[value].title if texts.language == "fa" else str(value)
+    return shown_value(value, texts)
+
+
+def shown_value(value: Any, texts: Texts) -> str:
+    """Write *value* for readers of a language; fragments are kept from reordering the line."""
     is_persian = texts.language == "fa"
-    if name in ("table", "needed_by") and value in BY_NAME:
-        return BY_NAME[value].title if is_persian else str(value)
-    if isinstance(value, int):
+    if isinstance(value, StrEnum):
+        return f"«{word(value)}»" if is_persian else value.value
+    if isinstance(value, date):
+        return short_date(value) if is_persian else value.isoformat()
+    if isinstance(value, (int, Decimal)):
         return number(value) if is_persian else f"{value:,}"
     if isinstance(value, (list, tuple)):
-        return texts("import.list_separator").join(isolate(str(item)) for item in value)
+        return texts("import.list_separator").join(shown_value(item, texts) for item in value)
     return isolate(str(value))

@@ -3,8 +3,8 @@
 from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 
-from core.importing.existing import Existing, load_existing
-from core.importing.package import Package
+from core.importing.existing import load_existing
+from core.importing.package import Package, silent
 from core.importing.problems import Place
 from core.importing.proposal import Proposal, TableProposal, compare
 from core.importing.quality import find_doubts
@@ -18,10 +18,6 @@ from core.models.enums import ImportState
 _IMPORT_LOCK = 5_140_001
 
 
-def silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
-
-
 def propose(
     session: Session,
     package: Package,
@@ -31,8 +27,7 @@ def propose(
     reason: str | None = None,
     progress: Progress = silent,
 ) -> Proposal | None:
-    """
-    Work out what *package* would change.
+    """Work out what *package* would change.
 
     None when there are problems; they are then in `package.problems`.
     """
@@ -53,7 +48,7 @@ def propose(
     if package.problems:
         return None
     proposal = Proposal(code, existing.is_new, last_applied_run(session, code), tables)
-    proposal.doubts = find_doubts(wanted, existing, proposal, reason)
+    proposal.doubts = find_doubts(wanted, proposal, reason)
     progress("compare", 1, 1)
     return proposal
 
@@ -102,6 +97,3 @@ def _refuse_removals(package: Package, tables: dict[str, TableProposal]) -> None
             package.problems.add(
                 "removal_not_allowed", package.sheets[name].place(), shown_key(key), table=name
             )
-
-
-__all__ = ["Existing", "last_applied_run", "lock_imports", "propose", "silent"]

@@ -1,54 +1,65 @@
-"""What came of an import, in lines a clerk reads."""
+"""What an import says to the person at the command line, line by line."""
 
-from collections.abc import Iterator
-
-from core.importing.doubts import render_doubt
 from core.importing.entry import ImportOutcome
-from core.importing.problems import render
+from core.importing.problems import render, shown_value
+from core.importing.proposal import Doubt
+from core.importing.schema import BY_NAME
 from core.models.enums import ImportState
-from core.persian import number, persian_digits
+from core.persian import isolate, number
 from core.texts import Texts
 
-_DOUBTS_SHOWN = 10
+MAX_DOUBTS = 20
 
 
-def tell_problems(outcome: ImportOutcome, texts: Texts) -> Iterator[str]:
-    """Tell every problem that is kept, how many more there are, and that nothing was applied."""
+def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
+    """Give every problem, and how many more there are."""
     problems = outcome.problems
-    for problem in problems:
-        yield f"• {render(problem, texts)}"
+    lines = [texts("cli.import.refused", count=_count(problems.total, texts))]
+    lines += [render(problem, texts) for problem in problems]
     if problems.hidden:
-        yield texts("cli.import.hidden", count=number(problems.hidden))
-    yield texts("cli.import.refused", count=number(problems.total))
+        lines.append(texts("cli.import.hidden", count=_count(problems.hidden, texts)))
+    return lines
 
 
-def tell_proposal(outcome: ImportOutcome, texts: Texts) -> Iterator[str]:
-    """Tell what changes table by table, and what is doubtful."""
-    assert outcome.proposal is not None
-    is_applied = outcome.state == ImportState.APPLIED
-    run = persian_digits(outcome.run)
-    yield texts("cli.import.applied", run=run) if is_applied else texts("cli.import.proposed")
-    changed = {
-        table: counts
-        for table, counts in outcome.proposal.counts.items()
-        if any(count for kind, count in counts.items() if kind != "unchanged")
-    }
-    if not changed:
-        yield texts("cli.import.nothing")
-    for table, counts in changed.items():
-        shown = {kind: number(count) for kind, count in counts.items()}
-        yield "  " + texts("cli.import.counts", table=texts(f"table.{table}"), **shown)
-    yield from _doubts(outcome, texts)
+def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
+    """Give what changes (or would), table by table, and the doubts raised."""
+    proposal = outcome.proposal
+    assert proposal is not None
+    is_applied = outcome.state is ImportState.APPLIED
+    if proposal.is_empty:
+        lines = [texts("cli.import.nothing")]
+    else:
+        head = "cli.import.applied" if is_applied else "cli.import.proposed"
+        lines = [texts(head, run=_count(outcome.run, texts))]
+    for name, counts in proposal.counts.items():
+        shown = {kind: _count(count, texts) for kind, count in counts.items()}
+        table = BY_NAME[name].title if texts.language == "fa" else name
+        lines.append(texts("cli.import.counts", table=table, **shown))
+    lines += _tell_doubts(proposal.doubts, texts)
     if is_applied:
-        yield texts("cli.import.next")
+        lines.append(texts("cli.import.next"))
+    return lines
 
 
-def _doubts(outcome: ImportOutcome, texts: Texts) -> Iterator[str]:
-    assert outcome.proposal is not None
-    doubts = outcome.proposal.doubts
-    if doubts:
-        yield texts("cli.import.doubts", count=number(len(doubts)))
-    for doubt in doubts[:_DOUBTS_SHOWN]:
-        yield f"  • {render_doubt(doubt, texts)}"
-    if len(doubts) > _DOUBTS_SHOWN:
-        yield "  " + texts("cli.import.more_doubts", count=number(len(doubts) - _DOUBTS_SHOWN))
+def _tell_doubts(doubts: list[Doubt], texts: Texts) -> list[str]:
+    if not doubts:
+        return []
+    lines = [texts("cli.import.doubts", count=_count(len(doubts), texts))]
+    lines += [render_doubt(doubt, texts) for doubt in doubts[:MAX_DOUBTS]]
+    if len(doubts) > MAX_DOUBTS:
+        lines.append(
+            texts("cli.import.more_doubts", count=_count(len(doubts) - MAX_DOUBTS, texts))
+        )
+    return lines
+
+
+def render_doubt(doubt: Doubt, texts: Texts) -> str:
+    """Say *doubt* in one line: what it is about and what is odd."""
+    table = BY_NAME[doubt.thing].title if texts.language == "fa" else doubt.thing
+    values = {name: shown_value(value, texts) for name, value in doubt.details.items()}
+    said = texts(f"import.doubt.{doubt.rule}", **values)
+    return f"{table} {isolate(doubt.key)}: {said}"
+
+
+def _count(value: int, texts: Texts) -> str:
+    return number(value) if texts.language == "fa" else f"{value:,}"

@@ -74,11 +74,12 @@ def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progre
         for column in table.columns
         if column.name in sheet.headers
     ]
-    for count, (row, cells) in enumerate(rows):
+    for row, cells in rows:
         if not all(map(is_empty, cells)):
             sheet.records.append(_read_record(row, cells, readers, sheet, problems))
-        if count % _PROGRESS_EVERY == 0:
-            progress(f"read:{table.name}", count, max(raw.row_count, count))
+        if row % _PROGRESS_EVERY == 0:
+            progress("read", row, max(raw.row_count, row))
+    progress("read", raw.row_count, raw.row_count)
     return sheet
 
 

@@ -14,7 +14,6 @@ from core.importing.schema.words import NO, YES
 from core.importing.spelling import closest, fold
 from core.persian import latin_digits, persian_letters
 
-MAX_TEXT = 20_000
 MAX_CODE = 60
 _MAX_WHOLE_DIGITS = 18
 _MAX_FRACTION_DIGITS = 12
@@ -104,8 +103,8 @@ def _default(column: Column) -> Any:
 def _text(column: Column) -> Parser:
     def read(cell: Cell) -> str | Fault:
         text = plain(cell).strip()
-        if len(text) > MAX_TEXT:
-            return Fault("text_too_long", {"limit": MAX_TEXT})
+        if len(text) > column.max_length:
+            return Fault("text_too_long", {"limit": column.max_length})
         return text if column.verbatim else persian_letters(text)
 
     return read
@@ -227,15 +226,14 @@ def _enum(column: Column) -> Parser:
     for member, names in words.items():
         for name in (member.value, *names):
             known[fold(name)] = member
-    allowed = [word(member) for member in words]
 
     def read(cell: Cell) -> StrEnum | Fault:
         text = plain(cell)
         found = known.get(fold(text))
         if found is not None:
             return found
-        near = closest(text, [*allowed, *(member.value for member in words)])
-        return Fault("enum_invalid", {"allowed": allowed, "suggestion": near})
+        near = closest(text, [*map(word, words), *(member.value for member in words)])
+        return Fault("enum_invalid", {"allowed": list(words), "suggestion": near})
 
     return read
 

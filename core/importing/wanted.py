@@ -29,6 +29,15 @@ class Wanted:
             return (history[-1].values for history in self.ledgers[table].values())
         return (record.values for record in self.rows[table].values())
 
+    def records(self, table: str) -> Iterator[tuple[Key, Record]]:
+        """Give every row of *table* with its key, of a ledger with its history."""
+        if table in self.ledgers:
+            for key, history in self.ledgers[table].items():
+                for record in history:
+                    yield key, record
+        else:
+            yield from self.rows[table].items()
+
     def codes(self, table: str) -> set[str]:
         """Give the codes of a table of things."""
         return {key[0] for key in self.rows[table]}
@@ -56,7 +65,23 @@ def build_wanted(package: Package, existing: Existing) -> Wanted:
                 if sheet
                 else _rows_as_they_are(existing.rows[table.name])
             )
+    _drop_orphans(package, wanted)
     return wanted
+
+
+def _drop_orphans(package: Package, wanted: Wanted) -> None:
+    """Leave out what belongs to a thing that the package removes; it goes with its owner."""
+    for table in TABLES:
+        owners = [column for column in table.columns if column.owns and column.refers_to]
+        if not owners or table.name in package.sheets:
+            continue
+        rows: dict[Key, Any] = wanted.ledgers.get(table.name) or wanted.rows.get(table.name, {})
+        for owner in owners:
+            assert owner.refers_to is not None
+            codes = wanted.codes(owner.refers_to)
+            index = table.key.index(owner.name)
+            for key in [key for key in rows if key[index] is not None and key[index] not in codes]:
+                del rows[key]
 
 
 def _rows_as_they_are(rows: Mapping[Key, Stored]) -> dict[Key, Record]:

@@ -34,8 +34,16 @@ def _run(connection: Connection) -> None:
         context.run_migrations()
 
 
+def _run_alone() -> None:
+    engine = open_database(load_settings().database)
+    try:
+        with migrating(engine) as connection:
+            _run(connection)
+    finally:
+        engine.dispose()
+
+
 if given := context.config.attributes.get("connection"):
     _run(given)
-else:  # `alembic revision --autogenerate`, `alembic downgrade`: see CONTRIBUTING.md
-    with migrating(open_database(load_settings().database)) as own:
-        _run(own)
+else:
+    _run_alone()  # Alembic's own commands: see CONTRIBUTING.md

@@ -5,7 +5,7 @@ an upsert of them, and a release reads them as they stand (docs/adr/0007).
 """
 
 from core.models.claim import Claim, PlanEvent, ProcessStep, UpstreamDocument
-from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber
+from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber, Visit
 from core.models.indicator import Indicator, Observation, Target
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
 from core.models.plan import District, Plan, Source
@@ -49,4 +49,5 @@ __all__ = [
     "Subscriber",
     "Target",
     "UpstreamDocument",
+    "Visit",
 ]

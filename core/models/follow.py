@@ -3,15 +3,18 @@
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.models.enums import DeliveryState, Digest, SubscriberState, UpdateState
-from core.models.types import enum_field, holds, instant_field, never_reuse_ids
+from core.models.types import enum_field, holds, instant_field, json_field, never_reuse_ids
 
 
 class Subscriber(SQLModel, table=True):
-    """A chat on a channel (`telegram`, `bale`). Deleting it deletes all that is about it."""
+    """A chat on a channel (`telegram`, `bale`). Deleting it deletes all that is about it.
+
+    Nothing is sent to it before `held_until`, the moment that the channel asked to wait for.
+    """
 
     __table_args__ = (
         UniqueConstraint("channel", "chat_id"),
@@ -28,8 +31,18 @@ class Subscriber(SQLModel, table=True):
     quiet_from: time | None = time(22)
     quiet_until: time | None = time(8)
     text_only: bool = False
-    seen_release: int | None = None
+    held_until: datetime | None = instant_field(default=None)
     created_at: datetime = instant_field()
+
+
+class Visit(SQLModel, table=True):
+    """The release of a plan that a subscriber last looked at."""
+
+    __table_args__ = (ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),)
+
+    subscriber: int = Field(primary_key=True)
+    plan: str = Field(primary_key=True, max_length=40)
+    release: int
 
 
 class Follow(SQLModel, table=True):
@@ -49,17 +62,21 @@ class Follow(SQLModel, table=True):
 class Delivery(SQLModel, table=True):
     """One message owed to one subscriber about one release.
 
-    Claimed rows carry a lease: past `lease_until` another worker may take them. `told_in` is the
-    delivery whose message told this one too, when a newer release arrived first.
+    Claimed rows carry a lease: past `lease_until` another worker may take them. `send_began_at` is
+    set while a message is on its way; a row whose lease ends without it was certainly not sent.
+    `unknown_outcomes` counts the sends that may have arrived although nobody confirmed it.
+    `told_in` is the delivery whose message told this one too, when a newer release arrived first.
     """
 
     __table_args__ = (
         ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["plan", "release"], ["release.plan", "release.number"]),
         UniqueConstraint("subscriber", "plan", "release"),
-        Index("ix_delivery_due", "state", "due_at"),
+        Index("ix_delivery_due", "state", "due_at", "id"),
         holds("attempts", "attempts >= 0"),
+        holds("unknown_outcomes", "unknown_outcomes BETWEEN 0 AND attempts"),
         holds("lease", "(state = 'claimed') = (lease_until IS NOT NULL)"),
+        holds("send_began", "send_began_at IS NULL OR state = 'claimed'"),
         holds("settled", "(state IN ('pending', 'claimed')) = (settled_at IS NULL)"),
         never_reuse_ids,
     )
@@ -71,8 +88,10 @@ class Delivery(SQLModel, table=True):
     state: DeliveryState = enum_field(DeliveryState, default=DeliveryState.PENDING)
     due_at: datetime = instant_field()
     attempts: int = 0
+    unknown_outcomes: int = 0
     claimed_by: str | None = None
     lease_until: datetime | None = instant_field(default=None)
+    send_began_at: datetime | None = instant_field(default=None)
     settled_at: datetime | None = instant_field(default=None)
     error: str | None = None
     message_id: str | None = None
@@ -90,7 +109,7 @@ class InboundUpdate(SQLModel, table=True):
     update_id: int = Field(
         primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
     )
-    payload: dict[str, Any] = Field(sa_type=JSON)
+    payload: dict[str, Any] = json_field()
     state: UpdateState = enum_field(UpdateState, default=UpdateState.RECEIVED)
     received_at: datetime = instant_field()
     settled_at: datetime | None = instant_field(default=None)

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from core.models.enums import ImportState
-from core.models.types import enum_field, holds, instant_field
+from core.models.types import enum_field, holds, instant_field, json_field
 
 
 class ImportedFile(SQLModel, table=True):
@@ -40,7 +39,7 @@ class ImportRun(SQLModel, table=True):
     reason: str | None = None
     started_at: datetime = instant_field()
     applied_at: datetime | None = instant_field(default=None)
-    summary: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    summary: dict[str, Any] = json_field(default_factory=dict)
 
 
 class FieldRevision(SQLModel, table=True):
@@ -74,7 +73,7 @@ class QualityFlag(SQLModel, table=True):
     rule: str
     thing: str
     key: str
-    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    details: dict[str, Any] = json_field(default_factory=dict)
 
 
 class AuditEntry(SQLModel, table=True):
@@ -87,4 +86,4 @@ class AuditEntry(SQLModel, table=True):
     by: str
     action: str
     plan: str | None = None
-    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    details: dict[str, Any] = json_field(default_factory=dict)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     DateTime,
     Dialect,
@@ -120,6 +121,11 @@ def decimal_field(**options: Any) -> Any:
 def instant_field(**options: Any) -> Any:
     """Give a column of aware UTC instants."""
     return Field(sa_type=UtcDateTime, **options)
+
+
+def json_field(**options: Any) -> Any:
+    """Give a column of JSON; None is NULL, and not the word null."""
+    return Field(sa_type=JSON(none_as_null=True), **options)  # type: ignore[call-overload]
 
 
 def plan_key() -> Any:

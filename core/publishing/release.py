@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import quote
 from core.errors import ReleaseNotFoundError, ReleaseUnreadableError
 from core.publishing import tables
 from core.publishing.records import Plan, Record, ReleaseInfo
+from core.search import SearchIndex
 
 # Marks the file as ours in SQLite's header ("QBNM"), and the version of its layout.
 APPLICATION_ID = 0x51424E4D
@@ -26,6 +28,9 @@ class Release:
         """Open *path*; ReleaseUnreadableError when it is no release this program reads."""
         self.path = path.resolve()
         self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        # Whoever still reads a release that was replaced keeps it open; the last one closes it.
+        self._finalizer = weakref.finalize(self, _close_all, self._connections)
         try:
             found = self.connection.execute("PRAGMA application_id").fetchone()[0]
             version = self.connection.execute("PRAGMA user_version").fetchone()[0]
@@ -40,16 +45,23 @@ class Release:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             # immutable: no locks, no journal; the file is never written again.
-            connection = sqlite3.connect(
-                f"file:{quote(str(self.path))}?mode=ro&immutable=1", uri=True
-            )
+            address = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._connections.append(connection)
             self._local.connection = connection
         return connection
 
+    @property
+    def search_index(self) -> SearchIndex:
+        """This thread's search index."""
+        index: SearchIndex | None = getattr(self._local, "index", None)
+        if index is None:
+            index = self._local.index = SearchIndex(self.connection)
+        return index
+
     def close(self) -> None:
-        """Close this thread's connection."""
-        self.connection.close()
-        del self._local.connection
+        """Close every thread's connection; nothing can be read any more."""
+        self._finalizer()
 
     @cached_property
     def info(self) -> ReleaseInfo:
@@ -96,6 +108,11 @@ class Release:
     def count(self, record: type[Record], **where: Any) -> int:
         """Count the rows that fit."""
         return tables.count(self.connection, record, where)
+
+
+def _close_all(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def current_release(releases_dir: Path, plan: str | None = None) -> Release:

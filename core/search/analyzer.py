@@ -44,7 +44,6 @@ class Analyzer:
         self._stemmer = Stemmer(lexicon, word_forms())
         self._segmenter = Segmenter(lexicon)
         self.word = lru_cache(300_000)(self._word)
-        self.terms = lru_cache(100_000)(self._terms)
 
     def words(self, text: str) -> list[Word]:
         """Give all words of *text* in order, function words too."""
@@ -59,12 +58,6 @@ class Analyzer:
                 yield Word(key, units, key, is_function=False)
             else:
                 yield self.word(written)
-
-    def _terms(self, written: str) -> frozenset[str]:
-        """Keys and units of one word of a text, without its neighbours, as its writer left it."""
-        words = tuple(self._words(written))
-        units = (unit for word in words if not word.is_function for unit in word.units)
-        return frozenset((*(word.key for word in words), *units))
 
     def _word(self, written: str) -> Word:
         folded = fold(written)[:_LONGEST_WORD]

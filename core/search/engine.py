@@ -3,7 +3,7 @@
 import sqlite3
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 
@@ -21,7 +21,7 @@ from core.search.vocabulary import Vocabulary
 _BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
 _COLUMNS = "rowid, strong, plain, weak, surface"
 _MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
-_POOL = 60  # candidates that are rescored
+_POOL = 40  # candidates that are rescored
 _MOST_COUNTED = 1000  # hits that are counted and can be paged through
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
 _SHOWN_NEAR = 5
@@ -34,6 +34,14 @@ class Scope:
     first: int
     last: int
     facet_tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Documents that match all of a query, and the best of them."""
+
+    all: frozenset[int]
+    best: list[int]
 
 
 def warm_up() -> None:
@@ -123,18 +131,19 @@ class SearchIndex:
             for number, band in self._exact.bands(text, plan).items()
             if self._is_within(number, scope)
         }
-        scores = self._scores(plan, scope, bands)
         whole = self._whole_matches(plan, scope)
+        pool = {*bands, *whole.best, *self._some_matches(plan, scope)}
+        scores = self._scores(plan, pool)
         enough = _WORTH_SHOWING * max(scores.values(), default=0.0)
         kept = {
             number: score
             for number, score in scores.items()
-            if (score > 0 and score >= enough) or number in whole or number in bands
+            if (score > 0 and score >= enough) or number in whole.all or number in bands
         }
         first = sorted(
             kept.items(), key=lambda item: (-bands.get(item[0], 0), -round(item[1], 6), item[0])
         )
-        return first + [(number, 0.0) for number in sorted(whole - kept.keys())]
+        return first + [(number, 0.0) for number in sorted(whole.all - kept.keys())]
 
     def _is_within(self, number: int, scope: Scope) -> bool:
         if not scope.first <= number <= scope.last:
@@ -146,18 +155,30 @@ class SearchIndex:
         ).fetchone()
         return set(scope.facet_tokens) <= set(held.split())
 
-    def _scores(self, plan: Plan, scope: Scope, always: Iterable[int]) -> dict[int, float]:
-        expression = matching.any_of(plan.concepts, self._vocabulary, self._documents)
-        pool = set(always) | set(self._matching(expression, scope, _BEST, _POOL))
-        marks = ", ".join("?" * len(pool))
+    def _scores(self, plan: Plan, pool: Iterable[int]) -> dict[int, float]:
+        numbers = sorted(pool)
+        marks = ", ".join("?" * len(numbers))
         query = f"select {_COLUMNS} from search_text where rowid in ({marks}) order by rowid"  # noqa: S608 - question marks
-        rows = self._connection.execute(query, sorted(pool))
-        return dict(self._rescorer.scores(plan.concepts, (Candidate(*row) for row in rows)))
+        rows = self._connection.execute(query, numbers)
+        return dict(self._rescorer.scores(plan.concepts, starmap(Candidate, rows)))
 
-    def _whole_matches(self, plan: Plan, scope: Scope) -> set[int]:
-        """Documents that match the whole query, at most _MOST_COUNTED."""
+    def _some_matches(self, plan: Plan, scope: Scope) -> list[int]:
+        """Give the best documents by BM25 that hold any rare word of the query."""
+        for expression in matching.any_of(plan.concepts, self._vocabulary, self._documents):
+            found = self._matching(expression, scope, _BEST, _POOL)
+            if found:
+                return found
+        return []
+
+    def _whole_matches(self, plan: Plan, scope: Scope) -> Whole:
+        """Give documents that match the whole query; the best of them unless they are many."""
         expression = matching.all_of(plan.concepts, self._vocabulary)
-        return set(self._matching(expression, scope, "rowid", _MOST_COUNTED))
+        every = self._matching(expression, scope, "rowid", _MOST_COUNTED)
+        if len(every) <= _POOL // 2:
+            return Whole(frozenset(every), every)
+        few = len(every) < _MOST_COUNTED
+        best = self._matching(expression, scope, _BEST, _POOL // 2) if few else []
+        return Whole(frozenset(every), best)
 
     def _matching(self, expression: str | None, scope: Scope, order: str, limit: int) -> list[int]:
         if expression is None:
@@ -170,7 +191,7 @@ class SearchIndex:
     def _near(self, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
         """Documents for words that begin like those of a query that found nothing."""
         loosened = self._planner.loosened(plan)
-        scores = self._scores(loosened, scope, ())
+        scores = self._scores(loosened, self._some_matches(loosened, scope))
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN_NEAR]
 
     def _count_kinds(self, numbers: Iterable[int]) -> dict[str, int]:
@@ -182,30 +203,29 @@ class SearchIndex:
     # -- what is shown
 
     def _hits(self, ranked: Sequence[tuple[int, float]], plan: Plan) -> tuple[Hit, ...]:
-        matches = _matcher(plan)
-        return tuple(self._hit(number, score, matches) for number, score in ranked)
+        sought = self._sought(plan)
+        return tuple(self._hit(number, score, sought) for number, score in ranked)
 
-    def _hit(self, number: int, score: float, matches: Callable[[str], bool]) -> Hit:
+    def _sought(self, plan: Plan) -> frozenset[str]:
+        """Give the surfaces that show why a document was found."""
+        ways = [
+            way
+            for concept in plan.concepts
+            if not concept.is_function
+            for way in concept.alternatives
+        ]
+        units = {unit for way in ways for unit in way.units}
+        inflected = {key for unit in units for key in self._vocabulary.surfaces(unit)}
+        return frozenset(inflected.union(units, *(way.surfaces for way in ways)))
+
+    def _hit(self, number: int, score: float, sought: frozenset[str]) -> Hit:
         kind, code, title, body = self._connection.execute(
             "select kind, code, title, body from search_document where id = ?", (number,)
         ).fetchone()
-        pieces: Pieces = snippet(body or title, matches)
+        pieces: Pieces = snippet(body or title, sought)
         return Hit(kind, code, title, score, pieces)
 
 
 def _read_kinds(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
     rows = connection.execute("select kind, first, last from search_kind order by first")
     return {kind: (first, last) for kind, first, last in rows}
-
-
-def _matcher(plan: Plan) -> Callable[[str], bool]:
-    """Say of a word as written whether it is what *plan* looks for."""
-    terms = {
-        term
-        for concept in plan.concepts
-        if not concept.is_function
-        for way in concept.alternatives
-        for term in (*way.surfaces, *way.units)
-    }
-    terms_of = get_analyzer().terms
-    return lambda written: not terms.isdisjoint(terms_of(written))

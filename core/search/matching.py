@@ -1,6 +1,7 @@
 """Writes full-text expressions from concepts, and says which terms are worth matching by."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from core.search.query import Alternative, Concept
 from core.search.vocabulary import Vocabulary
@@ -8,17 +9,24 @@ from core.search.vocabulary import Vocabulary
 # Words in a larger share of the documents only rescore: they would match too much, too slowly.
 _COMMON_SHARE = 0.08
 _ALWAYS_RARE = 200  # documents; below this a word is worth matching whatever its share
+_MOST_ROWS = 6000  # that are scored for one query
 _UNITS = "{strong plain weak}"
 
 
-def any_of(concepts: Sequence[Concept], vocabulary: Vocabulary, documents: int) -> str | None:
-    """Match documents with any rare term of *concepts*; None where the index knows none."""
-    terms = dict(_terms(concepts, vocabulary))
-    if not terms:
-        return None
+def any_of(concepts: Sequence[Concept], vocabulary: Vocabulary, documents: int) -> Iterator[str]:
+    """Match documents with any rare term of *concepts*: expressions to try until one finds."""
+    counts = sorted((count, term) for term, count in dict(_terms(concepts, vocabulary)).items())
     limit = max(_ALWAYS_RARE, documents * _COMMON_SHARE)
-    rare = [term for term, count in terms.items() if count <= limit]
-    return " OR ".join(map(_unit, rare or [min(terms, key=lambda term: (terms[term], term))]))
+    passed = accumulate(count for count, _ in counts)
+    rare = [
+        term
+        for (count, term), so_far in zip(counts, passed, strict=True)
+        if count <= limit and so_far <= _MOST_ROWS
+    ]
+    if rare:
+        yield " OR ".join(map(_unit, rare))
+    elif counts:
+        yield from (f'strong : "{counts[0][1]}"', _unit(counts[0][1]))
 
 
 def all_of(concepts: Sequence[Concept], vocabulary: Vocabulary) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.search import keyboard
 from core.search.analyzer import Analyzer, Word
 from core.search.folding import fold
+from core.search.function_words import FUNCTION_WORDS
 from core.search.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
 from core.search.vocabulary import Entry, Vocabulary
 
@@ -140,6 +141,9 @@ class Planner:
 
     def _concept(self, word: Word, *, expand: bool) -> Concept:
         as_written = _alternative(1.0, word)
+        entry = self._vocabulary.entry(word.key)
+        if entry and entry.documents and entry.units != word.units:
+            return Concept((as_written, _entry_alternative(1.0, entry)))
         if not expand:
             return Concept((as_written,))
         others = (*self._split(word), *self._near(word))
@@ -156,14 +160,13 @@ class Planner:
             return
         halves = self._vocabulary.split(word.key)
         if halves:
-            words = [self._analyzer.word(half.written) for half in halves]
-            meaning = [half for half in words if not half.is_function]
+            meaning = [half for half in halves if half.key not in FUNCTION_WORDS]
             if meaning:
                 yield Alternative(
                     _SPLIT,
-                    units_of(meaning),
+                    tuple(unit for half in meaning for unit in half.units),
                     tuple(half.key for half in meaning),
-                    " ".join(half.written for half in words),
+                    " ".join(half.written for half in halves),
                 )
 
     def _near(self, word: Word) -> Iterator[Alternative]:

@@ -1,10 +1,12 @@
 """Cuts the piece of a text that shows why it was found, as its writer wrote it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Container
+from functools import lru_cache
 
 from core.search.documents import Pieces
 from core.search.folding import HALF_SPACE
+from core.search.lexicon import surface
 
 # A word with its diacritics and half-spaces; \w does not hold combining marks.
 _WORD = re.compile(rf"[^\W_]+(?:[{HALF_SPACE}\u0640\u064b-\u065f\u0670]+[^\W_]*|[./٫-][^\W_]+)*")
@@ -13,14 +15,16 @@ _LEAD = 40  # characters shown before the first match
 _LONGEST_SCAN = 2000  # characters of a text that are looked through
 _CUT = "…"
 
+_surface = lru_cache(100_000)(surface)
 
-def snippet(text: str, matches: Callable[[str], bool]) -> Pieces:
-    """Cut *text* round its best cluster of words that match; from its beginning where none does.
+
+def snippet(text: str, sought: Container[str]) -> Pieces:
+    """Cut *text* round its best cluster of words whose surface is *sought*, or from its beginning.
 
     The pieces in order make up the snippet; neighbours differ in whether they match.
     """
     text = text[:_LONGEST_SCAN]
-    spans = [found.span() for found in _WORD.finditer(text) if matches(found.group())]
+    spans = [found.span() for found in _WORD.finditer(text) if _surface(found.group()) in sought]
     start, end = _window(text, spans)
     pieces: list[tuple[str, bool]] = [(_CUT, False)] if start else []
     place = start

@@ -33,6 +33,7 @@ class Vocabulary:
         self._connection = connection
         self._entries: dict[str, Entry | None] = {}
         self._unit_documents: dict[str, int] = {}
+        self._surfaces: dict[str, tuple[str, ...]] = {}
 
     def entry(self, key: str) -> Entry | None:
         """Give the word with this surface, None where no document has it."""
@@ -56,6 +57,16 @@ class Vocabulary:
             ).fetchone()
             self._unit_documents[unit] = row[0] if row else 0
         return self._unit_documents[unit]
+
+    def surfaces(self, unit: str) -> tuple[str, ...]:
+        """Surfaces of the words of the index that hold *unit*."""
+        if unit not in self._surfaces:
+            _make_room(self._surfaces)
+            rows = self._connection.execute(
+                "select key from search_unit_word where unit = ?", (unit,)
+            )
+            self._surfaces[unit] = tuple(key for (key,) in rows)
+        return self._surfaces[unit]
 
     def near(self, key: str) -> list[Entry]:
         """Words at one edit from *key*, commonest first."""
@@ -132,6 +143,6 @@ def one_edit(key: str) -> set[str]:
     return made - {key}
 
 
-def _make_room(cache: dict[str, object] | dict[str, int] | dict[str, Entry | None]) -> None:
+def _make_room[Kept](cache: dict[str, Kept]) -> None:
     if len(cache) >= _CACHED:
         cache.clear()

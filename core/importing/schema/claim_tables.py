@@ -1,6 +1,6 @@
 """Tables of how the plan was made and what officials said of it."""
 
-from core.importing.schema.column import Column, Kind, Table, code, source
+from core.importing.schema.column import Column, Kind, Table, code, source, title
 
 PROCESS = Table(
     "process",
@@ -8,7 +8,7 @@ PROCESS = Table(
     "مرجع‌هایی که برنامه را تدوین کردند.",
     (
         code(),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("sessions", "شمار جلسه‌ها", Kind.INTEGER, minimum=0, maximum=1_000_000),
         Column("person_hours", "نفرساعت", Kind.INTEGER, minimum=0, maximum=100_000_000),
         source(),
@@ -18,7 +18,7 @@ DOCUMENTS = Table(
     "documents",
     "سندهای بالادستی",
     "سندهایی که برنامه از آن‌ها برگرفته است.",
-    (code(), Column("title", "عنوان", required=True), Column("kind", "نوع"), source()),
+    (code(), title(), Column("kind", "نوع"), source()),
 )
 EVENTS = Table(
     "events",
@@ -26,7 +26,7 @@ EVENTS = Table(
     "آنچه بر برنامه گذشته یا اعلام شده است.",
     (
         code(),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("kind", "نوع"),
         Column("status", "وضعیت"),
         Column("happened_on", "تاریخ", Kind.DATE, "اگر روز آن گفته نشده است خالی بماند."),

@@ -7,6 +7,9 @@ from functools import cached_property
 
 type Scalar = str | int | bool
 
+MAX_TEXT = 20_000
+MAX_TITLE = 500
+
 
 class Kind(StrEnum):
     """What a cell of a column holds."""
@@ -27,7 +30,8 @@ class Column:
     """One column: its English name, its Persian header, and what a cell may hold.
 
     `refers_to` is the table whose codes the cell names. `default` stands for an empty cell.
-    `verbatim` texts (quotations, addresses) are kept letter by letter.
+    `verbatim` texts (quotations, addresses) are kept letter by letter. A row belongs to the thing
+    that a column with `owns` names, and goes with it.
     """
 
     name: str
@@ -41,6 +45,8 @@ class Column:
     maximum: int | None = None
     default: Scalar | None = None
     verbatim: bool = False
+    max_length: int = MAX_TEXT
+    owns: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,4 +94,10 @@ def source() -> Column:
         "منبع",
         help="کد یک منبع از برگهٔ «منبع‌ها»، یا نشانی یا نام منبع.",
         verbatim=True,
+        max_length=2_000,
     )
+
+
+def title(name: str = "title", header: str = "عنوان") -> Column:
+    """Give the column that names a row."""
+    return Column(name, header, required=True, max_length=MAX_TITLE)

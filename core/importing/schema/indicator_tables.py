@@ -1,6 +1,6 @@
 """Tables of what is measured: indicators, their targets and their observations."""
 
-from core.importing.schema.column import Column, Kind, Table, code, source
+from core.importing.schema.column import Column, Kind, Table, code, source, title
 from core.importing.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
 from core.models.enums import (
     Direction,
@@ -17,7 +17,9 @@ _DISTRICT_HELP = "کد منطقه؛ خالی یعنی کل شهر."
 
 
 def _indicator() -> Column:
-    return Column("indicator", "کد شاخص", Kind.CODE, required=True, refers_to="indicators")
+    return Column(
+        "indicator", "کد شاخص", Kind.CODE, required=True, refers_to="indicators", owns=True
+    )
 
 
 def _district() -> Column:
@@ -43,7 +45,7 @@ INDICATORS = Table(
             required=True,
             refers_to="nodes",
         ),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("definition", "تعریف"),
         Column("formula", "فرمول", verbatim=True),
         Column("unit", "واحد", help="واحد سنجش، مانند درصد.", required=True),

@@ -1,6 +1,6 @@
 """Tables of the plan itself: the plan, its sources, its tree and the city's districts."""
 
-from core.importing.schema.column import Column, Kind, Table, code, source
+from core.importing.schema.column import Column, Kind, Table, code, source, title
 from core.models.enums import Approach, Level, Origin, Part, Pillar, RiverSide
 
 ORIGIN_HELP = "متن این ردیف از برنامهٔ واقعی است، برگرفته از آن است، یا نمونه."
@@ -12,7 +12,7 @@ PLAN = Table(
     "شناسنامهٔ برنامه؛ تنها یک ردیف.",
     (
         code(help_text="کد برنامه، مانند 1400."),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("city", "شهر", required=True),
         Column("horizon_start", "آغاز افق", Kind.DATE, "نخستین روز دورهٔ برنامه.", required=True),
         Column("horizon_end", "پایان افق", Kind.DATE, "آخرین روز دورهٔ برنامه.", required=True),
@@ -34,7 +34,7 @@ SOURCES = Table(
     "سندها و خبرهایی که ردیف‌های دیگر به آن‌ها ارجاع می‌دهند.",
     (
         code(),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("publisher", "ناشر"),
         Column("reference", "شناسهٔ سند", help="شماره یا کد سند نزد ناشر."),
         Column("url", "نشانی اینترنتی", verbatim=True),
@@ -57,7 +57,7 @@ NODES = Table(
             "برای هدف خرد کد هدف کلان، برای راهبرد کد هدف خرد؛ برای بقیه خالی.",
             refers_to="nodes",
         ),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("description", "شرح"),
         Column("part", "قسمت", Kind.ENUM, enum=Part),
         Column("approach", "رویکرد", Kind.ENUM, enum=Approach),
@@ -83,7 +83,7 @@ DISTRICTS = Table(
     (
         code(help_text="شمارهٔ منطقه، مانند 7."),
         Column("number", "شماره", Kind.INTEGER, required=True, minimum=1, maximum=1000),
-        Column("title", "عنوان", required=True),
+        title(),
         Column(
             "tile_row",
             "ردیف کاشی",

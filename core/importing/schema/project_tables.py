@@ -1,14 +1,17 @@
 """Tables of what is done: projects, their milestones, money and reports."""
 
-from core.importing.schema.column import Column, Kind, Table, code, source
+from core.importing.schema.column import Column, Kind, Table, code, source, title
 from core.importing.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
 from core.models.enums import BudgetKind, Origin, Portfolio, ProjectStatus
 
 MAX_PERCENT = 100
+MAX_FUND = 200  # it stands in an index, whose entries PostgreSQL bounds
 
 
 def _project(*, required: bool = True) -> Column:
-    return Column("project", "کد پروژه", Kind.CODE, required=required, refers_to="projects")
+    return Column(
+        "project", "کد پروژه", Kind.CODE, required=required, refers_to="projects", owns=True
+    )
 
 
 def _percent(name: str, header: str) -> Column:
@@ -21,7 +24,7 @@ PROJECTS = Table(
     "پروژه‌های برنامه، هر یک در خدمت یک یا چند راهبرد.",
     (
         code(),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("portfolio", "دسته", Kind.ENUM, required=True, enum=Portfolio),
         Column("category", "گونه", help="گونهٔ کار، مانند راه، بوستان، ساختمان."),
         Column(
@@ -51,7 +54,7 @@ MILESTONES = Table(
     "گام‌های تاریخ‌دار هر پروژه.",
     (
         _project(),
-        Column("title", "عنوان", required=True),
+        title(),
         Column("due_on", "موعد", Kind.DATE, required=True),
         Column("done_on", "تاریخ انجام", Kind.DATE, "اگر انجام نشده است خالی بماند."),
     ),
@@ -63,7 +66,7 @@ BUDGET_LINES = Table(
     "پول هر پروژه یا هدف؛ اگر هر دو خالی باشد، پول کل برنامه.",
     (
         _project(required=False),
-        Column("node", "کد هدف", Kind.CODE, refers_to="nodes"),
+        Column("node", "کد هدف", Kind.CODE, refers_to="nodes", owns=True),
         Column(
             "fiscal_year",
             "سال مالی",
@@ -80,7 +83,7 @@ BUDGET_LINES = Table(
             required=True,
             minimum=0,
         ),
-        Column("fund", "محل تأمین"),
+        Column("fund", "محل تأمین", max_length=MAX_FUND),
         source(),
     ),
     key=("project", "node", "fiscal_year", "kind", "fund"),

@@ -1,4 +1,4 @@
-"""The Persian words of the closed lists, as a clerk writes them; the first of each is canonical."""
+"""The Persian words of the closed lists as clerks write them; the first of each is canonical."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -27,20 +27,24 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
     },
     enums.Origin: {
         enums.Origin.REAL: ("واقعی",),
-        enums.Origin.ADAPTED: ("برگرفته",),
+        enums.Origin.ADAPTED: ("برگرفته", "برگرفته از منبع با تغییر"),
         enums.Origin.ILLUSTRATIVE: ("نمونه",),
     },
     enums.Portfolio: {
-        enums.Portfolio.FLAGSHIP: ("شاخص", "پروژهٔ شاخص"),
-        enums.Portfolio.DISTRICT: ("مناطق", "مناطق پانزده‌گانه"),
-        enums.Portfolio.TRANSFORMATION: ("تحول", "تحول در شهرداری"),
+        enums.Portfolio.FLAGSHIP: ("شاخص", "پروژهٔ شاخص", "پروژه‌های شاخص"),
+        enums.Portfolio.DISTRICT: ("مناطق", "مناطق پانزده‌گانه", "پروژه‌های مناطق"),
+        enums.Portfolio.TRANSFORMATION: (
+            "تحول",
+            "تحول در شهرداری",
+            "پروژه‌های تحول در شهرداری",
+        ),
     },
     enums.ProjectStatus: {
         enums.ProjectStatus.NOT_STARTED: ("آغازنشده",),
         enums.ProjectStatus.ON_TRACK: ("مطابق برنامه",),
-        enums.ProjectStatus.DELAYED: ("دارای تأخیر", "دارای تاخیر"),
+        enums.ProjectStatus.DELAYED: ("دارای تأخیر",),
         enums.ProjectStatus.STOPPED: ("متوقف",),
-        enums.ProjectStatus.COMPLETED: ("بهره‌برداری‌شده", "پایان‌یافته"),
+        enums.ProjectStatus.COMPLETED: ("پایان‌یافته", "بهره‌برداری‌شده"),
         enums.ProjectStatus.CANCELLED: ("لغوشده",),
     },
     enums.IndicatorKind: {
@@ -48,10 +52,10 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.IndicatorKind.CONTROL: ("ارزیابی و کنترل", "شاخص ارزیابی و کنترل"),
     },
     enums.Direction: {
-        enums.Direction.HIGHER: ("افزایش مطلوب", "افزایشی"),
-        enums.Direction.LOWER: ("کاهش مطلوب", "کاهشی"),
+        enums.Direction.HIGHER: ("افزایش مطلوب", "هرچه بیشتر، بهتر"),
+        enums.Direction.LOWER: ("کاهش مطلوب", "هرچه کمتر، بهتر"),
         enums.Direction.BAND: ("در بازه",),
-        enums.Direction.MAINTAIN: ("حفظ وضع",),
+        enums.Direction.MAINTAIN: ("حفظ وضع موجود", "حفظ وضع"),
     },
     enums.Frequency: {
         enums.Frequency.YEAR: ("سالانه",),
@@ -61,22 +65,22 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
     },
     enums.ReviewStatus: {
         enums.ReviewStatus.NOT_REVIEWED: ("بازنگری‌نشده",),
-        enums.ReviewStatus.CONFIRMED: ("تأییدشده", "تاییدشده"),
-        enums.ReviewStatus.REVISED: ("اصلاح‌شده",),
+        enums.ReviewStatus.CONFIRMED: ("تأییدشده", "تأییدشده در بازنگری"),
+        enums.ReviewStatus.REVISED: ("بازنگری‌شده",),
         enums.ReviewStatus.REPLACED: ("جایگزین‌شده",),
-        enums.ReviewStatus.RETIRED: ("کنارگذاشته",),
+        enums.ReviewStatus.RETIRED: ("کنارگذاشته‌شده",),
     },
     enums.TargetKind: {
         enums.TargetKind.BASELINE: ("خط پایه",),
         enums.TargetKind.TARGET: ("هدف",),
     },
     enums.Flag: {
-        enums.Flag.FINAL: ("نهایی", "قطعی"),
+        enums.Flag.FINAL: ("قطعی", "نهایی"),
         enums.Flag.PRELIMINARY: ("مقدماتی",),
         enums.Flag.ESTIMATED: ("برآوردی",),
         enums.Flag.REVISED: ("اصلاح‌شده",),
-        enums.Flag.MISSING: ("نرسیده",),
-        enums.Flag.NOT_APPLICABLE: ("موضوعیت ندارد",),
+        enums.Flag.MISSING: ("نرسیده", "داده نرسیده"),
+        enums.Flag.NOT_APPLICABLE: ("بی‌مورد", "موضوعیت ندارد"),
     },
     enums.BudgetKind: {
         enums.BudgetKind.APPROVED: ("مصوب",),

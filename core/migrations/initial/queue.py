@@ -28,11 +28,20 @@ sa.Table(
     column_or_none("quiet_from", sa.Time),
     column_or_none("quiet_until", sa.Time),
     column("text_only", sa.Boolean),
-    column_or_none("seen_release", sa.Integer),
+    instant_or_none("held_until"),
     instant("created_at"),
     sa.UniqueConstraint("channel", "chat_id"),
     holds("quiet_hours", "(quiet_from IS NULL) = (quiet_until IS NULL)"),
     sqlite_autoincrement=True,
+)
+
+sa.Table(
+    "visit",
+    TABLES,
+    column("subscriber", sa.Integer, primary_key=True),
+    key("plan", 40),
+    column("release", sa.Integer),
+    sa.ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),
 )
 
 sa.Table(
@@ -58,8 +67,10 @@ sa.Table(
     ),
     instant("due_at"),
     column("attempts", sa.Integer),
+    column("unknown_outcomes", sa.Integer),
     words_or_none("claimed_by"),
     instant_or_none("lease_until"),
+    instant_or_none("send_began_at"),
     instant_or_none("settled_at"),
     words_or_none("error"),
     words_or_none("message_id"),
@@ -69,9 +80,11 @@ sa.Table(
     sa.ForeignKeyConstraint(["plan", "release"], ["release.plan", "release.number"]),
     sa.UniqueConstraint("subscriber", "plan", "release"),
     holds("attempts", "attempts >= 0"),
+    holds("unknown_outcomes", "unknown_outcomes BETWEEN 0 AND attempts"),
     holds("lease", "(state = 'claimed') = (lease_until IS NOT NULL)"),
+    holds("send_began", "send_began_at IS NULL OR state = 'claimed'"),
     holds("settled", "(state IN ('pending', 'claimed')) = (settled_at IS NULL)"),
-    sa.Index("ix_delivery_due", "state", "due_at"),
+    sa.Index("ix_delivery_due", "state", "due_at", "id"),
     sqlite_autoincrement=True,
 )
 

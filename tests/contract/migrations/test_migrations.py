@@ -1,23 +1,30 @@
 """The frozen migrations and the living models describe the same database, both ways."""
 
 from collections.abc import Iterator
+from io import StringIO
+from threading import Thread
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Column, Engine, String, insert, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from core.database import (
     REVISION,
     check_current,
+    describe,
     migrate,
     migrating,
     open_database,
 )
+from core.errors import DatabaseInconsistentError, DatabaseOutdatedError
 from core.models.types import metadata
+from tests.contract.models.world import FIRST
 
 _APPEND_ONLY = {
     "audit_entry",
@@ -36,9 +43,10 @@ def engine(database) -> Iterator[Engine]:
     opened.dispose()
 
 
-def alembic_config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", "core/migrations")
+def alembic_config(**options) -> Config:
+    config = Config(stdout=StringIO())
+    for name, value in {"script_location": "core/migrations", **options}.items():
+        config.set_main_option(name, str(value))
     return config
 
 
@@ -149,3 +157,117 @@ def test_every_append_only_table_has_its_triggers(engine):
 
 def test_there_is_one_head_and_the_program_knows_it():
     assert ScriptDirectory.from_config(alembic_config()).get_heads() == [REVISION]
+
+
+def test_an_empty_database_is_outdated(engine):
+    with pytest.raises(DatabaseOutdatedError) as caught:
+        check_current(engine)
+    assert (caught.value.found, caught.value.wanted) == (None, REVISION)
+
+
+def test_a_database_of_another_program_version_is_outdated(engine):
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseOutdatedError) as caught:
+        check_current(engine)
+    assert caught.value.found == "9999"
+
+
+def test_the_operator_is_told_what_runs(engine):
+    before = describe(engine)
+    migrate(engine)
+    after = describe(engine)
+    assert (before.revision, after.revision) == (None, after.wanted)
+    assert after.server == engine.dialect.name
+    with engine.connect() as connection:
+        statement = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
+        told = connection.scalar(text(statement[after.server]))
+    assert told.startswith(after.version)
+    assert "." in after.version
+
+
+def test_a_failed_migration_leaves_nothing(engine):
+    def make_a_table_and_fail():
+        with migrating(engine) as connection:
+            connection.execute(text("CREATE TABLE half (done INTEGER)"))
+            connection.execute(text("SELECT nothing FROM nowhere"))
+
+    with pytest.raises(DBAPIError):
+        make_a_table_and_fail()
+    assert inspect(engine).get_table_names() == []
+
+
+def test_two_processes_may_migrate_at_once(database):
+    engines = [open_database(database) for _ in range(3)]
+    threads = [Thread(target=migrate, args=(engine,)) for engine in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    check_current(engines[0])
+    for engine in engines:
+        engine.dispose()
+
+
+# SQLAlchemy cannot reflect an index on an expression.
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_alembics_own_commands_find_the_database(engine, database, monkeypatch):
+    """`alembic check`, as a developer runs it: without the program's connection."""
+    migrate(engine)
+    monkeypatch.setenv("QOTBNAMA_DATABASE_URL", database)
+    config = alembic_config()
+    command.check(config)
+    assert "No new upgrade operations" in config.stdout.getvalue()
+
+
+# SQLAlchemy cannot reflect an index on an expression.
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_a_new_migration_is_written_in_our_types(engine, tmp_path):
+    with migrating(engine) as connection:
+        config = alembic_config(version_locations=tmp_path, path_separator="newline")
+        config.attributes["connection"] = connection
+        command.revision(config, "Make a table", rev_id="0001", autogenerate=True)
+    [written] = tmp_path.glob("*.py")
+    source = written.read_text(encoding="utf-8")
+    compile(source, written.name, "exec")
+    assert "ExactDecimal()" in source
+    assert "UtcDateTime()" in source
+    assert "sa.String(40)" in source
+    assert "sqlmodel" not in source
+
+
+def test_rebuilding_a_table_on_sqlite_keeps_what_refers_to_it(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path / 'plan.sqlite'}")
+    migrate(engine)
+    with engine.begin() as connection:
+        for name in ("subscriber", "follow"):
+            connection.execute(insert(metadata.tables[name]), FIRST[name])
+    with migrating(engine) as connection:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("subscriber", recreate="always") as subscriber:
+            subscriber.add_column(Column("name", String))
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM follow")) == 1
+        # And references are held again afterwards, on the same connection.
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    engine.dispose()
+
+
+def test_a_migration_on_sqlite_that_loses_a_row_is_undone(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path / 'plan.sqlite'}")
+    migrate(engine)
+    with engine.begin() as connection:
+        for name in ("subscriber", "follow"):
+            connection.execute(insert(metadata.tables[name]), FIRST[name])
+
+    def lose_a_subscriber():
+        with migrating(engine) as connection:
+            connection.execute(text("DELETE FROM subscriber"))
+
+    with pytest.raises(DatabaseInconsistentError) as caught:
+        lose_a_subscriber()
+    assert (caught.value.table, caught.value.referred) == ("follow", "subscriber")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM subscriber")) == 1
+    engine.dispose()

@@ -23,7 +23,7 @@ from tests.factories.evaluation import (
 
 
 def knots(given, on=FIRST_ON):
-    side = judge(given, on).scale.below
+    side = judge(given, on).knots
     return side.zero, side.alarm, side.good
 
 
@@ -178,3 +178,9 @@ def test_numbers_of_the_plan_stay_exact():
     found = judge(on_path("0.1", "0.3", "0.4", "0.2"), FIRST_ON)
     assert (found.attainment, found.progress) == (50, Fraction(100, 3))
     assert found.value == Fraction(Decimal("0.2"))
+
+
+def test_the_knots_shown_are_those_used():
+    assert judge(banded(36), FIRST_ON).knots.sign == -1
+    assert judge(banded(None), FIRST_ON).knots.sign == 1
+    assert judge(indicator(), FIRST_ON).knots is None

@@ -1,0 +1,23 @@
+"""Which topics there are to follow in a release."""
+
+from core.models.enums import Portfolio
+from core.publishing.records import District, Indicator, Node, Project, Record
+from core.publishing.release import Release
+from core.publishing.topics import GENERAL
+
+_RECORDS: dict[str, type[Record]] = {
+    "district": District,
+    "indicator": Indicator,
+    "node": Node,
+    "project": Project,
+}
+
+
+def topic_exists(release: Release, topic: str) -> bool:
+    """Say whether *topic* names something in this release, so that it can be followed."""
+    kind, _, code = topic.partition(":")
+    if kind == "portfolio":
+        return code in set(Portfolio)
+    if kind in _RECORDS:
+        return release.find(_RECORDS[kind], code=code) is not None
+    return topic in GENERAL

@@ -1,0 +1,176 @@
+"""The working of one judgement as data; explain.py is the way in."""
+
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from core.evaluation.inputs import Observation
+from core.evaluation.judgement import Judgement
+from core.evaluation.policy import EvaluationPolicy
+from core.evaluation.scale import aim_of
+from core.evaluation.score import Knots
+from core.evaluation.selection import left_out
+from core.evaluation.series import TargetPoint
+from core.evaluation.trend import tolerance
+from core.evaluation.vocabulary import Basis, PathKind
+from core.evaluation.working import FORMULAS, Json, number, text_of
+
+
+def judgement_data(judgement: Judgement) -> Json:
+    """Show the working of a judgement."""
+    return {
+        "kind": "indicator",
+        "code": judgement.given.code,
+        "on": judgement.on.isoformat(),
+        "known_on": judgement.known_on.isoformat(),
+        "policy": judgement.policy.version,
+        "inputs": _inputs(judgement),
+        "steps": _steps(judgement),
+        "status": _status(judgement),
+        "excluded": [
+            _observation(observation) | {"reason": reason.value}
+            for observation, reason in left_out(judgement.given, judgement.on, judgement.known_on)
+        ],
+    }
+
+
+def _inputs(judgement: Judgement) -> Json:
+    given, start = judgement.given, judgement.given.baseline
+    current, previous = judgement.observation, judgement.previous
+    return {
+        "direction": given.direction.value,
+        "path": given.path.value,
+        "is_binary": given.is_binary,
+        "is_retired": given.is_retired,
+        "release_lag_days": given.release_lag_days,
+        "baseline": None
+        if start is None
+        else {
+            "on": start.ends_on.isoformat(),
+            "value": text_of(start.value),
+            "source": start.source,
+        },
+        "targets": [_point(point) for point in sorted(given.targets, key=_by_date)],
+        "observation": None if current is None else _observation(current),
+        "previous": None if previous is None else _observation(previous),
+    }
+
+
+def _steps(judgement: Judgement) -> list[Json]:
+    is_step = aim_of(judgement.given).path == PathKind.STEP
+    steps = [
+        _step("expected", "expected.step" if is_step else "expected.linear", judgement.expected),
+        _step("progress", "progress", judgement.progress),
+        _step("attainment", "attainment", judgement.attainment),
+        _knots_step(judgement),
+        _score_step(judgement),
+        _trend_step(judgement),
+    ]
+    return [step for step in steps if step is not None]
+
+
+def _step(name: str, formula: str, result: Fraction | None) -> Json | None:
+    if result is None:
+        return None
+    return {"step": name, "formula": FORMULAS[formula], "result": number(result)}
+
+
+def _knots_step(judgement: Judgement) -> Json | None:
+    scale, policy = judgement.scale, judgement.policy
+    if scale is None:
+        return None
+    code = f"knots.{scale.basis}"
+    if scale.basis == Basis.RATIO:
+        code += f".{scale.below.sign}"
+    return {
+        "step": "knots",
+        "basis": scale.basis.value,
+        "basis_is_derived": scale.is_derived,
+        "formula": FORMULAS[code],
+        "constants": _constants_of(scale.basis, policy),
+        "result": [_knots(side) for side in (scale.below, scale.above) if side is not None],
+    }
+
+
+def _constants_of(basis: Basis, policy: EvaluationPolicy) -> Json:
+    used = {
+        Basis.PATH: {"g": policy.path_good, "a": policy.path_alarm},
+        Basis.RATIO: {"g": policy.ratio_good, "a": policy.ratio_alarm},
+        Basis.BAND: {"m": policy.band_margin, "maintain": policy.maintain_share},
+    }
+    return {name: str(value) for name, value in used.get(basis, {}).items()}
+
+
+def _knots(knots: Knots) -> Json:
+    return {
+        "d": knots.sign,
+        "Z": number(knots.zero),
+        "L": number(knots.alarm),
+        "G": number(knots.good),
+    }
+
+
+def _score_step(judgement: Judgement) -> Json | None:
+    side = judgement.knots
+    if judgement.score is None or judgement.value is None or side is None:
+        return None
+    branch = _branch(side, judgement.value)
+    return {
+        "step": "score",
+        "formula": FORMULAS[f"score.{branch}"],
+        "side": _knots(side),
+        "result": number(judgement.score),
+    }
+
+
+def _branch(side: Knots, value: Fraction) -> str:
+    for branch, knot in (("100", side.good), ("upper", side.alarm)):
+        if side.sign * (value - knot) >= 0:
+            return branch
+    return "lower" if side.sign * (value - side.zero) > 0 else "0"
+
+
+def _trend_step(judgement: Judgement) -> Json:
+    tolerated = tolerance(judgement.given, aim_of(judgement.given), judgement.policy)
+    return {"step": "trend", "tolerance": number(tolerated), "result": judgement.trend.value}
+
+
+def _status(judgement: Judgement) -> Json:
+    late = judgement.overdue_after
+    return {
+        "status": judgement.status.value,
+        "status_by_rule": judgement.status_by_rule.value,
+        "override_reason": judgement.override_reason,
+        "achieved": judgement.achieved,
+        "is_stale": judgement.is_stale,
+        "overdue_after": None if late is None else late.isoformat(),
+        "grace_days": judgement.policy.grace_days,
+        "coverage": judgement.coverage,
+    }
+
+
+def _observation(observation: Observation) -> Json:
+    published = observation.published_on
+    return {
+        "period": observation.period,
+        "starts_on": observation.starts_on.isoformat(),
+        "ends_on": observation.ends_on.isoformat(),
+        "value": None if observation.value is None else text_of(observation.value),
+        "flag": observation.flag.value,
+        "published_on": None if published is None else published.isoformat(),
+        "source": observation.source,
+    }
+
+
+def _by_date(point: TargetPoint) -> date:
+    return point.ends_on
+
+
+def _point(point: TargetPoint) -> Json:
+    stated: Json = {"on": point.ends_on.isoformat(), "source": point.source}
+    for field in fields(point):
+        value = getattr(point, field.name)
+        if isinstance(value, Decimal):
+            stated[field.name] = text_of(value)
+    return stated

@@ -1,0 +1,256 @@
+"""A workbook is looked through before any parser sees it: bounded, and without DTD or entities.
+
+A 4.6 KB file with one cell at XFD1048576 kills a parser that keeps a dense table, and 3.8 MB can
+unpack to gigabytes. Expat reads the XML as a stream; nothing here keeps more than a cell.
+"""
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+from core.importing.problems import Place, UnreadableError
+from core.importing.values import BrokenCell
+
+MAX_UNPACKED_BYTES = 400 << 20
+MAX_RATIO = 200
+_RATIO_FREE_BYTES = 1 << 20
+MAX_MEMBERS = 2_000
+MAX_ROWS = 500_000
+MAX_COLUMNS = 200
+MAX_CELLS = 6_000_000
+# What a parser allocates for a sheet: rows up to the last × columns up to the last.
+MAX_AREA = 20_000_000
+_MAX_BROKEN = 10_000
+_CHUNK = 1 << 18
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """What a look through a worksheet found: cells that are no values, by (row, column) from 0."""
+
+    broken: dict[tuple[int, int], BrokenCell] = field(default_factory=dict)
+    last_row: int = 0
+    last_column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookScan:
+    """The worksheets of a workbook that is fit to be read, by name, in order."""
+
+    sheets: dict[str, SheetScan]
+    cells: int
+
+
+def is_workbook(archive: zipfile.ZipFile) -> bool:
+    """Say whether a ZIP is laid out as an XLSX workbook."""
+    return _WORKBOOK in archive.namelist()
+
+
+def scan_workbook(archive: zipfile.ZipFile, file: str) -> WorkbookScan:
+    """Look through every part; UnreadableError when the workbook is broken, hostile or too big."""
+    try:
+        return _Scanner(archive, Place(file)).scan()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        raise UnreadableError("file_truncated", Place(file)) from error
+    except RuntimeError as error:  # zipfile's word for a member with a password
+        raise UnreadableError("file_encrypted", Place(file)) from error
+    except (expat.ExpatError, ValueError) as error:
+        raise UnreadableError("workbook_broken", Place(file)) from error
+
+
+class _Scanner:
+    def __init__(self, archive: zipfile.ZipFile, place: Place) -> None:
+        self.archive = archive
+        self.place = place
+        self.unpacked = 0
+        self.cells = 0
+
+    def scan(self) -> WorkbookScan:
+        self._check_members()
+        names = self._sheet_names()
+        targets = self._targets()
+        part_of = {name: targets[relation] for name, relation in names if relation in targets}
+        scans = {part: SheetScan() for part in part_of.values()}
+        for info in self.archive.infolist():
+            if info.filename in scans or info.filename.lower().endswith((".xml", ".rels", ".vml")):
+                scan = scans.get(info.filename, SheetScan())
+                self._parse(info.filename, _CellHandler(self, scan))
+        sheets = {name: scans[part] for name, part in part_of.items()}
+        return WorkbookScan(sheets, self.cells)
+
+    def refuse(self, code: str, **params: object) -> UnreadableError:
+        return UnreadableError(code, self.place, **params)
+
+    def _check_members(self) -> None:
+        members = self.archive.infolist()
+        names = {info.filename.lower() for info in members}
+        # Two parts of one name: which one is read would differ between parsers.
+        if len(members) > MAX_MEMBERS or len(names) != len(members):
+            raise self.refuse("workbook_broken")
+        for info in members:
+            check_ratio(info, self.place)
+
+    def _sheet_names(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if _local(name) == "sheet":
+                relation = next(v for k, v in attributes.items() if k.endswith(" id"))
+                found.append((attributes["name"], relation))
+
+        self._parse(_WORKBOOK, _Handler(start))
+        return found
+
+    def _targets(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            if _local(name) == "Relationship" and attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/xl", attributes["Target"]))
+                found[attributes["Id"]] = target.lstrip("/")
+
+        self._parse(_RELATIONS, _Handler(start))
+        return found
+
+    def _parse(self, member: str, handler: "_Handler") -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._forbid
+        parser.EntityDeclHandler = self._forbid
+        parser.StartElementHandler = handler.start
+        parser.EndElementHandler = handler.end
+        parser.CharacterDataHandler = handler.text
+        try:
+            with self.archive.open(member) as part:
+                self._feed(parser, part)
+        except KeyError as error:
+            raise self.refuse("workbook_broken") from error
+
+    def _feed(self, parser: expat.XMLParserType, part: IO[bytes]) -> None:
+        while chunk := part.read(_CHUNK):
+            self.unpacked += len(chunk)
+            if self.unpacked > MAX_UNPACKED_BYTES:
+                raise self.refuse("unpacked_too_big", limit=MAX_UNPACKED_BYTES >> 20)
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+
+    def _forbid(self, *_declaration: object) -> None:
+        raise self.refuse("entities_forbidden")
+
+
+def check_ratio(info: zipfile.ZipInfo, place: Place) -> None:
+    """Refuse a member that claims to unpack to far more than it is."""
+    if info.file_size > MAX_UNPACKED_BYTES or (
+        info.file_size > _RATIO_FREE_BYTES
+        and info.file_size > MAX_RATIO * max(1, info.compress_size)
+    ):
+        raise UnreadableError("unpacked_too_big", place, limit=MAX_UNPACKED_BYTES >> 20)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+class _Handler:
+    """Hears elements of one part; text and ends are nobody's business unless overridden."""
+
+    def __init__(self, start: object = None) -> None:
+        self._start = start
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if callable(self._start):
+            self._start(name, attributes)
+
+    def end(self, name: str) -> None:
+        pass
+
+    def text(self, data: str) -> None:
+        pass
+
+
+class _CellHandler(_Handler):
+    """Follows rows and cells of a worksheet, bounding both; other parts have none."""
+
+    def __init__(self, scanner: _Scanner, scan: SheetScan) -> None:
+        super().__init__()
+        self.scanner = scanner
+        self.scan = scan
+        self.row = 0
+        self.column = 0
+        self.type = ""
+        self.has_formula = False
+        self.in_value = False
+        self.value = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        if local == "row":
+            self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
+            self.column = 0
+        elif local == "c":
+            self._begin_cell(attributes)
+        elif local == "f":
+            self.has_formula = True
+        elif local in ("v", "is"):
+            self.in_value = True
+            self._bound()
+
+    def end(self, name: str) -> None:
+        local = _local(name)
+        if local in ("v", "is"):
+            self.in_value = False
+        elif local == "c":
+            self._end_cell()
+
+    def text(self, data: str) -> None:
+        if self.in_value and len(self.value) < len("#GETTING_DATA"):
+            self.value += data
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self.scanner.cells += 1
+        if self.scanner.cells > MAX_CELLS:
+            raise self.scanner.refuse("cells_too_many", limit=MAX_CELLS)
+        self.column += 1
+        if "r" in attributes:
+            match = _REFERENCE.fullmatch(attributes["r"].replace("$", ""))
+            if match is None:
+                raise self.scanner.refuse("workbook_broken")
+            self.column, self.row = column_number(match[1]), int(match[2])
+        self.type = attributes.get("t", "")
+        self.has_formula = False
+        self.value = ""
+
+    def _bound(self) -> None:
+        scan = self.scan
+        scan.last_row = max(scan.last_row, self.row)
+        scan.last_column = max(scan.last_column, self.column)
+        if (
+            scan.last_row > MAX_ROWS
+            or scan.last_column > MAX_COLUMNS
+            or scan.last_row * scan.last_column > MAX_AREA
+        ):
+            raise self.scanner.refuse("sheet_too_big", rows=MAX_ROWS, columns=MAX_COLUMNS)
+
+    def _end_cell(self) -> None:
+        broken = None
+        if self.type == "e":
+            broken = BrokenCell("cell_error", self.value)
+        elif self.has_formula and not self.value and self.type != "str":
+            # A program wrote the formula and no spreadsheet ever computed it.
+            broken = BrokenCell("formula_not_computed", "")
+        if broken and len(self.scan.broken) < _MAX_BROKEN:
+            self.scan.broken[(self.row - 1, self.column - 1)] = broken
+
+
+def column_number(letters: str) -> int:
+    """Turn `A`, `Z`, `AA` into 1, 26, 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

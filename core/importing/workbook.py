@@ -1,0 +1,90 @@
+"""XLSX workbooks: a preflight, then rows from a child process that may die without harm."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+from core.importing import workbook_child
+from core.importing.preflight import SheetScan, scan_workbook
+from core.importing.problems import Place, UnreadableError
+from core.importing.sheets import RawSheet
+from core.importing.values import BrokenCell, Cell
+
+# Texts are stored once and repeated by reference, so a small workbook can have endless rows.
+MAX_OUTPUT_BYTES = 600 << 20
+
+
+def sheet_names(archive: zipfile.ZipFile, file: str) -> Mapping[str, SheetScan]:
+    """Look through the workbook and give its sheets; UnreadableError when it is unfit."""
+    return scan_workbook(archive, file).sheets
+
+
+def read_sheets(path: Path, file: str, scans: Mapping[str, SheetScan]) -> Iterator[RawSheet]:
+    """Read the sheets of *scans* in order; each one's rows must be used up before the next."""
+    if not scans:
+        return
+    command = [sys.executable, "-I", workbook_child.__file__, str(path), *scans]
+    with subprocess.Popen(  # noqa: S603 - our own program, no shell
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as child:
+        assert child.stdout is not None
+        try:
+            yield from _sheets(_Lines(child.stdout, Place(file)), file, scans)
+        finally:
+            child.kill()
+
+
+def _sheets(lines: "_Lines", file: str, scans: Mapping[str, SheetScan]) -> Iterator[RawSheet]:
+    for name, scan in scans.items():
+        height = int(lines.next())
+        yield RawSheet(file, name, _rows(lines, scan), height)
+
+
+def _rows(lines: "_Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
+    broken_by_row: dict[int, dict[int, BrokenCell]] = {}
+    for (row, column), cell in scan.broken.items():
+        broken_by_row.setdefault(row, {})[column] = cell
+    row = 0
+    while line := lines.next().strip():
+        cells: list[Cell] = json.loads(
+            line, parse_float=_number, parse_int=_number, object_hook=_date
+        )
+        for column, cell in broken_by_row.get(row, {}).items():
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = cell
+        row += 1
+        yield row, cells
+
+
+class _Lines:
+    """The child's lines. When it dies before it has said all, the workbook is unreadable."""
+
+    def __init__(self, output: IO[bytes], place: Place) -> None:
+        self._output = output
+        self._place = place
+        self._size = 0
+
+    def next(self) -> bytes:
+        line = self._output.readline()
+        self._size += len(line)
+        if not line.endswith(b"\n") or self._size > MAX_OUTPUT_BYTES:
+            raise UnreadableError("workbook_too_heavy", self._place)
+        return line
+
+
+@lru_cache(maxsize=65536)
+def _number(written: str) -> Decimal:
+    # A spreadsheet computes in binary and shows 15 digits: 0.1 + 0.2 is stored as
+    # 0.30000000000000004, and 0.3 is what the clerk saw.
+    return Decimal(f"{float(written):.15g}")
+
+
+def _date(value: dict[str, Any]) -> date:
+    return date.fromisoformat(value["date"])

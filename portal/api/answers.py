@@ -1,0 +1,91 @@
+"""How the API answers: JSON with an ETag that holds as long as the release, lists in pages."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, Query, Request, Response
+
+from core.publishing.release import Release
+from core.settings import Settings
+from core.texts import load_texts
+from portal.api.current import CurrentRelease
+from portal.api.items import Items, Json
+
+MAX_PER_PAGE = 200
+DEFAULT_PER_PAGE = 50
+_JSON = "application/json"
+
+
+class Asked:
+    """One request: the release it is answered from, the items of it, and what the client has."""
+
+    def __init__(self, request: Request) -> None:
+        """Take the current release at the start, so that one answer never mixes two."""
+        current = cast("CurrentRelease", request.app.state.current)
+        settings = cast("Settings", request.app.state.settings)
+        self.release: Release = current.get()
+        self.current = current
+        self.items = Items(self.release, str(settings.public_url), load_texts(settings.language))
+        self._request = request
+
+    @property
+    def etag(self) -> str:
+        """The entity tag: the release's hash and the address asked for."""
+        address = f"{self._request.url.path}?{self._request.url.query}"
+        whole = f"{self.release.sha256} {address}".encode()
+        return f'"{hashlib.blake2s(whole, digest_size=12).hexdigest()}"'
+
+    def answer(self, make: Callable[[], Any]) -> Response:
+        """Answer with what *make* gives, or 304 without making it when the client has it."""
+        headers = {
+            "ETag": self.etag,
+            "Cache-Control": "public, max-age=60, stale-while-revalidate=600",
+            "X-Qotbnama-Release": str(self.release.info.number),
+        }
+        known = self._request.headers.get("If-None-Match", "")
+        if self.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
+            return Response(status_code=304, headers=headers)
+        return Response(dump(make()), media_type=_JSON, headers=headers)
+
+
+class Paging:
+    """Which page of a list is asked for."""
+
+    def __init__(
+        self,
+        page: Annotated[int, Query(ge=1, le=1_000_000, description="page, from 1")] = 1,
+        per_page: Annotated[
+            int, Query(ge=1, le=MAX_PER_PAGE, description="items on a page")
+        ] = DEFAULT_PER_PAGE,
+    ) -> None:
+        """Take the two query parameters."""
+        self.page = page
+        self.per_page = per_page
+
+    @property
+    def offset(self) -> int:
+        """How many items lie before this page."""
+        return (self.page - 1) * self.per_page
+
+    def of(self, items: Iterable[Json], total: int, asked: Asked, **more: Any) -> Json:
+        """Write a list as the API answers it."""
+        return {
+            "items": list(items),
+            "total": total,
+            "page": self.page,
+            "per_page": self.per_page,
+            "release": asked.release.info.number,
+            "is_sample": asked.release.plan.is_sample,
+            **more,
+        }
+
+
+def dump(body: Json) -> bytes:
+    """Write JSON compactly, Persian letters as they are."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+Ask = Annotated[Asked, Depends(Asked)]
+Page = Annotated[Paging, Depends(Paging)]

@@ -1,0 +1,95 @@
+"""Records → what the API answers: plain JSON, each item with `code`, `kind`, `title`, `url`."""
+
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from core.publishing import records
+from core.publishing.addresses import Addresses
+from core.publishing.release import Release
+from core.publishing.wording import describe_change
+from core.search import Hit
+from core.texts import Texts
+
+type Json = dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """Write a record's value as JSON has it; decimals stay exact, as strings of digits."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(member) for member in value]
+    return value
+
+
+def row(record: records.Record) -> Json:
+    """Write a record field by field."""
+    return {field.name: plain(getattr(record, field.name)) for field in fields(record)}
+
+
+class Items:
+    """Writes the things of one release."""
+
+    def __init__(self, release: Release, public_url: str, texts: Texts) -> None:
+        """Take the public address that `url` begins with."""
+        self.release = release
+        self.texts = texts
+        districts = tuple(release.stream(records.District))
+        self._addresses = Addresses(release.plan.code, districts)
+        self._public_url = public_url.rstrip("/")
+        self.home = self._public_url + self._addresses.home
+
+    def url(self, kind: str, code: str) -> str:
+        """Give the page of a thing; things without one lead to the home page."""
+        return self._public_url + (self._addresses.thing(kind, code) or self._addresses.home)
+
+    def thing(self, kind: str, record: Any) -> Json:
+        """Write a node, project, indicator or district."""
+        named = {"code": record.code, "kind": kind, "title": record.title}
+        # A record's own field of that name (an indicator has a `kind`) must not hide the item's.
+        return {"url": self.url(kind, record.code), **row(record), **named}
+
+    def indicator(self, record: records.Indicator) -> Json:
+        """Write an indicator; its own kind is `indicator_kind`."""
+        return {**self.thing("indicator", record), "indicator_kind": record.kind.value}
+
+    def claim(self, record: records.Claim) -> Json:
+        """Write a claim with its finding in a code and in words."""
+        named = {"code": record.code, "kind": "claim", "title": record.subject}
+        said = {"finding_text": self.texts(f"finding.{record.finding}")}
+        return {**named, "url": self.url("claim", record.code), **row(record), **said}
+
+    def change(self, record: records.Change) -> Json:
+        """Write a change with its sentence; the item is the thing it happened to."""
+        kind, code = record.subject_kind, record.subject_code
+        named = {"code": code, "kind": kind, "title": record.subject_title}
+        said = {"text": describe_change(record, self.texts)}
+        return {**named, "url": self.url(kind, code), **row(record), **said}
+
+    def published(self, record: records.ReleaseInfo) -> Json:
+        """Write a release."""
+        code = str(record.number)
+        title = f"{self.texts('kind.release')} {code}"
+        named = {"code": code, "kind": "release", "title": title}
+        own = {}
+        if record.number == self.release.info.number:
+            own = {"sha256": self.release.sha256, "file_name": self.release.path.name}
+        return {**named, "url": self.url("release", code), **row(record), **own}
+
+    def hit(self, hit: Hit) -> Json:
+        """Write what a search found; `snippet` marks what matched."""
+        return {
+            "code": hit.code,
+            "kind": hit.kind,
+            "title": hit.title,
+            "url": self.url(hit.kind, hit.code),
+            "score": round(hit.score, 4),
+            "snippet": [{"text": text, "is_match": is_match} for text, is_match in hit.snippet],
+        }

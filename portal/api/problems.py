@@ -1,0 +1,60 @@
+"""Errors as problem+json (RFC 9457): what is wrong, in Persian, without a trace of our insides."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from core.errors import QotbnamaError, ReleaseNotFoundError, ReleaseUnreadableError
+from core.texts import load_texts
+
+PROBLEM_JSON = "application/problem+json"
+
+_STATUS_OF = {
+    ReleaseNotFoundError: HTTPStatus.NOT_FOUND,
+    ReleaseUnreadableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
+    """Answer a problem; `code` is stable, `detail` is for a reader."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
+    return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Translate our errors, bad parameters and unknown addresses."""
+    texts = load_texts()
+
+    async def deliberate(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, QotbnamaError)
+        status = _STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+        return problem(status, error.code, texts(f"error.{error.code}", **vars(error)))
+
+    async def bad_parameters(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        found = [{"parameter": str(e["loc"][-1]), "message": e["msg"]} for e in error.errors()]
+        detail = texts("api.bad_parameter", names="، ".join(e["parameter"] for e in found))
+        return problem(422, "bad_parameter", detail, errors=found)
+
+    async def refused(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        name = HTTPStatus(error.status_code).name.lower()
+        known = f"api.{name}" if f"api.{name}" in texts else "api.refused"
+        answer = problem(error.status_code, name, texts(known))
+        answer.headers.update(error.headers or {})
+        return answer
+
+    app.add_exception_handler(QotbnamaError, deliberate)
+    app.add_exception_handler(RequestValidationError, bad_parameters)
+    app.add_exception_handler(HTTPException, refused)

@@ -1,0 +1,254 @@
+"""`/api/v1/…`: lists and things of the current release."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Path, Query, Response
+
+from core.models.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
+from core.publishing import records
+from portal.api.answers import Ask, Asked, Page, Paging
+from portal.api.items import Json, row
+
+router = APIRouter(prefix="/api/v1")
+
+Code = Annotated[str, Path(max_length=80, description="the thing's code")]
+Number = Annotated[int, Path(ge=1, le=1_000_000, description="the release's number")]
+
+
+def _given(**filters: Any) -> dict[str, Any]:
+    return {name: value for name, value in filters.items() if value is not None}
+
+
+def _found[R: records.Record](asked: Asked, record: type[R], **where: Any) -> R:
+    found = asked.release.find(record, **where)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _rows(asked: Asked, record: type[records.Record], **where: Any) -> list[Json]:
+    return [row(found) for found in asked.release.stream(record, **where)]
+
+
+def _list(
+    asked: Asked, page: Paging, record: type[records.Record], write: Any, **where: Any
+) -> Response:
+    def make() -> Json:
+        total = asked.release.count(record, **where)
+        found = asked.release.stream(record, limit=page.per_page, offset=page.offset, **where)
+        return page.of((write(each) for each in found), total, asked)
+
+    return asked.answer(make)
+
+
+@router.get("/plan", summary="The plan at a glance")
+def plan(asked: Ask) -> Response:
+    """Give the plan, its release, its three numbers, counts by status and sums of money."""
+
+    def make() -> Json:
+        release = asked.release
+        return {
+            "code": release.plan.code,
+            "kind": "plan",
+            "title": release.plan.title,
+            "url": asked.items.home,
+            **row(release.plan),
+            "release": asked.items.published(release.info),
+            "scores": _rows(asked, records.NodeScore, node=""),
+            "status_counts": _rows(asked, records.StatusCount, scope="plan"),
+            "money": _rows(asked, records.MoneyTotal, scope="plan"),
+        }
+
+    return asked.answer(make)
+
+
+@router.get("/nodes", summary="Goals, policies, objectives and strategies")
+def nodes(
+    asked: Ask,
+    page: Page,
+    *,
+    level: Level | None = None,
+    parent: Annotated[str | None, Query(max_length=80)] = None,
+) -> Response:
+    """List nodes in the order of the plan."""
+    where = _given(level=level, parent=parent)
+    return _list(asked, page, records.Node, lambda node: asked.items.thing("node", node), **where)
+
+
+@router.get("/nodes/{code}", summary="A node")
+def node(asked: Ask, code: Code) -> Response:
+    """Give a node with its three numbers and their working."""
+    found = _found(asked, records.Node, code=code)
+    return asked.answer(
+        lambda: {
+            **asked.items.thing("node", found),
+            "scores": _rows(asked, records.NodeScore, node=code),
+            "children": [
+                asked.items.thing("node", child)
+                for child in asked.release.stream(records.Node, parent=code)
+            ],
+            "status_counts": _rows(asked, records.StatusCount, scope="node", code=code),
+            "money": _rows(asked, records.MoneyTotal, scope="node", code=code),
+        }
+    )
+
+
+@router.get("/projects", summary="Projects")
+def projects(
+    asked: Ask,
+    page: Page,
+    *,
+    portfolio: Portfolio | None = None,
+    status: ProjectStatus | None = None,
+    district: Annotated[str | None, Query(max_length=80)] = None,
+    node: Annotated[str | None, Query(max_length=80, description="a node it serves")] = None,
+) -> Response:
+    """List projects by code."""
+    where = _given(portfolio=portfolio, status=status, districts=district, path=node)
+    return _list(
+        asked, page, records.Project, lambda each: asked.items.thing("project", each), **where
+    )
+
+
+@router.get("/projects/{code}", summary="A project")
+def project(asked: Ask, code: Code) -> Response:
+    """Give a project with its reports, money, promises, milestones and changes."""
+    found = _found(asked, records.Project, code=code)
+    return asked.answer(
+        lambda: {
+            **asked.items.thing("project", found),
+            "reports": _rows(asked, records.ProgressReport, project=code),
+            "budget_lines": _rows(asked, records.BudgetLine, project=code),
+            "promises": _rows(asked, records.Promise, project=code),
+            "milestones": _rows(asked, records.Milestone, project=code),
+            "changes": _changes_of(asked, f"project:{code}"),
+        }
+    )
+
+
+@router.get("/indicators", summary="Indicators")
+def indicators(
+    asked: Ask,
+    page: Page,
+    *,
+    kind: IndicatorKind | None = None,
+    direction: Direction | None = None,
+    district: Annotated[str | None, Query(max_length=80)] = None,
+    node: Annotated[str | None, Query(max_length=80, description="a node it measures")] = None,
+) -> Response:
+    """List indicators by code."""
+    where = _given(kind=kind, direction=direction, districts=district, path=node)
+    return _list(asked, page, records.Indicator, asked.items.indicator, **where)
+
+
+@router.get("/indicators/{code}", summary="An indicator")
+def indicator(asked: Ask, code: Code) -> Response:
+    """Give an indicator with its targets, the ledger of its values, judgements and changes."""
+    found = _found(asked, records.Indicator, code=code)
+    return asked.answer(
+        lambda: {
+            **asked.items.indicator(found),
+            "targets": _rows(asked, records.Target, indicator=code),
+            "observations": _rows(asked, records.Observation, indicator=code),
+            "judgements": _rows(asked, records.Judgement, indicator=code),
+            "changes": _changes_of(asked, f"indicator:{code}"),
+        }
+    )
+
+
+@router.get("/districts", summary="Districts")
+def districts(asked: Ask, page: Page) -> Response:
+    """List districts by number."""
+    return _list(asked, page, records.District, lambda each: asked.items.thing("district", each))
+
+
+@router.get("/districts/{code}", summary="A district")
+def district(asked: Ask, code: Code) -> Response:
+    """Give a district with its standing beside the others, counts, money and changes."""
+    found = _found(asked, records.District, code=code)
+    return asked.answer(
+        lambda: {
+            **asked.items.thing("district", found),
+            "standing": _rows(asked, records.DistrictStanding, district=code),
+            "status_counts": _rows(asked, records.StatusCount, scope="district", code=code),
+            "money": _rows(asked, records.MoneyTotal, scope="district", code=code),
+            "changes": _changes_of(asked, f"district:{code}"),
+        }
+    )
+
+
+def _changes_of(asked: Asked, topic: str) -> list[Json]:
+    found = asked.release.stream(records.Change, order=("-release",), topics=topic, limit=100)
+    return [asked.items.change(change) for change in found]
+
+
+@router.get("/changes", summary="What changed between releases")
+def changes(
+    asked: Ask,
+    page: Page,
+    *,
+    release: Annotated[int | None, Query(ge=1, description="changes that it brought")] = None,
+    topic: Annotated[str | None, Query(max_length=120, description="e.g. district:7")] = None,
+    event: Annotated[str | None, Query(max_length=20)] = None,
+) -> Response:
+    """List changes, the latest release first."""
+
+    def make() -> Json:
+        where = _given(release=release, topics=topic, event=event)
+        total = asked.release.count(records.Change, **where)
+        found = asked.release.stream(
+            records.Change, order=("-release",), limit=page.per_page, offset=page.offset, **where
+        )
+        return page.of((asked.items.change(each) for each in found), total, asked)
+
+    return asked.answer(make)
+
+
+@router.get("/claims", summary="Official claims, checked against the data")
+def claims(asked: Ask, page: Page) -> Response:
+    """List claims by code."""
+    return _list(asked, page, records.Claim, asked.items.claim)
+
+
+@router.get("/releases", summary="Releases of the plan")
+def releases(asked: Ask, page: Page) -> Response:
+    """List releases, the first one first."""
+    return _list(asked, page, records.ReleaseInfo, asked.items.published)
+
+
+@router.get("/releases/{number}", summary="A release")
+def release(asked: Ask, number: Number) -> Response:
+    """Give a release's date, hash and note."""
+    found = _found(asked, records.ReleaseInfo, number=number)
+    return asked.answer(lambda: asked.items.published(found))
+
+
+@router.get("/search", summary="Search")
+def search(
+    asked: Ask,
+    page: Page,
+    *,
+    q: Annotated[str, Query(max_length=10_000, description="any words, code or number")] = "",
+    kind: Annotated[str | None, Query(max_length=20)] = None,
+    district: Annotated[str | None, Query(max_length=80)] = None,
+) -> Response:
+    """Find nodes, projects, indicators, districts, claims and releases, the best first."""
+
+    def make() -> Json:
+        found = asked.release.search_index.search(
+            q,
+            kind=kind,
+            facets=_given(district=district),
+            offset=page.offset,
+            limit=page.per_page,
+        )
+        return page.of(
+            (asked.items.hit(hit) for hit in found.hits),
+            found.total,
+            asked,
+            did_you_mean=found.did_you_mean,
+            by_kind=dict(found.by_kind),
+            near=[asked.items.hit(hit) for hit in found.near],
+        )
+
+    return asked.answer(make)

@@ -1,0 +1,154 @@
+from decimal import Decimal
+
+from core.models.enums import BudgetKind, IndicatorKind, Portfolio, ProjectStatus
+from core.publishing import records
+from core.publishing.totals import total_snapshot
+from tests.factories.snapshots import make, snapshot_of
+
+
+def totalled(*rows):
+    snapshot = snapshot_of(*rows)
+    total_snapshot(snapshot)
+    return snapshot
+
+
+def project(code, approved=None, percent=None, **given):
+    return make(
+        records.Project,
+        code=code,
+        portfolio=Portfolio.DISTRICT,
+        approved_billion_rial=None if approved is None else Decimal(approved),
+        actual_percent=None if percent is None else Decimal(percent),
+        **given,
+    )
+
+
+def district(code, population=1000):
+    return make(records.District, code=code, number=int(code), population=population)
+
+
+def node(code, *path):
+    return make(records.Node, code=code, path=path)
+
+
+def counts(snapshot, scope, code=""):
+    return {
+        (row.subject, row.status): row.count
+        for row in snapshot.of(records.StatusCount)
+        if (row.scope, row.code) == (scope, code)
+    }
+
+
+def money(snapshot, scope, code="", year=0):
+    (row,) = [
+        row
+        for row in snapshot.of(records.MoneyTotal)
+        if (row.scope, row.code, row.fiscal_year) == (scope, code, year)
+    ]
+    return row
+
+
+def test_projects_are_counted_wherever_they_belong():
+    snapshot = totalled(
+        node("G1"),
+        node("S1", "G1"),
+        node("S2", "G1"),
+        project("A", status=ProjectStatus.DELAYED, strategies=("S1", "S2"), districts=("1", "2")),
+        project("B", strategies=("S1",)),
+    )
+    both = {("project", "delayed"): 1, ("project", "not_told"): 1}
+    assert counts(snapshot, "plan") == both
+    assert counts(snapshot, "portfolio", "district") == both
+    assert counts(snapshot, "node", "G1") == both
+    assert counts(snapshot, "node", "S2") == {("project", "delayed"): 1}
+    assert counts(snapshot, "district", "2") == {("project", "delayed"): 1}
+
+
+def test_indicators_are_counted_by_status_city_and_districts_apart():
+    indicator = make(
+        records.Indicator, code="K1", kind=IndicatorKind.CONTROL, path=("G1",), districts=("1",)
+    )
+    snapshot = totalled(
+        indicator,
+        make(records.Judgement, indicator="K1", status="stale"),
+        make(records.Judgement, indicator="K1", district="1", status="on_track"),
+    )
+    assert counts(snapshot, "plan") == {("control", "stale"): 1}
+    assert counts(snapshot, "node", "G1") == {("control", "stale"): 1}
+    assert counts(snapshot, "district", "1") == {("control", "on_track"): 1}
+
+
+def test_money_of_a_project_in_several_places_is_shared_so_that_parts_add_up():
+    snapshot = totalled(
+        node("G1"),
+        node("S1", "G1"),
+        node("S2", "G1"),
+        project("A", "90", strategies=("S1", "S2"), districts=("1", "2", "3")),
+        project("B", "1", strategies=("S1",)),
+    )
+    assert money(snapshot, "plan").approved_billion_rial == 91
+    assert money(snapshot, "district", "3").approved_billion_rial == 30
+    assert money(snapshot, "node", "S1").approved_billion_rial == 46
+    assert money(snapshot, "node", "G1").approved_billion_rial == 91
+
+
+def test_money_not_told_is_none_and_not_zero():
+    total = money(totalled(project("A", spent_billion_rial=Decimal(3))), "plan")
+    assert (total.approved_billion_rial, total.spent_billion_rial) == (None, Decimal(3))
+    assert total.project_count == 1
+
+
+def test_years_are_summed_by_kind():
+    def line(year, kind, amount):
+        return make(
+            records.BudgetLine,
+            project="A",
+            fiscal_year=year,
+            kind=kind,
+            amount_billion_rial=Decimal(amount),
+        )
+
+    snapshot = totalled(
+        project("A"),
+        line(1397, BudgetKind.ALLOCATED, "2.5"),
+        line(1398, BudgetKind.ALLOCATED, "1"),
+        line(0, BudgetKind.APPROVED, "9"),
+    )
+    assert money(snapshot, "plan", year=1397).allocated_billion_rial == Decimal("2.5")
+    assert money(snapshot, "plan", year=1398).approved_billion_rial is None
+
+
+def standing(snapshot, code):
+    return {row.district: row for row in snapshot.of(records.DistrictStanding)}[code]
+
+
+def test_districts_are_ranked_by_money_per_resident_and_by_progress():
+    snapshot = totalled(
+        district("1", 1000),
+        district("2", 4000),
+        district("3", None),
+        project("A", "10", "50", districts=("1",), status=ProjectStatus.COMPLETED),
+        project("B", "20", "80", districts=("2",)),
+        project("C", "30", "20", districts=("2",)),
+        project("D", "5", districts=("3",)),
+    )
+    first, second, third = (standing(snapshot, code) for code in "123")
+    assert first.approved_per_resident_million_rial == 10
+    assert second.approved_per_resident_million_rial == Decimal("12.5")
+    assert (first.per_resident_rank, second.per_resident_rank) == (2, 1)
+    assert (first.progress, second.progress) == (Decimal(50), Decimal(44))
+    assert (first.completed_count, second.project_count, second.ranked_count) == (1, 2, 2)
+    # No population, no report: not ranked, which is not last.
+    assert (third.per_resident_rank, third.progress, third.progress_rank) == (None, None, None)
+
+
+def test_equal_districts_share_a_rank_and_an_empty_one_has_none():
+    snapshot = totalled(
+        district("1"),
+        district("2"),
+        district("3"),
+        project("A", "10", districts=("1",)),
+        project("B", "10", districts=("2",)),
+    )
+    assert [standing(snapshot, code).per_resident_rank for code in "123"] == [1, 1, None]
+    assert standing(snapshot, "3").project_count == 0

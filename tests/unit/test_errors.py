@@ -1,0 +1,50 @@
+"""Errors carry a code and attributes; the catalogue has a sentence for each."""
+
+import copy
+import pickle
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from core import errors
+from core.errors import DatabaseOutdatedError, QotbnamaError, ReleaseUnreadableError
+from core.texts import load_texts
+
+
+def family(base=QotbnamaError):
+    return [base, *(one for child in base.__subclasses__() for one in family(child))]
+
+
+def test_the_family_lives_in_one_module():
+    assert {error.__module__ for error in family()} == {errors.__name__}
+
+
+def test_codes_are_unique_and_names_end_in_error():
+    codes = [error.code for error in family()]
+    assert len(codes) == len(set(codes))
+    assert all(error.__name__.endswith("Error") for error in family())
+
+
+@pytest.mark.parametrize("error", family())
+def test_a_code_has_a_sentence_that_asks_for_no_more_than_the_error_knows(error):
+    sentence = load_texts("fa")(f"error.{error.code}")
+    places = {place for _, place, _, _ in Formatter().parse(sentence) if place}
+    known = {field.name for field in fields(error)} if is_dataclass(error) else set()
+    assert places <= known
+
+
+def test_an_error_shows_its_attributes_and_survives_another_process():
+    error = ReleaseUnreadableError(path=Path("r.sqlite"), reason="no header")
+    for one in (error, pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert (one.path, one.reason, one.code) == (
+            Path("r.sqlite"),
+            "no header",
+            "release_unreadable",
+        )
+        assert "no header" in str(one)
+
+
+def test_two_errors_are_never_the_same():
+    assert DatabaseOutdatedError(None, "1") != DatabaseOutdatedError(None, "1")

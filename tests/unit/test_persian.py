@@ -1,0 +1,146 @@
+"""Numbers, money and mixed text as Persian readers see them."""
+
+from decimal import Decimal
+
+import pytest
+
+from core.persian import (
+    enumeration,
+    isolate,
+    latin_digits,
+    money,
+    number,
+    percent,
+    persian_digits,
+    persian_letters,
+    toman,
+)
+
+MINUS = "\u200e\u2212"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        (0, None, "۰"),
+        (7, None, "۷"),
+        (999, None, "۹۹۹"),
+        (1000, None, "۱٬۰۰۰"),
+        (1234567, None, "۱٬۲۳۴٬۵۶۷"),
+        (Decimal("1234.5"), None, "۱٬۲۳۴٫۵"),
+        (Decimal("0.10"), None, "۰٫۱"),
+        (Decimal("100.00"), None, "۱۰۰"),
+        (Decimal("1E+3"), None, "۱٬۰۰۰"),
+        (Decimal("1E-3"), None, "۰٫۰۰۱"),
+        (Decimal("0.10"), 2, "۰٫۱۰"),
+        (Decimal("0.125"), 2, "۰٫۱۳"),
+        (Decimal("0.135"), 2, "۰٫۱۴"),
+        (Decimal("-0.125"), 2, f"{MINUS}۰٫۱۳"),
+        (Decimal("2.5"), 0, "۳"),
+        (Decimal("999.5"), 0, "۱٬۰۰۰"),
+        (5, 2, "۵٫۰۰"),
+        (-12, None, f"{MINUS}۱۲"),
+        (Decimal("-1234.5"), 1, f"{MINUS}۱٬۲۳۴٫۵"),
+    ],
+)
+def test_number(value, decimals, written):
+    assert number(value, decimals) == written
+
+
+@pytest.mark.parametrize(("value", "decimals"), [("-0.4", 0), ("-0", None), ("-0.00", 2)])
+def test_nothing_has_no_sign(value, decimals):
+    assert "−" not in number(Decimal(value), decimals)
+
+
+def test_more_digits_than_pythons_context_keeps_are_kept():
+    digits = "1234567890" * 5
+    assert latin_digits(number(Decimal(digits))).replace("٬", "") == digits
+    assert latin_digits(number(Decimal(digits + ".125"), 2)).replace("٬", "") == digits + "٫13"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        (67, 0, "۶۷٪"),
+        (Decimal("12.5"), 1, "۱۲٫۵٪"),
+        (Decimal("12.5"), None, "۱۲٫۵٪"),
+        (Decimal(-20), 0, f"{MINUS}۲۰٪"),
+    ],
+)
+def test_percent(value, decimals, written):
+    assert percent(value, decimals) == written
+
+
+def test_percent_is_whole_unless_asked():
+    assert percent(Decimal("12.5")) == "۱۳٪"
+
+
+@pytest.mark.parametrize(
+    ("billion_rial", "written"),
+    [
+        (160_000, "۱۶۰ هزار میلیارد ریال"),
+        (10_000, "۱۰ هزار میلیارد ریال"),
+        (1_234_000, "۱٬۲۳۴ هزار میلیارد ریال"),
+        (9_000, "۹٬۰۰۰ میلیارد ریال"),
+        (10_500, "۱۰٬۵۰۰ میلیارد ریال"),
+        (Decimal("56513.21"), "۵۶٬۵۱۳٫۲ میلیارد ریال"),
+        (Decimal("1.25"), "۱٫۳ میلیارد ریال"),
+        (1, "۱ میلیارد ریال"),
+        (0, "۰ میلیارد ریال"),
+        (Decimal("0.5"), "۵۰۰ میلیون ریال"),
+        (Decimal("0.96"), "۹۶۰ میلیون ریال"),
+        (Decimal("0.00125"), "۱٫۳ میلیون ریال"),
+        (Decimal("0.001"), "۱ میلیون ریال"),
+        (Decimal("0.00001"), "۱۰٬۰۰۰ ریال"),
+        (-160_000, f"{MINUS}۱۶۰ هزار میلیارد ریال"),
+        (Decimal("-0.5"), f"{MINUS}۵۰۰ میلیون ریال"),
+    ],
+)
+def test_money(billion_rial, written):
+    assert money(billion_rial) == written
+
+
+@pytest.mark.parametrize(
+    ("billion_rial", "written"),
+    [
+        (160_000, "۱۶ همت"),
+        (Decimal("56513.21"), "۵٫۷ همت"),
+        (9_990, "۹۹۹ میلیارد تومان"),
+        (10, "۱ میلیارد تومان"),
+        (0, "۰ میلیارد تومان"),
+        (Decimal("9.5"), "۹۵۰ میلیون تومان"),
+        (Decimal("0.001"), "۰٫۱ میلیون تومان"),
+        (Decimal("0.00001"), "۱٬۰۰۰ تومان"),
+        (-20_000, f"{MINUS}۲ همت"),
+    ],
+)
+def test_toman(billion_rial, written):
+    assert toman(billion_rial) == written
+
+
+@pytest.mark.parametrize(
+    ("items", "written"),
+    [
+        ([], ""),
+        (["الف"], "الف"),
+        (["الف", "ب"], "الف و ب"),
+        (["الف", "ب", "ج"], "الف، ب و ج"),
+    ],
+)
+def test_enumeration(items, written):
+    assert enumeration(items) == written
+
+
+def test_digits_of_three_alphabets():
+    assert persian_digits("1398-07") == "۱۳۹۸-۰۷"
+    assert persian_digits(7) == "۷"
+    assert latin_digits("۱۳۹۸ ١٣٩٨ 1398") == "1398 1398 1398"
+    assert persian_digits("٤") == "٤"
+
+
+def test_arabic_letters_become_persian():
+    assert persian_letters("كيلومترى") == "کیلومتری"
+
+
+def test_isolate():
+    assert isolate("F-01") == "\u2068F-01\u2069"
