@@ -11,6 +11,7 @@ from portal.pages.parts import FacetGroup, Head, IndicatorRow, Link, Page, Proje
 from portal.pages.rows import Listed, project_rows
 
 PER_PAGE = 100
+LONG = ("district", "goal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ def _groups(
                 )
                 for facet in facets
             ),
+            is_long=name in LONG,
         )
         for name, facets in groups
         if facets

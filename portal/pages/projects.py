@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import jalali, medium_date, short_date
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
 from core.publishing.records import (
     BudgetLine,
     Change,
@@ -18,7 +18,8 @@ from core.publishing.records import (
 from portal.charts.progress import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series import SeriesChart
-from portal.pages.book import UNTOLD, Book, bare_amount, bare_percent
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page
 from portal.pages.rows import Grouped
 
@@ -155,18 +156,18 @@ def _summary(book: Book, project: Project) -> str:
         "portal.project.summary" if planned is not None else "portal.project.summary_unplanned",
         date=medium_date(project.reported_on),
         actual=percent(project.actual_percent, 0),
-        planned=bare_percent(planned),
+        planned=told_percent(planned),
     )
 
 
 def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     """The four numbers at the top of the page."""
-    progress = bare_percent(project.actual_percent)
+    progress = told_percent(project.actual_percent)
     if project.planned_percent is not None:
         progress = book.t(
             "portal.project.progress",
             actual=progress,
-            planned=bare_percent(project.planned_percent),
+            planned=told_percent(project.planned_percent),
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
@@ -266,8 +267,8 @@ def _report(book: Book, row: ProgressReport, reports: tuple[ProgressReport, ...]
         remark = book.t("portal.report.revises")
     return ReportRow(
         date=short_date(row.reported_on),
-        planned=bare_percent(row.planned_percent),
-        actual=bare_percent(row.actual_percent),
+        planned=told_percent(row.planned_percent),
+        actual=told_percent(row.actual_percent),
         spent=UNTOLD if row.spent_billion_rial is None else number(row.spent_billion_rial, 1),
         badge=book.status("project_status", row.status),
         note=row.note or "",
@@ -304,7 +305,7 @@ def _money(book: Book, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:
     return tuple(
         MoneyLine(
             persian_digits(year) if year else book.t("portal.money.horizon"),
-            *(bare_amount(sums[year].get(kind)) for kind in ("approved", "allocated", "spent")),
+            *(told_amount(sums[year].get(kind)) for kind in ("approved", "allocated", "spent")),
         )
         for year in years
     )

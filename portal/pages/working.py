@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.persian import number, percent
-from portal.pages.book import UNTOLD, Book
+from core.persian import number, persian_digits
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Input, Link, Step, Working
 
 DIGITS = 2
@@ -28,7 +29,7 @@ def working_of(
             for row in data.get("excluded", ())[:EXCLUDED_SHOWN]
             if "code" in row
         ),
-        policy=book.t("portal.working.policy", version=str(data.get("policy", ""))),
+        policy=book.t("portal.working.policy", version=persian_digits(data.get("policy", ""))),
     )
 
 
