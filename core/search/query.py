@@ -90,6 +90,7 @@ class Planner:
                 yield _function(word)
             else:
                 expand = expansions < _MOST_EXPANSIONS and not self._is_known(word)
+                expand = expand and not only_function
                 expansions += expand
                 yield self._concept(word, expand=expand)
             place += length
@@ -113,7 +114,7 @@ class Planner:
         return Concept((as_written, *others), meant, is_corrected=bool(others))
 
     def _is_known(self, word: Word) -> bool:
-        if self._vocabulary.documents(word.key):
+        if self._vocabulary.documents(word.key) or self._vocabulary.unit_documents(word.key):
             return True
         in_use = all(map(self._vocabulary.unit_documents, word.units))
         return in_use and word.key in self._analyzer.lexicon.frequency
@@ -165,11 +166,11 @@ def _shown(concept: Concept) -> str:
 
 
 def _as_written(words: Sequence[Word]) -> Alternative:
-    units = tuple(unit for word in words if not word.is_function for unit in word.units)
+    meaning = [word for word in words if not word.is_function] or words
     return Alternative(
         1.0,
-        units or words[0].units,
-        tuple(word.key for word in words),
+        tuple(unit for word in meaning for unit in word.units),
+        tuple(word.key for word in meaning),
         " ".join(word.written for word in words),
     )
 
