@@ -45,9 +45,9 @@ class Suggestions:
 
     def _holding(self, words: Sequence[Word], limit: int) -> list[int]:
         """Documents with all the words in their title; the last two may be one half-written."""
-        ways = (self._expression(words[:-1], words[-1].key),)
+        ways = [self._expression(words[:-1], words[-1].key)]
         if len(words) > 1:
-            ways += (self._expression(words[:-2], _joined(words[-2:])),)
+            ways.append(self._expression(words[:-2], _joined(words[-2:])))
         expression = " OR ".join(filter(None, ways))
         if not expression:
             return []
