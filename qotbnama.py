@@ -250,8 +250,7 @@ def chat() -> None:
     """Talk with the bot in this terminal."""
     from bot.terminal import run_chat
 
-    settings = load_settings()
-    run_chat(settings, _engine(settings))
+    run_chat(load_settings())
 
 
 @app.command(help=texts("cli.deliver.help"))

@@ -13,7 +13,7 @@ from core.errors import ReleaseNotFoundError
 from core.search import warm_up
 from core.settings import Settings
 from portal.api import routes
-from portal.api.current import CurrentRelease
+from core.publishing.current import CurrentRelease
 from portal.api.problems import add_problem_handlers
 from portal.api.static import serve_file
 
