@@ -227,7 +227,12 @@ def _serve(settings: Settings, greeting: str) -> None:
 
     _refuse_taken_port(settings)
     engine = _engine(settings)
-    application = create_app(settings, engine=engine, chat=open_chat(settings, engine))
+    chat = open_chat(settings)
+    application = create_app(
+        settings,
+        engine=engine,
+        talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
+    )
     out.print(greeting)
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
 
@@ -256,8 +261,7 @@ def chat() -> None:
     """Talk with the bot in this terminal."""
     from bot.terminal import run_chat
 
-    settings = load_settings()
-    run_chat(settings, _engine(settings))
+    run_chat(load_settings())
 
 
 @app.command(help=texts("cli.deliver.help"))
