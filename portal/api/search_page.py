@@ -1,4 +1,4 @@
-"""`/search`: the search page, rendered for each question from the same templates as the site."""
+"""`/1400/search/?q=`: the search page, rendered for each question in the frame of the site."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from core.publishing.release import Release
 from core.settings import Settings
 from core.texts import load_texts
+from portal.api.static import serve_file
 from portal.pages.book import Book
 from portal.pages.found import LONGEST_QUERY, find
 from portal.pages.found import Query as Question
@@ -53,18 +54,29 @@ def _printer(book: Book, public_url: str) -> Callable[[Page], str]:
 
 
 @router.get("/search")
+def search_anywhere(request: Request) -> Response:
+    """Lead to the search page of the current plan."""
+    plan = request.app.state.current.get().plan.code
+    return RedirectResponse(f"/{plan}/search/?{request.url.query}", status_code=307)
+
+
+@router.get("/{plan}/search/")
 def search(
     request: Request,
+    plan: str,
     *,
     q: Annotated[str, Query(max_length=10_000)] = "",
     kind: Annotated[str | None, Query(max_length=20)] = None,
     page: Annotated[int, Query(ge=1, le=_MOST_PAGES)] = 1,
 ) -> Response:
-    """Answer a question typed into the site's search form."""
-    printer: Printer = request.app.state.printer
-    book, render = printer.open(request.app.state.current.get())
+    """Answer a question; without one, the page is the site's own.
+
+    A static host serves that page for every question, and the page's script answers.
+    """
+    release = request.app.state.current.get()
     words = q.strip()[:LONGEST_QUERY]
-    if not words:
-        return RedirectResponse(book.at.section("search"), status_code=303)
-    answer = find(book, Question(words, kind or None, page))
+    if not words or plan != release.plan.code:
+        return serve_file(request, request.app.state.settings.site_dir, f"{plan}/search/")
+    book, render = request.app.state.printer.open(release)
+    answer = find(book, Question(book.at.section("search"), words, kind or None, page))
     return HTMLResponse(render(answer), headers={"Cache-Control": "public, max-age=60"})

@@ -9,7 +9,6 @@ from portal.pages.book import Book
 from portal.pages.parts import Head, Link, Page
 
 PER_PAGE = 20
-ADDRESS = "/search"
 LONGEST_QUERY = 200
 
 
@@ -49,8 +48,9 @@ class FoundPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: the words, the kind it is narrowed to (None: all), and the page from 1."""
+    """What is asked at the search page's *path*: words, a kind (None: all), a page from 1."""
 
+    path: str
     text: str
     kind: str | None = None
     page: int = 1
@@ -62,7 +62,7 @@ class Query:
             given["kind"] = kind
         if page > 1:
             given["page"] = str(page)
-        return f"{ADDRESS}?{urlencode(given)}"
+        return f"{self.path}?{urlencode(given)}"
 
 
 def find(book: Book, query: Query) -> FoundPage:
