@@ -16,7 +16,6 @@ from core.settings import Settings
 from portal.api import chat, routes, search_page
 from portal.api.problems import add_problem_handlers
 from portal.api.static import serve_file
-from portal.site.served import search_html
 
 # No script, style or picture from anywhere else, nothing inline that runs, no framing.
 _HEADERS = {
@@ -57,7 +56,6 @@ def create_app(
         app.state.talk = talk
         app.include_router(chat.router)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
-    app.add_api_route("/search", search_page, methods=["GET"], include_in_schema=False)
     app.add_api_route("/{address:path}", site, methods=["GET", "HEAD"], include_in_schema=False)
     return app
 
@@ -95,17 +93,3 @@ def health(request: Request) -> JSONResponse:
 def site(request: Request, address: str) -> Response:
     """Answer with a page of the static site."""
     return serve_file(request, request.app.state.settings.site_dir, address)
-
-
-def search_page(request: Request, q: str = "", kind: str = "", page: int = 1) -> Response:
-    """Answer a search with a page, for readers without JavaScript."""
-    state = request.app.state
-    html = search_html(
-        state.current.get(),
-        q,
-        site=state.settings.site_dir,
-        kind=kind,
-        page=page,
-        public_url=str(state.settings.public_url),
-    )
-    return Response(html, media_type="text/html", headers={"Cache-Control": "no-store"})
