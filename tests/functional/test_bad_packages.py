@@ -75,6 +75,19 @@ def test_what_is_wrong_in_several_places_is_all_said(tmp_path):
     ]
 
 
+def test_a_remedy_is_looked_up_for_the_first_fifty(tmp_path):
+    from tests.factories.packages import a_plan, write_folder
+
+    tables = a_plan()
+    first = tables["indicators"][0]
+    tables["indicators"] += [{**first, "code": f"X{n}", "node": "O10"} for n in range(60)]
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        outcome = do_import(engine, write_folder(tmp_path / "package", tables))
+    suggested = [problem.params["suggestion"] for problem in outcome.problems]
+    assert suggested == ["O01"] * 50 + [None] * 10
+    assert outcome.problems[0].code == "code_unknown"
+
+
 def test_beyond_a_thousand_problems_are_counted(tmp_path):
     from core.importing.report import tell_problems
     from core.texts import load_texts

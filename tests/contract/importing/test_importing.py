@@ -222,12 +222,13 @@ def test_removals_must_be_allowed_and_are_named(engine, imports):
     tables["targets"].pop(0)
     outcome = imports(tables)
     assert outcome.state is ImportState.REFUSED
+    said = (
+        "هست، ولی در بسته نیست؛ یعنی حذف می‌شود. اگر همین را می‌خواهید حذف را هنگام ورود داده مجاز"
+        " کنید، وگرنه ردیف را بازگردانید."
+    )
     assert messages(outcome) == [
-        "فایل indicators.csv: «P01» در «شاخص‌ها» هست، ولی در بسته نیست؛ یعنی حذف می‌شود. اگر همین را"
-        " می‌خواهید حذف را هنگام ورود داده مجاز کنید، وگرنه ردیف را بازگردانید.",
-        "فایل targets.csv: «K001، 1395، «خط پایه»» در «هدف‌های شاخص» هست، ولی در بسته نیست؛ یعنی"
-        " حذف می‌شود. اگر همین را می‌خواهید حذف را هنگام ورود داده مجاز کنید، وگرنه ردیف را"
-        " بازگردانید.",
+        f"فایل indicators.csv: «P01» در «شاخص‌ها» {said}",
+        f"فایل targets.csv: «K001، 1395، «خط پایه»» در «هدف‌های شاخص» {said}",
     ]
     assert everything(engine) == before
 
@@ -319,6 +320,17 @@ def test_a_column_that_the_package_lacks_is_left_alone(engine, imports):
     assert custodians == {"K001": "معاونت حمل‌ونقل", "K002": None, "P01": None}
 
 
+def test_links_that_the_package_does_not_tell_are_left_alone(engine, imports):
+    imports(a_plan())
+    tables = a_plan()
+    for node in tables["nodes"]:
+        node.pop("policies")
+    tables["nodes"].append({**tables["nodes"][3], "code": "O02"})
+    outcome = imports(tables)
+    assert outcome.proposal.counts["nodes"]["added"] == 1
+    assert {row["policy"] for row in rows(engine, NodePolicy)} == {"L1", "L2"}
+
+
 def test_a_plan_that_is_not_there_cannot_be_changed_in_part(engine, imports):
     outcome = imports({"sources": a_plan()["sources"]}, plan="1405")
     assert messages(outcome) == [
@@ -330,10 +342,11 @@ def test_what_others_still_name_is_not_removed(engine, imports):
     imports(a_plan())
     tables = {"nodes": [node for node in a_plan()["nodes"] if node["code"] != "S01"]}
     outcome = imports(tables, plan="1400", allow_removals=True)
-    assert messages(outcome) == [
+    (said,) = messages(outcome)
+    assert said == (
         "فایل nodes.csv: «S01» حذف می‌شود، ولی «پروژه‌ها» (F-01) هنوز به آن ارجاع می‌دهد. آن را نگه"
         " دارید یا آن برگه را نیز اصلاح کنید."
-    ]
+    )
 
 
 def test_what_belongs_to_a_removed_thing_goes_with_it(engine, imports, tmp_path):
@@ -613,6 +626,17 @@ class TestExport:
         )
         assert ("43" in withdrawn, "42.5" in withdrawn) == (False, False)
         assert ("43" in again, "42.5" in again) == (True, False)
+
+    def test_of_two_values_of_one_date_the_last_is_told(self, engine, imports, tmp_path):
+        imports(a_plan())
+        tables = a_plan()
+        tables["observations"][0]["value"] = "43"
+        imports(tables)
+        with reading(engine) as session:
+            export_package(session, "1400", tmp_path / "out")
+        told = (tmp_path / "out" / "observations.csv").read_text(encoding="utf-8")
+        assert ("43" in told, "42.5" in told) == (True, False)
+        assert do_import(engine, tmp_path / "out").proposal.is_empty
 
     def test_no_plan_no_export(self, engine, tmp_path):
         with reading(engine) as session, pytest.raises(PlanNotFoundError):

@@ -24,7 +24,7 @@ def test_delimiter_and_encoding_are_found(delimiter, encoding):
 
 
 def test_a_cell_may_hold_a_line_break_and_a_quotation():
-    assert rows('code,title\nA1,"a\nb ""c"""\n'.encode())[1] == (2, ["A1", 'a\nb "c"'])
+    assert rows(b'code,title\nA1,"a\nb ""c"""\n')[1] == (2, ["A1", 'a\nb "c"'])
 
 
 @pytest.mark.parametrize(

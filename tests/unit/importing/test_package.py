@@ -102,9 +102,9 @@ def test_archives_have_limits(tmp_path, monkeypatch):
 
 
 def test_a_member_that_claims_too_much_is_not_unpacked(tmp_path):
-    with zipped(tmp_path / "x.zip", ("plan.csv", b" " * (2 << 20))) as made:
-        with pytest.raises(UnreadableError) as raised:
-            list(csv_members(made, "x.zip"))
+    spaces = ("plan.csv", b" " * (2 << 20))
+    with zipped(tmp_path / "x.zip", spaces) as made, pytest.raises(UnreadableError) as raised:
+        list(csv_members(made, "x.zip"))
     assert raised.value.code == "unpacked_too_big"
 
 

@@ -95,7 +95,7 @@ def test_an_objective_that_no_project_serves(doubts):
 
 
 def test_a_unit_that_changes(doubts):
-    tables = changed(indicators=(0, {"unit": "نفر"}))
+    tables = changed(indicators=(0, {"title": "عنوان دیگر", "unit": "نفر"}))
     assert doubts(a_plan(), tables) == {("unit_changed", "indicators", "K001")}
 
 

@@ -42,6 +42,15 @@ def test_a_few_doubts_are_told_and_the_rest_counted(engine, tmp_path):
     assert load_texts("fa")("cli.import.more_doubts", count="۵") in lines
 
 
+def test_one_doubt_is_told_alone(engine, tmp_path):
+    tables = a_plan()
+    tables["projects"][0]["strategies"] = ""
+    lines = tell_proposal(
+        do_import(engine, write_folder(tmp_path / "package", tables)), load_texts("fa")
+    )
+    assert lines[-2] == "درخت برنامه \u2068O01\u2069: هیچ پروژه‌ای در خدمت این هدف خرد نیست."
+
+
 def test_problems_in_english(engine, tmp_path):
     tables = a_plan()
     tables["nodes"][0]["title"] = ""

@@ -50,8 +50,8 @@ def test_cells_come_as_the_clerk_saw_them(tmp_path):
         sheet.write(2, 2, 0.1 + 0.2)
         sheet.write(2, 3, 7)
         sheet.write(2, 4, True)
-        sheet.write_datetime(2, 5, datetime(2019, 9, 22), day)
-        sheet.write_datetime(2, 6, datetime(2019, 9, 22, 13, 30), moment)
+        sheet.write_datetime(2, 5, datetime(2019, 9, 22), day)  # noqa: DTZ001 - a cell has no zone
+        sheet.write_datetime(2, 6, datetime(2019, 9, 22, 13, 30), moment)  # noqa: DTZ001 - as above
         sheet.write_datetime(2, 7, time(13, 30), hours)
         sheet.write_formula(2, 8, "=1+1", None, 2)
         sheet.write(4, 1, "آخر")
@@ -157,11 +157,11 @@ def test_a_part_under_another_name_is_looked_through_too(tmp_path):
     with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name == SHEET:
-                name, content = "xl/media/image.png", b"<!DOCTYPE x>" + content[55:]
             if name.endswith("workbook.xml.rels"):
                 content = content.replace(b"worksheets/sheet1.xml", b"/xl/media/image.png")
-            new.writestr(name, content)
+            if name != SHEET:
+                new.writestr(name, content)
+        new.writestr("xl/media/image.png", b"<!DOCTYPE x>" + old.read(SHEET)[55:])
     assert refused(path) == "entities_forbidden"
 
 
@@ -169,6 +169,20 @@ def test_links_to_the_outside_are_not_followed(tmp_path):
     change = spoil(rb'Target="worksheets/sheet1.xml"', b'Target="http://x/" TargetMode="External"')
     path = with_part("xl/_rels/workbook.xml.rels", change)(tmp_path)
     assert "برنامه" not in scan(path).sheets
+
+
+def test_a_part_with_a_password_or_a_wrong_sum(tmp_path):
+    for offset, code in ((6, "file_encrypted"), (14, "file_truncated")):
+        path = a_workbook(tmp_path)
+        content = bytearray(path.read_bytes())
+        name = b"xl/workbook.xml"
+        for mark, at in ((b"PK\x03\x04", offset), (b"PK\x01\x02", offset + 2)):
+            start = content.rindex(
+                mark, 0, content.index(name) if at == offset else content.rindex(name)
+            )
+            content[start + at] ^= 1
+        path.write_bytes(content)
+        assert refused(path) == code
 
 
 def test_a_missing_part_is_a_broken_workbook(tmp_path):
@@ -274,9 +288,27 @@ def test_what_a_reader_says_is_bounded(tmp_path, monkeypatch):
     assert [problem.code for problem in read_package(path).problems] == ["workbook_too_heavy"]
 
 
+def test_the_reader_bounds_itself(monkeypatch):
+    import resource
+
+    bounds = {}
+    monkeypatch.setattr(resource, "setrlimit", lambda which, most: bounds.update({which: most}))
+    workbook_child.limit()
+    assert bounds == {
+        resource.RLIMIT_AS: (1 << 30, 1 << 30),
+        resource.RLIMIT_CPU: (30, 30),
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_FSIZE: (0, 0),
+    }
+
+
 def test_endless_texts_are_cut_before_they_travel():
     assert len(workbook_child.cell("x" * 100_000)) == workbook_child.MAX_CELL_TEXT
     assert workbook_child.cell(time(13, 30)) == "13:30:00"
+    moment = datetime(2019, 9, 22, 13, 30)  # noqa: DTZ001 - a cell has no zone
+    given = (True, 7, 0.5, moment, date(2019, 9, 22))
+    day = {"date": "2019-09-22"}
+    assert [workbook_child.cell(value) for value in given] == [True, 7, 0.5, day, day]
 
 
 def test_the_child_writes_sheets_row_by_row(tmp_path, monkeypatch, capsys):
