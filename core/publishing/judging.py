@@ -1,226 +1,108 @@
-"""Records → the evaluation's inputs, and its results → records. No arithmetic of its own."""
+"""The evaluation's results as records. What it judges by is in evidence.py."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from core.calendar import jalali_year, period
-from core.evaluation import inputs, projects
+from core.evaluation import projects
 from core.evaluation.exact import to_decimal
 from core.evaluation.explain import explain
 from core.evaluation.judgement import Judgement, judge
 from core.evaluation.measures import ChildNode, IndicatorKind, NodeMeasures, measure_node
 from core.evaluation.policy import EvaluationPolicy
 from core.evaluation.rollup import Leaf, NodeScore, leaf_of
-from core.evaluation.series import TargetPoint
-from core.evaluation.vocabulary import Direction, Flag, Status
-from core.models.enums import Frequency, Level, ReviewStatus, TargetKind
 from core.publishing import records
+from core.publishing.evidence import Place, Tree, indicator_inputs, project_inputs, tree_of
 from core.publishing.snapshot import Snapshot
 
 # Six decimals keep every published figure recomputable to the digit that is shown.
 _DIGITS = 6
-_FIRST_PART = {
-    Frequency.YEAR: "",
-    Frequency.HALF: "-H1",
-    Frequency.QUARTER: "-Q1",
-    Frequency.MONTH: "-M01",
-}
-_RETIRED = {ReviewStatus.RETIRED, ReviewStatus.REPLACED}
+# The whole plan among the nodes.
+WHOLE_PLAN = ""
 
 
 def judge_snapshot(snapshot: Snapshot, on: date, policy: EvaluationPolicy) -> None:
     """Judge every indicator and measure every node on the day *on*; put the results in."""
-    judged = list(_judge_indicators(snapshot, on, policy))
-    snapshot.put(records.Judgement, (_judgement(where, result) for where, result in judged))
-    leaves = _leaves(snapshot, judged)
-    standings = {
-        project.code: projects.stand(project, on) for project in _project_inputs(snapshot)
-    }
-    snapshot.put(records.NodeScore, _node_scores(snapshot, leaves, standings, policy))
-
-
-type _Place = tuple[str, str]  # indicator, district ("" is the whole city)
-
-
-def _judge_indicators(
-    snapshot: Snapshot, on: date, policy: EvaluationPolicy
-) -> Iterator[tuple[_Place, Judgement]]:
-    observations = _grouped(snapshot.of(records.Observation))
-    targets = _grouped(snapshot.of(records.Target))
-    ends = _period_ends(snapshot.of(records.Plan)[0])
-    for indicator in snapshot.of(records.Indicator):
-        for district in ("", *indicator.districts):
-            place = (indicator.code, district)
-            given = _indicator_input(
-                indicator, targets.get(place, []), observations.get(place, []), ends
-            )
-            yield place, judge(given, on, policy)
-
-
-def _grouped[R: records.Observation | records.Target](rows: Iterable[R]) -> dict[_Place, list[R]]:
-    groups: dict[_Place, list[R]] = defaultdict(list)
-    for row in rows:
-        groups[row.indicator, row.district].append(row)
-    return groups
-
-
-def _period_ends(plan: records.Plan) -> dict[Frequency, tuple[date, ...]]:
-    """Give the ends of the periods of the plan's horizon, in which reports are expected."""
-    ends: dict[Frequency, tuple[date, ...]] = {}
-    for frequency, part in _FIRST_PART.items():
-        current, found = period(f"{jalali_year(plan.horizon_start)}{part}"), []
-        while current.ends_on <= plan.horizon_end:
-            found.append(current.ends_on)
-            current = current.next
-        ends[frequency] = tuple(found)
-    return ends
-
-
-def _indicator_input(
-    indicator: records.Indicator,
-    targets: list[records.Target],
-    observations: list[records.Observation],
-    ends: dict[Frequency, tuple[date, ...]],
-) -> inputs.IndicatorInput:
-    start = next((t for t in targets if t.kind == TargetKind.BASELINE), None)
-    baseline = None
-    if start is not None and start.value is not None:
-        baseline = inputs.Baseline(ends_on=start.period_ends_on, value=start.value)
-    return inputs.IndicatorInput(
-        code=indicator.code,
-        direction=Direction(indicator.direction),
-        baseline=baseline,
-        targets=tuple(_target_point(t) for t in targets if t.kind == TargetKind.TARGET),
-        observations=tuple(_observation(o) for o in observations if not o.is_withdrawn),
-        period_ends=ends[indicator.frequency],
-        release_lag_days=indicator.release_lag_days,
-        is_retired=indicator.review_status in _RETIRED,
+    tree = tree_of(snapshot)
+    judged = {place: judge(given, on, policy) for place, given in indicator_inputs(snapshot)}
+    snapshot.put(records.Judgement, (_judgement(where, each) for where, each in judged.items()))
+    citywide = {code: each for (code, district), each in judged.items() if not district}
+    standings = {given.code: projects.stand(given, on) for given in project_inputs(snapshot)}
+    measured = measure(tree, hang(snapshot, citywide), standings, policy)
+    snapshot.put(
+        records.NodeScore,
+        (row for code, measures in measured.items() for row in _three(code, measures)),
     )
 
 
-def _target_point(target: records.Target) -> TargetPoint:
-    return TargetPoint(
-        ends_on=target.period_ends_on,
-        value=target.value,
-        alarm=target.alarm,
-        floor=target.floor,
-        band_low=target.band_low,
-        band_high=target.band_high,
-        critical_low=target.critical_low,
-        critical_high=target.critical_high,
-    )
+type Leaves = Mapping[str, Sequence[tuple[IndicatorKind, Leaf]]]
 
 
-def _observation(observation: records.Observation) -> inputs.Observation:
-    return inputs.Observation(
-        period=observation.period,
-        starts_on=observation.period_starts_on,
-        ends_on=observation.period_ends_on,
-        value=observation.value,
-        flag=Flag(observation.flag),
-        published_on=observation.published_on,
-        source=observation.source,
-    )
+def hang(snapshot: Snapshot, judged: Mapping[str, Judgement]) -> Leaves:
+    """Hang the whole city's judgements, by code of the indicator, on their nodes."""
+    known = snapshot.by_code(records.Indicator)
+    leaves: dict[str, list[tuple[IndicatorKind, Leaf]]] = defaultdict(list)
+    for code, result in judged.items():
+        indicator = known[code]
+        leaf = leaf_of(result, indicator.weight)
+        leaves[indicator.node].append((IndicatorKind(indicator.kind), leaf))
+    return leaves
 
 
-def _judgement(place: _Place, result: Judgement) -> records.Judgement:
+def measure(
+    tree: Tree,
+    leaves: Leaves,
+    standings: Mapping[str, projects.ProjectStanding],
+    policy: EvaluationPolicy,
+) -> dict[str, NodeMeasures]:
+    """Measure every node, and the whole plan under `WHOLE_PLAN`."""
+    measured: dict[str, NodeMeasures] = {}
+
+    def of(code: str, serving: Iterable[projects.ProjectStanding]) -> NodeMeasures:
+        if code not in measured:
+            children = [
+                ChildNode(node.code, of(node.code, own(node.code)), node.weight)
+                for node in tree.below.get(code, ())
+            ]
+            measured[code] = measure_node(leaves.get(code, ()), serving, children, policy)
+        return measured[code]
+
+    def own(code: str) -> list[projects.ProjectStanding]:
+        return [standings[project] for project in tree.serving.get(code, ())]
+
+    for node in tree.nodes:
+        of(node.code, own(node.code))
+    # Projects that serve no strategy belong to the plan all the same.
+    of(WHOLE_PLAN, standings.values())
+    return measured
+
+
+def stored(number: Fraction | None) -> Decimal | None:
+    """Round a number of the evaluation for the release file; None stays None."""
+    return None if number is None else to_decimal(number, _DIGITS).normalize()
+
+
+def _judgement(place: Place, result: Judgement) -> records.Judgement:
     return records.Judgement(
         indicator=place[0],
         district=place[1],
         period=result.period,
-        value=_stored(result.value),
-        expected=_stored(result.expected),
-        baseline=_stored(result.baseline),
-        target=_stored(result.target),
-        progress=_stored(result.progress),
-        attainment=_stored(result.attainment),
-        score=_stored(result.score),
+        value=stored(result.value),
+        expected=stored(result.expected),
+        baseline=stored(result.baseline),
+        target=stored(result.target),
+        progress=stored(result.progress),
+        attainment=stored(result.attainment),
+        score=stored(result.score),
         basis=result.basis.value if result.basis else None,
         status=result.status.value,
-        is_achieved=bool(result.achieved),
+        is_achieved=result.achieved,
         is_stale=result.is_stale,
         trend=int(result.trend),
         working=explain(result),
     )
-
-
-def _stored(number: Fraction | None) -> Decimal | None:
-    return None if number is None else to_decimal(number, _DIGITS).normalize()
-
-
-type _Leaves = dict[str, list[tuple[IndicatorKind, Leaf]]]
-
-
-def _leaves(snapshot: Snapshot, judged: Iterable[tuple[_Place, Judgement]]) -> _Leaves:
-    """Hang the whole city's judgements on their nodes."""
-    known = snapshot.by_code(records.Indicator)
-    leaves: _Leaves = defaultdict(list)
-    for (code, district), result in judged:
-        if not district:
-            indicator = known[code]
-            leaf = leaf_of(result, indicator.weight)
-            leaves[indicator.node].append((IndicatorKind(indicator.kind), leaf))
-    return leaves
-
-
-def _project_inputs(snapshot: Snapshot) -> Iterator[projects.ProjectInput]:
-    reports: dict[str, list[projects.ProgressReport]] = defaultdict(list)
-    for report in snapshot.of(records.ProgressReport):
-        if report.is_current:
-            reports[report.project].append(
-                projects.ProgressReport(
-                    as_of_on=report.reported_on,
-                    actual_percent=report.actual_percent,
-                    planned_percent=report.planned_percent,
-                    source=report.source,
-                )
-            )
-    for project in snapshot.of(records.Project):
-        yield projects.ProjectInput(
-            code=project.code,
-            approved_billion_rial=project.approved_billion_rial,
-            start_on=project.start_on,
-            planned_end_on=project.planned_end_on,
-            reports=tuple(reports[project.code]),
-        )
-
-
-def _node_scores(
-    snapshot: Snapshot,
-    leaves: _Leaves,
-    standings: dict[str, projects.ProjectStanding],
-    policy: EvaluationPolicy,
-) -> Iterator[records.NodeScore]:
-    nodes = snapshot.of(records.Node)
-    below: dict[str | None, list[records.Node]] = defaultdict(list)
-    for node in nodes:
-        below[node.parent].append(node)
-        for followed in node.policies:
-            below[followed].append(node)
-    serving: dict[str, list[projects.ProjectStanding]] = defaultdict(list)
-    for project in snapshot.of(records.Project):
-        for strategy in project.strategies:
-            serving[strategy].append(standings[project.code])
-
-    def measure(code: str) -> NodeMeasures:
-        if code not in measured:
-            children = [ChildNode(c.code, measure(c.code), c.weight) for c in below[code]]
-            measured[code] = measure_node(leaves[code], serving[code], children, policy)
-        return measured[code]
-
-    measured: dict[str, NodeMeasures] = {}
-    for node in nodes:
-        yield from _three(node.code, measure(node.code))
-    goals = [
-        ChildNode(node.code, measure(node.code), node.weight)
-        for node in nodes
-        if node.level == Level.GOAL
-    ]
-    # Projects that serve no strategy belong to the plan all the same.
-    yield from _three("", measure_node((), standings.values(), goals, policy))
 
 
 def _three(code: str, measures: NodeMeasures) -> Iterator[records.NodeScore]:
@@ -229,15 +111,15 @@ def _three(code: str, measures: NodeMeasures) -> Iterator[records.NodeScore]:
     yield _project_score(code, measures.projects)
 
 
-def _indicator_score(code: str, measure: str, score: NodeScore) -> records.NodeScore:
+def _indicator_score(code: str, name: str, score: NodeScore) -> records.NodeScore:
     return records.NodeScore(
         node=code,
-        measure=measure,
-        score=_stored(score.score),
+        measure=name,
+        score=stored(score.score),
         status=score.status.value,
-        coverage=_stored(score.coverage),
-        low=_stored(score.low),
-        high=_stored(score.high),
+        coverage=stored(score.coverage),
+        low=stored(score.low),
+        high=stored(score.high),
         is_provisional=score.is_provisional,
         warnings=score.warnings,
         counted=score.n_scored,
@@ -249,37 +131,24 @@ def _indicator_score(code: str, measure: str, score: NodeScore) -> records.NodeS
 
 
 def _project_score(code: str, progress: projects.ProjectProgress) -> records.NodeScore:
-    weighted, expected = progress.weighted, progress.expected_weighted.value
+    weighted = progress.weighted
     return records.NodeScore(
         node=code,
         measure="projects",
-        score=_stored(weighted.value),
-        status=_project_status(progress).value,
-        coverage=_stored(weighted.coverage),
-        low=_stored(weighted.low),
-        high=_stored(weighted.high),
+        score=stored(weighted.value),
+        status=progress.status.value,
+        coverage=stored(weighted.coverage),
+        low=stored(weighted.low),
+        high=stored(weighted.high),
         is_provisional=False,
         warnings=sum(_is_late(standing) for standing in progress.standings),
         counted=progress.n_reported,
         children=progress.n_projects,
-        unweighted=_stored(progress.unweighted.value),
-        expected=_stored(expected),
+        unweighted=stored(progress.unweighted.value),
+        expected=stored(progress.expected_weighted.value),
         working=explain(progress),
     )
 
 
 def _is_late(standing: projects.ProjectStanding) -> bool:
     return standing.lag is not None and standing.lag > 0
-
-
-def _project_status(progress: projects.ProjectProgress) -> Status:
-    """Hold what is done against what was planned for the day, by the policy's path shares."""
-    actual, expected = progress.weighted.value, progress.expected_weighted.value
-    if actual is None or progress.weighted.status is not None:
-        return progress.weighted.status or Status.NO_DATA
-    if not expected:
-        return Status.NOT_DUE
-    if actual >= Fraction(progress.policy.path_good) * expected:
-        return Status.ON_TRACK
-    is_near = actual >= Fraction(progress.policy.path_alarm) * expected
-    return Status.AT_RISK if is_near else Status.OFF_TRACK
