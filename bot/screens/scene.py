@@ -61,12 +61,7 @@ class Scene:
 
     def find[R: Record](self, record: type[R], code: str) -> R | None:
         """Find a thing by its code or by the digest of it."""
-        found = self.release.find(record, code=code)
-        if found is None and code.startswith("~"):
-            return next(
-                (one for one in self.release.stream(record) if digest(_code(one)) == code), None
-            )
-        return found
+        return find_thing(self.release, record, code)
 
     # -- the parts every screen has
 
@@ -157,6 +152,14 @@ class Scene:
         """Give the address that opens a thing in the bot; None where there is none."""
         payload = write_link(SCREENS[kind], code) if kind in SCREENS and code else None
         return f"{self.bot_link}?start={payload}" if self.bot_link and payload else None
+
+
+def find_thing[R: Record](release: Release, record: type[R], code: str) -> R | None:
+    """Find a thing by its code, or by the digest that stands for a long one in a button."""
+    found = release.find(record, code=code)
+    if found is None and code.startswith("~"):
+        return next((one for one in release.stream(record) if digest(_code(one)) == code), None)
+    return found
 
 
 def _code(record: Record) -> str:

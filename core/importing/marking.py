@@ -16,7 +16,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
 from core.importing.preflight import is_workbook, scan_workbook
-from core.importing.problems import Problem, Problems, UnreadableError, render
+from core.importing.problems import Problem, Problems, UnreadableError, render, shown_value
 from core.texts import Texts, load_texts
 
 _WRONG = PatternFill("solid", start_color="FFF4B6B6")
@@ -89,7 +89,7 @@ def _line(problem: Problem, said: Texts) -> tuple[Any, ...]:
         _safe(place.sheet),
         place.row,
         _safe(place.column),
-        _safe(problem.value),
+        _safe(shown_value(problem.value, said) if problem.value is not None else None),
         _safe(render(problem, said)),
     )
 

@@ -27,8 +27,9 @@ class Addresses:
         return f"{self.home}{name}/"
 
     def search(self, query: str = "") -> str:
-        """Give the address that answers a search; a server's, where the site alone has a form."""
-        return f"{self.base}/search?{urlencode({'q': query})}" if query else f"{self.base}/search"
+        """Give the search page; where no server renders the answer, the page's script does."""
+        page = self.section("search")
+        return f"{page}?{urlencode({'q': query})}" if query else page
 
     def thing(self, kind: str, code: str) -> str:
         """Give the page of one thing; claims share a page, what has no page leads to its section.

@@ -31,7 +31,7 @@ def search_html(
 
     An unknown *kind* and a page out of range are forgiven.
     """
-    book, environment = _frame(release, site.resolve(), public_url.rstrip("/"))
+    book, environment = frame(release, site.resolve(), public_url.rstrip("/"))
     wanted = " ".join(query.split())[:QUERY_LETTERS]
     known = kind if f"kinds.{kind}" in book.t else ""
     place = min(max(page, 1), PAGES_AT_MOST)
@@ -43,8 +43,11 @@ def search_html(
 
 
 @lru_cache(maxsize=2)
-def _frame(release: Release, site: Path, public_url: str) -> tuple[Book, Environment]:
-    """Make the frame of a release's pages once; the one before may still have readers."""
+def frame(release: Release, site: Path, public_url: str) -> tuple[Book, Environment]:
+    """Give the book of a release and what renders its pages, in the frame of the site at *site*.
+
+    Made once for each release; the one before may still have readers.
+    """
     book = Book(release, load_texts())
     environment = page_environment(book.t)
     shell = render_shell(environment, book, built_assets(site))
