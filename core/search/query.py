@@ -147,9 +147,9 @@ class Planner:
         if synonyms:
             return Concept(with_synonyms(_as_written((word,)), synonyms), word.written)
         ways, is_function = self._alternatives.romanised(word.key)
-        if ways:
+        if ways and not self._is_known(word):
             return Concept(ways, ways[0].written, is_corrected=True)
-        return None if is_function else Concept((_as_written((word,)),), word.written)
+        return None if is_function else Concept((_as_written((word,)), *ways), word.written)
 
 
 def _plan(words: Sequence[Word], concepts: Iterator[Concept], *, corrected: bool) -> Plan:
