@@ -1,7 +1,7 @@
 """Plans a query: what each of its words may stand for, against the vocabulary of an index."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.persian import persian_digits
@@ -116,8 +116,9 @@ class Planner:
     def _is_known(self, word: Word) -> bool:
         if self._vocabulary.documents(word.key) or self._vocabulary.unit_documents(word.key):
             return True
+        known = self._analyzer.lexicon.frequency
         in_use = all(map(self._vocabulary.unit_documents, word.units))
-        return in_use and word.key in self._analyzer.lexicon.frequency
+        return in_use and (word.key in known or _is_inflected(word, known))
 
     # -- Latin letters that stand for Persian ones
 
@@ -158,6 +159,12 @@ def _plan(words: Sequence[Word], concepts: Iterator[Concept], *, corrected: bool
     if corrected or any(concept.is_corrected for concept in found):
         meant = " ".join(map(_shown, found))
     return Plan(tuple(words), found, meant)
+
+
+def _is_inflected(word: Word, known: Container[str]) -> bool:
+    """Whether *word* is a known word with an ending: «شاخصهایش»."""
+    stem = word.units[0]
+    return len(word.units) == 1 and word.key.startswith(stem) and stem in known
 
 
 def _shown(concept: Concept) -> str:

@@ -1,5 +1,7 @@
 """What holds of any text."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -23,8 +25,9 @@ hostile = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def index() -> SearchIndex:
-    return SearchIndex(written(*plan_documents()))
+def index() -> Iterator[SearchIndex]:
+    with closing(written(*plan_documents())) as connection:
+        yield SearchIndex(connection)
 
 
 @given(st.text())

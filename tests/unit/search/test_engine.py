@@ -29,6 +29,7 @@ from tests.unit.search.things import codes, document, plan_documents, written
         ("مترو", "S02"),
         ("متروو", "S02"),
         ("metro", "S02"),
+        ("metro shahri", "S02"),
         ("۱۴۰۰ متر", "F-02"),
         ("1,400", "F-02"),
         ("۱۳۹۸-۰۶-۳۱", "F-02"),
