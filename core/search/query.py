@@ -8,6 +8,7 @@ from core.persian import persian_digits
 from core.search import keyboard
 from core.search.alternatives import Alternative, Alternatives, with_synonyms
 from core.search.analyzer import Analyzer, Word
+from core.search.finglish import latin_skeleton, sounds
 from core.search.folding import fold
 from core.search.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
 from core.search.vocabulary import Vocabulary
@@ -148,6 +149,7 @@ class Planner:
         if synonyms:
             return Concept(with_synonyms(_as_written((word,)), synonyms), word.written)
         ways, is_function = self._alternatives.romanised(word.key)
+        is_function = is_function or not latin_skeleton(sounds(word.key))  # «va», «ya»
         if ways and not self._is_known(word):
             return Concept(ways, ways[0].written, is_corrected=True)
         return None if is_function else Concept((_as_written((word,)), *ways), word.written)

@@ -210,8 +210,11 @@ def test_the_caller_commits(tmp_path):
 
 
 def test_a_thing_stands_in_the_index_once():
-    with pytest.raises(sqlite3.IntegrityError):
-        written(document("A", "پل"), document("A", "میدان"))
+    twice = [document("A", "پل"), document("A", "میدان")]
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        with pytest.raises(sqlite3.IntegrityError):
+            write_index(connection, twice)
 
 
 def test_an_empty_index_finds_nothing():
@@ -235,6 +238,7 @@ def test_a_word_is_known_by_the_index_with_its_half_space_dropped():
 def test_function_words_in_finglish_are_passed_over():
     with closing(written(document("A", "پلی از شهر"), document("B", "شهر"))) as connection:
         assert codes(SearchIndex(connection), "pol az shahr")[0] == "A"
+        assert SearchIndex(connection).search("pol va shahr").did_you_mean == "پلی شهر"
 
 
 def test_latin_words_of_the_index_are_taken_as_written():
