@@ -212,9 +212,11 @@ def test_the_caller_commits(tmp_path):
 def test_a_thing_stands_in_the_index_once():
     twice = [document("A", "پل"), document("A", "میدان")]
 
-    with closing(sqlite3.connect(":memory:")) as connection:
-        with pytest.raises(sqlite3.IntegrityError):
-            write_index(connection, twice)
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(sqlite3.IntegrityError),
+    ):
+        write_index(connection, twice)
 
 
 def test_an_empty_index_finds_nothing():
