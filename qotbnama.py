@@ -196,7 +196,13 @@ def _build(settings: Settings, plan: str | None) -> None:
 
     release = current_release(settings.releases_dir, plan)
     with _progress() as progress:
-        built = build_site(release, settings, progress=progress)
+        built = build_site(
+            release,
+            settings.site_dir,
+            public_url=str(settings.public_url),
+            texts=texts,
+            progress=progress,
+        )
     out.print(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))
 
 
@@ -221,7 +227,12 @@ def _serve(settings: Settings, greeting: str) -> None:
 
     _refuse_taken_port(settings)
     engine = _engine(settings)
-    application = create_app(settings, engine=engine, chat=open_chat(settings, engine))
+    chat = open_chat(settings)
+    application = create_app(
+        settings,
+        engine=engine,
+        talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
+    )
     out.print(greeting)
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
 
@@ -250,8 +261,7 @@ def chat() -> None:
     """Talk with the bot in this terminal."""
     from bot.terminal import run_chat
 
-    settings = load_settings()
-    run_chat(settings, _engine(settings))
+    run_chat(load_settings())
 
 
 @app.command(help=texts("cli.deliver.help"))
@@ -272,13 +282,19 @@ def deliver(
 def status() -> None:
     """Say what there is and what is under way."""
     from core.database import describe, reading
-    from core.delivery.status import queue_status
+    from core.delivery.status import read_status
     from core.publishing.plans import plans
 
     settings = load_settings()
     engine = open_database(settings.database)
     shape = describe(engine)
-    out.print(texts("cli.status.database", server=shape.server, revision=shape.revision))
+    out.print(
+        texts(
+            "cli.status.database",
+            server=f"{shape.server} {shape.version}",
+            revision=shape.revision,
+        )
+    )
     found = plans(engine)
     if not found:
         out.print(texts("cli.status.no_plan"))
@@ -302,9 +318,10 @@ def status() -> None:
         else texts("cli.status.no_site")
     )
     with reading(engine) as session:
-        queue = queue_status(session, utc_now())
-    counts = {name: number(getattr(queue, name)) for name in ("sent", "failed", "unknown")}
-    out.print(texts("cli.status.queue", waiting=number(queue.waiting), **counts))
+        queue = read_status(session, utc_now())
+    counts = {name: getattr(queue, name) for name in ("queued", "sent", "failed", "unknown")}
+    shown = {name: number(count) for name, count in counts.items()}
+    out.print(texts("cli.status.queue", **shown))
 
 
 @app.command(help=texts("cli.export.help"))
@@ -339,7 +356,7 @@ def demo(
         _refuse_taken_port(settings)
     engine = _engine(settings)
     with _progress() as progress:
-        is_new = prepare_demo(engine, settings, utc_now(), progress)
+        is_new = prepare_demo(engine, settings, utc_now, progress)
     if is_new or not settings.site_dir.exists():
         _build(settings, SAMPLE_PLAN)
     else:

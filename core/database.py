@@ -77,9 +77,13 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Open a session that sees one state of the database and waits for no writer."""
+    """Open a session that sees one state of the database and waits for no writer.
+
+    What was read stays readable when the session is closed.
+    """
     options = _READING[engine.dialect.name]
-    with Session(engine.execution_options(**options)) as session, session.begin():
+    reader = Session(engine.execution_options(**options), expire_on_commit=False)
+    with reader as session, session.begin():
         yield session
 
 

@@ -1,6 +1,7 @@
 """The demo: the sample plan imported in two steps and published as releases 1 and 2."""
 
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,9 @@ END_OF_1398 = from_jalali(1398, 12, 29)
 _BY = "demo"
 
 
-def prepare_demo(engine: Engine, settings: Settings, now: datetime, progress: Progress) -> bool:
+def prepare_demo(
+    engine: Engine, settings: Settings, clock: Callable[[], datetime], progress: Progress
+) -> bool:
     """Import and publish what is not there yet; False when there was nothing left to do."""
     found = {plan.code: release for plan, release in plans(engine)}
     release = found.get(SAMPLE_PLAN)
@@ -31,10 +34,10 @@ def prepare_demo(engine: Engine, settings: Settings, now: datetime, progress: Pr
         if done < 1:
             write_state(Path(folder), END_OF_1398)
             note = texts("cli.demo.state_1398")
-            _release(engine, settings, Path(folder), note=note, now=now, progress=progress)
+            _release(engine, settings, Path(folder), note=note, now=clock(), progress=progress)
         if done < 2:  # noqa: PLR2004 - the demo's second and last release
             note = texts("cli.demo.state_full")
-            _release(engine, settings, PACKAGE, note=note, now=now, progress=progress)
+            _release(engine, settings, PACKAGE, note=note, now=clock(), progress=progress)
     return done < 2  # noqa: PLR2004 - as above
 
 

@@ -1,0 +1,72 @@
+"""Pure screens: an intent and a scene in, a Screen out. No Telegram, no writing, no clock."""
+
+from collections.abc import Callable
+
+from bot.screens.changes import changes
+from bot.screens.claims import claim, claims
+from bot.screens.district import district, district_changes, district_indicators, districts
+from bot.screens.find import find
+from bot.screens.following import following
+from bot.screens.indicator import by_district, definition, indicator
+from bot.screens.indicator_series import history as values
+from bot.screens.indicators import indicators
+from bot.screens.intents import Intent, Where
+from bot.screens.plan import node, node_indicators, node_projects, plan
+from bot.screens.preferences import settings
+from bot.screens.privacy import forget, forgotten, privacy
+from bot.screens.project import project, share
+from bot.screens.project_history import history, promises
+from bot.screens.projects import projects, related
+from bot.screens.releases import release, releases
+from bot.screens.scene import Scene
+from bot.screens.sheet import Screen
+from bot.screens.start import guide, start
+from bot.screens.working import how, node_how
+
+type Maker = Callable[[Scene, Intent], Screen]
+
+_SCREENS: dict[Where, Maker] = {
+    Where.START: start,
+    Where.HELP: guide,
+    Where.SEARCH: find,
+    Where.PROJECT: project,
+    Where.PROJECTS: projects,
+    Where.INDICATOR: indicator,
+    Where.INDICATORS: indicators,
+    Where.DISTRICT: district,
+    Where.DISTRICTS: districts,
+    Where.NODE: node,
+    Where.PLAN: plan,
+    Where.CHANGES: changes,
+    Where.RELEASE: release,
+    Where.RELEASES: releases,
+    Where.CLAIM: claim,
+    Where.CLAIMS: claims,
+    Where.FOLLOWING: following,
+    Where.SETTINGS: settings,
+    Where.PRIVACY: privacy,
+    Where.FORGET: forget,
+    Where.FORGOTTEN: forgotten,
+}
+_VIEWS: dict[tuple[Where, str], Maker] = {
+    (Where.PROJECT, "hist"): history,
+    (Where.PROJECT, "prom"): promises,
+    (Where.PROJECT, "near"): related,
+    (Where.PROJECT, "share"): share,
+    (Where.INDICATOR, "hist"): values,
+    (Where.INDICATOR, "how"): how,
+    (Where.INDICATOR, "def"): definition,
+    (Where.INDICATOR, "dist"): by_district,
+    (Where.DISTRICT, "chg"): district_changes,
+    (Where.DISTRICT, "ind"): district_indicators,
+    (Where.NODE, "prs"): node_projects,
+    (Where.NODE, "ins"): node_indicators,
+    (Where.NODE, "how"): node_how,
+    (Where.PLAN, "how"): node_how,
+}
+
+
+def screen(intent: Intent, scene: Scene) -> Screen:
+    """Answer an intent; one without a screen of its own (an action) gets the start."""
+    by_view = _VIEWS.get((intent.where, intent.view))
+    return (by_view or _SCREENS.get(intent.where, start))(scene, intent)

@@ -1,0 +1,245 @@
+"""The fifteen districts, and a district's card."""
+
+from decimal import Decimal
+
+from bot.screens import marks
+from bot.screens.change_lines import change_lines
+from bot.screens.indicator_series import written
+from bot.screens.indicators import indicator_buttons
+from bot.screens.intents import Intent, Where
+from bot.screens.markup import Markup, bold, cut
+from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
+from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
+from bot.screens.start import missing
+from core.calendar import period
+from core.persian import money, number, percent, persian_digits
+from core.publishing.records import (
+    Change,
+    District,
+    DistrictStanding,
+    Indicator,
+    Judgement,
+    MoneyTotal,
+    StatusCount,
+)
+
+_IN_ROW = 3
+_LATELY = 3
+# As many as the Bot API lets stand on a screen beside the way out; a city has fewer.
+_MOST_BUTTONS = 96
+_TEXT_UNITS = 240
+
+
+def districts(scene: Scene, _intent: Intent) -> Screen:
+    """Offer the districts as buttons."""
+    all_of_them = scene.release.all(District)[:_MOST_BUTTONS]
+    buttons = [Button(one.title, Intent(Where.DISTRICT, one.code)) for one in all_of_them]
+    return scene.screen(
+        [
+            block(
+                heading(scene.word("bot.districts.title")),
+                scene.say("bot.districts.choose", count=persian_digits(len(all_of_them))),
+            ),
+            block(scene.list_figures(scene.site.section("districts"))),
+        ],
+        in_rows(buttons, _IN_ROW),
+    )
+
+
+def district(scene: Scene, intent: Intent) -> Screen:
+    """Show a district beside the others."""
+    thing = find_district(scene, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    standing = scene.release.find(DistrictStanding, district=thing.code)
+    return scene.screen(
+        [
+            block(heading(cut(thing.title, TITLE_UNITS)), *_people(scene, thing)),
+            Block(tuple(_projects(scene, thing)), scene.more),
+            block(*_money(scene, thing, standing), *_ranks(scene, standing)),
+            _lately(scene, thing),
+            block(scene.list_figures(scene.site.page("district", thing.code))),
+        ],
+        _rows(scene, thing),
+        back=Intent(Where.DISTRICTS),
+    )
+
+
+def find_district(scene: Scene, code: str) -> District | None:
+    """Find a district by its code or, as signs in the street have it, by its number."""
+    found = scene.find(District, code)
+    if found is None and code.isdecimal():
+        return scene.release.find(District, number=int(code))
+    return found
+
+
+def _people(scene: Scene, thing: District) -> list[Markup | None]:
+    around = cut(thing.neighbourhoods, _TEXT_UNITS) if thing.neighbourhoods else None
+    side = scene.word(f"river_side.{thing.river_side}") if thing.river_side else ""
+    return [
+        (side,) if side else None,
+        scene.say_if(
+            thing.population, "bot.district.population", count=number(thing.population or 0)
+        ),
+        scene.say_if(around, "bot.district.neighbourhoods", names=around or ""),
+    ]
+
+
+def _projects(scene: Scene, thing: District) -> list[Markup]:
+    counts = {
+        one.status: one.count
+        for one in scene.release.stream(
+            StatusCount, scope="district", code=thing.code, subject="project"
+        )
+        if one.count
+    }
+    if not counts:
+        return [scene.say("bot.district.no_projects")]
+    total = persian_digits(sum(counts.values()))
+    lines: list[Markup] = [(bold(*scene.say("bot.district.projects", count=total)),)]
+    for status, mark in marks.PROJECT_STATUS.items():
+        if status in counts:
+            word = scene.word(f"project_status.{status}")
+            lines.append((f"{mark} {word}: {persian_digits(counts[status])}",))
+    return lines
+
+
+def _money(
+    scene: Scene, thing: District, standing: DistrictStanding | None
+) -> list[Markup | None]:
+    total = scene.release.find(MoneyTotal, scope="district", code=thing.code, fiscal_year=0)
+    approved = total.approved_billion_rial if total else None
+    spent = total.spent_billion_rial if total else None
+    share = standing.approved_per_resident_million_rial if standing else None
+    zero = Decimal(0)
+    per_resident = None
+    if standing is not None and share is not None:
+        per_resident = scene.say(
+            "bot.district.per_resident",
+            amount=number(share, 1),
+            rank=_rank(scene, standing.per_resident_rank, standing.ranked_count),
+        )
+    return [
+        scene.say_if(
+            approved is not None, "bot.district.approved", amount=money(approved or zero)
+        ),
+        scene.say_if(spent is not None, "bot.district.spent", amount=money(spent or zero)),
+        per_resident,
+    ]
+
+
+def _ranks(scene: Scene, standing: DistrictStanding | None) -> list[Markup | None]:
+    if standing is None or standing.progress is None:
+        return []
+    rank = _rank(scene, standing.progress_rank, standing.ranked_count)
+    return [
+        scene.say("bot.district.progress", share=percent(standing.progress), rank=rank),
+    ]
+
+
+def _rank(scene: Scene, rank: int | None, of: int) -> str:
+    if rank is None:
+        return ""
+    return scene.word("bot.district.rank", rank=persian_digits(rank), of=persian_digits(of))
+
+
+def _lately(scene: Scene, thing: District) -> Block:
+    """Show the first changes of the current release that touch the district."""
+    found = scene.release.all(
+        Change,
+        topics=f"district:{thing.code}",
+        release=scene.release.info.number,
+        limit=_LATELY,
+    )
+    if not found:
+        return block(scene.say("bot.district.unchanged"))
+    return Block(
+        ((bold(scene.word("bot.district.lately")),), *change_lines(scene, found)), scene.more
+    )
+
+
+def _rows(scene: Scene, thing: District) -> list[Row]:
+    own = [
+        scene.button("bot.start.projects", Intent(Where.PROJECTS, f",,{thing.number}")),
+        scene.button("bot.district.changes", Intent(Where.DISTRICT, thing.code, "chg")),
+    ]
+    rows: list[Row] = [scene.follow_button("district", thing.code), tuple(own)]
+    if scene.release.count(Indicator, districts=thing.code):
+        key = "bot.district.indicators"
+        rows.append((scene.button(key, Intent(Where.DISTRICT, thing.code, "ind")),))
+    page = scene.site.page("district", thing.code)
+    return [*rows, (Button(scene.word("bot.page_district"), url=page),)]
+
+
+def district_indicators(scene: Scene, intent: Intent) -> Screen:
+    """List the indicators that have a value for the district, beside the whole city's."""
+    thing = find_district(scene, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    held = scene.release.all(Indicator, districts=thing.code)
+    shown = held[(intent.page - 1) * PAGE : intent.page * PAGE]
+    lines = [_value_line(scene, place, one, thing) for place, one in enumerate(shown, start=1)]
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.district.indicators_title", district=thing.title))),
+            Block(tuple(lines), scene.more),
+            block(scene.page_line(intent, len(held))),
+            block(scene.list_figures(scene.site.page("district", thing.code))),
+        ],
+        [*indicator_buttons(shown), scene.pager(intent, len(held))],
+        back=Intent(Where.DISTRICT, thing.code),
+    )
+
+
+def _value_line(scene: Scene, place: int, thing: Indicator, where: District) -> Markup:
+    here = scene.release.find(Judgement, indicator=thing.code, district=where.code)
+    city = scene.release.find(Judgement, indicator=thing.code, district="")
+    return scene.say(
+        "bot.district.value",
+        place=persian_digits(place),
+        title=cut(thing.title, TITLE_UNITS),
+        here=bold(_value(scene, thing, here)),
+        city=_value(scene, thing, city),
+        unit=cut(thing.unit, TITLE_UNITS // 4),
+    )
+
+
+def _value(scene: Scene, thing: Indicator, judged: Judgement | None) -> str:
+    if judged is None or judged.value is None or judged.period is None:
+        return scene.word("flag.missing")
+    return f"{written(thing, judged.value)} ({period(judged.period).title})"
+
+
+def district_changes(scene: Scene, intent: Intent) -> Screen:
+    """List what changed for the district in the releases so far, latest first."""
+    thing = find_district(scene, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    topic = f"district:{thing.code}"
+    total = scene.release.count(Change, topics=topic)
+    found = scene.release.all(
+        Change,
+        topics=topic,
+        order=("-release", "position"),
+        offset=(intent.page - 1) * PAGE,
+        limit=PAGE,
+    )
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.district.changes_title", district=thing.title))),
+            Block(tuple(change_lines(scene, found)), scene.more)
+            if found
+            else block(scene.say("bot.district.unchanged_ever")),
+            block(scene.page_line(intent, total)),
+            block(scene.list_figures(scene.site.page("district", thing.code))),
+        ],
+        [scene.pager(intent, total)],
+        back=Intent(Where.DISTRICT, thing.code),
+    )
+
+
+def district_of_projects(scene: Scene, number_text: str) -> District | None:
+    """Find the district that a filter of the projects' list names by its number."""
+    if not number_text.isdecimal():
+        return None
+    return scene.release.find(District, number=int(number_text))

@@ -1,0 +1,130 @@
+"""An indicator's values in the order of time: its ledger as a list, and as data for a chart."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from bot.screens.intents import Intent, Where
+from bot.screens.markup import Markup, Span, bold, cut, italic
+from bot.screens.scene import TITLE_UNITS, Scene, heading
+from bot.screens.sheet import Block, Chart, ChartPoint, Screen, block
+from bot.screens.start import missing
+from core.calendar import medium_date, period
+from core.models.enums import Flag, TargetKind
+from core.persian import number, persian_digits
+from core.publishing.records import Indicator, Observation, Source, Target
+
+_PAGE = 10
+_NOTE_UNITS = 160
+_FEW = 2
+
+
+def written(thing: Indicator, value: Decimal) -> str:
+    """Write a value with the indicator's own decimals."""
+    return number(value, thing.decimals)
+
+
+def value_of(scene: Scene, thing: Indicator, one: Observation) -> str:
+    """Write an observation's value, or the word for why there is none."""
+    return scene.word(f"flag.{one.flag}") if one.value is None else written(thing, one.value)
+
+
+def whole_city(scene: Scene, thing: Indicator) -> list[Observation]:
+    """Give the values in force for the whole city, oldest first."""
+    return scene.release.all(Observation, indicator=thing.code, district="", is_current=True)
+
+
+def history(scene: Scene, intent: Intent) -> Screen:
+    """List every value with its flag, source and day; replaced ones stay, struck through."""
+    thing = scene.find(Indicator, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    total = scene.release.count(Observation, indicator=thing.code, district="")
+    entries = scene.release.all(
+        Observation,
+        indicator=thing.code,
+        district="",
+        order=("-period_starts_on", "-entry"),
+        offset=(intent.page - 1) * _PAGE,
+        limit=_PAGE,
+    )
+    lines = [line for one in entries for line in _entry(scene, thing, one)]
+    latest = max((one.published_on for one in entries if one.published_on), default=None)
+    return scene.screen(
+        [
+            block(
+                heading(scene.word("bot.values.title", title=cut(thing.title, TITLE_UNITS))),
+                scene.say("bot.values.unit", unit=cut(thing.unit, TITLE_UNITS)),
+            ),
+            Block(tuple(lines), scene.more),
+            block(scene.say("bot.values.struck"))
+            if any(not one.is_current for one in entries)
+            else block(),
+            block(_sources(scene, entries)),
+            block(scene.page_line(intent, total, _PAGE)),
+            block(scene.figures("indicator", thing.code, latest, "bot.page_indicator")),
+        ],
+        [scene.pager(intent, total, _PAGE)],
+        back=Intent(Where.INDICATOR, thing.code),
+    )
+
+
+def _entry(scene: Scene, thing: Indicator, one: Observation) -> list[Markup]:
+    value = value_of(scene, thing, one)
+    shown: str | Span = value if one.is_current else Span("s", (value,))
+    told = [] if one.value is None else [scene.word(f"flag.{one.flag}")]
+    if one.published_on is not None:
+        told.append(scene.word("bot.values.published", on=medium_date(one.published_on)))
+    rest = f" — {'، '.join(told)}" if told else ""
+    lines: list[Markup] = [(bold(period(one.period).title), ": ", shown, rest)]
+    if one.is_withdrawn:
+        lines.append((scene.word("bot.values.withdrawn"),))
+    lines += [(italic(cut(text, _NOTE_UNITS)),) for text in (one.reason, one.note) if text]
+    return lines
+
+
+def _sources(scene: Scene, entries: list[Observation]) -> Markup | None:
+    codes = list(dict.fromkeys(one.source for one in entries if one.source))[:_FEW]
+    found = [scene.release.find(Source, code=code) for code in codes]
+    titles = [cut(source.title, TITLE_UNITS) for source in found if source]
+    return scene.say_if(titles, "bot.source", source="؛ ".join(titles))
+
+
+def chart_of(scene: Scene, thing: Indicator) -> Chart | None:
+    """Give the data of the indicator's picture; None when there is nothing to draw."""
+    values = whole_city(scene, thing)
+    if sum(one.value is not None for one in values) < _FEW:
+        return None
+    targets = scene.release.all(Target, indicator=thing.code, district="")
+    baselines = [one.value for one in targets if one.kind == TargetKind.BASELINE]
+    info = scene.release.info
+    return Chart(
+        title=thing.title,
+        description=_described(scene, thing, values),
+        unit=thing.unit,
+        points=_points(scene, thing, values),
+        path=tuple((one.period, one.value) for one in targets if one.value is not None),
+        baseline=baselines[-1] if baselines else None,
+        decimals=thing.decimals,
+        credit=scene.word("bot.chart.credit", number=persian_digits(info.number)),
+        is_sample=scene.release.plan.is_sample,
+    )
+
+
+def _points(scene: Scene, thing: Indicator, values: list[Observation]) -> tuple[ChartPoint, ...]:
+    earlier: defaultdict[str, list[Decimal]] = defaultdict(list)
+    for one in scene.release.stream(
+        Observation, indicator=thing.code, district="", is_current=False, order=("entry",)
+    ):
+        if one.value is not None:
+            earlier[one.period].append(one.value)
+    provisional = (Flag.PRELIMINARY, Flag.ESTIMATED)
+    return tuple(
+        ChartPoint(one.period, one.value, one.flag in provisional, tuple(earlier[one.period]))
+        for one in values
+        if one.flag != Flag.NOT_APPLICABLE
+    )
+
+
+def _described(scene: Scene, thing: Indicator, values: list[Observation]) -> str:
+    told = [f"{period(one.period).title}: {value_of(scene, thing, one)}" for one in values]
+    return scene.word("bot.chart.description", title=thing.title, values="؛ ".join(told))

@@ -1,0 +1,122 @@
+"""Text that cannot be malformed: strings and spans, written as Bot API HTML or as plain text.
+
+Tags are the subset that Telegram and Bale share; text is escaped when it is written, never before.
+Lengths are UTF-16 units of the text without tags, which is what the Bot API counts.
+"""
+
+from dataclasses import dataclass
+from string import Formatter
+from typing import Literal
+
+type Tag = Literal["b", "i", "u", "s", "a", "code", "blockquote"]
+type Markup = tuple[str | Span, ...]
+
+ELLIPSIS = "…"
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A tagged stretch of text; `href` is told for links only."""
+
+    tag: Tag
+    inside: Markup
+    href: str = ""
+
+
+def bold(*inside: str | Span) -> Span:
+    """Mark a heading or a name."""
+    return Span("b", inside)
+
+
+def italic(*inside: str | Span) -> Span:
+    """Mark an aside."""
+    return Span("i", inside)
+
+
+def code(text: str) -> Span:
+    """Mark what is copied when it is touched."""
+    return Span("code", (text,))
+
+
+def quoted(*inside: str | Span) -> Span:
+    """Set apart somebody's own words; stands in a line of its own."""
+    return Span("blockquote", inside)
+
+
+def link(href: str, *inside: str | Span) -> Span:
+    """Lead to an address."""
+    return Span("a", inside, href)
+
+
+def html(markup: Markup) -> str:
+    """Write as the Bot API's HTML; every tag is closed and nothing else is a tag."""
+    return "".join(_html(piece) for piece in markup)
+
+
+def _html(piece: str | Span) -> str:
+    if isinstance(piece, str):
+        return piece.translate(_ESCAPES)
+    inside = html(piece.inside)
+    if not inside:
+        return ""  # an empty entity is dropped by some servers and refused by others
+    if piece.tag == "a":
+        address = piece.href.translate(_ESCAPES).replace('"', "&quot;")
+        return f'<a href="{address}">{inside}</a>'
+    return f"<{piece.tag}>{inside}</{piece.tag}>"
+
+
+def plain(markup: Markup) -> str:
+    """Write without tags."""
+    return "".join(piece if isinstance(piece, str) else plain(piece.inside) for piece in markup)
+
+
+def links(markup: Markup) -> list[tuple[str, str]]:
+    """List (text, address) of every link, in order."""
+    found: list[tuple[str, str]] = []
+    for piece in markup:
+        if isinstance(piece, Span):
+            if piece.tag == "a":
+                found.append((plain(piece.inside), piece.href))
+            found += links(piece.inside)
+    return found
+
+
+def units(text: str) -> int:
+    """Count UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def length(markup: Markup) -> int:
+    """Count the UTF-16 units that the Bot API will count."""
+    return units(plain(markup))
+
+
+def cut(text: str, limit: int) -> str:
+    """Shorten data to *limit* UTF-16 units, at a word where one ends in the last third."""
+    text = " ".join(text.split())
+    if units(text) <= limit:
+        return text
+    kept, room = [], limit - 1
+    for character in text:
+        room -= units(character)
+        if room < 0:
+            break
+        kept.append(character)
+    whole = "".join(kept)
+    at_word = whole.rpartition(" ")[0]
+    if len(at_word) * 3 >= len(whole) * 2:
+        whole = at_word
+    return whole.rstrip(" ،؛:.\u200c\u200d") + ELLIPSIS
+
+
+def fill(template: str, values: dict[str, str | Span | Markup]) -> Markup:
+    """Put pieces in the {named} places of a sentence."""
+    pieces: list[str | Span] = []
+    for literal, name, _, _ in Formatter().parse(template):
+        if literal:
+            pieces.append(literal)
+        if name is not None:
+            value = values[name]
+            pieces.extend(value if isinstance(value, tuple) else (value,))
+    return tuple(pieces)

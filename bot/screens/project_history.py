@@ -1,0 +1,149 @@
+"""What was reported of a project and when, and what was promised («قول و عمل»)."""
+
+from datetime import date
+
+from bot.screens.intents import Intent, Where
+from bot.screens.markup import Markup, Span, bold, cut, italic
+from bot.screens.project import moves
+from bot.screens.scene import TITLE_UNITS, Scene, heading
+from bot.screens.sheet import Block, Screen, block
+from bot.screens.start import missing
+from core.calendar import medium_date
+from core.persian import money, percent, persian_digits
+from core.publishing.records import Milestone, ProgressReport, Project, Promise
+
+_PAGE = 6
+_NOTE_UNITS = 200
+_MOST_PROMISES = 20
+_MOST_MILESTONES = 20
+
+
+def history(scene: Scene, intent: Intent) -> Screen:
+    """List the reports, latest first; what a later one corrected stays, struck through."""
+    thing = scene.find(Project, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    total = scene.release.count(ProgressReport, project=thing.code)
+    reports = scene.release.all(
+        ProgressReport,
+        project=thing.code,
+        order=("-reported_on", "-entry"),
+        offset=(intent.page - 1) * _PAGE,
+        limit=_PAGE,
+    )
+    lines = [line for report in reports for line in _report(scene, report)]
+    return scene.screen(
+        [
+            block(
+                heading(scene.word("bot.history.title", title=cut(thing.title, TITLE_UNITS))),
+                scene.say("bot.history.count", count=persian_digits(total)),
+            ),
+            Block(tuple(lines), scene.more),
+            block(scene.say("bot.history.struck"))
+            if any(not report.is_current for report in reports)
+            else block(),
+            block(scene.page_line(intent, total, _PAGE)),
+            block(scene.figures("project", thing.code, thing.reported_on, "bot.page_project")),
+        ],
+        [scene.pager(intent, total, _PAGE)],
+        back=Intent(Where.PROJECT, thing.code),
+    )
+
+
+def _report(scene: Scene, report: ProgressReport) -> list[Markup]:
+    told: list[str] = []
+    if report.actual_percent is not None:
+        told.append(scene.word("bot.history.actual", percent=percent(report.actual_percent, None)))
+    if report.planned_percent is not None:
+        told.append(
+            scene.word("bot.history.planned", percent=percent(report.planned_percent, None))
+        )
+    if report.spent_billion_rial is not None:
+        told.append(scene.word("bot.history.spent", amount=money(report.spent_billion_rial)))
+    if report.status is not None:
+        told.append(scene.word(f"project_status.{report.status}"))
+    body = "، ".join(told) or scene.word("bot.history.nothing_told")
+    shown: str | Span = body if report.is_current else Span("s", (body,))
+    lines: list[Markup] = [(bold(medium_date(report.reported_on)), ": ", shown)]
+    if report.corrects is not None:
+        lines.append((scene.word("bot.history.corrects", on=medium_date(report.corrects)),))
+    if report.note:
+        lines.append((italic(cut(report.note, _NOTE_UNITS)),))
+    return lines
+
+
+def promises(scene: Scene, intent: Intent) -> Screen:
+    """List every end that was promised, when it was said, and the dated steps."""
+    thing = scene.find(Project, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    said = scene.release.all(Promise, project=thing.code)
+    steps = scene.release.all(Milestone, project=thing.code)
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.promises.title", title=cut(thing.title, TITLE_UNITS)))),
+            Block(tuple(_promises(scene, said[-_MOST_PROMISES:])), scene.more),
+            block(_sum(scene, thing, said)),
+            Block(tuple(_steps(scene, steps[:_MOST_MILESTONES])), scene.more),
+            block(scene.figures("project", thing.code, thing.reported_on, "bot.page_project")),
+        ],
+        back=Intent(Where.PROJECT, thing.code),
+    )
+
+
+def _promises(scene: Scene, said: list[Promise]) -> list[Markup]:
+    lines: list[Markup] = []
+    before: date | None = None
+    for place, promise in enumerate(said, start=1):
+        shift = "" if before is None else _shift(scene, before, promise.promised_end_on)
+        lines.append(
+            scene.say(
+                "bot.promises.said",
+                place=persian_digits(place),
+                end=bold(medium_date(promise.promised_end_on)),
+                on=medium_date(promise.said_on),
+                number=persian_digits(promise.said_in_release),
+                shift=shift,
+            )
+        )
+        before = promise.promised_end_on
+    return lines
+
+
+def _shift(scene: Scene, before: date, after: date) -> str:
+    days = (after - before).days
+    key = "bot.promises.later" if days > 0 else "bot.promises.earlier"
+    return scene.word(key, days=persian_digits(abs(days)))
+
+
+def _sum(scene: Scene, thing: Project, said: list[Promise]) -> Markup | None:
+    """Compare the first promise with the end that came, or with the last promise."""
+    if not said:
+        return None
+    first = said[0].promised_end_on
+    if thing.actual_end_on is not None:
+        days = (thing.actual_end_on - first).days
+        if days <= 0:
+            return scene.say("bot.promises.kept", on=medium_date(thing.actual_end_on))
+        return scene.say(
+            "bot.promises.late",
+            on=medium_date(thing.actual_end_on),
+            days=persian_digits(days),
+        )
+    if not any(moves(said)):
+        return scene.say("bot.promises.unmoved")
+    return scene.say(
+        "bot.promises.moved", days=persian_digits(abs((said[-1].promised_end_on - first).days))
+    )
+
+
+def _steps(scene: Scene, steps: list[Milestone]) -> list[Markup]:
+    lines: list[Markup] = [(bold(scene.word("bot.promises.steps")),)] if steps else []
+    for step in steps:
+        title, due = cut(step.title, TITLE_UNITS), medium_date(step.due_on)
+        if step.done_on is None:
+            lines.append(scene.say("bot.promises.step_due", title=title, due=due))
+            continue
+        done = medium_date(step.done_on)
+        lines.append(scene.say("bot.promises.step_done", title=title, due=due, done=done))
+    return lines

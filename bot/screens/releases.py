@@ -1,0 +1,79 @@
+"""The releases so far, and one of them."""
+
+from bot.screens.changes import KINDS, counts_by_kind, events, kind_buttons, page_of, told
+from bot.screens.intents import Intent, Where
+from bot.screens.markup import code, cut
+from bot.screens.scene import Scene, heading
+from bot.screens.sheet import Block, Button, Screen, block, in_rows
+from bot.screens.start import missing
+from core.calendar import medium_date, tehran_date
+from core.persian import persian_digits
+from core.publishing.records import ReleaseInfo
+
+_PAGE = 10
+_NOTE_UNITS = 300
+_NUMBERS_IN_ROW = 4
+
+
+def releases(scene: Scene, intent: Intent) -> Screen:
+    """List the releases so far, latest first."""
+    total = scene.release.count(ReleaseInfo)
+    found = scene.release.all(
+        ReleaseInfo, order=("-number",), offset=(intent.page - 1) * _PAGE, limit=_PAGE
+    )
+    lines = [
+        scene.say(
+            "bot.releases.line",
+            number=persian_digits(one.number),
+            on=medium_date(tehran_date(one.published_at)),
+            count=persian_digits(one.change_count),
+        )
+        for one in found
+    ]
+    buttons = [
+        Button(persian_digits(one.number), Intent(Where.RELEASE, str(one.number))) for one in found
+    ]
+    return scene.screen(
+        [
+            block(heading(scene.word("kinds.release"))),
+            Block(tuple(lines), scene.more),
+            block(scene.page_line(intent, total, _PAGE)),
+            block(scene.list_figures(scene.site.section("releases"))),
+        ],
+        [*in_rows(buttons, _NUMBERS_IN_ROW), scene.pager(intent, total, _PAGE)],
+        back=Intent(Where.CHANGES),
+    )
+
+
+def release(scene: Scene, intent: Intent) -> Screen:
+    """Show one release: its day, its note, what happened in it, its hash; or changes of a kind."""
+    number = int(intent.code) if intent.code.isdecimal() else 0
+    info = scene.release.find(ReleaseInfo, number=number)
+    if info is None:
+        return missing(scene, intent)
+    numbers = range(number, number + 1)
+    title = scene.word("bot.release.title", number=persian_digits(number))
+    if intent.view in KINDS:
+        return told(scene, intent, numbers, title)
+    is_current = number == scene.release.info.number
+    sha256 = scene.release.sha256 if is_current else info.sha256
+    after = scene.button("bot.release.after", Intent(Where.CHANGES, str(number)))
+    return scene.screen(
+        [
+            block(
+                heading(title),
+                scene.say("bot.release.on", on=medium_date(tehran_date(info.published_at))),
+                (cut(info.note, _NOTE_UNITS),) if info.note else None,
+            ),
+            Block(tuple(events(scene, numbers)))
+            if info.change_count
+            else block(scene.say("bot.changes.none")),
+            block(scene.say_if(sha256, "bot.release.hash"), (code(sha256),) if sha256 else None),
+            block(scene.list_figures(page_of(scene, numbers))),
+        ],
+        [
+            *kind_buttons(scene, intent, counts_by_kind(scene, numbers)),
+            () if is_current else (after,),
+        ],
+        back=Intent(Where.RELEASES),
+    )

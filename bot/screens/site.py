@@ -1,0 +1,32 @@
+"""Links to the site's pages from outside of it."""
+
+from urllib.parse import urlencode
+
+from core.publishing.addresses import Addresses
+from core.publishing.records import District
+from core.publishing.release import Release
+
+
+class Site:
+    """The site of one plan at its public address."""
+
+    def __init__(self, public_url: str, release: Release) -> None:
+        """Know the public address, and the districts, whose pages go by number."""
+        self._root = public_url.rstrip("/")
+        self._at = Addresses(release.plan.code, tuple(release.stream(District)))
+
+    def home(self) -> str:
+        """Give the home page's address."""
+        return self._root + self._at.home
+
+    def section(self, name: str) -> str:
+        """Give the address of a page that there is one of."""
+        return self._root + self._at.section(name)
+
+    def page(self, kind: str, code: str) -> str:
+        """Give the address of a thing's page."""
+        return self._root + self._at.thing(kind, code)
+
+    def search(self, text: str) -> str:
+        """Give the address of the search page with *text* searched."""
+        return f"{self.section('search')}?{urlencode({'q': text})}"

@@ -1,0 +1,114 @@
+"""The first screen, and the help."""
+
+from bot.screens.intents import Intent, Where
+from bot.screens.markup import Markup
+from bot.screens.scene import Scene, heading
+from bot.screens.sheet import Button, Row, Screen, block
+from core.calendar import medium_date
+from core.models.enums import Level
+from core.persian import persian_digits
+from core.publishing.records import District, Indicator, Node, Project
+
+
+def start(scene: Scene, _intent: Intent) -> Screen:
+    """Say what this is and what can be asked."""
+    plan, info = scene.release.plan, scene.release.info
+    return scene.screen(
+        [
+            block(
+                heading(scene.word("bot.start.title", plan=plan.title)),
+                scene.say("bot.start.what"),
+            ),
+            block(scene.say_if(plan.is_sample, "bot.start.sample")),
+            block(_holdings(scene)),
+            block(scene.say("bot.start.ask")),
+            block(scene.list_figures(scene.site.home())),
+        ],
+        _rows(scene, info.number),
+        is_first=True,
+    )
+
+
+def _holdings(scene: Scene) -> Markup:
+    """Count what the release holds."""
+    release = scene.release
+    return scene.say(
+        "bot.start.holdings",
+        goals=persian_digits(release.count(Node, level=Level.GOAL)),
+        strategies=persian_digits(release.count(Node, level=Level.STRATEGY)),
+        projects=persian_digits(release.count(Project)),
+        indicators=persian_digits(release.count(Indicator)),
+        districts=persian_digits(release.count(District)),
+    )
+
+
+def _rows(scene: Scene, number: int) -> list[Row]:
+    release = persian_digits(number)
+    rows: list[Row] = [
+        (
+            scene.button("bot.start.districts", Intent(Where.DISTRICTS)),
+            scene.button("bot.start.plan", Intent(Where.PLAN)),
+        ),
+        (
+            scene.button("bot.start.projects", Intent(Where.PROJECTS)),
+            scene.button("bot.start.indicators", Intent(Where.INDICATORS)),
+        ),
+        (
+            scene.button("bot.start.changes", Intent(Where.CHANGES), number=release),
+            scene.button("bot.start.claims", Intent(Where.CLAIMS)),
+        ),
+    ]
+    return [*rows, _own_row(scene)]
+
+
+def _own_row(scene: Scene) -> Row:
+    guide = scene.button("bot.start.help", Intent(Where.HELP))
+    if scene.actor.can_follow:
+        return (scene.button("bot.start.following", Intent(Where.FOLLOWING)), guide)
+    return (guide,)
+
+
+def guide(scene: Scene, _intent: Intent) -> Screen:
+    """Explain how to ask, and what the marks mean."""
+    info = scene.release.info
+    rows: list[Row] = [
+        (
+            scene.button("bot.help.settings", Intent(Where.SETTINGS)),
+            scene.button("bot.help.privacy", Intent(Where.PRIVACY)),
+        ),
+        (Button(scene.word("bot.help.site"), url=scene.site.home()),),
+    ]
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.help.title"))),
+            block(scene.say("bot.help.ask")),
+            block(scene.say("bot.help.marks")),
+            block(scene.say("bot.help.unknown")),
+            block(scene.say("bot.help.words")),
+            block(
+                scene.say(
+                    "bot.help.release",
+                    number=persian_digits(info.number),
+                    on=medium_date(info.judged_on),
+                )
+            ),
+        ],
+        rows if scene.actor.can_follow else rows[1:],
+    )
+
+
+def missing(scene: Scene, _intent: Intent) -> Screen:
+    """Say that the release does not hold what was asked for."""
+    number = persian_digits(scene.release.info.number)
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.missing.title"))),
+            block(scene.say("bot.missing.text", number=number)),
+        ],
+        [
+            (
+                scene.button("bot.start.projects", Intent(Where.PROJECTS)),
+                scene.button("bot.start.indicators", Intent(Where.INDICATORS)),
+            )
+        ],
+    )

@@ -1,0 +1,174 @@
+"""«چطور محاسبه شد؟»: the working that the release keeps beside a judgement or a node's number."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.screens import marks
+from bot.screens.indicator_series import written
+from bot.screens.intents import Intent, Where
+from bot.screens.markup import Markup, bold, code, cut
+from bot.screens.scene import TITLE_UNITS, Scene, heading
+from bot.screens.sheet import Block, Screen, block
+from bot.screens.start import missing
+from core.calendar import medium_date, parse_period
+from core.persian import number, percent, persian_digits
+from core.publishing.records import Indicator, Judgement, Node, NodeScore
+
+type Json = dict[str, Any]
+
+_MOST_EXCLUDED = 8
+MEASURES = ("outcome", "control", "projects")
+
+
+def how(scene: Scene, intent: Intent) -> Screen:
+    """Show what went in, each step with its formula, what was left out, and the rules' version."""
+    thing = scene.find(Indicator, intent.code)
+    judged = scene.release.find(Judgement, indicator=thing.code, district="") if thing else None
+    if thing is None or judged is None:
+        return missing(scene, intent)
+    working = judged.working
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.how.title", title=cut(thing.title, TITLE_UNITS)))),
+            Block(tuple(_inputs(scene, thing, working.get("inputs", {})))),
+            Block(tuple(_steps(scene, thing, working.get("steps", [])))),
+            block(_verdict(scene, judged.status, working)),
+            Block(tuple(_excluded(scene, working.get("excluded", []))), scene.more),
+            block(scene.say("bot.how.policy", version=persian_digits(working.get("policy", "—")))),
+            block(scene.figures("indicator", thing.code, None, "bot.how.page")),
+        ],
+        back=Intent(Where.INDICATOR, thing.code),
+    )
+
+
+def _inputs(scene: Scene, thing: Indicator, inputs: Json) -> Iterable[Markup]:
+    yield (bold(scene.word("bot.how.inputs")),)
+    start, observation = inputs.get("baseline"), inputs.get("observation")
+    if observation and observation.get("value") is not None:
+        yield _input(scene, thing, "A", "bot.how.observed", observation)
+    if start:
+        yield _input(scene, thing, "B", "bot.how.baseline", start)
+    for target in inputs.get("targets", [])[-1:]:
+        if target.get("value") is not None:
+            yield _input(scene, thing, "T", "bot.how.target", target)
+
+
+def _input(scene: Scene, thing: Indicator, symbol: str, key: str, told: Json) -> Markup:
+    label = told.get("period")
+    found = parse_period(str(label)) if label else None
+    on = found.title if found else medium_date(date.fromisoformat(told["on"]))
+    return scene.say(
+        key, symbol=code(symbol), value=bold(written(thing, Decimal(told["value"]))), on=on
+    )
+
+
+def _steps(scene: Scene, thing: Indicator, steps: Iterable[Json]) -> Iterable[Markup]:
+    yield (bold(scene.word("bot.how.steps")),)
+    for step in steps:
+        name = str(step.get("step"))
+        if name == "trend":
+            yield scene.say("bot.how.trend", trend=scene.word(f"trend.{step['result']}"))
+            continue
+        if name == "knots":
+            basis = scene.word(f"basis.{step['basis']}")
+            yield scene.say("bot.how.knots", basis=basis)
+            yield from _knots(scene, thing, step["result"])
+        elif step.get("result"):
+            yield scene.say(f"bot.how.{name}", result=bold(_result(thing, name, step["result"])))
+        yield (code(str(step["formula"])),)
+
+
+def _knots(scene: Scene, thing: Indicator, sides: Iterable[Json]) -> Iterable[Markup]:
+    for side in sides:
+        values = {
+            name: written(thing, Decimal(side[letter]["value"]))
+            for name, letter in (("good", "G"), ("alarm", "L"), ("zero", "Z"))
+        }
+        yield scene.say("bot.how.sides", **values)
+
+
+def _result(thing: Indicator, name: str, result: Json) -> str:
+    value = Decimal(result["value"])
+    if name == "expected":
+        return written(thing, value)
+    return percent(value, 1) if name in ("progress", "attainment") else number(value, 1)
+
+
+def _verdict(scene: Scene, status: str, working: Json) -> Markup:
+    told = working.get("status", {})
+    said = scene.say(
+        "bot.how.verdict", status=f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"
+    )
+    if told.get("override_reason"):
+        reason = cut(str(told["override_reason"]), 2 * TITLE_UNITS)
+        return (*said, " ", *scene.say("bot.how.override", reason=reason))
+    return said
+
+
+def _excluded(scene: Scene, excluded: list[Json]) -> Iterable[Markup]:
+    if not excluded:
+        return
+    yield (bold(scene.word("bot.how.excluded")),)
+    for one in excluded[:_MOST_EXCLUDED]:
+        found = parse_period(str(one.get("period", "")))
+        name = found.title if found else cut(str(one.get("code", "")), TITLE_UNITS)
+        yield (f"• {name}: {scene.word('bot.exclusion.' + str(one['reason']))}",)
+
+
+def node_how(scene: Scene, intent: Intent) -> Screen:
+    """Show how a node's three numbers came about: coverage, interval, what was left out."""
+    node = scene.find(Node, intent.code) if intent.code else None
+    if intent.code and node is None:
+        return missing(scene, intent)
+    owner, title = (node.code, node.title) if node else ("", scene.release.plan.title)
+    page = scene.site.page("node", owner) if owner else scene.site.section("plan")
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.how.title", title=cut(title, TITLE_UNITS)))),
+            block(scene.say("bot.how.node")),
+            *(
+                Block(tuple(_measure(scene, score)), scene.more)
+                for score in three_numbers(scene, owner)
+            ),
+            block(
+                scene.say(
+                    "bot.how.policy", version=persian_digits(scene.release.info.policy_version)
+                )
+            ),
+            block(scene.list_figures(page)),
+        ],
+        back=Intent(Where.NODE, owner) if owner else Intent(Where.PLAN),
+    )
+
+
+def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
+    """Give a node's numbers in the order they are always told; those of nothing are left out."""
+    found = {one.measure: one for one in scene.release.stream(NodeScore, node=node)}
+    return [found[name] for name in MEASURES if name in found and found[name].children]
+
+
+def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
+    yield (bold(scene.word(f"measure.{score.measure}")),)
+    yield scene.say(
+        "bot.how.counted",
+        counted=persian_digits(score.counted),
+        children=persian_digits(score.children),
+    )
+    if score.coverage is not None:
+        yield scene.say("bot.how.coverage", share=percent(100 * score.coverage))
+    if score.score is not None:
+        yield scene.say("bot.how.number", score=bold(number(score.score, 1)))
+    if score.low is not None and score.high is not None:
+        yield scene.say("bot.how.interval", low=number(score.low, 1), high=number(score.high, 1))
+    if score.unweighted is not None:
+        yield scene.say("bot.how.unweighted", score=number(score.unweighted, 1))
+    if score.is_provisional:
+        yield scene.say("bot.how.provisional")
+    reasons: dict[str, int] = {}
+    for one in score.working.get("excluded", []):
+        reasons[one["reason"]] = reasons.get(one["reason"], 0) + 1
+    for reason, count in sorted(reasons.items()):
+        word = scene.word(f"bot.exclusion.{reason}")
+        yield (f"• {word}: {persian_digits(count)}",)
