@@ -196,7 +196,13 @@ def _build(settings: Settings, plan: str | None) -> None:
 
     release = current_release(settings.releases_dir, plan)
     with _progress() as progress:
-        built = build_site(release, settings, progress=progress)
+        built = build_site(
+            release,
+            settings.site_dir,
+            public_url=str(settings.public_url),
+            texts=texts,
+            progress=progress,
+        )
     out.print(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))
 
 
@@ -221,7 +227,12 @@ def _serve(settings: Settings, greeting: str) -> None:
 
     _refuse_taken_port(settings)
     engine = _engine(settings)
-    application = create_app(settings, engine=engine, chat=open_chat(settings, engine))
+    chat = open_chat(settings)
+    application = create_app(
+        settings,
+        engine=engine,
+        talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
+    )
     out.print(greeting)
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
 
@@ -271,7 +282,7 @@ def deliver(
 def status() -> None:
     """Say what there is and what is under way."""
     from core.database import describe, reading
-    from core.delivery.status import queue_status
+    from core.delivery.status import read_status
     from core.publishing.plans import plans
 
     settings = load_settings()
@@ -307,7 +318,7 @@ def status() -> None:
         else texts("cli.status.no_site")
     )
     with reading(engine) as session:
-        queue = queue_status(session, utc_now())
+        queue = read_status(session, utc_now())
     counts = {name: number(getattr(queue, name)) for name in ("sent", "failed", "unknown")}
     out.print(texts("cli.status.queue", waiting=number(queue.waiting), **counts))
 

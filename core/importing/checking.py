@@ -27,8 +27,7 @@ class Checker:
         """Add a problem about a cell (or, without *column*, a row)."""
         value = None
         if column is not None and record.values.get(column) is not None:
-            found = record.values[column]
-            value = "، ".join(found) if isinstance(found, tuple) else found
+            value = record.values[column]
         place = self.package.place(table, record.row or None, column)
         self.package.problems.add(code, place, value, **params)
 

@@ -135,7 +135,9 @@ class _Reader:
         keys = (table.by_name[name] for name in table.key)
         if any(column.required and column.name not in sheet.headers for column in keys):
             self.package.unreadable.add(table.name)
-        else:
+        elif sheet.records:
+            # A sheet of the template that nobody filled in says nothing; it does not say that all
+            # there is shall go.
             self.package.sheets[table.name] = sheet
 
     def _table_of(self, name: str, place: Place, *, is_blank: bool) -> Table | None:

@@ -45,6 +45,7 @@ class WorkbookScan:
     """The worksheets of a workbook that is fit to be read, by name, in order."""
 
     sheets: dict[str, SheetScan]
+    cells: int
 
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
@@ -81,7 +82,8 @@ class _Scanner:
             if info.filename in scans or info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 scan = scans.get(info.filename, SheetScan())
                 self._parse(info.filename, _CellHandler(self, scan))
-        return WorkbookScan({name: scans[part] for name, part in part_of.items()})
+        sheets = {name: scans[part] for name, part in part_of.items()}
+        return WorkbookScan(sheets, self.cells)
 
     def refuse(self, code: str, **params: object) -> UnreadableError:
         return UnreadableError(code, self.place, **params)

@@ -44,7 +44,7 @@ class Problem:
 
     code: str
     place: Place = NOWHERE
-    value: str | None = None
+    value: Any = None
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class Problem:
             "sheet": place.sheet,
             "row": place.row,
             "column": place.column,
-            "value": self.value,
+            "value": plain_json(self.value),
             "params": {name: plain_json(value) for name, value in self.params.items()},
         }
 
@@ -83,7 +83,7 @@ class Problems(Sequence[Problem]):
         """Count a problem and keep it while there is room."""
         self.counts[code] += 1
         if len(self._kept) < self._limit:
-            shown = None if value is None else shorten(str(value))
+            shown = shorten(value) if isinstance(value, str) else value
             self._kept.append(Problem(code, place, shown, params))
 
     @property
@@ -135,7 +135,7 @@ def shorten(text: str) -> str:
 def render(problem: Problem, texts: Texts) -> str:
     """Say *problem* in one line: place, what is wrong, and what would be right."""
     values = {name: _shown(name, value, texts) for name, value in problem.params.items()}
-    values["value"] = isolate(problem.value or "")
+    values["value"] = shown_value("" if problem.value is None else problem.value, texts)
     said = texts(f"import.problem.{problem.code}", **values)
     if problem.params.get("suggestion"):
         said += " " + texts("import.did_you_mean", suggestion=values["suggestion"])

@@ -10,7 +10,7 @@ from core.importing.proposal import Proposal, TableProposal, compare
 from core.importing.quality import find_doubts
 from core.importing.rules import check
 from core.importing.sheets import Progress
-from core.importing.wanted import build_wanted, shown_key
+from core.importing.wanted import build_wanted, told_key
 from core.models import ImportRun
 from core.models.enums import ImportState
 
@@ -76,7 +76,8 @@ def last_applied_run(session: Session, plan: str) -> int | None:
 def _plan_code(package: Package, plan: str | None) -> str | None:
     sheet = package.sheets.get("plan")
     if sheet is None:
-        if plan is None:
+        # A plan's table that could not be read has been complained about already.
+        if plan is None and not package.is_empty and "plan" not in package.unreadable:
             package.problems.add("sheet_missing", Place(package.name), table="plan")
         return plan
     codes = [record.values.get("code") for record in sheet.records]
@@ -95,5 +96,5 @@ def _refuse_removals(package: Package, tables: dict[str, TableProposal]) -> None
     for name, table in tables.items():
         for key, _stored in table.removals():
             package.problems.add(
-                "removal_not_allowed", package.sheets[name].place(), shown_key(key), table=name
+                "removal_not_allowed", package.sheets[name].place(), told_key(key), table=name
             )

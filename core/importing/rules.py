@@ -12,7 +12,7 @@ from core.importing.schema import TABLES, Column, Kind, Table
 from core.importing.sheets import Record
 from core.importing.spelling import closest
 from core.importing.tree_rules import check_tree
-from core.importing.wanted import Wanted, shown_key
+from core.importing.wanted import Wanted, told_key
 
 # Looking up the closest of thousands of codes is slow; past this many, none is suggested.
 _MAX_SUGGESTIONS = 50
@@ -81,7 +81,7 @@ class _References:
                         place,
                         code,
                         needed_by=table.name,
-                        key=shown_key(key),
+                        key=told_key(key),
                     )
 
 

@@ -43,6 +43,11 @@ class Wanted:
         return {key[0] for key in self.rows[table]}
 
 
+def told_key(key: Key) -> tuple[Any, ...]:
+    """Give the parts of a key that are there, for a message."""
+    return tuple(part for part in key if part is not None)
+
+
 def shown_key(key: Key) -> str:
     """Write a key as the ledger of revisions keeps it."""
     return "|".join(map(written, key))
@@ -188,4 +193,4 @@ def _report_duplicate(
 ) -> None:
     column = sheet.table.key[0] if sheet.table.is_coded else None
     code = "history_duplicate" if sheet.table.dated_by else "key_duplicate"
-    problems.add(code, sheet.place(record.row, column), shown_key(key), first=first.row)
+    problems.add(code, sheet.place(record.row, column), told_key(key), first=first.row)

@@ -44,21 +44,23 @@ def read_sheets(path: Path, file: str, scans: Mapping[str, SheetScan]) -> Iterat
 def _sheets(lines: "_Lines", file: str, scans: Mapping[str, SheetScan]) -> Iterator[RawSheet]:
     for name, scan in scans.items():
         height = int(lines.next())
-        yield RawSheet(file, name, _rows(lines, height, scan), height)
+        yield RawSheet(file, name, _rows(lines, scan), height)
 
 
-def _rows(lines: "_Lines", height: int, scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _rows(lines: "_Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
     broken_by_row: dict[int, dict[int, BrokenCell]] = {}
     for (row, column), cell in scan.broken.items():
         broken_by_row.setdefault(row, {})[column] = cell
-    for row in range(height):
+    row = 0
+    while line := lines.next().strip():
         cells: list[Cell] = json.loads(
-            lines.next(), parse_float=_number, parse_int=_number, object_hook=_date
+            line, parse_float=_number, parse_int=_number, object_hook=_date
         )
         for column, cell in broken_by_row.get(row, {}).items():
             cells.extend([""] * (column + 1 - len(cells)))
             cells[column] = cell
-        yield row + 1, cells
+        row += 1
+        yield row, cells
 
 
 class _Lines:

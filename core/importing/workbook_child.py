@@ -3,8 +3,8 @@
 It imports nothing of this project, so that the limits hold from the start and the whole of it is
 cheap to throw away when a hostile workbook kills it.
 
-Arguments: the workbook, then the sheets to read. A line with a number begins a sheet (its rows);
-every other line is a row.
+Arguments: the workbook, then the sheets to read. A sheet is a line with its
+number of rows, a line per row, and an empty line.
 """
 
 import json
@@ -58,12 +58,13 @@ def main() -> None:
     workbook = CalamineWorkbook.from_path(path)
     for name in names:
         sheet = workbook.get_sheet_by_name(name)
-        sys.stdout.write(f"{sheet.total_height}\n")
+        sys.stdout.write(f"{sheet.end[0] + 1 if sheet.end else 0}\n")
         # Rows come from the first, but columns from the first that is used.
         skipped = [""] * (sheet.start[1] if sheet.start else 0)
         for row in sheet.iter_rows():
             cells = [*skipped, *map(cell, row)] if any(one != "" for one in row) else []
             sys.stdout.write(json.dumps(cells) + "\n")
+        sys.stdout.write("\n")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,9 @@ class Release:
         """Open *path*; ReleaseUnreadableError when it is no release this program reads."""
         self.path = path.resolve()
         self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        # Whoever still reads a release that was replaced keeps it open; the last one closes it.
+        self._finalizer = weakref.finalize(self, _close_all, self._connections)
         try:
             found = self.connection.execute("PRAGMA application_id").fetchone()[0]
             version = self.connection.execute("PRAGMA user_version").fetchone()[0]
@@ -41,9 +45,9 @@ class Release:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             # immutable: no locks, no journal; the file is never written again.
-            connection = sqlite3.connect(
-                f"file:{quote(str(self.path))}?mode=ro&immutable=1", uri=True
-            )
+            address = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._connections.append(connection)
             self._local.connection = connection
         return connection
 
@@ -56,9 +60,8 @@ class Release:
         return index
 
     def close(self) -> None:
-        """Close this thread's connection."""
-        self.connection.close()
-        self._local.__dict__.clear()
+        """Close every thread's connection; nothing can be read any more."""
+        self._finalizer()
 
     @cached_property
     def info(self) -> ReleaseInfo:
@@ -105,6 +108,11 @@ class Release:
     def count(self, record: type[Record], **where: Any) -> int:
         """Count the rows that fit."""
         return tables.count(self.connection, record, where)
+
+
+def _close_all(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def current_release(releases_dir: Path, plan: str | None = None) -> Release:

@@ -54,8 +54,8 @@ class Analyzer:
         tokens = iter(protected)
         for written in self._spacing.words(plain):
             if written == "0":
-                key, units = next(tokens)
-                yield Word(key, units, key, is_function=False)
+                token, key, units = next(tokens)
+                yield Word(key, units, token, is_function=False)
             else:
                 yield self.word(written)
 

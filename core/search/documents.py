@@ -20,7 +20,7 @@ FIELD_STRENGTH = {
     "breadcrumb": WEAK,
     "source": WEAK,
 }
-STRENGTH_WEIGHT = {STRONG: 2.0, PLAIN: 1.0, WEAK: 0.4}
+STRENGTH_WEIGHT = {STRONG: 1.6, PLAIN: 1.0, WEAK: 0.4}
 
 type Pieces = tuple[tuple[str, bool], ...]
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from core.search.query import Alternative, Concept
+from core.search.alternatives import Alternative
+from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
 # Words in a larger share of the documents only rescore: they would match too much, too slowly.

@@ -19,7 +19,7 @@ create table search_title (
 create table search_code (key text, document integer, primary key (key, document)) without rowid;
 create table search_facet (id integer primary key, name text, value text, unique (name, value));
 create table search_word (
-  key text primary key, reversed text not null, skeleton text not null, length integer not null,
+  key text primary key, skeleton text not null, length integer not null,
   documents integer not null, units text not null, written text not null
 ) without rowid;
 create table search_unit (unit text primary key, documents integer not null) without rowid;
@@ -30,6 +30,5 @@ create virtual table search_text using fts5(
 """
 # Made after the rows, which is faster and packs them.
 INDEXES = """
-create index search_word_reversed on search_word (reversed, length);
 create index search_word_skeleton on search_word (skeleton);
 """

@@ -15,9 +15,11 @@ PLURAL_ENDINGS = (
 _DEGREES = ("ترین", "تری", "تر")
 _PERSONS = ("شان", "تان", "مان", "اش", "ام", "ات", "ای", "یی", "ند", "یم", "ید")
 _SHORT = ("م", "ش", "ت", "ان")
-ENDINGS = (*PLURAL_ENDINGS, *_DEGREES, *_PERSONS, *_SHORT, "ی", "اند", "ایم", "اید", "است", "ست")
+ENDINGS = (
+    *PLURAL_ENDINGS, *_DEGREES, *_PERSONS, "ی", "م", "ت", "ش", "اند", "ایم", "اید", "است", "ست",
+)  # fmt: skip
 # An ending that stands as a part of its own after a half-space, or before it: no meaning to find.
-INFLECTIONS = frozenset((*ENDINGS, "یش", "می", "نمی", "گان", "ترینها", "ترینهای"))
+INFLECTIONS = frozenset((*ENDINGS, "ان", "یش", "می", "نمی", "گان", "ترینها", "ترینهای"))
 # Regular plurals, with what the singular has in their place.
 _REGULAR_PLURALS = (
     ("ات", ""), ("ات", "ه"), ("ان", ""), ("گان", "ه"), ("ین", ""), ("یان", "ی"), ("یان", ""),

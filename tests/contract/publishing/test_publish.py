@@ -89,7 +89,8 @@ def test_a_release_says_what_the_plan_says(sample, tmp_path):
     (total,) = release.all(records.MoneyTotal, scope="plan", fiscal_year=0)
     assert total.approved_billion_rial == Decimal("56513.21")
     by_district = release.all(records.MoneyTotal, scope="district", fiscal_year=0)
-    assert sum(row.approved_billion_rial for row in by_district) == Decimal("8785.21")
+    placed = [p.approved_billion_rial for p in release.stream(records.Project) if p.districts]
+    assert sum(row.approved_billion_rial for row in by_district) == sum(placed)
     assert release.info.judged_on == release.info.data_until == date(2021, 9, 9)
     assert release.find(records.Claim, code="C11").found == 183
     assert release.find(records.Claim, code="C09").finding == "not_covered"
@@ -119,10 +120,10 @@ def test_publishing_twice_without_a_change_is_refused_unless_asked_for(sample, t
     assert release.count(records.Promise) == release.count(records.Project)
 
 
-def test_judging_later_changes_what_is_said_and_nothing_else(sample, tmp_path):
+def test_judging_on_another_day_changes_what_is_said_and_nothing_else(sample, tmp_path):
     freeze_sample(sample, tmp_path)
     later = freeze_sample(
-        sample, tmp_path, judged_on=date(2025, 1, 1), now=NOW + timedelta(days=1)
+        sample, tmp_path, judged_on=date(2018, 9, 1), now=NOW + timedelta(days=1)
     )
     changes = Release(later.path).all(records.Change)
     assert changes
@@ -138,7 +139,7 @@ def test_what_followers_are_owed_is_written_with_the_release(sample, tmp_path):
         seen.append((plan, number, set(topics), now))
         return 3
 
-    given = order(tmp_path, judged_on=date(2025, 1, 1))
+    given = order(tmp_path, judged_on=date(2018, 9, 1))
     assert publish(sample, given, enqueue=enqueue).delivery_count == 3
     ((plan, number, topics, now),) = seen
     assert (plan, number, now) == ("1400", 2, NOW)

@@ -30,7 +30,9 @@ def test_no_module_or_folder_has_a_name_without_meaning():
 
 
 def test_every_module_says_in_one_to_five_lines_what_lives_in_it():
-    docstrings = {file.name: ast.get_docstring(file.tree) or "" for file in modules()}
+    # A test's name says what it shows; its file need not.
+    told = [file for file in modules() if not file.is_test]
+    docstrings = {file.name: ast.get_docstring(file.tree) or "" for file in told}
     lengths = {
         name: len(text.replace("\n\n", "\n").splitlines()) for name, text in docstrings.items()
     }

@@ -1,0 +1,88 @@
+"""What a person is to be told, gathered from release files when the message is about to leave."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.delivery.channel import Message
+from core.delivery.queue import Owed
+from core.delivery.schedule import Preferences
+from core.publishing.records import Change
+from core.publishing.release import Release, numbered_release
+from core.publishing.topics import RELEASES
+
+# As many are kept open as one message may tell together, and then some.
+_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one message tells: the changes of *releases* (oldest first) under the topics followed.
+
+    `release` is the newest of them. Without changes, only the release itself is news.
+    """
+
+    release: Release
+    releases: tuple[int, ...]
+    changes: tuple[Change, ...]
+    topics: frozenset[str]
+    preferences: Preferences
+
+
+# Makes the text when it is sent, so that it is never older than the newest release it tells of.
+type Compose = Callable[[Notice], Message]
+
+
+class Shelf:
+    """Release files by number, opened once, with their changes by topic. For one thread."""
+
+    def __init__(self, releases_dir: Path) -> None:
+        """Look for releases under *releases_dir*."""
+        self._releases_dir = releases_dir
+        self._open: dict[tuple[str, int], Release] = {}
+        self._changes: dict[tuple[str, int], dict[str, list[Change]]] = {}
+
+    def notice(self, owed: Owed) -> Notice | None:
+        """Gather what is owed; None when nothing of it is followed any longer.
+
+        Raises ReleaseNotFoundError and ReleaseUnreadableError.
+        """
+        release = self._release(owed.plan, owed.releases[-1])
+        changes = tuple(
+            change
+            for number in owed.releases
+            for change in _about(self._changes_of(release, owed.plan, number), owed.topics)
+        )
+        if not changes and RELEASES not in owed.topics:
+            return None
+        return Notice(release, owed.releases, changes, owed.topics, owed.preferences)
+
+    def _release(self, plan: str, number: int) -> Release:
+        if (plan, number) not in self._open:
+            if len(self._open) >= _KEPT:
+                self.close()
+            self._open[plan, number] = numbered_release(self._releases_dir, plan, number)
+        return self._open[plan, number]
+
+    def _changes_of(self, release: Release, plan: str, number: int) -> dict[str, list[Change]]:
+        """Read one release's changes from *release*, which holds those of all before it too."""
+        if (plan, number) not in self._changes:
+            by_topic = defaultdict(list)
+            for change in release.stream(Change, release=number):
+                for topic in change.topics:
+                    by_topic[topic].append(change)
+            self._changes[plan, number] = by_topic
+        return self._changes[plan, number]
+
+    def close(self) -> None:
+        """Close every file."""
+        for release in self._open.values():
+            release.close()
+        self._open.clear()
+        self._changes.clear()
+
+
+def _about(by_topic: dict[str, list[Change]], topics: Iterable[str]) -> list[Change]:
+    found = {change.position: change for topic in topics for change in by_topic.get(topic, ())}
+    return [found[position] for position in sorted(found)]

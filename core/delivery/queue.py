@@ -1,0 +1,217 @@
+"""Taking deliveries from the queue: claims with a lease, and what becomes of leases that end.
+
+A claim takes a chat, not a row: whatever waits for the chat about one plan is told in one message,
+and no second message for the chat is claimed meanwhile. That keeps the order of each chat.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from core.delivery.follows import preferences_of
+from core.delivery.inserting import changed
+from core.delivery.schedule import Preferences
+from core.models import Delivery, Follow, Subscriber
+from core.models.enums import DeliveryState, SubscriberState
+
+LEASE_ENDED = "lease_ended"
+# A message that may have arrived is sent once more at most.
+MOST_UNKNOWN_OUTCOMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one message to one chat will settle.
+
+    Releases are told together, the oldest first; the last delivery is the one whose message
+    carries the others. `token` proves the claim.
+    """
+
+    token: str
+    subscriber_id: int
+    chat_id: str
+    plan: str
+    delivery_ids: tuple[int, ...]
+    releases: tuple[int, ...]
+    topics: frozenset[str]
+    preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimant:
+    """Who claims, and how: for chats of `channel`, at most `limit` of them, each for `lease_s`."""
+
+    channel: str
+    token: str
+    limit: int
+    lease_s: float
+
+
+def claim(session: Session, claimant: Claimant, now: datetime) -> list[Owed]:
+    """Take what is due, longest waiting first; nobody else gets it before the lease ends."""
+    chats = _lock_chats(session, claimant, now)
+    waiting = _waiting(session, list(chats))
+    groups = [
+        _told_together(list(rows), now) for _, rows in groupby(waiting, attrgetter("subscriber"))
+    ]
+    taken = [group for group in groups if group]
+    session.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_([row.id for group in taken for row in group]))
+        .values(
+            state=DeliveryState.CLAIMED,
+            claimed_by=claimant.token,
+            lease_until=now + timedelta(seconds=claimant.lease_s),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    topics = _topics(session, {group[0].subscriber for group in taken})
+    owed = [_owed(claimant, chats[group[0].subscriber], group, topics) for group in taken]
+    place = {subscriber_id: index for index, subscriber_id in enumerate(chats)}
+    return sorted(owed, key=lambda one: place[one.subscriber_id])
+
+
+def _lock_chats(session: Session, claimant: Claimant, now: datetime) -> dict[int, Subscriber]:
+    """Choose chats that may be written to, and lock them; the one that waits longest first."""
+    due = (
+        select(Subscriber)
+        .join(Delivery, col(Delivery.subscriber) == col(Subscriber.id))
+        .where(
+            col(Delivery.state) == DeliveryState.PENDING,
+            col(Delivery.due_at) <= now,
+            col(Subscriber.channel) == claimant.channel,
+            col(Subscriber.state) == SubscriberState.ACTIVE,
+            or_(col(Subscriber.held_until).is_(None), col(Subscriber.held_until) <= now),
+            ~_is_claimed(Delivery),
+        )
+        .order_by(col(Delivery.due_at), col(Delivery.id))
+        .limit(claimant.limit)
+        # Only PostgreSQL locks rows; SQLite has one writer. "Key share" is weak enough not to hold
+        # up a new follow or a publishing.
+        .with_for_update(of=Subscriber, skip_locked=True, key_share=True)
+    )
+    found = session.scalars(due.execution_options(populate_existing=True))
+    return {subscriber.id: subscriber for subscriber in found if subscriber.id is not None}
+
+
+def _is_claimed(row: Any) -> Any:
+    other = aliased(Delivery)
+    return exists().where(
+        col(other.subscriber) == row.subscriber, col(other.state) == DeliveryState.CLAIMED
+    )
+
+
+def _waiting(session: Session, subscriber_ids: Sequence[int]) -> Sequence[Row[Any]]:
+    # Asked again, now that the chats are locked: PostgreSQL chose them from a state in which a
+    # claim that has just been committed was not to be seen.
+    return session.execute(
+        select(
+            col(Delivery.id),
+            col(Delivery.subscriber),
+            col(Delivery.plan),
+            col(Delivery.release),
+            col(Delivery.due_at),
+        )
+        .where(
+            col(Delivery.subscriber).in_(subscriber_ids),
+            col(Delivery.state) == DeliveryState.PENDING,
+            ~_is_claimed(Delivery),
+        )
+        .order_by(col(Delivery.subscriber), col(Delivery.release))
+    ).all()
+
+
+def _told_together(rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
+    """Of one chat's rows, choose the plan that waits longest: its newest due one and all older."""
+    due = [row for row in rows if row.due_at <= now]
+    if not due:
+        return []
+    plan = min(due, key=attrgetter("due_at", "id")).plan
+    newest = max(row.release for row in due if row.plan == plan)
+    return [row for row in rows if row.plan == plan and row.release <= newest]
+
+
+def _topics(session: Session, subscriber_ids: Iterable[int]) -> dict[tuple[int, str], set[str]]:
+    found: dict[tuple[int, str], set[str]] = defaultdict(set)
+    rows = session.execute(
+        select(col(Follow.subscriber), col(Follow.plan), col(Follow.topic)).where(
+            col(Follow.subscriber).in_(subscriber_ids)
+        )
+    )
+    for subscriber_id, plan, topic in rows:
+        found[subscriber_id, plan].add(topic)
+    return found
+
+
+def _owed(
+    claimant: Claimant,
+    subscriber: Subscriber,
+    group: Sequence[Row[Any]],
+    topics: dict[tuple[int, str], set[str]],
+) -> Owed:
+    first = group[0]
+    return Owed(
+        token=claimant.token,
+        subscriber_id=first.subscriber,
+        chat_id=subscriber.chat_id,
+        plan=first.plan,
+        delivery_ids=tuple(row.id for row in group),
+        releases=tuple(row.release for row in group),
+        topics=frozenset(topics.get((first.subscriber, first.plan), ())),
+        preferences=preferences_of(subscriber),
+    )
+
+
+def held(owed: Owed) -> tuple[Any, ...]:
+    """Give the conditions under which a claim still stands."""
+    return (
+        col(Delivery.id).in_(owed.delivery_ids),
+        col(Delivery.state) == DeliveryState.CLAIMED,
+        col(Delivery.claimed_by) == owed.token,
+    )
+
+
+def begin(session: Session, owed: Owed, now: datetime, *, lease_s: float) -> bool:
+    """Note, right before a send, that it begins; False when the message is owed no longer.
+
+    That is so when the person forgot us or blocked us, or when the lease ended meanwhile.
+    """
+    statement = (
+        update(Delivery)
+        .where(*held(owed))
+        .values(
+            attempts=col(Delivery.attempts) + 1,
+            send_began_at=now,
+            lease_until=now + timedelta(seconds=lease_s),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return changed(session, statement) > 0
+
+
+def reclaim(session: Session, now: datetime) -> int:
+    """Put back what a worker that is gone had claimed; give the number of unknown outcomes.
+
+    Where no send had begun, nothing happened. Otherwise the message may have arrived: it is
+    counted, and sent once more at most.
+    """
+    ended = (col(Delivery.state) == DeliveryState.CLAIMED, col(Delivery.lease_until) <= now)
+    began = col(Delivery.send_began_at).is_not(None)
+    last = col(Delivery.unknown_outcomes) >= MOST_UNKNOWN_OUTCOMES - 1
+    free = {"claimed_by": None, "lease_until": None, "send_began_at": None}
+    counted = {"unknown_outcomes": col(Delivery.unknown_outcomes) + 1, "error": LEASE_ENDED}
+    given_up = {"state": DeliveryState.UNKNOWN, "settled_at": now}
+    again = {"state": DeliveryState.PENDING, "due_at": now}
+    row = update(Delivery).execution_options(synchronize_session=False)
+    unknown = changed(session, row.where(*ended, began, last).values(free | counted | given_up))
+    unknown += changed(session, row.where(*ended, began).values(free | counted | again))
+    session.execute(row.where(*ended).values(free | {"state": DeliveryState.PENDING}))
+    return unknown

@@ -1,0 +1,103 @@
+"""A plan written out as a package that the importer reads back as unchanged."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlmodel import Session
+
+from core.errors import PlanNotFoundError
+from core.importing.csv_files import escape, write_csv
+from core.importing.existing import Existing, Key, Stored, Values, load_existing
+from core.importing.frictionless import datapackage_json
+from core.importing.package import Package
+from core.importing.persian_workbook import write_workbook
+from core.importing.schema import TABLES, Column, Kind, Table
+from core.importing.values import written
+from core.importing.wanted import build_wanted
+from core.models.enums import Level
+
+# A fixed moment, so that the same plan gives the same bytes.
+_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
+_LEVELS = list(Level)
+
+
+def export_package(session: Session, plan: str, path: Path) -> None:
+    """Write *plan* to *path*: a workbook (`.xlsx`), an archive (`.zip`), or else a folder.
+
+    CSV is for programs (English names, ISO dates), the workbook for people (Persian). Of a value
+    that was published several times, every publication is written; PlanNotFoundError when there
+    is no such plan.
+    """
+    existing = load_existing(session, plan)
+    if existing.is_new:
+        raise PlanNotFoundError(plan)
+    rows = {table.name: list(_rows(table, existing)) for table in TABLES}
+    if path.suffix.lower() == ".xlsx":
+        write_workbook(path, rows)
+        return
+    files = {f"{table.name}.csv": _csv(table, rows[table.name]) for table in TABLES}
+    files["datapackage.json"] = datapackage_json([table.name for table in TABLES]).encode()
+    if path.suffix.lower() == ".zip":
+        _write_zip(path, files)
+    else:
+        path.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (path / name).write_bytes(content)
+
+
+def _rows(table: Table, existing: Existing) -> Iterator[Values]:
+    # Laying an empty package over the plan leaves out what belongs to removed things.
+    wanted = build_wanted(Package("export"), existing)
+    if table.ledger:
+        for key in wanted.ledgers[table.name]:
+            yield from _history(table, existing.ledgers[table.name][key])
+        return
+    keys = list(wanted.rows[table.name])
+    stored = existing.rows[table.name]
+    for key in sorted(keys, key=lambda key: _order(key, stored[key])):
+        yield stored[key].values
+
+
+def _order(key: Key, stored: Stored) -> tuple[object, ...]:
+    """Put goals first and strategies last, siblings in their places, and the rest by key."""
+    level = stored.values.get("level")
+    rank = 0 if level is None else _LEVELS.index(level)
+    return (rank, stored.position, *("" if part is None else str(part) for part in key))
+
+
+def _history(table: Table, history: list[Stored]) -> list[Values]:
+    """Give the rows of one key that read back as this history: the last, and those before it.
+
+    A row that was overwritten without a later date of publication cannot be told in a package; it
+    stays in the ledger.
+    """
+    told = [history[-1].values]
+    for stored in reversed(history[:-1]):
+        if table.dated_by is None or stored.withdrawn:
+            break
+        day, following = stored.values[table.dated_by], told[-1][table.dated_by]
+        if following is not None and (day is None or day < following):
+            told.append(stored.values)
+    return told[::-1]
+
+
+def _csv(table: Table, rows: list[Values]) -> bytes:
+    header = [column.name for column in table.columns]
+    return write_csv(
+        header,
+        ([_cell(column, values[column.name]) for column in table.columns] for values in rows),
+    )
+
+
+def _cell(column: Column, value: object) -> str:
+    text = written(value)
+    return escape(text) if column.kind is Kind.TEXT else text
+
+
+def _write_zip(path: Path, files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _ZIP_MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)

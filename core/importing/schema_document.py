@@ -1,0 +1,67 @@
+"""docs/data-package.md, made from the schema."""
+
+from collections.abc import Iterator
+
+from core.importing.schema import TABLES, WORDS, Column, Table
+
+_INTRODUCTION = """\
+# The data package
+
+This file is made from `core/importing/schema` by `python tools/write_schema.py`; a test keeps them
+equal.
+
+A package is one XLSX workbook (a sheet per table), a folder or a ZIP of CSV files, or one CSV
+file. It is the wanted state of the tables it contains: a table that it lacks is left as it is, and
+so is, for rows that exist, a column that it lacks. A table without a single row counts as absent.
+Rows that a table lacks are removals, which must be allowed explicitly.
+
+- Sheets, files and headers are named in English or in Persian; spaces, half-spaces, ي/ک and the
+  like do not matter.
+- Numbers may have Persian, Arabic or Latin digits, «٫» or `.`, and «٬» or `,` between thousands.
+- Dates are Jalali (`1398-06-31`, `۱۳۹۸/۰۶/۳۱`) or ISO Gregorian (`2019-09-22`), year first.
+- Periods are Jalali: `1398`, `1398-H1`, `1398-Q3`, `1398-M07`.
+- An empty cell is not zero, and neither is «ندارد».
+- A text that would begin with `=`, `+`, `-`, `@`, a tab or a return has an apostrophe before it in
+  CSV, which is taken off when it is read.
+- Several `observations` of one indicator, district and period are that value's history, in order
+  of `published_on`; the last is in force (docs/adr/0008).
+"""
+
+
+def schema_document() -> str:
+    """Give the whole text of docs/data-package.md."""
+    return "\n".join([_INTRODUCTION, *(line for table in TABLES for line in _section(table))])
+
+
+def _section(table: Table) -> Iterator[str]:
+    key = ", ".join(f"`{name}`" for name in table.key)
+    yield f"## `{table.name}` «{table.title}»"
+    yield ""
+    yield table.help
+    yield ""
+    yield f"Key: {key}."
+    yield ""
+    yield "| column | header | type | required | help |"
+    yield "|---|---|---|---|---|"
+    for column in table.columns:
+        required = "yes" if column.required else ""
+        yield (
+            f"| `{column.name}` | {column.header} | {_type(column)} | {required}"
+            f" | {_help(column)} |"
+        )
+    yield ""
+
+
+def _type(column: Column) -> str:
+    if column.refers_to:
+        return f"{column.kind.value} of `{column.refers_to}`"
+    return column.kind.value
+
+
+def _help(column: Column) -> str:
+    choices = ""
+    if column.enum is not None:
+        choices = "، ".join(
+            f"`{member.value}` «{words[0]}»" for member, words in WORDS[column.enum].items()
+        )
+    return " ".join(part for part in (column.help, choices) if part)

@@ -1,0 +1,10 @@
+"""The empty workbook that a clerk fills in."""
+
+from pathlib import Path
+
+from core.importing.persian_workbook import write_workbook
+
+
+def write_template(path: Path) -> None:
+    """Write a workbook with every sheet, its headers, help and drop-down lists, and no rows."""
+    write_workbook(path, {})

@@ -1,0 +1,88 @@
+"""What is counted over all documents while they are indexed, and the vocabulary it makes."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from core.search.analyzer import Word
+from core.search.finglish import persian_skeleton
+from core.search.synonyms import Synonyms
+
+
+class Tally:
+    """Counts of words, units and lengths."""
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self._documents = 0
+        self._words = 0.0
+        self._units = 0.0
+        self._by_unit: Counter[str] = Counter()
+        self._by_key: Counter[str] = Counter()
+        self._forms: defaultdict[str, Counter[Word]] = defaultdict(Counter)
+
+    def add(self, words: Sequence[Word], *, word_length: float, unit_length: float) -> None:
+        """Take one document: all its words, and its lengths as the rescorer sees them."""
+        self._documents += 1
+        self._words += word_length
+        self._units += unit_length
+        forms = Counter(words)
+        self._by_key.update({word.key for word in forms})
+        self._by_unit.update(
+            {unit for word in forms if not word.is_function for unit in word.units}
+        )
+        for word, count in forms.items():
+            self._forms[word.key][word] += count
+
+    def write(self, connection: sqlite3.Connection, synonyms: Synonyms, file_format: int) -> None:
+        """Fill the tables of the vocabulary and of what is known of the whole index."""
+        self._add_synonyms(synonyms)
+        common = {key: _commonest(self._forms[key]) for key in sorted(self._forms)}
+        connection.executemany(
+            "insert into search_word values (?, ?, ?, ?, ?, ?)", self._rows(common)
+        )
+        connection.executemany(
+            "insert into search_unit values (?, ?)", sorted(self._by_unit.items())
+        )
+        connection.executemany(
+            "insert into search_unit_word values (?, ?)", sorted(set(self._pairs()))
+        )
+        many = max(1, self._documents)
+        meta = {
+            "documents": self._documents,
+            "format": file_format,
+            "units_per_document": self._units / many,
+            "words_per_document": self._words / many,
+        }
+        connection.executemany("insert into search_meta values (?, ?)", meta.items())
+
+    def _add_synonyms(self, synonyms: Synonyms) -> None:
+        """Know words that no document has but that stand for some it has: «مترو» misspelt."""
+        for term in sorted(
+            {other for others in synonyms.values() for other in others},
+            key=lambda term: term.written,
+        ):
+            known = any(
+                all(unit in self._by_unit for unit in other.units)
+                for other in synonyms[term.units]
+            )
+            if known and len(term.surfaces) == 1 and term.surfaces[0] not in self._forms:
+                word = Word(term.surfaces[0], term.units, term.written, is_function=False)
+                self._forms[word.key][word] += 1
+
+    def _rows(self, common: dict[str, Word]) -> Iterator[tuple[str, str, int, int, str, str]]:
+        for key, word in common.items():
+            units = " ".join(word.units)
+            yield key, persian_skeleton(key), len(key), self._by_key[key], units, word.written
+
+    def _pairs(self) -> Iterable[tuple[str, str]]:
+        return (
+            (unit, key)
+            for key, forms in self._forms.items()
+            for word in forms
+            for unit in word.units
+        )
+
+
+def _commonest(forms: Counter[Word]) -> Word:
+    return min(forms.items(), key=lambda item: (-item[1], item[0].written))[0]

@@ -1,0 +1,216 @@
+"""What every chart shares: canvas, colours, credit, and text that fits its place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+ISOLATE = "\u2067"  # the whole string reads from the right, whatever it begins with
+END = "\u2069"
+LETTER_MARK = "\u061c"
+
+# Vazirmatn's Persian text averages 0.45 em a letter, spaces and digits included.
+EM_PER_LETTER = Decimal("0.47")
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """How large the picture is, in SVG units; text does not wrap, so a phone gets its own."""
+
+    name: str
+    width: int
+    plot_height: int
+    text_size: int
+    title_size: int
+
+    def letters(self, text_size: int, width: int | None = None) -> int:
+        """Return how many letters of *text_size* fit on a line of *width* (the whole canvas)."""
+        room = self.width - 2 * MARGIN if width is None else width
+        return int(Decimal(room) / (EM_PER_LETTER * text_size))
+
+
+MARGIN = 12
+WIDE = Canvas(name="wide", width=720, plot_height=260, text_size=13, title_size=16)
+PHONE = Canvas(name="phone", width=360, plot_height=220, text_size=13, title_size=15)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by role. On a page they are CSS variables, so that dark mode reaches the picture."""
+
+    paper: str
+    ink: str
+    soft: str
+    rule: str
+    gap: str
+    main: str
+    second: str
+    path: str
+    alarm: str
+    good: str
+    warn: str
+    bad: str
+    none: str
+    on_fill: str
+
+
+ON_PAGE = Palette(
+    **{role: f"var(--{role.replace('_', '-')})" for role in Palette.__dataclass_fields__}
+)
+# The light theme of static/site.css, for pictures that leave the page.
+FIXED = Palette(
+    paper="#fffdf9",
+    ink="#1a2730",
+    soft="#55626b",
+    rule="#dcd8cf",
+    gap="#ece8df",
+    main="#14507a",
+    second="#0f766e",
+    path="#7a5a12",
+    alarm="#b3261e",
+    good="#1c6b45",
+    warn="#8a5300",
+    bad="#b3261e",
+    none="#5d6670",
+    on_fill="#ffffff",
+)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Where the figures are from, in words ready to show; it stays in the picture for ever."""
+
+    lines: tuple[str, ...]
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text at its baseline; it ends at *x*, the right edge."""
+
+    x: str
+    y: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of the legend: a mark of *kind* at the right, its label to the left of it."""
+
+    kind: str
+    label: str
+    x: str = ""
+    y: str = ""
+    text_x: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The picture around a plot: texts above and below it, and where the plot may be drawn."""
+
+    width: int
+    height: int
+    title: tuple[Line, ...]
+    subtitle: tuple[Line, ...]
+    keys: tuple[Key, ...]
+    plot_top: int
+    plot_bottom: int
+    credit: tuple[Line, ...]
+    stamp: Line | None
+
+
+def px(number: Decimal | int) -> str:
+    """Write a coordinate with at most one decimal, the same bytes everywhere."""
+    text = f"{Decimal(number):.1f}"
+    return text.removesuffix(".0")
+
+
+def isolated(text: str) -> str:
+    """Return *text* as one right-to-left unit.
+
+    A minus keeps its place before its number, and a percent sign its place to the left of one: the
+    invisible letter mark at the start makes a lone «۶۷٪» read as it does in a sentence.
+    """
+    return ISOLATE + LETTER_MARK + re.sub(r"(?<![\w\u200e])[-−](?=[\d۰-۹])", "\u200e−", text) + END
+
+
+def wrap(text: str, letters: int) -> list[str]:
+    """Break *text* at spaces into lines of at most *letters*; a longer word keeps its line."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= letters:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines
+
+
+def text_width(text: str, size: int) -> Decimal:
+    """Estimate how wide *text* is; marks of no width are not counted."""
+    return EM_PER_LETTER * size * len(re.sub(r"[\u061c\u200c-\u200f\u2066-\u2069]", "", text))
+
+
+def frame(
+    canvas: Canvas,
+    *,
+    title: str,
+    subtitle: str,
+    keys: Sequence[Key],
+    credit: Credit,
+    plot_height: int | None = None,
+) -> Frame:
+    """Lay out everything but the plot, from the top down."""
+    right = canvas.width - MARGIN
+    size = canvas.text_size
+    titles, y = _lines(title, canvas.letters(canvas.title_size), right, 8, canvas.title_size + 8)
+    subtitles, y = _lines(subtitle, canvas.letters(size), right, y, size + 7)
+    placed, y = _place(keys, canvas, y)
+    top = y + 18
+    bottom = top + (canvas.plot_height if plot_height is None else plot_height)
+    below = bottom + 30
+    stamp = None
+    if credit.is_sample:
+        stamp = Line(px(MARGIN), px(below - 2), isolated("داده نمونه"))
+    small = size - 2
+    credit_lines: list[Line] = []
+    room = right - MARGIN - (92 if credit.is_sample else 0)
+    for text in credit.lines:
+        more, below = _lines(text, canvas.letters(small, room), right, below, small + 6)
+        credit_lines += more
+    height = max(below + 10, bottom + 62 if credit.is_sample else 0)
+    return Frame(
+        canvas.width,
+        height,
+        tuple(titles),
+        tuple(subtitles),
+        tuple(placed),
+        top,
+        bottom,
+        tuple(credit_lines),
+        stamp,
+    )
+
+
+def _lines(text: str, letters: int, x: int, y: int, step: int) -> tuple[list[Line], int]:
+    lines = [
+        Line(px(x), px(y + step * (row + 1) - 4), isolated(part))
+        for row, part in enumerate(wrap(text, letters))
+    ]
+    return lines, y + step * len(lines)
+
+
+def _place(keys: Sequence[Key], canvas: Canvas, y: int) -> tuple[list[Key], int]:
+    """Set the legend from right to left, on as many rows as it needs."""
+    if not keys:
+        return [], y
+    right, step = canvas.width - MARGIN, canvas.text_size + 9
+    x, row, placed = Decimal(right), y + step - 4, []
+    for key in keys:
+        width = 26 + text_width(key.label, canvas.text_size) + 16
+        if placed and x - width < MARGIN:
+            x, row = Decimal(right), row + step
+        placed.append(
+            Key(key.kind, isolated(key.label), px(x - 20), px(row - 5), px(x - 26)),
+        )
+        x -= width
+    return placed, row + 4

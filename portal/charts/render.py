@@ -1,0 +1,79 @@
+"""From a chart to markup, and from markup to a PNG."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import resvg_py
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from portal.charts import bars, series, shares, sparkline, tiles
+from portal.charts.bars import BarChart
+from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Canvas, Palette
+from portal.charts.series import SeriesChart
+from portal.charts.shares import ShareChart
+from portal.charts.sparkline import Sparkline
+from portal.charts.tiles import TileMap
+
+HERE = Path(__file__).resolve().parent
+FONTS = [str(HERE / "fonts" / f"vazirmatn-{weight}.ttf") for weight in ("regular", "bold")]
+
+type Chart = SeriesChart | BarChart | ShareChart | TileMap
+
+
+def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
+    """Write *chart* as an SVG. *name* is unique on the page; ids inside begin with it."""
+    stem, layout = _laid_out(chart, canvas)
+    return _template(stem).render(chart=chart, layout=layout, c=palette, name=name, canvas=canvas)
+
+
+def figure(chart: Chart, *, name: str) -> str:
+    """Write *chart* for a page: a wide picture and one for phones; CSS shows one of them."""
+    wide = svg(chart, WIDE, ON_PAGE, name=name)
+    phone = svg(chart, PHONE, ON_PAGE, name=f"{name}-p")
+    return f'<div class="w">{wide}</div><div class="n">{phone}</div>'
+
+
+def png(chart: Chart, canvas: Canvas = WIDE, *, zoom: int = 2) -> bytes:
+    """Draw *chart* in the fixed light palette, with the fonts shipped here and no others."""
+    drawn: bytes = resvg_py.svg_to_bytes(
+        svg_string=svg(chart, canvas, FIXED, name="c"),
+        font_files=FONTS,
+        skip_system_fonts=True,
+        zoom=zoom,
+    )
+    return bytes(drawn)
+
+
+def word_line(values: Sparkline) -> str:
+    """Write a sparkline; it is decoration beside words, hidden from screen readers."""
+    return _template("sparkline").render(
+        line=values, width=sparkline.WIDTH, height=sparkline.HEIGHT
+    )
+
+
+def _laid_out(chart: Chart, canvas: Canvas) -> tuple[str, object]:
+    match chart:
+        case SeriesChart():
+            return "series", series.layout(chart, canvas)
+        case BarChart():
+            return "bars", bars.layout(chart, canvas)
+        case ShareChart():
+            return "shares", shares.layout(chart, canvas)
+        case TileMap():
+            return "tiles", tiles.layout(chart, canvas)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=8)
+def _template(stem: str) -> Template:
+    return _environment().get_template(f"{stem}.svg.j2")

@@ -1,0 +1,78 @@
+"""Every table of a release as CSV: Latin digits, ISO dates, one row per record."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from core.publishing.records import RECORDS, Record
+from core.publishing.release import Release
+
+# Spreadsheets take a text that begins with one of these for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+BATCH = 1_000
+# Lets spreadsheets see that the file is UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def csv_tables(release: Release) -> Iterator[tuple[type[Record], int]]:
+    """Name every table that has rows, with how many."""
+    for record in RECORDS:
+        if rows := release.count(record):
+            yield record, rows
+
+
+def csv_chunks(release: Release, record: type[Record]) -> Iterator[bytes]:
+    """Write a table as CSV, piece by piece."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    names = [field.name for field in fields(record)]
+    buffer.write(BYTE_ORDER_MARK)
+    writer.writerow(names)
+    for place, row in enumerate(release.stream(record), start=1):
+        writer.writerow([cell(getattr(row, name)) for name in names])
+        if place % BATCH == 0:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
+
+
+def cell(value: Any) -> str:  # noqa: PLR0911 - one return per kind of value reads best
+    """Write one value; None is an empty cell, several values are joined by a semicolon."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Enum():
+            return str(value.value)
+        case Decimal():
+            return f"{value:f}"
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case tuple():
+            return ";".join(value)
+        case dict() | list():
+            return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        case int():
+            return str(value)
+        case _:
+            return safe(str(value))
+
+
+def safe(text: str) -> str:
+    """Keep a spreadsheet from running *text*: a formula's first letter gets a quote before it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,250 @@
+"""What all builders share: the release, its small tables, words, addresses.
+
+Only what is small in any city is kept (nodes, districts, sources, scores); projects, indicators
+and ledgers are streamed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from core.calendar import medium_date, short_date, tehran_date
+from core.models.enums import Level
+from core.persian import money, number, persian_digits
+from core.publishing.addresses import Addresses
+from core.publishing.records import Change, District, Node, NodeScore, ReleaseInfo, Source
+from core.publishing.release import Release
+from core.publishing.wording import describe_change
+from core.texts import Texts
+from portal.charts.frame import Credit
+from portal.charts.gauge import gauge
+from portal.pages.figures import UNTOLD, percent
+from portal.pages.parts import Badge, ChangeRow, Fact, Head, Link, Score
+
+MEASURES = ("outcome", "control", "projects")
+_TONES = {
+    "on_track": "good",
+    "completed": "good",
+    "matches": "good",
+    "at_risk": "warn",
+    "delayed": "warn",
+    "approximate": "warn",
+    "not_covered": "warn",
+    "off_track": "bad",
+    "stopped": "bad",
+    "differs": "bad",
+    "not_due": "wait",
+    "not_started": "wait",
+    "no_target": "mute",
+    "no_scale": "mute",
+    "no_weight": "mute",
+    "not_applicable": "mute",
+    "cancelled": "mute",
+}
+
+
+def tone(status: str) -> str:
+    """Give the tone of a status; what is not listed is a lack of data."""
+    return _TONES.get(status, "none")
+
+
+@dataclass(frozen=True)
+class Book:
+    """A release opened for building pages."""
+
+    release: Release
+    t: Texts
+    base: str = ""
+
+    @cached_property
+    def info(self) -> ReleaseInfo:
+        """The release itself."""
+        return self.release.info
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Every node by its code: level by level, each in the order of the tree."""
+        rows = {node.code: node for node in self.release.stream(Node)}
+        levels = list(Level)
+
+        def place(node: Node) -> tuple[int, tuple[tuple[int, str], ...]]:
+            line = (*(rows[code] for code in node.path), node)
+            return levels.index(node.level), tuple((one.position, one.code) for one in line)
+
+        return {node.code: node for node in sorted(rows.values(), key=place)}
+
+    @cached_property
+    def districts(self) -> dict[str, District]:
+        """Every district by its code, in order of their numbers."""
+        return {district.code: district for district in self.release.stream(District)}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source by its code."""
+        return {source.code: source for source in self.release.stream(Source)}
+
+    @cached_property
+    def scores(self) -> dict[tuple[str, str], NodeScore]:
+        """Scores by (node, measure)."""
+        return {(row.node, row.measure): row for row in self.release.stream(NodeScore)}
+
+    @cached_property
+    def at(self) -> Addresses:
+        """Where pages are."""
+        return Addresses(self.release.plan.code, tuple(self.districts.values()), self.base)
+
+    @cached_property
+    def published(self) -> str:
+        """The day of the release, in words."""
+        return medium_date(tehran_date(self.info.published_at))
+
+    @cached_property
+    def figures_until(self) -> str:
+        """The last day that the figures speak of."""
+        return medium_date(self.info.data_until or self.info.judged_on)
+
+    @cached_property
+    def credit(self) -> Credit:
+        """What stands below every chart."""
+        plan = self.release.plan
+        return Credit(
+            (
+                self.t(
+                    "portal.chart.source",
+                    publisher=plan.publisher or plan.city,
+                    plan=plan.title,
+                    number=persian_digits(self.info.number),
+                ),
+                self.t("portal.chart.until", date=self.figures_until),
+            ),
+            plan.is_sample,
+        )
+
+    def head(
+        self,
+        path: str,
+        title: str,
+        section: str,
+        *,
+        description: str = "",
+        crumbs: Sequence[Link] = (),
+    ) -> Head:
+        """Say of a page what it is; the home page comes first in the crumbs."""
+        home = Link(self.t("portal.nav.home"), self.at.home)
+        said = description or self.t(
+            "portal.head.description", title=title, plan=self.release.plan.title
+        )
+        return Head(path, title, said, section, (home, *crumbs) if path != self.at.home else ())
+
+    def section(self, name: str) -> Link:
+        """Link to a section of the navigation."""
+        return Link(self.t(f"portal.nav.{name}"), self.at.section(name))
+
+    def node_link(self, code: str) -> Link:
+        """Link to a node; a code that is not there is shown as it is."""
+        node = self.nodes.get(code)
+        return Link(node.title, self.at.thing("node", code)) if node else Link(code)
+
+    def district_link(self, code: str) -> Link:
+        """Link to a district."""
+        district = self.districts.get(code)
+        return Link(district.title, self.at.thing("district", code)) if district else Link(code)
+
+    def source_link(self, source: str | None) -> Link:
+        """Link to a source: a code of the list of sources, an address, or words."""
+        if not source:
+            return Link(self.t("portal.untold"))
+        if source in self.sources:
+            return Link(self.sources[source].title, f"{self.at.section('sources')}#{source}")
+        if source.startswith(("https://", "http://")):
+            return Link((urlsplit(source).hostname or source).removeprefix("www."), source)
+        return Link(source)
+
+    def status(self, kind: str, value: str | None) -> Badge:
+        """Word a status; *kind* is the catalogue's: status, project_status, finding."""
+        said = value or "not_told"
+        return Badge(self.t(f"{kind}.{said}"), tone(said))
+
+    def word(self, kind: str, value: str | None) -> str:
+        """Word a value of a closed list; "" when it is not told."""
+        return self.t(f"{kind}.{value}") if value else ""
+
+    def change(self, row: Change) -> ChangeRow:
+        """Word one change."""
+        href = "" if row.event == "removed" else self.at.thing(row.subject_kind, row.subject_code)
+        return ChangeRow(
+            thing=Link(row.subject_title, href),
+            sentence=describe_change(row, self.t),
+            when=self.t("portal.release.numbered", number=persian_digits(row.release)),
+            is_silent=row.is_silent,
+        )
+
+    def changes_of(self, kind: str, code: str) -> tuple[ChangeRow, ...]:
+        """Word the changes of one thing, newest release first."""
+        rows = self.release.stream(
+            Change, order=("-release",), subject_kind=kind, subject_code=code
+        )
+        return tuple(self.change(row) for row in rows)
+
+    def score(self, node: str, measure: str) -> Score | None:
+        """Word one of a node's three numbers; None where it has no such number."""
+        row = self.scores.get((node, measure))
+        return self._score(row) if row and row.children else None
+
+    def three(self, node: str) -> tuple[Score, ...]:
+        """Word a node's numbers, those it has."""
+        found = (self.score(node, measure) for measure in MEASURES)
+        return tuple(score for score in found if score)
+
+    def columns(self, node: str) -> tuple[Score, ...]:
+        """Word a node's numbers for three columns; one that it has not is empty."""
+        return tuple(
+            self.score(node, measure)
+            or Score(self.t(f"measure.{measure}"), "", "", Badge(UNTOLD, "mute"), gauge(None), ())
+            for measure in MEASURES
+        )
+
+    def _score(self, row: NodeScore) -> Score:
+        badge = self.status("status", row.status)
+        text = badge.word
+        if row.score is not None:
+            is_percent = row.measure == "projects"
+            text = percent(row.score, 0) if is_percent else self._of_hundred(row.score)
+        return Score(
+            name=self.t(f"measure.{row.measure}"),
+            short=self.t(f"portal.measure.{row.measure}"),
+            text=text,
+            badge=badge,
+            gauge=gauge(row.score, row.low, row.high, row.expected),
+            notes=tuple(self._score_notes(row)),
+        )
+
+    def _of_hundred(self, score: Decimal) -> str:
+        return self.t("portal.score.of_hundred", score=number(score, 0))
+
+    def _score_notes(self, row: NodeScore) -> Iterable[str]:
+        if row.expected is not None:
+            yield self.t("portal.score.expected", expected=percent(row.expected, 0))
+        if row.coverage is not None:
+            yield self.t("portal.score.coverage", coverage=percent(row.coverage * 100))
+        if row.low is not None and row.high is not None and row.low < row.high:
+            yield self.t("portal.score.interval", low=number(row.low, 0), high=number(row.high, 0))
+        if row.is_provisional:
+            yield self.t("portal.score.provisional")
+        if row.warnings:
+            kind = "project" if row.measure == "projects" else "indicator"
+            yield self.t(f"portal.score.warnings.{kind}", count=number(row.warnings))
+
+    def facts(self, *given: tuple[str, str | None]) -> tuple[Fact, ...]:
+        """Make facts of (catalogue key, text), leaving out what is not told."""
+        return tuple(Fact(self.t(key), text) for key, text in given if text)
+
+    def date(self, day: object) -> str:
+        """Write a day as `۱۳۹۸/۰۶/۳۱`; "—" when it is not told."""
+        return UNTOLD if day is None else short_date(day)  # type: ignore[arg-type]
+
+    def money(self, amount: Decimal | None) -> str:
+        """Write an amount with its unit; "—" when it is not told."""
+        return UNTOLD if amount is None else money(amount)

@@ -1,0 +1,242 @@
+"""The districts beside each other, and a page for each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core.calendar import period
+from core.persian import number
+from core.publishing.records import (
+    Change,
+    District,
+    DistrictStanding,
+    Indicator,
+    Judgement,
+    Project,
+)
+from core.publishing.topics import topic
+from portal.charts.render import figure
+from portal.charts.tiles import Tile, TileMap, shade
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
+from portal.pages.home import district_grid
+from portal.pages.parts import (
+    Badge,
+    ChangeRow,
+    Count,
+    Fact,
+    Link,
+    MoneyRow,
+    Page,
+    ProjectRow,
+    TileGrid,
+)
+from portal.pages.rows import Listed, counts, money_by_year, project_rows
+
+CHANGES_SHOWN = 30
+PROJECTS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """A district beside the others."""
+
+    district: Link
+    projects: str
+    completed: str
+    approved: str
+    per_resident: str
+    progress: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictsPage(Page):
+    """Every district; `map` is markup."""
+
+    template = "districts.html.j2"
+
+    map: str
+    rows: tuple[StandingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalIndicator:
+    """An indicator in one district, with the whole city's value beside it."""
+
+    indicator: Link
+    value: str
+    city: str
+    period: str
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPage(Page):
+    """One district; `more` leads to the rest of its projects."""
+
+    template = "district.html.j2"
+
+    figures: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    grid: TileGrid
+    statuses: tuple[Count, ...]
+    projects: tuple[ProjectRow, ...]
+    more: Link | None
+    money: tuple[MoneyRow, ...]
+    indicators: tuple[LocalIndicator, ...]
+    changes: tuple[ChangeRow, ...]
+
+
+def districts_page(book: Book) -> DistrictsPage:
+    """Build the page of all districts."""
+    here = book.section("districts")
+    standings = {row.district: row for row in book.release.stream(DistrictStanding)}
+    return DistrictsPage(
+        head=book.head(here.href, here.title, "districts", crumbs=(Link(here.title),)),
+        map=_map(book, standings),
+        rows=tuple(_standing(book, d, standings.get(d.code)) for d in book.districts.values()),
+    )
+
+
+def _map(book: Book, standings: Mapping[str, DistrictStanding]) -> str:
+    per_head = {
+        code: row.approved_per_resident_million_rial
+        for code, row in standings.items()
+        if row.approved_per_resident_million_rial is not None
+    }
+    known = list(per_head.values())
+    tiles = tuple(
+        Tile(
+            row=district.tile_row,
+            col=district.tile_col or 0,
+            name=number(district.number),
+            label=f"{district.title}: {_million(per_head.get(code))}",
+            text=_million(per_head.get(code)),
+            shade=shade(per_head[code], known) if code in per_head else None,
+            href=book.at.thing("district", code),
+        )
+        for code, district in book.districts.items()
+        if district.tile_row is not None
+    )
+    if not tiles:
+        return ""
+    chart = TileMap(
+        title=book.t("portal.districts.map"),
+        description=book.t("portal.map.description"),
+        unit=book.t("portal.districts.map_unit"),
+        tiles=tiles,
+        credit=book.credit,
+        low_label=book.t("portal.map.low"),
+        high_label=book.t("portal.map.high"),
+    )
+    return figure(chart, name="map")
+
+
+def _million(value: object) -> str:
+    return UNTOLD if value is None else number(value, 1)  # type: ignore[arg-type]
+
+
+def _standing(book: Book, district: District, row: DistrictStanding | None) -> StandingRow:
+    link = book.district_link(district.code)
+    if row is None:
+        return StandingRow(link, UNTOLD, UNTOLD, UNTOLD, UNTOLD, UNTOLD)
+    return StandingRow(
+        district=link,
+        projects=number(row.project_count),
+        completed=number(row.completed_count),
+        approved=told_amount(row.approved_billion_rial),
+        per_resident=_million(row.approved_per_resident_million_rial),
+        progress=told_percent(row.progress),
+    )
+
+
+def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[DistrictPage]:
+    """Build a page for each district; *listed* are all indicators by code."""
+    here = book.section("districts")
+    for code, district in book.districts.items():
+        count = book.release.count(Project, districts=code)
+        more = f"{book.at.section('projects')}by/district/{district.number}/"
+        yield DistrictPage(
+            head=book.head(
+                book.at.thing("district", code),
+                district.title,
+                "districts",
+                crumbs=(here, Link(district.title)),
+            ),
+            figures=_figures(book, code),
+            facts=_facts(book, district),
+            grid=district_grid(book, code),
+            statuses=counts(book, "district", code, "project"),
+            projects=project_rows(book, limit=PROJECTS_SHOWN, districts=code),
+            more=Link(book.t("portal.projects.count", count=number(count)), more)
+            if count > PROJECTS_SHOWN
+            else None,
+            money=money_by_year(book, "district", code),
+            indicators=tuple(_local(book, code, listed)),
+            changes=_changes(book, district),
+        )
+
+
+def _figures(book: Book, code: str) -> tuple[Fact, ...]:
+    row = book.release.find(DistrictStanding, district=code)
+    if row is None:
+        return ()
+    per_head, progress = row.approved_per_resident_million_rial, row.progress
+    found = [
+        *book.facts(
+            ("kinds.project", number(row.project_count)),
+            ("field.approved", book.money(row.approved_billion_rial)),
+        )
+    ]
+    if per_head is not None:
+        found.append(
+            Fact(
+                book.t("portal.district.per_resident"),
+                book.t("portal.district.million", amount=number(per_head, 1)),
+                note=_rank(book, row.per_resident_rank, row.ranked_count),
+            )
+        )
+    if progress is not None:
+        note = _rank(book, row.progress_rank, row.ranked_count)
+        found.append(Fact(book.t("measure.projects"), percent(progress), note=note))
+    return tuple(found)
+
+
+def _rank(book: Book, rank: int | None, of: int) -> str:
+    if rank is None:
+        return ""
+    return book.t("portal.district.rank", rank=number(rank), of=number(of))
+
+
+def _facts(book: Book, district: District) -> tuple[Fact, ...]:
+    told = book.facts(
+        ("field.river_side", book.word("river_side", district.river_side)),
+        ("field.population", None if district.population is None else number(district.population)),
+        ("field.area_ha", None if district.area_ha is None else number(district.area_ha)),
+        ("field.neighbourhoods", district.neighbourhoods),
+        ("field.landmarks", district.landmarks),
+        ("field.note", district.note),
+    )
+    if not district.source:
+        return told
+    return (*told, Fact(book.t("field.source"), links=(book.source_link(district.source),)))
+
+
+def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[LocalIndicator]:
+    decimals = {row.code: row.decimals for row in book.release.stream(Indicator, districts=code)}
+    for row in book.release.stream(Judgement, district=code):
+        one = listed[row.indicator].row
+        value = UNTOLD if row.value is None else number(row.value, decimals[row.indicator])
+        yield LocalIndicator(
+            indicator=Link(one.title, one.href),
+            value=value,
+            city=one.value,
+            period=period(row.period).title if row.period else "",
+            badge=book.status("status", row.status),
+        )
+
+
+def _changes(book: Book, district: District) -> tuple[ChangeRow, ...]:
+    rows = book.release.stream(
+        Change, order=("-release",), limit=CHANGES_SHOWN, topics=topic("district", district.code)
+    )
+    return tuple(book.change(row) for row in rows)

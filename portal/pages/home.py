@@ -1,0 +1,126 @@
+"""The front page: the plan at a glance."""
+
+from dataclasses import dataclass
+
+from core.calendar import tehran_date
+from core.models.enums import Level
+from core.persian import number, persian_digits
+from core.publishing.records import Change, Claim, DistrictStanding, Indicator, Project
+from portal.pages.book import Book
+from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.figures import told_percent
+from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
+from portal.pages.rows import counts, total_of
+
+CHANGES_SHOWN = 6
+# What is said and not found comes first: that is what a reader should know.
+CLAIM_ORDER = ("differs", "not_covered", "approximate", "matches", "not_checked")
+CLAIMS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal with its three numbers, one a column."""
+
+    link: Link
+    scores: tuple[Score, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """The plan at a glance; `about` is its size in one sentence."""
+
+    template = "home.html.j2"
+
+    about: str
+    scores: tuple[Score, ...]
+    projects: tuple[Count, ...]
+    goals: tuple[GoalRow, ...]
+    money: tuple[Fact, ...]
+    districts: TileGrid
+    release: str
+    changes: tuple[ChangeRow, ...]
+    claims: tuple[ClaimRow, ...]
+
+
+def home_page(book: Book) -> HomePage:
+    """Build the front page."""
+    release, plan = book.release, book.release.plan
+    about = book.t(
+        "portal.home.about",
+        city=plan.city,
+        projects=number(release.count(Project)),
+        indicators=number(release.count(Indicator)),
+        districts=number(len(book.districts)),
+        until=book.figures_until,
+    )
+    changes = release.stream(Change, limit=CHANGES_SHOWN, release=book.info.number)
+    return HomePage(
+        head=book.head(book.at.home, plan.title, "home", description=about),
+        about=about,
+        scores=book.three(""),
+        projects=counts(book, "plan", "", "project"),
+        goals=tuple(
+            GoalRow(book.node_link(node.code), book.columns(node.code))
+            for node in book.nodes.values()
+            if node.level is Level.GOAL
+        ),
+        money=_money(book),
+        districts=district_grid(book),
+        release=book.t(
+            "portal.home.release",
+            number=persian_digits(book.info.number),
+            date=book.published,
+            count=number(book.info.change_count),
+        ),
+        changes=tuple(book.change(row) for row in changes),
+        claims=_claims(book),
+    )
+
+
+def _money(book: Book) -> tuple[Fact, ...]:
+    total = total_of(book, "plan", "")
+    if total is None:
+        return ()
+    return book.facts(
+        ("budget_kind.approved", book.money(total.approved_billion_rial)),
+        ("budget_kind.allocated", book.money(total.allocated_billion_rial)),
+        ("budget_kind.spent", book.money(total.spent_billion_rial)),
+    )
+
+
+def _claims(book: Book) -> tuple[ClaimRow, ...]:
+    rows = sorted(book.release.stream(Claim), key=lambda row: CLAIM_ORDER.index(row.finding))
+    return tuple(claim_row(book, row) for row in rows[:CLAIMS_SHOWN])
+
+
+def district_grid(book: Book, here: str = "") -> TileGrid:
+    """Set the districts out about where they lie, each with its progress; *here* is marked.
+
+    Districts without a tile follow below the map.
+    """
+    standings = {row.district: row for row in book.release.stream(DistrictStanding)}
+    rows = list(book.districts.values())
+    columns = 1 + max((row.tile_col for row in rows if row.tile_col is not None), default=4)
+    cells: dict[int, TileCell] = {}
+    below = columns * (1 + max((r.tile_row for r in rows if r.tile_row is not None), default=-1))
+    for row in rows:
+        standing = standings.get(row.code)
+        progress = told_percent(standing.progress if standing else None)
+        place = below + len([cell for cell in cells if cell >= below])
+        if row.tile_row is not None and row.tile_col is not None:
+            place = row.tile_row * columns + row.tile_col
+        cells[place] = TileCell(
+            name=persian_digits(row.number),
+            href="" if row.code == here else book.at.thing("district", row.code),
+            text=progress,
+            label=book.t("portal.tile.label", district=row.title, progress=progress),
+            is_here=row.code == here,
+        )
+    last = max(cells, default=-1)
+    return TileGrid(columns, tuple(cells.get(place, TileCell()) for place in range(last + 1)))
+
+
+def release_day(book: Book) -> str:
+    """Give the day of the release as an ISO date."""
+    return tehran_date(book.info.published_at).isoformat()

@@ -1,0 +1,372 @@
+"""A page for each indicator: its path and values, what they are, and how it was judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.calendar import jalali_year, medium_date, period, short_date
+from core.models.enums import Flag, TargetKind
+from core.persian import number, persian_digits
+from core.publishing.records import (
+    Change,
+    Indicator,
+    Judgement,
+    Observation,
+    Revision,
+    Target,
+)
+from portal.charts.render import figure
+from portal.charts.series import Point, SeriesChart
+from portal.charts.tiles import Tile, TileMap, shade
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent
+from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
+from portal.pages.projects import moment
+from portal.pages.rows import Grouped, target_text
+from portal.pages.working import working_of
+
+PROVISIONAL = (Flag.PRELIMINARY, Flag.ESTIMATED)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One entry of the ledger of values; `is_replaced` is struck through."""
+
+    period: str
+    value: str
+    flag: str
+    published: str
+    source: Link
+    note: str
+    is_replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """The indicator in one district."""
+
+    district: Link
+    value: str
+    period: str
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A dated point of the path."""
+
+    period: str
+    kind: str
+    value: str
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """A change of the definition."""
+
+    date: str
+    field: str
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage(Page):
+    """One indicator; `chart` and `map` are markup, "" where there is nothing to draw."""
+
+    template = "indicator.html.j2"
+
+    kind: str
+    badge: Badge
+    summary: str
+    figures: tuple[Fact, ...]
+    definition: str
+    facts: tuple[Fact, ...]
+    chart: str
+    targets: tuple[TargetRow, ...]
+    values: tuple[ValueRow, ...]
+    map: str
+    districts: tuple[DistrictRow, ...]
+    working: Working | None
+    revisions: tuple[RevisionRow, ...]
+    changes: tuple[ChangeRow, ...]
+
+
+def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
+    """Build a page for each indicator, in one pass over every ledger."""
+    release = book.release
+    values = Grouped(release.stream(Observation), "indicator")
+    targets = Grouped(release.stream(Target), "indicator")
+    judgements = Grouped(release.stream(Judgement), "indicator")
+    revisions = Grouped(release.stream(Revision, thing="indicators"), "subject")
+    changes = Grouped(
+        release.stream(Change, order=("subject_code", "-release"), subject_kind="indicator"),
+        "subject_code",
+    )
+    for indicator in release.stream(Indicator):
+        code = indicator.code
+        case = Case(book, indicator, values.take(code), targets.take(code), judgements.take(code))
+        yield _page(case, revisions.take(code), changes.take(code))
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything the release knows of one indicator, the whole city and the districts."""
+
+    book: Book
+    indicator: Indicator
+    ledger: tuple[Observation, ...]
+    all_targets: tuple[Target, ...]
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def judged(self) -> Judgement | None:
+        """The judgement for the whole city."""
+        return next((row for row in self.judgements if not row.district), None)
+
+    @property
+    def values(self) -> list[Observation]:
+        """The ledger for the whole city."""
+        return [row for row in self.ledger if not row.district]
+
+    @property
+    def targets(self) -> list[Target]:
+        """The path for the whole city."""
+        return [row for row in self.all_targets if not row.district]
+
+    def number(self, value: Decimal | None) -> str:
+        """Write a value with the indicator's decimals; "—" when there is none."""
+        return UNTOLD if value is None else number(value, self.indicator.decimals)
+
+
+def _page(
+    case: Case, revisions: tuple[Revision, ...], changes: tuple[Change, ...]
+) -> IndicatorPage:
+    book, indicator, judged = case.book, case.indicator, case.judged
+    summary = _summary(case)
+    above = tuple(book.node_link(code) for code in indicator.path)
+    return IndicatorPage(
+        head=book.head(
+            book.at.thing("indicator", indicator.code),
+            indicator.title,
+            "indicators",
+            description=summary,
+            crumbs=(book.section("indicators"), *above[:1], Link(indicator.title)),
+        ),
+        kind=book.word("indicator_kind", indicator.kind),
+        badge=book.status("status", judged.status if judged else "no_data"),
+        summary=summary,
+        figures=_figures(case),
+        definition=indicator.definition or "",
+        facts=_facts(book, indicator, above),
+        chart=_chart(case, summary),
+        targets=tuple(_target(case, row) for row in case.targets),
+        values=tuple(_value(case, row) for row in reversed(case.values)),
+        map=_map(case),
+        districts=_districts(case),
+        working=_working(case),
+        revisions=tuple(_revision(book, row) for row in revisions),
+        changes=tuple(book.change(row) for row in changes),
+    )
+
+
+def _summary(case: Case) -> str:
+    """Say the latest value against what was due, in one sentence."""
+    judged, book = case.judged, case.book
+    if judged is None or judged.value is None or judged.period is None:
+        return book.t("portal.indicator.no_value")
+    key = "portal.indicator.summary" if judged.expected is not None else "portal.indicator.value"
+    return book.t(
+        key,
+        period=period(judged.period).title,
+        value=case.number(judged.value),
+        unit=case.indicator.unit,
+        expected=case.number(judged.expected),
+    )
+
+
+def _figures(case: Case) -> tuple[Fact, ...]:
+    judged, book = case.judged, case.book
+    if judged is None:
+        return ()
+    score = None
+    if judged.score is not None:
+        score = book.t("portal.score.of_hundred", score=number(judged.score, 0))
+    return book.facts(
+        ("portal.indicator.score", score),
+        ("portal.indicator.progress", _percent(judged.progress)),
+        ("portal.indicator.attainment", _percent(judged.attainment)),
+        ("portal.indicator.trend", book.t(f"trend.{judged.trend}")),
+    )
+
+
+def _percent(value: Decimal | None) -> str | None:
+    return None if value is None else percent(value, 0)
+
+
+def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[Fact, ...]:
+    told = book.facts(
+        ("field.unit", indicator.unit),
+        ("field.direction", book.word("direction", indicator.direction)),
+        ("field.frequency", book.word("frequency", indicator.frequency)),
+        ("field.release_lag_days", number(indicator.release_lag_days)),
+        ("field.weight", number(indicator.weight)),
+        ("field.formula", indicator.formula),
+        ("field.custodian", indicator.custodian),
+        ("field.method", indicator.method),
+        ("field.limitations", indicator.limitations),
+        ("field.review_status", book.word("review_status", indicator.review_status)),
+        ("field.origin", book.word("origin", indicator.origin)),
+    )
+    linked = [Fact(book.t("field.node"), links=above[-1:])]
+    if indicator.replaced_by:
+        other = Link(indicator.replaced_by, book.at.thing("indicator", indicator.replaced_by))
+        linked.append(Fact(book.t("field.replaced_by"), links=(other,)))
+    if indicator.source:
+        linked.append(Fact(book.t("field.source"), links=(book.source_link(indicator.source),)))
+    code = Fact(book.t("portal.field.code"), indicator.code, is_code=True)
+    return (*linked, *told, code)
+
+
+def _middle(row: Observation) -> Decimal:
+    return (moment(row.period_starts_on) + moment(row.period_ends_on)) / 2
+
+
+def _chart(case: Case, summary: str) -> str:
+    current = [row for row in case.values if row.is_current]
+    if not any(row.value is not None for row in current):
+        return ""
+    earlier: dict[str, list[Decimal]] = {}
+    for row in case.values:
+        if not row.is_current and row.value is not None:
+            earlier.setdefault(row.period, []).append(row.value)
+    points = tuple(
+        Point(_middle(row), row.value, row.flag in PROVISIONAL, tuple(earlier.get(row.period, ())))
+        for row in current
+        if row.flag is not Flag.NOT_APPLICABLE
+    )
+    path = [(row.period_ends_on, row.value) for row in case.targets if row.value is not None]
+    days = [row.period_ends_on for row in current] + [day for day, _ in path]
+    start = min(row.period_starts_on for row in current)
+    chart = SeriesChart(
+        title=case.indicator.title,
+        description=summary,
+        unit=f"{case.indicator.unit} ({case.book.word('direction', case.indicator.direction)})",
+        points=points,
+        credit=case.book.credit,
+        first_year=jalali_year(min(start, *days)),
+        last_year=jalali_year(max(days)),
+        decimals=case.indicator.decimals,
+        baseline=case.judged.baseline if case.judged else None,
+        path=_line(path),
+        alarm=_line([(r.period_ends_on, r.alarm) for r in case.targets if r.alarm is not None]),
+        band=_band(case.targets),
+    )
+    return figure(chart, name="values")
+
+
+def _line(points: list[tuple[date, Decimal]]) -> tuple[tuple[Decimal, Decimal], ...]:
+    return tuple((moment(day), value) for day, value in points)
+
+
+def _band(targets: list[Target]) -> tuple[Decimal, Decimal] | None:
+    bands = [
+        (row.band_low, row.band_high)
+        for row in targets
+        if row.band_low is not None and row.band_high is not None
+    ]
+    return bands[-1] if bands else None
+
+
+def _target(case: Case, row: Target) -> TargetRow:
+    decimals = case.indicator.decimals
+    kind = "baseline" if row.kind is TargetKind.BASELINE else "target"
+    return TargetRow(
+        period=period(row.period).title,
+        kind=case.book.t(f"target_kind.{kind}"),
+        value=target_text(row, decimals),
+        alarm=case.number(row.alarm),
+    )
+
+
+def _value(case: Case, row: Observation) -> ValueRow:
+    notes = dict.fromkeys(note for note in (row.reason, row.note) if note)
+    return ValueRow(
+        period=period(row.period).title,
+        value=case.number(row.value),
+        flag=case.book.t(f"flag.{row.flag}"),
+        published=short_date(row.published_on) if row.published_on else UNTOLD,
+        source=case.book.source_link(row.source or case.indicator.source),
+        note=" ".join(notes),
+        is_replaced=not row.is_current,
+    )
+
+
+def _districts(case: Case) -> tuple[DistrictRow, ...]:
+    rows = {row.district: row for row in case.judgements if row.district}
+    return tuple(
+        DistrictRow(
+            district=case.book.district_link(code),
+            value=case.number(rows[code].value),
+            period=period(label).title if (label := rows[code].period) else "",
+            badge=case.book.status("status", rows[code].status),
+        )
+        for code in case.book.districts
+        if code in rows
+    )
+
+
+def _map(case: Case) -> str:
+    """Draw the districts side by side; "" where fewer than two have a value."""
+    book = case.book
+    held = {row.district: row.value for row in case.judgements if row.district}
+    known = [value for value in held.values() if value is not None]
+    tiled = [d for d in book.districts.values() if d.tile_row is not None and d.code in held]
+    if len(known) < 2 or not tiled:  # noqa: PLR2004 - a comparison needs two
+        return ""
+    tiles = []
+    for district in tiled:
+        value = held[district.code]
+        text = UNTOLD if value is None else case.number(value)
+        tiles.append(
+            Tile(
+                row=district.tile_row or 0,
+                col=district.tile_col or 0,
+                name=persian_digits(district.number),
+                label=f"{district.title}: {text}",
+                text=text,
+                shade=None if value is None else shade(value, known),
+                href=book.at.thing("district", district.code),
+            )
+        )
+    chart = TileMap(
+        title=case.indicator.title,
+        description=book.t("portal.map.description"),
+        unit=f"{case.indicator.unit} ({book.word('direction', case.indicator.direction)})",
+        tiles=tuple(tiles),
+        credit=book.credit,
+        low_label=book.t("portal.map.low"),
+        high_label=book.t("portal.map.high"),
+    )
+    return figure(chart, name="map")
+
+
+def _working(case: Case) -> Working | None:
+    judged = case.judged
+    if judged is None or not judged.working:
+        return None
+    title = case.book.t("portal.indicator.working")
+    return working_of(case.book, title, judged.working, Link)
+
+
+def _revision(book: Book, row: Revision) -> RevisionRow:
+    return RevisionRow(
+        date=medium_date(row.applied_at.date()),
+        field=book.t(f"field.{row.field}") if row.field else book.t("portal.revision.itself"),
+        old=row.old or UNTOLD,
+        new=row.new or UNTOLD,
+        reason=row.reason or "",
+    )

@@ -1,0 +1,177 @@
+"""The tree of the plan, and a page for each goal, policy, objective and strategy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.models.enums import Level
+from core.persian import number
+from core.publishing.records import Node, Project
+from portal.pages.book import MEASURES, Book
+from portal.pages.parts import (
+    ChangeRow,
+    Count,
+    Fact,
+    IndicatorRow,
+    Link,
+    MoneyRow,
+    Page,
+    ProjectRow,
+    Score,
+    Working,
+)
+from portal.pages.rows import Listed, counts, money_by_year, project_rows
+from portal.pages.working import working_of
+
+# A page of a node is read by people; the rest is in the lists of projects and in the files.
+PROJECTS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node in a list: its link, what it is, its numbers, and what lies below it."""
+
+    link: Link
+    kind: str
+    marks: str
+    scores: tuple[Score, ...]
+    below: tuple["Branch", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage(Page):
+    """The whole tree, and the policies that cut across it."""
+
+    template = "plan.html.j2"
+
+    about: str
+    scores: tuple[Score, ...]
+    goals: tuple[Branch, ...]
+    policies: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodePage(Page):
+    """One node. `children_title` names what is below it, `more` what the lists leave out."""
+
+    template = "node.html.j2"
+
+    kind: str
+    description: str
+    facts: tuple[Fact, ...]
+    scores: tuple[Score, ...]
+    children_title: str
+    children: tuple[Branch, ...]
+    indicators: tuple[IndicatorRow, ...]
+    projects: tuple[ProjectRow, ...]
+    more: str
+    statuses: tuple[Count, ...]
+    money: tuple[MoneyRow, ...]
+    changes: tuple[ChangeRow, ...]
+    workings: tuple[Working, ...]
+
+
+def plan_page(book: Book) -> PlanPage:
+    """Build the page of the tree."""
+    here = book.section("plan")
+    of = {level: [n for n in book.nodes.values() if n.level is level] for level in Level}
+    return PlanPage(
+        head=book.head(here.href, here.title, "plan", crumbs=(Link(here.title),)),
+        about=book.t(
+            "portal.plan.about",
+            **{level.value: number(len(nodes)) for level, nodes in of.items()},
+        ),
+        scores=book.three(""),
+        goals=tuple(branch(book, node, depth=2) for node in of[Level.GOAL]),
+        policies=tuple(branch(book, node) for node in of[Level.POLICY]),
+    )
+
+
+def branch(book: Book, node: Node, *, depth: int = 0) -> Branch:
+    """Show *node* in a list, with *depth* levels below it."""
+    marks = (
+        book.word("part", node.part),
+        book.word("approach", node.approach),
+        book.word("pillar", node.pillar),
+    )
+    below = children(book, node) if depth else []
+    return Branch(
+        link=book.node_link(node.code),
+        kind=book.word("level", node.level),
+        marks="، ".join(mark for mark in marks if mark),
+        scores=book.three(node.code),
+        below=tuple(branch(book, child, depth=depth - 1) for child in below),
+    )
+
+
+def children(book: Book, node: Node) -> list[Node]:
+    """Give the nodes right below; below a policy, the objectives that follow it."""
+    if node.level is Level.POLICY:
+        return [other for other in book.nodes.values() if node.code in other.policies]
+    return [other for other in book.nodes.values() if other.parent == node.code]
+
+
+def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
+    """Build a node's page; *listed* are all indicators by code."""
+    path = book.at.thing("node", node.code)
+    above = tuple(book.node_link(code) for code in node.path)
+    below = children(book, node)
+    left_out = book.release.count(Project, path=node.code) - PROJECTS_SHOWN
+    return NodePage(
+        head=book.head(
+            path,
+            node.title,
+            "plan",
+            crumbs=(book.section("plan"), *above, Link(node.title)),
+            description=node.description or "",
+        ),
+        kind=book.word("level", node.level),
+        description=node.description or "",
+        facts=_facts(book, node),
+        scores=book.three(node.code),
+        children_title=book.word("levels", below[0].level) if below else "",
+        children=tuple(branch(book, child) for child in below),
+        indicators=tuple(one.row for one in listed.values() if node.code in one.path),
+        projects=project_rows(book, limit=PROJECTS_SHOWN, path=node.code),
+        more=book.t("portal.node.more", count=number(left_out)) if left_out > 0 else "",
+        statuses=counts(book, "node", node.code, "project"),
+        money=money_by_year(book, "node", node.code),
+        changes=book.changes_of("node", node.code),
+        workings=workings(book, node.code, listed),
+    )
+
+
+def _facts(book: Book, node: Node) -> tuple[Fact, ...]:
+    told = book.facts(
+        ("field.part", book.word("part", node.part)),
+        ("field.approach", book.word("approach", node.approach)),
+        ("field.pillar", book.word("pillar", node.pillar)),
+        ("field.responsible", node.responsible),
+        ("field.origin", book.word("origin", node.origin)),
+        ("field.note", node.note),
+    )
+    linked = []
+    if node.policies:
+        links = tuple(book.node_link(code) for code in node.policies)
+        linked.append(Fact(book.t("field.policies"), links=links))
+    if node.source:
+        linked.append(Fact(book.t("field.source"), links=(book.source_link(node.source),)))
+    code = Fact(book.t("portal.field.code"), node.code, is_code=True)
+    return (*told, *linked, code)
+
+
+def workings(book: Book, node: str, listed: Mapping[str, Listed]) -> tuple[Working, ...]:
+    """Show how each of a node's numbers was computed; node "" is the whole plan."""
+
+    def name(code: str) -> Link:
+        if code in book.nodes:
+            return book.node_link(code)
+        if code in listed:
+            return Link(listed[code].row.title, listed[code].row.href)
+        return Link(code, book.at.thing("project", code))
+
+    rows = [book.scores[node, m] for m in MEASURES if (node, m) in book.scores]
+    return tuple(
+        working_of(book, book.t(f"measure.{row.measure}"), row.working, name)
+        for row in rows
+        if row.working
+    )

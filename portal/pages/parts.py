@@ -1,0 +1,187 @@
+"""The small pieces that pages are made of; every text in them is ready to show."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from portal.charts.gauge import Gauge
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and where it leads; `href` "" is no link."""
+
+    title: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A status: a word, and the tone that gives it its icon and colour.
+
+    Tones: good, warn, bad, none (no data), wait (not due), mute (nothing to judge).
+    """
+
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every page says of itself. `section` is the entry of the navigation it belongs to."""
+
+    path: str
+    title: str
+    description: str
+    section: str
+    crumbs: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named value, with links where it has some; `note` is said in small below a figure."""
+
+    name: str
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    is_code: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One of the three numbers of a node: in words, on a gauge, and how sure it is.
+
+    `short` names it where all three stand in one line.
+    """
+
+    name: str
+    short: str
+    text: str
+    badge: Badge
+    gauge: Gauge
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many things are in a status; `href` leads to their list."""
+
+    badge: Badge
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change as a sentence, with the thing it happened to."""
+
+    thing: Link
+    sentence: str
+    when: str
+    is_silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """Money of a year (or of the whole horizon) in billion rial; "—" where it is not told."""
+
+    name: Link
+    projects: str
+    approved: str
+    allocated: str
+    spent: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in a list."""
+
+    title: str
+    href: str
+    code: str
+    badge: Badge
+    place: str
+    progress: str
+    planned: str
+    approved: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator in a list; `line` is a sparkline's markup."""
+
+    title: str
+    href: str
+    code: str
+    badge: Badge
+    value: str
+    period: str
+    target: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a computation: its name, its formula and what came out."""
+
+    name: str
+    formula: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing that went into a roll-up, with its weight, or the reason it was left out."""
+
+    thing: Link
+    weight: str
+    result: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """How a number was computed."""
+
+    title: str
+    steps: tuple[Step, ...]
+    inputs: tuple[Input, ...]
+    excluded: tuple[Input, ...]
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """Ways to narrow a list; the chosen one has no `href`. Long groups are folded."""
+
+    name: str
+    choices: tuple[Link, ...]
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TileCell:
+    """A cell of the map of districts; an empty one has no `name`."""
+
+    name: str = ""
+    href: str = ""
+    text: str = ""
+    label: str = ""
+    is_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TileGrid:
+    """The districts about where they lie, row by row from north-west; `columns` in a row."""
+
+    columns: int
+    cells: tuple[TileCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its template and its head; subclasses add what the template shows."""
+
+    template: ClassVar[str]
+
+    head: Head

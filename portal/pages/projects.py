@@ -1,0 +1,311 @@
+"""The lists of projects and a page for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.calendar import jalali, medium_date, short_date
+from core.persian import number, persian_digits
+from core.publishing.records import (
+    BudgetLine,
+    Change,
+    Milestone,
+    ProgressReport,
+    Project,
+    Promise,
+)
+from portal.charts.progress import Reported, progress_chart
+from portal.charts.render import figure
+from portal.charts.series import SeriesChart
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
+from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page
+from portal.pages.rows import Grouped
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One entry of the ledger of reports; `is_replaced` is struck through."""
+
+    date: str
+    planned: str
+    actual: str
+    spent: str
+    badge: Badge
+    note: str
+    is_replaced: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """Money of one year of a project: approved, allocated, spent, in billion rial."""
+
+    year: str
+    approved: str
+    allocated: str
+    spent: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """An end that was promised, and the release that first said it."""
+
+    end: str
+    said: Link
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A step, when it was due and when it was done."""
+
+    title: str
+    due: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage(Page):
+    """One project; `summary` is where it stands in one sentence, `chart` is markup."""
+
+    template = "project.html.j2"
+
+    badge: Badge
+    summary: str
+    figures: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    chart: str
+    reports: tuple[ReportRow, ...]
+    promises: tuple[PromiseRow, ...]
+    promised: str
+    milestones: tuple[MilestoneRow, ...]
+    money: tuple[MoneyLine, ...]
+    changes: tuple[ChangeRow, ...]
+
+
+def project_pages(book: Book) -> Iterator[ProjectPage]:
+    """Build a page for each project, in one pass over every ledger."""
+    release = book.release
+    reports = Grouped(release.stream(ProgressReport), "project")
+    promises = Grouped(release.stream(Promise), "project")
+    milestones = Grouped(release.stream(Milestone), "project")
+    lines = Grouped(release.stream(BudgetLine), "project")
+    changes = Grouped(
+        release.stream(Change, order=("subject_code", "-release"), subject_kind="project"),
+        "subject_code",
+    )
+    for project in release.stream(Project):
+        code = project.code
+        yield _page(
+            book,
+            project,
+            reports.take(code),
+            promises.take(code),
+            milestones.take(code),
+            lines.take(code),
+            changes.take(code),
+        )
+
+
+def _page(
+    book: Book,
+    project: Project,
+    reports: tuple[ProgressReport, ...],
+    promises: tuple[Promise, ...],
+    milestones: tuple[Milestone, ...],
+    lines: tuple[BudgetLine, ...],
+    changes: tuple[Change, ...],
+) -> ProjectPage:
+    summary = _summary(book, project)
+    return ProjectPage(
+        head=book.head(
+            book.at.thing("project", project.code),
+            project.title,
+            "projects",
+            description=summary,
+            crumbs=(book.section("projects"), Link(project.title)),
+        ),
+        badge=book.status("project_status", project.status),
+        summary=summary,
+        figures=_figures(book, project),
+        facts=_facts(book, project),
+        chart=_chart(book, project, reports, promises),
+        reports=tuple(_report(book, row, reports) for row in reversed(reports)),
+        promises=tuple(_promise(book, row) for row in promises),
+        promised=_promised(book, project),
+        milestones=tuple(
+            MilestoneRow(
+                row.title,
+                short_date(row.due_on),
+                short_date(row.done_on) if row.done_on else book.t("portal.project.not_done"),
+            )
+            for row in milestones
+        ),
+        money=_money(book, lines),
+        changes=tuple(book.change(row) for row in changes),
+    )
+
+
+def _summary(book: Book, project: Project) -> str:
+    """Say where the project stands, as of its last report."""
+    if project.reported_on is None or project.actual_percent is None:
+        return book.t("portal.project.no_report")
+    planned = project.planned_percent
+    return book.t(
+        "portal.project.summary" if planned is not None else "portal.project.summary_unplanned",
+        date=medium_date(project.reported_on),
+        actual=percent(project.actual_percent, 0),
+        planned=told_percent(planned),
+    )
+
+
+def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
+    """The four numbers at the top of the page."""
+    progress = told_percent(project.actual_percent)
+    if project.planned_percent is not None:
+        progress = book.t(
+            "portal.project.progress",
+            actual=progress,
+            planned=told_percent(project.planned_percent),
+        )
+    end = project.actual_end_on or project.planned_end_on
+    key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
+    return book.facts(
+        ("portal.project.progress_name", progress),
+        (key, medium_date(end) if end else UNTOLD),
+        ("field.approved", book.money(project.approved_billion_rial)),
+        ("portal.project.spent", book.money(project.spent_billion_rial)),
+    )
+
+
+def _facts(book: Book, project: Project) -> tuple[Fact, ...]:
+    told = book.facts(
+        ("field.portfolio", book.word("portfolio", project.portfolio)),
+        ("field.responsible", project.responsible),
+        ("field.location", project.location),
+        ("field.scope", project.scope),
+        ("field.start_on", medium_date(project.start_on) if project.start_on else None),
+        (
+            "field.planned_end_on",
+            medium_date(project.planned_end_on) if project.planned_end_on else None,
+        ),
+        ("field.origin", book.word("origin", project.origin)),
+        ("field.real_fields", project.real_fields),
+    )
+    strategies = tuple(book.node_link(code) for code in project.strategies)
+    places = tuple(book.district_link(code) for code in project.districts)
+    linked = [
+        Fact(book.t("field.strategies"), links=strategies),
+        Fact(book.t("field.districts"), links=places),
+    ]
+    if project.source:
+        linked.append(Fact(book.t("field.source"), links=(book.source_link(project.source),)))
+    code = Fact(book.t("portal.field.code"), project.code, is_code=True)
+    return (*(fact for fact in linked if fact.links), *told, code)
+
+
+def moment(day: date) -> Decimal:
+    """Place a day on the axis of Jalali years: 1398.5 is the middle of 1398."""
+    year, month, number_ = jalali(day)
+    return year + Decimal((month - 1) * 30 + min(number_, 30)) / 365
+
+
+def _chart(
+    book: Book,
+    project: Project,
+    reports: tuple[ProgressReport, ...],
+    promises: tuple[Promise, ...],
+) -> str:
+    current = [row for row in reports if row.is_current]
+    if not any(row.actual_percent is not None for row in current):
+        return ""
+    return figure(_progress(book, project, reports, promises), name="progress")
+
+
+def _progress(
+    book: Book,
+    project: Project,
+    reports: tuple[ProgressReport, ...],
+    promises: tuple[Promise, ...],
+) -> SeriesChart:
+    current = [row for row in reports if row.is_current]
+    replaced: dict[date, list[Decimal]] = {}
+    for row in reports:
+        if not row.is_current and row.actual_percent is not None:
+            replaced.setdefault(row.reported_on, []).append(row.actual_percent)
+    plan = book.release.plan
+    ends = [promise.promised_end_on for promise in promises]
+    days = [row.reported_on for row in current] + ends
+    years = [jalali(day)[0] for day in (plan.horizon_start, plan.horizon_end, *days)]
+    return progress_chart(
+        title=project.title,
+        description=_summary(book, project),
+        reports=[
+            Reported(
+                moment(row.reported_on),
+                row.planned_percent,
+                row.actual_percent,
+                tuple(replaced.get(row.reported_on, ())),
+            )
+            for row in current
+        ],
+        promised_ends=[moment(day) for day in ends],
+        credit=book.credit,
+        years=(min(years), max(years)),
+    )
+
+
+def _report(book: Book, row: ProgressReport, reports: tuple[ProgressReport, ...]) -> ReportRow:
+    remark = ""
+    if not row.is_current:
+        key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"
+        remark = book.t(key)
+    elif row.corrects is not None:
+        remark = book.t("portal.report.corrects", date=short_date(row.corrects))
+    elif row.revises is not None:
+        remark = book.t("portal.report.revises")
+    return ReportRow(
+        date=short_date(row.reported_on),
+        planned=told_percent(row.planned_percent),
+        actual=told_percent(row.actual_percent),
+        spent=UNTOLD if row.spent_billion_rial is None else number(row.spent_billion_rial, 1),
+        badge=book.status("project_status", row.status),
+        note=row.note or "",
+        is_replaced=not row.is_current,
+        remark=remark,
+    )
+
+
+def _promise(book: Book, row: Promise) -> PromiseRow:
+    said = book.t(
+        "portal.promise.said",
+        number=persian_digits(row.said_in_release),
+        date=short_date(row.said_on),
+    )
+    return PromiseRow(
+        medium_date(row.promised_end_on),
+        Link(said, book.at.thing("release", str(row.said_in_release))),
+    )
+
+
+def _promised(book: Book, project: Project) -> str:
+    """Say how often the promised end moved."""
+    if project.promise_count <= 1:
+        return book.t("portal.promise.never_moved")
+    return book.t("portal.promise.moved", count=number(project.promise_count - 1))
+
+
+def _money(book: Book, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:
+    sums: dict[int, dict[str, Decimal]] = {}
+    for line in lines:
+        year = sums.setdefault(line.fiscal_year, {})
+        year[line.kind.value] = year.get(line.kind.value, Decimal(0)) + line.amount_billion_rial
+    years = sorted(sums, key=lambda year: (year == 0, year))
+    return tuple(
+        MoneyLine(
+            persian_digits(year) if year else book.t("portal.money.horizon"),
+            *(told_amount(sums[year].get(kind)) for kind in ("approved", "allocated", "spent")),
+        )
+        for year in years
+    )

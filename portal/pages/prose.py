@@ -1,0 +1,157 @@
+"""Pages of text: what this is, how it counts, what it keeps of you, and where nothing is found."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.calendar import medium_date
+from core.evaluation.policy import POLICY
+from core.persian import number, persian_digits
+from portal.pages.book import Book
+from portal.pages.figures import percent
+from portal.pages.parts import Badge, Fact, Head, Link, Page
+
+PROSE = ("about", "privacy", "accessibility")
+TERMS = (
+    "plan",
+    "goal",
+    "policy",
+    "objective",
+    "strategy",
+    "portfolio",
+    "outcome",
+    "control",
+    "baseline",
+    "target",
+    "alarm",
+    "approved",
+    "allocated",
+    "spent",
+    "release",
+    "change",
+    "claim",
+    "coverage",
+    "interval",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProsePage(Page):
+    """Paragraphs under headings; the texts are in the catalogue."""
+
+    template = "prose.html.j2"
+
+    lead: str
+    sections: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPage(Page):
+    """How numbers are made: the policy's constants and the meaning of every status."""
+
+    template = "method.html.j2"
+
+    version: str
+    judged: str
+    constants: tuple[Fact, ...]
+    statuses: tuple[tuple[Badge, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage(Page):
+    """What the words mean."""
+
+    template = "glossary.html.j2"
+
+    terms: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage(Page):
+    """The search form; the server answers it."""
+
+    template = "search.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class LostPage(Page):
+    """Nothing is at this address."""
+
+    template = "lost.html.j2"
+
+
+STATUSES = (
+    "on_track",
+    "at_risk",
+    "off_track",
+    "no_data",
+    "stale",
+    "insufficient_data",
+    "not_due",
+    "no_target",
+    "no_scale",
+    "not_applicable",
+    "no_weight",
+)
+
+
+def prose_pages(book: Book) -> Iterator[Page]:
+    """Build every page of text."""
+    for name in PROSE:
+        yield ProsePage(
+            head=_head(book, name),
+            lead=book.t(f"portal.{name}.lead"),
+            sections=tuple(_sections(book, name)),
+        )
+    yield _method(book)
+    yield GlossaryPage(
+        head=_head(book, "glossary"),
+        terms=tuple(
+            Fact(book.t(f"portal.term.{term}"), book.t(f"portal.term.{term}.text"))
+            for term in TERMS
+        ),
+    )
+    yield SearchPage(head=_head(book, "search"))
+
+
+def _head(book: Book, name: str) -> Head:
+    here = book.section(name)
+    return book.head(here.href, here.title, name, crumbs=(Link(here.title),))
+
+
+def _sections(book: Book, name: str) -> Iterator[tuple[str, str]]:
+    place = 1
+    while f"portal.{name}.{place}.title" in book.t:
+        yield book.t(f"portal.{name}.{place}.title"), book.t(f"portal.{name}.{place}.text")
+        place += 1
+
+
+def _method(book: Book) -> MethodPage:
+    policy = POLICY
+    return MethodPage(
+        head=_head(book, "method"),
+        version=persian_digits(book.info.policy_version),
+        judged=medium_date(book.info.judged_on),
+        constants=book.facts(
+            ("portal.method.path_good", percent(policy.path_good * 100)),
+            ("portal.method.path_alarm", percent(policy.path_alarm * 100)),
+            ("portal.method.ratio_good", percent(policy.ratio_good * 100)),
+            ("portal.method.ratio_alarm", percent(policy.ratio_alarm * 100)),
+            ("portal.method.band_margin", percent(policy.band_margin * 100)),
+            ("portal.method.maintain_share", percent(policy.maintain_share * 100)),
+            ("portal.method.trend_share", percent(policy.trend_share * 100)),
+            ("portal.method.grace_days", number(policy.grace_days)),
+            ("portal.method.minimum_coverage", percent(policy.minimum_coverage * 100)),
+            ("portal.method.on_track_from", number(policy.on_track_from)),
+            ("portal.method.at_risk_from", number(policy.at_risk_from)),
+        ),
+        statuses=tuple(
+            (book.status("status", status), book.t(f"portal.method.status.{status}"))
+            for status in STATUSES
+        ),
+    )
+
+
+def lost_page(book: Book) -> LostPage:
+    """Build the page for addresses where nothing is; servers show it for any of them."""
+    title = book.t("portal.lost.title")
+    return LostPage(head=book.head("/404.html", title, "", crumbs=(Link(title),)))

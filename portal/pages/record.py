@@ -1,0 +1,308 @@
+"""How the plan was made, its sources, the doubts about its data, and every download."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.calendar import medium_date
+from core.importing.problems import shown_value
+from core.models.enums import Flag, Level
+from core.persian import number, persian_digits
+from core.publishing.records import (
+    Claim,
+    Indicator,
+    Judgement,
+    Observation,
+    PlanEvent,
+    ProcessStep,
+    ProgressReport,
+    Project,
+    Quality,
+    UpstreamDocument,
+)
+from portal.pages.book import Book
+from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.figures import UNTOLD, percent
+from portal.pages.parts import Fact, Link, Page
+
+PROCESS_MEASURE = "process."
+ALL_BODIES = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A body that drafted the plan."""
+
+    title: str
+    sessions: str
+    person_hours: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """Something that happened to the plan; `date` says so where the day was not told."""
+
+    title: str
+    date: str
+    note: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPage(Page):
+    """How the plan was made."""
+
+    template = "process.html.j2"
+
+    steps: tuple[StepRow, ...]
+    documents: tuple[EventRow, ...]
+    events: tuple[EventRow, ...]
+    claims: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source; `code` is its anchor."""
+
+    code: str
+    title: str
+    href: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage(Page):
+    """Every source by its code."""
+
+    template = "sources.html.j2"
+
+    rows: tuple[SourceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtRow:
+    """A doubt about one thing."""
+
+    rule: str
+    thing: Link
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A goal or objective: what is below it, and what of that has no number."""
+
+    node: Link
+    projects: str
+    indicators: str
+    has_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QualityPage(Page):
+    """What is missing, late, corrected or doubtful."""
+
+    template = "quality.html.j2"
+
+    figures: tuple[Fact, ...]
+    doubts: tuple[DoubtRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    late: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadRow:
+    """A file to download: what it is, its name, how large."""
+
+    title: str
+    file: Link
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage(Page):
+    """Every download; `citation` is ready to copy."""
+
+    template = "data.html.j2"
+
+    release: Link
+    sha256: str
+    size: str
+    tables: tuple[DownloadRow, ...]
+    citation: str
+    licence: str
+
+
+def process_page(book: Book) -> ProcessPage:
+    """Build the page of how the plan was made."""
+    here = book.section("process")
+    release = book.release
+    steps = release.all(ProcessStep)
+    claims = [c for c in release.stream(Claim) if (c.measure or "").startswith(PROCESS_MEASURE)]
+    return ProcessPage(
+        head=book.head(here.href, here.title, "process", crumbs=(Link(here.title),)),
+        steps=tuple(_steps(book, steps)),
+        documents=tuple(
+            EventRow(row.title, "", row.kind or "", book.source_link(row.source))
+            for row in release.stream(UpstreamDocument)
+        ),
+        events=tuple(
+            EventRow(
+                row.title,
+                medium_date(row.happened_on)
+                if row.happened_on
+                else book.t("portal.process.undated"),
+                row.note or "",
+                book.source_link(row.source),
+            )
+            for row in release.stream(PlanEvent)
+        ),
+        claims=tuple(claim_row(book, claim) for claim in claims),
+    )
+
+
+def _steps(book: Book, steps: Sequence[ProcessStep]) -> list[StepRow]:
+    rows = [
+        StepRow(row.title, _number(row.sessions), _number(row.person_hours), _source(book, row))
+        for row in steps
+    ]
+    bodies = [row for row in steps if row.code != ALL_BODIES and row.sessions is not None]
+    total = sum(row.sessions or 0 for row in bodies)
+    if bodies:
+        rows.append(StepRow(book.t("portal.process.sum"), number(total), UNTOLD, Link(UNTOLD)))
+    return rows
+
+
+def _source(book: Book, row: ProcessStep) -> Link:
+    return book.source_link(row.source)
+
+
+def _number(value: int | None) -> str:
+    return UNTOLD if value is None else number(value)
+
+
+def sources_page(book: Book) -> SourcesPage:
+    """Build the page of sources."""
+    here = book.section("sources")
+    return SourcesPage(
+        head=book.head(here.href, here.title, "process", crumbs=(Link(here.title),)),
+        rows=tuple(
+            SourceRow(
+                code=row.code,
+                title=row.title,
+                href=row.url or "",
+                facts=book.facts(
+                    ("field.publisher", row.publisher),
+                    ("field.reference", row.reference),
+                    ("field.speaker", row.speaker),
+                    ("field.published_on", medium_date(row.published_on))
+                    if row.published_on
+                    else ("field.published_on", None),
+                    ("field.archived_url", row.archived_url),
+                ),
+            )
+            for row in book.sources.values()
+        ),
+    )
+
+
+def quality_page(book: Book) -> QualityPage:
+    """Build the page of what is missing and doubtful."""
+    here = book.section("quality")
+    release = book.release
+    current = release.count(Observation, is_current=True)
+    missing = release.count(Observation, is_current=True, flag=Flag.MISSING)
+    share = percent(missing * 100 // current, 0) if current else UNTOLD
+    late = release.stream(Judgement, district="", is_stale=True)
+    titles = {row.code: row.title for row in release.stream(Indicator)}
+    return QualityPage(
+        head=book.head(here.href, here.title, "quality", crumbs=(Link(here.title),)),
+        figures=book.facts(
+            ("portal.quality.missing", f"{number(missing)} ({share})"),
+            ("portal.quality.revised", number(release.count(Observation, flag=Flag.REVISED))),
+            (
+                "portal.quality.corrected",
+                number(sum(row.corrects is not None for row in release.stream(ProgressReport))),
+            ),
+            (
+                "portal.quality.unreported",
+                number(release.count(Project, reported_on=None)),
+            ),
+        ),
+        doubts=tuple(_doubt(book, row, titles) for row in release.stream(Quality)),
+        coverage=tuple(_coverage(book)),
+        late=tuple(
+            Link(titles[row.indicator], book.at.thing("indicator", row.indicator)) for row in late
+        ),
+    )
+
+
+# A doubt names its subject by the data package's table; these tables have pages.
+_KINDS = {
+    "nodes": "node",
+    "projects": "project",
+    "progress_reports": "project",
+    "budget_lines": "project",
+    "indicators": "indicator",
+    "targets": "indicator",
+    "observations": "indicator",
+}
+
+
+def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
+    code = row.subject.partition("|")[0]
+    kind = _KINDS.get(row.thing, "")
+    href = book.at.thing(kind, code) if kind and code else ""
+    title = titles.get(code) or (book.nodes[code].title if code in book.nodes else row.subject)
+    details = {name: shown_value(value, book.t) for name, value in row.details.items()}
+    return DoubtRow(book.t(f"import.doubt.{row.rule}", **details), Link(title, href))
+
+
+def _coverage(book: Book) -> list[CoverageRow]:
+    """Cross every objective with the projects and indicators below it."""
+    rows = []
+    for node in book.nodes.values():
+        if node.level is not Level.OBJECTIVE:
+            continue
+        projects = book.release.count(Project, path=node.code)
+        indicators = book.release.count(Indicator, path=node.code)
+        rows.append(
+            CoverageRow(
+                book.node_link(node.code),
+                number(projects),
+                number(indicators),
+                has_gap=not (projects and indicators),
+            )
+        )
+    return rows
+
+
+def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
+    """Build the page of downloads; *tables* are (name of a CSV file's table, rows)."""
+    here = book.section("data")
+    plan, info = book.release.plan, book.info
+    mebibytes = Decimal(book.release.path.stat().st_size) / (1 << 20)
+    name = book.release.path.name
+    return DataPage(
+        head=book.head(here.href, here.title, "data", crumbs=(Link(here.title),)),
+        release=Link(name, here.href + name),
+        sha256=book.release.sha256,
+        size=book.t("portal.data.size", size=number(mebibytes, 1)),
+        tables=tuple(
+            DownloadRow(
+                book.t(f"portal.table.{table}"),
+                Link(f"{table}.csv", f"{here.href}{table}.csv"),
+                number(rows),
+            )
+            for table, rows in tables
+        ),
+        citation=book.t(
+            "portal.data.citation",
+            publisher=plan.publisher or plan.city,
+            plan=plan.title,
+            number=persian_digits(info.number),
+            date=book.published,
+            hash=book.release.sha256[:12],
+        ),
+        licence=plan.licence or book.t("portal.data.licence_untold"),
+    )

@@ -1,0 +1,185 @@
+"""Projects and indicators as rows of a table, and money by year: the same wherever they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from core.calendar import period
+from core.models.enums import TargetKind
+from core.persian import number, persian_digits
+from core.publishing.records import (
+    Indicator,
+    Judgement,
+    MoneyTotal,
+    Observation,
+    Project,
+    Record,
+    StatusCount,
+    Target,
+)
+from portal.charts.render import word_line
+from portal.charts.sparkline import sparkline
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, told_amount, told_percent
+from portal.pages.parts import Count, IndicatorRow, Link, MoneyRow, ProjectRow
+
+
+class Grouped[R: Record]:
+    """Rows that come in order of one field, handed out group by group in that same order.
+
+    This joins a ledger to the things it is about in one pass, holding one group at a time.
+    """
+
+    def __init__(self, rows: Iterable[R], field: str) -> None:
+        """Take *rows*, which must be sorted by *field*."""
+        self._groups = groupby(rows, key=lambda row: str(getattr(row, field)))
+        self._waiting: tuple[str, tuple[R, ...]] | None = None
+
+    def take(self, key: str) -> tuple[R, ...]:
+        """Give the rows of *key*; keys must be asked for in order, and earlier ones are gone."""
+        while self._waiting is None or self._waiting[0] < key:
+            following = next(self._groups, None)
+            if following is None:
+                self._waiting = None
+                return ()
+            self._waiting = following[0], tuple(following[1])
+        return self._waiting[1] if self._waiting[0] == key else ()
+
+
+def project_row(book: Book, project: Project) -> ProjectRow:
+    """Show *project* in a list."""
+    places = [str(book.districts[code].number) for code in project.districts]
+    return ProjectRow(
+        title=project.title,
+        href=book.at.thing("project", project.code),
+        code=project.code,
+        badge=book.status("project_status", project.status),
+        place=persian_digits("، ".join(places)) or UNTOLD,
+        progress=told_percent(project.actual_percent),
+        planned=told_percent(project.planned_percent),
+        approved=told_amount(project.approved_billion_rial),
+    )
+
+
+def project_rows(
+    book: Book, *, limit: int | None = None, offset: int = 0, **where: Any
+) -> tuple[ProjectRow, ...]:
+    """Show the projects that fit in a list."""
+    found = book.release.stream(Project, limit=limit, offset=offset, **where)
+    return tuple(project_row(book, project) for project in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An indicator's row with what lists are narrowed by."""
+
+    kind: str
+    status: str
+    path: tuple[str, ...]
+    row: IndicatorRow
+
+
+def list_indicators(book: Book) -> dict[str, Listed]:
+    """Show every indicator as a row with its values for the whole city, by code."""
+    release = book.release
+    judgements = Grouped(release.stream(Judgement, district=""), "indicator")
+    values = Grouped(release.stream(Observation, district="", is_current=True), "indicator")
+    targets = Grouped(release.stream(Target, district="", kind=TargetKind.TARGET), "indicator")
+    listed = {}
+    for indicator in release.stream(Indicator):
+        code = indicator.code
+        judged = next(iter(judgements.take(code)), None)
+        line = word_line(sparkline([row.value for row in values.take(code)]))
+        row = indicator_row(book, indicator, judged, targets.take(code), line)
+        status = judged.status if judged else "no_data"
+        listed[code] = Listed(indicator.kind.value, status, indicator.path, row)
+    return listed
+
+
+def indicator_row(
+    book: Book,
+    indicator: Indicator,
+    judged: Judgement | None,
+    targets: tuple[Target, ...],
+    line: str,
+) -> IndicatorRow:
+    """Show *indicator* in a list; *targets* are in order of their dates."""
+    value = UNTOLD
+    if judged is not None and judged.value is not None:
+        value = f"{number(judged.value, indicator.decimals)} {indicator.unit}"
+    return IndicatorRow(
+        title=indicator.title,
+        href=book.at.thing("indicator", indicator.code),
+        code=indicator.code,
+        badge=book.status("status", judged.status if judged else "no_data"),
+        value=value,
+        period=period(judged.period).title if judged and judged.period else "",
+        target=target_text(targets[-1], indicator.decimals) if targets else UNTOLD,
+        line=line,
+    )
+
+
+def target_text(target: Target, decimals: int) -> str:
+    """Write a target: a value, or a range for a band."""
+    if target.value is not None:
+        return number(target.value, decimals)
+    if target.band_low is not None and target.band_high is not None:
+        return f"{number(target.band_low, decimals)} تا {number(target.band_high, decimals)}"
+    return UNTOLD
+
+
+def money_row(row: MoneyTotal, name: Link) -> MoneyRow:
+    """Show the money of a scope or a year."""
+    return MoneyRow(
+        name=name,
+        projects="" if row.fiscal_year else number(row.project_count),
+        approved=told_amount(row.approved_billion_rial),
+        allocated=told_amount(row.allocated_billion_rial),
+        spent=told_amount(row.spent_billion_rial),
+    )
+
+
+def money_by_year(book: Book, scope: str, code: str) -> tuple[MoneyRow, ...]:
+    """Show the money of a scope, each year and then the whole horizon."""
+    rows = book.release.all(MoneyTotal, scope=scope, code=code)
+    years = [row for row in rows if row.fiscal_year] + [row for row in rows if not row.fiscal_year]
+    return tuple(
+        money_row(
+            row,
+            Link(
+                persian_digits(row.fiscal_year)
+                if row.fiscal_year
+                else book.t("portal.money.horizon")
+            ),
+        )
+        for row in years
+    )
+
+
+def total_of(book: Book, scope: str, code: str) -> MoneyTotal | None:
+    """Give the money of a scope over the whole horizon."""
+    return book.release.find(MoneyTotal, scope=scope, code=code, fiscal_year=0)
+
+
+def counts(book: Book, scope: str, code: str, subject: str) -> tuple[Count, ...]:
+    """Count things by status, most first; projects of the whole plan link to their lists."""
+    kind = "project_status" if subject == "project" else "status"
+    rows = book.release.all(StatusCount, scope=scope, code=code, subject=subject)
+    facet = f"{book.at.section('projects')}by/status/" if scope == "plan" else ""
+    return tuple(
+        Count(
+            badge=book.status(kind, row.status),
+            text=number(row.count),
+            href=f"{facet}{row.status}/" if facet and subject == "project" else "",
+        )
+        for row in sorted(rows, key=lambda row: (-row.count, row.status))
+    )
+
+
+def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """Give *part* in percent of *whole*; None where either is not known or the whole is 0."""
+    if part is None or not whole:
+        return None
+    return part * 100 / whole

@@ -1,0 +1,1 @@
+"""The static site: gather → render → check → swap in whole."""

@@ -1,0 +1,48 @@
+"""Style sheet and font, under names that carry their hash, so that browsers keep them for ever."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "static"
+FONT = "vazirmatn.woff2"
+LICENCE = "OFL.txt"
+DIGEST_LETTERS = 12
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses of the style sheet and the font, and all files by their address."""
+
+    css: str
+    font: str
+    files: dict[str, bytes]
+
+
+def read_assets() -> Assets:
+    """Read the assets; the style sheet names the font by its hashed name."""
+    font = (FOLDER / FONT).read_bytes()
+    font_name = _named(FONT, font)
+    css = compact((FOLDER / "site.css").read_text(encoding="utf-8"))
+    sheet = css.replace(FONT, font_name).encode()
+    css_name = _named("site.css", sheet)
+    return Assets(
+        css=f"/static/{css_name}",
+        font=f"/static/{font_name}",
+        files={
+            f"/static/{css_name}": sheet,
+            f"/static/{font_name}": font,
+            f"/static/{LICENCE}": (FOLDER / LICENCE).read_bytes(),
+        },
+    )
+
+
+def compact(css: str) -> str:
+    """Drop comments and line ends; the sheet is written without other air."""
+    lines = (line.strip() for line in css.splitlines())
+    return "".join(line for line in lines if not line.startswith("/*"))
+
+
+def _named(name: str, content: bytes) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:DIGEST_LETTERS]}.{suffix}"

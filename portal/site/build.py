@@ -1,0 +1,170 @@
+"""Building the site of a release aside, and swapping it in whole."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, Template
+
+from core.publishing.release import Release
+from core.texts import Texts, load_texts
+from portal.exports.tables import csv_chunks, csv_tables
+from portal.pages.book import Book
+from portal.pages.budget import budget_page
+from portal.pages.claims import claims_page
+from portal.pages.districts import district_pages, districts_page
+from portal.pages.home import home_page
+from portal.pages.indicators import indicator_pages
+from portal.pages.lists import indicators_pages, projects_pages
+from portal.pages.nodes import node_page, plan_page
+from portal.pages.parts import Page
+from portal.pages.projects import project_pages
+from portal.pages.prose import lost_page, prose_pages
+from portal.pages.record import data_page, process_page, quality_page, sources_page
+from portal.pages.releases import release_pages, releases_page
+from portal.pages.rows import list_indicators
+from portal.site.assets import Assets, read_assets
+from portal.site.check import LinkCheck
+from portal.site.shell import Shell, render_shell
+from portal.site.templates import page_environment
+from portal.site.writer import SiteWriter
+
+# (step, pages done, 0 or pages in all); steps are render, check, swap.
+type Progress = Callable[[str, int, int], None]
+
+TELL_EVERY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """What was built: where it is, how many pages, and how many of all files were unchanged."""
+
+    folder: Path
+    page_count: int
+    file_count: int
+    linked_count: int
+
+
+def build_site(
+    release: Release,
+    site: Path,
+    *,
+    public_url: str,
+    texts: Texts | None = None,
+    progress: Progress = lambda _step, _done, _total: None,
+) -> BuiltSite:
+    """Build the site of *release* and make the symbolic link *site* point to it.
+
+    Raises SiteBrokenError when a link leads nowhere; the site before stays in place then, as it
+    does after any other failure. The same release gives the same bytes.
+    """
+    previous = site.resolve() if site.is_symlink() else None
+    site.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
+    folder.chmod(0o755)
+    try:
+        writer = SiteWriter(folder, previous)
+        book = Book(release, texts or load_texts())
+        build = Build(book, writer, read_assets(), public_url.rstrip("/"), progress)
+        build.run()
+        progress("swap", 0, 1)
+        swap(site, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _forget(site, folder, previous)
+    progress("swap", 1, 1)
+    return BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
+
+
+class Build:
+    """One build: renders pages, notes their links, writes them."""
+
+    def __init__(
+        self, book: Book, writer: SiteWriter, assets: Assets, public_url: str, progress: Progress
+    ) -> None:
+        """Prepare the frame and the templates."""
+        self._book, self._writer, self._assets = book, writer, assets
+        self._progress = progress
+        self._links = LinkCheck()
+        self._environment: Environment = page_environment(book.t)
+        self._shell: Shell = render_shell(self._environment, book, assets)
+        self._environment.globals.update(shell=self._shell, at=book.at, public_url=public_url)
+        self._templates: dict[str, Template] = {}
+        self.page_count = 0
+
+    def run(self) -> None:
+        """Write every file and check every link."""
+        for address, content in self._assets.files.items():
+            self._writer.put(address, content)
+        self._exports()
+        for page in pages(self._book):
+            self._write(page)
+            if self.page_count % TELL_EVERY == 0:
+                self._progress("render", self.page_count, 0)
+        self._progress("check", self.page_count, self.page_count)
+        self._links.finish(self._writer.paths)
+
+    def _write(self, page: Page) -> None:
+        content = self._template(page.template).render(p=page).encode()
+        self._links.read(page.head.path, content)
+        self._writer.put(page.head.path, content)
+        self.page_count += 1
+        if page.head.path == self._book.at.home and not self._book.base:
+            self._writer.put("/", content)
+
+    def _template(self, name: str) -> Template:
+        if name not in self._templates:
+            self._templates[name] = self._environment.get_template(name)
+        return self._templates[name]
+
+    def _exports(self) -> None:
+        release, data = self._book.release, self._book.at.section("data")
+        self._writer.link(data + release.path.name, release.path)
+        for record, _ in csv_tables(release):
+            self._writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
+
+
+def pages(book: Book) -> Iterator[Page]:
+    """Build every page of a plan, those in the thousands as a stream."""
+    listed = list_indicators(book)
+    tables = [(record.table, rows) for record, rows in csv_tables(book.release)]
+    yield home_page(book)
+    yield plan_page(book)
+    for node in book.nodes.values():
+        yield node_page(book, node, listed)
+    yield from projects_pages(book)
+    yield from project_pages(book)
+    yield from indicators_pages(book, listed)
+    yield from indicator_pages(book)
+    yield districts_page(book)
+    yield from district_pages(book, listed)
+    yield budget_page(book)
+    yield releases_page(book)
+    yield from release_pages(book)
+    yield claims_page(book)
+    yield process_page(book)
+    yield sources_page(book)
+    yield quality_page(book)
+    yield data_page(book, tables)
+    yield from prose_pages(book)
+    yield lost_page(book)
+
+
+def swap(site: Path, folder: Path) -> None:
+    """Point *site* at *folder* in one step: readers see the old site or the new one, never none."""
+    link = site.with_name(f".{site.name}.link-{os.getpid()}")
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name)
+    link.replace(site)
+
+
+def _forget(site: Path, folder: Path, previous: Path | None) -> None:
+    """Delete sites older than the one before."""
+    kept = {folder, previous}
+    for other in site.parent.glob(f".{site.name}-*"):
+        if other.is_dir() and other not in kept:
+            shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,84 @@
+"""What is the same on every page of a plan, rendered once."""
+
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from core.persian import persian_digits
+from portal.pages.book import Book
+from portal.site.assets import Assets
+
+SECTIONS = (
+    "plan",
+    "projects",
+    "indicators",
+    "districts",
+    "budget",
+    "releases",
+    "claims",
+    "data",
+)
+FOOTER = (
+    "process",
+    "quality",
+    "sources",
+    "method",
+    "glossary",
+    "about",
+    "privacy",
+    "accessibility",
+    "search",
+)
+HASH_LETTERS = 12
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The head's links, the top of a page by the section it is in, and the bottom."""
+
+    links: Markup
+    tops: dict[str, Markup]
+    bottom: Markup
+
+
+def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
+    """Render the frame of *book*'s pages."""
+    plan = book.release.plan
+    top = environment.get_template("shell_top.html.j2")
+    sections = [(name, book.section(name)) for name in SECTIONS]
+    return Shell(
+        links=Markup(  # noqa: S704 - rendered by an escaping template
+            environment.get_template("shell_links.html.j2").render(
+                css=assets.css, font=assets.font
+            )
+        ),
+        tops={
+            here: Markup(  # noqa: S704 - rendered by an escaping template
+                top.render(
+                    home=book.at.home,
+                    plan=plan.title,
+                    sections=sections,
+                    here=here,
+                    is_sample=plan.is_sample,
+                )
+            )
+            for here in ("", "home", *SECTIONS, *FOOTER)
+        },
+        bottom=Markup(_bottom(environment, book)),  # noqa: S704 - rendered by an escaping template
+    )
+
+
+def _bottom(environment: Environment, book: Book) -> str:
+    licence = book.release.plan.licence or book.t("portal.untold")
+    return environment.get_template("shell_bottom.html.j2").render(
+        release_line=book.t(
+            "portal.footer.release",
+            number=persian_digits(book.info.number),
+            date=book.published,
+            until=book.figures_until,
+        ),
+        hash=book.release.sha256[:HASH_LETTERS],
+        licence_line=book.t("portal.footer.licence", licence=licence),
+        links=[book.section(name) for name in FOOTER],
+    )

@@ -1,0 +1,102 @@
+"""Every room's catalogue is whole, agrees with the others, and has what the program asks for."""
+
+from collections import Counter
+
+import pytest
+
+from tests.unit.house.catalogues import (
+    _KEY,
+    Request,
+    catalogue,
+    languages,
+    requests,
+    rooms,
+    sentences,
+)
+
+DEFAULT = "fa"
+PERSIAN = {sentence.key: sentence for sentence in sentences(DEFAULT)}
+ROOMS = [(language, room) for language in languages() for room in rooms(language)]
+
+
+def test_persian_is_there():
+    assert DEFAULT in languages()
+    assert len(PERSIAN) > 100
+
+
+@pytest.mark.parametrize(("language", "room"), ROOMS)
+def test_a_catalogue_says_what_it_is(language, room):
+    found = catalogue(language, room)
+    assert str(found.locale) == language
+    assert found.charset.lower() == "utf-8"
+    assert not found.obsolete
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_key_is_dotted_and_stands_once_in_all_rooms(language):
+    keys = [sentence.key for sentence in sentences(language)]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    assert [key for key in keys if not _KEY.fullmatch(key)] == []
+
+
+def test_persian_is_complete():
+    unsaid = [key for key, one in PERSIAN.items() if not one.text.strip() or one.is_fuzzy]
+    assert unsaid == []
+
+
+@pytest.mark.parametrize("language", [one for one in languages() if one != DEFAULT])
+def test_another_language_says_nothing_that_persian_does_not(language):
+    assert {one.key for one in sentences(language)} - PERSIAN.keys() == set()
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_place_is_a_plain_name(language):
+    odd = [
+        (sentence.key, place)
+        for sentence in sentences(language)
+        for place in sentence.places
+        if not place[0].isidentifier() or any(place[1:])
+    ]
+    assert odd == []
+    assert [one.key for one in sentences(language) if "{{" in one.text or "}}" in one.text] == []
+
+
+@pytest.mark.parametrize("language", [one for one in languages() if one != DEFAULT])
+def test_a_translation_has_the_same_places(language):
+    differing = {
+        one.key: one.names ^ PERSIAN[one.key].names
+        for one in sentences(language)
+        if one.text and one.key in PERSIAN and one.names != PERSIAN[one.key].names
+    }
+    assert differing == {}
+
+
+def test_every_key_the_program_asks_for_is_there():
+    unknown = [one for one in requests() if not one.is_beginning and one.key not in PERSIAN]
+    assert unknown == []
+
+
+def test_every_beginning_of_a_key_leads_to_one():
+    dead = [
+        one
+        for one in requests()
+        if one.is_beginning and not any(key.startswith(one.key) for key in PERSIAN)
+    ]
+    assert dead == []
+
+
+def test_every_place_is_given_a_value():
+    hungry = [
+        (one.where, one.key, PERSIAN[one.key].names - one.values)
+        for one in requests()
+        if one.values is not None and one.key in PERSIAN and PERSIAN[one.key].names - one.values
+    ]
+    assert hungry == []
+
+
+def test_the_search_finds_what_is_asked_for():
+    found = requests()
+    assert any(one.key == "change.silent" and one.values == frozenset() for one in found)
+    assert any(one.key == "change.reason" and one.values == {"reason"} for one in found)
+    assert any(one.key == "status." and one.is_beginning for one in found)
+    assert Request("", "a.b").values is None

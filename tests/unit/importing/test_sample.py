@@ -1,0 +1,260 @@
+"""The sample package says what the raw sample said. The sums were taken from the raw files."""
+
+import hashlib
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import Session
+
+from core.calendar import from_jalali
+from core.importing.existing import sql_table
+from core.models import (
+    BudgetLine,
+    Claim,
+    District,
+    Indicator,
+    Node,
+    NodePolicy,
+    Observation,
+    Plan,
+    ProgressReport,
+    Project,
+    ProjectDistrict,
+    ProjectStrategy,
+    Source,
+    Target,
+)
+from core.models.enums import BudgetKind, Flag, Level, TargetKind
+from core.sample.states import PACKAGE, write_state
+from tests.factories.imports import an_engine, do_import
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    with an_engine(f"sqlite:///{folder / 'plan.sqlite'}") as engine:
+        outcome = do_import(engine, PACKAGE, imports_dir=folder / "kept")
+        assert outcome.state == "applied"
+        with Session(engine) as opened:
+            yield opened
+
+
+def rows(session, model):
+    return session.execute(select(sql_table(model))).mappings().all()
+
+
+def total(values):
+    return sum((value for value in values if value is not None), Decimal(0))
+
+
+def digest(texts):
+    return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()
+
+
+def test_the_plan(session):
+    (plan,) = rows(session, Plan)
+    assert (plan["code"], plan["title"], plan["city"]) == ("1400", "برنامه ۱۴۰۰", "اصفهان")
+    assert plan["horizon_start"] == from_jalali(1395, 1, 1)
+    assert plan["horizon_end"] == from_jalali(1399, 12, 30)
+    assert plan["is_sample"] is True
+
+
+def test_the_tree(session):
+    nodes = rows(session, Node)
+    assert Counter(node["level"] for node in nodes) == {
+        Level.GOAL: 4,
+        Level.POLICY: 9,
+        Level.OBJECTIVE: 22,
+        Level.STRATEGY: 43,
+    }
+    assert len(rows(session, NodePolicy)) == 42
+    goals = [node for node in nodes if node["level"] is Level.GOAL]
+    assert [node["code"] for node in sorted(goals, key=lambda node: node["position"])] == [
+        "G1",
+        "G2",
+        "G3",
+        "G4",
+    ]
+
+
+def test_titles_are_letter_by_letter_the_same(session):
+    titles = [
+        row["title"]
+        for model in (Node, Indicator, Project, District)
+        for row in rows(session, model)
+    ]
+    assert digest(titles) == "dd6a442bc347b927e3571ce40c006a80615391deb9f5d81e3b670e101e4c198f"
+
+
+def test_indicators_and_targets(session):
+    assert Counter(row["kind"].value for row in rows(session, Indicator)) == {
+        "outcome": 18,
+        "control": 164,
+    }
+    targets = rows(session, Target)
+    baselines = [row for row in targets if row["kind"] is TargetKind.BASELINE]
+    ends = [row for row in targets if row["kind"] is TargetKind.TARGET]
+    assert {row["period"] for row in baselines} == {"1395"}
+    assert {row["period"] for row in ends} == {"1399"}
+    assert (len(baselines), total(row["value"] for row in baselines)) == (
+        182,
+        Decimal("31031.97"),
+    )
+    assert (len(ends), total(row["value"] for row in ends)) == (182, Decimal("57244.53"))
+    assert total(row["band_low"] for row in targets) == Decimal("1363.40")
+    assert total(row["band_high"] for row in targets) == Decimal("2199.10")
+
+
+def test_observations(session):
+    found = rows(session, Observation)
+    assert Counter(row["flag"] for row in found) == {
+        Flag.FINAL: 2110 + 44,  # 44 of them were revised later
+        Flag.REVISED: 44,
+        Flag.MISSING: 63,
+        Flag.PRELIMINARY: 93,
+    }
+    assert len(found) == 2354
+    assert sum(row["revises"] is not None for row in found) == 44
+    assert all(row["reason"] for row in found if row["flag"] in (Flag.MISSING, Flag.REVISED))
+    in_districts = {row["indicator"] for row in found if row["district"]}
+    assert (len(in_districts), sum(row["district"] is not None for row in found)) == (15, 1095)
+    assert total(row["value"] for row in found) == Decimal("302166.82")
+    assert sum(row["published_on"].toordinal() for row in found) == 1735348877
+
+
+def test_every_value_is_at_its_place(session):
+    weighted = Decimal(0)
+    for row in rows(session, Observation):
+        if row["value"] is not None:
+            kind, number = row["indicator"][0], int(row["indicator"][1:])
+            weight = number + (1000 if kind == "P" else 0)
+            district = 1 + int(row["district"] or 0)
+            weighted += row["value"] * weight * int(row["period"][:4]) * district
+    assert weighted == Decimal("217819488929.55")
+
+
+def test_what_is_said_of_observations(session):
+    said = [
+        row["reason"] or row["note"]
+        for row in rows(session, Observation)
+        if row["reason"] or row["note"]
+    ]
+    assert digest(said) == "e89807b6e9cb61dab61e64df4e1319c0cb200aba9759be49d2aae2debd04dc3b"
+
+
+def test_projects(session):
+    projects = rows(session, Project)
+    assert Counter(row["portfolio"].value for row in projects) == {
+        "flagship": 24,
+        "district": 83,
+        "transformation": 22,
+    }
+    assert sum(row["start_on"].toordinal() for row in projects) == 95007246
+    assert sum(row["planned_end_on"].toordinal() for row in projects) == 95129422
+    ended = [row["actual_end_on"] for row in projects if row["actual_end_on"]]
+    assert (len(ended), sum(day.toordinal() for day in ended)) == (77, 56780020)
+    assert len(rows(session, ProjectStrategy)) == 129
+    assert len(rows(session, ProjectDistrict)) == 129 - 35
+
+
+def test_money(session):
+    lines = rows(session, BudgetLine)
+    approved = {
+        row["project"]: row["amount_billion_rial"]
+        for row in lines
+        if row["kind"] is BudgetKind.APPROVED
+    }
+    assert total(approved.values()) == Decimal("56513.21")
+    allocated = dict.fromkeys(approved, Decimal(0))
+    by_year = Counter()
+    for row in lines:
+        if row["kind"] is BudgetKind.ALLOCATED:
+            allocated[row["project"]] += row["amount_billion_rial"]
+            by_year[row["fiscal_year"]] += row["amount_billion_rial"]
+    assert allocated == approved
+    assert by_year == {
+        1395: Decimal("9891.22"),
+        1396: Decimal("15385.40"),
+        1397: Decimal("14002.20"),
+        1398: Decimal("9991.57"),
+        1399: Decimal("7242.82"),
+    }
+
+
+def test_progress_reports(session):
+    reports = sorted(
+        rows(session, ProgressReport), key=lambda row: (row["project"], row["reported_on"])
+    )
+    assert (len(reports), sum(row["corrects"] is not None for row in reports)) == (841, 12)
+    assert total(row["planned_percent"] for row in reports) == 52283
+    assert total(row["actual_percent"] for row in reports) == 36680
+    assert total(row["spent_billion_rial"] for row in reports) == Decimal("184373.80")
+    assert sum(row["reported_on"].toordinal() for row in reports) == 619916336
+    assert digest(row["note"] or "" for row in reports) == (
+        "31226aa9238b663f2d01ad2215c5889aba21a8c503da34dde11cafb23b1f68f1"
+    )
+    weighted = sum(
+        place
+        * (row["actual_percent"] + 2 * row["planned_percent"] + 3 * row["spent_billion_rial"])
+        for place, row in enumerate(reports, start=1)
+    )
+    assert weighted == Decimal("328985909.23")
+
+
+def test_districts_and_claims(session):
+    districts = rows(session, District)
+    assert {row["code"] for row in districts} == {str(number) for number in range(1, 16)}
+    assert sum(row["population"] for row in districts) == 1961260
+    assert total(row["area_ha"] for row in districts) == 26763
+    claims = rows(session, Claim)
+    assert (len(claims), total(row["value"] for row in claims)) == (21, 172805)
+    assert digest(row["quote"] for row in claims) == (
+        "e17588a59bfaea593b354614c865561032244321d9ea5b139480e59944b9d4c1"
+    )
+    assert {row["source"] for row in claims} == {row["code"] for row in rows(session, Source)}
+
+
+def test_the_doubts_it_raises_are_known(tmp_path):
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        outcome = do_import(engine, PACKAGE, imports_dir=tmp_path / "kept")
+    assert Counter(doubt.rule for doubt in outcome.proposal.doubts) == {
+        "spending_above_allocation": 43,
+        "objective_without_projects": 2,
+        "implausible_value": 1,
+    }
+
+
+def test_an_earlier_state_leaves_out_what_came_later(tmp_path):
+    until = from_jalali(1398, 12, 29)
+    write_state(tmp_path / "state", until)
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        first = do_import(engine, tmp_path / "state")
+        assert first.state == "applied"
+        with Session(engine) as session:
+            observations = rows(session, Observation)
+            assert len(observations) == 1489
+            assert max(row["published_on"] for row in observations) <= until
+            reports = rows(session, ProgressReport)
+            assert (len(reports), max(row["reported_on"] for row in reports)) == (683, until)
+            years = {row["fiscal_year"] for row in rows(session, BudgetLine)}
+            assert years == {None, 1395, 1396, 1397, 1398}
+            ended = [row for row in rows(session, Project) if row["actual_end_on"]]
+            assert all(row["actual_end_on"] <= until for row in ended)
+            assert all(row["status"].value == "completed" for row in ended)
+        second = do_import(engine, PACKAGE, imports_dir=tmp_path / "kept")
+    assert second.state == "applied"
+    assert {name: counts["removed"] for name, counts in second.proposal.counts.items()} == (
+        dict.fromkeys(second.proposal.counts, 0)
+    )
+    assert second.proposal.counts["progress_reports"]["added"] == 841 - 683
+
+
+def test_a_project_without_a_report_has_not_started(tmp_path):
+    write_state(tmp_path / "state", from_jalali(1395, 3, 1))
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        do_import(engine, tmp_path / "state")
+        with Session(engine) as session:
+            assert rows(session, ProgressReport) == []
+            assert {row["status"].value for row in rows(session, Project)} == {"not_started"}
