@@ -51,23 +51,21 @@ class Answerer:
 
     async def answer(self, taken: inbox.Taken) -> None:
         """Deal with a stored update and settle it, whatever comes of it."""
+        update = None
         try:
             update = Update.de_json(taken.payload, self.bot)
-        except Exception as error:  # noqa: BLE001 - whatever the parser stumbles over
-            await self._set_aside(taken, type(error).__name__)
-            return
-        if is_dead(update, taken.received_at, self.now()):
-            await self._settle(taken, "expired")
-            return
-        try:
-            reason = await self._deal_with(update)
+            if is_dead(update, taken.received_at, self.now()):
+                reason: str | None = "expired"
+            else:
+                reason = await self._deal_with(update)
         except SendError as error:
             reason = error.reason
-        except Exception as error:
-            # The bot's error handler: one update must not stop the rest.
-            _log.exception("an update was not answered")
+        except Exception as error:  # noqa: BLE001 - one update must not stop the rest
+            # No traceback and no text: they would hold what the person wrote.
+            _log.error("an update was not answered: %s", _where(error))
             await self._set_aside(taken, type(error).__name__)
-            await self._apologize(update)
+            if update is not None:
+                await self._apologize(update)
             return
         await self._settle(taken, reason)
 
@@ -200,3 +198,13 @@ class Answerer:
                 chats.reactivate(session, self.platform.name, presence.chat_id)
             else:
                 chats.deactivate(session, self.platform.name, presence.chat_id, self.now())
+
+
+def _where(error: BaseException) -> str:
+    """Name an error and the line that it came from."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} at {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"

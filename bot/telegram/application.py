@@ -1,4 +1,4 @@
-"""The bot as a whole: `run_bot` takes updates in, answers them, and sends what followers are owed."""
+"""The bot as a whole: `run_bot` takes updates in and answers them until it is told to end."""
 
 import asyncio
 import logging
@@ -155,12 +155,16 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
     settings = running.settings
     secret = webhook_secret(settings)
     loop = asyncio.get_running_loop()
+
+    def notify() -> None:
+        loop.call_soon_threadsafe(running.desk.notify)
+
     webhook = Webhook(
         engine=running.engine,
         channel=running.platform.name,
         secret=secret,
         now=utc_now,
-        notify=lambda: loop.call_soon_threadsafe(running.desk.notify),
+        notify=notify,
     )
     path = urlsplit(address).path or "/"
 

@@ -1,4 +1,4 @@
-"""What the platform shows of the bot: its commands and descriptions. Words are in the catalogue."""
+"""What the platform shows of the bot: commands and descriptions, worded in the catalogue."""
 
 import logging
 

@@ -108,12 +108,20 @@ def _written(message: Message, username: str | None) -> Read:
     chat = str(message.chat.id)
     if message.migrate_to_chat_id is not None:
         return Moved(chat, str(message.migrate_to_chat_id))
-    text = _addressed(message, username)
-    if text is None:
+    intent = _intent(message, username)
+    if intent is None:
         return None
     thread = message.message_thread_id if message.is_topic_message else None
     user = message.from_user.id if message.from_user else None
-    return Asked(Place(chat, thread), user, understand(text))
+    return Asked(Place(chat, thread), user, intent)
+
+
+def _intent(message: Message, username: str | None) -> Intent | None:
+    if message.location is not None and message.chat.type == ChatType.PRIVATE:
+        # There are no polygons to look in: it asks which district, and keeps no coordinates.
+        return Intent(Where.DISTRICTS)
+    text = _addressed(message, username)
+    return None if text is None else understand(text)
 
 
 def _addressed(message: Message, username: str | None) -> str | None:
@@ -121,8 +129,6 @@ def _addressed(message: Message, username: str | None) -> str | None:
 
     In a group the bot is addressed by a command, by its name, or by an answer to it.
     """
-    if message.location is not None and message.chat.type == ChatType.PRIVATE:
-        return "مناطق"  # there are no polygons to look in: it asks, and keeps no coordinates
     text = message.text or message.caption
     if text is None or message.chat.type == ChatType.PRIVATE:
         return text
