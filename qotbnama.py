@@ -319,8 +319,9 @@ def status() -> None:
     )
     with reading(engine) as session:
         queue = read_status(session, utc_now())
-    counts = {name: number(getattr(queue, name)) for name in ("sent", "failed", "unknown")}
-    out.print(texts("cli.status.queue", waiting=number(queue.waiting), **counts))
+    counts = {name: getattr(queue, name) for name in ("queued", "sent", "failed", "unknown")}
+    shown = {name: number(count) for name, count in counts.items()}
+    out.print(texts("cli.status.queue", **shown))
 
 
 @app.command(help=texts("cli.export.help"))
