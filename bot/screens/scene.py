@@ -47,7 +47,7 @@ class Scene:
 
     def say(self, key: str, /, **values: Piece) -> Markup:
         """Give a sentence with pieces in its places."""
-        return fill(self.texts.template(key), values)
+        return fill(self.texts(key), values)
 
     def word(self, key: str, /, **values: object) -> str:
         """Give a sentence as a string, for a label."""

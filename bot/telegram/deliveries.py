@@ -19,8 +19,11 @@ from bot.telegram.errors import send_error
 from bot.telegram.gateway import Gateway
 from bot.telegram.messages import message_of
 from bot.telegram.platforms import platform_of
+from core.calendar import utc_now
+from core.database import reading
 from core.delivery.channel import Message
 from core.delivery.notice import Notice
+from core.delivery.status import read_status
 from core.delivery.worker import Worker
 from core.publishing.current import CurrentRelease
 from core.settings import Settings
@@ -29,12 +32,13 @@ from core.texts import load_texts
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCounts:
-    """What became of messages since the worker began."""
+    """What became of messages since the worker began, and how many still wait."""
 
     sent: int
     failed: int
     unknown: int
     cancelled: int
+    waiting: int
 
 
 def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
@@ -53,9 +57,10 @@ def run_deliveries(
 ) -> DeliveryCounts:
     """Drain the queue; for good, or until it is told to end. Gives what became of the messages."""
     counts = asyncio.run(_run(settings, engine, painter, is_once=once))
-    return DeliveryCounts(
-        **{name: counts[name] for name in ("sent", "failed", "unknown", "cancelled")}
-    )
+    with reading(engine) as session:
+        waiting = read_status(session, utc_now()).queued
+    ended = {name: counts[name] for name in ("sent", "failed", "unknown", "cancelled")}
+    return DeliveryCounts(**ended, waiting=waiting)
 
 
 async def _run(
