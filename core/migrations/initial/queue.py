@@ -97,6 +97,7 @@ sa.Table(
     column("payload", sa.JSON),
     one_of("state", "updatestate", "received", "done", "set_aside"),
     instant("received_at"),
+    instant_or_none("lease_until"),
     instant_or_none("settled_at"),
     words_or_none("error"),
     holds("settled", "(state = 'received') = (settled_at IS NULL)"),
