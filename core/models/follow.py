@@ -73,6 +73,7 @@ class Delivery(SQLModel, table=True):
         ForeignKeyConstraint(["plan", "release"], ["release.plan", "release.number"]),
         UniqueConstraint("subscriber", "plan", "release"),
         Index("ix_delivery_due", "state", "due_at", "id"),
+        Index("ix_delivery_chat", "subscriber", "state"),
         holds("attempts", "attempts >= 0"),
         holds("unknown_outcomes", "unknown_outcomes BETWEEN 0 AND attempts"),
         holds("lease", "(state = 'claimed') = (lease_until IS NOT NULL)"),

@@ -85,6 +85,7 @@ sa.Table(
     holds("send_began", "send_began_at IS NULL OR state = 'claimed'"),
     holds("settled", "(state IN ('pending', 'claimed')) = (settled_at IS NULL)"),
     sa.Index("ix_delivery_due", "state", "due_at", "id"),
+    sa.Index("ix_delivery_chat", "subscriber", "state"),
     sqlite_autoincrement=True,
 )
 
