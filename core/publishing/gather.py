@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -18,6 +18,7 @@ from core.models.enums import BudgetKind, ImportState
 from core.publishing import records
 from core.publishing.evidence import told_reports
 from core.publishing.snapshot import Snapshot, ancestors
+from core.publishing.tables import columns
 
 type Row = RowMapping
 
@@ -102,12 +103,8 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
-    return record(
-        **{
-            field.name: more[field.name] if field.name in more else row[field.name]
-            for field in fields(record)
-        }
-    )
+    names = (column.name for column in columns(record))
+    return record(*(more[name] if name in more else row[name] for name in names))
 
 
 def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node]:
