@@ -6,7 +6,6 @@ nothing kept; what needs a memory (following) leads to the bot.
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from bot.dialogue import Dialogue
 from bot.memory import NoMemory
@@ -43,13 +42,6 @@ class WebChat:
             f'<form class="chat-buttons" method="post">{rows}</form></article>'
         )
 
-    def data(self, screen: Screen) -> dict[str, Any]:
-        """Give a screen as JSON-ready data."""
-        return {
-            "html": html(screen.text),
-            "rows": [[_button_data(button) for button in row] for row in screen.rows],
-        }
-
 
 def _asked(text: str, callback: str) -> Intent:
     if callback:
@@ -66,12 +58,6 @@ def _button(button: Button) -> str:
     if button.intent is None:
         return f'<a href="{escape(button.url)}">{label}</a>'
     return f'<button name="callback" value="{escape(encode(button.intent))}">{label}</button>'
-
-
-def _button_data(button: Button) -> dict[str, str]:
-    if button.intent is None:
-        return {"label": button.label, "url": button.url}
-    return {"label": button.label, "callback": encode(button.intent)}
 
 
 def open_chat(settings: Settings, *, bot_link: str | None = None) -> WebChat:

@@ -26,7 +26,7 @@ _WORDS: dict[Where, tuple[str, ...]] = {
 }
 # /command, /command@name and what follows it.
 _COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-_DISTRICT = re.compile(r"منطق[هۀ]ی?\s*(\d{1,3})")
+_DISTRICT = re.compile(r"منطق[هۀ][\u200c\u0654]?ی?\s*(\d{1,3})")
 _NOT_LETTERS = re.compile(r"[\s\u200c\u200d.!؟?،]+")
 
 

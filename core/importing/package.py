@@ -62,6 +62,8 @@ def read_package(path: Path, progress: Progress = silent) -> Package:
     try:
         reader.read(path)
     except UnreadableError as error:
+        # What was read before the file proved unreadable is no ground for further complaints.
+        reader.package.sheets.clear()
         error.report_to(reader.package.problems)
     else:
         if reader.package.is_empty and not reader.package.problems:

@@ -7,6 +7,7 @@ unpack to gigabytes. Expat reads the XML as a stream; nothing here keeps more th
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
@@ -29,6 +30,9 @@ _CHUNK = 1 << 18
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+type _Start = Callable[[str, dict[str, str]], None]
+type _Heard = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -81,7 +85,8 @@ class _Scanner:
         for info in self.archive.infolist():
             if info.filename in scans or info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 scan = scans.get(info.filename, SheetScan())
-                self._parse(info.filename, _CellHandler(self, scan))
+                cells = _Cells(self, scan)
+                self._parse(info.filename, cells.start, cells.end, cells.text)
         sheets = {name: scans[part] for name, part in part_of.items()}
         return WorkbookScan(sheets, self.cells)
 
@@ -105,7 +110,7 @@ class _Scanner:
                 relation = next(v for k, v in attributes.items() if k.endswith(" id"))
                 found.append((attributes["name"], relation))
 
-        self._parse(_WORKBOOK, _Handler(start))
+        self._parse(_WORKBOOK, start)
         return found
 
     def _targets(self) -> dict[str, str]:
@@ -116,16 +121,18 @@ class _Scanner:
                 target = posixpath.normpath(posixpath.join("/xl", attributes["Target"]))
                 found[attributes["Id"]] = target.lstrip("/")
 
-        self._parse(_RELATIONS, _Handler(start))
+        self._parse(_RELATIONS, start)
         return found
 
-    def _parse(self, member: str, handler: "_Handler") -> None:
+    def _parse(
+        self, member: str, start: _Start, end: _Heard | None = None, text: _Heard | None = None
+    ) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._forbid
         parser.EntityDeclHandler = self._forbid
-        parser.StartElementHandler = handler.start
-        parser.EndElementHandler = handler.end
-        parser.CharacterDataHandler = handler.text
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
         try:
             with self.archive.open(member) as part:
                 self._feed(parser, part)
@@ -157,28 +164,10 @@ def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-class _Handler:
-    """Hears elements of one part; text and ends are nobody's business unless overridden."""
-
-    def __init__(self, start: object = None) -> None:
-        self._start = start
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if callable(self._start):
-            self._start(name, attributes)
-
-    def end(self, name: str) -> None:
-        pass
-
-    def text(self, data: str) -> None:
-        pass
-
-
-class _CellHandler(_Handler):
+class _Cells:
     """Follows rows and cells of a worksheet, bounding both; other parts have none."""
 
     def __init__(self, scanner: _Scanner, scan: SheetScan) -> None:
-        super().__init__()
         self.scanner = scanner
         self.scan = scan
         self.row = 0

@@ -1,7 +1,8 @@
 """What an import says to the person at the command line, line by line."""
 
+from core.importing.doubts import tell_doubt
 from core.importing.entry import ImportOutcome
-from core.importing.problems import render, shown_value
+from core.importing.problems import render
 from core.importing.proposal import Doubt
 from core.importing.schema import BY_NAME
 from core.models.enums import ImportState
@@ -56,8 +57,7 @@ def _tell_doubts(doubts: list[Doubt], texts: Texts) -> list[str]:
 def render_doubt(doubt: Doubt, texts: Texts) -> str:
     """Say *doubt* in one line: what it is about and what is odd."""
     table = BY_NAME[doubt.thing].title if texts.language == "fa" else doubt.thing
-    values = {name: shown_value(value, texts) for name, value in doubt.details.items()}
-    said = texts(f"import.doubt.{doubt.rule}", **values)
+    said = tell_doubt(doubt.rule, doubt.details, texts)
     return f"{table} {isolate(doubt.key)}: {said}"
 
 

@@ -48,7 +48,6 @@ def create_app(
     app.state.settings = settings
     app.state.current = CurrentRelease(settings.releases_dir)
     app.state.engine = engine
-    app.state.printer = search_page.Printer(settings)
     app.middleware("http")(_add_headers)
     add_problem_handlers(app)
     app.include_router(routes.router)

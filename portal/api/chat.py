@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from portal.pages.parts import Head, Page
+from portal.site.served import frame
 
 # What was typed and a button's data (one of them is "") → the answer as HTML.
 type Talk = Callable[[str, str], str]
@@ -55,8 +56,10 @@ async def go_on(request: Request) -> Response:
 
 
 def _turn(request: Request, text: str, callback: str) -> Response:
-    book, render = request.app.state.printer.open(request.app.state.current.get())
-    answer = request.app.state.talk(text, callback)
+    state = request.app.state
+    site, public_url = state.settings.site_dir.resolve(), str(state.settings.public_url)
+    book, environment = frame(state.current.get(), site, public_url.rstrip("/"))
+    answer = state.talk(text, callback)
     head = Head(
         path=ADDRESS,
         title=book.t("chat.title"),
@@ -65,4 +68,5 @@ def _turn(request: Request, text: str, callback: str) -> Response:
     )
     # The bot writes its screens by a renderer that escapes.
     page = ChatPage(head=head, asked=text, answer=Markup(answer))  # noqa: S704 - see above
-    return HTMLResponse(render(page), headers={"Cache-Control": "no-store"})
+    html = environment.get_template(page.template).render(p=page)
+    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
