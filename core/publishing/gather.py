@@ -239,10 +239,16 @@ def _reports(
 ) -> tuple[list[records.ProgressReport], dict[str, records.ProgressReport]]:
     """Give all reports, and of each project the one in force that speaks of the latest day."""
     entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
-    for row in reader.rows(models.ProgressReport):
-        if row["project"] in projects:
-            given = {"entry": row["id"], "is_withdrawn": row["withdrawn"], "is_current": False}
-            entries[row["project"]].append(_record(records.ProgressReport, row, **given))
+    rows = (row for row in reader.rows(models.ProgressReport) if row["project"] in projects)
+    as_of: dict[tuple[str, date], date] = {}
+    for row in sorted(rows, key=lambda row: (row["project"], row["reported_on"], row["id"])):
+        day = row["reported_on"]
+        if row["corrects"]:
+            # The report that it corrects was made before it: whose day that is, is known by now.
+            day = as_of.get((row["project"], row["corrects"]), row["corrects"])
+        as_of[row["project"], row["reported_on"]] = day
+        given = {"entry": row["id"], "is_withdrawn": row["withdrawn"], "is_current": False}
+        entries[row["project"]].append(_record(records.ProgressReport, row, as_of_on=day, **given))
     reports: list[records.ProgressReport] = []
     latest: dict[str, records.ProgressReport] = {}
     for project, found in entries.items():
