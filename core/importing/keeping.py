@@ -29,21 +29,25 @@ def keep(path: Path, imports_dir: Path) -> KeptFile:
     imports_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=imports_dir, delete=False) as file:
         aside = Path(file.name)
-        try:
-            if path.is_dir():
-                _pack(path, file)
-            else:
-                with path.open("rb") as given:
-                    shutil.copyfileobj(given, file, _CHUNK)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            aside.unlink()
-            raise
-    digest = _sha256(aside)
-    kept = imports_dir / digest
-    aside.replace(kept)
+    try:
+        _copy(path, aside)
+        digest = _sha256(aside)
+        kept = imports_dir / digest
+        aside.replace(kept)
+    finally:
+        aside.unlink(missing_ok=True)
     return KeptFile(digest, path.name, kept.stat().st_size, kept)
+
+
+def _copy(path: Path, aside: Path) -> None:
+    with aside.open("wb") as file:
+        if path.is_dir():
+            _pack(path, file)
+        else:
+            with path.open("rb") as given:
+                shutil.copyfileobj(given, file, _CHUNK)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _pack(folder: Path, out: IO[bytes]) -> None:
