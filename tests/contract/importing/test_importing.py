@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from core.database import reading, transaction
 from core.errors import PlanNotFoundError, StaleProposalError
-from core.importing import entry
 from core.importing.entry import apply
 from core.importing.existing import sql_table
 from core.importing.export import export_package
@@ -501,21 +500,27 @@ class TestLedgers:
 
 
 class TestAllOrNothing:
-    def test_a_failure_in_the_middle_leaves_nothing(self, engine, imports, monkeypatch):
+    @pytest.mark.parametrize("failing", [2, 7, 11])
+    def test_a_failure_in_the_middle_leaves_nothing(self, engine, imports, failing):
         imports(a_plan())
         before = everything(engine)
         tables = a_plan()
         tables["plan"][0]["title"] = "عنوان تازه"
         tables["observations"][0]["value"] = "50"
+        seen = []
 
-        def fail(*_given):
-            raise OSError("the disk is full")
+        def fail(step, done, _total):
+            if step == "write":
+                seen.append(done)
+                if done == failing:
+                    raise OSError("the disk is full")
 
-        monkeypatch.setattr(entry, "audit", fail)
         with pytest.raises(OSError, match="disk is full"):
-            imports(tables)
+            imports(tables, progress=fail)
+        assert len(seen) == failing
         assert everything(engine) == before
         assert len(rows(engine, ImportRun)) == 1
+        assert len(rows(engine, AuditEntry)) == 1
         assert len(rows(engine, ImportedFile)) == 2  # the file itself is not lost
 
     def test_the_database_refuses_what_slips_through(self, engine, imports):
@@ -556,6 +561,38 @@ class TestAllOrNothing:
             )
             apply(session, proposal, run=run, now=NOW)
         assert rows(engine, Plan)[0]["title"] == "عنوان تازه"
+
+    def test_an_import_that_was_overtaken_is_worked_out_anew(self, engine, imports):
+        imports(a_plan())
+        other, mine = a_plan(), a_plan()
+        other["observations"][0]["value"] = "50"
+        mine["observations"][0]["value"] = "51"
+        overtaken = []
+
+        def overtake(step, done, _total):
+            if (step, done) == ("compare", 1) and not overtaken:
+                overtaken.append(imports(other))
+
+        outcome = imports(mine, progress=overtake)
+        assert (outcome.state, len(overtaken)) == (ImportState.APPLIED, 1)
+        (append,) = outcome.proposal.tables["observations"].appended
+        assert append.revises.values["value"] == 50
+        chain = [row for row in rows(engine, Observation, "id") if row["district"] is None]
+        assert [row["value"] for row in chain] == [Decimal("42.5"), 50, 51]
+
+    def test_an_import_that_was_overtaken_may_be_refused(self, engine, imports):
+        imports(a_plan())
+        other = a_plan()
+        other["sources"].append({"code": "X", "title": "دیگری"})
+        overtaken = []
+
+        def overtake(step, done, _total):
+            if (step, done) == ("compare", 1) and not overtaken:
+                overtaken.append(imports(other))
+
+        outcome = imports(a_plan(), progress=overtake)
+        assert outcome.state is ImportState.REFUSED
+        assert [problem.code for problem in outcome.problems] == ["removal_not_allowed"]
 
     def test_imports_at_once_are_worked_out_one_after_another(self, engine, imports, tmp_path):
         imports(a_plan())
