@@ -227,7 +227,12 @@ def _serve(settings: Settings, greeting: str) -> None:
 
     _refuse_taken_port(settings)
     engine = _engine(settings)
-    application = create_app(settings, engine=engine, chat=open_chat(settings, engine))
+    chat = open_chat(settings)
+    application = create_app(
+        settings,
+        engine=engine,
+        talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
+    )
     out.print(greeting)
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
 
@@ -256,8 +261,7 @@ def chat() -> None:
     """Talk with the bot in this terminal."""
     from bot.terminal import run_chat
 
-    settings = load_settings()
-    run_chat(settings, _engine(settings))
+    run_chat(load_settings())
 
 
 @app.command(help=texts("cli.deliver.help"))
@@ -315,8 +319,9 @@ def status() -> None:
     )
     with reading(engine) as session:
         queue = read_status(session, utc_now())
-    counts = {name: number(getattr(queue, name)) for name in ("sent", "failed", "unknown")}
-    out.print(texts("cli.status.queue", waiting=number(queue.waiting), **counts))
+    counts = {name: getattr(queue, name) for name in ("queued", "sent", "failed", "unknown")}
+    shown = {name: number(count) for name, count in counts.items()}
+    out.print(texts("cli.status.queue", **shown))
 
 
 @app.command(help=texts("cli.export.help"))

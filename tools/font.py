@@ -32,7 +32,6 @@ PERSIAN = PERSIAN_LETTERS + ARABIC_LETTERS + VOWEL_MARKS + DIGITS + MARKS + LATI
 
 # What shaping Persian needs; no swashes, no small capitals, no contextual alternates.
 FEATURES = ("ccmp", "fina", "init", "kern", "liga", "locl", "mark", "medi", "mkmk", "rlig")
-FIGURES = ("tnum",)  # figures of one width, for columns of numbers
 
 
 def main() -> None:
@@ -43,7 +42,7 @@ def main() -> None:
         # Latin letters are a third of the font and a hundredth of the text: on a page the reader's
         # own font shows them, in a picture there is no other font.
         page = narrowed(variable, Path(folder))
-        cut(page, PAGE_FONTS / "vazirmatn.woff2", (*FEATURES, *FIGURES), PERSIAN)
+        cut(page, PAGE_FONTS / "vazirmatn.woff2", FEATURES, PERSIAN)
         for weight in ("Regular", "Bold"):
             face = source / "fonts" / "ttf" / f"Vazirmatn-{weight}.ttf"
             target = CHART_FONTS / f"vazirmatn-{weight.lower()}.ttf"
@@ -57,7 +56,7 @@ def unpack(folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         sys.exit("npm is needed to fetch the font")
-    subprocess.run([npm, "pack", PACKAGE, "--silent"], cwd=folder, check=True)  # noqa: S603 - fixed words
+    subprocess.run([npm, "pack", PACKAGE, "--silent"], cwd=folder, check=True)
     (archive,) = folder.glob("vazirmatn-*.tgz")
     shutil.unpack_archive(archive, folder, filter="data")
     return folder / "package"
@@ -92,7 +91,7 @@ def cut(face: Path, target: Path, features: Iterable[str], characters: str) -> N
     cutter.subset(font)
     target.parent.mkdir(parents=True, exist_ok=True)
     subset.save_font(font, str(target), options)
-    print(f"{target.relative_to(ROOT)}: {target.stat().st_size} bytes")  # noqa: T201 - a tool speaks
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, Span, bold, cut, italic
 from bot.screens.scene import TITLE_UNITS, Scene, heading
-from bot.screens.sheet import Block, Chart, ChartPoint, Screen, block
+from bot.screens.sheet import CAPTION_UNITS, Block, Chart, ChartPoint, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date, period
 from core.models.enums import Flag, TargetKind
@@ -89,11 +89,42 @@ def _sources(scene: Scene, entries: list[Observation]) -> Markup | None:
     return scene.say_if(titles, "bot.source", source="؛ ".join(titles))
 
 
-def chart_of(scene: Scene, thing: Indicator) -> Chart | None:
-    """Give the data of the indicator's picture; None when there is nothing to draw."""
+def has_chart(scene: Scene, thing: Indicator) -> bool:
+    """Say whether there are values enough to draw."""
+    return sum(one.value is not None for one in whole_city(scene, thing)) >= _FEW
+
+
+def picture(scene: Scene, intent: Intent) -> Screen:
+    """Show the values as a chart, and in words for whoever sees no pictures.
+
+    The text fits under a picture.
+    """
+    thing = scene.find(Indicator, intent.code)
+    if thing is None:
+        return missing(scene, intent)
     values = whole_city(scene, thing)
-    if sum(one.value is not None for one in values) < _FEW:
-        return None
+    latest = max((one.published_on for one in values if one.published_on), default=None)
+    lines: list[Markup] = [
+        (f"{period(one.period).title}: {value_of(scene, thing, one)}",)
+        for one in reversed(values)
+        if one.flag != Flag.NOT_APPLICABLE
+    ]
+    unit = scene.say("bot.values.unit", unit=cut(thing.unit, TITLE_UNITS // 2))
+    return scene.screen(
+        [
+            block(heading(cut(thing.title, TITLE_UNITS)), unit),
+            Block(tuple(lines), scene.more),
+            block(scene.figures("indicator", thing.code, latest, "bot.page_indicator")),
+        ],
+        back=Intent(Where.INDICATOR, thing.code),
+        chart=chart_of(scene, thing) if has_chart(scene, thing) else None,
+        limit=CAPTION_UNITS,
+    )
+
+
+def chart_of(scene: Scene, thing: Indicator) -> Chart:
+    """Give the data of the indicator's picture."""
+    values = whole_city(scene, thing)
     targets = scene.release.all(Target, indicator=thing.code, district="")
     baselines = [one.value for one in targets if one.kind == TargetKind.BASELINE]
     info = scene.release.info

@@ -21,7 +21,7 @@ class DeliveryStatus:
     `queued` are all that wait, `due` those that could leave now, `oldest_waiting_s` how long the
     first of these has been due (None: none is). `stalled` are claims whose lease has ended: their
     worker is gone. `unknown` are deliveries given up, perhaps arrived; `unknown_outcomes` counts
-    every time that nobody knew, so no more than that arrived twice. `sent_last_minute` is the rate.
+    every time that nobody knew: no more than that arrived twice. `sent_last_minute` is the rate.
     """
 
     queued: int

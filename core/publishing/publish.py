@@ -20,6 +20,7 @@ from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.claims import check_claims
 from core.publishing.freeze import freeze
+from core.publishing.gaps import find_gaps
 from core.publishing.gather import data_until, gather
 from core.publishing.judging import judge_snapshot
 from core.publishing.promises import keep_promises
@@ -183,6 +184,7 @@ def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:
     snapshot.put(records.ReleaseInfo, [*_earlier_releases(draft, before), own])
     judge_snapshot(snapshot, own.judged_on, order.policy)
     total_snapshot(snapshot)
+    find_gaps(snapshot)
     check_claims(snapshot)
     keep_promises(snapshot, before)
 

@@ -24,6 +24,7 @@ _MATCHING = "select rowid from search_text where search_text match ? and rowid b
 _POOL = 40  # candidates that are rescored
 _MOST_COUNTED = 1000  # hits that are counted and can be paged through
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
+_LONGEST_PREFIX = 100  # characters
 _SHOWN_NEAR = 5
 
 
@@ -101,8 +102,8 @@ class SearchIndex:
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
         """Complete what is being typed: titles that begin so, then titles that hold the words."""
-        words = get_analyzer().words(prefix)
-        numbers = self._suggestions.documents(words, limit)
+        words = get_analyzer().words(prefix[:_LONGEST_PREFIX])
+        numbers = self._suggestions.documents(prefix[:_LONGEST_PREFIX], words, limit)
         if numbers:
             plan = Plan(tuple(words), (), None)
             return list(self._hits([(number, 0.0) for number in numbers], plan))

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from core.search.query import Alternative, Concept
+from core.search.alternatives import Alternative
+from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
 # Words in a larger share of the documents only rescore: they would match too much, too slowly.
 _COMMON_SHARE = 0.08
 _ALWAYS_RARE = 200  # documents; below this a word is worth matching whatever its share
-_MOST_ROWS = 6000  # that are scored for one query
+_MOST_ROWS = 3000  # that are scored for one query
 _UNITS = "{strong plain weak}"
 
 

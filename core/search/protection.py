@@ -6,6 +6,8 @@ Works on folded text, so digits are ASCII and Latin letters are small.
 import re
 from collections.abc import Callable
 
+type Protected = tuple[str, str, tuple[str, ...]]
+
 _PROTECTED = re.compile(
     r"""
     (?P<url>(?:https?://|www\.)[^\s«»،؛()]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:ir|com|org|net)\b[^\s«»،؛()]*)
@@ -19,16 +21,17 @@ _WORD_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST_PART = 32
 
 
-def protect(folded: str) -> tuple[str, list[tuple[str, tuple[str, ...]]]]:
+def protect(folded: str) -> tuple[str, list[Protected]]:
     """Cut protected tokens out of *folded* text.
 
-    Gives the text with a digit zero, alone, where each stood, and the tokens in order as key and
-    units.
+    Gives the text with a digit zero, alone, where each stood, and the tokens in order: as
+    written, key, units.
     """
-    tokens: list[tuple[str, tuple[str, ...]]] = []
+    tokens: list[Protected] = []
 
     def keep(match: re.Match[str]) -> str:
-        tokens.append(_READERS[match.lastgroup or ""](match.group()))
+        written = match.group()
+        tokens.append((written, *_READERS[match.lastgroup or ""](written)))
         return " 0 "
 
     return _PROTECTED.sub(keep, folded), tokens

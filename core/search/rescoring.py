@@ -8,14 +8,15 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.search.alternatives import Alternative
 from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
-from core.search.query import Alternative, Concept
+from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
-_SURFACE = 0.4  # weight of a word as written beside its units
-_NEIGHBOURS = 0.05  # share of two words' weight that their standing together adds
+_SURFACE = 0.33  # weight of a word as written beside its units
+_NEIGHBOURS = 0.1  # share of two words' weight that their standing together adds
 _WEIGHTS = STRENGTH_WEIGHT[STRONG], STRENGTH_WEIGHT[PLAIN], STRENGTH_WEIGHT[WEAK]
-_SATURATION, _LENGTH = 1.2, 0.6  # BM25's k1 and b
+SATURATION, LENGTH = 0.9, 0.6  # BM25's k1 and b
 _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letters
 
 
@@ -91,7 +92,7 @@ class Rescorer:
 
     def _rarity(self, documents: int) -> float:
         inverse = math.log(1 + (self._documents - documents + 0.5) / (documents + 0.5))
-        return (1 + _SATURATION) * inverse
+        return (1 + SATURATION) * inverse
 
     def _score(self, wanted: _Wanted, candidate: Candidate) -> float:
         gains = self._gains(wanted, candidate)
@@ -135,7 +136,7 @@ def _padded(terms: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _slack(length: float, average: float) -> float:
-    return _SATURATION * (1 - _LENGTH + _LENGTH * length / max(average, 1.0))
+    return SATURATION * (1 - LENGTH + LENGTH * length / max(average, 1.0))
 
 
 def _best(ways: Iterable[_Way], gains: Mapping[str, float]) -> tuple[float, _Way | None]:

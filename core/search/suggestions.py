@@ -1,9 +1,11 @@
 """Completes a query as it is typed, by the titles of the index."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from core.search.analyzer import Word
+from core.search.folding import fold
+from core.search.protection import glued_key
 from core.search.vocabulary import Vocabulary, after
 
 _SHORTEST_PREFIX = 2  # letters of the last word before the words inside titles are looked through
@@ -19,43 +21,57 @@ class Suggestions:
         self._connection = connection
         self._vocabulary = vocabulary
 
-    def documents(self, words: Sequence[Word], limit: int) -> list[int]:
+    def documents(self, typed: str, words: Sequence[Word], limit: int) -> list[int]:
         """Give at most *limit* documents, best first. The last of *words* may be unfinished."""
-        if not words:
-            return []
-        found = dict.fromkeys(self._beginning("".join(word.key for word in words), limit))
-        if len(found) < limit and len(words[-1].key) >= _SHORTEST_PREFIX:
+        found = dict.fromkeys(self._codes(glued_key(fold(typed)), limit))
+        if words:
+            found.update(dict.fromkeys(self._titles(_joined(words), limit)))
+        if words and len(found) < limit and len(words[-1].key) >= _SHORTEST_PREFIX:
             found.update(dict.fromkeys(self._holding(words, limit)))
         return list(found)[:limit]
 
-    def _beginning(self, key: str, limit: int) -> list[int]:
+    def _codes(self, key: str, limit: int) -> list[int]:
+        return self._beginning("search_code", key, limit) if key else []
+
+    def _titles(self, key: str, limit: int) -> list[int]:
+        return self._beginning("search_title", key, limit)
+
+    def _beginning(self, table: str, key: str, limit: int) -> list[int]:
         rows = self._connection.execute(
-            "select document from search_title where key >= ? and key < ? limit ?",
+            f"select document from {table} where key >= ? and key < ? limit ?",  # noqa: S608 - two names
             (key, after(key), limit),
         )
         return [number for (number,) in rows]
 
     def _holding(self, words: Sequence[Word], limit: int) -> list[int]:
-        *finished, last = words
-        endings = {
-            unit
-            for entry in self._vocabulary.starting_with(last.key, _MOST_ENDINGS)
-            for unit in entry.units
-        }
-        if not endings:
+        """Documents with all the words in their title; the last two may be one half-written."""
+        ways = [self._expression(words[:-1], words[-1].key)]
+        if len(words) > 1:
+            ways.append(self._expression(words[:-2], _joined(words[-2:])))
+        expression = " OR ".join(filter(None, ways))
+        if not expression:
             return []
-        units = {unit for word in finished if not word.is_function for unit in word.units}
-        parts = (*(_in_title(unit) for unit in sorted(units)), _any_in_title(endings))
         rows = self._connection.execute(
             "select rowid from search_text where search_text match ? order by rowid limit ?",
-            (" AND ".join(parts), limit),
+            (expression, limit),
         )
         return [number for (number,) in rows]
+
+    def _expression(self, finished: Sequence[Word], beginning: str) -> str:
+        endings = {
+            " AND ".join(map(_in_title, entry.units))
+            for entry in self._vocabulary.starting_with(beginning, _MOST_ENDINGS)
+        }
+        if not endings:
+            return ""
+        units = {unit for word in finished if not word.is_function for unit in word.units}
+        parts = (*map(_in_title, sorted(units)), f"({' OR '.join(sorted(endings))})")
+        return f"({' AND '.join(parts)})"
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return "".join(word.key for word in words)
 
 
 def _in_title(unit: str) -> str:
     return f'strong : "{unit}"'
-
-
-def _any_in_title(units: Iterable[str]) -> str:
-    return f"({' OR '.join(map(_in_title, sorted(units)))})"

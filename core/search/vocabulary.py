@@ -5,12 +5,15 @@ import sqlite3
 from dataclasses import dataclass
 
 from core.search import finglish
+from core.search.finglish import persian_skeleton
 
 _CACHED = 20_000
 _FARTHEST = 2.2  # alignment cost beyond which a Finglish reading is not believed
 _CLOSE = 0.45  # how much worse than the best reading another may be
 _READINGS = 4
 
+_INTACT = 3  # letters at the beginning of a word with two mistakes
+_ABOUT_AS_LONG = "{} and abs(length - ?) <= 2 order by documents desc, key limit 80"
 _PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -77,6 +80,17 @@ class Vocabulary:
         close = filter(None, (self.entry(word) for (word,) in rows))
         return sorted(close, key=lambda entry: (-entry.documents, entry.key))
 
+    def far(self, key: str) -> list[Entry]:
+        """Words at two edits from *key* that begin like it or share its consonants."""
+        start, skeleton = key[:_INTACT], persian_skeleton(key)
+        begins, sounds = "key >= ? and key < ?", "skeleton = ?"
+        entries = {
+            *self._select(_ABOUT_AS_LONG.format(begins), start, after(start), len(key)),
+            *self._select(_ABOUT_AS_LONG.format(sounds), skeleton, len(key)),
+        }
+        close = [entry for entry in entries if edits(entry.key, key) <= 2]  # noqa: PLR2004
+        return sorted(close, key=lambda entry: (-entry.documents, entry.key))
+
     def split(self, key: str) -> tuple[Entry, Entry] | None:
         """Part *key* into two words of the index; of several ways, the commonest and evenest."""
         best = None
@@ -141,6 +155,21 @@ def one_edit(key: str) -> set[str]:
     made.update(head + letter + tail[1:] for head, tail in cuts if tail for letter in alphabet)
     made.update(head + letter + tail for head, tail in cuts for letter in alphabet)
     return made - {key}
+
+
+def edits(one: str, other: str) -> int:
+    """Count the letters added, dropped, changed or swapped with a neighbour between two words."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        line = [row]
+        for column, against in enumerate(other, start=1):
+            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != against))
+            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, above = above, line
+    return above[-1]
 
 
 def _make_room[Kept](cache: dict[str, Kept]) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from core.database import reading
 from core.errors import ReleaseNotFoundError
+from core.publishing.current import CurrentRelease
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import routes
-from portal.api.current import CurrentRelease
+from portal.api import chat, routes, search_page
 from portal.api.problems import add_problem_handlers
 from portal.api.static import serve_file
 
@@ -29,11 +29,13 @@ _HEADERS = {
 }
 
 
-def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, engine: Engine | None = None, talk: chat.Talk | None = None
+) -> FastAPI:
     """Make the application.
 
     *engine* is only asked by `/healthz`; a replica that holds a release file and no database goes
-    without.
+    without. *talk* answers `/chat`; without it there is no such page.
     """
     app = FastAPI(
         title="Qotbnama",
@@ -49,6 +51,10 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.middleware("http")(_add_headers)
     add_problem_handlers(app)
     app.include_router(routes.router)
+    app.include_router(search_page.router)
+    if talk is not None:
+        app.state.talk = talk
+        app.include_router(chat.router)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/{address:path}", site, methods=["GET", "HEAD"], include_in_schema=False)
     return app

@@ -8,6 +8,7 @@ from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isola
 from portal.charts.scale import Scale, axis
 from portal.charts.series import Label
 
+KINDS = ("first", "second", "third")
 # Bars of one group share this much of its width; the rest is air.
 FILLED = Decimal("0.72")
 # Digits are wider than letters, in ems.
@@ -16,7 +17,10 @@ DIGIT_WIDTH = Decimal("0.56")
 
 @dataclass(frozen=True)
 class BarChart:
-    """Groups of bars. `groups` are (label, a value for each of `series`); None is not known."""
+    """Groups of bars. `groups` are (label, a value for each of `series`); None is not known.
+
+    `kinds` dress the series: first is an outline, second and third are filled.
+    """
 
     title: str
     description: str
@@ -24,6 +28,7 @@ class BarChart:
     series: tuple[str, ...]
     groups: tuple[tuple[str, tuple[Decimal | None, ...]], ...]
     credit: Credit
+    kinds: tuple[str, ...] = KINDS
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,10 @@ class BarLayout:
     unknown: tuple[Label, ...]
 
 
-KINDS = ("first", "second", "third")
-
-
 def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
     """Place *chart* on *canvas*; the first group is at the left, as years run."""
-    keys = [Key(kind, label) for kind, label in zip(KINDS, chart.series, strict=False)]
-    around = frame(
-        canvas, title=chart.title, subtitle=chart.unit, keys=keys, credit=chart.credit
-    )
+    keys = [Key(kind, label) for kind, label in zip(chart.kinds, chart.series, strict=False)]
+    around = frame(canvas, title=chart.title, subtitle=chart.unit, keys=keys, credit=chart.credit)
     known = [value for _, values in chart.groups for value in values if value is not None]
     values = axis(known, from_zero=True, ticks=4)
     size = canvas.text_size
@@ -84,7 +84,9 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
                 continue
             top, base = y(max(amount, Decimal(0))), y(min(amount, Decimal(0)))
             bars.append(
-                Bar(KINDS[turn], px(start + bar * turn), px(top), px(bar - 1), px(base - top))
+                Bar(
+                    chart.kinds[turn], px(start + bar * turn), px(top), px(bar - 1), px(base - top)
+                )
             )
             if has_room:
                 labels.append(Label(centre, px(top - 4), isolated(number(amount, 0))))

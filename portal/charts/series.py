@@ -136,9 +136,7 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
             for tick, text in zip(values.ticks, ticks, strict=True)
         ),
         x_ticks=tuple(
-            Label(
-                px(x(year + Decimal("0.5"))), px(around.plot_bottom + 18), persian_digits(year)
-            )
+            Label(px(x(year + Decimal("0.5"))), px(around.plot_bottom + 18), persian_digits(year))
             for year in years
         ),
         year_lines=tuple(px(x(Decimal(year))) for year in years[1:]),
@@ -227,15 +225,15 @@ def _polyline(points: Iterable[tuple[Decimal, Decimal]], x: Scale, y: Scale) -> 
 
 def _last(chart: SeriesChart, x: Scale, y: Scale) -> Label | None:
     """Write the latest value beside its dot, inside the picture."""
-    held = [(point.at, point.value) for point in chart.points if point.value is not None]
+    held = [point for point in chart.points if point.value is not None]
     if not held:
         return None
-    at, value = held[-1]
-    assert value is not None
-    place = min(x(at), x.to_high - LABEL_ROOM)
-    above = y(value) - 12
+    point = held[-1]
+    assert point.value is not None
+    at = y(point.value)
+    taken = any(value > point.value for value in point.earlier) or at - 12 < y.to_high + 6
     return Label(
-        px(place),
-        px(above if above > y.to_high + 6 else y(value) + 22),
-        isolated(number(value, chart.decimals)),
+        px(min(x(point.at), x.to_high - LABEL_ROOM)),
+        px(at + 22 if taken else at - 12),
+        isolated(number(point.value, chart.decimals)),
     )

@@ -25,9 +25,7 @@ def sparkline(values: Sequence[Decimal | None]) -> Sparkline:
     if not known:
         return Sparkline((), "", "")
     low, high = min(known), max(known)
-    y = Scale(
-        low, high if high > low else low + 1, Decimal(HEIGHT - EDGE), Decimal(EDGE)
-    )
+    y = Scale(low, high if high > low else low + 1, Decimal(HEIGHT - EDGE), Decimal(EDGE))
     x = Scale(Decimal(0), Decimal(max(len(values) - 1, 1)), Decimal(EDGE), Decimal(WIDTH - EDGE))
     placed = [
         None if value is None else (px(x(Decimal(turn))), px(y(value)))

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
 from core.models.enums import Level
-from core.persian import money, number, percent, persian_digits
+from core.persian import money, number, persian_digits
 from core.publishing.addresses import Addresses
 from core.publishing.records import Change, District, Node, NodeScore, ReleaseInfo, Source
 from core.publishing.release import Release
@@ -19,11 +20,10 @@ from core.publishing.wording import describe_change
 from core.texts import Texts
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Head, Link, Score
 
 MEASURES = ("outcome", "control", "projects")
-UNTOLD = "—"
-
 _TONES = {
     "on_track": "good",
     "completed": "good",
@@ -65,12 +65,15 @@ class Book:
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
-        """Every node by its code, by level and position."""
-        order = {level.value: place for place, level in enumerate(Level)}
-        rows = sorted(
-            self.release.all(Node), key=lambda n: (order[n.level.value], n.position, n.code)
-        )
-        return {node.code: node for node in rows}
+        """Every node by its code: level by level, each in the order of the tree."""
+        rows = {node.code: node for node in self.release.stream(Node)}
+        levels = list(Level)
+
+        def place(node: Node) -> tuple[int, tuple[tuple[int, str], ...]]:
+            line = (*(rows[code] for code in node.path), node)
+            return levels.index(node.level), tuple((one.position, one.code) for one in line)
+
+        return {node.code: node for node in sorted(rows.values(), key=place)}
 
     @cached_property
     def districts(self) -> dict[str, District]:
@@ -155,7 +158,9 @@ class Book:
             return Link(self.t("portal.untold"))
         if source in self.sources:
             return Link(self.sources[source].title, f"{self.at.section('sources')}#{source}")
-        return Link(source, source if source.startswith(("https://", "http://")) else "")
+        if source.startswith(("https://", "http://")):
+            return Link((urlsplit(source).hostname or source).removeprefix("www."), source)
+        return Link(source)
 
     def status(self, kind: str, value: str | None) -> Badge:
         """Word a status; *kind* is the catalogue's: status, project_status, finding."""
@@ -186,12 +191,20 @@ class Book:
     def score(self, node: str, measure: str) -> Score | None:
         """Word one of a node's three numbers; None where it has no such number."""
         row = self.scores.get((node, measure))
-        return None if row is None else self._score(row)
+        return self._score(row) if row and row.children else None
 
     def three(self, node: str) -> tuple[Score, ...]:
         """Word a node's numbers, those it has."""
         found = (self.score(node, measure) for measure in MEASURES)
         return tuple(score for score in found if score)
+
+    def columns(self, node: str) -> tuple[Score, ...]:
+        """Word a node's numbers for three columns; one that it has not is empty."""
+        return tuple(
+            self.score(node, measure)
+            or Score(self.t(f"measure.{measure}"), "", "", Badge(UNTOLD, "mute"), gauge(None), ())
+            for measure in MEASURES
+        )
 
     def _score(self, row: NodeScore) -> Score:
         badge = self.status("status", row.status)
@@ -201,6 +214,7 @@ class Book:
             text = percent(row.score, 0) if is_percent else self._of_hundred(row.score)
         return Score(
             name=self.t(f"measure.{row.measure}"),
+            short=self.t(f"portal.measure.{row.measure}"),
             text=text,
             badge=badge,
             gauge=gauge(row.score, row.low, row.high, row.expected),
@@ -214,20 +228,14 @@ class Book:
         if row.expected is not None:
             yield self.t("portal.score.expected", expected=percent(row.expected, 0))
         if row.coverage is not None:
-            yield self.t(
-                "portal.score.coverage",
-                coverage=percent(row.coverage * 100, 0),
-                counted=number(row.counted),
-                children=number(row.children),
-            )
+            yield self.t("portal.score.coverage", coverage=percent(row.coverage * 100))
         if row.low is not None and row.high is not None and row.low < row.high:
-            yield self.t(
-                "portal.score.interval", low=number(row.low, 0), high=number(row.high, 0)
-            )
+            yield self.t("portal.score.interval", low=number(row.low, 0), high=number(row.high, 0))
         if row.is_provisional:
             yield self.t("portal.score.provisional")
         if row.warnings:
-            yield self.t("portal.score.warnings", count=number(row.warnings))
+            kind = "project" if row.measure == "projects" else "indicator"
+            yield self.t(f"portal.score.warnings.{kind}", count=number(row.warnings))
 
     def facts(self, *given: tuple[str, str | None]) -> tuple[Fact, ...]:
         """Make facts of (catalogue key, text), leaving out what is not told."""
@@ -240,13 +248,3 @@ class Book:
     def money(self, amount: Decimal | None) -> str:
         """Write an amount with its unit; "—" when it is not told."""
         return UNTOLD if amount is None else money(amount)
-
-
-def bare_amount(amount: Decimal | None) -> str:
-    """Write an amount of a column whose head names the unit; "—" when it is not told."""
-    return UNTOLD if amount is None else number(amount, 0)
-
-
-def bare_percent(value: Decimal | None) -> str:
-    """Write a percent; "—" when it is not told."""
-    return UNTOLD if value is None else percent(value, 0)

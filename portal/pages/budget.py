@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.models.enums import Level, Portfolio
-from core.persian import percent, persian_digits
+from core.persian import persian_digits
 from core.publishing.records import Claim, MoneyTotal
 from portal.charts.bars import BarChart
 from portal.charts.render import Chart, figure
 from portal.charts.shares import Share, ShareChart
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.figures import percent
 from portal.pages.parts import Fact, Link, MoneyRow, Page
 from portal.pages.rows import money_by_year, money_row, share_of, total_of
 
 MONEY_MEASURE = "budget."
+DRESS = {"approved": "first", "allocated": "second", "spent": "third"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,7 @@ def _used(book: Book, total: MoneyTotal | None) -> str:
 
 def _by_year(book: Book) -> str:
     rows = [
-        row
-        for row in book.release.stream(MoneyTotal, scope="plan", code="")
-        if row.fiscal_year
+        row for row in book.release.stream(MoneyTotal, scope="plan", code="") if row.fiscal_year
     ]
     columns = {
         "approved": tuple(row.approved_billion_rial for row in rows),
@@ -98,6 +98,7 @@ def _by_year(book: Book) -> str:
             for place, row in enumerate(rows)
         ),
         credit=book.credit,
+        kinds=tuple(DRESS[name] for name in told),
     )
     return figure(chart, name="years")
 
@@ -133,7 +134,10 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
     goals = [node.code for node in book.nodes.values() if node.level is Level.GOAL]
     yield _table(book, "goal", "node", [(code, book.node_link(code)) for code in goals])
     portfolios = [
-        (p.value, Link(book.word("portfolio", p), f"{book.at.section('projects')}by/portfolio/{p}/"))
+        (
+            p.value,
+            Link(book.word("portfolio", p), f"{book.at.section('projects')}by/portfolio/{p}/"),
+        )
         for p in Portfolio
     ]
     yield _table(book, "portfolio", "portfolio", portfolios)
@@ -141,9 +145,7 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
     yield _table(book, "district", "district", districts)
 
 
-def _table(
-    book: Book, name: str, scope: str, things: Iterable[tuple[str, Link]]
-) -> MoneyTable:
+def _table(book: Book, name: str, scope: str, things: Iterable[tuple[str, Link]]) -> MoneyTable:
     rows = [(link, total_of(book, scope, code)) for code, link in things]
     return MoneyTable(
         title=book.t(f"portal.budget.table_{name}"),

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from core.persian import number
 from core.publishing.records import Claim
-from portal.pages.book import UNTOLD, Book
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge, Link, Page
 
 
@@ -69,5 +70,3 @@ def _sum(claim: Claim) -> str:
 def part_value(value: object) -> Decimal:
     """Read a part's number, stored as text or as a number."""
     return Decimal(str(value))
-
-

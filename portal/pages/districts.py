@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.calendar import period
-from core.persian import number, percent
+from core.persian import number
 from core.publishing.records import (
     Change,
     District,
@@ -16,7 +16,8 @@ from core.publishing.records import (
 from core.publishing.topics import topic
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
-from portal.pages.book import UNTOLD, Book, bare_amount, bare_percent
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
 from portal.pages.home import district_grid
 from portal.pages.parts import (
     Badge,
@@ -142,9 +143,9 @@ def _standing(book: Book, district: District, row: DistrictStanding | None) -> S
         district=link,
         projects=number(row.project_count),
         completed=number(row.completed_count),
-        approved=bare_amount(row.approved_billion_rial),
+        approved=told_amount(row.approved_billion_rial),
         per_resident=_million(row.approved_per_resident_million_rial),
-        progress=bare_percent(row.progress),
+        progress=told_percent(row.progress),
     )
 
 
@@ -179,30 +180,31 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
     row = book.release.find(DistrictStanding, district=code)
     if row is None:
         return ()
-    per_head = row.approved_per_resident_million_rial
-    return book.facts(
-        ("kinds.project", number(row.project_count)),
-        ("field.approved", book.money(row.approved_billion_rial)),
-        (
-            "portal.district.per_resident",
-            None
-            if per_head is None
-            else book.t("portal.district.million", amount=number(per_head, 1))
-            + _rank(book, row.per_resident_rank, row.ranked_count),
-        ),
-        (
-            "measure.projects",
-            None
-            if row.progress is None
-            else percent(row.progress, 0) + _rank(book, row.progress_rank, row.ranked_count),
-        ),
-    )
+    per_head, progress = row.approved_per_resident_million_rial, row.progress
+    found = [
+        *book.facts(
+            ("kinds.project", number(row.project_count)),
+            ("field.approved", book.money(row.approved_billion_rial)),
+        )
+    ]
+    if per_head is not None:
+        found.append(
+            Fact(
+                book.t("portal.district.per_resident"),
+                book.t("portal.district.million", amount=number(per_head, 1)),
+                note=_rank(book, row.per_resident_rank, row.ranked_count),
+            )
+        )
+    if progress is not None:
+        note = _rank(book, row.progress_rank, row.ranked_count)
+        found.append(Fact(book.t("measure.projects"), percent(progress), note=note))
+    return tuple(found)
 
 
 def _rank(book: Book, rank: int | None, of: int) -> str:
     if rank is None:
         return ""
-    return " " + book.t("portal.district.rank", rank=number(rank), of=number(of))
+    return book.t("portal.district.rank", rank=number(rank), of=number(of))
 
 
 def _facts(book: Book, district: District) -> tuple[Fact, ...]:
@@ -220,9 +222,7 @@ def _facts(book: Book, district: District) -> tuple[Fact, ...]:
 
 
 def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[LocalIndicator]:
-    decimals = {
-        row.code: row.decimals for row in book.release.stream(Indicator, districts=code)
-    }
+    decimals = {row.code: row.decimals for row in book.release.stream(Indicator, districts=code)}
     for row in book.release.stream(Judgement, district=code):
         one = listed[row.indicator].row
         value = UNTOLD if row.value is None else number(row.value, decimals[row.indicator])

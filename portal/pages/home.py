@@ -6,16 +6,24 @@ from core.calendar import tehran_date
 from core.models.enums import Level
 from core.persian import number, persian_digits
 from core.publishing.records import Change, Claim, DistrictStanding, Indicator, Project
-from portal.pages.book import Book, bare_percent
+from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
-from portal.pages.nodes import Branch, branch
-from portal.pages.parts import ChangeRow, Count, Fact, Page, Score, TileCell, TileGrid
+from portal.pages.figures import told_percent
+from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
 from portal.pages.rows import counts, total_of
 
 CHANGES_SHOWN = 6
 # What is said and not found comes first: that is what a reader should know.
 CLAIM_ORDER = ("differs", "not_covered", "approximate", "matches", "not_checked")
 CLAIMS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal with its three numbers, one a column."""
+
+    link: Link
+    scores: tuple[Score, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class HomePage(Page):
     about: str
     scores: tuple[Score, ...]
     projects: tuple[Count, ...]
-    goals: tuple[Branch, ...]
+    goals: tuple[GoalRow, ...]
     money: tuple[Fact, ...]
     districts: TileGrid
     release: str
@@ -53,7 +61,9 @@ def home_page(book: Book) -> HomePage:
         scores=book.three(""),
         projects=counts(book, "plan", "", "project"),
         goals=tuple(
-            branch(book, node) for node in book.nodes.values() if node.level is Level.GOAL
+            GoalRow(book.node_link(node.code), book.columns(node.code))
+            for node in book.nodes.values()
+            if node.level is Level.GOAL
         ),
         money=_money(book),
         districts=district_grid(book),
@@ -96,7 +106,7 @@ def district_grid(book: Book, here: str = "") -> TileGrid:
     below = columns * (1 + max((r.tile_row for r in rows if r.tile_row is not None), default=-1))
     for row in rows:
         standing = standings.get(row.code)
-        progress = bare_percent(standing.progress if standing else None)
+        progress = told_percent(standing.progress if standing else None)
         place = below + len([cell for cell in cells if cell >= below])
         if row.tile_row is not None and row.tile_col is not None:
             place = row.tile_row * columns + row.tile_col

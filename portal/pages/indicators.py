@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.calendar import jalali_year, medium_date, period, short_date
 from core.models.enums import Flag, TargetKind
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
 from core.publishing.records import (
     Change,
     Indicator,
@@ -19,7 +19,8 @@ from core.publishing.records import (
 from portal.charts.render import figure
 from portal.charts.series import Point, SeriesChart
 from portal.charts.tiles import Tile, TileMap, shade
-from portal.pages.book import UNTOLD, Book
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
 from portal.pages.projects import moment
 from portal.pages.rows import Grouped, target_text
@@ -107,9 +108,7 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
     )
     for indicator in release.stream(Indicator):
         code = indicator.code
-        case = Case(
-            book, indicator, values.take(code), targets.take(code), judgements.take(code)
-        )
+        case = Case(book, indicator, values.take(code), targets.take(code), judgements.take(code))
         yield _page(case, revisions.take(code), changes.take(code))
 
 
@@ -237,9 +236,14 @@ def _middle(row: Observation) -> Decimal:
 
 
 def _chart(case: Case, summary: str) -> str:
-    current = [row for row in case.values if row.is_current]
-    if not any(row.value is not None for row in current):
+    if not any(row.value is not None for row in case.values if row.is_current):
         return ""
+    return figure(series_of(case, summary), name="values")
+
+
+def series_of(case: Case, summary: str) -> SeriesChart:
+    """Make the chart of an indicator for the whole city; also for pictures outside of pages."""
+    current = [row for row in case.values if row.is_current]
     earlier: dict[str, list[Decimal]] = {}
     for row in case.values:
         if not row.is_current and row.value is not None:
@@ -252,7 +256,7 @@ def _chart(case: Case, summary: str) -> str:
     path = [(row.period_ends_on, row.value) for row in case.targets if row.value is not None]
     days = [row.period_ends_on for row in current] + [day for day, _ in path]
     start = min(row.period_starts_on for row in current)
-    chart = SeriesChart(
+    return SeriesChart(
         title=case.indicator.title,
         description=summary,
         unit=f"{case.indicator.unit} ({case.book.word('direction', case.indicator.direction)})",
@@ -266,7 +270,6 @@ def _chart(case: Case, summary: str) -> str:
         alarm=_line([(r.period_ends_on, r.alarm) for r in case.targets if r.alarm is not None]),
         band=_band(case.targets),
     )
-    return figure(chart, name="values")
 
 
 def _line(points: list[tuple[date, Decimal]]) -> tuple[tuple[Decimal, Decimal], ...]:

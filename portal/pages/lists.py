@@ -11,6 +11,7 @@ from portal.pages.parts import FacetGroup, Head, IndicatorRow, Link, Page, Proje
 from portal.pages.rows import Listed, project_rows
 
 PER_PAGE = 100
+LONG = ("district", "goal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def _project_facets(book: Book) -> list[tuple[str, list[Facet]]]:
         (
             "portfolio",
             [
-                Facet("portfolio", p.value, t(f"portfolio.{p}"), release.count(Project, portfolio=p))
+                Facet(
+                    "portfolio", p.value, t(f"portfolio.{p}"), release.count(Project, portfolio=p)
+                )
                 for p in Portfolio
             ],
         ),
@@ -111,9 +114,7 @@ def _project_facets(book: Book) -> list[tuple[str, list[Facet]]]:
         (
             "district",
             [
-                Facet(
-                    "district", str(d.number), d.title, release.count(Project, districts=d.code)
-                )
+                Facet("district", str(d.number), d.title, release.count(Project, districts=d.code))
                 for d in book.districts.values()
             ],
         ),
@@ -190,7 +191,7 @@ def _address(book: Book, section: str, facet: Facet, page: int = 0) -> str:
 def _head(book: Book, section: str, facet: Facet, page: int) -> Head:
     here = book.section(section)
     title = f"{here.title}: {facet.title}" if facet.name else here.title
-    crumbs = (Link(here.title),)
+    crumbs: tuple[Link, ...] = (Link(here.title),)
     if facet.name or page:
         crumbs = (here, Link(facet.title))
     if page:
@@ -215,6 +216,7 @@ def _groups(
                 )
                 for facet in facets
             ),
+            is_long=name in LONG,
         )
         for name, facets in groups
         if facets

@@ -22,7 +22,6 @@ from portal.pages.parts import (
 from portal.pages.rows import Listed, counts, money_by_year, project_rows
 from portal.pages.working import working_of
 
-
 # A page of a node is read by people; the rest is in the lists of projects and in the files.
 PROJECTS_SHOWN = 100
 

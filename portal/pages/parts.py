@@ -38,19 +38,24 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value, with links where it has some."""
+    """A named value, with links where it has some; `note` is said in small below a figure."""
 
     name: str
     text: str = ""
     links: tuple[Link, ...] = ()
     is_code: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One of the three numbers of a node: in words, on a gauge, and how sure it is."""
+    """One of the three numbers of a node: in words, on a gauge, and how sure it is.
+
+    `short` names it where all three stand in one line.
+    """
 
     name: str
+    short: str
     text: str
     badge: Badge
     gauge: Gauge
@@ -147,10 +152,11 @@ class Working:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """Ways to narrow a list; the chosen one has no `href`."""
+    """Ways to narrow a list; the chosen one has no `href`. Long groups are folded."""
 
     name: str
     choices: tuple[Link, ...]
+    is_long: bool
 
 
 @dataclass(frozen=True, slots=True)

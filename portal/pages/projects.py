@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import jalali, medium_date, short_date
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
 from core.publishing.records import (
     BudgetLine,
     Change,
@@ -18,9 +18,11 @@ from core.publishing.records import (
 from portal.charts.progress import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series import SeriesChart
-from portal.pages.book import UNTOLD, Book, bare_amount, bare_percent
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page
 from portal.pages.rows import Grouped
+
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
@@ -82,6 +84,17 @@ class ProjectPage(Page):
     changes: tuple[ChangeRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """What the release holds of one project besides its own row, each in its order."""
+
+    reports: tuple[ProgressReport, ...]
+    promises: tuple[Promise, ...]
+    milestones: tuple[Milestone, ...]
+    lines: tuple[BudgetLine, ...]
+    changes: tuple[Change, ...]
+
+
 def project_pages(book: Book) -> Iterator[ProjectPage]:
     """Build a page for each project, in one pass over every ledger."""
     release = book.release
@@ -90,33 +103,22 @@ def project_pages(book: Book) -> Iterator[ProjectPage]:
     milestones = Grouped(release.stream(Milestone), "project")
     lines = Grouped(release.stream(BudgetLine), "project")
     changes = Grouped(
-        release.stream(
-            Change, order=("subject_code", "-release"), subject_kind="project"
-        ),
+        release.stream(Change, order=("subject_code", "-release"), subject_kind="project"),
         "subject_code",
     )
     for project in release.stream(Project):
         code = project.code
-        yield _page(
-            book,
-            project,
+        ledgers = Ledgers(
             reports.take(code),
             promises.take(code),
             milestones.take(code),
             lines.take(code),
             changes.take(code),
         )
+        yield _page(book, project, ledgers)
 
 
-def _page(
-    book: Book,
-    project: Project,
-    reports: tuple[ProgressReport, ...],
-    promises: tuple[Promise, ...],
-    milestones: tuple[Milestone, ...],
-    lines: tuple[BudgetLine, ...],
-    changes: tuple[Change, ...],
-) -> ProjectPage:
+def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
     summary = _summary(book, project)
     return ProjectPage(
         head=book.head(
@@ -130,21 +132,19 @@ def _page(
         summary=summary,
         figures=_figures(book, project),
         facts=_facts(book, project),
-        chart=_chart(book, project, reports, promises),
-        reports=tuple(_report(book, row, reports) for row in reversed(reports)),
-        promises=tuple(_promise(book, row) for row in promises),
+        chart=_chart(book, project, ledgers),
+        reports=tuple(_report(book, row) for row in reversed(ledgers.reports)),
+        promises=tuple(_promise(book, row) for row in ledgers.promises),
         promised=_promised(book, project),
-        milestones=tuple(
-            MilestoneRow(
-                row.title,
-                short_date(row.due_on),
-                short_date(row.done_on) if row.done_on else book.t("portal.project.not_done"),
-            )
-            for row in milestones
-        ),
-        money=_money(book, lines),
-        changes=tuple(book.change(row) for row in changes),
+        milestones=tuple(_milestone(book, row) for row in ledgers.milestones),
+        money=_money(book, ledgers.lines),
+        changes=tuple(book.change(row) for row in ledgers.changes),
     )
+
+
+def _milestone(book: Book, row: Milestone) -> MilestoneRow:
+    done = short_date(row.done_on) if row.done_on else book.t("portal.project.not_done")
+    return MilestoneRow(row.title, short_date(row.due_on), done)
 
 
 def _summary(book: Book, project: Project) -> str:
@@ -156,16 +156,18 @@ def _summary(book: Book, project: Project) -> str:
         "portal.project.summary" if planned is not None else "portal.project.summary_unplanned",
         date=medium_date(project.reported_on),
         actual=percent(project.actual_percent, 0),
-        planned=bare_percent(planned),
+        planned=told_percent(planned),
     )
 
 
 def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     """The four numbers at the top of the page."""
-    progress = bare_percent(project.actual_percent)
+    progress = told_percent(project.actual_percent)
     if project.planned_percent is not None:
         progress = book.t(
-            "portal.project.progress", actual=progress, planned=bare_percent(project.planned_percent)
+            "portal.project.progress",
+            actual=progress,
+            planned=told_percent(project.planned_percent),
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
@@ -209,31 +211,22 @@ def moment(day: date) -> Decimal:
     return year + Decimal((month - 1) * 30 + min(number_, 30)) / 365
 
 
-def _chart(
-    book: Book,
-    project: Project,
-    reports: tuple[ProgressReport, ...],
-    promises: tuple[Promise, ...],
-) -> str:
-    current = [row for row in reports if row.is_current]
+def _chart(book: Book, project: Project, ledgers: Ledgers) -> str:
+    current = [row for row in ledgers.reports if row.is_current]
     if not any(row.actual_percent is not None for row in current):
         return ""
-    return figure(_progress(book, project, reports, promises), name="progress")
+    return figure(progress_of(book, project, ledgers), name="progress")
 
 
-def _progress(
-    book: Book,
-    project: Project,
-    reports: tuple[ProgressReport, ...],
-    promises: tuple[Promise, ...],
-) -> SeriesChart:
-    current = [row for row in reports if row.is_current]
+def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
+    """Make the chart of a project's progress; also for pictures outside of pages."""
+    current = [row for row in ledgers.reports if row.is_current]
     replaced: dict[date, list[Decimal]] = {}
-    for row in reports:
+    for row in ledgers.reports:
         if not row.is_current and row.actual_percent is not None:
             replaced.setdefault(row.reported_on, []).append(row.actual_percent)
     plan = book.release.plan
-    ends = [promise.promised_end_on for promise in promises]
+    ends = [promise.promised_end_on for promise in ledgers.promises]
     days = [row.reported_on for row in current] + ends
     years = [jalali(day)[0] for day in (plan.horizon_start, plan.horizon_end, *days)]
     return progress_chart(
@@ -254,9 +247,7 @@ def _progress(
     )
 
 
-def _report(
-    book: Book, row: ProgressReport, reports: tuple[ProgressReport, ...]
-) -> ReportRow:
+def _report(book: Book, row: ProgressReport) -> ReportRow:
     remark = ""
     if not row.is_current:
         key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"
@@ -267,8 +258,8 @@ def _report(
         remark = book.t("portal.report.revises")
     return ReportRow(
         date=short_date(row.reported_on),
-        planned=bare_percent(row.planned_percent),
-        actual=bare_percent(row.actual_percent),
+        planned=told_percent(row.planned_percent),
+        actual=told_percent(row.actual_percent),
         spent=UNTOLD if row.spent_billion_rial is None else number(row.spent_billion_rial, 1),
         badge=book.status("project_status", row.status),
         note=row.note or "",
@@ -305,7 +296,7 @@ def _money(book: Book, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:
     return tuple(
         MoneyLine(
             persian_digits(year) if year else book.t("portal.money.horizon"),
-            *(bare_amount(sums[year].get(kind)) for kind in ("approved", "allocated", "spent")),
+            *(told_amount(sums[year].get(kind)) for kind in ("approved", "allocated", "spent")),
         )
         for year in years
     )

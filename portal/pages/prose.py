@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from core.calendar import medium_date
 from core.evaluation.policy import POLICY
-from core.persian import number, percent
+from core.persian import number, persian_digits
 from portal.pages.book import Book
+from portal.pages.figures import percent
 from portal.pages.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")
@@ -128,7 +129,7 @@ def _method(book: Book) -> MethodPage:
     policy = POLICY
     return MethodPage(
         head=_head(book, "method"),
-        version=book.info.policy_version,
+        version=persian_digits(book.info.policy_version),
         judged=medium_date(book.info.judged_on),
         constants=book.facts(
             ("portal.method.path_good", percent(policy.path_good * 100)),

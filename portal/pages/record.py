@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.calendar import medium_date
 from core.importing.problems import shown_value
 from core.models.enums import Flag, Level
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
 from core.publishing.records import (
     Claim,
     Indicator,
@@ -20,8 +20,9 @@ from core.publishing.records import (
     Quality,
     UpstreamDocument,
 )
-from portal.pages.book import UNTOLD, Book
+from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Fact, Link, Page
 
 PROCESS_MEASURE = "process."
@@ -221,9 +222,7 @@ def quality_page(book: Book) -> QualityPage:
             ("portal.quality.revised", number(release.count(Observation, flag=Flag.REVISED))),
             (
                 "portal.quality.corrected",
-                number(
-                    sum(row.corrects is not None for row in release.stream(ProgressReport))
-                ),
+                number(sum(row.corrects is not None for row in release.stream(ProgressReport))),
             ),
             (
                 "portal.quality.unreported",

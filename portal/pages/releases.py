@@ -127,7 +127,7 @@ def _page(book: Book, info: ReleaseInfo, part: int, count: int, silent: int) -> 
         row=row,
         judged=medium_date(info.judged_on),
         until=medium_date(info.data_until) if info.data_until else "",
-        policy=info.policy_version,
+        policy=persian_digits(info.policy_version),
         is_first=info.number == 1,
         silent=book.t("portal.release.silent", count=number(silent)) if silent else "",
         things=tuple(_things(book, changes)),

@@ -21,7 +21,8 @@ from core.publishing.records import (
 )
 from portal.charts.render import word_line
 from portal.charts.sparkline import sparkline
-from portal.pages.book import UNTOLD, Book, bare_amount, bare_percent
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, told_amount, told_percent
 from portal.pages.parts import Count, IndicatorRow, Link, MoneyRow, ProjectRow
 
 
@@ -56,9 +57,9 @@ def project_row(book: Book, project: Project) -> ProjectRow:
         code=project.code,
         badge=book.status("project_status", project.status),
         place=persian_digits("، ".join(places)) or UNTOLD,
-        progress=bare_percent(project.actual_percent),
-        planned=bare_percent(project.planned_percent),
-        approved=bare_amount(project.approved_billion_rial),
+        progress=told_percent(project.actual_percent),
+        planned=told_percent(project.planned_percent),
+        approved=told_amount(project.approved_billion_rial),
     )
 
 
@@ -85,9 +86,7 @@ def list_indicators(book: Book) -> dict[str, Listed]:
     release = book.release
     judgements = Grouped(release.stream(Judgement, district=""), "indicator")
     values = Grouped(release.stream(Observation, district="", is_current=True), "indicator")
-    targets = Grouped(
-        release.stream(Target, district="", kind=TargetKind.TARGET), "indicator"
-    )
+    targets = Grouped(release.stream(Target, district="", kind=TargetKind.TARGET), "indicator")
     listed = {}
     for indicator in release.stream(Indicator):
         code = indicator.code
@@ -135,10 +134,10 @@ def money_row(row: MoneyTotal, name: Link) -> MoneyRow:
     """Show the money of a scope or a year."""
     return MoneyRow(
         name=name,
-        projects=number(row.project_count),
-        approved=bare_amount(row.approved_billion_rial),
-        allocated=bare_amount(row.allocated_billion_rial),
-        spent=bare_amount(row.spent_billion_rial),
+        projects="" if row.fiscal_year else number(row.project_count),
+        approved=told_amount(row.approved_billion_rial),
+        allocated=told_amount(row.allocated_billion_rial),
+        spent=told_amount(row.spent_billion_rial),
     )
 
 

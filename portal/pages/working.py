@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.persian import number, percent
-from portal.pages.book import UNTOLD, Book
+from core.persian import number, persian_digits
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Input, Link, Step, Working
 
 DIGITS = 2
 EXCLUDED_SHOWN = 100
 
 
-def working_of(book: Book, title: str, data: Mapping[str, Any], name: Callable[[str], Link]) -> Working:
+def working_of(
+    book: Book, title: str, data: Mapping[str, Any], name: Callable[[str], Link]
+) -> Working:
     """Word a stored working; *name* links the code of an input to its page."""
     inputs = data.get("inputs")
     # The projects of a node are on its page with these very numbers, and may be thousands.
@@ -26,7 +29,7 @@ def working_of(book: Book, title: str, data: Mapping[str, Any], name: Callable[[
             for row in data.get("excluded", ())[:EXCLUDED_SHOWN]
             if "code" in row
         ),
-        policy=book.t("portal.working.policy", version=str(data.get("policy", ""))),
+        policy=book.t("portal.working.policy", version=persian_digits(data.get("policy", ""))),
     )
 
 
@@ -41,7 +44,7 @@ def _result(book: Book, step: Mapping[str, Any]) -> str:
     if step["step"] == "trend":
         return book.t(f"trend.{result}")
     if step["step"] == "knots":
-        return "؛ ".join(_knots(side) for side in result)
+        return "؛ ".join(_knots(side) for side in result or ())
     if step["step"] == "coverage":
         return percent(Decimal(result["value"]) * 100, 1) if result else UNTOLD
     if isinstance(result, list):

@@ -9,7 +9,7 @@ from core.errors import QotbnamaError
 _LINK = re.compile(rb'(?:href|src|action)="(/[^"]*)"')
 _ANCHOR = re.compile(rb'\bid="([^"]+)"')
 # Answered by the server, not by a file.
-SERVED = ("/search", "/api/")
+SERVED = re.compile(r"(?:/r/\d+)?/api/")
 
 
 @dataclass(eq=False)
@@ -54,7 +54,7 @@ class LinkCheck:
         broken = [
             (page, link)
             for link, page in self._wanted.items()
-            if not link.startswith(SERVED) and not self._leads(link, paths)
+            if not _is_served(link) and not self._leads(link, paths)
         ]
         if broken:
             raise SiteBrokenError(sorted(broken))
@@ -64,3 +64,7 @@ class LinkCheck:
         if address not in paths:
             return False
         return not anchor or anchor in self._anchors.get(address, ())
+
+
+def _is_served(link: str) -> bool:
+    return SERVED.match(link) is not None

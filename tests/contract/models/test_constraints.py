@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Enum,
     Integer,
+    PrimaryKeyConstraint,
     UniqueConstraint,
     delete,
     insert,
@@ -151,9 +152,16 @@ CHECKS = [
     ("ck_subscriber_quiet_hours", "subscriber", {"quiet_from": None}),
     ("ck_subscriber_quiet_hours", "subscriber", {"quiet_until": None}),
     ("ck_delivery_attempts", "delivery", {"attempts": -1}),
+    ("ck_delivery_unknown_outcomes", "delivery", {"unknown_outcomes": 2}),
+    ("ck_delivery_unknown_outcomes", "delivery", {"unknown_outcomes": -1}),
     ("ck_delivery_lease", "delivery", {"lease_until": None}),
-    ("ck_delivery_lease", "delivery", {"state": "pending"}),
-    ("ck_delivery_settled", "delivery", {"state": "sent", "lease_until": None}),
+    ("ck_delivery_lease", "delivery", {"state": "pending", "send_began_at": None}),
+    ("ck_delivery_send_began", "delivery", {"state": "pending", "lease_until": None}),
+    (
+        "ck_delivery_settled",
+        "delivery",
+        {"state": "sent", "lease_until": None, "send_began_at": None},
+    ),
     ("ck_delivery_settled", "delivery", {"settled_at": NOW}),
     ("ck_inbound_update_settled", "inbound_update", {"state": "done"}),
     ("ck_inbound_update_settled", "inbound_update", {"settled_at": NOW}),
@@ -178,7 +186,7 @@ ENUMS = [
 OTHER_STATE = {
     "node": {"parent": "G1"},
     "import_run": {"applied_at": None},
-    "delivery": {"lease_until": None, "settled_at": NOW},
+    "delivery": {"lease_until": None, "send_began_at": None, "settled_at": NOW},
     "inbound_update": {"settled_at": NOW},
 }
 
@@ -210,7 +218,11 @@ def test_every_check_is_broken_above():
         ("budget_line", {"project": None}),
         ("project", {"start_on": None, "lat": None, "status": None}),
         ("progress_report", {"corrects": DAY, "planned_percent": None}),
-        ("delivery", {"state": "failed", "lease_until": None, "settled_at": NOW}),
+        ("delivery", {"state": "pending", "lease_until": None, "send_began_at": None}),
+        (
+            "delivery",
+            {"state": "failed", "lease_until": None, "send_began_at": None, "settled_at": NOW},
+        ),
         ("inbound_update", {"state": "set_aside", "settled_at": NOW}),
         ("subscriber", {"quiet_from": None, "quiet_until": None}),
     ],
@@ -238,7 +250,7 @@ def test_a_value_must_be_there(connection, table, column):
 REFERENCES = [
     (rule.name, table.name, rule.columns.keys()[-1])
     for table in TABLES.values()
-    for rule in table.foreign_key_constraints
+    for rule in sorted(table.foreign_key_constraints, key=lambda rule: str(rule.name))
 ]
 
 
@@ -262,10 +274,10 @@ def test_a_reference_leads_somewhere(connection, name, table, column):
 
 KEYS = [
     *(
-        (rule.name, table.name, {column.name: FIRST[table.name][column.name] for column in rule})
-        for table in TABLES.values()
-        for rule in (table.primary_key, *table.constraints)
-        if isinstance(rule, UniqueConstraint) or rule is table.primary_key
+        (rule.name, table.name, {one.name: FIRST[table.name][one.name] for one in rule})
+        for table in (TABLES[name] for name in FIRST)
+        for rule in sorted(table.constraints, key=lambda rule: str(rule.name))
+        if isinstance(rule, PrimaryKeyConstraint | UniqueConstraint)
     ),
     ("uq_target_key", "target", {"period": "1398"}),
     ("uq_budget_line_key", "budget_line", {"fiscal_year": 1398}),
@@ -352,7 +364,7 @@ def test_what_was_written_is_not_replaced_either(connection):
 
 def test_forgetting_a_subscriber_forgets_all_of_theirs(connection):
     connection.execute(delete(TABLES["subscriber"]))
-    for name in ("follow", "delivery"):
+    for name in ("visit", "follow", "delivery"):
         assert connection.execute(select(TABLES[name])).all() == []
 
 

@@ -189,6 +189,7 @@ FIRST = {
         "text_only": False,
         "created_at": NOW,
     },
+    "visit": {"subscriber": 1, "plan": "1400", "release": 1},
     "follow": {"subscriber": 1, "plan": "1400", "topic": "district:7", "created_at": NOW},
     "delivery": {
         "id": 1,
@@ -197,8 +198,10 @@ FIRST = {
         "release": 1,
         "state": "claimed",
         "due_at": NOW,
-        "attempts": 0,
+        "attempts": 1,
+        "unknown_outcomes": 1,
         "lease_until": NOW,
+        "send_began_at": NOW,
         "enqueued_at": NOW,
     },
     "inbound_update": {
@@ -230,6 +233,7 @@ _BESIDE = {
     "progress_report": {"reported_on": date(2019, 9, 23)},
     "release": {"number": 2, "file_name": "000002.sqlite"},
     "subscriber": {"chat_id": "-101"},
+    "visit": {"plan": "1405"},
     "follow": {"topic": "plan"},
     "inbound_update": {"update_id": 2**40 + 1},
 }

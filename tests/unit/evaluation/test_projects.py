@@ -108,6 +108,11 @@ def test_too_little_reported():
     assert (found.weighted.value, found.status) == (None, Status.INSUFFICIENT_DATA)
 
 
+def test_how_many_reported():
+    found = project_progress(standings((10, 80, 80), (10, 70, 70), (10, None, None)))
+    assert (found.n_projects, found.n_reported) == (3, 2)
+
+
 def test_an_unknown_budget_is_told_and_counts_in_the_plain_mean_only():
     found = project_progress(standings((30, 80, 80), (None, 40, 40)))
     assert (found.weighted.value, found.unweighted.value) == (80, 60)

@@ -200,6 +200,12 @@ def test_binary_due_and_not_done_is_0():
     assert (found.status, found.score, found.achieved) == (Status.OFF_TRACK, 0, False)
 
 
+def test_binary_is_due_on_the_last_of_its_dates():
+    dates = (point(FIRST_ON), point(THIRD_ON))
+    given = indicator(is_binary=True, targets=dates, observations=(seen(0, SECOND_ON),))
+    assert judge(given, SECOND_ON).status == Status.NOT_DUE
+
+
 def test_binary_due_and_not_told_is_no_data():
     assert judge(binary(), LONG_AFTER).status == Status.NO_DATA
 

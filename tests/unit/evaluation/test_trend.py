@@ -1,5 +1,6 @@
 """Which period a value is compared with, and what counts as a change."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -74,3 +75,13 @@ def test_within_the_band_nothing_gets_better():
     band = (point(band_low=40, band_high=60),)
     pair = (seen(45), seen(50, SECOND_ON))
     assert trend_of(*pair, direction=Direction.BAND, targets=band) == Trend.STEADY
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(90, Trend.IMPROVING), (110, Trend.IMPROVING), (89, Trend.NONE), (111, Trend.NONE)],
+)
+def test_lengths_may_differ_by_a_tenth(days, expected):
+    hundred_days = seen(54, SECOND_ON, days=100)
+    before = seen(52, hundred_days.starts_on - timedelta(days=1), days=days)
+    assert trend_of(before, hundred_days, on=SECOND_ON) == expected

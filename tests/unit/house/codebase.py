@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-_BINARY_SUFFIXES = {".gz", ".ico", ".png", ".sqlite", ".woff2", ".xlsx", ".zip"}
+_BINARY_SUFFIXES = {".gz", ".ico", ".png", ".sqlite", ".ttf", ".woff2", ".xlsx", ".zip"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,120 @@
+"""What a word of a query may stand for besides itself: halves, near words, readings, synonyms."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.search.analyzer import Word
+from core.search.function_words import FUNCTION_WORDS
+from core.search.synonyms import Synonyms, Term
+from core.search.vocabulary import Entry, Vocabulary
+
+_SPLIT, _NEAR, _FAR, _SYNONYM = 0.9, 0.7, 0.5, 0.8  # weights; a word as written is 1
+_MOST_NEAR = 6
+_SHORTEST_SPLIT = 4
+_SHORTEST_NEAR = 3
+_SHORTEST_FAR = 7  # letters of a word that may have two mistakes
+_LOOSE_BEGINNING = 3
+_LOWEST_READING = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One thing that a word of the query may stand for; *written* is how readers see it."""
+
+    weight: float
+    units: tuple[str, ...]
+    surfaces: tuple[str, ...]
+    written: str
+
+
+class Alternatives:
+    """Looks words up in the vocabulary of one index."""
+
+    def __init__(self, vocabulary: Vocabulary, synonyms: Synonyms) -> None:
+        """Take the vocabulary of an index and the synonyms of the process."""
+        self._vocabulary = vocabulary
+        self._synonyms = synonyms
+
+    def of_unknown(self, word: Word) -> tuple[Alternative, ...]:
+        """Give what a word that the index does not know may have been meant as."""
+        found = (*self._split(word.key), *self._near(word.key))
+        return found or tuple(self._far(word.key))
+
+    def indexed(self, word: Word) -> tuple[Alternative, ...]:
+        """Give the index's own reading of the same surface, where it is another one."""
+        entry = self._vocabulary.entry(word.key)
+        if entry and entry.documents and entry.units != word.units:
+            return (_of_entry(1.0, entry),)
+        return ()
+
+    def synonyms(self, units: tuple[str, ...]) -> tuple[Term, ...]:
+        """Give the terms that mean the same as *units* and that the index holds."""
+        return tuple(
+            term
+            for term in self._synonyms.get(units, ())
+            if all(map(self._vocabulary.unit_documents, term.units))
+        )
+
+    def romanised(self, latin: str) -> tuple[tuple[Alternative, ...], bool]:
+        """Give what *latin* may be the Finglish of, and whether that is a function word."""
+        readings = self._vocabulary.romanised(latin)
+        if readings and readings[0][1].key in FUNCTION_WORDS:
+            return (), True
+        ways = tuple(
+            way
+            for cost, entry in readings
+            if entry.key not in FUNCTION_WORDS
+            for way in self._meanings(max(_LOWEST_READING, 1 - (cost - readings[0][0]) / 2), entry)
+        )
+        return ways, False
+
+    def beginning_like(self, word: Word) -> tuple[Alternative, ...]:
+        """Give the commonest words that begin like *word*."""
+        start = word.key[:_LOOSE_BEGINNING]
+        if word.is_function or len(start) < _LOOSE_BEGINNING:
+            return ()
+        entries = self._vocabulary.starting_with(start, _MOST_NEAR)
+        return tuple(way for entry in entries for way in self._meanings(_FAR, entry))
+
+    def _split(self, key: str) -> Iterator[Alternative]:
+        halves = self._vocabulary.split(key) if len(key) >= _SHORTEST_SPLIT else None
+        meaning = [half for half in halves or () if half.key not in FUNCTION_WORDS]
+        if halves and meaning and key.isalpha():
+            yield Alternative(
+                _SPLIT,
+                tuple(unit for half in meaning for unit in half.units),
+                tuple(half.key for half in meaning),
+                " ".join(half.written for half in halves),
+            )
+
+    def _near(self, key: str) -> Iterator[Alternative]:
+        if _may_be_misspelt(key):
+            for entry in self._vocabulary.near(key)[:_MOST_NEAR]:
+                yield from self._meanings(_NEAR, entry)
+
+    def _far(self, key: str) -> Iterator[Alternative]:
+        if len(key) >= _SHORTEST_FAR and _may_be_misspelt(key):
+            for entry in self._vocabulary.far(key)[:_MOST_NEAR]:
+                yield from self._meanings(_FAR, entry)
+
+    def _meanings(self, weight: float, entry: Entry) -> Iterator[Alternative]:
+        """Give the word itself, or its synonyms where no document holds it."""
+        if entry.documents:
+            yield _of_entry(weight, entry)
+            return
+        for term in self.synonyms(entry.units):
+            yield Alternative(weight * _SYNONYM, term.units, term.surfaces, entry.written)
+
+
+def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative, ...]:
+    """Give *word* and the terms that mean the same."""
+    others = (Alternative(_SYNONYM, one.units, one.surfaces, one.written) for one in terms)
+    return (word, *others)
+
+
+def _may_be_misspelt(key: str) -> bool:
+    return len(key) >= _SHORTEST_NEAR and key.isalpha()
+
+
+def _of_entry(weight: float, entry: Entry) -> Alternative:
+    return Alternative(weight, entry.units, (entry.key,), entry.written)

@@ -1,0 +1,45 @@
+"""`/1400/search/?q=`: the search page, rendered for each question in the frame of the site."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from portal.api.static import serve_file
+from portal.site.served import search_html
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/search")
+def search_anywhere(request: Request) -> Response:
+    """Lead to the search page of the current plan."""
+    plan = request.app.state.current.get().plan.code
+    return RedirectResponse(f"/{plan}/search/?{request.url.query}", status_code=307)
+
+
+@router.get("/{plan}/search/")
+def search(
+    request: Request,
+    plan: str,
+    *,
+    q: Annotated[str, Query(max_length=10_000)] = "",
+    kind: Annotated[str, Query(max_length=20)] = "",
+    page: int = 1,
+) -> Response:
+    """Answer a question; without one, the page is the site's own.
+
+    A static host serves that page for every question, and the page's script answers.
+    """
+    settings, release = request.app.state.settings, request.app.state.current.get()
+    if not q.strip() or plan != release.plan.code:
+        return serve_file(request, settings.site_dir, f"{plan}/search/")
+    html = search_html(
+        release,
+        q,
+        site=settings.site_dir,
+        kind=kind,
+        page=page,
+        public_url=str(settings.public_url),
+    )
+    return HTMLResponse(html, headers={"Cache-Control": "public, max-age=60"})

@@ -1,0 +1,46 @@
+"""Small release files, with nothing in them but what a test of deliveries reads."""
+
+import sqlite3
+
+from core.publishing import records, tables
+from core.publishing.release import APPLICATION_ID, FORMAT_VERSION
+from tests.factories.people import PLAN
+from tests.factories.snapshots import make, snapshot_of
+
+
+def change(release, code, *topics, position=1):
+    return make(
+        records.Change,
+        release=release,
+        position=position,
+        event="changed",
+        subject_kind="project",
+        subject_code=code,
+        subject_title=f"پروژهٔ {code}",
+        field="status",
+        topics=topics,
+    )
+
+
+def write_release(releases_dir, number, *rows, plan=PLAN):
+    """Write release *number* with *rows* (changes of it and of those before, things) in it."""
+    snapshot = snapshot_of(
+        *(
+            make(records.ReleaseInfo, number=earlier, plan=plan)
+            for earlier in range(1, number + 1)
+        ),
+        *rows,
+    )
+    folder = releases_dir / plan
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{number:06}-{'0' * 12}.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
+    for record in records.RECORDS:
+        tables.create(connection, record)
+        tables.insert(connection, record, snapshot.of(record))
+    connection.commit()
+    connection.close()
+    return path
