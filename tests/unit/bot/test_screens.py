@@ -1,5 +1,6 @@
 """Every screen on a small city that holds one of everything, some of it hostile."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -80,7 +81,9 @@ def written(shown):
         )
         for row in shown.rows
     )
-    return html(shown.text) + "\n\n" + "\n".join(rows) + "\n"
+    # A file's hash is of its bytes; what matters here is where it stands.
+    text = re.sub(r"[0-9a-f]{64}", "SHA-256", html(shown.text))
+    return text + "\n\n" + "\n".join(rows) + "\n"
 
 
 @pytest.mark.parametrize("name", SCREENS)
