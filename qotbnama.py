@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -25,6 +25,10 @@ from core.errors import QotbnamaError
 from core.persian import number, persian_digits
 from core.settings import Settings, load_settings
 from core.texts import load_texts
+
+if TYPE_CHECKING:
+    from bot.screens.sheet import Chart
+    from core.publishing.release import Release
 
 texts = load_texts()
 out = Console(highlight=False, soft_wrap=True)
@@ -253,7 +257,26 @@ def bot() -> None:
     from bot.telegram.application import run_bot
 
     settings = load_settings()
-    run_bot(settings, _engine(settings))
+    run_bot(settings, _engine(settings), painter=_paint)
+
+
+def _paint(release: "Release", chart: "Chart") -> bytes:
+    """Draw what a screen of the bot shows, as the site draws it."""
+    from core.publishing.records import Indicator, Judgement, Observation, Target
+    from portal.charts.render import png
+    from portal.pages.book import Book
+    from portal.pages.indicators import Case, series_of
+
+    indicator = release.find(Indicator, code=chart.code)
+    assert indicator is not None
+    case = Case(
+        Book(release, texts),
+        indicator,
+        tuple(release.stream(Observation, indicator=chart.code)),
+        tuple(release.stream(Target, indicator=chart.code)),
+        tuple(release.stream(Judgement, indicator=chart.code)),
+    )
+    return png(series_of(case, indicator.title))
 
 
 @app.command(help=texts("cli.chat.help"))
