@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from core.calendar import medium_date
 from core.importing.problems import shown_value
@@ -254,8 +254,18 @@ def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
     kind = _KINDS.get(row.thing, "")
     href = book.at.thing(kind, code) if kind and code else ""
     title = titles.get(code) or (book.nodes[code].title if code in book.nodes else row.subject)
-    details = {name: shown_value(value, book.t) for name, value in row.details.items()}
+    details = {name: shown_value(_exact(value), book.t) for name, value in row.details.items()}
     return DoubtRow(book.t(f"import.doubt.{row.rule}", **details), Link(title, href))
+
+
+def _exact(value: object) -> object:
+    """Give the number that a release wrote as text, so that it is shown as one."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return value
 
 
 def _coverage(book: Book) -> list[CoverageRow]:
