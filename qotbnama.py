@@ -255,28 +255,14 @@ def _refuse_taken_port(settings: Settings) -> None:
 def bot() -> None:
     """Run the bot on Telegram or Bale."""
     from bot.telegram.application import run_bot
+    from portal.pages.pictures import indicator_picture
 
     settings = load_settings()
-    run_bot(settings, _engine(settings), painter=_paint)
 
+    def paint(release: "Release", chart: "Chart") -> bytes:
+        return indicator_picture(release, chart.code, texts)
 
-def _paint(release: "Release", chart: "Chart") -> bytes:
-    """Draw what a screen of the bot shows, as the site draws it."""
-    from core.publishing.records import Indicator, Judgement, Observation, Target
-    from portal.charts.render import png
-    from portal.pages.book import Book
-    from portal.pages.indicators import Case, series_of
-
-    indicator = release.find(Indicator, code=chart.code)
-    assert indicator is not None
-    case = Case(
-        Book(release, texts),
-        indicator,
-        tuple(release.stream(Observation, indicator=chart.code)),
-        tuple(release.stream(Target, indicator=chart.code)),
-        tuple(release.stream(Judgement, indicator=chart.code)),
-    )
-    return png(series_of(case, indicator.title))
+    run_bot(settings, _engine(settings), painter=paint)
 
 
 @app.command(help=texts("cli.chat.help"))
