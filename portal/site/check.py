@@ -9,7 +9,7 @@ from core.errors import QotbnamaError
 _LINK = re.compile(rb'(?:href|src|action)="(/[^"]*)"')
 _ANCHOR = re.compile(rb'\bid="([^"]+)"')
 # Answered by the server, not by a file.
-SERVED = re.compile(r"(?:/r/\d+)?/(?:search$|api/)")
+SERVED = re.compile(r"(?:/r/\d+)?/api/")
 
 
 @dataclass(eq=False)
