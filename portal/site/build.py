@@ -12,6 +12,7 @@ from jinja2 import Environment, Template
 
 from core.publishing.release import Release
 from core.texts import Texts, load_texts
+from portal.exports.calculation import FILE, Calculation
 from portal.exports.tables import csv_chunks, csv_tables
 from portal.pages.book import Book
 from portal.pages.budget import budget_page
@@ -126,6 +127,15 @@ class Build:
         self._writer.link(data + release.path.name, release.path)
         for record, _ in csv_tables(release):
             self._writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
+        self._calculations(data)
+
+    def _calculations(self, data: str) -> None:
+        calculation, at = Calculation(self._book), self._book.at
+        for code, content in calculation.indicators():
+            self._writer.put(at.thing("indicator", code) + FILE, content)
+        for code, content in calculation.nodes():
+            self._writer.put(at.thing("node", code) + FILE, content)
+        self._writer.put_chunks(data + FILE, calculation.plan())
 
 
 def pages(book: Book) -> Iterator[Page]:

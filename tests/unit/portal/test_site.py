@@ -114,7 +114,9 @@ def test_a_broken_site_leaves_the_one_before(tmp_path):
 
 def test_a_link_without_a_page_or_an_anchor_is_broken():
     links = LinkCheck()
-    links.read("/a/", b'<a href="/b/#there"><a href="/b/#gone"><a href="/c/"><a href="/api/v1/plan">')
+    links.read(
+        "/a/", b'<a href="/b/#there"><a href="/b/#gone"><a href="/c/"><a href="/api/v1/plan">'
+    )
     links.read("/b/", b'<p id="there">')
     with pytest.raises(SiteBrokenError) as raised:
         links.finish({"/a/", "/b/"})
