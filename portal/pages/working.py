@@ -81,30 +81,32 @@ class Account:
 
     def ingredients(self) -> Iterator[Ingredient]:
         """Name every number that went in, with its day and its source."""
-        observation, baseline = self._inputs.get("observation"), self._inputs.get("baseline")
+        observation, previous = self._inputs.get("observation"), self._inputs.get("previous")
         if observation and observation["value"] is not None:
             yield self._ingredient("A", "score.in.value", observation)
-        if baseline:
-            yield self._ingredient("B", "score.in.baseline", baseline)
         yield from self._path_points()
         for name, shown in self._steps.get("knots", {}).get("lines", {}).items():
             if shown is not None:
                 text = self._number(shown["value"])
                 yield Ingredient("", self._t(f"field.{name}"), text, "", self._source({}))
-        previous = self._inputs.get("previous")
         if previous and previous["value"] is not None:
-            yield self._ingredient("", "score.in.previous", previous)
+            yield self._ingredient("A₀", "score.in.previous", previous)
 
     def _path_points(self) -> Iterator[Ingredient]:
+        """Name the two ends of the path, and the points around the day where they are others."""
         targets = [row for row in self._inputs.get("targets", ()) if row.get("value") is not None]
         points = self._steps.get("expected", {}).get("points", ())
-        if targets:
-            yield self._ingredient("T", "score.in.target", targets[-1])
-        if len(points) > 1:
-            names = (("M₁", "score.in.before"), ("M₂", "score.in.after"))
-            stated = {row["on"]: row for row in targets}
-            for (symbol, key), point in zip(names, points, strict=True):
-                yield self._ingredient(symbol, key, stated.get(point["on"], point))
+        around = dict(zip(("M₁", "M₂"), points, strict=False)) if len(points) > 1 else {}
+        letters = {point["on"]: letter for letter, point in around.items()}
+        ends = [("B", "score.in.baseline", self._inputs.get("baseline"))]
+        ends.append(("T", "score.in.target", targets[-1] if targets else None))
+        for symbol, key, told in ends:
+            if told:
+                letter = letters.pop(told["on"], "")
+                yield self._ingredient(f"{symbol} = {letter}" if letter else symbol, key, told)
+        stated = {row["on"]: row for row in targets}
+        for on, letter in letters.items():
+            yield self._ingredient(letter, "score.in.point", stated.get(on, around[letter]))
 
     def _ingredient(self, symbol: str, key: str, told: Json) -> Ingredient:
         label = parse_period(told.get("period") or "")

@@ -174,4 +174,6 @@ def _left_out(book: Book, score: NodeScore, name: Callable[[str], Link]) -> Iter
 def _reason(book: Book, row: Json) -> str:
     if "status" in row:
         return book.t(f"status.{row['status']}")
+    if row["code"] in book.nodes and row["reason"] == "not_applicable":
+        return book.t("score.left_out.empty")
     return book.t(f"portal.exclusion.{row['reason']}")
