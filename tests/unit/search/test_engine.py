@@ -252,6 +252,15 @@ def test_latin_words_of_the_index_are_taken_as_written():
         assert index.search("zzzz").total == 0
 
 
+def test_a_finglish_word_that_the_index_also_writes_in_latin_stands_for_both():
+    documents = document("A", "سامانه qatar شهر"), document("B", "قطار شهری")
+    with closing(written(*documents)) as connection:
+        index = SearchIndex(connection)
+
+        assert sorted(codes(index, "qatar shahri")) == ["A", "B"]
+        assert sorted(codes(index, "zzzzz shahri")) == ["A", "B"]
+
+
 def test_long_queries_and_single_letters_are_searched(plan: SearchIndex):
     assert codes(plan, "نهادینه‌سازی برنامه‌ریزی، پایش و پژوهش شهری" * 20)[0] == "O22"
     assert plan.search("ن").total == 0
@@ -276,3 +285,10 @@ def test_common_words_that_no_title_has_are_found(monkeypatch: pytest.MonkeyPatc
     ]
     with closing(written(*documents)) as connection:
         assert SearchIndex(connection).search("درخت").total == 9
+
+
+def test_a_known_word_with_an_ending_is_not_corrected(plan: SearchIndex):
+    result = plan.search("بوستان‌هایشان")
+
+    assert {hit.code for hit in result.hits} >= {"D11-05", "D11-06"}
+    assert result.did_you_mean is None
