@@ -10,6 +10,7 @@ from core.search.alternatives import Alternative, Alternatives, with_synonyms
 from core.search.analyzer import Analyzer, Word
 from core.search.finglish import latin_skeleton, sounds
 from core.search.folding import fold
+from core.search.lexicon import surface
 from core.search.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
 from core.search.vocabulary import Vocabulary
 
@@ -50,6 +51,12 @@ class Plan:
     def key(self) -> str:
         """The whole query as the surface of a title."""
         return "".join(word.key for word in self.words)
+
+    @property
+    def meant_key(self) -> str:
+        """The same of the words that were meant, function words left out."""
+        meant = (surface(concept.meant) for concept in self.concepts if not concept.is_function)
+        return "".join(meant).replace(" ", "")
 
 
 class Planner:
@@ -100,6 +107,8 @@ class Planner:
         """Give the length of the longest phrase from *place* that has synonyms in the index."""
         longest = min(LONGEST_PHRASE, len(words) - place)
         for length in range(longest if not words[place].is_function else 1, 0, -1):
+            if length > 1 and words[place + length - 1].is_function:
+                continue
             terms = self._alternatives.synonyms(units_of(words[place : place + length]))
             if terms:
                 return length, terms
@@ -125,7 +134,8 @@ class Planner:
 
     def _is_foreign(self, text: str, words: Sequence[Word], latin: Sequence[Word]) -> bool:
         unknown = sum(not self._vocabulary.entry(word.key) for word in latin)
-        return unknown * 2 >= len(words) or bool(_KEYS_AS_LETTERS.search(fold(text)))
+        spelt = sum(not word.key.isdecimal() for word in words)
+        return unknown * 2 >= spelt or bool(_KEYS_AS_LETTERS.search(fold(text)))
 
     def _transcribed(self, text: str, words: Sequence[Word]) -> Plan:
         readings = [self._read(typed) for typed in keyboard.as_persian(text)]
