@@ -1,6 +1,7 @@
 """Carries out what a person asks: does the deed where there is one, then shows the screen."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.memory import Memory
 from bot.screens import screen
@@ -15,6 +16,7 @@ from core.delivery.topics import topic_exists
 from core.publishing.current import CurrentRelease
 from core.publishing.records import District, Indicator, Node, Project, Record
 from core.publishing.release import Release
+from core.search import SearchResult
 from core.texts import Texts
 
 _RECORDS: dict[str, type[Record]] = {
@@ -52,12 +54,17 @@ class Dialogue:
 
     def scene(self, release: Release, actor: Actor, remark: str | None = None) -> Scene:
         """Set the scene of one answer."""
+
+        def search(text: str, **options: Any) -> SearchResult:
+            # Only now: opening the index waits for the analyzer, which loads for seconds.
+            return release.search_index.search(text, **options)
+
         return Scene(
             release=release,
             actor=actor,
             texts=self.texts,
             site=Site(self.public_url, release),
-            search=release.search_index.search,
+            search=search,
             bot_link=self.bot_link,
             remark=remark,
         )

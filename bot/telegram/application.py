@@ -70,6 +70,7 @@ async def _opened(
 ) -> AsyncIterator[Running | None]:
     """Connect, once the Bot API is there; None when told to end before."""
     platform = platform_of(settings.bot_platform)
+    # The first answers need not wait for it; the first search does.
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
     bot = await _connect(settings, stop)
     if bot is None:
@@ -95,12 +96,11 @@ async def _opened(
             now=utc_now,
             painter=painter,
         )
-        await warming
-        yield Running(
-            settings, engine, bot, platform, Desk(engine, platform.name, answerer, utc_now)
-        )
+        desk = Desk(engine, platform.name, answerer, utc_now)
+        yield Running(settings, engine, bot, platform, desk)
     finally:
         await bot.shutdown()
+        await warming
 
 
 async def _connect(settings: Settings, stop: asyncio.Event) -> Bot | None:

@@ -167,19 +167,9 @@ def told_reports(
 ) -> list[tuple[date, records.ProgressReport]]:
     """Give a project's reports with the day each speaks of, in the order they became known.
 
-    A correction speaks of the day of the report it corrects. Of several entries for one day only
-    the last counts, and none when that one was withdrawn; what was corrected later is still told,
-    so that one can ask what was known before.
+    Of several entries for one day only the last counts, and none when that one was withdrawn;
+    what was corrected later is still told, so that one can ask what was known before.
     """
     ordered = sorted(reports, key=lambda row: (row.reported_on, row.entry))
     last = {row.reported_on: row for row in ordered}
-    told: list[tuple[date, records.ProgressReport]] = []
-    speaks_of: dict[date, date] = {}
-    for day, report in last.items():
-        if report.is_withdrawn:
-            continue
-        # `corrects` lies before `reported_on`, so its own day is known by now.
-        about = speaks_of.get(report.corrects, report.corrects) if report.corrects else day
-        speaks_of[day] = about
-        told.append((about, report))
-    return told
+    return [(row.as_of_on, row) for row in last.values() if not row.is_withdrawn]

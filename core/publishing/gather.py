@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -18,6 +18,7 @@ from core.models.enums import BudgetKind, ImportState
 from core.publishing import records
 from core.publishing.evidence import told_reports
 from core.publishing.snapshot import Snapshot, ancestors
+from core.publishing.tables import columns
 
 type Row = RowMapping
 
@@ -102,12 +103,8 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
-    return record(
-        **{
-            field.name: more[field.name] if field.name in more else row[field.name]
-            for field in fields(record)
-        }
-    )
+    names = (column.name for column in columns(record))
+    return record(*(more[name] if name in more else row[name] for name in names))
 
 
 def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node]:
@@ -242,10 +239,16 @@ def _reports(
 ) -> tuple[list[records.ProgressReport], dict[str, records.ProgressReport]]:
     """Give all reports, and of each project the one in force that speaks of the latest day."""
     entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
-    for row in reader.rows(models.ProgressReport):
-        if row["project"] in projects:
-            given = {"entry": row["id"], "is_withdrawn": row["withdrawn"], "is_current": False}
-            entries[row["project"]].append(_record(records.ProgressReport, row, **given))
+    rows = (row for row in reader.rows(models.ProgressReport) if row["project"] in projects)
+    as_of: dict[tuple[str, date], date] = {}
+    for row in sorted(rows, key=lambda row: (row["project"], row["reported_on"], row["id"])):
+        day = row["reported_on"]
+        if row["corrects"]:
+            # The report that it corrects was made before it: whose day that is, is known by now.
+            day = as_of.get((row["project"], row["corrects"]), row["corrects"])
+        as_of[row["project"], row["reported_on"]] = day
+        given = {"entry": row["id"], "is_withdrawn": row["withdrawn"], "is_current": False}
+        entries[row["project"]].append(_record(records.ProgressReport, row, as_of_on=day, **given))
     reports: list[records.ProgressReport] = []
     latest: dict[str, records.ProgressReport] = {}
     for project, found in entries.items():

@@ -25,7 +25,7 @@ from core.publishing.gather import data_until, gather
 from core.publishing.judging import judge_snapshot
 from core.publishing.promises import keep_promises
 from core.publishing.release import CURRENT, numbered_release
-from core.publishing.snapshot import Snapshot, read_snapshot
+from core.publishing.snapshot import Snapshot
 from core.publishing.totals import total_snapshot
 from core.texts import load_texts
 
@@ -160,7 +160,7 @@ def _read_previous(order: Order, draft: _Draft) -> Snapshot | None:
     if draft.previous is None:
         return None
     release = numbered_release(order.releases_dir, order.plan, draft.previous.number)
-    return read_snapshot(release)
+    return Snapshot(release)
 
 
 def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from core.evaluation import projects
 from core.evaluation.explain import explain
@@ -13,6 +14,10 @@ from core.evaluation.vocabulary import Status
 from core.publishing import records
 from core.publishing.evidence import Place
 from core.publishing.measuring import stored
+
+# Every project is told in the working of its strategy. Repeated in that of the objective, the
+# goal and the plan, ten thousand projects were a third of the release file.
+_MOST_PROJECTS = 300
 
 
 def judgement_row(place: Place, result: Judgement) -> records.Judgement:
@@ -91,8 +96,16 @@ def _project_score(code: str, progress: projects.ProjectProgress) -> records.Nod
         children=progress.n_projects,
         unweighted=stored(progress.unweighted.value),
         expected=stored(progress.expected_weighted.value),
-        working=explain(progress),
+        working=_project_working(progress),
     )
+
+
+def _project_working(progress: projects.ProjectProgress) -> dict[str, Any]:
+    """Show the working; where it rests on more projects than anybody reads, without them."""
+    working = explain(progress)
+    if len(progress.standings) <= _MOST_PROJECTS:
+        return working
+    return {**working, "inputs": [], "excluded": [], "n_left_out": len(progress.standings)}
 
 
 def _is_late(standing: projects.ProjectStanding) -> bool:

@@ -304,7 +304,7 @@ def _value(case: Case, row: Observation) -> ValueRow:
         flag=case.book.t(f"flag.{row.flag}"),
         published=short_date(row.published_on) if row.published_on else UNTOLD,
         source=case.book.source_link(row.source or case.indicator.source),
-        note=" ".join(notes),
+        note="؛ ".join(notes),
         is_replaced=not row.is_current,
     )
 

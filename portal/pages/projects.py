@@ -220,11 +220,13 @@ def _chart(book: Book, project: Project, ledgers: Ledgers) -> str:
 
 def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
     """Make the chart of a project's progress; also for pictures outside of pages."""
-    current = [row for row in ledgers.reports if row.is_current]
+    current = sorted(
+        (row for row in ledgers.reports if row.is_current), key=lambda row: row.as_of_on
+    )
     replaced: dict[date, list[Decimal]] = {}
     for row in ledgers.reports:
         if not row.is_current and row.actual_percent is not None:
-            replaced.setdefault(row.reported_on, []).append(row.actual_percent)
+            replaced.setdefault(row.as_of_on, []).append(row.actual_percent)
     plan = book.release.plan
     ends = [promise.promised_end_on for promise in ledgers.promises]
     days = [row.reported_on for row in current] + ends
@@ -234,10 +236,10 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
         description=_summary(book, project),
         reports=[
             Reported(
-                moment(row.reported_on),
+                moment(row.as_of_on),
                 row.planned_percent,
                 row.actual_percent,
-                tuple(replaced.get(row.reported_on, ())),
+                tuple(replaced.get(row.as_of_on, ())),
             )
             for row in current
         ],

@@ -6,13 +6,14 @@ import brotli
 import pytest
 from jinja2 import UndefinedError
 
+from core.errors import SiteBrokenError
 from core.publishing import records
 from core.texts import Texts, load_texts
 from portal.exports.tables import cell, csv_chunks
 from portal.pages.rows import Grouped
 from portal.site.assets import built_assets, read_assets
 from portal.site.build import build_site
-from portal.site.check import LinkCheck, SiteBrokenError
+from portal.site.check import LinkCheck
 from portal.site.templates import page_environment
 from portal.site.writer import SiteWriter
 from tests.factories.city import city_rows, write_city, write_release
@@ -114,11 +115,14 @@ def test_a_broken_site_leaves_the_one_before(tmp_path):
 
 def test_a_link_without_a_page_or_an_anchor_is_broken():
     links = LinkCheck()
-    links.read("/a/", b'<a href="/b/#there"><a href="/b/#gone"><a href="/c/"><a href="/api/v1/plan">')
+    links.read(
+        "/a/", b'<a href="/b/#there"><a href="/b/#gone"><a href="/c/"><a href="/api/v1/plan">'
+    )
     links.read("/b/", b'<p id="there">')
     with pytest.raises(SiteBrokenError) as raised:
         links.finish({"/a/", "/b/"})
-    assert raised.value.broken == [("/a/", "/b/#gone"), ("/a/", "/c/")]
+    first = raised.value
+    assert (first.page, first.link, first.count) == ("/a/", "/b/#gone", 2)
 
 
 def test_every_page_says_release_date_and_sample(site):
@@ -261,3 +265,22 @@ def test_a_table_holds_every_row(tmp_path):
 def test_a_served_page_uses_the_assets_of_the_built_site(site):
     assert built_assets(site.resolve()).css == read_assets().css
     assert built_assets(Path("/nowhere")).css == read_assets().css
+
+
+def test_an_address_of_digits_and_latin_reads_from_its_own_end(site):
+    page = read(site, "1400/projects/F-01")
+    assert ">\u2066example.org\u2069</a>" in page
+
+
+def test_a_doubt_is_said_in_persian_digits(tmp_path):
+    doubt = make(
+        records.Quality,
+        rule="baseline_equals_target",
+        thing="indicators",
+        subject="K1",
+        details={"target": "12.50"},
+    )
+    release = write_release(tmp_path / "000002-fafafafafafa.sqlite", [*city_rows(), doubt])
+    build_site(release, tmp_path / "site", public_url=URL)
+    page = read(tmp_path / "site", "1400/quality")
+    assert "خط پایه و هدف برابرند (۱۲٫۵)." in page

@@ -94,6 +94,7 @@ def test_a_nodes_three_numbers_have_a_history_each():
         records.ProgressReport,
         project="F-01",
         reported_on=date(2018, 1, 1),
+        as_of_on=date(2018, 1, 1),
         actual_percent=Decimal(30),
     )
     snapshot = judged(observed(1, 1396, 54, None), report, on=date(2018, 10, 1))
