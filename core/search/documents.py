@@ -67,6 +67,7 @@ class SearchResult:
     *total* counts all hits, not only this page. *by_kind* counts them by kind, in the order of
     KINDS, also those of other kinds than the search was narrowed to. *did_you_mean* is the query
     in the words that were searched instead, or None. *near* is filled only when nothing matches.
+    *is_vague*: the query has only words that mean nothing alone, such as «از» and «که».
     """
 
     hits: tuple[Hit, ...]
@@ -74,3 +75,4 @@ class SearchResult:
     did_you_mean: str | None
     by_kind: Mapping[str, int]
     near: tuple[Hit, ...]
+    is_vague: bool = False

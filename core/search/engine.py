@@ -106,6 +106,7 @@ class SearchIndex:
             did_you_mean=plan.did_you_mean if ranked else None,
             by_kind=by_kind,
             near=self._hits(near, plan),
+            is_vague=not ranked and all(word.is_function for word in plan.words),
         )
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:

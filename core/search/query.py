@@ -152,12 +152,12 @@ class Planner:
 
     def _romanised(self, word: Word) -> Concept | None:
         """Read a Latin word as Finglish; None where it reads as a function word."""
-        known = self._vocabulary.documents(word.key) > _FINGLISH_KNOWN
-        if known or not _LATIN_WORD.fullmatch(word.key):
-            return self._concept(word, expand=not self._is_known(word))
         synonyms = self._alternatives.synonyms(word.units)
         if synonyms:
             return Concept(with_synonyms(_as_written((word,)), synonyms), word.written)
+        known = self._vocabulary.documents(word.key) > _FINGLISH_KNOWN
+        if known or not _LATIN_WORD.fullmatch(word.key):
+            return self._concept(word, expand=not self._is_known(word))
         ways, is_function = self._alternatives.romanised(word.key)
         is_function = is_function or not latin_skeleton(sounds(word.key))  # «va», «ya»
         if ways and not self._is_known(word):

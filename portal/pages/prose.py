@@ -55,13 +55,6 @@ class GlossaryPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPage(Page):
-    """The search form; the server answers it."""
-
-    template = "search.html.j2"
-
-
-@dataclass(frozen=True, slots=True)
 class LostPage(Page):
     """Nothing is at this address."""
 
@@ -98,7 +91,6 @@ def prose_pages(book: Book) -> Iterator[Page]:
             Term(term, book.t(f"term.{term}"), book.t(f"term.{term}.text")) for term in TERMS
         ),
     )
-    yield SearchPage(head=_head(book, "search"))
 
 
 def _head(book: Book, name: str) -> Head:

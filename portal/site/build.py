@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, Template
 
 from core.publishing.release import Release
+from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.tables import csv_chunks, csv_tables
 from portal.pages.book import Book
@@ -25,6 +26,7 @@ from portal.pages.parts import Page
 from portal.pages.projects import project_pages
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.record import data_page, process_page, quality_page, sources_page
+from portal.pages.search import index_folder, search_page
 from portal.pages.releases import release_pages, releases_page
 from portal.pages.rows import list_indicators
 from portal.site.assets import Assets, read_assets
@@ -101,6 +103,7 @@ class Build:
         for address, content in self._assets.files.items():
             self._writer.put(address, content)
         self._exports()
+        self._search()
         for page in pages(self._book):
             self._write(page)
             if self.page_count % TELL_EVERY == 0:
@@ -128,6 +131,14 @@ class Build:
             self._writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
 
 
+    def _search(self) -> None:
+        """Write the index that the search page's script reads where no server answers."""
+        folder = index_folder(self._book)
+        connection, address = self._book.release.connection, self._book.at.thing
+        for name, text in static_files(connection, address):
+            self._writer.put(folder + name, text.encode())
+
+
 def pages(book: Book) -> Iterator[Page]:
     """Build every page of a plan, those in the thousands as a stream."""
     listed = list_indicators(book)
@@ -151,6 +162,7 @@ def pages(book: Book) -> Iterator[Page]:
     yield quality_page(book)
     yield data_page(book, tables)
     yield from prose_pages(book)
+    yield search_page(book)
     yield lost_page(book)
 
 
