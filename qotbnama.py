@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -25,6 +25,10 @@ from core.errors import QotbnamaError
 from core.persian import number, persian_digits
 from core.settings import Settings, load_settings
 from core.texts import load_texts
+
+if TYPE_CHECKING:
+    from bot.screens.sheet import Chart
+    from core.publishing.release import Release
 
 texts = load_texts()
 out = Console(highlight=False, soft_wrap=True)
@@ -261,9 +265,14 @@ def _refuse_taken_port(settings: Settings) -> None:
 def bot() -> None:
     """Run the bot on Telegram or Bale."""
     from bot.telegram.application import run_bot
+    from portal.pages.pictures import indicator_picture
 
     settings = load_settings()
-    run_bot(settings, _engine(settings))
+
+    def paint(release: "Release", chart: "Chart") -> bytes:
+        return indicator_picture(release, chart.code, texts)
+
+    run_bot(settings, _engine(settings), painter=paint)
 
 
 @app.command(help=texts("cli.chat.help"))

@@ -119,3 +119,13 @@ class SendError(QotbnamaError):
     unknown_outcome: bool = False
     new_chat_id: str | None = None
     code: ClassVar[str] = "send_failed"
+
+
+@dataclass(eq=False)
+class SiteBrokenError(QotbnamaError):
+    """Links of a site lead nowhere, *count* of them; the first is *link* on *page*."""
+
+    page: str
+    link: str
+    count: int
+    code: ClassVar[str] = "site_broken"

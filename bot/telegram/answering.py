@@ -129,8 +129,9 @@ class Answerer:
         """Paint the chart of a screen that is one, for who wants pictures."""
         if self.painter is None or not isinstance(screen.chart, Chart):
             return None
-        plan = self.dialogue.current.get().plan.code
-        return None if memory.actor(plan).preferences.text_only else self.painter(screen.chart)
+        release = self.dialogue.current.get()
+        wants_text = memory.actor(release.plan.code).preferences.text_only
+        return None if wants_text else self.painter(release, screen.chart)
 
     async def _send(self, asked: Asked, message: Message, picture: bytes | None) -> None:
         if picture is not None:

@@ -12,7 +12,6 @@ from telegram.error import TelegramError
 from bot.dialogue import Dialogue
 from bot.screens.actor import Actor
 from bot.screens.notice import notice
-from bot.screens.sheet import Painter
 from bot.telegram.channel import BotChannel
 from bot.telegram.connection import open_bot
 from bot.telegram.errors import send_error
@@ -52,20 +51,16 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
     return compose
 
 
-def run_deliveries(
-    settings: Settings, engine: Engine, *, once: bool, painter: Painter | None = None
-) -> DeliveryCounts:
+def run_deliveries(settings: Settings, engine: Engine, *, once: bool) -> DeliveryCounts:
     """Drain the queue; for good, or until it is told to end. Gives what became of the messages."""
-    counts = asyncio.run(_run(settings, engine, painter, is_once=once))
+    counts = asyncio.run(_run(settings, engine, is_once=once))
     with reading(engine) as session:
         waiting = read_status(session, utc_now()).queued
     ended = {name: counts[name] for name in ("sent", "failed", "unknown", "cancelled")}
     return DeliveryCounts(**ended, waiting=waiting)
 
 
-async def _run(
-    settings: Settings, engine: Engine, painter: Painter | None, *, is_once: bool
-) -> Counter[str]:
+async def _run(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[str]:
     platform = platform_of(settings.bot_platform)
     bot = open_bot(settings)
     try:
@@ -82,7 +77,7 @@ async def _run(
         gateway = Gateway(bot, settings.bot_sends_per_second)
         worker = Worker(
             engine,
-            BotChannel(platform.name, gateway, painter),
+            BotChannel(platform.name, gateway),
             composer(dialogue),
             settings.releases_dir,
         )

@@ -79,11 +79,9 @@ class Gateway:
         )
         return str(sent.message_id)
 
-    async def send_picture(
-        self, to: Place, message: Message, picture: bytes, *, is_broadcast: bool = False
-    ) -> str:
+    async def send_picture(self, to: Place, message: Message, picture: bytes) -> str:
         """Send a picture with the message as its caption; one that was sent is not sent again."""
-        await self._turn(to, is_broadcast=is_broadcast)
+        await self._turn(to, is_broadcast=False)
         digest = hashlib.sha256(picture).hexdigest()
         sent = await self._call(
             to,

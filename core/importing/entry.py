@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from core.database import transaction
+from core.database import reading, transaction
 from core.errors import StaleProposalError
 from core.importing.apply import apply_proposal, audit
 from core.importing.keeping import KeptFile, keep
 from core.importing.package import Package, read_package, silent
 from core.importing.problems import Problems
 from core.importing.proposal import Proposal
-from core.importing.propose import last_applied_run, lock_imports, propose
+from core.importing.propose import is_stale, lock_imports, propose
 from core.importing.sheets import Progress
 from core.models import ImportedFile, ImportRun
 from core.models.enums import ImportState
@@ -55,32 +56,34 @@ def import_package(
     with transaction(engine) as session:
         record_file(session, file, by=by, now=now)
     package = read_package(path, progress)
+    work_out = partial(
+        propose,
+        package=package,
+        plan=plan,
+        allow_removals=allow_removals,
+        reason=reason,
+        progress=progress,
+    )
+    # Nobody waits while the proposal is worked out; only writing it takes the lock.
+    with reading(engine) as session:
+        proposal = work_out(session)
+    run = ImportRun(
+        file=file.sha256, state=ImportState.REFUSED, by=by, reason=reason, started_at=now
+    )
     with transaction(engine) as session:
-        proposal = propose(
-            session,
-            package,
-            plan=plan,
-            allow_removals=allow_removals,
-            reason=reason,
-            progress=progress,
-        )
-        run = ImportRun(
-            plan=proposal.plan if proposal else plan,
-            file=file.sha256,
-            state=ImportState.PROPOSED if proposal else ImportState.REFUSED,
-            by=by,
-            reason=reason,
-            started_at=now,
-            summary=_summary(package, proposal),
-        )
+        if proposal and not dry_run:
+            lock_imports(session)
+            if is_stale(session, proposal):
+                proposal = work_out(session)
+        run.plan = proposal.plan if proposal else plan
+        run.summary = _summary(package, proposal)
         if proposal and not dry_run:
             apply(session, proposal, run=run, now=now, progress=progress)
         else:
-            session.add(run)
-            session.flush()
-            audit(session, run, now)
-        assert run.id is not None
-        return ImportOutcome(run.state, run.id, file, run.plan, package.problems, proposal)
+            run.state = ImportState.PROPOSED if proposal else ImportState.REFUSED
+            _record(session, run, now)
+    assert run.id is not None
+    return ImportOutcome(run.state, run.id, file, run.plan, package.problems, proposal)
 
 
 def apply(
@@ -91,14 +94,21 @@ def apply(
     now: datetime,
     progress: Progress = silent,
 ) -> None:
-    """Write *proposal* and its *run* in the caller's transaction."""
+    """Write *proposal* and its *run* in the caller's transaction.
+
+    StaleProposalError when another import was applied since it was worked out.
+    """
     lock_imports(session)
-    if last_applied_run(session, proposal.plan) != proposal.base_run:
+    if is_stale(session, proposal):
         raise StaleProposalError(proposal.plan)
     run.state, run.applied_at = ImportState.APPLIED, now
+    _record(session, run, now)
+    apply_proposal(session, proposal, run, progress)
+
+
+def _record(session: Session, run: ImportRun, now: datetime) -> None:
     session.add(run)
     session.flush()
-    apply_proposal(session, proposal, run, progress)
     audit(session, run, now)
 
 

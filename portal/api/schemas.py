@@ -46,6 +46,7 @@ class Hit(Thing):
     """Something that a search found; a larger score fits better."""
 
     score: float
+    title_marked: list[Snippet]
     snippet: list[Snippet]
 
 
@@ -63,9 +64,19 @@ class Listing[Item](BaseModel):
 class Found(Listing[Hit]):
     """A page of what was found; `near` are guesses where nothing fits."""
 
-    did_you_mean: str | None
+    plan: str
+    did_you_mean: str | None = Field(description="the query in the words that were searched")
+    is_vague: bool = Field(description="only words that mean nothing alone, such as «از»")
     by_kind: dict[str, int]
     near: list[Hit]
+
+
+class Suggested(BaseModel):
+    """What a query may become, the best first."""
+
+    items: list[Thing]
+    plan: str
+    release: int
 
 
 @cache

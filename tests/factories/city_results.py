@@ -81,6 +81,7 @@ def _reports():
             entry=entry,
             project="F-01",
             reported_on=date(year, 9, 21),
+            as_of_on=date(year, 9, 21),
             planned_percent=Decimal(80 if year == 2020 else 40),
             actual_percent=Decimal(actual),
             status=ProjectStatus.DELAYED,

@@ -1,9 +1,13 @@
 """What the read API answers: lists in pages, filters, things, entity tags, problems."""
 
+from typing import get_args
+
 import pytest
 
 from core.publishing import records
 from core.publishing.release import current_release
+from core.search import KINDS
+from portal.api.routes import Kind
 
 LISTS = (
     "nodes",
@@ -126,11 +130,23 @@ def test_a_search_finds_marks_and_counts(get):
     found = get("/search?q=قطار شهری")
     assert found["total"] > 0
     assert sum(found["by_kind"].values()) == found["total"]
-    assert any(piece["is_match"] for piece in found["items"][0]["snippet"])
+    best = found["items"][0]
+    assert any(piece["is_match"] for piece in (*best["title_marked"], *best["snippet"]))
     only = get("/search?q=قطار شهری&kind=project")
     assert {item["kind"] for item in only["items"]} == {"project"}
     assert get("/search?q=")["total"] == 0
     assert get("/search?q=قطار&district=1")["total"] <= get("/search?q=قطار")["total"]
+
+
+def test_every_kind_that_is_searched_can_be_asked_for():
+    assert set(get_args(Kind)) == set(KINDS)
+
+
+def test_what_is_typed_is_completed(get):
+    found = get("/suggest?q=قطار")
+    assert 0 < len(found["items"]) <= 8
+    assert all(set(item) == NAMED for item in found["items"])
+    assert get("/suggest?q=")["items"] == []
 
 
 def test_an_answer_that_the_client_has_is_not_sent_again(client):

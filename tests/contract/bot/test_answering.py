@@ -125,13 +125,15 @@ def test_what_is_too_old_is_dropped(engine, api, update, life):
 
 
 def test_pictures_are_sent_to_who_wants_them(engine, api):
-    deal_with(engine, api, pressed("v1|ind|P01|pic"), painter=lambda chart: chart.title.encode())
+    deal_with(
+        engine, api, pressed("v1|ind|P01|pic"), painter=lambda _release, chart: chart.code.encode()
+    )
     assert [name for name, _ in api.calls] == ["answerCallbackQuery", "sendPhoto"]
 
 
 def test_who_wants_text_only_gets_the_values_in_words(engine, api):
     off, ask = pressed("v1|sto|pictures|off"), pressed("v1|ind|P01|pic")
-    deal_with(engine, api, off, ask, painter=lambda _: b"png")
+    deal_with(engine, api, off, ask, painter=lambda *_: b"png")
     assert api.sent("sendPhoto") == []
     assert "۱۳۹۷: ۱۱٫۵" in texts(api)[-1]
 
@@ -142,7 +144,7 @@ def test_before_the_first_release_it_says_so(engine, api, tmp_path):
 
 
 def test_a_mistake_of_ours_is_owned_and_kept(engine, api):
-    def broken(_chart):
+    def broken(_release, _chart):
         raise ZeroDivisionError
 
     deal_with(engine, api, pressed("v1|ind|P01|pic"), written("راهنما"), painter=broken)
@@ -155,6 +157,11 @@ def test_who_blocks_the_bot_and_who_comes_back(engine, api):
     deal_with(engine, api, pressed("v1|fon|D1|district"), presence("kicked"))
     assert rows(engine, Subscriber)[0].state == SubscriberState.BLOCKED
     deal_with(engine, api, presence("member"))
+    assert rows(engine, Subscriber)[0].state == SubscriberState.ACTIVE
+
+
+def test_who_writes_again_can_be_written_to_again(engine, api):
+    deal_with(engine, api, pressed("v1|fon|D1|district"), presence("kicked"), written("سلام"))
     assert rows(engine, Subscriber)[0].state == SubscriberState.ACTIVE
 
 

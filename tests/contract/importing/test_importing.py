@@ -1,22 +1,15 @@
 """What an import does to the database, the same on SQLite and PostgreSQL."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
 from sqlmodel import Session
 
-from core.database import reading, transaction
-from core.errors import PlanNotFoundError, StaleProposalError
-from core.importing import entry
-from core.importing.entry import apply
+from core.database import reading
 from core.importing.existing import sql_table
 from core.importing.export import export_package
-from core.importing.package import read_package
-from core.importing.propose import propose
 from core.models import (
     AuditEntry,
     BudgetLine,
@@ -29,7 +22,6 @@ from core.models import (
     NodePolicy,
     Observation,
     Plan,
-    ProgressReport,
     Project,
     ProjectDistrict,
     QualityFlag,
@@ -37,49 +29,8 @@ from core.models import (
     Target,
 )
 from core.models.enums import ImportState
-from tests.factories.imports import NOW, an_engine, do_import, messages
+from tests.factories.imports import NOW, do_import, everything, messages, revisions, rows
 from tests.factories.packages import a_plan, write_folder, write_xlsx, write_zip
-
-
-@pytest.fixture
-def engine(database):
-    with an_engine(database) as engine:
-        yield engine
-
-
-@pytest.fixture
-def imports(engine, tmp_path):
-    """Import tables as a folder of CSV, one folder per call."""
-    numbers = iter(range(1000))
-
-    def run(tables, **options):
-        folder = write_folder(tmp_path / str(next(numbers)) / "package", tables)
-        return do_import(engine, folder, imports_dir=tmp_path / "kept", **options)
-
-    return run
-
-
-def rows(engine, model, *order):
-    table = sql_table(model)
-    with engine.connect() as connection:
-        query = select(table).order_by(*(table.c[name] for name in order))
-        return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def revisions(engine, run):
-    return [
-        (row["thing"], row["key"], row["field"], row["old"], row["new"])
-        for row in rows(engine, FieldRevision, "id")
-        if row["import_run"] == run
-    ]
-
-
-def everything(engine):
-    """Give all that an import may change, without the records of imports themselves."""
-    return {
-        model.__name__: rows(engine, model)
-        for model in (Plan, Node, NodePolicy, Indicator, Target, Observation, Project, BudgetLine)
-    }
 
 
 def test_a_first_import_fills_the_tables(engine, imports):
@@ -371,276 +322,6 @@ def test_two_plans_do_not_see_each_other(engine, imports):
         ("1405", "ILNA-1"),
     }
     assert imports(a_plan()).proposal.is_empty
-
-
-class TestLedgers:
-    """Observations and reports are only ever added."""
-
-    def values(self, engine):
-        return [
-            (row["value"], row["revises"], row["withdrawn"])
-            for row in rows(engine, Observation, "id")
-            if row["district"] is None
-        ]
-
-    def test_a_history_in_the_package_becomes_a_chain(self, engine, imports):
-        tables = a_plan()
-        first = tables["observations"][0]
-        late = {**first, "value": "44", "flag": "revised", "published_on": "1397-09-01"}
-        latest = {**first, "value": "45", "flag": "revised", "published_on": "1398-01-20"}
-        tables["observations"] += [latest, late]  # in any order
-        imports(tables)
-        one, two, three = [row for row in rows(engine, Observation, "id") if not row["district"]]
-        assert [row["value"] for row in (one, two, three)] == [Decimal("42.5"), 44, 45]
-        assert (one["revises"], two["revises"], three["revises"]) == (None, one["id"], two["id"])
-        assert imports(tables).proposal.is_empty
-
-    def test_a_later_value_revises_the_one_there_is(self, engine, imports):
-        imports(a_plan())
-        tables = a_plan()
-        tables["observations"][0] |= {"value": "43", "flag": "revised", "reason": "بازبینی"}
-        outcome = imports(tables)
-        assert outcome.proposal.counts["observations"] == {
-            "added": 0,
-            "changed": 1,
-            "removed": 0,
-            "unchanged": 1,
-        }
-        old, new = self.values(engine)
-        assert (old[0], new[0]) == (Decimal("42.5"), Decimal(43))
-        assert new[1] is not None
-        assert revisions(engine, outcome.run) == []
-        assert imports(tables).proposal.is_empty
-
-    def test_history_that_the_package_no_longer_tells_is_kept(self, engine, imports):
-        tables = a_plan()
-        late = {**tables["observations"][0], "value": "44", "published_on": "1397-09-01"}
-        tables["observations"].append(late)
-        imports(tables)
-        tables["observations"].pop(0)
-        assert imports(tables).proposal.is_empty
-        assert len(self.values(engine)) == 2
-
-    def test_history_told_late_does_not_change_what_is_in_force(self, engine, imports):
-        imports(a_plan())
-        tables = a_plan()
-        early = {**tables["observations"][0], "value": "41", "published_on": "1397-01-20"}
-        tables["observations"].append(early)
-        outcome = imports(tables)
-        assert outcome.state is ImportState.APPLIED
-        assert [value for value, _, _ in self.values(engine)] == [
-            Decimal("42.5"),
-            41,
-            Decimal("42.5"),
-        ]
-        assert imports(tables).proposal.is_empty
-
-    def test_a_value_may_go_back_to_what_it_was(self, engine, imports):
-        imports(a_plan())
-        tables = a_plan()
-        tables["observations"][0]["value"] = "43"
-        imports(tables)
-        imports(a_plan())
-        assert [value for value, _, _ in self.values(engine)] == [
-            Decimal("42.5"),
-            43,
-            Decimal("42.5"),
-        ]
-        assert imports(a_plan()).proposal.is_empty
-
-    def test_a_withdrawal_must_be_allowed_and_is_a_row(self, engine, imports):
-        imports(a_plan())
-        tables = a_plan()
-        tables["observations"].pop(0)
-        assert imports(tables).state is ImportState.REFUSED
-        outcome = imports(tables, allow_removals=True, reason="اشتباه بود")
-        assert outcome.proposal.counts["observations"]["removed"] == 1
-        first, withdrawn = [row for row in rows(engine, Observation, "id") if not row["district"]]
-        assert (withdrawn["withdrawn"], withdrawn["revises"]) == (True, first["id"])
-        assert (withdrawn["value"], withdrawn["reason"]) == (Decimal("42.5"), "اشتباه بود")
-        assert imports(tables).proposal.is_empty
-        imports(a_plan())
-        assert [withdrawn for _, _, withdrawn in self.values(engine)] == [False, True, False]
-
-    def test_a_report_is_revised_and_withdrawn_likewise(self, engine, imports):
-        imports(a_plan())
-        tables = a_plan()
-        tables["progress_reports"][0]["actual_percent"] = "9"
-        tables["progress_reports"].append(
-            {
-                **tables["progress_reports"][0],
-                "reported_on": "1396-12-29",
-                "corrects": "1396-06-31",
-            }
-        )
-        imports(tables)
-        old, new, second = rows(engine, ProgressReport, "id")
-        assert (old["actual_percent"], new["actual_percent"]) == (8, 9)
-        assert new["revises"] == old["id"]
-        assert second["corrects"] == old["reported_on"]
-        tables["progress_reports"].pop(1)
-        imports(tables, allow_removals=True)
-        assert rows(engine, ProgressReport, "id")[-1]["withdrawn"] is True
-
-    def test_a_column_that_the_package_lacks_is_carried_on(self, engine, imports):
-        tables = a_plan()
-        for row in tables["observations"]:
-            row["note"] = "یادداشت"
-        imports(tables)
-        tables = a_plan()
-        tables["observations"][0]["value"] = "43"
-        imports(tables)
-        assert [row["note"] for row in rows(engine, Observation, "id")] == ["یادداشت"] * 3
-
-    def test_dates_may_be_left_out(self, engine, imports):
-        tables = a_plan()
-        undated = {**tables["observations"][0], "value": "41", "published_on": ""}
-        tables["observations"].append(undated)
-        imports(tables)
-        assert [value for value, _, _ in self.values(engine)] == [41, Decimal("42.5")]
-
-
-class TestAllOrNothing:
-    def test_a_failure_in_the_middle_leaves_nothing(self, engine, imports, monkeypatch):
-        imports(a_plan())
-        before = everything(engine)
-        tables = a_plan()
-        tables["plan"][0]["title"] = "عنوان تازه"
-        tables["observations"][0]["value"] = "50"
-
-        def fail(*_given):
-            raise OSError("the disk is full")
-
-        monkeypatch.setattr(entry, "audit", fail)
-        with pytest.raises(OSError, match="disk is full"):
-            imports(tables)
-        assert everything(engine) == before
-        assert len(rows(engine, ImportRun)) == 1
-        assert len(rows(engine, ImportedFile)) == 2  # the file itself is not lost
-
-    def test_the_database_refuses_what_slips_through(self, engine, imports):
-        imports(a_plan())
-        with pytest.raises(IntegrityError), transaction(engine) as session:
-            session.execute(
-                insert(sql_table(Observation)),
-                {"plan": "1400", "indicator": "K001", "period": "1396", "flag": "final"},
-            )
-
-    def test_a_proposal_is_refused_after_another_import(self, engine, imports, tmp_path):
-        imports(a_plan())
-        tables = a_plan()
-        tables["plan"][0]["title"] = "عنوان تازه"
-        package = read_package(write_folder(tmp_path / "mine", tables))
-        with transaction(engine) as session:
-            proposal = propose(session, package, plan=None, allow_removals=False)
-        imports(a_plan() | {"sources": [{"code": "X", "title": "دیگری"}]}, allow_removals=True)
-        (file, *_) = rows(engine, ImportedFile)
-        run = ImportRun(
-            plan="1400", file=file["sha256"], state="proposed", by="me", started_at=NOW
-        )
-        with pytest.raises(StaleProposalError), transaction(engine) as session:
-            apply(session, proposal, run=run, now=NOW)
-        assert rows(engine, Plan)[0]["title"] == "برنامه ۱۴۰۰"
-
-    def test_a_proposal_may_be_applied_later(self, engine, imports, tmp_path):
-        imports(a_plan())
-        tables = a_plan()
-        tables["plan"][0]["title"] = "عنوان تازه"
-        package = read_package(write_folder(tmp_path / "mine", tables))
-        with transaction(engine) as session:
-            proposal = propose(session, package, plan=None, allow_removals=False)
-        (file, *_) = rows(engine, ImportedFile)
-        with transaction(engine) as session:
-            run = ImportRun(
-                plan="1400", file=file["sha256"], state="proposed", by="me", started_at=NOW
-            )
-            apply(session, proposal, run=run, now=NOW)
-        assert rows(engine, Plan)[0]["title"] == "عنوان تازه"
-
-    def test_imports_at_once_are_worked_out_one_after_another(self, engine, imports, tmp_path):
-        imports(a_plan())
-        outcomes = []
-
-        def revise(value):
-            tables = a_plan()
-            tables["observations"][0]["value"] = value
-            folder = write_folder(tmp_path / f"v{value}" / "package", tables)
-            outcomes.append(do_import(engine, folder, imports_dir=tmp_path / "kept"))
-
-        threads = [threading.Thread(target=revise, args=(str(n),)) for n in range(50, 56)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert [outcome.state for outcome in outcomes] == [ImportState.APPLIED] * 6
-        chain = [row for row in rows(engine, Observation, "id") if row["district"] is None]
-        assert len(chain) == 7
-        assert [row["revises"] for row in chain] == [None, *(row["id"] for row in chain[:-1])]
-
-
-class TestExport:
-    @pytest.mark.parametrize("name", ["out", "out.zip", "out.xlsx"])
-    def test_an_export_reads_back_as_unchanged(self, engine, imports, tmp_path, name):
-        tables = a_plan()
-        first = tables["observations"][0]
-        tables["observations"].append({**first, "value": "44", "published_on": "1397-09-01"})
-        tables["plan"][0]["is_sample"] = "true"
-        tables["nodes"][0]["title"] = "'=HYPERLINK(1)"
-        tables["nodes"][1]["title"] = "'-1+1"
-        tables["nodes"][2]["title"] = "'@SUM"
-        tables["nodes"][3]["title"] = "''+98"
-        tables["targets"][1]["value"] = "123456789012345678.25"
-        assert imports(tables).state is ImportState.APPLIED
-        titles = {row["code"]: row["title"] for row in rows(engine, Node)}
-        assert (titles["G1"], titles["O01"]) == ("=HYPERLINK(1)", "'+98")
-        with reading(engine) as session:
-            export_package(session, "1400", tmp_path / name)
-        outcome = do_import(engine, tmp_path / name)
-        assert messages(outcome) == []
-        assert outcome.proposal.is_empty
-
-    def test_the_same_plan_gives_the_same_bytes(self, engine, imports, tmp_path):
-        imports(a_plan())
-        for name in ("a.zip", "b.zip", "a.xlsx", "b.xlsx"):
-            with reading(engine) as session:
-                export_package(session, "1400", tmp_path / name)
-        assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
-        assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
-
-    def test_what_was_overwritten_or_withdrawn_is_left_to_the_ledger(
-        self, engine, imports, tmp_path
-    ):
-        imports(a_plan())
-        tables = a_plan()
-        tables["observations"][0]["value"] = "43"  # under the same date
-        imports(tables)
-        imports(a_plan() | {"observations": tables["observations"][1:]}, allow_removals=True)
-        with reading(engine) as session:
-            export_package(session, "1400", tmp_path / "withdrawn")
-        imports(tables)
-        with reading(engine) as session:
-            export_package(session, "1400", tmp_path / "again")
-        withdrawn, again = (
-            (tmp_path / name / "observations.csv").read_text(encoding="utf-8")
-            for name in ("withdrawn", "again")
-        )
-        assert ("43" in withdrawn, "42.5" in withdrawn) == (False, False)
-        assert ("43" in again, "42.5" in again) == (True, False)
-
-    def test_of_two_values_of_one_date_the_last_is_told(self, engine, imports, tmp_path):
-        imports(a_plan())
-        tables = a_plan()
-        tables["observations"][0]["value"] = "43"
-        imports(tables)
-        with reading(engine) as session:
-            export_package(session, "1400", tmp_path / "out")
-        told = (tmp_path / "out" / "observations.csv").read_text(encoding="utf-8")
-        assert ("43" in told, "42.5" in told) == (True, False)
-        assert do_import(engine, tmp_path / "out").proposal.is_empty
-
-    def test_no_plan_no_export(self, engine, tmp_path):
-        with reading(engine) as session, pytest.raises(PlanNotFoundError):
-            export_package(session, "1400", tmp_path / "out")
 
 
 def test_an_import_writes_its_doubts(engine, imports):

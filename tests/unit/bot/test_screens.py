@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from bot.screens.find import ask
 from bot.screens.intents import Intent, Where, decode, encode
 from bot.screens.markup import html, links, plain
 from bot.screens.notice import notice
-from bot.screens.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS
+from bot.screens.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS, Chart
 from core.publishing import records
 from core.publishing.release import Release
 from tests.factories import small_city
@@ -194,19 +193,11 @@ def test_a_corrected_report_stays_and_is_struck_through():
     assert "<s>پیشرفت ۵۰٪" in text
 
 
-def test_a_chart_knows_gaps_revisions_and_the_path():
-    chart = screen(Intent(Where.INDICATOR, "P01", "pic"), scene_of()).chart
-    assert chart is not None
-    assert [point.value for point in chart.points] == [
-        Decimal("10.0"),
-        Decimal("11.5"),
-        Decimal("12.2"),
-        None,
-    ]
-    assert chart.points[1].earlier == (Decimal("11.0"),)
-    assert chart.points[2].is_provisional
-    assert chart.path == (("1396", Decimal("10.0")), ("1399", Decimal("14.0")))
-    assert chart.is_sample
+def test_a_chart_is_of_something_that_has_values():
+    assert screen(Intent(Where.INDICATOR, "P01", "pic"), scene_of()).chart == Chart(
+        "indicator", "P01"
+    )
+    assert screen(Intent(Where.INDICATOR, "K001", "pic"), scene_of()).chart is None
 
 
 def test_a_picture_s_text_fits_under_it():

@@ -165,6 +165,13 @@ def test_a_part_under_another_name_is_looked_through_too(tmp_path):
     assert refused(path) == "entities_forbidden"
 
 
+def test_pictures_are_not_looked_at(tmp_path):
+    path = a_workbook(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/media/image.png", b"no XML")
+    assert scan(path).sheets
+
+
 def test_links_to_the_outside_are_not_followed(tmp_path):
     change = spoil(rb'Target="worksheets/sheet1.xml"', b'Target="http://x/" TargetMode="External"')
     path = with_part("xl/_rels/workbook.xml.rels", change)(tmp_path)
