@@ -6,7 +6,7 @@ import pytest
 from core.models.enums import BudgetKind, Flag, Portfolio, ProjectStatus, TargetKind
 from core.publishing import records
 from core.publishing.changes import compare
-from core.publishing.wording import describe_change
+from core.publishing.wording import describe_change, field_label
 from core.texts import load_texts
 from tests.factories.snapshots import make, snapshot_of
 
@@ -73,6 +73,13 @@ def test_what_is_new_is_one_change_with_all_its_parts():
     assert told(after, []) == [("removed", "", None, None)]
 
 
+def test_what_comes_and_goes_is_said_in_a_sentence():
+    assert sentence([], [project()]) == "به برنامه افزوده شد."
+    assert sentence([project()], []) == "از برنامه برداشته شد."
+    (change,) = changes([], [project()])
+    assert field_label(change, TEXTS) == ""
+
+
 def test_a_promise_that_moves_is_told_with_both_dates():
     before, after = [project(planned_end_on=D1)], [project(planned_end_on=D3)]
     assert told(before, after) == [("changed", "planned_end_on", "2019-03-20", "2020-03-19")]
@@ -132,6 +139,56 @@ def test_missing_withdrawn_and_flagged_values_are_told_apart():
     flagged = [known, value("3", flag=Flag.PRELIMINARY)]
     assert told(flagged, [known, value("3")]) == [("changed", "flag:1398", "preliminary", "final")]
     assert "«مقدماتی» به «قطعی»" in sentence(flagged, [known, value("3")])
+
+
+def test_a_withdrawal_tells_its_own_reason_and_not_that_of_the_value():
+    before = [indicator(), value("3", reason="بازبینی")]
+    (change,) = changes(before, [indicator(), value("3", is_current=False, is_withdrawn=True)])
+    assert (change.event, change.reason, change.is_silent) == ("withdrawn", None, True)
+    gone = value("3", is_current=False, is_withdrawn=True, reason="بازبینی")
+    assert changes(before, [indicator(), gone])[0].is_silent
+    gone = value("3", is_current=False, is_withdrawn=True, reason="خطا")
+    (change,) = changes(before, [indicator(), gone])
+    assert (change.reason, change.is_silent) == ("خطا", False)
+
+
+def test_a_definition_tells_the_reason_of_the_import_that_changed_it():
+    def revision(position, reason, **given):
+        given = {"thing": "projects", "subject": "F-01", "field": "planned_end_on", **given}
+        return make(records.Revision, position=position, reason=reason, **given)
+
+    old = revision(1, "دلیل پیشین")
+    before = [project(planned_end_on=D1), old]
+    after = [
+        project(planned_end_on=D3),
+        old,
+        revision(2, "نخست"),
+        revision(3, "تأخیر پیمانکار"),
+        revision(4, "دیگر", thing="targets", subject="K1|1399", field="value"),
+    ]
+    assert sentence(before, after).endswith("دلیل: تأخیر پیمانکار")
+    (change,) = changes(before, [project(planned_end_on=D3), old])
+    assert change.reason is None
+
+
+def test_a_withdrawn_correction_is_told_and_what_it_corrected_is_not_told_anew():
+    first = report(D1, "55")
+    fix = report(D2, "42", corrects=D1)
+    gone = report(D2, "42", corrects=D1, entry=9, is_withdrawn=True)
+    assert told([project(), first, fix], [project(), first, fix, gone]) == [
+        ("withdrawn", "actual_percent:2019-09-22", "42", None)
+    ]
+
+
+def test_a_second_correction_of_a_day_replaces_the_first():
+    before = [project(), report(D1, "55"), report(D2, "42", corrects=D1)]
+    after = [*before, report(D3, "40", corrects=D1)]
+    assert told(before, after) == [("corrected", "actual_percent:2020-03-19", "42", "40")]
+
+
+def test_parts_of_what_is_not_public_are_not_told():
+    line_of_nothing = line("5", project="F-99")
+    assert changes([project()], [project(), line_of_nothing]) == []
 
 
 def test_reports_are_told_in_order_each_against_the_one_before():
