@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 
 PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
+QprOption = Annotated[Path | None, typer.Option("--qpr", exists=True, help=texts("cli.qpr"))]
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
 
 
@@ -47,6 +48,12 @@ def _engine(settings: Settings) -> Engine:
     engine = open_database(settings.database)
     migrate(engine)
     return engine
+
+
+def _plan(engine: Engine, code: str | None) -> str:
+    from core.publishing.plans import only_plan
+
+    return code or only_plan(engine)
 
 
 def _who(by: str | None) -> str:
@@ -88,18 +95,21 @@ def import_(
     reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
     mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
     english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
+    qpr: QprOption = None,
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
-    from core.importing.entry import import_package
     from core.importing.marking import mark_workbook
-    from core.importing.report import tell_problems, tell_proposal
+    from core.importing.qpr.entry import import_file
+    from core.importing.report import tell_problems, tell_proposal, tell_skipped
 
     settings = load_settings()
+    engine = _engine(settings)
     with _progress() as progress:
-        outcome = import_package(
-            _engine(settings),
+        outcome = import_file(
+            engine,
             path,
-            plan=plan,
+            mapping=qpr,
+            plan=_plan(engine, plan) if qpr else plan,
             by=_who(by),
             now=utc_now(),
             imports_dir=settings.imports_dir,
@@ -109,6 +119,8 @@ def import_(
             progress=progress,
         )
     said = load_texts("en") if english else texts
+    for line in tell_skipped(outcome, said):
+        err.print(line)
     if outcome.proposal is not None:
         out.print("\n".join(tell_proposal(outcome, said)))
         return
@@ -159,12 +171,11 @@ def publish(
 
 def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options: Any) -> None:
     from core.delivery.enqueue import enqueue
-    from core.publishing.plans import only_plan
     from core.publishing.publish import Order
     from core.publishing.publish import publish as publish_release
 
     order = Order(
-        plan=plan or only_plan(engine),
+        plan=_plan(engine, plan),
         now=utc_now(),
         releases_dir=settings.releases_dir,
         **options,
@@ -324,16 +335,20 @@ def export(
     path: Annotated[Path, typer.Argument(help=texts("cli.export.path"))],
     *,
     plan: PlanOption = None,
+    qpr: QprOption = None,
 ) -> None:
-    """Write the plan in the format it is imported in."""
+    """Write the plan in the format it is imported in, or its values as QPR loads them."""
     from core.database import reading
     from core.importing.export import export_package
-    from core.publishing.plans import only_plan
+    from core.importing.qpr.export import export_qpr
 
     engine = _engine(load_settings())
-    code = plan or only_plan(engine)
+    code = _plan(engine, plan)
     with reading(engine) as session:
-        export_package(session, code, path)
+        if qpr:
+            export_qpr(session, code, qpr, path)
+        else:
+            export_package(session, code, path)
     out.print(texts("cli.export.done", plan=code, path=path))
 
 

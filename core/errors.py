@@ -100,3 +100,12 @@ class StaleProposalError(QotbnamaError):
 
     plan: str
     code: ClassVar[str] = "stale_proposal"
+
+
+@dataclass(eq=False)
+class MappingInvalidError(QotbnamaError):
+    """The mapping *file* of QPR's symbols cannot be used; *reason* names keys and problems."""
+
+    file: str
+    reason: str
+    code: ClassVar[str] = "mapping_invalid"

@@ -1,6 +1,7 @@
 """The whole way of a file: kept, read, proposed, applied or refused, and recorded."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,26 @@ from core.models.enums import ImportState
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many values a file has, and what became of them; the others say nothing new."""
+
+    read: int
+    taken: int
+    skipped: int
+
+    @property
+    def unneeded(self) -> int:
+        """Values of ignored series, or told by the rows of finer or coarser periods."""
+        return self.read - self.taken - self.skipped
+
+
+@dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """How an import ended. `proposal` is None when it was refused for its `problems`."""
+    """How an import ended. `proposal` is None when it was refused for its `problems`.
+
+    Of a file whose bad rows do not stop the others, `skipped` says which and why, and `tally` how
+    many; of an ordinary package they are empty.
+    """
 
     state: ImportState
     run: int
@@ -31,6 +50,20 @@ class ImportOutcome:
     plan: str | None
     problems: Problems
     proposal: Proposal | None
+    skipped: Problems = field(default_factory=Problems)
+    tally: Tally | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked of an import, whatever the file is. `plan` None: the package names it."""
+
+    plan: str | None
+    by: str
+    now: datetime
+    reason: str | None = None
+    dry_run: bool = False
+    progress: Progress = silent
 
 
 def import_package(
@@ -54,6 +87,7 @@ def import_package(
     file = keep(path, imports_dir)
     with transaction(engine) as session:
         record_file(session, file, by=by, now=now)
+    order = Order(plan=plan, by=by, now=now, reason=reason, dry_run=dry_run, progress=progress)
     package = read_package(path, progress)
     with transaction(engine) as session:
         proposal = propose(
@@ -64,23 +98,43 @@ def import_package(
             reason=reason,
             progress=progress,
         )
-        run = ImportRun(
-            plan=proposal.plan if proposal else plan,
-            file=file.sha256,
-            state=ImportState.PROPOSED if proposal else ImportState.REFUSED,
-            by=by,
-            reason=reason,
-            started_at=now,
-            summary=_summary(package, proposal),
-        )
-        if proposal and not dry_run:
-            apply(session, proposal, run=run, now=now, progress=progress)
-        else:
-            session.add(run)
-            session.flush()
-            audit(session, run, now)
-        assert run.id is not None
-        return ImportOutcome(run.state, run.id, file, run.plan, package.problems, proposal)
+        return conclude(session, file, package, proposal, order)
+
+
+def conclude(
+    session: Session,
+    file: KeptFile,
+    package: Package,
+    proposal: Proposal | None,
+    order: Order,
+    *,
+    skipped: Problems | None = None,
+    tally: Tally | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> ImportOutcome:
+    """Apply *proposal* unless it is None or *order* is a dry run, and record how it ended.
+
+    *more* goes into the run's summary.
+    """
+    skipped = skipped or Problems()
+    run = ImportRun(
+        plan=proposal.plan if proposal else order.plan,
+        file=file.sha256,
+        state=ImportState.PROPOSED if proposal else ImportState.REFUSED,
+        by=order.by,
+        reason=order.reason,
+        started_at=order.now,
+        summary={**_summary(package, proposal), **(more or {})},
+    )
+    if proposal and not order.dry_run:
+        apply(session, proposal, run=run, now=order.now, progress=order.progress)
+    else:
+        session.add(run)
+        session.flush()
+        audit(session, run, order.now)
+    assert run.id is not None
+    problems = package.problems
+    return ImportOutcome(run.state, run.id, file, run.plan, problems, proposal, skipped, tally)
 
 
 def apply(

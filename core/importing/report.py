@@ -9,6 +9,7 @@ from core.persian import isolate, number
 from core.texts import Texts
 
 MAX_DOUBTS = 20
+_TALLIED = ("read", "taken", "skipped", "unneeded")
 
 
 def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
@@ -35,9 +36,26 @@ def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
         shown = {kind: _count(count, texts) for kind, count in counts.items()}
         table = BY_NAME[name].title if texts.language == "fa" else name
         lines.append(texts("cli.import.counts", table=table, **shown))
+    if proposal.foreign:
+        lines.append(texts("cli.import.foreign", count=_count(len(proposal.foreign), texts)))
     lines += _tell_doubts(proposal.doubts, texts)
     if is_applied:
         lines.append(texts("cli.import.next"))
+    return lines
+
+
+def tell_skipped(outcome: ImportOutcome, texts: Texts) -> list[str]:
+    """Give every value that was skipped, with its row and the reason; nothing when none was."""
+    tally, skipped = outcome.tally, outcome.skipped
+    if tally is None:
+        return []
+    counts = {name: _count(getattr(tally, name), texts) for name in _TALLIED}
+    lines = [texts("cli.import.tally", **counts)]
+    if skipped:
+        lines.append(texts("cli.import.skipped", count=_count(skipped.total, texts)))
+    lines += [render(problem, texts) for problem in skipped]
+    if skipped.hidden:
+        lines.append(texts("cli.import.more_skipped", count=_count(skipped.hidden, texts)))
     return lines
 
 

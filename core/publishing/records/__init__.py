@@ -8,7 +8,7 @@ can be filtered by one of their values.
 
 from core.publishing.records.base import Record
 from core.publishing.records.history import Change, Quality, Revision
-from core.publishing.records.indicators import Indicator, Observation, Target
+from core.publishing.records.indicators import ForeignJudgement, Indicator, Observation, Target
 from core.publishing.records.making import Claim, PlanEvent, ProcessStep, UpstreamDocument
 from core.publishing.records.plan import District, Node, Plan, ReleaseInfo, Source
 from core.publishing.records.projects import (
@@ -35,6 +35,7 @@ RECORDS: tuple[type[Record], ...] = (
     Indicator,
     Target,
     Observation,
+    ForeignJudgement,
     Project,
     Promise,
     Milestone,
@@ -61,6 +62,7 @@ __all__ = [
     "Claim",
     "District",
     "DistrictStanding",
+    "ForeignJudgement",
     "Indicator",
     "Judgement",
     "Milestone",
