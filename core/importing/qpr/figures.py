@@ -1,6 +1,7 @@
 """QPR's figures: numbers with a decimal comma or point, colours, trends. Pure."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from core.importing.schema import Column, Kind
@@ -11,11 +12,13 @@ _COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d+)?", re.ASCII)
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "٫": ",", "٬": "."}
 )
+_SPACES_ONLY = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))", re.ASCII)
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})", re.ASCII)
 _MAX_COLOUR = 0xFFFFFF
 _TRENDS = (1, 0, -1, -2)
-_read_decimal = parser_of(Column("value", "value", Kind.DECIMAL))
+_FIGURE = Column("value", "value", Kind.DECIMAL)
+_read_decimal: Callable[[Cell], Decimal | Fault | None] = parser_of(_FIGURE)
 
 
 def read_number(cell: Cell, decimal: str) -> Decimal | Fault:
@@ -23,17 +26,14 @@ def read_number(cell: Cell, decimal: str) -> Decimal | Fault:
 
     A percent sign after it is let be: whether that is the unit, the indicator says.
     """
-    if not isinstance(cell, str):
-        found: Decimal | Fault = _read_decimal(cell)
-        return found
-    text = latin_digits(cell.strip()).strip("\u200e\u200f\u2066\u2067\u2068\u2069")
-    text = text.removesuffix("%").removesuffix("٪").rstrip()
-    text = _turned(text) if decimal == "," else _SPACED.sub("", text.translate(_SPACES_ONLY))
-    found = _read_decimal(text)
+    found = _read_decimal(_plain_number(cell, decimal) if isinstance(cell, str) else cell)
     return Fault("number_invalid") if found is None else found
 
 
-_SPACES_ONLY = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
+def _plain_number(written: str, decimal: str) -> str:
+    text = latin_digits(written.strip()).strip("\u200e\u200f\u2066\u2067\u2068\u2069")
+    text = text.removesuffix("%").removesuffix("٪").rstrip()
+    return _turned(text) if decimal == "," else _SPACED.sub("", text.translate(_SPACES_ONLY))
 
 
 def _turned(text: str) -> str:

@@ -251,17 +251,24 @@ def tables_of(content: bytes, encoding: str = "") -> Rows:
     """Read every table of an HTML page or an Excel 2003 XML workbook; RefusedError."""
     rows = Rows()
     head = content[:_SNIFFED_BYTES].replace(b"\0", b"").lower()
-    if b"<html" not in head and b"<table" not in head and _SPREADSHEET.encode() in head:
+    if b"<html" not in head and _SPREADSHEET.encode() in head:
         SpreadsheetXml(rows).parse(content)
         return rows
     page = HtmlTables(rows)
     text = _decode(content, encoding)
     if re.search(r"<!entity", text, re.IGNORECASE):
         raise RefusedError("entities_forbidden")
+    # A comment that is never closed: the parser would look for its end again and again.
+    text = text[: _end(text)]
     for start in range(0, len(text), _CHUNK):
         page.feed(text[start : start + _CHUNK])
     page.close()
     return rows
+
+
+def _end(text: str) -> int:
+    unclosed = text.find("<!--", text.rfind("-->") + 1)
+    return len(text) if unclosed < 0 else unclosed
 
 
 def _decode(content: bytes, encoding: str) -> str:

@@ -178,7 +178,7 @@ class Overlay:
         self._skip_others(facts, chosen.value, "qpr_baseline_moves", chosen.period.label)
         if first_target and period(first_target).ends_on <= chosen.period.ends_on:
             self.skips.add_all(
-                chosen.places, "qpr_baseline_late", chosen.value, first=first_target
+                chosen.places, "qpr_baseline_late", chosen.value, period=first_target
             )
         else:
             yield chosen
