@@ -5,11 +5,15 @@ from html import escape
 from pathlib import Path
 
 import xlsxwriter
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlmodel import Session
 
 from core.importing.entry import ImportOutcome
+from core.importing.existing import load_existing, sql_table
 from core.importing.problems import render
 from core.importing.qpr.entry import import_qpr
+from core.models import ForeignJudgement
+from core.models.enums import TargetKind
 from core.texts import load_texts
 from tests.factories.imports import NOW, do_import
 from tests.factories.packages import a_plan, write_folder
@@ -17,6 +21,12 @@ from tests.factories.packages import a_plan, write_folder
 type Table = Sequence[Sequence[object]]
 
 WEB = 'layout = "web_service"\n'
+LISTED = (
+    'layout = "web_service"\nfirst_period = "1395"\nsource = "QPR 1399"\n'
+    '[measures]\nMEA1 = "K001"\n"SC8/MEA1" = {indicator = "K001", district = "8"}\n'
+    'GONE = "K999"\nMEA3 = {indicator = "P01", district = "9"}\n'
+    '[scorecards]\nSC7 = "7"\nCITY = ""\n'
+)
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -91,3 +101,41 @@ def told(problems: Iterable, language: str = "en") -> list[str]:
 def codes(problems: Iterable) -> list[tuple[int | None, str]]:
     """Give the row and the code of each problem."""
     return [(problem.place.row, problem.code) for problem in problems]
+
+
+def a_plan_with(**changes):
+    """A plan whose indicator K001 is changed, or with other rows in a table."""
+    tables = a_plan()
+    for name, value in changes.items():
+        if name in tables:
+            tables[name] = value
+        else:
+            tables["indicators"][0][name] = value
+    return tables
+
+
+def existing(engine):
+    with Session(engine) as session:
+        return load_existing(session, "1400")
+
+
+def value_of(engine, indicator="K001", district=None, period="1398"):
+    history = existing(engine).ledgers["observations"].get((indicator, district, period))
+    return history[-1].values["value"] if history else None
+
+
+def target_of(engine, period, kind=TargetKind.TARGET, indicator="K001"):
+    return existing(engine).rows["targets"][indicator, None, period, kind].values
+
+
+def verdicts(engine):
+    table = sql_table(ForeignJudgement)
+    with Session(engine) as session:
+        return [tuple(row)[4:-1] for row in session.execute(select(table).order_by(table.c.id))]
+
+
+JUDGED = 'layout = "get_values"\n[ranges]\nGood = "on_track"\n'
+
+
+def judged(period="1398", value="50", *, verdict="Good", colour="65280", trend="1", series="ACT"):
+    return ["K001", "", series, period, "", "", value, verdict, "1", colour, trend, "50 %", "%"]

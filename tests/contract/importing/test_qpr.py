@@ -14,7 +14,7 @@ from core.importing.existing import load_existing
 from core.importing.qpr.entry import import_file
 from core.importing.qpr.export import export_qpr
 from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
-from core.models.enums import Direction, ImportState
+from core.models.enums import ImportState
 from core.publishing import records
 from core.publishing.foreign import range_differs, trend_differs
 from core.publishing.publish import Order, publish
@@ -245,7 +245,3 @@ def test_without_a_mapping_a_file_is_a_package(engine, tmp_path):
     assert import_file(engine, values, mapping=words, **given).tally.taken == 1
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(ImportRun)) == 3
-
-
-def test_directions_are_all_provided_for():
-    assert set(Direction) == {"higher", "lower", "band", "maintain"}

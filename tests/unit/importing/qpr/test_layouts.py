@@ -64,7 +64,8 @@ def test_a_row_that_is_too_short_is_skipped_with_its_number():
 
 
 def test_the_thirteen_columns_of_get_values():
-    row = ["MEA1", "SC1", "ACT", "Q3/1398", "2019-09-23", "2019-12-21", "12.5", "Good", "1", "65280", "-1", "12,5٪", "٪"]
+    when = ["Q3/1398", "2019-09-23", "2019-12-21"]
+    row = ["MEA1", "SC1", "ACT", *when, "12.5", "Good", "1", "65280", "-1", "12,5٪", "٪"]
     (entry,), _ = read([row], "get_values")
     assert shown([entry], "measure", "scorecard", "series", "period", "start", "end", "value") == [
         ("MEA1", "SC1", "ACT", "Q3/1398", "2019-09-23", "2019-12-21", "12.5")
