@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -25,6 +25,10 @@ from core.errors import QotbnamaError
 from core.persian import number, persian_digits
 from core.settings import Settings, load_settings
 from core.texts import load_texts
+
+if TYPE_CHECKING:
+    from bot.screens.sheet import Chart
+    from core.publishing.release import Release
 
 texts = load_texts()
 out = Console(highlight=False, soft_wrap=True)
@@ -48,12 +52,6 @@ def _engine(settings: Settings) -> Engine:
     engine = open_database(settings.database)
     migrate(engine)
     return engine
-
-
-def _plan(engine: Engine, code: str | None) -> str:
-    from core.publishing.plans import only_plan
-
-    return code or only_plan(engine)
 
 
 def _who(by: str | None) -> str:
@@ -100,16 +98,15 @@ def import_(
     """Read a data package, show what changes, and apply it as a whole."""
     from core.importing.marking import mark_workbook
     from core.importing.qpr.entry import import_file
-    from core.importing.report import tell_problems, tell_proposal, tell_skipped
+    from core.importing.report import tell_problems, tell_proposal
 
     settings = load_settings()
-    engine = _engine(settings)
     with _progress() as progress:
         outcome = import_file(
-            engine,
+            _engine(settings),
             path,
             mapping=qpr,
-            plan=_plan(engine, plan) if qpr else plan,
+            plan=plan,
             by=_who(by),
             now=utc_now(),
             imports_dir=settings.imports_dir,
@@ -119,8 +116,6 @@ def import_(
             progress=progress,
         )
     said = load_texts("en") if english else texts
-    for line in tell_skipped(outcome, said):
-        err.print(line)
     if outcome.proposal is not None:
         out.print("\n".join(tell_proposal(outcome, said)))
         return
@@ -171,11 +166,12 @@ def publish(
 
 def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options: Any) -> None:
     from core.delivery.enqueue import enqueue
+    from core.publishing.plans import only_plan
     from core.publishing.publish import Order
     from core.publishing.publish import publish as publish_release
 
     order = Order(
-        plan=_plan(engine, plan),
+        plan=plan or only_plan(engine),
         now=utc_now(),
         releases_dir=settings.releases_dir,
         **options,
@@ -238,7 +234,12 @@ def _serve(settings: Settings, greeting: str) -> None:
 
     _refuse_taken_port(settings)
     engine = _engine(settings)
-    application = create_app(settings, engine=engine, chat=open_chat(settings, engine))
+    chat = open_chat(settings)
+    application = create_app(
+        settings,
+        engine=engine,
+        talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
+    )
     out.print(greeting)
     uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
 
@@ -257,9 +258,14 @@ def _refuse_taken_port(settings: Settings) -> None:
 def bot() -> None:
     """Run the bot on Telegram or Bale."""
     from bot.telegram.application import run_bot
+    from portal.pages.pictures import indicator_picture
 
     settings = load_settings()
-    run_bot(settings, _engine(settings))
+
+    def paint(release: "Release", chart: "Chart") -> bytes:
+        return indicator_picture(release, chart.code, texts)
+
+    run_bot(settings, _engine(settings), painter=paint)
 
 
 @app.command(help=texts("cli.chat.help"))
@@ -267,8 +273,7 @@ def chat() -> None:
     """Talk with the bot in this terminal."""
     from bot.terminal import run_chat
 
-    settings = load_settings()
-    run_chat(settings, _engine(settings))
+    run_chat(load_settings())
 
 
 @app.command(help=texts("cli.deliver.help"))
@@ -319,15 +324,12 @@ def status() -> None:
         )
         out.print("  " + line)
     has_site = settings.site_dir.exists()
-    out.print(
-        texts("cli.status.site", path=settings.site_dir)
-        if has_site
-        else texts("cli.status.no_site")
-    )
+    out.print(texts(f"cli.status.{'site' if has_site else 'no_site'}", path=settings.site_dir))
     with reading(engine) as session:
         queue = read_status(session, utc_now())
-    counts = {name: number(getattr(queue, name)) for name in ("sent", "failed", "unknown")}
-    out.print(texts("cli.status.queue", waiting=number(queue.waiting), **counts))
+    counts = {name: getattr(queue, name) for name in ("queued", "sent", "failed", "unknown")}
+    shown = {name: number(count) for name, count in counts.items()}
+    out.print(texts("cli.status.queue", **shown))
 
 
 @app.command(help=texts("cli.export.help"))
@@ -339,16 +341,13 @@ def export(
 ) -> None:
     """Write the plan in the format it is imported in, or its values as QPR loads them."""
     from core.database import reading
-    from core.importing.export import export_package
-    from core.importing.qpr.export import export_qpr
+    from core.importing.qpr.export import export_file
+    from core.publishing.plans import only_plan
 
     engine = _engine(load_settings())
-    code = _plan(engine, plan)
+    code = plan or only_plan(engine)
     with reading(engine) as session:
-        if qpr:
-            export_qpr(session, code, qpr, path)
-        else:
-            export_package(session, code, path)
+        export_file(session, code, path, mapping=qpr)
     out.print(texts("cli.export.done", plan=code, path=path))
 
 

@@ -48,6 +48,8 @@ def from_jalali(year: int, month: int, day: int) -> date:
     return jdatetime.date(year, month, day).togregorian()  # type: ignore[no-any-return]
 
 
+# A site writes the same few thousand days a hundred thousand times.
+@lru_cache(maxsize=65536)
 def jalali(day: date) -> tuple[int, int, int]:
     """Give the Jalali (year, month, day) of a Gregorian date."""
     there = jdatetime.date.fromgregorian(date=day)

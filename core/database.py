@@ -22,7 +22,8 @@ from core.errors import DatabaseInconsistentError, DatabaseOutdatedError
 # cost every start of the program a quarter of a second.
 REVISION = "0001"
 
-_BUSY_TIMEOUT_MS = 10_000
+# A first import of 100,000 observations holds the write lock for some ten seconds.
+_BUSY_TIMEOUT_MS = 60_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _READING: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "BEGIN"},

@@ -103,6 +103,35 @@ class StaleProposalError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class SendError(QotbnamaError):
+    """A message was not sent, or nobody knows whether it was.
+
+    `reason` is a short code without names or chat ids, by which an operator counts. `permanent`:
+    trying again cannot help. `is_blocked`: nor can any other message to this chat, until it comes
+    back. `retry_after_s`: the whole chat is to be left alone that long. `unknown_outcome`: it may
+    have arrived. `new_chat_id`: the chat has moved there.
+    """
+
+    reason: str
+    permanent: bool = False
+    is_blocked: bool = False
+    retry_after_s: float | None = None
+    unknown_outcome: bool = False
+    new_chat_id: str | None = None
+    code: ClassVar[str] = "send_failed"
+
+
+@dataclass(eq=False)
+class SiteBrokenError(QotbnamaError):
+    """Links of a site lead nowhere, *count* of them; the first is *link* on *page*."""
+
+    page: str
+    link: str
+    count: int
+    code: ClassVar[str] = "site_broken"
+
+
+@dataclass(eq=False)
 class MappingInvalidError(QotbnamaError):
     """The mapping *file* of QPR's symbols cannot be used; *reason* names keys and problems."""
 

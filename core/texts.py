@@ -29,10 +29,6 @@ class Texts:
         sentence = self._messages[key]
         return sentence.format(**values) if values else sentence
 
-    def template(self, key: str) -> str:
-        """Give the sentence of *key* with its places open, to be filled with more than text."""
-        return self._messages[key]
-
     def __contains__(self, key: str) -> bool:
         """Say whether there is such a key."""
         return key in self._messages

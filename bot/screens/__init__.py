@@ -9,6 +9,7 @@ from bot.screens.find import find
 from bot.screens.following import following
 from bot.screens.indicator import by_district, definition, indicator
 from bot.screens.indicator_series import history as values
+from bot.screens.indicator_series import picture
 from bot.screens.indicators import indicators
 from bot.screens.intents import Intent, Where
 from bot.screens.plan import node, node_indicators, node_projects, plan
@@ -54,6 +55,7 @@ _VIEWS: dict[tuple[Where, str], Maker] = {
     (Where.PROJECT, "near"): related,
     (Where.PROJECT, "share"): share,
     (Where.INDICATOR, "hist"): values,
+    (Where.INDICATOR, "pic"): picture,
     (Where.INDICATOR, "how"): how,
     (Where.INDICATOR, "def"): definition,
     (Where.INDICATOR, "dist"): by_district,

@@ -1,19 +1,8 @@
 """Who asks, as far as a screen may know: topics and preferences, never a name or a number."""
 
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field
 
-from core.models.enums import Digest
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """When and how a person is told; quiet hours are Tehran's, None is no quiet hours."""
-
-    digest: Digest = Digest.IMMEDIATE
-    quiet_from: time | None = time(22)
-    quiet_until: time | None = time(8)
-    text_only: bool = False
+from core.delivery.schedule import Preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +14,7 @@ class Actor:
     """
 
     topics: frozenset[str] = frozenset()
-    preferences: Preferences = Preferences()
+    preferences: Preferences = field(default_factory=Preferences)
     seen_release: int | None = None
     is_known: bool = False
     can_follow: bool = True

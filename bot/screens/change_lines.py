@@ -43,8 +43,3 @@ def subject_buttons(shown: Sequence[Change]) -> tuple[Row, ...]:
         if len(code) <= _LONGEST_LABEL
     ]
     return in_rows(buttons, _NUMBERS_IN_ROW)
-
-
-def concerns(change: Change, topics: Iterable[str]) -> bool:
-    """Say whether a change has one of the topics."""
-    return not set(topics).isdisjoint(change.topics)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.screens import marks
-from bot.screens.indicator_series import chart_of, value_of, whole_city, written
+from bot.screens.indicator_series import has_chart, value_of, whole_city, written
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin
@@ -47,7 +47,6 @@ def indicator(scene: Scene, intent: Intent) -> Screen:
         ],
         _rows(scene, thing, judged),
         back=Intent(Where.INDICATORS, f"{thing.kind},"),
-        chart=chart_of(scene, thing),
     )
 
 
@@ -163,9 +162,11 @@ def _rows(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Row]
         return scene.button(key, Intent(Where.INDICATOR, thing.code, name))
 
     own = [view("bot.indicator.history", "hist")]
-    if judged is not None and judged.working:
-        own.append(view("bot.indicator.how", "how"))
+    if has_chart(scene, thing):
+        own.append(view("bot.indicator.chart", "pic"))
     about = [view("bot.indicator.about", "def")]
+    if judged is not None and judged.working:
+        about.append(view("bot.indicator.how", "how"))
     if thing.districts:
         about.append(view("bot.indicator.districts", "dist"))
     return [

@@ -1,17 +1,16 @@
-"""An indicator's values in the order of time: its ledger as a list, and as data for a chart."""
+"""An indicator's values in the order of time: its ledger as a list, and as a picture."""
 
-from collections import defaultdict
 from decimal import Decimal
 
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, Span, bold, cut, italic
 from bot.screens.scene import TITLE_UNITS, Scene, heading
-from bot.screens.sheet import Block, Chart, ChartPoint, Screen, block
+from bot.screens.sheet import CAPTION_UNITS, Block, Chart, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date, period
-from core.models.enums import Flag, TargetKind
-from core.persian import number, persian_digits
-from core.publishing.records import Indicator, Observation, Source, Target
+from core.models.enums import Flag
+from core.persian import number
+from core.publishing.records import Indicator, Observation, Source
 
 _PAGE = 10
 _NOTE_UNITS = 160
@@ -89,42 +88,34 @@ def _sources(scene: Scene, entries: list[Observation]) -> Markup | None:
     return scene.say_if(titles, "bot.source", source="؛ ".join(titles))
 
 
-def chart_of(scene: Scene, thing: Indicator) -> Chart | None:
-    """Give the data of the indicator's picture; None when there is nothing to draw."""
+def has_chart(scene: Scene, thing: Indicator) -> bool:
+    """Say whether there are values enough to draw."""
+    return sum(one.value is not None for one in whole_city(scene, thing)) >= _FEW
+
+
+def picture(scene: Scene, intent: Intent) -> Screen:
+    """Show the values as a chart, and in words for whoever sees no pictures.
+
+    The text fits under a picture.
+    """
+    thing = scene.find(Indicator, intent.code)
+    if thing is None:
+        return missing(scene, intent)
     values = whole_city(scene, thing)
-    if sum(one.value is not None for one in values) < _FEW:
-        return None
-    targets = scene.release.all(Target, indicator=thing.code, district="")
-    baselines = [one.value for one in targets if one.kind == TargetKind.BASELINE]
-    info = scene.release.info
-    return Chart(
-        title=thing.title,
-        description=_described(scene, thing, values),
-        unit=thing.unit,
-        points=_points(scene, thing, values),
-        path=tuple((one.period, one.value) for one in targets if one.value is not None),
-        baseline=baselines[-1] if baselines else None,
-        decimals=thing.decimals,
-        credit=scene.word("bot.chart.credit", number=persian_digits(info.number)),
-        is_sample=scene.release.plan.is_sample,
-    )
-
-
-def _points(scene: Scene, thing: Indicator, values: list[Observation]) -> tuple[ChartPoint, ...]:
-    earlier: defaultdict[str, list[Decimal]] = defaultdict(list)
-    for one in scene.release.stream(
-        Observation, indicator=thing.code, district="", is_current=False, order=("entry",)
-    ):
-        if one.value is not None:
-            earlier[one.period].append(one.value)
-    provisional = (Flag.PRELIMINARY, Flag.ESTIMATED)
-    return tuple(
-        ChartPoint(one.period, one.value, one.flag in provisional, tuple(earlier[one.period]))
-        for one in values
+    latest = max((one.published_on for one in values if one.published_on), default=None)
+    lines: list[Markup] = [
+        (f"{period(one.period).title}: {value_of(scene, thing, one)}",)
+        for one in reversed(values)
         if one.flag != Flag.NOT_APPLICABLE
+    ]
+    unit = scene.say("bot.values.unit", unit=cut(thing.unit, TITLE_UNITS // 2))
+    return scene.screen(
+        [
+            block(heading(cut(thing.title, TITLE_UNITS)), unit),
+            Block(tuple(lines), scene.more),
+            block(scene.figures("indicator", thing.code, latest, "bot.page_indicator")),
+        ],
+        back=Intent(Where.INDICATOR, thing.code),
+        chart=Chart("indicator", thing.code) if has_chart(scene, thing) else None,
+        limit=CAPTION_UNITS,
     )
-
-
-def _described(scene: Scene, thing: Indicator, values: list[Observation]) -> str:
-    told = [f"{period(one.period).title}: {value_of(scene, thing, one)}" for one in values]
-    return scene.word("bot.chart.description", title=thing.title, values="؛ ".join(told))

@@ -12,6 +12,8 @@ type Tag = Literal["b", "i", "u", "s", "a", "code", "blockquote"]
 type Markup = tuple[str | Span, ...]
 
 ELLIPSIS = "…"
+# Marks that turn text around would reach beyond the data they were typed into.
+_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -93,8 +95,11 @@ def length(markup: Markup) -> int:
 
 
 def cut(text: str, limit: int) -> str:
-    """Shorten data to *limit* UTF-16 units, at a word where one ends in the last third."""
-    text = " ".join(text.split())
+    """Make data fit for a line: no breaks, nothing that turns text around, *limit* UTF-16 units.
+
+    Cut at a word where one ends in the last third.
+    """
+    text = " ".join(text.translate(_CONTROLS).split())
     if units(text) <= limit:
         return text
     kept, room = [], limit - 1

@@ -4,48 +4,59 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.screens import marks
-from bot.screens.change_lines import change_lines, concerns, subject_buttons
-from bot.screens.changes import MINE
+from bot.screens.change_lines import change_lines, subject_buttons
+from bot.screens.changes import MINE, events
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, link
 from bot.screens.scene import Scene, heading
-from bot.screens.sheet import Block, Screen, block
+from bot.screens.sheet import Block, Row, Screen, block
 from core.persian import enumeration, persian_digits
 from core.publishing.records import Change
 
 _MOST_ROWS = 2
 
 
-def notice(scene: Scene, found: Sequence[Change], topics: Iterable[str]) -> Screen:
-    """Tell a follower what changed for *topics*, perhaps over several releases."""
-    mine = [one for one in found if concerns(one, topics)]
-    numbers = sorted({one.release for one in mine})
-    told = enumeration([persian_digits(number) for number in numbers])
-    last = numbers[-1] if numbers else scene.release.info.number
-    page = scene.site.page("release", str(last))
-    return Screen(
-        scene.screen(
-            [
-                block(
-                    heading(scene.word("bot.notice.title", plan=scene.release.plan.title)),
-                    scene.say("bot.notice.count", count=persian_digits(len(mine)), number=told),
-                ),
-                *_notice_blocks(scene, mine, page),
-                block(scene.list_figures(page)),
-            ]
-        ).text,
-        (
-            *subject_buttons(mine)[:_MOST_ROWS],
-            (
-                scene.button("bot.notice.all", Intent(Where.CHANGES, view=MINE)),
-                scene.button("bot.notice.following", Intent(Where.FOLLOWING)),
-            ),
-        ),
+def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> Screen:
+    """Tell *changes* of some releases, oldest first; without changes, that there are releases."""
+    told = enumeration([persian_digits(number) for number in releases])
+    page = scene.site.page("release", str(releases[-1]))
+    title = heading(scene.word("bot.notice.title", plan=scene.release.plan.title))
+    if not changes:
+        return _release_only(scene, releases, title, page)
+    count = scene.say("bot.notice.count", count=persian_digits(len(changes)), number=told)
+    blocks = [block(title, count), *_blocks(scene, changes, page)]
+    rows = [*subject_buttons(changes)[:_MOST_ROWS], *_own_rows(scene)]
+    return scene.screen([*blocks, block(scene.list_figures(page))], rows, is_first=True)
+
+
+def _release_only(scene: Scene, releases: Sequence[int], title: Markup, page: str) -> Screen:
+    told = enumeration([persian_digits(number) for number in releases])
+    counted = tuple(events(scene, range(releases[0], releases[-1] + 1)))
+    return scene.screen(
+        [
+            block(title, scene.say("bot.notice.released", number=told)),
+            Block(counted) if counted else block(scene.say("bot.changes.none")),
+            block(scene.list_figures(page)),
+        ],
+        [
+            (scene.button("bot.notice.see", Intent(Where.RELEASE, str(releases[-1]))),),
+            *_own_rows(scene),
+        ],
+        is_first=True,
     )
 
 
-def _notice_blocks(scene: Scene, mine: Sequence[Change], page: str) -> Iterable[Block]:
-    """A block per kind of thing; what does not fit is counted, with a link to all of it."""
+def _own_rows(scene: Scene) -> list[Row]:
+    return [
+        (
+            scene.button("bot.notice.all", Intent(Where.CHANGES, view=MINE)),
+            scene.button("bot.notice.following", Intent(Where.FOLLOWING)),
+        )
+    ]
+
+
+def _blocks(scene: Scene, changes: Sequence[Change], page: str) -> Iterable[Block]:
+    """A block for each kind of thing; what does not fit is counted, with a link to all of it."""
 
     def more(count: int) -> Markup:
         return scene.say(
@@ -55,7 +66,7 @@ def _notice_blocks(scene: Scene, mine: Sequence[Change], page: str) -> Iterable[
         )
 
     ordered = sorted(
-        mine, key=lambda one: (_kind_order(one), one.subject_code, one.release, one.position)
+        changes, key=lambda one: (_kind_order(one), one.subject_code, one.release, one.position)
     )
     for kind, group in groupby(ordered, key=lambda one: one.subject_kind):
         plural = f"kinds.{kind}" if f"kinds.{kind}" in scene.texts else f"kind.{kind}"

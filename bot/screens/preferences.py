@@ -1,12 +1,13 @@
 """Settings: when notices come, and whether pictures do."""
 
+from dataclasses import replace
 from datetime import time
 
-from bot.screens.actor import Preferences
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Button, Row, Screen, block, in_rows
+from core.delivery.schedule import Preferences
 from core.models.enums import Digest
 from core.persian import persian_digits
 
@@ -92,12 +93,11 @@ def _pictures(scene: Scene, chosen: Preferences) -> Row:
 
 def changed(before: Preferences, intent: Intent) -> Preferences:
     """Give the preferences after a button of this screen; unknown values change nothing."""
-    digest, hours = before.digest, (before.quiet_from, before.quiet_until)
-    text_only = before.text_only
     if intent.code == DIGEST and intent.view in set(Digest):
-        digest = Digest(intent.view)
-    elif intent.code == QUIET and intent.view in QUIET_HOURS:
-        hours = QUIET_HOURS[intent.view] or (None, None)
-    elif intent.code == PICTURES:
-        text_only = intent.view == "off"
-    return Preferences(digest, *hours, text_only)
+        return replace(before, digest=Digest(intent.view))
+    if intent.code == QUIET and intent.view in QUIET_HOURS:
+        begin, end = QUIET_HOURS[intent.view] or (None, None)
+        return replace(before, quiet_from=begin, quiet_until=end)
+    if intent.code == PICTURES:
+        return replace(before, text_only=intent.view == "off")
+    return before

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.screens.actor import Actor
 from bot.screens.intents import SCREENS, Intent, Where, digest, write_link
 from bot.screens.markup import Markup, Span, bold, fill, italic, link
-from bot.screens.sheet import Block, Button, Chart, Row, Screen, block, fit
+from bot.screens.sheet import TEXT_UNITS, Block, Button, Chart, Row, Screen, block, fit
 from bot.screens.site import Site
 from core.calendar import medium_date
 from core.persian import isolate, persian_digits
@@ -47,7 +47,7 @@ class Scene:
 
     def say(self, key: str, /, **values: Piece) -> Markup:
         """Give a sentence with pieces in its places."""
-        return fill(self.texts.template(key), values)
+        return fill(self.texts(key), values)
 
     def word(self, key: str, /, **values: object) -> str:
         """Give a sentence as a string, for a label."""
@@ -61,12 +61,7 @@ class Scene:
 
     def find[R: Record](self, record: type[R], code: str) -> R | None:
         """Find a thing by its code or by the digest of it."""
-        found = self.release.find(record, code=code)
-        if found is None and code.startswith("~"):
-            return next(
-                (one for one in self.release.stream(record) if digest(_code(one)) == code), None
-            )
-        return found
+        return find_thing(self.release, record, code)
 
     # -- the parts every screen has
 
@@ -94,6 +89,7 @@ class Scene:
         back: Intent | None = None,
         is_first: bool = False,
         chart: Chart | None = None,
+        limit: int = TEXT_UNITS,
     ) -> Screen:
         """Put the sample mark and the remark above, the way back below, and fit it."""
         above = [
@@ -102,7 +98,7 @@ class Scene:
         ]
         ways_out = () if is_first else self._ways_out(back)
         kept = tuple(row for row in (*rows, ways_out) if row)
-        return Screen(fit([*above, *blocks]), kept, chart)
+        return Screen(fit([*above, *blocks], limit), kept, chart)
 
     def sample_mark(self) -> Markup | None:
         """Say «داده نمونه» while the plan is a sample."""
@@ -157,6 +153,14 @@ class Scene:
         """Give the address that opens a thing in the bot; None where there is none."""
         payload = write_link(SCREENS[kind], code) if kind in SCREENS and code else None
         return f"{self.bot_link}?start={payload}" if self.bot_link and payload else None
+
+
+def find_thing[R: Record](release: Release, record: type[R], code: str) -> R | None:
+    """Find a thing by its code, or by the digest that stands for a long one in a button."""
+    found = release.find(record, code=code)
+    if found is None and code.startswith("~"):
+        return next((one for one in release.stream(record) if digest(_code(one)) == code), None)
+    return found
 
 
 def _code(record: Record) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import batched
 
 from bot.screens.intents import Intent
 from bot.screens.markup import Markup, length
+from core.publishing.release import Release
 
 # https://core.telegram.org/bots/api: text and caption after parsing, buttons in a row and in all.
 TEXT_UNITS = 4096
@@ -30,31 +30,14 @@ type Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ChartPoint:
-    """A value of a period; None is a gap that was due. `earlier` are values it once had."""
-
-    period: str
-    value: Decimal | None
-    is_provisional: bool = False
-    earlier: tuple[Decimal, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
-    """Data for a picture of values over time; whoever starts the bot may bring a painter of it."""
+    """Which thing a picture is of; whoever starts the bot may bring a painter of it."""
 
-    title: str
-    description: str
-    unit: str
-    points: tuple[ChartPoint, ...]
-    path: tuple[tuple[str, Decimal], ...]
-    baseline: Decimal | None
-    decimals: int
-    credit: str
-    is_sample: bool
+    kind: str
+    code: str
 
 
-type Painter = Callable[[Chart], bytes]
+type Painter = Callable[[Release, Chart], bytes]
 
 
 @dataclass(frozen=True, slots=True)

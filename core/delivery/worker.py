@@ -25,6 +25,7 @@ from core.delivery.notice import Compose, Shelf
 from core.delivery.queue import Claimant, Owed, begin, claim, reclaim
 from core.delivery.settling import release_claim, settle_cancelled, settle_failed, settle_sent
 from core.errors import QotbnamaError
+from core.models.enums import DeliveryState
 
 NOTHING_TO_TELL = "nothing_to_tell"
 _log = logging.getLogger(__name__)
@@ -131,9 +132,10 @@ class Worker:
     async def _deliver(self, owed: Owed) -> None:
         has_begun = False
         try:
-            message = await self._in_thread(self._prepare, owed)
-            if message is None or not (has_begun := await self._in_thread(self._begin, owed)):
+            message = await self._in_thread(self._begin, owed)
+            if message is None:
                 return
+            has_begun = True
             async with asyncio.timeout(self.limits.send_timeout_s):
                 message_id = await self.channel.send(owed.chat_id, message)
         except SendError as error:
@@ -163,23 +165,23 @@ class Worker:
         with transaction(self.engine) as session:
             return claim(session, claimant, self.now())
 
-    def _prepare(self, owed: Owed) -> Message | None:
+    def _begin(self, owed: Owed) -> Message | None:
+        """Compose the message and note that its send begins; None when it is owed no longer."""
         notice = self._shelf.notice(owed)
-        if notice is not None:
-            return self.compose(notice)
+        if notice is None:
+            with transaction(self.engine) as session:
+                settle_cancelled(session, owed, NOTHING_TO_TELL, self.now())
+            self.counts[DeliveryState.CANCELLED.value] += 1
+            return None
+        message = self.compose(notice)
         with transaction(self.engine) as session:
-            settle_cancelled(session, owed, NOTHING_TO_TELL, self.now())
-        self.counts["cancelled"] += 1
-        return None
-
-    def _begin(self, owed: Owed) -> bool:
-        with transaction(self.engine) as session:
-            return begin(session, owed, self.now(), lease_s=self.limits.lease_s)
+            is_owed = begin(session, owed, self.now(), lease_s=self.limits.lease_s)
+        return message if is_owed else None
 
     def _settle_sent(self, owed: Owed, message_id: str) -> None:
         with transaction(self.engine) as session:
             settle_sent(session, owed, message_id, self.now())
-        self.counts["sent"] += 1
+        self.counts[DeliveryState.SENT.value] += 1
 
     def _settle_failed(self, owed: Owed, error: SendError) -> None:
         with transaction(self.engine) as session:

@@ -1,47 +1,34 @@
 """The whole way of a file: kept, read, proposed, applied or refused, and recorded."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from core.database import transaction
+from core.database import reading, transaction
 from core.errors import StaleProposalError
 from core.importing.apply import apply_proposal, audit
 from core.importing.keeping import KeptFile, keep
-from core.importing.package import Package, read_package, silent
+from core.importing.package import Package, Tally, read_package, silent
 from core.importing.problems import Problems
 from core.importing.proposal import Proposal
-from core.importing.propose import last_applied_run, lock_imports, propose
+from core.importing.propose import is_stale, lock_imports, propose
 from core.importing.sheets import Progress
 from core.models import ImportedFile, ImportRun
 from core.models.enums import ImportState
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many values a file has, and what became of them; the others say nothing new."""
-
-    read: int
-    taken: int
-    skipped: int
-
-    @property
-    def unneeded(self) -> int:
-        """Values of ignored series, or told by the rows of finer or coarser periods."""
-        return self.read - self.taken - self.skipped
-
-
-@dataclass(frozen=True, slots=True)
 class ImportOutcome:
     """How an import ended. `proposal` is None when it was refused for its `problems`.
 
-    Of a file whose bad rows do not stop the others, `skipped` says which and why, and `tally` how
-    many; of an ordinary package they are empty.
+    Of a file whose bad values do not stop the others, `skipped` says which and why, and `tally`
+    how many; a package in the ordinary sense has none.
     """
 
     state: ImportState
@@ -50,13 +37,16 @@ class ImportOutcome:
     plan: str | None
     problems: Problems
     proposal: Proposal | None
-    skipped: Problems = field(default_factory=Problems)
-    tally: Tally | None = None
+    skipped: Problems
+    tally: Tally | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked of an import, whatever the file is. `plan` None: the package names it."""
+    """What is asked of an import, whatever the file is. `plan` None: the package names it.
+
+    `mapping` is the hash of the file that said how to read the values.
+    """
 
     plan: str | None
     by: str
@@ -64,6 +54,7 @@ class Order:
     reason: str | None = None
     dry_run: bool = False
     progress: Progress = silent
+    mapping: str | None = None
 
 
 def import_package(
@@ -87,54 +78,64 @@ def import_package(
     file = keep(path, imports_dir)
     with transaction(engine) as session:
         record_file(session, file, by=by, now=now)
-    order = Order(plan=plan, by=by, now=now, reason=reason, dry_run=dry_run, progress=progress)
     package = read_package(path, progress)
-    with transaction(engine) as session:
-        proposal = propose(
-            session,
-            package,
-            plan=plan,
-            allow_removals=allow_removals,
-            reason=reason,
-            progress=progress,
-        )
-        return conclude(session, file, package, proposal, order)
+    work_out = partial(
+        propose,
+        package=package,
+        plan=plan,
+        allow_removals=allow_removals,
+        reason=reason,
+        progress=progress,
+    )
+    order = Order(plan=plan, by=by, now=now, reason=reason, dry_run=dry_run, progress=progress)
+    return conclude(engine, file, package, order, work_out)
 
 
 def conclude(
-    session: Session,
+    engine: Engine,
     file: KeptFile,
     package: Package,
-    proposal: Proposal | None,
     order: Order,
-    *,
-    skipped: Problems | None = None,
-    tally: Tally | None = None,
-    more: Mapping[str, Any] | None = None,
+    work_out: Callable[[Session], Proposal | None],
 ) -> ImportOutcome:
-    """Apply *proposal* unless it is None or *order* is a dry run, and record how it ended.
+    """Have the proposal worked out, apply it unless *order* is a dry run, and record the end.
 
-    *more* goes into the run's summary.
+    *work_out* gives None when there are problems; they are then the package's. It is called again
+    when another import came in between.
     """
-    skipped = skipped or Problems()
+    # Nobody waits while the proposal is worked out; only writing it takes the lock.
+    with reading(engine) as session:
+        proposal = work_out(session)
     run = ImportRun(
-        plan=proposal.plan if proposal else order.plan,
         file=file.sha256,
-        state=ImportState.PROPOSED if proposal else ImportState.REFUSED,
+        state=ImportState.REFUSED,
         by=order.by,
         reason=order.reason,
         started_at=order.now,
-        summary={**_summary(package, proposal), **(more or {})},
     )
-    if proposal and not order.dry_run:
-        apply(session, proposal, run=run, now=order.now, progress=order.progress)
-    else:
-        session.add(run)
-        session.flush()
-        audit(session, run, order.now)
+    with transaction(engine) as session:
+        if proposal and not order.dry_run:
+            lock_imports(session)
+            if is_stale(session, proposal):
+                proposal = work_out(session)
+        run.plan = proposal.plan if proposal else order.plan
+        run.summary = _summary(package, proposal, order)
+        if proposal and not order.dry_run:
+            apply(session, proposal, run=run, now=order.now, progress=order.progress)
+        else:
+            run.state = ImportState.PROPOSED if proposal else ImportState.REFUSED
+            _record(session, run, order.now)
     assert run.id is not None
-    problems = package.problems
-    return ImportOutcome(run.state, run.id, file, run.plan, problems, proposal, skipped, tally)
+    return ImportOutcome(
+        run.state,
+        run.id,
+        file,
+        run.plan,
+        package.problems,
+        proposal,
+        package.skipped,
+        package.tally,
+    )
 
 
 def apply(
@@ -145,14 +146,21 @@ def apply(
     now: datetime,
     progress: Progress = silent,
 ) -> None:
-    """Write *proposal* and its *run* in the caller's transaction."""
+    """Write *proposal* and its *run* in the caller's transaction.
+
+    StaleProposalError when another import was applied since it was worked out.
+    """
     lock_imports(session)
-    if last_applied_run(session, proposal.plan) != proposal.base_run:
+    if is_stale(session, proposal):
         raise StaleProposalError(proposal.plan)
     run.state, run.applied_at = ImportState.APPLIED, now
+    _record(session, run, now)
+    apply_proposal(session, proposal, run, progress)
+
+
+def _record(session: Session, run: ImportRun, now: datetime) -> None:
     session.add(run)
     session.flush()
-    apply_proposal(session, proposal, run, progress)
     audit(session, run, now)
 
 
@@ -170,10 +178,18 @@ def record_file(session: Session, file: KeptFile, *, by: str, now: datetime) -> 
         )
 
 
-def _summary(package: Package, proposal: Proposal | None) -> dict[str, Any]:
-    return {
+def _summary(package: Package, proposal: Proposal | None, order: Order) -> dict[str, Any]:
+    summary = {
         "tables": proposal.counts if proposal else {},
         "doubts": len(proposal.doubts) if proposal else 0,
         "problem_count": package.problems.total,
         "problems": [problem.as_json() for problem in package.problems],
+    }
+    if order.mapping is None:
+        return summary
+    return {
+        **summary,
+        "mapping": order.mapping,
+        "skipped_count": package.skipped.total,
+        "skipped": [problem.as_json() for problem in package.skipped],
     }

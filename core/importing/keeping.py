@@ -30,20 +30,22 @@ def keep(path: Path, imports_dir: Path) -> KeptFile:
     with tempfile.NamedTemporaryFile(dir=imports_dir, delete=False) as file:
         aside = Path(file.name)
         try:
-            if path.is_dir():
-                _pack(path, file)
-            else:
-                with path.open("rb") as given:
-                    shutil.copyfileobj(given, file, _CHUNK)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            aside.unlink()
-            raise
-    digest = _sha256(aside)
-    kept = imports_dir / digest
-    aside.replace(kept)
-    return KeptFile(digest, path.name, kept.stat().st_size, kept)
+            _copy(path, file)
+            kept = imports_dir / _sha256(aside)
+            aside.replace(kept)
+        finally:
+            aside.unlink(missing_ok=True)
+    return KeptFile(kept.name, path.name, kept.stat().st_size, kept)
+
+
+def _copy(path: Path, out: IO[bytes]) -> None:
+    if path.is_dir():
+        _pack(path, out)
+    else:
+        with path.open("rb") as given:
+            shutil.copyfileobj(given, out, _CHUNK)
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def _pack(folder: Path, out: IO[bytes]) -> None:

@@ -37,11 +37,10 @@ def mark_workbook(path: Path, problems: Problems, out: Path, texts: Texts | None
         _write_list(problems, out, said)
         return
     for sheet, cells in _by_cell(problems, said).items():
-        if sheet in book.sheetnames:
-            for (row, column), lines in cells.items():
-                cell = book[sheet].cell(row, column)
-                cell.fill = _WRONG
-                cell.comment = Comment("\n".join(lines), _AUTHOR, width=420, height=140)
+        for (row, column), lines in cells.items():
+            cell = book[sheet].cell(row, column)
+            cell.fill = _WRONG
+            cell.comment = Comment("\n".join(lines), _AUTHOR, width=420, height=140)
     listed = book.create_sheet(said("import.marked.title"), 0)
     listed.sheet_view.rightToLeft = True
     for line in _lines(problems, said):

@@ -29,17 +29,34 @@ _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many values a file has, and what became of them; the others say nothing new."""
+
+    read: int
+    taken: int
+    skipped: int
+
+    @property
+    def unneeded(self) -> int:
+        """Values of ignored series, or told by the rows of finer or coarser periods."""
+        return self.read - self.taken - self.skipped
+
+
 @dataclass(slots=True)
 class Package:
     """What a clerk handed in: the tables it contains, and what is wrong with them so far.
 
     `unreadable` tables are there but could not be understood; nothing is concluded from them.
+    Values that were `skipped` (of a file from QPR, counted in `tally`) do not stop the others.
     """
 
     name: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
+    skipped: Problems = field(default_factory=Problems)
+    tally: Tally | None = None
 
     def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
         """Say where a row or cell of *table* is."""
@@ -62,6 +79,8 @@ def read_package(path: Path, progress: Progress = silent) -> Package:
     try:
         reader.read(path)
     except UnreadableError as error:
+        # What was read before the file proved unreadable is no ground for further complaints.
+        reader.package.sheets.clear()
         error.report_to(reader.package.problems)
     else:
         if reader.package.is_empty and not reader.package.problems:

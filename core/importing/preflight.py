@@ -7,6 +7,7 @@ unpack to gigabytes. Expat reads the XML as a stream; nothing here keeps more th
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
@@ -29,6 +30,8 @@ _CHUNK = 1 << 18
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+type _Start = Callable[[str, dict[str, str]], None]
 
 
 @dataclass(slots=True)
@@ -81,7 +84,7 @@ class _Scanner:
         for info in self.archive.infolist():
             if info.filename in scans or info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 scan = scans.get(info.filename, SheetScan())
-                self._parse(info.filename, _CellHandler(self, scan))
+                self._parse(info.filename, _Cells(self, scan).listen)
         sheets = {name: scans[part] for name, part in part_of.items()}
         return WorkbookScan(sheets, self.cells)
 
@@ -105,7 +108,7 @@ class _Scanner:
                 relation = next(v for k, v in attributes.items() if k.endswith(" id"))
                 found.append((attributes["name"], relation))
 
-        self._parse(_WORKBOOK, _Handler(start))
+        self._parse(_WORKBOOK, _starts(start))
         return found
 
     def _targets(self) -> dict[str, str]:
@@ -116,16 +119,14 @@ class _Scanner:
                 target = posixpath.normpath(posixpath.join("/xl", attributes["Target"]))
                 found[attributes["Id"]] = target.lstrip("/")
 
-        self._parse(_RELATIONS, _Handler(start))
+        self._parse(_RELATIONS, _starts(start))
         return found
 
-    def _parse(self, member: str, handler: "_Handler") -> None:
+    def _parse(self, member: str, listen: Callable[[expat.XMLParserType], None]) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._forbid
         parser.EntityDeclHandler = self._forbid
-        parser.StartElementHandler = handler.start
-        parser.EndElementHandler = handler.end
-        parser.CharacterDataHandler = handler.text
+        listen(parser)
         try:
             with self.archive.open(member) as part:
                 self._feed(parser, part)
@@ -157,30 +158,24 @@ def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
-class _Handler:
-    """Hears elements of one part; text and ends are nobody's business unless overridden."""
+def _starts(start: _Start) -> Callable[[expat.XMLParserType], None]:
+    def listen(parser: expat.XMLParserType) -> None:
+        parser.StartElementHandler = start
 
-    def __init__(self, start: object = None) -> None:
-        self._start = start
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if callable(self._start):
-            self._start(name, attributes)
-
-    def end(self, name: str) -> None:
-        pass
-
-    def text(self, data: str) -> None:
-        pass
+    return listen
 
 
-class _CellHandler(_Handler):
-    """Follows rows and cells of a worksheet, bounding both; other parts have none."""
+class _Cells:
+    """Follows rows and cells of a worksheet, bounding both; other parts have none.
+
+    Texts and ends are listened to only inside a cell with a formula or an error: there are
+    millions of the other cells.
+    """
 
     def __init__(self, scanner: _Scanner, scan: SheetScan) -> None:
-        super().__init__()
         self.scanner = scanner
         self.scan = scan
+        self.parser: expat.XMLParserType | None = None
         self.row = 0
         self.column = 0
         self.type = ""
@@ -188,18 +183,23 @@ class _CellHandler(_Handler):
         self.in_value = False
         self.value = ""
 
+    def listen(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        parser.StartElementHandler = self.start
+
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
-        if local == "row":
-            self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
-            self.column = 0
-        elif local == "c":
+        if local == "c":
             self._begin_cell(attributes)
-        elif local == "f":
-            self.has_formula = True
         elif local in ("v", "is"):
             self.in_value = True
             self._bound()
+        elif local == "row":
+            self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
+            self.column = 0
+        elif local == "f":
+            self.has_formula = True
+            self._listen_closely(closely=True)
 
     def end(self, name: str) -> None:
         local = _local(name)
@@ -207,10 +207,16 @@ class _CellHandler(_Handler):
             self.in_value = False
         elif local == "c":
             self._end_cell()
+            self._listen_closely(closely=False)
 
     def text(self, data: str) -> None:
         if self.in_value and len(self.value) < len("#GETTING_DATA"):
             self.value += data
+
+    def _listen_closely(self, *, closely: bool) -> None:
+        assert self.parser is not None
+        self.parser.EndElementHandler = self.end if closely else None
+        self.parser.CharacterDataHandler = self.text if closely else None
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self.scanner.cells += 1
@@ -224,7 +230,10 @@ class _CellHandler(_Handler):
             self.column, self.row = column_number(match[1]), int(match[2])
         self.type = attributes.get("t", "")
         self.has_formula = False
+        self.in_value = False
         self.value = ""
+        if self.type == "e":
+            self._listen_closely(closely=True)
 
     def _bound(self) -> None:
         scan = self.scan

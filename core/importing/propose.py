@@ -31,7 +31,6 @@ def propose(
 
     None when there are problems; they are then in `package.problems`.
     """
-    lock_imports(session)
     code = _plan_code(package, plan)
     if code is None:
         return None
@@ -54,7 +53,7 @@ def propose(
 
 
 def lock_imports(session: Session) -> None:
-    """Let one import at a time work out and write its changes, until the transaction ends.
+    """Let one import at a time write its changes, until the transaction ends.
 
     SQLite's transactions are exclusive from their start (core/database.py).
     """
@@ -71,6 +70,11 @@ def last_applied_run(session: Session, plan: str) -> int | None:
     )
     found: int | None = session.execute(query).scalar()
     return found
+
+
+def is_stale(session: Session, proposal: Proposal) -> bool:
+    """Say whether another import was applied since *proposal* was worked out."""
+    return last_applied_run(session, proposal.plan) != proposal.base_run
 
 
 def _plan_code(package: Package, plan: str | None) -> str | None:

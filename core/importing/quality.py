@@ -73,7 +73,7 @@ def _path_rule(start: Decimal, end: Decimal, direction: Direction) -> str | None
 
 
 def _value_doubts(wanted: Wanted) -> Iterator[Doubt]:
-    ranges = {key: found for key, path in _paths(wanted).items() if (found := _range(path))}
+    ranges = {key: _range(path) for key, path in _paths(wanted).items()}
     for values in wanted.values("observations"):
         value = values["value"]
         plausible = ranges.get((values["indicator"], values["district"])) or ranges.get(
@@ -90,7 +90,8 @@ def _value_doubts(wanted: Wanted) -> Iterator[Doubt]:
         yield Doubt("implausible_value", "observations", key, details)
 
 
-def _range(path: dict[TargetKind, list[Values]]) -> tuple[Decimal, Decimal] | None:
+def _range(path: dict[TargetKind, list[Values]]) -> tuple[Decimal, Decimal]:
+    """Give what is plausible; every point of a path has a value or a band."""
     points: list[Decimal] = [
         values[name]
         for rows in path.values()
@@ -98,8 +99,6 @@ def _range(path: dict[TargetKind, list[Values]]) -> tuple[Decimal, Decimal] | No
         for name in ("value", "band_low", "band_high")
         if values[name] is not None
     ]
-    if not points:
-        return None
     low, high = min(points), max(points)
     reach = _PLAUSIBLE_SPANS * max(high - low, abs(low), abs(high))
     return low - reach, high + reach

@@ -1,7 +1,8 @@
 """What an import says to the person at the command line, line by line."""
 
+from core.importing.doubts import tell_doubt
 from core.importing.entry import ImportOutcome
-from core.importing.problems import render, shown_value
+from core.importing.problems import render
 from core.importing.proposal import Doubt
 from core.importing.schema import BY_NAME
 from core.models.enums import ImportState
@@ -13,9 +14,10 @@ _TALLIED = ("read", "taken", "skipped", "unneeded")
 
 
 def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Give every problem, and how many more there are."""
+    """Give every problem, and how many more there are; and what was skipped."""
     problems = outcome.problems
-    lines = [texts("cli.import.refused", count=_count(problems.total, texts))]
+    lines = tell_skipped(outcome, texts)
+    lines.append(texts("cli.import.refused", count=_count(problems.total, texts)))
     lines += [render(problem, texts) for problem in problems]
     if problems.hidden:
         lines.append(texts("cli.import.hidden", count=_count(problems.hidden, texts)))
@@ -23,15 +25,16 @@ def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
 
 
 def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Give what changes (or would), table by table, and the doubts raised."""
+    """Give what was skipped, what changes (or would), table by table, and the doubts raised."""
     proposal = outcome.proposal
     assert proposal is not None
     is_applied = outcome.state is ImportState.APPLIED
+    lines = tell_skipped(outcome, texts)
     if proposal.is_empty:
-        lines = [texts("cli.import.nothing")]
+        lines.append(texts("cli.import.nothing"))
     else:
         head = "cli.import.applied" if is_applied else "cli.import.proposed"
-        lines = [texts(head, run=_count(outcome.run, texts))]
+        lines.append(texts(head, run=_count(outcome.run, texts)))
     for name, counts in proposal.counts.items():
         shown = {kind: _count(count, texts) for kind, count in counts.items()}
         table = BY_NAME[name].title if texts.language == "fa" else name
@@ -74,8 +77,7 @@ def _tell_doubts(doubts: list[Doubt], texts: Texts) -> list[str]:
 def render_doubt(doubt: Doubt, texts: Texts) -> str:
     """Say *doubt* in one line: what it is about and what is odd."""
     table = BY_NAME[doubt.thing].title if texts.language == "fa" else doubt.thing
-    values = {name: shown_value(value, texts) for name, value in doubt.details.items()}
-    said = texts(f"import.doubt.{doubt.rule}", **values)
+    said = tell_doubt(doubt.rule, doubt.details, texts)
     return f"{table} {isolate(doubt.key)}: {said}"
 
 

@@ -72,7 +72,7 @@ def plain(cell: Cell) -> str:
 def parser_of(column: Column) -> Parser:
     """Give the function that reads *column*'s cells: a value, None when empty, or a Fault."""
     read = _PARSERS[column.kind](column)
-    empty = _default(column)
+    empty = empty_value(column)
     cache: dict[str, Any] = {}
 
     def parse(cell: Cell) -> Any:
@@ -92,7 +92,8 @@ def parser_of(column: Column) -> Parser:
     return parse
 
 
-def _default(column: Column) -> Any:
+def empty_value(column: Column) -> Any:
+    """Give what an empty cell of *column* means."""
     if column.kind is Kind.CODES:
         return ()
     if column.kind is Kind.DECIMAL and column.default is not None:

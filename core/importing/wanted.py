@@ -5,15 +5,14 @@ A table that the package lacks is as it is now; so is, for rows that exist, a co
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from core.importing.existing import Existing, Key, Stored, Values, key_of
 from core.importing.package import Package
 from core.importing.problems import Problems
-from core.importing.schema import TABLES, Column, Kind, Table
+from core.importing.schema import TABLES, Column, Table
 from core.importing.sheets import Record, Sheet
-from core.importing.values import written
+from core.importing.values import empty_value, written
 
 
 @dataclass(slots=True)
@@ -136,14 +135,6 @@ def _completer(sheet: Sheet, existing: Existing) -> Callable[[Key, Values], None
 def absent_columns(sheet: Sheet) -> list[Column]:
     """Give the columns of the table that the sheet lacks."""
     return [column for column in sheet.table.columns if column.name not in sheet.headers]
-
-
-def empty_value(column: Column) -> Any:
-    """Give what an empty cell of *column* means."""
-    if column.kind is Kind.CODES:
-        return ()
-    is_decimal = column.kind is Kind.DECIMAL and column.default is not None
-    return Decimal(column.default or 0) if is_decimal else column.default
 
 
 def _key_if_whole(record: Record, table: Table) -> Key | None:

@@ -74,19 +74,24 @@ def _sheets(lines: "_Lines", file: str, scans: Mapping[str, SheetScan]) -> Itera
 
 
 def _rows(lines: "_Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
-    broken_by_row: dict[int, dict[int, BrokenCell]] = {}
+    broken: dict[int, dict[int, BrokenCell]] = {}
     for (row, column), cell in scan.broken.items():
-        broken_by_row.setdefault(row, {})[column] = cell
+        broken.setdefault(row + 1, {})[column] = cell
     row = 0
     while line := lines.next().strip():
-        cells: list[Cell] = json.loads(
-            line, parse_float=_number, parse_int=_number, object_hook=_date
-        )
-        for column, cell in broken_by_row.get(row, {}).items():
-            cells.extend([""] * (column + 1 - len(cells)))
-            cells[column] = cell
         row += 1
-        yield row, cells
+        cells = json.loads(line, parse_float=_number, parse_int=_number, object_hook=_date)
+        yield row, _with_broken(cells, broken.pop(row, {}))
+    # To the parser such a cell is empty, and it stops at the last one that is not.
+    for row in sorted(broken):
+        yield row, _with_broken([], broken[row])
+
+
+def _with_broken(cells: list[Cell], broken: Mapping[int, BrokenCell]) -> list[Cell]:
+    for column, cell in broken.items():
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column] = cell
+    return cells
 
 
 class _Lines:

@@ -70,5 +70,5 @@ def main() -> None:
         sys.stdout.write("\n")
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - runs in a process of its own
     main()

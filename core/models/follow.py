@@ -73,6 +73,7 @@ class Delivery(SQLModel, table=True):
         ForeignKeyConstraint(["plan", "release"], ["release.plan", "release.number"]),
         UniqueConstraint("subscriber", "plan", "release"),
         Index("ix_delivery_due", "state", "due_at", "id"),
+        Index("ix_delivery_chat", "subscriber", "state"),
         holds("attempts", "attempts >= 0"),
         holds("unknown_outcomes", "unknown_outcomes BETWEEN 0 AND attempts"),
         holds("lease", "(state = 'claimed') = (lease_until IS NOT NULL)"),
@@ -100,7 +101,11 @@ class Delivery(SQLModel, table=True):
 
 
 class InboundUpdate(SQLModel, table=True):
-    """An update as the Bot API sent it, stored before it is acknowledged."""
+    """An update as the Bot API sent it, stored before it is acknowledged.
+
+    Whoever answers it takes a lease; past `lease_until` another may. What it said is deleted as
+    soon as it is settled, unless nobody could read it.
+    """
 
     __tablename__ = "inbound_update"
     __table_args__ = (holds("settled", "(state = 'received') = (settled_at IS NULL)"),)
@@ -112,5 +117,6 @@ class InboundUpdate(SQLModel, table=True):
     payload: dict[str, Any] = json_field()
     state: UpdateState = enum_field(UpdateState, default=UpdateState.RECEIVED)
     received_at: datetime = instant_field()
+    lease_until: datetime | None = instant_field(default=None)
     settled_at: datetime | None = instant_field(default=None)
     error: str | None = None

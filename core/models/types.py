@@ -125,7 +125,7 @@ def instant_field(**options: Any) -> Any:
 
 def json_field(**options: Any) -> Any:
     """Give a column of JSON; None is NULL, and not the word null."""
-    return Field(sa_type=JSON(none_as_null=True), **options)  # type: ignore[call-overload]
+    return Field(sa_type=JSON(none_as_null=True), **options)
 
 
 def plan_key() -> Any:

@@ -1,6 +1,6 @@
 """Where each thing's page is: the site writes them, the bot, feeds and API link to them."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from core.publishing.records import District
 
@@ -26,6 +26,11 @@ class Addresses:
         """Give the page of a section: plan, projects, indicators, districts, budget and so on."""
         return f"{self.home}{name}/"
 
+    def search(self, query: str = "") -> str:
+        """Give the search page; where no server renders the answer, the page's script does."""
+        page = self.section("search")
+        return f"{page}?{urlencode({'q': query})}" if query else page
+
     def thing(self, kind: str, code: str) -> str:
         """Give the page of one thing; claims share a page, what has no page leads to its section.
 
@@ -39,5 +44,7 @@ class Addresses:
             return self.section("process")
         if kind == "plan":
             return self.home
+        if kind == "term":
+            return self.section("glossary")
         folder = _FOLDERS.get(kind)
         return f"{self.home}{folder}/{quote(code, safe='')}/" if folder else ""

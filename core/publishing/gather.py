@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -16,7 +16,9 @@ from core.calendar import period
 from core.errors import PlanNotFoundError
 from core.models.enums import BudgetKind, ImportState
 from core.publishing import records
+from core.publishing.evidence import told_reports
 from core.publishing.snapshot import Snapshot, ancestors
+from core.publishing.tables import columns
 
 type Row = RowMapping
 
@@ -101,12 +103,8 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
-    return record(
-        **{
-            field.name: more[field.name] if field.name in more else row[field.name]
-            for field in fields(record)
-        }
-    )
+    names = (column.name for column in columns(record))
+    return record(*(more[name] if name in more else row[name] for name in names))
 
 
 def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node]:
@@ -117,14 +115,9 @@ def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node
         )
         for row in reader.rows(models.Node)
     }
-    placed = [_with(node, path=ancestors(nodes, [node.code])[:-1]) for node in nodes.values()]
+    placed = [replace(node, path=ancestors(nodes, [node.code])[:-1]) for node in nodes.values()]
     snapshot.put(records.Node, placed)
     return nodes
-
-
-def _with[R: records.Record](row: R, **changed: Any) -> R:
-    values = {field.name: getattr(row, field.name) for field in fields(row)}
-    return type(row)(**{**values, **changed})
 
 
 def _gather_indicators(
@@ -209,7 +202,7 @@ def _gather_projects(reader: _Reader, snapshot: Snapshot, nodes: dict[str, recor
     strategies = reader.pairs(models.ProjectStrategy, "project", "strategy")
     districts = reader.pairs(models.ProjectDistrict, "project", "district")
     rows = {row["code"]: row for row in reader.rows(models.Project)}
-    reports = list(_reports(reader, rows))
+    reports, latest = _reports(reader, rows)
     lines = [
         _record(
             records.BudgetLine,
@@ -222,7 +215,6 @@ def _gather_projects(reader: _Reader, snapshot: Snapshot, nodes: dict[str, recor
         for row in reader.rows(models.BudgetLine)
         if row["project"] is None or row["project"] in rows
     ]
-    latest = {report.project: report for report in reports if report.is_current}
     money = _money(lines)
     snapshot.put(records.ProgressReport, reports)
     snapshot.put(records.BudgetLine, lines)
@@ -261,24 +253,30 @@ def _project(
     )
 
 
-def _reports(reader: _Reader, projects: Mapping[str, Row]) -> Iterator[records.ProgressReport]:
-    rows = [row for row in reader.rows(models.ProgressReport) if row["project"] in projects]
-    rows.sort(key=lambda row: (row["project"], row["reported_on"], row["id"]))
-    last = {(row["project"], row["reported_on"]): row for row in rows}
-    corrected = {
-        (row["project"], row["corrects"])
-        for row in last.values()
-        if row["corrects"] and not row["withdrawn"]
-    }
-    for row in rows:
-        place = (row["project"], row["reported_on"])
-        yield _record(
-            records.ProgressReport,
-            row,
-            entry=row["id"],
-            is_withdrawn=row["withdrawn"],
-            is_current=row is last[place] and not row["withdrawn"] and place not in corrected,
-        )
+def _reports(
+    reader: _Reader, projects: Mapping[str, Row]
+) -> tuple[list[records.ProgressReport], dict[str, records.ProgressReport]]:
+    """Give all reports, and of each project the one in force that speaks of the latest day."""
+    entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
+    rows = (row for row in reader.rows(models.ProgressReport) if row["project"] in projects)
+    as_of: dict[tuple[str, date], date] = {}
+    for row in sorted(rows, key=lambda row: (row["project"], row["reported_on"], row["id"])):
+        day = row["reported_on"]
+        if row["corrects"]:
+            # The report that it corrects was made before it: whose day that is, is known by now.
+            day = as_of.get((row["project"], row["corrects"]), row["corrects"])
+        as_of[row["project"], row["reported_on"]] = day
+        given = {"entry": row["id"], "is_withdrawn": row["withdrawn"], "is_current": False}
+        entries[row["project"]].append(_record(records.ProgressReport, row, as_of_on=day, **given))
+    reports: list[records.ProgressReport] = []
+    latest: dict[str, records.ProgressReport] = {}
+    for project, found in entries.items():
+        told = dict(told_reports(found))
+        in_force = {report.entry for report in told.values()}
+        reports += (replace(report, is_current=report.entry in in_force) for report in found)
+        if told:
+            latest[project] = told[max(told)]
+    return reports, latest
 
 
 def _money(lines: Iterable[records.BudgetLine]) -> dict[tuple[str, BudgetKind], Decimal]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from core.publishing import records
+from core.publishing.evidence import told_reports
 from core.publishing.snapshot import Snapshot
 
 
@@ -77,35 +78,55 @@ def _event(
     return Event(event, "indicator", indicator, field, old, new, reason, period, district)
 
 
-type _Day = tuple[str, date]  # project, day of the report
+type _Day = tuple[str, date]  # project, the day a report speaks of
 
 
 def _reports(snapshot: Snapshot) -> dict[_Day, records.ProgressReport]:
+    """Give the reports in force by the day they speak of."""
+    entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
+    for row in snapshot.of(records.ProgressReport):
+        entries[row.project].append(row)
     return {
-        (row.project, row.reported_on): row
-        for row in snapshot.of(records.ProgressReport)
-        if row.is_current
+        (project, day): report
+        for project, found in entries.items()
+        for day, report in told_reports(found)
     }
 
 
 def compare_reports(before: Snapshot, after: Snapshot) -> Iterator[Event]:
     """Tell reports that are new, correct another, were withdrawn, or were changed in place."""
     old, new = _reports(before), _reports(after)
-    corrected = {(row.project, row.corrects) for row in new.values() if row.corrects}
     earlier = _earlier(new)
+    originals = {
+        (row.project, row.reported_on): row.actual_percent
+        for row in after.of(records.ProgressReport)
+    }
     for day, row in new.items():
         if day in old:
-            yield from _changed_report(old[day], row)
+            yield from _moved(old[day], row)
         elif row.corrects:
-            yield _correction(before, after, row)
+            # Reported and corrected since: told once, as the correction that it is.
+            first = originals.get((row.project, row.corrects))
+            yield _report("corrected", row, first, row.actual_percent, row.note)
         else:
             yield _report("reported", row, earlier.get(day), row.actual_percent)
-    for day in old.keys() - new.keys() - corrected:
+    for day in old.keys() - new.keys():
         yield _report("withdrawn", old[day], old[day].actual_percent, None)
 
 
+def _moved(old: records.ProgressReport, new: records.ProgressReport) -> Iterator[Event]:
+    """Tell what happened to a day that was reported before."""
+    if new.reported_on == old.reported_on:
+        yield from _changed_report(old, new)
+    elif new.corrects and new.reported_on > old.reported_on:
+        yield _report("corrected", new, old.actual_percent, new.actual_percent, new.note)
+    else:
+        # A correction was withdrawn, and what it had corrected holds again.
+        yield _report("withdrawn", old, old.actual_percent, None)
+
+
 def _earlier(rows: dict[_Day, records.ProgressReport]) -> dict[_Day, Decimal | None]:
-    """Give, for each report in force, the progress told by the one before it."""
+    """Give, for each day reported, the progress told for the one before it."""
     days: dict[str, list[date]] = defaultdict(list)
     for project, day in rows:
         days[project].append(day)
@@ -114,16 +135,6 @@ def _earlier(rows: dict[_Day, records.ProgressReport]) -> dict[_Day, Decimal | N
         for project, found in days.items()
         for sooner, later in pairwise(sorted(found))
     }
-
-
-def _correction(before: Snapshot, after: Snapshot, row: records.ProgressReport) -> Event:
-    told = [
-        other.actual_percent
-        for snapshot in (before, after)
-        for other in snapshot.of(records.ProgressReport)
-        if (other.project, other.reported_on) == (row.project, row.corrects)
-    ]
-    return _report("corrected", row, told[0] if told else None, row.actual_percent, row.note)
 
 
 def _changed_report(old: records.ProgressReport, new: records.ProgressReport) -> Iterator[Event]:

@@ -20,11 +20,12 @@ from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.claims import check_claims
 from core.publishing.freeze import freeze
+from core.publishing.gaps import find_gaps
 from core.publishing.gather import data_until, gather
 from core.publishing.judging import judge_snapshot
 from core.publishing.promises import keep_promises
 from core.publishing.release import CURRENT, numbered_release
-from core.publishing.snapshot import Snapshot, read_snapshot
+from core.publishing.snapshot import Snapshot
 from core.publishing.totals import total_snapshot
 from core.texts import load_texts
 
@@ -159,7 +160,7 @@ def _read_previous(order: Order, draft: _Draft) -> Snapshot | None:
     if draft.previous is None:
         return None
     release = numbered_release(order.releases_dir, order.plan, draft.previous.number)
-    return read_snapshot(release)
+    return Snapshot(release)
 
 
 def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:
@@ -183,6 +184,7 @@ def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:
     snapshot.put(records.ReleaseInfo, [*_earlier_releases(draft, before), own])
     judge_snapshot(snapshot, own.judged_on, order.policy)
     total_snapshot(snapshot)
+    find_gaps(snapshot)
     check_claims(snapshot)
     keep_promises(snapshot, before)
 

@@ -86,15 +86,23 @@ class Release:
         order: tuple[str, ...] = (),
         limit: int | None = None,
         offset: int = 0,
+        without_working: bool = False,
         **where: Any,
     ) -> Iterator[R]:
         """Read rows one by one, by default in the order of the record's key.
 
         *where* are fields and the values they must have (None: not told); for a tuple field, a
-        value that it must hold. *order* names fields, "-" before one for downwards.
+        value that it must hold. *order* names fields, "-" before one for downwards. Workings are
+        most of the file: who reads many judgements and shows none can have them left empty.
         """
         return tables.select(
-            self.connection, record, where, order=order, limit=limit, offset=offset
+            self.connection,
+            record,
+            where,
+            order=order,
+            limit=limit,
+            offset=offset,
+            without_working=without_working,
         )
 
     def all[R: Record](self, record: type[R], **options: Any) -> list[R]:

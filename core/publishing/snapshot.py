@@ -2,30 +2,37 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
-from core.publishing.records import RECORDS, Node, Record
+from core.publishing.records import Node, Record
 from core.publishing.release import Release
 
 
 @dataclass
 class Snapshot:
-    """Rows by record class, each list in the order of the record's key."""
+    """Rows by record class, each list in the order of the record's key.
 
-    rows: dict[type[Record], list[Any]] = field(default_factory=dict)
+    With a `source`, rows are read from that release when they are first asked for, without their
+    workings.
+    """
+
+    source: Release | None = None
+    _rows: dict[type[Record], list[Any]] = field(default_factory=dict)
     _indexes: dict[type[Record], dict[str, Any]] = field(default_factory=dict)
 
     def of[R: Record](self, record: type[R]) -> list[R]:
         """Give the rows of *record*, an empty list when there are none."""
-        return self.rows.setdefault(record, [])
+        if record not in self._rows:
+            self._rows[record] = self._read(record)
+        return self._rows[record]
+
+    def _read(self, record: type[Record]) -> list[Any]:
+        return self.source.all(record, without_working=True) if self.source else []
 
     def put[R: Record](self, record: type[R], rows: Iterable[R]) -> None:
         """Set the rows of *record*, in the order of its key."""
-
-        def key(row: R) -> tuple[Any, ...]:
-            return tuple(getattr(row, name) for name in record.key)
-
-        self.rows[record] = sorted(rows, key=key)
+        self._rows[record] = sorted(rows, key=attrgetter(*record.key))
         self._indexes.pop(record, None)
 
     def by_code[R: Record](self, record: type[R]) -> dict[str, R]:
@@ -34,11 +41,6 @@ class Snapshot:
             rows: list[Any] = self.of(record)
             self._indexes[record] = {row.code: row for row in rows}
         return self._indexes[record]
-
-
-def read_snapshot(release: Release) -> Snapshot:
-    """Load a whole release file; used to compare it with its successor."""
-    return Snapshot({record: release.all(record) for record in RECORDS})
 
 
 def ancestors(nodes: dict[str, Node], codes: Iterable[str]) -> tuple[str, ...]:

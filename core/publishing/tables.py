@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import islice
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from core.publishing.records import Record
@@ -91,33 +92,32 @@ def create(connection: sqlite3.Connection, record: type[Record]) -> None:
 def insert(connection: sqlite3.Connection, record: type[Record], rows: Iterable[Record]) -> int:
     """Write *rows*, which must come in the order of the record's key; give their number."""
     described = columns(record)
+    names = ", ".join(column.name for column in described)
     marks = ", ".join("?" * (len(described) + 1))
+    statement = f"INSERT INTO {record.table} (rowid, {names}) VALUES ({marks})"  # noqa: S608 - names are ours
     count = 0
-    for number, row in enumerate(rows, start=1):
-        values = (getattr(row, column.name) for column in described)
-        written = [
-            None if value is None else column.write(value)
-            for column, value in zip(described, values, strict=True)
-        ]
-        names = ", ".join(column.name for column in described)
-        connection.execute(
-            f"INSERT INTO {record.table} (rowid, {names}) VALUES ({marks})",  # noqa: S608 - names are ours
-            [number, *written],
-        )
-        _insert_members(connection, record, row, number)
-        count = number
+    numbered = enumerate(rows, start=1)
+    while batch := list(islice(numbered, _BATCH)):
+        connection.executemany(statement, (_written(described, *each) for each in batch))
+        for column in described:
+            if column.is_tuple:
+                _insert_members(connection, f"{record.table}__{column.name}", column.name, batch)
+        count = batch[-1][0]
     return count
 
 
+def _written(described: tuple[Column, ...], number: int, row: Record) -> list[Any]:
+    values = ((column.write, getattr(row, column.name)) for column in described)
+    return [number, *(None if value is None else write(value) for write, value in values)]
+
+
 def _insert_members(
-    connection: sqlite3.Connection, record: type[Record], row: Record, number: int
+    connection: sqlite3.Connection, table: str, name: str, batch: list[tuple[int, Record]]
 ) -> None:
-    for column in columns(record):
-        if column.is_tuple:
-            connection.executemany(
-                f"INSERT OR IGNORE INTO {record.table}__{column.name} VALUES (?, ?)",  # noqa: S608 - names are ours
-                [(value, number) for value in getattr(row, column.name)],
-            )
+    connection.executemany(
+        f"INSERT OR IGNORE INTO {table} VALUES (?, ?)",  # noqa: S608 - names are ours
+        ((value, number) for number, row in batch for value in getattr(row, name)),
+    )
 
 
 def select[R: Record](
@@ -128,10 +128,12 @@ def select[R: Record](
     order: tuple[str, ...] = (),
     limit: int | None = None,
     offset: int = 0,
+    without_working: bool = False,
 ) -> Iterator[R]:
     """Read rows in the order of the key, or of *order* (field names, "-" before: downwards)."""
     condition, values = _condition(record, where)
-    names = ", ".join(column.name for column in columns(record))
+    blank = {"working": "'{}'"} if without_working else {}
+    names = ", ".join(blank.get(column.name, column.name) for column in columns(record))
     ordered = ", ".join(
         f"{name.removeprefix('-')} DESC" if name.startswith("-") else name
         for name in (*order, *record.key)

@@ -11,7 +11,7 @@ from core.search.vocabulary import Entry, Vocabulary
 _SPLIT, _NEAR, _FAR, _SYNONYM = 0.9, 0.7, 0.5, 0.8  # weights; a word as written is 1
 _MOST_NEAR = 6
 _SHORTEST_SPLIT = 4
-_SHORTEST_NEAR = 4
+_SHORTEST_NEAR = 3
 _SHORTEST_FAR = 7  # letters of a word that may have two mistakes
 _LOOSE_BEGINNING = 3
 _LOWEST_READING = 0.3
@@ -37,7 +37,7 @@ class Alternatives:
 
     def of_unknown(self, word: Word) -> tuple[Alternative, ...]:
         """Give what a word that the index does not know may have been meant as."""
-        found = (*self._split(word.key), *self._near(word))
+        found = (*self._split(word.key), *self._near(word.key))
         return found or tuple(self._far(word.key))
 
     def indexed(self, word: Word) -> tuple[Alternative, ...]:
@@ -87,12 +87,9 @@ class Alternatives:
                 " ".join(half.written for half in halves),
             )
 
-    def _near(self, word: Word) -> Iterator[Alternative]:
-        if not _may_be_misspelt(word.key):
-            return
-        in_use = all(map(self._vocabulary.unit_documents, word.units))
-        if len(word.key) >= _SHORTEST_NEAR or not in_use:
-            for entry in self._vocabulary.near(word.key)[:_MOST_NEAR]:
+    def _near(self, key: str) -> Iterator[Alternative]:
+        if _may_be_misspelt(key):
+            for entry in self._vocabulary.near(key)[:_MOST_NEAR]:
                 yield from self._meanings(_NEAR, entry)
 
     def _far(self, key: str) -> Iterator[Alternative]:
@@ -116,7 +113,7 @@ def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative
 
 
 def _may_be_misspelt(key: str) -> bool:
-    return len(key) >= _SHORTEST_NEAR - 1 and key.isalpha()
+    return len(key) >= _SHORTEST_NEAR and key.isalpha()
 
 
 def _of_entry(weight: float, entry: Entry) -> Alternative:

@@ -56,8 +56,8 @@ class Analyzer:
             if written == "0":
                 token, key, units = next(tokens)
                 yield Word(key, units, token, is_function=False)
-            else:
-                yield self.word(written)
+            elif (word := self.word(written)).key:
+                yield word
 
     def _word(self, written: str) -> Word:
         folded = fold(written)[:_LONGEST_WORD]
@@ -68,8 +68,8 @@ class Analyzer:
         roots = self.lexicon.verb_roots
         if key in roots and (HALF_SPACE in folded or key not in self.lexicon.frequency):
             return (roots[key],)
-        first, *others = filter(None, folded.split(HALF_SPACE))
-        pieces = (first, *map(self._without_and, others))
+        first, *others = folded.split(HALF_SPACE)
+        pieces = filter(None, (first, *map(self._without_and, others)))
         parts = [part for piece in pieces for part in self._segmenter.parts(piece)]
         content = [part for part in parts if part not in INFLECTIONS] if len(parts) > 1 else parts
         return tuple(map(self._stemmer.stem, content or parts))

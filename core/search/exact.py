@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import accumulate
 
 from core.search.folding import fold
 from core.search.keyboard import as_latin
@@ -59,8 +60,4 @@ class ExactMatches:
 
 def _ends_a_word(words: str, length: int) -> bool:
     """Whether the first *length* letters of *words*, blanks apart, end where a word does."""
-    for word in words.split(" "):
-        length -= len(word)
-        if length <= 0:
-            break
-    return length == 0
+    return length in accumulate(map(len, words.split(" ")))

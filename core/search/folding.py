@@ -91,7 +91,7 @@ def _simple() -> Iterator[tuple[int, str]]:
         yield from ((ord(digit), str(value)) for value, digit in enumerate(digits))
     yield from ((ord(letter), HALF_SPACE) for letter in _HALF_SPACE_LOOKALIKES)
     yield from ((code, "") for code in (*_INVISIBLE, *_MARKS))
-    yield from ((code, " ") for code in (*range(0x20), *range(0x7F, 0xA0)))
+    yield from ((code, " ") for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n")
     yield from ((code, chr(code + 32)) for code in range(ord("A"), ord("Z") + 1))
 
 

@@ -1,13 +1,14 @@
 """Plans a query: what each of its words may stand for, against the vocabulary of an index."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.persian import persian_digits
 from core.search import keyboard
 from core.search.alternatives import Alternative, Alternatives, with_synonyms
 from core.search.analyzer import Analyzer, Word
+from core.search.finglish import latin_skeleton, sounds
 from core.search.folding import fold
 from core.search.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
 from core.search.vocabulary import Vocabulary
@@ -116,8 +117,9 @@ class Planner:
     def _is_known(self, word: Word) -> bool:
         if self._vocabulary.documents(word.key) or self._vocabulary.unit_documents(word.key):
             return True
+        known = self._analyzer.lexicon.frequency
         in_use = all(map(self._vocabulary.unit_documents, word.units))
-        return in_use and word.key in self._analyzer.lexicon.frequency
+        return in_use and (word.key in known or _is_inflected(word, known))
 
     # -- Latin letters that stand for Persian ones
 
@@ -147,9 +149,10 @@ class Planner:
         if synonyms:
             return Concept(with_synonyms(_as_written((word,)), synonyms), word.written)
         ways, is_function = self._alternatives.romanised(word.key)
-        if ways:
+        is_function = is_function or not latin_skeleton(sounds(word.key))  # «va», «ya»
+        if ways and not self._is_known(word):
             return Concept(ways, ways[0].written, is_corrected=True)
-        return None if is_function else Concept((_as_written((word,)),), word.written)
+        return None if is_function else Concept((_as_written((word,)), *ways), word.written)
 
 
 def _plan(words: Sequence[Word], concepts: Iterator[Concept], *, corrected: bool) -> Plan:
@@ -158,6 +161,12 @@ def _plan(words: Sequence[Word], concepts: Iterator[Concept], *, corrected: bool
     if corrected or any(concept.is_corrected for concept in found):
         meant = " ".join(map(_shown, found))
     return Plan(tuple(words), found, meant)
+
+
+def _is_inflected(word: Word, known: Container[str]) -> bool:
+    """Whether *word* is a known word with an ending: «شاخصهایش»."""
+    stem = word.units[0]
+    return len(word.units) == 1 and word.key.startswith(stem) and stem in known
 
 
 def _shown(concept: Concept) -> str:

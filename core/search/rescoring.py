@@ -13,8 +13,8 @@ from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
 from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
-_SURFACE = 0.4  # weight of a word as written beside its units
-_NEIGHBOURS = 0.05  # share of two words' weight that their standing together adds
+_SURFACE = 0.33  # weight of a word as written beside its units
+_NEIGHBOURS = 0.1  # share of two words' weight that their standing together adds
 _WEIGHTS = STRENGTH_WEIGHT[STRONG], STRENGTH_WEIGHT[PLAIN], STRENGTH_WEIGHT[WEAK]
 SATURATION, LENGTH = 0.9, 0.6  # BM25's k1 and b
 _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letters

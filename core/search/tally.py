@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from core.search.analyzer import Word
 from core.search.finglish import persian_skeleton
@@ -15,29 +15,33 @@ class Tally:
     def __init__(self) -> None:
         """Begin at nothing."""
         self._documents = 0
-        self._words = 0.0
+        self._length = 0.0
         self._units = 0.0
         self._by_unit: Counter[str] = Counter()
         self._by_key: Counter[str] = Counter()
-        self._forms: defaultdict[str, Counter[Word]] = defaultdict(Counter)
+        self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._words: dict[str, Word] = {}
 
     def add(self, words: Sequence[Word], *, word_length: float, unit_length: float) -> None:
         """Take one document: all its words, and its lengths as the rescorer sees them."""
         self._documents += 1
-        self._words += word_length
+        self._length += word_length
         self._units += unit_length
-        forms = Counter(words)
+        # By how they are written: hashing a word itself would cost as much as analysing it.
+        counts = Counter(word.written for word in words)
+        forms = {word.written: word for word in words}.values()
         self._by_key.update({word.key for word in forms})
         self._by_unit.update(
             {unit for word in forms if not word.is_function for unit in word.units}
         )
-        for word, count in forms.items():
-            self._forms[word.key][word] += count
+        for word in forms:
+            self._words.setdefault(word.written, word)
+            self._forms[word.key][word.written] += counts[word.written]
 
     def write(self, connection: sqlite3.Connection, synonyms: Synonyms, file_format: int) -> None:
         """Fill the tables of the vocabulary and of what is known of the whole index."""
         self._add_synonyms(synonyms)
-        common = {key: _commonest(self._forms[key]) for key in sorted(self._forms)}
+        common = {key: self._words[_commonest(self._forms[key])] for key in sorted(self._forms)}
         connection.executemany(
             "insert into search_word values (?, ?, ?, ?, ?, ?)", self._rows(common)
         )
@@ -52,7 +56,7 @@ class Tally:
             "documents": self._documents,
             "format": file_format,
             "units_per_document": self._units / many,
-            "words_per_document": self._words / many,
+            "words_per_document": self._length / many,
         }
         connection.executemany("insert into search_meta values (?, ?)", meta.items())
 
@@ -68,21 +72,17 @@ class Tally:
             )
             if known and len(term.surfaces) == 1 and term.surfaces[0] not in self._forms:
                 word = Word(term.surfaces[0], term.units, term.written, is_function=False)
-                self._forms[word.key][word] += 1
+                self._forms[word.key][word.written] += 1
+                self._words.setdefault(word.written, word)
 
     def _rows(self, common: dict[str, Word]) -> Iterator[tuple[str, str, int, int, str, str]]:
         for key, word in common.items():
             units = " ".join(word.units)
             yield key, persian_skeleton(key), len(key), self._by_key[key], units, word.written
 
-    def _pairs(self) -> Iterable[tuple[str, str]]:
-        return (
-            (unit, key)
-            for key, forms in self._forms.items()
-            for word in forms
-            for unit in word.units
-        )
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        return ((unit, word.key) for word in self._words.values() for unit in word.units)
 
 
-def _commonest(forms: Counter[Word]) -> Word:
-    return min(forms.items(), key=lambda item: (-item[1], item[0].written))[0]
+def _commonest(forms: Counter[str]) -> str:
+    return min(forms.items(), key=lambda item: (-item[1], item[0]))[0]

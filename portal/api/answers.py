@@ -7,10 +7,10 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, Query, Request, Response
 
+from core.publishing.current import CurrentRelease
 from core.publishing.release import Release
 from core.settings import Settings
 from core.texts import load_texts
-from portal.api.current import CurrentRelease
 from portal.api.items import Items, Json
 
 MAX_PER_PAGE = 200

@@ -10,17 +10,17 @@ from sqlalchemy import Engine
 
 from core.database import reading
 from core.errors import ReleaseNotFoundError
+from core.publishing.current import CurrentRelease
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import routes, search_page
-from portal.api.current import CurrentRelease
+from portal.api import chat, routes, search_page
 from portal.api.problems import add_problem_handlers
 from portal.api.static import serve_file
 
 # No script, style or picture from anywhere else, nothing inline that runs, no framing.
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "default-src 'self'; img-src 'self' data:; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -29,11 +29,13 @@ _HEADERS = {
 }
 
 
-def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
+def create_app(
+    settings: Settings, *, engine: Engine | None = None, talk: chat.Talk | None = None
+) -> FastAPI:
     """Make the application.
 
     *engine* is only asked by `/healthz`; a replica that holds a release file and no database goes
-    without.
+    without. *talk* answers `/chat`; without it there is no such page.
     """
     app = FastAPI(
         title="Qotbnama",
@@ -46,11 +48,13 @@ def create_app(settings: Settings, *, engine: Engine | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.current = CurrentRelease(settings.releases_dir)
     app.state.engine = engine
-    app.state.printer = search_page.Printer(settings)
     app.middleware("http")(_add_headers)
     add_problem_handlers(app)
     app.include_router(routes.router)
     app.include_router(search_page.router)
+    if talk is not None:
+        app.state.talk = talk
+        app.include_router(chat.router)
     app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
     app.add_api_route("/{address:path}", site, methods=["GET", "HEAD"], include_in_schema=False)
     return app

@@ -2,12 +2,14 @@
 
 import mimetypes
 import os
+import re
 from email.utils import formatdate
 from pathlib import Path
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
+_HASHED = re.compile(r"\.[0-9a-f]{8,}\.\w+$")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("application/geo+json", ".geojson")
@@ -64,6 +66,13 @@ def _file(request: Request, path: Path) -> Response:
     response = Response(body, media_type=kind, headers=headers)
     response.headers["Content-Length"] = str(found.st_size)
     return response
+
+
+def _keeping(path: Path) -> str:
+    """Say how long a file keeps: for ever where its name carries its hash."""
+    if _HASHED.search(path.name):
+        return "public, max-age=31536000, immutable"
+    return f"public, max-age={60 if path.suffix == '.html' else 3600}"
 
 
 def _not_found(root: Path) -> Response:

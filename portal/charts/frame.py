@@ -204,7 +204,8 @@ def _place(keys: Sequence[Key], canvas: Canvas, y: int) -> tuple[list[Key], int]
     if not keys:
         return [], y
     right, step = canvas.width - MARGIN, canvas.text_size + 9
-    x, row, placed = Decimal(right), y + step - 4, []
+    x, row = Decimal(right), y + step - 4
+    placed: list[Key] = []
     for key in keys:
         width = 26 + text_width(key.label, canvas.text_size) + 16
         if placed and x - width < MARGIN:

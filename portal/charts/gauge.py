@@ -1,4 +1,4 @@
-"""A bar from 0 to 100 that grows from the right: a score, the interval it may lie in, what is due."""
+"""A bar from 0 to 100 that grows from the right: a score, its interval, what is due."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -23,7 +23,16 @@ type Chart = SeriesChart | BarChart | ShareChart | TileMap
 def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
     """Write *chart* as an SVG. *name* is unique on the page; ids inside begin with it."""
     stem, layout = _laid_out(chart, canvas)
-    return _template(stem).render(chart=chart, layout=layout, c=palette, name=name, canvas=canvas)
+    # A picture with links in it is a group of them; anything else is one image to a screen reader.
+    is_linked = isinstance(chart, TileMap) and any(tile.href for tile in chart.tiles)
+    return _template(stem).render(
+        chart=chart,
+        layout=layout,
+        c=palette,
+        name=name,
+        canvas=canvas,
+        role="group" if is_linked else "img",
+    )
 
 
 def figure(chart: Chart, *, name: str) -> str:

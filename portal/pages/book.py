@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
 from core.models.enums import Level
-from core.persian import money, number, persian_digits
+from core.persian import POP_ISOLATE, money, number, persian_digits
 from core.publishing.addresses import Addresses
 from core.publishing.records import Change, District, Node, NodeScore, ReleaseInfo, Source
 from core.publishing.release import Release
@@ -23,6 +23,8 @@ from portal.charts.gauge import gauge
 from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Head, Link, Score
 
+# Keeps «1405.isfahan.ir» from being read from its other end.
+LEFT_TO_RIGHT = "\u2066"
 MEASURES = ("outcome", "control", "projects")
 _TONES = {
     "on_track": "good",
@@ -159,7 +161,8 @@ class Book:
         if source in self.sources:
             return Link(self.sources[source].title, f"{self.at.section('sources')}#{source}")
         if source.startswith(("https://", "http://")):
-            return Link((urlsplit(source).hostname or source).removeprefix("www."), source)
+            host = (urlsplit(source).hostname or source).removeprefix("www.")
+            return Link(f"{LEFT_TO_RIGHT}{host}{POP_ISOLATE}", source)
         return Link(source)
 
     def status(self, kind: str, value: str | None) -> Badge:

@@ -7,8 +7,8 @@ from core.persian import percent as bare
 
 UNTOLD = "—"
 
-# After a Persian letter the percent sign goes to the left of its number, as it should; with nothing
-# before it, it would jump to the right. This invisible mark stands in for the letter.
+# After a Persian letter the percent sign goes to the left of its number, as it should; with no
+# letter before it, it would jump to the right. This invisible mark stands in for one.
 LETTER_MARK = "\u061c"
 
 

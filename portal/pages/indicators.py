@@ -236,9 +236,14 @@ def _middle(row: Observation) -> Decimal:
 
 
 def _chart(case: Case, summary: str) -> str:
-    current = [row for row in case.values if row.is_current]
-    if not any(row.value is not None for row in current):
+    if not any(row.value is not None for row in case.values if row.is_current):
         return ""
+    return figure(series_of(case, summary), name="values")
+
+
+def series_of(case: Case, summary: str) -> SeriesChart:
+    """Make the chart of an indicator for the whole city; also for pictures outside of pages."""
+    current = [row for row in case.values if row.is_current]
     earlier: dict[str, list[Decimal]] = {}
     for row in case.values:
         if not row.is_current and row.value is not None:
@@ -251,7 +256,7 @@ def _chart(case: Case, summary: str) -> str:
     path = [(row.period_ends_on, row.value) for row in case.targets if row.value is not None]
     days = [row.period_ends_on for row in current] + [day for day, _ in path]
     start = min(row.period_starts_on for row in current)
-    chart = SeriesChart(
+    return SeriesChart(
         title=case.indicator.title,
         description=summary,
         unit=f"{case.indicator.unit} ({case.book.word('direction', case.indicator.direction)})",
@@ -265,7 +270,6 @@ def _chart(case: Case, summary: str) -> str:
         alarm=_line([(r.period_ends_on, r.alarm) for r in case.targets if r.alarm is not None]),
         band=_band(case.targets),
     )
-    return figure(chart, name="values")
 
 
 def _line(points: list[tuple[date, Decimal]]) -> tuple[tuple[Decimal, Decimal], ...]:
@@ -300,7 +304,7 @@ def _value(case: Case, row: Observation) -> ValueRow:
         flag=case.book.t(f"flag.{row.flag}"),
         published=short_date(row.published_on) if row.published_on else UNTOLD,
         source=case.book.source_link(row.source or case.indicator.source),
-        note=" ".join(notes),
+        note="؛ ".join(notes),
         is_replaced=not row.is_current,
     )
 

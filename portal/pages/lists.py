@@ -191,7 +191,7 @@ def _address(book: Book, section: str, facet: Facet, page: int = 0) -> str:
 def _head(book: Book, section: str, facet: Facet, page: int) -> Head:
     here = book.section(section)
     title = f"{here.title}: {facet.title}" if facet.name else here.title
-    crumbs = (Link(here.title),)
+    crumbs: tuple[Link, ...] = (Link(here.title),)
     if facet.name or page:
         crumbs = (here, Link(facet.title))
     if page:

@@ -173,5 +173,5 @@ def workings(book: Book, node: str, listed: Mapping[str, Listed]) -> tuple[Worki
     return tuple(
         working_of(book, book.t(f"measure.{row.measure}"), row.working, name)
         for row in rows
-        if row.working
+        if row.working and row.children
     )

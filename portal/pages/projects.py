@@ -84,6 +84,17 @@ class ProjectPage(Page):
     changes: tuple[ChangeRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """What the release holds of one project besides its own row, each in its order."""
+
+    reports: tuple[ProgressReport, ...]
+    promises: tuple[Promise, ...]
+    milestones: tuple[Milestone, ...]
+    lines: tuple[BudgetLine, ...]
+    changes: tuple[Change, ...]
+
+
 def project_pages(book: Book) -> Iterator[ProjectPage]:
     """Build a page for each project, in one pass over every ledger."""
     release = book.release
@@ -97,26 +108,17 @@ def project_pages(book: Book) -> Iterator[ProjectPage]:
     )
     for project in release.stream(Project):
         code = project.code
-        yield _page(
-            book,
-            project,
+        ledgers = Ledgers(
             reports.take(code),
             promises.take(code),
             milestones.take(code),
             lines.take(code),
             changes.take(code),
         )
+        yield _page(book, project, ledgers)
 
 
-def _page(
-    book: Book,
-    project: Project,
-    reports: tuple[ProgressReport, ...],
-    promises: tuple[Promise, ...],
-    milestones: tuple[Milestone, ...],
-    lines: tuple[BudgetLine, ...],
-    changes: tuple[Change, ...],
-) -> ProjectPage:
+def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
     summary = _summary(book, project)
     return ProjectPage(
         head=book.head(
@@ -130,21 +132,19 @@ def _page(
         summary=summary,
         figures=_figures(book, project),
         facts=_facts(book, project),
-        chart=_chart(book, project, reports, promises),
-        reports=tuple(_report(book, row, reports) for row in reversed(reports)),
-        promises=tuple(_promise(book, row) for row in promises),
+        chart=_chart(book, project, ledgers),
+        reports=tuple(_report(book, row) for row in reversed(ledgers.reports)),
+        promises=tuple(_promise(book, row) for row in ledgers.promises),
         promised=_promised(book, project),
-        milestones=tuple(
-            MilestoneRow(
-                row.title,
-                short_date(row.due_on),
-                short_date(row.done_on) if row.done_on else book.t("portal.project.not_done"),
-            )
-            for row in milestones
-        ),
-        money=_money(book, lines),
-        changes=tuple(book.change(row) for row in changes),
+        milestones=tuple(_milestone(book, row) for row in ledgers.milestones),
+        money=_money(book, ledgers.lines),
+        changes=tuple(book.change(row) for row in ledgers.changes),
     )
+
+
+def _milestone(book: Book, row: Milestone) -> MilestoneRow:
+    done = short_date(row.done_on) if row.done_on else book.t("portal.project.not_done")
+    return MilestoneRow(row.title, short_date(row.due_on), done)
 
 
 def _summary(book: Book, project: Project) -> str:
@@ -211,31 +211,24 @@ def moment(day: date) -> Decimal:
     return year + Decimal((month - 1) * 30 + min(number_, 30)) / 365
 
 
-def _chart(
-    book: Book,
-    project: Project,
-    reports: tuple[ProgressReport, ...],
-    promises: tuple[Promise, ...],
-) -> str:
-    current = [row for row in reports if row.is_current]
+def _chart(book: Book, project: Project, ledgers: Ledgers) -> str:
+    current = [row for row in ledgers.reports if row.is_current]
     if not any(row.actual_percent is not None for row in current):
         return ""
-    return figure(_progress(book, project, reports, promises), name="progress")
+    return figure(progress_of(book, project, ledgers), name="progress")
 
 
-def _progress(
-    book: Book,
-    project: Project,
-    reports: tuple[ProgressReport, ...],
-    promises: tuple[Promise, ...],
-) -> SeriesChart:
-    current = [row for row in reports if row.is_current]
+def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
+    """Make the chart of a project's progress; also for pictures outside of pages."""
+    current = sorted(
+        (row for row in ledgers.reports if row.is_current), key=lambda row: row.as_of_on
+    )
     replaced: dict[date, list[Decimal]] = {}
-    for row in reports:
+    for row in ledgers.reports:
         if not row.is_current and row.actual_percent is not None:
-            replaced.setdefault(row.reported_on, []).append(row.actual_percent)
+            replaced.setdefault(row.as_of_on, []).append(row.actual_percent)
     plan = book.release.plan
-    ends = [promise.promised_end_on for promise in promises]
+    ends = [promise.promised_end_on for promise in ledgers.promises]
     days = [row.reported_on for row in current] + ends
     years = [jalali(day)[0] for day in (plan.horizon_start, plan.horizon_end, *days)]
     return progress_chart(
@@ -243,10 +236,10 @@ def _progress(
         description=_summary(book, project),
         reports=[
             Reported(
-                moment(row.reported_on),
+                moment(row.as_of_on),
                 row.planned_percent,
                 row.actual_percent,
-                tuple(replaced.get(row.reported_on, ())),
+                tuple(replaced.get(row.as_of_on, ())),
             )
             for row in current
         ],
@@ -256,7 +249,7 @@ def _progress(
     )
 
 
-def _report(book: Book, row: ProgressReport, reports: tuple[ProgressReport, ...]) -> ReportRow:
+def _report(book: Book, row: ProgressReport) -> ReportRow:
     remark = ""
     if not row.is_current:
         key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.calendar import medium_date
-from core.importing.problems import shown_value
+from core.importing.doubts import tell_doubt
 from core.models.enums import Flag, Level
 from core.persian import number, persian_digits
 from core.publishing.records import (
@@ -254,8 +254,7 @@ def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
     kind = _KINDS.get(row.thing, "")
     href = book.at.thing(kind, code) if kind and code else ""
     title = titles.get(code) or (book.nodes[code].title if code in book.nodes else row.subject)
-    details = {name: shown_value(value, book.t) for name, value in row.details.items()}
-    return DoubtRow(book.t(f"import.doubt.{row.rule}", **details), Link(title, href))
+    return DoubtRow(tell_doubt(row.rule, row.details, book.t), Link(title, href))
 
 
 def _coverage(book: Book) -> list[CoverageRow]:

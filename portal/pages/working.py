@@ -44,7 +44,7 @@ def _result(book: Book, step: Mapping[str, Any]) -> str:
     if step["step"] == "trend":
         return book.t(f"trend.{result}")
     if step["step"] == "knots":
-        return "؛ ".join(_knots(side) for side in result)
+        return "؛ ".join(_knots(side) for side in result or ())
     if step["step"] == "coverage":
         return percent(Decimal(result["value"]) * 100, 1) if result else UNTOLD
     if isinstance(result, list):

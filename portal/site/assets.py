@@ -37,6 +37,18 @@ def read_assets() -> Assets:
     )
 
 
+def built_assets(site: Path) -> Assets:
+    """Find the assets of a site as it was built; a page in its frame must not ask for others.
+
+    Without a site, those that the next one will have.
+    """
+    css = next(iter(sorted((site / "static").glob("site.*.css"))), None)
+    font = next(iter(sorted((site / "static").glob("vazirmatn.*.woff2"))), None)
+    if css is None or font is None:
+        return read_assets()
+    return Assets(css=f"/static/{css.name}", font=f"/static/{font.name}", files={})
+
+
 def compact(css: str) -> str:
     """Drop comments and line ends; the sheet is written without other air."""
     lines = (line.strip() for line in css.splitlines())

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,16 +66,15 @@ def build_site(
     site.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
     folder.chmod(0o755)
-    try:
+    with ExitStack() as on_failure:
+        on_failure.callback(shutil.rmtree, folder, ignore_errors=True)
         writer = SiteWriter(folder, previous)
         book = Book(release, texts or load_texts())
         build = Build(book, writer, read_assets(), public_url.rstrip("/"), progress)
         build.run()
         progress("swap", 0, 1)
         swap(site, folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        on_failure.pop_all()
     _forget(site, folder, previous)
     progress("swap", 1, 1)
     return BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
@@ -155,7 +155,7 @@ def pages(book: Book) -> Iterator[Page]:
 
 
 def swap(site: Path, folder: Path) -> None:
-    """Point *site* at *folder* in one step: readers see the old site or the new one, never none."""
+    """Point *site* at *folder* in one step: readers see the old one or the new one."""
     link = site.with_name(f".{site.name}.link-{os.getpid()}")
     link.unlink(missing_ok=True)
     link.symlink_to(folder.name)

@@ -57,6 +57,7 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
             here: Markup(  # noqa: S704 - rendered by an escaping template
                 top.render(
                     home=book.at.home,
+                    search=book.at.search(),
                     plan=plan.title,
                     sections=sections,
                     here=here,

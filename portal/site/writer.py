@@ -3,6 +3,7 @@
 import gzip
 import os
 from collections.abc import Iterable
+from filecmp import cmp
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -55,6 +56,11 @@ class SiteWriter:
                 brotlied.write(squeezer.process(chunk))
                 gzipped.write(chunk)
             brotlied.write(squeezer.finish())
+        before = self._before(address)
+        if before and cmp(before, path, shallow=False):
+            for suffix in ("", ".br", ".gz"):
+                _beside(path, suffix).unlink()
+            self._link(before, path)
 
     def link(self, address: str, source: Path) -> None:
         """Put *source* itself at *address*, without copying it where the disk allows."""

@@ -98,18 +98,7 @@ def observations(scale: int, revised: int) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for n in range(20 * scale):
         for year in YEARS:
-            for number in range(10):
-                rows.append(
-                    {
-                        "indicator": f"K{n}",
-                        "district": number or "",
-                        "period": year,
-                        "value": f"{20 + (n * 7 + number * 3 + year) % 400 / 10}",
-                        "flag": "final",
-                        "reason": "",
-                        "published_on": f"{year + 1}-03-{1 + n % 28:02}",
-                    }
-                )
+            rows += [observation(n, year, number) for number in range(10)]
     step = max(1, len(rows) // revised) if revised else 0
     for row in rows[::step][:revised] if step else ():
         row |= {
@@ -119,6 +108,18 @@ def observations(scale: int, revised: int) -> list[dict[str, object]]:
             "published_on": "1401-01-15",
         }
     return rows
+
+
+def observation(n: int, year: int, number: int) -> dict[str, object]:
+    return {
+        "indicator": f"K{n}",
+        "district": number or "",
+        "period": year,
+        "value": f"{20 + (n * 7 + number * 3 + year) % 400 / 10}",
+        "flag": "final",
+        "reason": "",
+        "published_on": f"{year + 1}-03-{1 + n % 28:02}",
+    }
 
 
 def project(n: int) -> dict[str, object]:

@@ -95,29 +95,20 @@ def main() -> None:
         word.strip("،؛:.«»()؟") for one in documents for word in set(one.title.split())
     )
     for name, way in WAYS.items():
-        measure(name, way, index, documents, rarity, random.Random(chosen.seed))
+        chance = random.Random(chosen.seed)
+        queries = [" ".join(way(three_words(one.title, rarity), chance)) for one in documents]
+        report(name, index, documents, queries)
 
 
-def measure(
-    name: str,
-    way: Way,
-    index: SearchIndex,
-    documents: list[Document],
-    rarity: Counter[str],
-    chance: random.Random,
-) -> None:
+def report(name: str, index: SearchIndex, documents: list[Document], queries: list[str]) -> None:
     missed = []
-    for document in documents:
-        query = " ".join(way(three_words(document.title, rarity), chance))
-        hits = index.search(query, limit=10).hits
-        first = [(hit.kind, hit.code) for hit in hits[:_FIRST]]
-        titles = [hit.title for hit in hits[:_FIRST]]
-        if (document.kind, document.code) not in first and document.title not in titles:
-            missed.append((document.kind, document.code, document.title, query, first))
-    share = 1 - len(missed) / len(documents)
-    print(f"{name:10} {share:7.2%} of {len(documents)}")
-    for kind, code, title, query, first in missed:
-        print(f"    {kind} {code} «{title}» for «{query}»: {first}")
+    for document, query in zip(documents, queries, strict=True):
+        hits = index.search(query, limit=_FIRST).hits
+        same = (document.kind, document.code), document.title
+        if not any((hit.kind, hit.code) == same[0] or hit.title == same[1] for hit in hits):
+            missed.append(f"    {document.kind} {document.code} «{document.title}» for «{query}»")
+    print(f"{name:10} {1 - len(missed) / len(documents):7.2%} of {len(documents)}")
+    print("\n".join(missed), end="\n" if missed else "")
 
 
 if __name__ == "__main__":

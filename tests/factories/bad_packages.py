@@ -244,6 +244,8 @@ BAD: Mapping[str, Maker] = {
     "CSV not in UTF-8": with_csv_bytes("sources.csv", "code,title\nA,گزارش".encode("cp1256")),
     "CSV with an open quotation": with_csv_bytes("sources.csv", b'code,title\nA,"open\n'),
     # cells
+    "code of a plan too long": with_cell("plan", "code", "p" * 41),
+    "bad number in a target": with_cell("targets", "value", "شصت", 1),
     "required cell empty": with_cell("nodes", "title", "", 3),
     "bad number": with_cell("observations", "value", "چهل و دو"),
     "none is no number": with_cell("observations", "value", "ندارد"),

@@ -4,12 +4,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from core.database import migrate, open_database
 from core.importing.entry import ImportOutcome, import_package
+from core.importing.existing import sql_table
 from core.importing.problems import render
+from core.models import (
+    BudgetLine,
+    FieldRevision,
+    Indicator,
+    Node,
+    NodePolicy,
+    Observation,
+    Plan,
+    Project,
+    Target,
+)
 from core.texts import load_texts
 
 NOW = datetime(2021, 9, 10, 6, 30, tzinfo=UTC)
@@ -43,3 +56,28 @@ def count(engine: Engine, table: str) -> int:
     """Count the rows of a table of the database."""
     with engine.connect() as connection:
         return connection.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one()
+
+
+def rows(engine: Engine, model: type, *order: str) -> list[dict[str, Any]]:
+    """Give the rows of a model's table, in the order of some columns."""
+    table = sql_table(model)
+    with engine.connect() as connection:
+        query = select(table).order_by(*(table.c[name] for name in order))
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def revisions(engine: Engine, run: int) -> list[tuple[Any, ...]]:
+    """Give what an import changed, field by field: thing, key, field, old, new."""
+    return [
+        (row["thing"], row["key"], row["field"], row["old"], row["new"])
+        for row in rows(engine, FieldRevision, "id")
+        if row["import_run"] == run
+    ]
+
+
+def everything(engine: Engine) -> dict[str, list[dict[str, Any]]]:
+    """Give all that an import may change, without the records of imports themselves."""
+    return {
+        model.__name__: rows(engine, model)
+        for model in (Plan, Node, NodePolicy, Indicator, Target, Observation, Project, BudgetLine)
+    }

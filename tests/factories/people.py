@@ -5,12 +5,12 @@ Everything is of plan "1400" and channel "fake" unless a test says otherwise.
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import col
 
 from core.delivery.follows import find_or_create_subscriber, follow, set_preferences
 from core.delivery.schedule import Preferences
-from core.models import Delivery, Plan, PublishedRelease
+from core.models import Delivery, Follow, Plan, PublishedRelease, Subscriber
 
 PLAN = "1400"
 CHANNEL = "fake"
@@ -62,6 +62,25 @@ def add_person(session, chat_id, *topics, plan=PLAN, channel=CHANNEL, preference
     return person
 
 
+def add_crowd(session, count, topic="plan", plan=PLAN):
+    """Add many people at once, all awake at any hour and following one topic."""
+    people = [
+        {
+            **Subscriber(channel=CHANNEL, chat_id=str(number), created_at=NOON).model_dump(),
+            "id": number,
+            "quiet_from": None,
+            "quiet_until": None,
+        }
+        for number in range(1, count + 1)
+    ]
+    session.execute(insert(Subscriber), people)
+    follows = [
+        {"subscriber": one["id"], "plan": plan, "topic": topic, "created_at": NOON}
+        for one in people
+    ]
+    session.execute(insert(Follow), follows)
+
+
 def deliveries(session, chat_id=None):
     """Every delivery, or one chat's, in the order of releases."""
     found = session.scalars(
@@ -71,6 +90,4 @@ def deliveries(session, chat_id=None):
     ).all()
     if chat_id is None:
         return list(found)
-    from core.models import Subscriber
-
     return [row for row in found if session.get(Subscriber, row.subscriber).chat_id == chat_id]

@@ -20,17 +20,10 @@ class FakeChannel:
     takes_s: float = 0
     sent: list[tuple[str, Message]] = field(default_factory=list)
     tried: Counter[str] = field(default_factory=Counter)
-    most_at_once: int = 0
-    _at_once: int = 0
 
     async def send(self, chat_id: str, message: Message) -> str:
-        self._at_once += 1
-        self.most_at_once = max(self.most_at_once, self._at_once)
-        try:
-            await asyncio.sleep(self.takes_s)
-            self.before_send(chat_id)
-        finally:
-            self._at_once -= 1
+        await asyncio.sleep(self.takes_s)
+        self.before_send(chat_id)
         self.tried[chat_id] += 1
         if self.errors[chat_id]:
             raise self.errors[chat_id].pop(0)

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from core.database import transaction
 from core.importing.entry import ImportOutcome, Order, conclude, import_package, record_file
 from core.importing.keeping import keep
 from core.importing.package import Package, silent
 from core.importing.problems import UnreadableError
+from core.importing.proposal import Proposal
 from core.importing.qpr.files import read_rows
 from core.importing.qpr.layouts import read_entries
 from core.importing.qpr.mapping import read_mapping
@@ -31,7 +33,6 @@ def import_file(
     """Import *path* with *mapping* as `import_qpr` does, without one as `import_package` does."""
     if mapping is None:
         return import_package(engine, path, plan=plan, allow_removals=allow_removals, **given)
-    assert plan is not None
     return import_qpr(engine, path, mapping, plan=plan, **given)
 
 
@@ -40,7 +41,7 @@ def import_qpr(
     path: Path,
     mapping: Path,
     *,
-    plan: str,
+    plan: str | None,
     by: str,
     now: datetime,
     imports_dir: Path,
@@ -48,32 +49,34 @@ def import_qpr(
     reason: str | None = None,
     progress: Progress = silent,
 ) -> ImportOutcome:
-    """Import the values at *path* as *mapping* understands them.
+    """Import the values at *path* as *mapping* understands them; *plan* None is the only one.
 
     Bad values are skipped and told in the outcome's `skipped`; the others are applied together.
     What the file does not speak of stays as it is. Refused is a mapping that is wrong, a file
     that cannot be read, and one of which nothing can be used.
     """
-    order = Order(plan=plan, by=by, now=now, reason=reason, dry_run=dry_run, progress=progress)
     file, words = keep(path, imports_dir), keep(mapping, imports_dir)
     with transaction(engine) as session:
         for kept in (file, words):
             record_file(session, kept, by=by, now=now)
     package = Package(path.name)
     reading = _read(path, mapping, package)
-    with transaction(engine) as session:
+
+    def work_out(session: Session) -> Proposal | None:
         if reading is None:
-            return conclude(session, file, package, None, order, more={"mapping": words.sha256})
-        proposal, tally = propose_values(session, reading, package, plan=plan, reason=reason)
-        skipped = reading.skips.problems
-        more = {
-            "mapping": words.sha256,
-            "skipped_count": skipped.total,
-            "skipped": [problem.as_json() for problem in skipped],
-        }
-        return conclude(
-            session, file, package, proposal, order, skipped=skipped, tally=tally, more=more
-        )
+            return None
+        return propose_values(session, reading, package, plan=plan, reason=reason)
+
+    order = Order(
+        plan=plan,
+        by=by,
+        now=now,
+        reason=reason,
+        dry_run=dry_run,
+        progress=progress,
+        mapping=words.sha256,
+    )
+    return conclude(engine, file, package, order, work_out)
 
 
 def _read(path: Path, mapping_path: Path, package: Package) -> QprReading | None:

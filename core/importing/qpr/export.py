@@ -12,6 +12,7 @@ from core.calendar import period
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.importing.csv_files import escape, write_csv
 from core.importing.existing import Existing, Key, Values, load_existing
+from core.importing.export import export_package
 from core.importing.problems import Problems
 from core.importing.qpr.decoding import Known, known_of
 from core.importing.qpr.mapping import QprMapping, read_mapping
@@ -26,6 +27,14 @@ HEADER = ("measure", "scorecard", "series", "date", "value")
 _SPREADSHEET_DIGITS = 15
 
 type Row = tuple[str, str, str, str, Decimal]
+
+
+def export_file(session: Session, plan: str, path: Path, *, mapping: Path | None) -> None:
+    """Export *plan* as `export_qpr` does with a mapping, as `export_package` does without one."""
+    if mapping is None:
+        export_package(session, plan, path)
+    else:
+        export_qpr(session, plan, mapping, path)
 
 
 def export_qpr(session: Session, plan: str, mapping_path: Path, path: Path) -> int:

@@ -6,63 +6,75 @@ from dataclasses import dataclass, fields
 from sqlalchemy import select
 from sqlmodel import Session
 
-from core.importing.entry import Tally
 from core.importing.existing import Existing, Values, load_existing, sql_table
-from core.importing.package import Package
+from core.importing.package import Package, Tally
 from core.importing.problems import Place
 from core.importing.proposal import Proposal
-from core.importing.propose import lock_imports, propose
+from core.importing.propose import propose
 from core.importing.qpr.decoding import Decoder, Fact, Verdict, known_of
 from core.importing.qpr.layouts import Entry
 from core.importing.qpr.mapping import QprMapping
 from core.importing.qpr.overlay import Overlay
 from core.importing.qpr.settling import settle
 from core.importing.qpr.skips import Skips
-from core.models import ForeignJudgement
+from core.models import ForeignJudgement, Plan
 
 SYSTEM = "qpr"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class QprReading:
-    """A file that was read, on its way to a proposal."""
+    """A file that was read; `short` are its rows that lack columns."""
 
     file: str
     mapping: QprMapping
     entries: Sequence[Entry]
-    skips: Skips
+    short: Skips
 
 
 def propose_values(
-    session: Session, reading: QprReading, package: Package, *, plan: str, reason: str | None
-) -> tuple[Proposal | None, Tally]:
+    session: Session,
+    reading: QprReading,
+    package: Package,
+    *,
+    plan: str | None,
+    reason: str | None,
+) -> Proposal | None:
     """Work out what the file's values would change in *plan*.
 
     None when nothing of it can be used; *package* then has the problem. Values that break a rule
-    are skipped, and the rest goes the way of every package.
+    are the package's `skipped`, and the rest goes the way of every package.
     """
-    lock_imports(session)
+    plan = plan or _only_plan(session)
+    if plan is None:
+        package.problems.add("qpr_plan_not_named", Place(package.name))
+        return None
     existing = load_existing(session, plan)
-    known, skips = known_of(existing), reading.skips
     if existing.is_new:
         package.problems.add("plan_unknown", Place(package.name), plan)
-        return None, Tally(len(reading.entries), 0, 0)
-    short = skips.problems.total
+        return None
+    known, skips = known_of(existing), reading.short.copy()
     decoder = Decoder(reading.mapping, known, skips)
     settled = settle(decoder.facts(reading.entries), known, _measured(existing), skips)
     overlay = Overlay(reading.file, reading.mapping, existing, known, skips, reason)
-    partial = overlay.package(settled.facts)
+    package.sheets = overlay.package(settled.facts).sheets
     taken = sum(len(fact.places) for fact in settled.facts if not skips.has(fact.places))
-    tally = Tally(len(reading.entries) + short, taken, skips.problems.total)
     judged = [fact for fact in settled.judged if not skips.has(fact.places)]
+    read = len(reading.entries) + reading.short.problems.total
+    package.skipped = skips.problems
+    package.tally = Tally(read, taken, skips.problems.total)
     if not taken and not judged:
-        package.problems.add("qpr_nothing_usable", Place(package.name), count=tally.read)
-        return None, tally
-    package.sheets = partial.sheets
+        package.problems.add("qpr_nothing_usable", Place(package.name), count=read)
+        return None
     proposal = propose(session, package, plan=plan, allow_removals=False, reason=reason)
     if proposal is not None:
         proposal.foreign = _new_verdicts(session, plan, judged)
-    return proposal, tally
+    return proposal
+
+
+def _only_plan(session: Session) -> str | None:
+    codes = list(session.scalars(select(sql_table(Plan).c.code).limit(2)))
+    return codes[0] if len(codes) == 1 else None
 
 
 def _measured(existing: Existing) -> set[tuple[str, str | None, str]]:

@@ -1,6 +1,7 @@
 """What is skipped of a file: a problem for each value, which does not stop the others."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from core.importing.problems import Place, Problems
@@ -29,3 +30,7 @@ class Skips:
     def has(self, places: Iterable[Place]) -> bool:
         """Say whether one of *places* was skipped."""
         return not self._places.isdisjoint(places)
+
+    def copy(self) -> "Skips":
+        """Give what is skipped so far, to be continued."""
+        return deepcopy(self)

@@ -85,6 +85,7 @@ sa.Table(
     holds("send_began", "send_began_at IS NULL OR state = 'claimed'"),
     holds("settled", "(state IN ('pending', 'claimed')) = (settled_at IS NULL)"),
     sa.Index("ix_delivery_due", "state", "due_at", "id"),
+    sa.Index("ix_delivery_chat", "subscriber", "state"),
     sqlite_autoincrement=True,
 )
 
@@ -96,6 +97,7 @@ sa.Table(
     column("payload", sa.JSON),
     one_of("state", "updatestate", "received", "done", "set_aside"),
     instant("received_at"),
+    instant_or_none("lease_until"),
     instant_or_none("settled_at"),
     words_or_none("error"),
     holds("settled", "(state = 'received') = (settled_at IS NULL)"),

@@ -19,10 +19,14 @@ from core.publishing.records.projects import (
     Promise,
 )
 from core.publishing.records.results import (
+    CoverageGap,
     DistrictStanding,
     Judgement,
+    JudgementHistory,
     MoneyTotal,
     NodeScore,
+    NodeScoreHistory,
+    Robustness,
     StatusCount,
 )
 
@@ -49,10 +53,14 @@ RECORDS: tuple[type[Record], ...] = (
     Quality,
     Revision,
     Judgement,
+    JudgementHistory,
     NodeScore,
+    NodeScoreHistory,
+    Robustness,
     StatusCount,
     MoneyTotal,
     DistrictStanding,
+    CoverageGap,
 )
 
 __all__ = [
@@ -60,15 +68,18 @@ __all__ = [
     "BudgetLine",
     "Change",
     "Claim",
+    "CoverageGap",
     "District",
     "DistrictStanding",
     "ForeignJudgement",
     "Indicator",
     "Judgement",
+    "JudgementHistory",
     "Milestone",
     "MoneyTotal",
     "Node",
     "NodeScore",
+    "NodeScoreHistory",
     "Observation",
     "Plan",
     "PlanEvent",
@@ -80,6 +91,7 @@ __all__ = [
     "Record",
     "ReleaseInfo",
     "Revision",
+    "Robustness",
     "Source",
     "StatusCount",
     "Target",

@@ -99,7 +99,8 @@ class ProgressReport(Record):
     """One entry of the ledger of reports; spent is cumulative.
 
     `is_current` does not hold for an entry that a later one corrects or replaces, or that was
-    withdrawn. `corrects` is the day of the report that this one corrects.
+    withdrawn. `corrects` is the day of the report that this one corrects. `as_of_on` is the day
+    that the figures are of: a correction's is that of the report it corrects, else `reported_on`.
     """
 
     table: ClassVar = "progress_report"
@@ -108,6 +109,7 @@ class ProgressReport(Record):
     entry: int
     project: str
     reported_on: date
+    as_of_on: date
     planned_percent: Decimal | None
     actual_percent: Decimal | None
     spent_billion_rial: Decimal | None

@@ -1,6 +1,7 @@
 """What is computed when a release is frozen."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -14,7 +15,8 @@ class Judgement(Record):
     `district` "" is the whole city. Percentages are 0–100 (progress and attainment unclamped),
     rounded to six decimals for storage; None where the status says why there is none. `working` is
     the computation as data (core/evaluation/explain.py). `status` values are those of
-    core/evaluation; `trend` is 1, 0, −1 or −2 (none).
+    core/evaluation; `trend` is 1, 0, −1 or −2 (none). `is_achieved` None: there is no value, or no
+    final target to reach.
     """
 
     table: ClassVar = "judgement"
@@ -32,7 +34,7 @@ class Judgement(Record):
     score: Decimal | None
     basis: str | None
     status: str
-    is_achieved: bool
+    is_achieved: bool | None
     is_stale: bool
     trend: int
     working: dict[str, Any]
@@ -65,6 +67,92 @@ class NodeScore(Record):
     unweighted: Decimal | None
     expected: Decimal | None
     working: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementHistory(Record):
+    """How an indicator (whole city) stood at the end of an earlier half-year of the horizon.
+
+    Judged as if on the day `judged_on`, but from all that is known when the release is frozen, so
+    that revisions and late values speak of the day they are about; what was said at the time is in
+    the earlier releases. Days without any value have no row. The date of judgement itself is in
+    `judgement`.
+    """
+
+    table: ClassVar = "judgement_history"
+    key: ClassVar = ("indicator", "judged_on")
+
+    indicator: str
+    judged_on: date
+    period: str | None
+    value: Decimal | None
+    score: Decimal | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScoreHistory(Record):
+    """A number of a node on an earlier day; days, and what is known, as in JudgementHistory.
+
+    Weights, budgets and the tree are those of this release. `node` "" is the whole plan.
+    """
+
+    table: ClassVar = "node_score_history"
+    key: ClassVar = ("node", "measure", "judged_on")
+
+    node: str
+    measure: str
+    judged_on: date
+    score: Decimal | None
+    status: str
+    coverage: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness(Record):
+    """How a score of the plan (`node` "") or of a goal moves when the model chooses otherwise.
+
+    `measure`: outcome or control. `choice`: as_published · equal_weights · minimum_coverage (the
+    threshold of `minimum_coverage` instead of the policy's) · missing_as_zero. `shift` is the
+    distance from the published score, None where either is missing; `n_changed` counts the nodes
+    from this one down whose status changes.
+    """
+
+    table: ClassVar = "robustness"
+    key: ClassVar = ("node", "measure", "choice", "minimum_coverage")
+
+    node: str
+    measure: str
+    choice: str
+    minimum_coverage: Decimal
+    score: Decimal | None
+    status: str
+    shift: Decimal | None
+    n_changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGap(Record):
+    """Where the chain from goals over money to measurement is broken («ماتریس پوشش»).
+
+    `gap`: objective_without_projects (none of its strategies is served) ·
+    strategy_without_projects · project_without_indicators (no indicator measures an objective it
+    serves, or anything below one) · money_without_targets (no indicator of the objective, or below
+    it, has a target; for a project that serves no strategy, the project itself). Retired and
+    replaced indicators measure nothing. `approved_billion_rial` is the project's money, or the
+    node's share of its projects' money; None: not told.
+    """
+
+    table: ClassVar = "coverage_gap"
+    key: ClassVar = ("gap", "subject_kind", "subject_code")
+
+    gap: str
+    subject_kind: str
+    subject_code: str
+    subject_title: str
+    approved_billion_rial: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core.database import migrate, open_database
+from tests.factories.delivery_desk import Desk
 
 
 @pytest.fixture
@@ -12,3 +13,8 @@ def engine(database) -> Iterator[Engine]:
     migrate(opened)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture
+def desk(engine, tmp_path) -> Desk:
+    return Desk(engine, tmp_path / "releases")

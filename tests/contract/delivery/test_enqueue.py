@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from core.database import transaction
 from core.delivery.chats import deactivate
@@ -15,6 +15,7 @@ from tests.factories.people import (
     CHANNEL,
     NOON,
     PLAN,
+    add_crowd,
     add_person,
     add_release,
     deliveries,
@@ -130,3 +131,16 @@ def test_what_is_rolled_back_is_owed_to_nobody(engine):
         session.rollback()
     with transaction(engine) as session:
         assert deliveries(session) == []
+
+
+def test_a_large_queue_is_made_known_to_postgresql_s_planner(engine):
+    with transaction(engine) as session:
+        add_release(session)
+        add_crowd(session, 1000)
+        assert enqueue(session, PLAN, 1, {"plan"}, NOON) == 1000
+    with transaction(engine) as session:
+        if engine.dialect.name == "postgresql":
+            known = text("SELECT reltuples FROM pg_class WHERE relname = 'delivery'")
+        else:
+            known = text("SELECT count(*) FROM delivery")
+        assert session.scalar(known) == 1000

@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Enum,
     Integer,
+    PrimaryKeyConstraint,
     UniqueConstraint,
     delete,
     insert,
@@ -253,7 +254,7 @@ def test_a_value_must_be_there(connection, table, column):
 REFERENCES = [
     (rule.name, table.name, rule.columns.keys()[-1])
     for table in TABLES.values()
-    for rule in table.foreign_key_constraints
+    for rule in sorted(table.foreign_key_constraints, key=lambda rule: str(rule.name))
 ]
 
 
@@ -279,8 +280,8 @@ KEYS = [
     *(
         (rule.name, table.name, {one.name: FIRST[table.name][one.name] for one in rule})
         for table in (TABLES[name] for name in FIRST)
-        for rule in (table.primary_key, *table.constraints)
-        if isinstance(rule, UniqueConstraint) or rule is table.primary_key
+        for rule in sorted(table.constraints, key=lambda rule: str(rule.name))
+        if isinstance(rule, PrimaryKeyConstraint | UniqueConstraint)
     ),
     ("uq_target_key", "target", {"period": "1398"}),
     ("uq_budget_line_key", "budget_line", {"fiscal_year": 1398}),

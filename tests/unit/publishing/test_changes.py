@@ -39,7 +39,8 @@ def value(amount, **given):
 
 
 def report(day, percent, **given):
-    given = {"project": "F-01", "is_current": True, **given}
+    given = {"project": "F-01", "is_current": True, "as_of_on": day, **given}
+    given["as_of_on"] = given.get("corrects") or given["as_of_on"]
     actual = None if percent is None else Decimal(percent)
     return make(records.ProgressReport, reported_on=day, actual_percent=actual, **given)
 

@@ -9,7 +9,18 @@ from core.importing.report import tell_problems, tell_proposal, tell_skipped
 from core.models import Target
 from core.models.enums import ImportState
 from core.texts import load_texts
-from tests.factories.qpr import JUDGED, WEB, codes, do_qpr, judged, value_of, write
+from tests.factories.packages import a_plan
+from tests.factories.qpr import (
+    JUDGED,
+    WEB,
+    begin_plan,
+    codes,
+    do_qpr,
+    judged,
+    told,
+    value_of,
+    write,
+)
 
 
 def test_a_dry_run_changes_nothing_and_tells_all(plan, load):
@@ -59,7 +70,7 @@ def test_the_report_counts_and_names_each_skipped_value(load):
     assert said[0].startswith("از ۲ مقدار فایل: ۱ پذیرفته، ۱ کنار گذاشته، ۰ بی‌نیاز")
     assert said[1] == "۱ مقدار کنار گذاشته شد؛ در برنامه چیزی از آن‌ها نیامد:"
     assert said[2].startswith("فایل values.csv، ردیف ۲: «پنجاه» عدد نیست.")
-    assert "QPR" not in tell_proposal(outcome, load_texts("en"))[0]
+    assert tell_proposal(outcome, load_texts())[:3] == tell_skipped(outcome, load_texts())
 
 
 def test_more_than_can_be_shown_are_counted(load):
@@ -77,7 +88,9 @@ def test_the_report_tells_of_judgements(load):
 
 def test_a_refusal_tells_why(load):
     outcome = load([["MEA1", "", "ACT", "1398", "x"]])
-    assert "None of the file’s 1 values" in tell_problems(outcome, load_texts("en"))[1]
+    said = tell_problems(outcome, load_texts("en"))
+    assert said[0].startswith("Of the file’s 1 values: 0 taken, 1 skipped")
+    assert "None of the file’s 1 values" in said[-1]
 
 
 def test_a_flaw_of_the_plan_itself_refuses_the_file(plan, load):
@@ -95,3 +108,13 @@ def test_a_value_is_skipped_once_whatever_is_wrong_with_it():
     skips.add("qpr_value_blank", place)
     skips.add_all([place, Place("values.csv", None, 3)], "qpr_incomplete")
     assert codes(skips.problems) == [(2, "qpr_value_blank"), (3, "qpr_incomplete")]
+
+
+def test_the_plan_may_stay_unnamed_while_there_is_one(plan, load, tmp_path):
+    assert load([["K001", "", "ACT", "1398", "1"]], plan=None).plan == "1400"
+    tables = a_plan()
+    tables["plan"][0]["code"] = "1405"
+    begin_plan(plan, tmp_path / "other", tables)
+    outcome = load([["K001", "", "ACT", "1398", "2"]], plan=None)
+    assert [problem.code for problem in outcome.problems] == ["qpr_plan_not_named"]
+    assert "--plan" in told(outcome.problems)[0]

@@ -1,0 +1,109 @@
+"""Carries out what a person asks: does the deed where there is one, then shows the screen."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.memory import Memory
+from bot.screens import screen
+from bot.screens.actor import Actor
+from bot.screens.following import opened_by
+from bot.screens.intents import Intent, Where, topic_of
+from bot.screens.preferences import changed
+from bot.screens.scene import Scene, find_thing
+from bot.screens.sheet import Screen
+from bot.screens.site import Site
+from core.delivery.topics import topic_exists
+from core.publishing.current import CurrentRelease
+from core.publishing.records import District, Indicator, Node, Project, Record
+from core.publishing.release import Release
+from core.search import SearchResult
+from core.texts import Texts
+
+_RECORDS: dict[str, type[Record]] = {
+    "project": Project,
+    "indicator": Indicator,
+    "district": District,
+    "node": Node,
+}
+# Looking at these counts as a visit: what changed is what they show.
+_VISITS = {Where.CHANGES, Where.RELEASE}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The bot without a channel; may be shared between threads.
+
+    `bot_link` is the bot's own address, None where it is not known.
+    """
+
+    current: CurrentRelease
+    texts: Texts
+    public_url: str
+    bot_link: str | None = None
+
+    def answer(self, intent: Intent, memory: Memory) -> Screen:
+        """Answer from the current release; ReleaseNotFoundError before the first."""
+        release = self.current.get()
+        shown, remark = self._do(intent, memory, release)
+        plan = release.plan.code
+        actor = memory.actor(plan)
+        answered = screen(shown, self.scene(release, actor, remark))
+        if shown.where in _VISITS and actor.is_known:
+            memory.saw(plan, release.info.number)
+        return answered
+
+    def scene(self, release: Release, actor: Actor, remark: str | None = None) -> Scene:
+        """Set the scene of one answer."""
+
+        def search(text: str, **options: Any) -> SearchResult:
+            # Only now: opening the index waits for the analyzer, which loads for seconds.
+            return release.search_index.search(text, **options)
+
+        return Scene(
+            release=release,
+            actor=actor,
+            texts=self.texts,
+            site=Site(self.public_url, release),
+            search=search,
+            bot_link=self.bot_link,
+            remark=remark,
+        )
+
+    def _do(self, intent: Intent, memory: Memory, release: Release) -> tuple[Intent, str | None]:
+        """Do what is asked; give the screen to show and what to say of the deed."""
+        plan = release.plan.code
+        match intent.where:
+            case Where.FOLLOW:
+                return self._follow(intent, memory, release)
+            case Where.UNFOLLOW:
+                topic = _topic(intent, release)
+                memory.unfollow(plan, topic)
+                return opened_by(topic) or Intent(Where.FOLLOWING), "bot.unfollowed"
+            case Where.DROP:
+                memory.unfollow(plan, _topic(intent, release))
+                return Intent(Where.FOLLOWING), "bot.unfollowed"
+            case Where.SET:
+                memory.prefer(changed(memory.actor(plan).preferences, intent))
+                return Intent(Where.SETTINGS), "bot.saved"
+            case Where.FORGOTTEN:
+                memory.forget()
+                return intent, None
+        return intent, None
+
+    def _follow(
+        self, intent: Intent, memory: Memory, release: Release
+    ) -> tuple[Intent, str | None]:
+        topic = _topic(intent, release)
+        if not topic_exists(release, topic):
+            return Intent(Where.FOLLOWING), "bot.not_followable"
+        memory.follow(release.plan.code, topic)
+        return opened_by(topic) or Intent(Where.FOLLOWING), "bot.followed"
+
+
+def _topic(intent: Intent, release: Release) -> str:
+    """Give the topic of a button, whose code may have been too long to stand in it."""
+    record = _RECORDS.get(intent.view)
+    if record is None or not intent.code.startswith("~"):
+        return topic_of(intent)
+    found = find_thing(release, record, intent.code)
+    return topic_of(replace(intent, code=str(getattr(found, "code", intent.code))))

@@ -1,0 +1,165 @@
+"""What is remembered of a person between answers, and where: in the database, or nowhere."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from bot.screens.actor import Actor
+from core.database import reading, transaction
+from core.delivery import chats, follows
+from core.delivery.schedule import Preferences
+
+
+class Memory(Protocol):
+    """One person, as a conversation needs to know them."""
+
+    def actor(self, plan: str) -> Actor:
+        """Give what a screen may know."""
+        ...
+
+    def follow(self, plan: str, topic: str) -> None:
+        """Begin to follow a topic that exists."""
+        ...
+
+    def unfollow(self, plan: str, topic: str) -> None:
+        """Follow a topic no longer."""
+        ...
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Keep how they want to be told."""
+        ...
+
+    def saw(self, plan: str, release: int) -> None:
+        """Note the release that they look at, if anything is kept of them."""
+        ...
+
+    def forget(self) -> None:
+        """Delete all of it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMemory:
+    """A chat in the operational database; every call is a transaction of its own."""
+
+    engine: Engine
+    channel: str
+    chat_id: str
+    now: datetime
+
+    def actor(self, plan: str) -> Actor:
+        """Read what is kept; who is not known has the default preferences."""
+        with reading(self.engine) as session:
+            subscriber = follows.find_subscriber(session, self.channel, self.chat_id)
+            if subscriber is None or subscriber.id is None:
+                return Actor()
+            return Actor(
+                topics=follows.topics_of(session, subscriber.id, plan),
+                preferences=follows.preferences_of(subscriber),
+                seen_release=follows.seen_release(session, subscriber.id, plan),
+                is_known=True,
+            )
+
+    def follow(self, plan: str, topic: str) -> None:
+        """Write the topic, and the person when they are new."""
+        with transaction(self.engine) as session:
+            follows.follow(session, self._id(session), plan, topic, self.now)
+
+    def unfollow(self, plan: str, topic: str) -> None:
+        """Delete the topic."""
+        with transaction(self.engine) as session:
+            subscriber = follows.find_subscriber(session, self.channel, self.chat_id)
+            if subscriber is not None and subscriber.id is not None:
+                follows.unfollow(session, subscriber.id, plan, topic)
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Write the preferences, and the person when they are new."""
+        with transaction(self.engine) as session:
+            follows.set_preferences(session, self._id(session), preferences, self.now)
+
+    def saw(self, plan: str, release: int) -> None:
+        """Note the release; of who follows nothing and set nothing, nothing is noted."""
+        with transaction(self.engine) as session:
+            subscriber = follows.find_subscriber(session, self.channel, self.chat_id)
+            if subscriber is not None and subscriber.id is not None:
+                follows.mark_seen(session, subscriber.id, plan, release)
+
+    def forget(self) -> None:
+        """Delete the person and all that is queued for them."""
+        with transaction(self.engine) as session:
+            chats.forget(session, self.channel, self.chat_id)
+
+    def _id(self, session: Session) -> int:
+        found = follows.find_or_create_subscriber(session, self.channel, self.chat_id, self.now)
+        assert found.id is not None
+        return found.id
+
+
+@dataclass(slots=True)
+class FleetingMemory:
+    """A person in front of a terminal: remembered until it is closed, and nowhere written."""
+
+    known: dict[str, frozenset[str]] = field(default_factory=dict)
+    preferences: Preferences = field(default_factory=Preferences)
+    seen: dict[str, int] = field(default_factory=dict)
+    is_known: bool = False
+
+    def actor(self, plan: str) -> Actor:
+        """Give what was said so far."""
+        return Actor(
+            topics=self.known.get(plan, frozenset()),
+            preferences=self.preferences,
+            seen_release=self.seen.get(plan),
+            is_known=self.is_known,
+        )
+
+    def follow(self, plan: str, topic: str) -> None:
+        """Remember the topic."""
+        self.known[plan] = self.known.get(plan, frozenset()) | {topic}
+        self.is_known = True
+
+    def unfollow(self, plan: str, topic: str) -> None:
+        """Remember the topic no longer."""
+        self.known[plan] = self.known.get(plan, frozenset()) - {topic}
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Remember the preferences."""
+        self.preferences = replace(preferences)
+        self.is_known = True
+
+    def saw(self, plan: str, release: int) -> None:
+        """Remember the release, as the database would."""
+        if self.is_known:
+            self.seen[plan] = release
+
+    def forget(self) -> None:
+        """Start anew."""
+        self.known, self.seen = {}, {}
+        self.preferences, self.is_known = Preferences(), False
+
+
+class NoMemory:
+    """A page that anyone may open: nothing is kept and nothing can be sent."""
+
+    def actor(self, plan: str) -> Actor:
+        """Give somebody who cannot follow."""
+        del plan
+        return Actor(can_follow=False)
+
+    def follow(self, plan: str, topic: str) -> None:
+        """Keep nothing; the screens offer no such button here."""
+
+    def unfollow(self, plan: str, topic: str) -> None:
+        """Keep nothing."""
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Keep nothing."""
+
+    def saw(self, plan: str, release: int) -> None:
+        """Keep nothing."""
+
+    def forget(self) -> None:
+        """Have nothing to forget."""

@@ -1,0 +1,58 @@
+"""Words that are commands when they are all that was written; anything else is a search.
+
+Bot commands can only be Latin, so the Persian words are understood as plain text.
+"""
+
+import re
+
+from bot.screens.find import ask
+from bot.screens.intents import START, Intent, Where, read_link
+from core.persian import latin_digits, persian_letters
+
+_WORDS: dict[Where, tuple[str, ...]] = {
+    Where.START: ("شروع", "آغاز", "خانه", "سلام", "start"),
+    Where.HELP: ("راهنما", "کمک", "help"),
+    Where.DISTRICTS: ("مناطق", "منطقه", "منطقه من", "districts"),
+    Where.PLAN: ("برنامه", "برنامه در یک نگاه", "plan"),
+    Where.PROJECTS: ("پروژه‌ها", "پروژه", "projects"),
+    Where.INDICATORS: ("شاخص‌ها", "شاخص", "indicators"),
+    Where.CHANGES: ("تغییرات", "تازه‌ها", "تازه", "changes"),
+    Where.RELEASES: ("انتشارها", "انتشار", "releases"),
+    Where.CLAIMS: ("گفته‌ها", "ادعاها", "گفته‌ها و داده‌ها", "claims"),
+    Where.FOLLOWING: ("دنبال‌شده‌ها", "پیگیری‌ها", "پیگیری", "following"),
+    Where.SETTINGS: ("تنظیمات", "تنظیم", "settings"),
+    Where.PRIVACY: ("حریم خصوصی", "privacy"),
+    Where.FORGET: ("فراموشم کن", "فراموش کن", "forget"),
+}
+# /command, /command@name and what follows it.
+_COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_DISTRICT = re.compile(r"منطق[هۀ][\u200c\u0654]?ی?\s*(\d{1,3})")
+_NOT_LETTERS = re.compile(r"[\s\u200c\u200d.!؟?،]+")
+
+
+def _flat(text: str) -> str:
+    """Fold what does not tell words apart: letters' shapes, half-spaces, signs."""
+    return _NOT_LETTERS.sub("", persian_letters(text).lower())
+
+
+_BY_WORD = {_flat(word): where for where, words in _WORDS.items() for word in words}
+
+
+def understand(text: str) -> Intent:
+    """Give what a message asks for."""
+    stripped = text.strip()
+    if command := _COMMAND.fullmatch(stripped):
+        return _commanded(command[1], command[2] or "")
+    if where := _BY_WORD.get(_flat(stripped)):
+        return Intent(where)
+    if district := _DISTRICT.fullmatch(latin_digits(persian_letters(stripped))):
+        return Intent(Where.DISTRICT, district[1])
+    return ask(stripped) if stripped else START
+
+
+def _commanded(name: str, rest: str) -> Intent:
+    if name == "start":
+        return read_link(rest) if rest else START
+    if name == "search":
+        return ask(rest) if rest.strip() else Intent(Where.HELP)
+    return Intent(_BY_WORD[name]) if name in _BY_WORD else Intent(Where.HELP)

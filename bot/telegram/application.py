@@ -1,0 +1,197 @@
+"""The bot as a whole: `run_bot` takes updates in and answers them until it is told to end."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import uvicorn
+from sqlalchemy import Engine
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.dialogue import Dialogue
+from bot.screens.sheet import Painter
+from bot.telegram.answering import Answerer
+from bot.telegram.commands import tell_platform
+from bot.telegram.connection import open_bot, open_polling
+from bot.telegram.desk import Desk
+from bot.telegram.gateway import Gateway
+from bot.telegram.ingress import Poller, Webhook
+from bot.telegram.platforms import Platform, platform_of
+from core.calendar import utc_now
+from core.errors import SettingMissingError
+from core.publishing.current import CurrentRelease
+from core.search import warm_up
+from core.settings import Settings
+from core.texts import load_texts
+
+_PAUSE_S = 5.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Running:
+    """The parts of a running bot."""
+
+    settings: Settings
+    engine: Engine
+    bot: Bot
+    platform: Platform
+    desk: Desk
+
+
+def run_bot(settings: Settings, engine: Engine, *, painter: Painter | None = None) -> None:
+    """Run until the process is told to end; then finish what has begun."""
+    asyncio.run(_run(settings, engine, painter))
+
+
+async def _run(settings: Settings, engine: Engine, painter: Painter | None) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with _opened(settings, engine, painter, stop) as running:
+        if running is None:
+            return
+        answering = asyncio.create_task(running.desk.run(stop))
+        try:
+            await _take_in(running, stop)
+        finally:
+            stop.set()
+            await answering
+
+
+@asynccontextmanager
+async def _opened(
+    settings: Settings, engine: Engine, painter: Painter | None, stop: asyncio.Event
+) -> AsyncIterator[Running | None]:
+    """Connect, once the Bot API is there; None when told to end before."""
+    platform = platform_of(settings.bot_platform)
+    # The first answers need not wait for it; the first search does.
+    warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    bot = await _connect(settings, stop)
+    if bot is None:
+        await warming
+        yield None
+        return
+    try:
+        texts = load_texts(settings.language)
+        await tell_platform(bot, platform, texts)
+        dialogue = Dialogue(
+            current=CurrentRelease(settings.releases_dir),
+            texts=texts,
+            public_url=str(settings.public_url),
+            bot_link=platform.bot_link(bot.bot.username),
+        )
+        answerer = Answerer(
+            bot=bot,
+            gateway=Gateway(bot, settings.bot_sends_per_second),
+            dialogue=dialogue,
+            engine=engine,
+            platform=platform,
+            username=bot.bot.username,
+            now=utc_now,
+            painter=painter,
+        )
+        desk = Desk(engine, platform.name, answerer, utc_now)
+        yield Running(settings, engine, bot, platform, desk)
+    finally:
+        await bot.shutdown()
+        await warming
+
+
+async def _connect(settings: Settings, stop: asyncio.Event) -> Bot | None:
+    """Wait for the Bot API; a token that it does not know is an error at once."""
+    while not stop.is_set():
+        bot = open_bot(settings)
+        try:
+            await bot.initialize()
+        except InvalidToken as error:
+            raise SettingMissingError("bot_token") from error
+        except TelegramError as error:
+            _log.warning("the Bot API does not answer: %s", type(error).__name__)
+            await bot.shutdown()
+            await asyncio.wait([asyncio.create_task(stop.wait())], timeout=_PAUSE_S)
+        else:
+            return bot
+    return None
+
+
+async def _take_in(running: Running, stop: asyncio.Event) -> None:
+    if running.settings.bot_webhook_url is None:
+        await _poll(running, stop)
+    else:
+        await _listen(running, running.settings.bot_webhook_url, stop)
+
+
+async def _poll(running: Running, stop: asyncio.Event) -> None:
+    # What waits for the webhook that there was is not dropped, but fetched.
+    await running.bot.delete_webhook(drop_pending_updates=False)
+    request, url = open_polling(running.settings)
+    async with request:
+        poller = Poller(
+            request=request,
+            url=url,
+            engine=running.engine,
+            channel=running.platform.name,
+            updates=running.platform.updates,
+            now=utc_now,
+            notify=running.desk.notify,
+        )
+        polling = asyncio.create_task(poller.run(stop))
+        ending = asyncio.create_task(stop.wait())
+        await asyncio.wait([polling, ending], return_when=asyncio.FIRST_COMPLETED)
+        # A question that is still open is given up: nothing of it is acknowledged.
+        polling.cancel()
+        await asyncio.gather(polling, return_exceptions=True)
+        ending.cancel()
+
+
+async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
+    """Serve the webhook at the path of its public address, and tell the Bot API where it is."""
+    settings = running.settings
+    secret = webhook_secret(settings)
+    loop = asyncio.get_running_loop()
+
+    def notify() -> None:
+        loop.call_soon_threadsafe(running.desk.notify)
+
+    webhook = Webhook(
+        engine=running.engine,
+        channel=running.platform.name,
+        secret=secret,
+        now=utc_now,
+        notify=notify,
+    )
+    path = urlsplit(address).path or "/"
+
+    async def only_there(scope: dict[str, object], receive: object, send: object) -> None:
+        if scope["type"] == "http" and scope["path"] != path:
+            scope = {**scope, "method": "GET"}
+        await webhook(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own shapes
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            only_there, host=settings.host, port=settings.port, log_level="warning", lifespan="off"
+        )
+    )
+    serving = asyncio.create_task(server.serve())
+    await running.bot.set_webhook(
+        address,
+        secret_token=secret,
+        allowed_updates=running.platform.updates,
+        drop_pending_updates=False,
+    )
+    await stop.wait()
+    server.should_exit = True
+    await serving
+
+
+def webhook_secret(settings: Settings) -> str:
+    """Give the webhook's secret; SettingMissingError when there is none."""
+    if settings.bot_webhook_secret is None:
+        raise SettingMissingError("bot_webhook_secret")
+    return settings.bot_webhook_secret.get_secret_value()

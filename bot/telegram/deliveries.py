@@ -1,0 +1,95 @@
+"""Sends followers what they are owed: words the notices and drains the queue over the gateway."""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from telegram.error import TelegramError
+
+from bot.dialogue import Dialogue
+from bot.screens.actor import Actor
+from bot.screens.notice import notice
+from bot.telegram.channel import BotChannel
+from bot.telegram.connection import open_bot
+from bot.telegram.errors import send_error
+from bot.telegram.gateway import Gateway
+from bot.telegram.messages import message_of
+from bot.telegram.platforms import platform_of
+from core.calendar import utc_now
+from core.database import reading
+from core.delivery.channel import Message
+from core.delivery.notice import Notice
+from core.delivery.status import read_status
+from core.delivery.worker import Worker
+from core.publishing.current import CurrentRelease
+from core.settings import Settings
+from core.texts import load_texts
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCounts:
+    """What became of messages since the worker began, and how many still wait."""
+
+    sent: int
+    failed: int
+    unknown: int
+    cancelled: int
+    waiting: int
+
+
+def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
+    """Give what words a notice for one person, from the release file that it tells of."""
+
+    def compose(told: Notice) -> Message:
+        actor = Actor(topics=told.topics, preferences=told.preferences, is_known=True)
+        scene = dialogue.scene(told.release, actor)
+        return message_of(notice(scene, told.releases, told.changes))
+
+    return compose
+
+
+def run_deliveries(settings: Settings, engine: Engine, *, once: bool) -> DeliveryCounts:
+    """Drain the queue; for good, or until it is told to end. Gives what became of the messages."""
+    counts = asyncio.run(_run(settings, engine, is_once=once))
+    with reading(engine) as session:
+        waiting = read_status(session, utc_now()).queued
+    ended = {name: counts[name] for name in ("sent", "failed", "unknown", "cancelled")}
+    return DeliveryCounts(**ended, waiting=waiting)
+
+
+async def _run(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[str]:
+    platform = platform_of(settings.bot_platform)
+    bot = open_bot(settings)
+    try:
+        await bot.initialize()
+    except TelegramError as error:
+        raise send_error(error) from error
+    try:
+        dialogue = Dialogue(
+            current=CurrentRelease(settings.releases_dir),
+            texts=load_texts(settings.language),
+            public_url=str(settings.public_url),
+            bot_link=platform.bot_link(bot.bot.username),
+        )
+        gateway = Gateway(bot, settings.bot_sends_per_second)
+        worker = Worker(
+            engine,
+            BotChannel(platform.name, gateway),
+            composer(dialogue),
+            settings.releases_dir,
+        )
+        if is_once:
+            return await worker.drain_once()
+        return await worker.run(_until_told_to_end())
+    finally:
+        await bot.shutdown()
+
+
+def _until_told_to_end() -> asyncio.Event:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop

@@ -1,0 +1,95 @@
+"""The conversation in a terminal: screens as text, buttons by number. Works with a pipe too."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bot.dialogue import Dialogue
+from bot.memory import FleetingMemory, Memory
+from bot.screens.intents import START, Intent
+from bot.screens.markup import links, plain
+from bot.screens.sheet import Button, Screen
+from bot.screens.spoken import understand
+from core.persian import latin_digits, persian_digits
+from core.publishing.current import CurrentRelease
+from core.settings import Settings
+from core.texts import load_texts
+
+PROMPT = "› "
+
+
+@dataclass(slots=True)
+class TerminalChat:
+    """One person at a terminal; what they follow is forgotten when it is closed."""
+
+    dialogue: Dialogue
+    memory: Memory = field(default_factory=FleetingMemory)
+    _shown: tuple[Button, ...] = ()
+
+    def begin(self) -> str:
+        """Give the first screen."""
+        return self._show(START)
+
+    def answer(self, line: str) -> str:
+        """Answer a line: the number of a button, or anything else that is written."""
+        number = latin_digits(line.strip())
+        if number.isdecimal() and 1 <= int(number) <= len(self._shown):
+            button = self._shown[int(number) - 1]
+            return self._show(button.intent) if button.intent else f"{button.url}\n"
+        return self._show(understand(line))
+
+    def _show(self, intent: Intent) -> str:
+        shown = self.dialogue.answer(intent, self.memory)
+        self._shown = shown.buttons
+        return write(shown)
+
+
+def write(screen: Screen) -> str:
+    """Write a screen: its text, the addresses in it, its buttons with their numbers."""
+    parts = [plain(screen.text)]
+    if addresses := [href for text, href in links(screen.text) if text != href]:
+        parts.append("\n".join(dict.fromkeys(addresses)))
+    parts.append("\n".join(_rows(screen)))
+    return "\n\n".join(parts) + "\n"
+
+
+def _rows(screen: Screen) -> Iterator[str]:
+    number = 0
+    for row in screen.rows:
+        told = []
+        for button in row:
+            number += 1
+            told.append(f"[{persian_digits(number)}] {button.label}")
+        yield "   ".join(told)
+
+
+def converse(chat: TerminalChat, lines: Iterable[str]) -> Iterator[str]:
+    """Give the first screen and then an answer to each line."""
+    yield chat.begin()
+    for line in lines:
+        yield chat.answer(line)
+
+
+def run_chat(settings: Settings) -> None:
+    """Talk until the input ends."""
+    dialogue = Dialogue(
+        current=CurrentRelease(settings.releases_dir),
+        texts=load_texts(settings.language),
+        public_url=str(settings.public_url),
+    )
+    for answer in converse(TerminalChat(dialogue), _lines()):
+        sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
+
+
+def _lines() -> Iterator[str]:
+    """Read lines, with a prompt where a person types them."""
+    while True:
+        if sys.stdin.isatty():
+            sys.stdout.write(PROMPT)
+            sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            return
+        if line.strip():
+            yield line

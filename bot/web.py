@@ -1,0 +1,71 @@
+"""The conversation on a web page, for whoever has no Telegram. Knows no web framework.
+
+A request carries all there is: a text that was typed, or a button's data. No session, no cookie,
+nothing kept; what needs a memory (following) leads to the bot.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+from bot.dialogue import Dialogue
+from bot.memory import NoMemory
+from bot.screens.intents import START, Intent, decode, encode
+from bot.screens.markup import html
+from bot.screens.sheet import Button, Screen
+from bot.screens.spoken import understand
+from core.publishing.current import CurrentRelease
+from core.settings import Settings
+from core.texts import load_texts
+
+# What a form may send; Telegram's own limit of a message.
+_MOST_CHARACTERS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class WebChat:
+    """Answers requests; may be shared between threads."""
+
+    dialogue: Dialogue
+
+    def respond(self, *, text: str = "", callback: str = "") -> Screen:
+        """Answer a button's data, else a text, else begin.
+
+        ReleaseNotFoundError before the first release.
+        """
+        return self.dialogue.answer(_asked(text, callback), NoMemory())
+
+    def fragment(self, screen: Screen) -> str:
+        """Write a screen as HTML to put into a page; the form posts to the page it stands on."""
+        rows = "".join(f'<div class="chat-row">{_row(row)}</div>' for row in screen.rows)
+        return (
+            f'<article class="chat-answer"><div class="chat-text">{html(screen.text)}</div>'
+            f'<form class="chat-buttons" method="post">{rows}</form></article>'
+        )
+
+
+def _asked(text: str, callback: str) -> Intent:
+    if callback:
+        return decode(callback)
+    return understand(text[:_MOST_CHARACTERS]) if text.strip() else START
+
+
+def _row(row: tuple[Button, ...]) -> str:
+    return "".join(_button(button) for button in row)
+
+
+def _button(button: Button) -> str:
+    label = escape(button.label)
+    if button.intent is None:
+        return f'<a href="{escape(button.url)}">{label}</a>'
+    return f'<button name="callback" value="{escape(encode(button.intent))}">{label}</button>'
+
+
+def open_chat(settings: Settings, *, bot_link: str | None = None) -> WebChat:
+    """Make the chat of the web page. *bot_link* is where people can follow things."""
+    dialogue = Dialogue(
+        current=CurrentRelease(settings.releases_dir),
+        texts=load_texts(settings.language),
+        public_url=str(settings.public_url),
+        bot_link=bot_link,
+    )
+    return WebChat(dialogue)

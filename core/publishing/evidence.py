@@ -1,0 +1,175 @@
+"""Records → what the evaluation judges by: inputs of indicators and projects, and the tree."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from core.calendar import jalali_year, period
+from core.evaluation import inputs, projects
+from core.evaluation.series import TargetPoint
+from core.evaluation.vocabulary import Direction, Flag
+from core.models.enums import Frequency, Level, ReviewStatus, TargetKind
+from core.publishing import records
+from core.publishing.snapshot import Snapshot
+
+_FIRST_PART = {
+    Frequency.YEAR: "",
+    Frequency.HALF: "-H1",
+    Frequency.QUARTER: "-Q1",
+    Frequency.MONTH: "-M01",
+}
+_RETIRED = {ReviewStatus.RETIRED, ReviewStatus.REPLACED}
+
+type Place = tuple[str, str]  # indicator, district ("" is the whole city)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The nodes, from the goals down, with what hangs on each.
+
+    `below` are a node's children, of a policy the objectives that follow it, of "" the goals.
+    `serving` are the projects of a strategy.
+    """
+
+    nodes: tuple[records.Node, ...]
+    below: dict[str, list[records.Node]]
+    serving: dict[str, list[str]]
+
+
+def tree_of(snapshot: Snapshot) -> Tree:
+    """Arrange the nodes of *snapshot*."""
+    nodes = tuple(snapshot.of(records.Node))
+    below: dict[str, list[records.Node]] = defaultdict(list)
+    for node in nodes:
+        if node.level == Level.GOAL:
+            below[""].append(node)
+        for above in (*([node.parent] if node.parent else []), *node.policies):
+            below[above].append(node)
+    serving: dict[str, list[str]] = defaultdict(list)
+    for project in snapshot.of(records.Project):
+        for strategy in project.strategies:
+            serving[strategy].append(project.code)
+    return Tree(nodes, below, serving)
+
+
+def period_ends(plan: records.Plan, frequency: Frequency) -> tuple[date, ...]:
+    """Give the ends of the periods of the plan's horizon, in which reports are expected."""
+    first = period(f"{jalali_year(plan.horizon_start)}{_FIRST_PART[frequency]}")
+    ends, current = [], first
+    while current.ends_on <= plan.horizon_end:
+        ends.append(current.ends_on)
+        current = current.next
+    return tuple(ends)
+
+
+def indicator_inputs(snapshot: Snapshot) -> Iterator[tuple[Place, inputs.IndicatorInput]]:
+    """Give the input of every indicator, for the whole city and each district it has values of."""
+    observations = _grouped(sorted(snapshot.of(records.Observation), key=lambda row: row.entry))
+    targets = _grouped(snapshot.of(records.Target))
+    plan = snapshot.of(records.Plan)[0]
+    ends = {frequency: period_ends(plan, frequency) for frequency in Frequency}
+    for indicator in snapshot.of(records.Indicator):
+        for district in ("", *indicator.districts):
+            place = (indicator.code, district)
+            yield (
+                place,
+                _indicator_input(
+                    indicator,
+                    targets.get(place, []),
+                    observations.get(place, []),
+                    ends[indicator.frequency],
+                ),
+            )
+
+
+def _grouped[R: records.Observation | records.Target](rows: Iterable[R]) -> dict[Place, list[R]]:
+    groups: dict[Place, list[R]] = defaultdict(list)
+    for row in rows:
+        groups[row.indicator, row.district].append(row)
+    return groups
+
+
+def _indicator_input(
+    indicator: records.Indicator,
+    targets: list[records.Target],
+    observations: list[records.Observation],
+    ends: tuple[date, ...],
+) -> inputs.IndicatorInput:
+    start = next((t for t in targets if t.kind == TargetKind.BASELINE), None)
+    baseline = None
+    if start is not None and start.value is not None:
+        baseline = inputs.Baseline(ends_on=start.period_ends_on, value=start.value)
+    return inputs.IndicatorInput(
+        code=indicator.code,
+        direction=Direction(indicator.direction),
+        baseline=baseline,
+        targets=tuple(_target_point(t) for t in targets if t.kind == TargetKind.TARGET),
+        observations=tuple(_observation(row) for row in observations),
+        period_ends=ends,
+        release_lag_days=indicator.release_lag_days,
+        is_retired=indicator.review_status in _RETIRED,
+    )
+
+
+def _target_point(target: records.Target) -> TargetPoint:
+    return TargetPoint(
+        ends_on=target.period_ends_on,
+        value=target.value,
+        alarm=target.alarm,
+        floor=target.floor,
+        band_low=target.band_low,
+        band_high=target.band_high,
+        critical_low=target.critical_low,
+        critical_high=target.critical_high,
+    )
+
+
+def _observation(row: records.Observation) -> inputs.Observation:
+    # What was withdrawn is the ledger's last word on its period: that there is no value.
+    return inputs.Observation(
+        period=row.period,
+        starts_on=row.period_starts_on,
+        ends_on=row.period_ends_on,
+        value=None if row.is_withdrawn else row.value,
+        flag=Flag.MISSING if row.is_withdrawn else Flag(row.flag),
+        published_on=row.published_on,
+        source=row.source,
+    )
+
+
+def project_inputs(snapshot: Snapshot) -> Iterator[projects.ProjectInput]:
+    """Give the input of every project."""
+    reports: dict[str, list[records.ProgressReport]] = defaultdict(list)
+    for report in snapshot.of(records.ProgressReport):
+        reports[report.project].append(report)
+    for project in snapshot.of(records.Project):
+        yield projects.ProjectInput(
+            code=project.code,
+            approved_billion_rial=project.approved_billion_rial,
+            start_on=project.start_on,
+            planned_end_on=project.planned_end_on,
+            reports=tuple(
+                projects.ProgressReport(
+                    as_of_on=as_of_on,
+                    actual_percent=report.actual_percent,
+                    planned_percent=report.planned_percent,
+                    published_on=report.reported_on,
+                    source=report.source,
+                )
+                for as_of_on, report in told_reports(reports[project.code])
+            ),
+        )
+
+
+def told_reports(
+    reports: Iterable[records.ProgressReport],
+) -> list[tuple[date, records.ProgressReport]]:
+    """Give a project's reports with the day each speaks of, in the order they became known.
+
+    Of several entries for one day only the last counts, and none when that one was withdrawn;
+    what was corrected later is still told, so that one can ask what was known before.
+    """
+    ordered = sorted(reports, key=lambda row: (row.reported_on, row.entry))
+    last = {row.reported_on: row for row in ordered}
+    return [(row.as_of_on, row) for row in last.values() if not row.is_withdrawn]

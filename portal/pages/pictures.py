@@ -1,0 +1,22 @@
+"""Charts as pictures outside of pages: what the bot sends is what the site shows."""
+
+from core.publishing.records import Indicator, Judgement, Observation, Target
+from core.publishing.release import Release
+from core.texts import Texts
+from portal.charts.render import png
+from portal.pages.book import Book
+from portal.pages.indicators import Case, series_of
+
+
+def indicator_picture(release: Release, code: str, texts: Texts) -> bytes:
+    """Draw the values of an indicator that has some, as PNG."""
+    indicator = release.find(Indicator, code=code)
+    assert indicator is not None
+    case = Case(
+        Book(release, texts),
+        indicator,
+        tuple(release.stream(Observation, indicator=code)),
+        tuple(release.stream(Target, indicator=code)),
+        tuple(release.stream(Judgement, indicator=code)),
+    )
+    return png(series_of(case, indicator.title))

@@ -1,0 +1,55 @@
+"""Pages that a server renders on request, in the frame of the built site."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment
+
+from core.publishing.release import Release
+from core.texts import load_texts
+from portal.pages.book import Book
+from portal.pages.search import PER_PAGE, results_page
+from portal.site.assets import built_assets
+from portal.site.shell import render_shell
+from portal.site.templates import page_environment
+
+# As much as the search form lets in; what is longer is cut, not refused.
+QUERY_LETTERS = 200
+PAGES_AT_MOST = 50
+
+
+def search_html(
+    release: Release,
+    query: str,
+    *,
+    site: Path,
+    kind: str = "",
+    page: int = 1,
+    public_url: str = "",
+) -> bytes:
+    """Answer a search with a page in the frame of *site*, the link to the built one.
+
+    An unknown *kind* and a page out of range are forgiven.
+    """
+    book, environment = frame(release, site.resolve(), public_url.rstrip("/"))
+    wanted = " ".join(query.split())[:QUERY_LETTERS]
+    known = kind if f"kinds.{kind}" in book.t else ""
+    place = min(max(page, 1), PAGES_AT_MOST)
+    found = release.search_index.search(
+        wanted, kind=known or None, offset=(place - 1) * PER_PAGE, limit=PER_PAGE
+    )
+    answer = results_page(book, wanted, found, kind=known, page=place)
+    return environment.get_template(answer.template).render(p=answer).encode()
+
+
+@lru_cache(maxsize=2)
+def frame(release: Release, site: Path, public_url: str) -> tuple[Book, Environment]:
+    """Give the book of a release and what renders its pages, in the frame of the site at *site*.
+
+    Made once for each release; the one before may still have readers.
+    """
+    book = Book(release, load_texts())
+    environment = page_environment(book.t)
+    shell = render_shell(environment, book, built_assets(site))
+    environment.globals.update(shell=shell, at=book.at, public_url=public_url)
+    return book, environment

@@ -1,0 +1,312 @@
+"""Updates from the inbox to the answer, on both databases, with the Bot API faked."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.telegram import inbox
+from bot.telegram.ingress import Poller, Webhook
+from core.models import Follow, InboundUpdate, Subscriber
+from core.models.enums import SubscriberState, UpdateState
+from tests.factories.bot_html import read_html
+from tests.factories.bot_parts import desk_of, dialogue_of
+from tests.factories.updates import NOW, group, inline, presence, pressed, written
+from tests.fakes.bot_api import FakeBotApi
+
+
+@pytest.fixture
+def api():
+    return FakeBotApi()
+
+
+def deal_with(engine, api, *updates, **parts):
+    """Store updates and answer them."""
+    inbox.accept_updates(engine, parts.get("platform", "telegram"), updates, NOW)
+
+    async def answer():
+        desk = desk_of(engine, api, **parts)
+        await desk.look()
+        await desk.finish()
+
+    asyncio.run(answer())
+
+
+def rows(engine, model=InboundUpdate):
+    with Session(engine) as session:
+        return session.exec(select(model)).all()
+
+
+def texts(api):
+    return [read_html(fields["text"])[0] for fields in api.sent()]
+
+
+def test_an_update_is_stored_once(engine):
+    update = written("راهنما")
+    assert inbox.accept_update(engine, "telegram", update, NOW)
+    assert not inbox.accept_update(engine, "telegram", update, NOW)
+    assert inbox.accept_update(engine, "bale", update, NOW)
+
+
+@pytest.mark.parametrize("payload", [{}, {"update_id": "1"}, {"update_id": True}])
+def test_an_update_without_a_number_is_refused(engine, payload):
+    with pytest.raises(ValueError, match=r".*"):
+        inbox.accept_update(engine, "telegram", payload, NOW)
+
+
+def test_two_processes_do_not_answer_the_same_update(engine):
+    inbox.accept_updates(engine, "telegram", [written("الف"), written("ب")], NOW)
+    assert len(inbox.take(engine, "telegram", NOW)) == 2
+    assert inbox.take(engine, "telegram", NOW) == []
+    assert len(inbox.take(engine, "telegram", NOW + inbox.LEASE)) == 2
+
+
+def test_what_was_said_is_deleted_when_it_is_answered(engine, api):
+    deal_with(engine, api, written("رازِ من"))
+    (row,) = rows(engine)
+    assert (row.state, row.payload, row.error) == (UpdateState.DONE, {}, None)
+
+
+def test_settled_updates_go_when_they_cannot_come_again(engine, api):
+    deal_with(engine, api, written("راهنما"))
+    assert inbox.clear_out(engine, "telegram", NOW + inbox.KEPT) == 0
+    assert inbox.clear_out(engine, "telegram", NOW + inbox.KEPT + timedelta(seconds=1)) == 1
+
+
+def test_one_that_cannot_be_read_is_set_aside(engine, api):
+    bad = {"update_id": 1, "message": {"message_id": "?", "date": "?"}}
+    deal_with(engine, api, bad, written("راهنما"))
+    assert "راهنما" in texts(api)[0]
+    states = {row.update_id: row.state for row in rows(engine)}
+    assert states[1] == UpdateState.SET_ASIDE
+    assert UpdateState.DONE in states.values()
+
+
+def test_answers_in_a_chat_keep_their_order(engine, api):
+    words = ["شروع", "راهنما", "مناطق", "گفته‌ها", "تنظیمات", "حریم خصوصی"]
+    deal_with(engine, api, *map(written, words))
+    marks = ["قطب‌نما", "راهنما", "مناطق شهر", "گفته‌ها", "تنظیمات", "حریم خصوصی"]
+    assert all(mark in text for mark, text in zip(marks, texts(api), strict=True))
+
+
+def test_a_button_is_answered_first_and_then_its_message_changed(engine, api):
+    deal_with(engine, api, pressed("v1|prj|F-01", message_id=77))
+    assert [name for name, _ in api.calls] == ["answerCallbackQuery", "editMessageText"]
+    assert api.sent()[0]["message_id"] == 77
+
+
+def test_a_button_under_a_picture_is_answered_with_a_new_message(engine, api):
+    update = pressed("v1|prj|F-01")
+    del update["callback_query"]["message"]["text"]
+    deal_with(engine, api, update)
+    assert [name for name, _ in api.calls] == ["answerCallbackQuery", "sendMessage"]
+
+
+def test_a_message_that_cannot_be_changed_is_sent_anew(engine, api):
+    api.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+    deal_with(engine, api, pressed("v1|prj|F-01"))
+    assert [name for name, _ in api.calls][-1] == "sendMessage"
+
+
+@pytest.mark.parametrize(
+    ("update", "life"),
+    [
+        (written("راهنما"), timedelta(hours=24)),
+        (pressed("v1|hlp"), timedelta(seconds=150)),
+        (inline("باغ"), timedelta(seconds=30)),
+    ],
+)
+def test_what_is_too_old_is_dropped(engine, api, update, life):
+    late = NOW + life + timedelta(seconds=1)
+    deal_with(engine, api, update, now=lambda: late)
+    assert api.calls == []
+    assert rows(engine)[0].error == "expired"
+
+
+def test_pictures_are_sent_to_who_wants_them(engine, api):
+    deal_with(
+        engine, api, pressed("v1|ind|P01|pic"), painter=lambda _release, chart: chart.code.encode()
+    )
+    assert [name for name, _ in api.calls] == ["answerCallbackQuery", "sendPhoto"]
+
+
+def test_who_wants_text_only_gets_the_values_in_words(engine, api):
+    off, ask = pressed("v1|sto|pictures|off"), pressed("v1|ind|P01|pic")
+    deal_with(engine, api, off, ask, painter=lambda *_: b"png")
+    assert api.sent("sendPhoto") == []
+    assert "۱۳۹۷: ۱۱٫۵" in texts(api)[-1]
+
+
+def test_before_the_first_release_it_says_so(engine, api, tmp_path):
+    deal_with(engine, api, written("/start"), dialogue=dialogue_of(tmp_path))
+    assert "هنوز هیچ انتشاری در دسترس نیست" in texts(api)[0]
+
+
+def test_a_mistake_of_ours_is_owned_and_kept(engine, api):
+    def broken(_release, _chart):
+        raise ZeroDivisionError
+
+    deal_with(engine, api, pressed("v1|ind|P01|pic"), written("راهنما"), painter=broken)
+    assert "خطایی رخ داد" in texts(api)[0]
+    assert "راهنما" in texts(api)[1]
+    assert {row.error for row in rows(engine)} == {"ZeroDivisionError", None}
+
+
+def test_who_blocks_the_bot_and_who_comes_back(engine, api):
+    deal_with(engine, api, pressed("v1|fon|D1|district"), presence("kicked"))
+    assert rows(engine, Subscriber)[0].state == SubscriberState.BLOCKED
+    deal_with(engine, api, presence("member"))
+    assert rows(engine, Subscriber)[0].state == SubscriberState.ACTIVE
+
+
+def test_a_group_that_became_a_supergroup_keeps_its_follows(engine, api):
+    api.members = {7: "creator"}
+    deal_with(engine, api, pressed("v1|fon|D1|district", group(-5)))
+    moved = written("", group(-5), migrate_to_chat_id=-100500)
+    deal_with(engine, api, moved)
+    assert [row.chat_id for row in rows(engine, Subscriber)] == ["-100500"]
+    assert [row.topic for row in rows(engine, Follow)] == ["district:D1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["راهنما @qotbnama_bot", "@Qotbnama_Bot راهنما", "/help@qotbnama_bot", "/help"]
+)
+def test_in_a_group_it_answers_when_addressed(engine, api, text):
+    deal_with(engine, api, written(text, group()))
+    assert "راهنما" in texts(api)[0]
+
+
+@pytest.mark.parametrize("text", ["راهنما", "مترو کی می‌رسد؟", "/help@another_bot"])
+def test_in_a_group_it_is_silent_otherwise(engine, api, text):
+    deal_with(engine, api, written(text, group()))
+    assert api.calls == []
+
+
+def test_in_a_group_an_answer_to_the_bot_is_for_the_bot(engine, api):
+    bot = {"id": 100, "is_bot": True, "first_name": "ق", "username": "qotbnama_bot"}
+    replied = written("x", group())["message"] | {"from": bot}
+    deal_with(engine, api, written("راهنما", group(), reply_to_message=replied))
+    assert "راهنما" in texts(api)[0]
+
+
+def test_in_a_topic_it_answers_there(engine, api):
+    update = written("/help", group(), is_topic_message=True, message_thread_id=9)
+    deal_with(engine, api, update)
+    assert api.sent()[0]["message_thread_id"] == 9
+
+
+def test_only_an_administrator_makes_a_group_follow(engine, api):
+    deal_with(engine, api, pressed("v1|fon|D1|district", group()))
+    assert api.sent("answerCallbackQuery")[0]["show_alert"]
+    assert rows(engine, Subscriber) == []
+    api.members = {7: "creator"}
+    deal_with(engine, api, pressed("v1|fon|D1|district", group()))
+    assert len(rows(engine, Subscriber)) == 1
+
+
+def test_a_location_is_answered_with_the_districts_and_not_kept(engine, api):
+    update = written("", location={"latitude": 32.6, "longitude": 51.6})
+    del update["message"]["text"]
+    deal_with(engine, api, update)
+    assert "مناطق شهر" in texts(api)[0]
+    assert rows(engine)[0].payload == {}
+
+
+def test_any_chat_can_be_sent_a_card_inline(engine, api):
+    deal_with(engine, api, inline("باغ"))
+    (answer,) = api.sent("answerInlineQuery")
+    cards = {card["title"]: card for card in answer["results"]}
+    text = cards["باغ بزرگ شهر"]["input_message_content"]["message_text"]
+    assert "دارای تأخیر" in read_html(text)[0]
+    assert all(len(card["id"].encode()) <= 64 for card in cards.values())
+
+
+def test_a_platform_without_inline_mode_is_not_asked_for_it(engine, api):
+    deal_with(engine, api, inline("باغ"), platform="bale")
+    assert api.calls == []
+
+
+def test_who_only_reads_is_not_kept(engine, api):
+    deal_with(engine, api, written("شروع"), written("باغ"), pressed("v1|chg"))
+    assert rows(engine, Subscriber) == []
+
+
+def poller_of(engine, api, offsets):
+    class Recorded(FakeBotApi):
+        async def post(self, url, request_data=None, **_timeouts):
+            offsets.append(request_data.parameters.get("offset"))
+            return api.pop(0)
+
+    return Poller(
+        request=Recorded(),
+        url="https://api.example/getUpdates",
+        engine=engine,
+        channel="telegram",
+        updates=("message",),
+        now=lambda: NOW,
+        notify=lambda: None,
+    )
+
+
+def test_the_offset_moves_only_after_updates_are_stored(engine):
+    first, second = written("الف"), written("ب")
+    offsets, batches = [], [[first], [first, second, {"no": "number"}], []]
+    poller = poller_of(engine, batches, offsets)
+
+    async def thrice():
+        return [await poller.poll() for _ in range(3)]
+
+    assert asyncio.run(thrice()) == [1, 1, 0]
+    assert offsets == [None, str(first["update_id"] + 1), str(second["update_id"] + 1)]
+
+
+def test_what_cannot_be_stored_is_not_acknowledged(engine, tmp_path):
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from core.database import open_database
+
+    offsets, update = [], written("الف")
+    broken = open_database(f"sqlite:///{tmp_path / 'without-tables.sqlite'}")
+    poller = poller_of(broken, [[update]], offsets)
+    with pytest.raises(SQLAlchemyError):
+        asyncio.run(poller.poll())
+    broken.dispose()
+    assert poller.offset is None
+
+
+def call_webhook(engine, body, secret="s", method="POST"):
+    webhook = Webhook(engine, "telegram", "s", lambda: NOW)
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": "/hook",
+        "headers": [(b"x-telegram-bot-api-secret-token", secret.encode())],
+    }
+    answers = []
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        answers.append(message)
+
+    asyncio.run(webhook(scope, receive, send))
+    return answers[0]["status"]
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "status"),
+    [
+        (b'{"update_id": 5, "message": {}}', {}, 200),
+        (b'{"update_id": 5, "message": {}}', {"secret": "x"}, 403),
+        (b'{"update_id": 5, "message": {}}', {"method": "GET"}, 405),
+        (b"{", {}, 400),
+        (b"[]", {}, 400),
+        (b'{"message": {}}', {}, 400),
+        (b"x" * 1_000_001, {}, 413),
+    ],
+)
+def test_a_webhook_acknowledges_only_what_it_stored(engine, body, options, status):
+    assert call_webhook(engine, body, **options) == status
+    assert len(rows(engine)) == (1 if status == 200 else 0)

@@ -1,0 +1,51 @@
+"""The Bot API's rules for HTML, as a strict reader: what it refuses would be a 400."""
+
+import re
+
+TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
+_PIECE = re.compile(r"<(/?)([a-z-]+)((?:\s+[a-z]+(?:=\"[^\"<>]*\")?)*)>|&(\w+);|([<>&])")
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+
+
+class BadHtmlError(ValueError):
+    """What Telegram answers with a 400."""
+
+
+def read_html(text):
+    """Give the plain text and the tags in order of their opening; BadHtmlError."""
+    plain, tags, open_tags, place = [], [], [], 0
+    for match in _PIECE.finditer(text):
+        plain.append(text[place : match.start()])
+        place = match.end()
+        closing, tag, attributes, entity, stray = match.groups()
+        if stray:
+            raise BadHtmlError(f"stray {stray} at {match.start()}")
+        if entity:
+            if entity not in _ENTITIES:
+                raise BadHtmlError(f"entity {entity}")
+            plain.append(_ENTITIES[entity])
+        elif closing:
+            if not open_tags or open_tags.pop() != tag:
+                raise BadHtmlError(f"</{tag}> closes nothing")
+        else:
+            _check_opening(tag, attributes)
+            open_tags.append(tag)
+            tags.append(tag)
+    if open_tags:
+        raise BadHtmlError(f"unclosed {open_tags}")
+    plain.append(text[place:])
+    return "".join(plain), tags
+
+
+def _check_opening(tag, attributes):
+    if tag not in TAGS:
+        raise BadHtmlError(f"unknown <{tag}>")
+    allowed = {"a": ' href="', "blockquote": " expandable"}.get(tag)
+    if attributes.strip() and (allowed is None or not attributes.startswith(allowed)):
+        raise BadHtmlError(f"attributes of <{tag}>")
+    if tag == "a" and not attributes.strip():
+        raise BadHtmlError("<a> without href")
+
+
+def units(text):
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,53 @@
+"""The bot's parts over the small city, with the Bot API faked."""
+
+from bot.dialogue import Dialogue
+from bot.telegram.answering import Answerer
+from bot.telegram.desk import Desk
+from bot.telegram.gateway import Gateway
+from bot.telegram.platforms import PLATFORMS
+from core.publishing.current import CurrentRelease
+from core.texts import load_texts
+from tests.factories.scenes import BOT_LINK, PUBLIC_URL
+from tests.factories.small_city import small_releases
+from tests.factories.updates import NOW
+from tests.fakes.bot_api import USERNAME, fake_bot
+
+
+class Clock:
+    """Time that passes only by sleeping."""
+
+    def __init__(self):
+        self.now = 0.0
+        self.slept = []
+
+    def __call__(self):
+        return self.now
+
+    async def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def dialogue_of(releases_dir=None, bot_link=BOT_LINK):
+    current = CurrentRelease(releases_dir or small_releases())
+    return Dialogue(current, load_texts(), PUBLIC_URL, bot_link)
+
+
+def gateway_of(api, clock=None, per_second=30):
+    shown = clock or Clock()
+    return Gateway(fake_bot(api), per_second, clock=shown, sleep=shown.sleep)
+
+
+def desk_of(engine, api, *, now=lambda: NOW, platform="telegram", painter=None, dialogue=None):
+    gateway = gateway_of(api)
+    answerer = Answerer(
+        bot=gateway.bot,
+        gateway=gateway,
+        dialogue=dialogue or dialogue_of(),
+        engine=engine,
+        platform=PLATFORMS[platform],
+        username=USERNAME,
+        now=now,
+        painter=painter,
+    )
+    return Desk(engine, platform, answerer, now)

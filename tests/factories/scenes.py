@@ -1,0 +1,30 @@
+"""Scenes for screens, over the small city or any other release."""
+
+from bot.screens.actor import Actor
+from bot.screens.scene import Scene
+from bot.screens.site import Site
+from core.texts import load_texts
+from tests.factories.small_city import small_release
+
+PUBLIC_URL = "https://plan.example.ir"
+BOT_LINK = "https://t.me/qotbnama_bot"
+FOLLOWER = Actor(
+    topics=frozenset({"district:D1", "project:F-01", "portfolio:flagship", "claims", "node:GONE"}),
+    is_known=True,
+    seen_release=1,
+)
+
+
+def scene_of(release=None, actor=FOLLOWER, **given):
+    shown = release or small_release()
+    return Scene(
+        **{
+            "release": shown,
+            "actor": actor,
+            "texts": load_texts(),
+            "site": Site(PUBLIC_URL, shown),
+            "search": shown.search_index.search,
+            "bot_link": BOT_LINK,
+        }
+        | given
+    )

@@ -1,0 +1,104 @@
+"""Whatever is wrong with a package, it is said where and what would be right; nothing is applied.
+
+The messages of every fault are in bad_packages.fa.txt and bad_packages.en.txt.
+"""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.factories.bad_packages import BAD
+from tests.factories.imports import an_engine, count, do_import, messages
+
+HERE = Path(__file__).parent
+APPLIED_TABLES = ("plan", "node", "indicator", "observation", "field_revision", "quality_flag")
+
+
+def expected(language):
+    """Read the messages: a fault's name at the margin, its messages indented below."""
+    found, name = {}, None
+    for line in (HERE / f"bad_packages.{language}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("  "):
+            found[name].append(line.strip())
+        elif line:
+            name = line
+            found[name] = []
+    return found
+
+
+EXPECTED = {language: expected(language) for language in ("fa", "en")}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_a_bad_package_is_refused_and_says_why(fault, tmp_path):
+    path = BAD[fault](tmp_path)
+    asked = "1400" if fault == "another plan than asked for" else None
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        outcome = do_import(engine, path, plan=asked)
+        assert outcome.state == "refused"
+        assert outcome.proposal is None
+        assert {"fa": messages(outcome), "en": messages(outcome, "en")} == {
+            language: EXPECTED[language][fault] for language in EXPECTED
+        }
+        assert {table: count(engine, table) for table in APPLIED_TABLES} == dict.fromkeys(
+            APPLIED_TABLES, 0
+        )
+        with engine.connect() as connection:
+            state, problems, file = connection.execute(
+                text(
+                    "SELECT state, json_extract(summary, '$.problem_count'), file FROM import_run"
+                )
+            ).one()
+        assert (state, problems) == ("refused", len(messages(outcome)))
+        assert (outcome.file.path.name, outcome.file.path.exists()) == (file, True)
+        assert count(engine, "audit_entry") == 1
+
+
+def test_every_listed_fault_is_tried():
+    assert set(EXPECTED["fa"]) == set(EXPECTED["en"]) == set(BAD)
+
+
+def test_what_is_wrong_in_several_places_is_all_said(tmp_path):
+    from tests.factories.packages import a_plan, write_folder
+
+    tables = a_plan()
+    tables["observations"][0]["value"] = "x"
+    tables["projects"][0]["start_on"] = "98/1/1"
+    tables["nodes"][3]["parent"] = "G9"
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        outcome = do_import(engine, write_folder(tmp_path / "package", tables))
+    assert sorted(problem.code for problem in outcome.problems) == [
+        "code_unknown",
+        "date_ambiguous",
+        "number_invalid",
+    ]
+
+
+def test_a_remedy_is_looked_up_for_the_first_fifty(tmp_path):
+    from tests.factories.packages import a_plan, write_folder
+
+    tables = a_plan()
+    first = tables["indicators"][0]
+    tables["indicators"] += [{**first, "code": f"X{n}", "node": "O10"} for n in range(60)]
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        outcome = do_import(engine, write_folder(tmp_path / "package", tables))
+    suggested = [problem.params["suggestion"] for problem in outcome.problems]
+    assert suggested == ["O01"] * 50 + [None] * 10
+    assert outcome.problems[0].code == "code_unknown"
+
+
+def test_beyond_a_thousand_problems_are_counted(tmp_path):
+    from core.importing.report import tell_problems
+    from core.texts import load_texts
+    from tests.factories.packages import a_plan, write_folder
+
+    tables = a_plan()
+    tables["sources"] = [{"code": f"A{n}", "title": ""} for n in range(1_234)]
+    with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+        outcome = do_import(engine, write_folder(tmp_path / "package", tables))
+    assert (len(outcome.problems), outcome.problems.total) == (1_000, 1_234)
+    lines = tell_problems(outcome, load_texts("fa"))
+    assert "۱٬۲۳۴" in lines[0]
+    assert "۲۳۴" in lines[-1]
+    assert len(lines) == 1_002

@@ -1,0 +1,74 @@
+"""Every screen that the sample plan has, wandered through by its buttons."""
+
+import pytest
+
+from bot.screens.actor import Actor
+from bot.screens.intents import Intent, Where, decode, encode
+from bot.screens.markup import html, plain
+from bot.screens.sheet import ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS
+from core.publishing import records
+from tests.factories.bot_html import read_html, units
+from tests.factories.crawl import crawl
+from tests.factories.sample_city import sample_release
+from tests.factories.scenes import scene_of
+
+
+@pytest.fixture(scope="module")
+def wandered():
+    release = sample_release()
+    topics = frozenset({"district:7", "project:F-02", "releases"})
+    scene = scene_of(release, Actor(topics=topics, is_known=True, seen_release=1))
+    return dict(crawl(scene))
+
+
+def test_everything_of_the_plan_is_reached(wandered):
+    release = sample_release()
+    for record, where in (
+        (records.Project, Where.PROJECT),
+        (records.Indicator, Where.INDICATOR),
+        (records.District, Where.DISTRICT),
+        (records.Node, Where.NODE),
+        (records.Claim, Where.CLAIM),
+    ):
+        codes = {one.code for one in release.stream(record)}
+        assert codes <= {intent.code for intent in wandered if intent.where == where}
+
+
+def test_every_screen_is_one_that_the_bot_api_takes(wandered):
+    for intent, shown in wandered.items():
+        text, _ = read_html(html(shown.text))
+        assert units(text) <= TEXT_UNITS, intent
+        assert len(shown.buttons) <= SCREEN_BUTTONS, intent
+        assert all(1 <= len(row) <= ROW_BUTTONS for row in shown.rows), intent
+
+
+def test_every_screen_says_that_it_is_a_sample(wandered):
+    for intent, shown in wandered.items():
+        assert "داده نمونه" in plain(shown.text), intent
+
+
+def test_every_button_survives_its_way_through_the_bot_api(wandered):
+    for intent in wandered:
+        assert decode(encode(intent)) == intent
+
+
+def test_no_digit_but_of_a_code_or_an_address_is_latin(wandered):
+    for intent, shown in wandered.items():
+        if intent.view == "how":
+            continue  # formulas are written as everywhere
+        words = plain(shown.text).split()
+        assert not [word for word in words if word.isascii() and word.isdecimal()], intent
+
+
+@pytest.mark.parametrize(
+    ("intent", "told"),
+    [
+        (Intent(Where.PROJECT, "F-02"), ["دارای تأخیر", "انتشار ۲", "سازمان قطار شهری"]),
+        (Intent(Where.CLAIM, "C11"), ["۱۸۰ جلسه", "۱۸۳ جلسه", "با داده‌ها نمی‌خواند"]),
+        (Intent(Where.CLAIM, "C09"), ["۱۶۰٬۰۰۰ میلیارد ریال", "۵۶٬۵۱۳٫۲۱ میلیارد ریال"]),
+        (Intent(Where.PLAN), ["۴ هدف کلان", "۲۲ هدف خرد", "۴۳ راهبرد", "۹ سیاست کلان"]),
+    ],
+)
+def test_a_citizen_is_told_what_the_plan_says(wandered, intent, told):
+    text = plain(wandered[intent].text)
+    assert [words for words in told if words not in text] == []

@@ -1,0 +1,70 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.importing.csv_files import MAX_COLUMNS, CsvFile, escape, raw_sheet, unescape, write_csv
+from core.importing.problems import UnreadableError
+from core.importing.schema import BY_NAME
+
+SOURCES = BY_NAME["sources"]
+
+
+def rows(content, name="sources.csv"):
+    return list(raw_sheet(CsvFile(name, content), SOURCES).rows)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_delimiter_and_encoding_are_found(delimiter, encoding):
+    text = f"کد{delimiter}عنوان\nA1{delimiter}گزارش، نخست\n"
+    assert rows(text.encode(encoding)) == [(1, ["کد", "عنوان"]), (2, ["A1", "گزارش، نخست"])]
+
+
+def test_a_cell_may_hold_a_line_break_and_a_quotation():
+    assert rows(b'code,title\nA1,"a\nb ""c"""\n')[1] == (2, ["A1", 'a\nb "c"'])
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\n \n", "file_empty"),
+        (b"code,title\nA,\xff\n", "not_utf8"),
+        (b'code,title\nA,"open', "csv_broken"),
+        (b"code,title\n" + b"," * (MAX_COLUMNS + 1), "sheet_too_big"),
+        (b"code,title\nA," + b"x" * 100_000, "csv_broken"),
+    ],
+)
+def test_files_that_cannot_be_read(content, code):
+    with pytest.raises(UnreadableError) as raised:
+        rows(content)
+    assert raised.value.code == code
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=x", "''-y"])
+def test_what_a_spreadsheet_would_run_is_made_safe(text):
+    assert escape(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "x", "'quoted'", "1-1", "''"])
+def test_what_it_would_not_run_is_left_as_it_is(text):
+    assert escape(text) == text
+
+
+@given(st.text(alphabet="'=+-@\t\rab", max_size=6))
+def test_safe_texts_read_back_as_they_were(text):
+    safe = escape(text)
+    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unescape(safe) == text
+
+
+def test_what_is_written_is_read():
+    written = write_csv(["code", "title"], [["A1", 'گزارش "نخست"'], ["A2", "a,b"]])
+    assert list(csv.reader(io.StringIO(written.decode(), newline=""))) == [
+        ["code", "title"],
+        ["A1", 'گزارش "نخست"'],
+        ["A2", "a,b"],
+    ]

@@ -1,0 +1,82 @@
+import openpyxl
+import pytest
+
+from core.importing import marking
+from core.importing.marking import mark_workbook
+from core.texts import load_texts
+from tests.factories.bad_packages import BAD, formula_without_value
+from tests.factories.imports import an_engine, do_import
+from tests.factories.packages import a_plan, write_folder, write_xlsx
+
+RED = "FFF4B6B6"
+
+
+@pytest.fixture
+def refuse(tmp_path):
+    def run(path):
+        with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
+            return do_import(engine, path).problems
+
+    return run
+
+
+def test_wrong_cells_are_coloured_and_say_why(tmp_path, refuse):
+    tables = a_plan()
+    tables["observations"][0]["value"] = "چهل"
+    tables["nodes"].append({"code": "G1", "level": "goal", "title": "باز"})
+    path = write_xlsx(tmp_path / "plan.xlsx", tables, in_persian=True)
+    mark_workbook(path, refuse(path), tmp_path / "marked.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    assert book.sheetnames[0] == "مشکل‌ها"
+    wrong = book["سنجش‌ها"]["D2"]
+    assert (wrong.value, wrong.fill.start_color.rgb) == ("چهل", RED)
+    assert "عدد نیست" in wrong.comment.text
+    assert "تکراری" in book["درخت برنامه"]["A7"].comment.text
+    assert book["سنجش‌ها"]["D3"].fill.start_color.rgb != RED
+    listed = [[cell.value for cell in row] for row in book["مشکل‌ها"]]
+    assert listed[0] == ["فایل", "برگه", "ردیف", "ستون", "مقدار", "مشکل و راه درست"]
+    assert [row[1:4] for row in listed[1:]] == [["سنجش‌ها", 2, "مقدار"], ["درخت برنامه", 7, "کد"]]
+
+
+def test_formulas_stay_and_rows_without_a_column_are_marked(tmp_path, refuse):
+    path = formula_without_value(tmp_path)
+    mark_workbook(path, refuse(path), tmp_path / "marked.xlsx", load_texts("en"))
+    book = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    assert book["سنجش‌ها"]["D2"].value == "=40+2.5"
+    assert "never computed" in book["سنجش‌ها"]["D2"].comment.text
+
+
+@pytest.mark.parametrize(
+    "fault", ["bad number", "not a workbook at all", "XML entities", "truncated workbook"]
+)
+def test_what_cannot_be_marked_gets_a_list(tmp_path, refuse, fault):
+    path = BAD[fault](tmp_path)
+    problems = refuse(path)
+    mark_workbook(path, problems, tmp_path / "marked.xlsx")
+    (sheet,) = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [
+        problem.place.file for problem in problems
+    ]
+
+
+def test_a_zip_and_a_huge_workbook_get_a_list(tmp_path, refuse, monkeypatch):
+    bad_zip = BAD["ZIP of other things"](tmp_path)
+    mark_workbook(bad_zip, refuse(bad_zip), tmp_path / "one.xlsx")
+    path = formula_without_value(tmp_path)
+    monkeypatch.setattr(marking, "_MAX_CELLS", 10)
+    mark_workbook(path, refuse(path), tmp_path / "two.xlsx")
+    for name in ("one.xlsx", "two.xlsx"):
+        assert openpyxl.load_workbook(tmp_path / name).sheetnames == ["مشکل‌ها"]
+
+
+def test_nothing_in_the_list_is_a_formula(tmp_path, refuse):
+    tables = a_plan()
+    tables["observations"][0]["value"] = "=cmd()"
+    for path in (
+        write_xlsx(tmp_path / "plan.xlsx", {"x": [{"=a": "1"}], "plan": tables["plan"]}),
+        write_folder(tmp_path / "package", tables | {"=x": [{"a": "b"}]}),
+    ):
+        out = tmp_path / "marked.xlsx"
+        mark_workbook(path, refuse(path), out)
+        sheet = openpyxl.load_workbook(out)["مشکل‌ها"]
+        assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}

@@ -1,0 +1,155 @@
+"""The one schema against all that is made from it, and against the tables of the database."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from frictionless import Package
+
+from core.importing import doubts
+from core.importing.existing import LINKS, MODELS, sql_table
+from core.importing.frictionless import datapackage_json
+from core.importing.schema import TABLES, Kind, word
+from core.importing.schema_document import schema_document
+from core.importing.template import write_template
+from core.sample.states import PACKAGE
+from core.texts import read_catalogues
+
+ROOT = Path(__file__).resolve().parents[3]
+OF_THE_DATABASE = {"plan", "id", "position", "removed_by", "withdrawn", "revises", "imported_by"}
+
+
+def test_the_document_is_made_from_the_schema():
+    assert (ROOT / "docs" / "data-package.md").read_text(encoding="utf-8") == schema_document()
+
+
+def test_the_samples_datapackage_is_made_from_the_schema():
+    present = [table.name for table in TABLES if (PACKAGE / f"{table.name}.csv").exists()]
+    described = (PACKAGE / "datapackage.json").read_text(encoding="utf-8")
+    assert described == datapackage_json(present)
+
+
+def test_an_independent_checker_finds_the_sample_valid():
+    report = Package(str(PACKAGE / "datapackage.json")).validate()
+    assert report.flatten(["fieldName", "rowNumber", "message"]) == []
+    assert report.stats["tasks"] == 14
+
+
+def test_the_checker_would_find_a_fault(tmp_path):
+    for path in PACKAGE.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    nodes = (tmp_path / "nodes.csv").read_text(encoding="utf-8")
+    (tmp_path / "nodes.csv").write_text(nodes.replace("O01,objective,G1", "O01,objective,G9"))
+    assert not Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+def test_every_column_is_a_column_of_the_database():
+    for table in TABLES:
+        stored = set(sql_table(MODELS[table.name]).c.keys())
+        named = {column.name for column in table.columns if column.kind is not Kind.CODES}
+        many = {column.name for column in table.columns if column.kind is Kind.CODES}
+        assert named == stored - OF_THE_DATABASE, table.name
+        assert many == {column for name, column in LINKS if name == table.name}
+
+
+def test_what_the_database_demands_the_schema_demands():
+    for table in TABLES:
+        for column in table.columns:
+            if column.kind is Kind.CODES:
+                continue
+            stored = sql_table(MODELS[table.name]).c[column.name]
+            is_demanded = column.required or column.default is not None
+            assert stored.nullable is not is_demanded, (table.name, column.name)
+
+
+def test_names_and_headers_are_unique():
+    for table in TABLES:
+        headers = [column.header for column in table.columns]
+        assert len(headers) == len(set(headers)), table.name
+        assert len(table.title) <= 31  # what a spreadsheet takes
+    assert len({table.title for table in TABLES}) == len(TABLES)
+
+
+def test_the_template_has_every_column_with_help_and_lists(tmp_path):
+    write_template(tmp_path / "template.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "template.xlsx")
+    assert book.sheetnames == [*(table.title for table in TABLES), "راهنما"]
+    for table in TABLES:
+        sheet = book[table.title]
+        assert [cell.value for cell in sheet[1]] == [column.header for column in table.columns]
+        rules = {
+            str(rule.sqref).partition(":")[0]: rule
+            for rule in sheet.data_validations.dataValidation
+        }
+        for cell, column in zip(sheet[1], table.columns, strict=True):
+            assert column.name in cell.comment.text
+            rule = rules[f"{cell.column_letter}2"]
+            if column.enum:
+                assert rule.formula1 == f'"{",".join(word(member) for member in column.enum)}"'
+            elif column.kind is Kind.CODE and column.refers_to:
+                assert "$A$2" in rule.formula1
+    helped = {row[2].value for row in book["راهنما"].iter_rows(min_row=2)}
+    assert helped == {column.name for table in TABLES for column in table.columns} | {
+        table.name for table in TABLES
+    }
+
+
+def used_codes():
+    """Find the codes of problems and doubts that the code base names."""
+    found = {"problem": set(), "doubt": set()}
+    for path in (ROOT / "core" / "importing").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            firsts = [
+                part.value
+                for argument in node.args[:1]
+                for part in ast.walk(argument)
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
+            if name in {"add", "report", "refuse", "UnreadableError", "Fault", "BrokenCell"}:
+                found["problem"].update(firsts)
+            elif name == "Doubt":
+                found["doubt"].update(firsts)
+    return found
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_every_message_is_there_and_is_used(language):
+    catalogue = read_catalogues(language)
+    named = used_codes()
+    # Two are chosen before the call that names them.
+    named["problem"] |= {"key_duplicate", "history_duplicate"}
+    named["doubt"] |= {"direction_contradicts", "baseline_equals_target"}
+    for kind, codes in named.items():
+        prefix = f"import.{kind}."
+        there = {key.removeprefix(prefix) for key in catalogue if key.startswith(prefix)}
+        assert there == codes, kind
+
+
+def test_both_languages_have_the_same_places():
+    persian, english = read_catalogues("fa"), read_catalogues("en")
+    keys = [key for key in persian if key.startswith("import.")]
+    assert len(keys) > 90
+    for key in keys:
+        places = [set(re.findall(r"\{(\w+)\}", said[key])) for said in (persian, english)]
+        assert places[0] == places[1], key
+
+
+def test_a_doubt_is_said_the_same_from_the_database():
+    from decimal import Decimal
+
+    from core.texts import load_texts
+
+    texts = load_texts("fa")
+    fresh = {"spent": Decimal("1234.5"), "allocated": Decimal(30), "reported_on": None}
+    stored = json.loads('{"spent": "1234.5", "allocated": "30", "reported_on": "2017-09-22"}')
+    said = doubts.tell_doubt("spending_above_allocation", stored, texts)
+    assert said == doubts.tell_doubt("spending_above_allocation", fresh, texts)
+    assert "۱٬۲۳۴٫۵" in said
+    units = {"old": "درصد", "new": "نفر"}
+    assert "درصد" in doubts.tell_doubt("unit_changed", units, texts)

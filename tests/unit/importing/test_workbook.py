@@ -1,0 +1,347 @@
+"""Reading XLSX: what spreadsheets store, what clerks saw, and what must not be read at all."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from core.importing import preflight, workbook, workbook_child
+from core.importing.package import read_package
+from core.importing.preflight import column_number, is_workbook, scan_workbook
+from core.importing.problems import UnreadableError
+from core.importing.values import BrokenCell
+from core.importing.workbook import read_sheets, sheet_names
+from tests.factories.bad_packages import a_workbook, with_part
+from tests.factories.packages import a_plan, write_xlsx
+
+
+def cells_of(path):
+    with zipfile.ZipFile(path) as archive:
+        scans = sheet_names(archive, path.name)
+    return {raw.name: list(raw.rows) for raw in read_sheets(path, path.name, scans)}
+
+
+def scan(path):
+    with zipfile.ZipFile(path) as archive:
+        return scan_workbook(archive, path.name)
+
+
+def refused(path):
+    with pytest.raises(UnreadableError) as raised:
+        scan(path)
+    return raised.value.code
+
+
+def test_cells_come_as_the_clerk_saw_them(tmp_path):
+    path = tmp_path / "cells.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("شاخص‌ها")
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        hours = book.add_format({"num_format": "hh:mm"})
+        sheet.write(2, 1, "متن")
+        sheet.write(2, 2, 0.1 + 0.2)
+        sheet.write(2, 3, 7)
+        sheet.write(2, 4, True)
+        sheet.write_datetime(2, 5, datetime(2019, 9, 22), day)  # noqa: DTZ001 - a cell has no zone
+        sheet.write_datetime(2, 6, datetime(2019, 9, 22, 13, 30), moment)  # noqa: DTZ001 - as above
+        sheet.write_datetime(2, 7, time(13, 30), hours)
+        sheet.write_formula(2, 8, "=1+1", None, 2)
+        sheet.write(4, 1, "آخر")
+    assert cells_of(path) == {
+        "شاخص‌ها": [
+            (1, []),
+            (2, []),
+            (
+                3,
+                [
+                    "",
+                    "متن",
+                    Decimal("0.3"),
+                    Decimal(7),
+                    True,
+                    date(2019, 9, 22),
+                    date(2019, 9, 22),
+                    "13:30:00",
+                    Decimal(2),
+                ],
+            ),
+            (4, []),
+            (5, ["", "آخر", "", "", "", "", "", "", ""]),
+        ]
+    }
+
+
+def test_formulas_without_a_value_and_errors_are_no_values(tmp_path):
+    path = tmp_path / "formulas.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["B2"] = "متن", "=A1&A1"
+    book.save(path)
+    assert cells_of(path)[sheet.title] == [
+        (1, ["متن"]),
+        (2, ["", BrokenCell("formula_not_computed", "")]),
+    ]
+
+
+def test_a_formula_may_give_an_empty_text(tmp_path):
+    formula = rb'<c r="D2" t="str"><f>""</f><v></v></c>'
+    path = with_part(SHEET, spoil(rb'<c r="D2".*?</c>', formula))(tmp_path)
+    assert scan(path).sheets["برنامه"].broken == {}
+
+
+def test_a_sheet_without_cells_has_no_rows(tmp_path):
+    path = tmp_path / "empty.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("plan")
+        book.add_worksheet("nodes")
+    assert cells_of(path) == {"plan": [], "nodes": []}
+    assert list(read_sheets(path, "empty.xlsx", {})) == []
+
+
+def test_columns_are_numbered_by_letters():
+    assert [column_number(letters) for letters in ("A", "Z", "AA", "XFD")] == [1, 26, 27, 16384]
+
+
+def without_references(content):
+    return re.sub(rb'(<(?:c|row)) r="[^"]*"', rb"\1", content)
+
+
+def test_cells_without_a_reference_are_counted(tmp_path):
+    path = with_part("xl/worksheets/sheet1.xml", without_references)(tmp_path)
+    found = scan(path).sheets["برنامه"]
+    assert (found.last_row, found.last_column) == (2, 5)
+
+
+def spoil(pattern, replacement):
+    def change(content):
+        spoilt, count = re.subn(pattern, replacement, content, count=1)
+        assert count == 1
+        return spoilt
+
+    return change
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "replacement", "code"),
+    [
+        (SHEET, rb'<c r="A2"', b'<c r="A500001"', "sheet_too_big"),
+        (SHEET, rb'<c r="A2"', b'<c r="GS2"', "sheet_too_big"),
+        (SHEET, rb'<c r="A2"', b'<c r="GR400000"', "sheet_too_big"),
+        (SHEET, rb'<c r="A2"', b'<c r="A-2"', "workbook_broken"),
+        (SHEET, rb'<row r="2"', b'<row r="two"', "workbook_broken"),
+        (SHEET, rb"<worksheet", b"<!DOCTYPE x><worksheet", "entities_forbidden"),
+        ("xl/workbook.xml", rb"<workbook", b"<!DOCTYPE x><workbook", "entities_forbidden"),
+        ("xl/styles.xml", rb"<styleSheet", b"<!DOCTYPE x><styleSheet", "entities_forbidden"),
+        ("xl/sharedStrings.xml", rb"<sst", b"<!DOCTYPE x><sst", "entities_forbidden"),
+        ("xl/_rels/workbook.xml.rels", rb"<Relationship ", b"<Relation ship ", "workbook_broken"),
+    ],
+)
+def test_parts_that_are_hostile_or_broken(tmp_path, part, pattern, replacement, code):
+    assert refused(with_part(part, spoil(pattern, replacement))(tmp_path)) == code
+
+
+def test_a_part_under_another_name_is_looked_through_too(tmp_path):
+    """A relationship may point to a part that is not called .xml."""
+    good, path = a_workbook(tmp_path), tmp_path / "bad.xlsx"
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("workbook.xml.rels"):
+                content = content.replace(b"worksheets/sheet1.xml", b"/xl/media/image.png")
+            if name != SHEET:
+                new.writestr(name, content)
+        new.writestr("xl/media/image.png", b"<!DOCTYPE x>" + old.read(SHEET)[55:])
+    assert refused(path) == "entities_forbidden"
+
+
+def test_pictures_are_not_looked_at(tmp_path):
+    path = a_workbook(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/media/image.png", b"no XML")
+    assert scan(path).sheets
+
+
+def test_links_to_the_outside_are_not_followed(tmp_path):
+    change = spoil(rb'Target="worksheets/sheet1.xml"', b'Target="http://x/" TargetMode="External"')
+    path = with_part("xl/_rels/workbook.xml.rels", change)(tmp_path)
+    assert "برنامه" not in scan(path).sheets
+
+
+def test_a_part_with_a_password_or_a_wrong_sum(tmp_path):
+    for offset, code in ((6, "file_encrypted"), (14, "file_truncated")):
+        path = a_workbook(tmp_path)
+        content = bytearray(path.read_bytes())
+        name = b"xl/workbook.xml"
+        for mark, at in ((b"PK\x03\x04", offset), (b"PK\x01\x02", offset + 2)):
+            start = content.rindex(
+                mark, 0, content.index(name) if at == offset else content.rindex(name)
+            )
+            content[start + at] ^= 1
+        path.write_bytes(content)
+        assert refused(path) == code
+
+
+def test_a_missing_part_is_a_broken_workbook(tmp_path):
+    good, path = a_workbook(tmp_path), tmp_path / "bad.xlsx"
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            if not name.endswith("workbook.xml.rels"):
+                new.writestr(name, old.read(name))
+    assert refused(path) == "workbook_broken"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_parts_of_one_name_are_refused(tmp_path):
+    path = a_workbook(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(SHEET.upper(), b"<other/>")
+    assert refused(path) == "workbook_broken"
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "code"),
+    [
+        ("MAX_CELLS", 3, "cells_too_many"),
+        ("MAX_UNPACKED_BYTES", 10_000, "unpacked_too_big"),
+        ("MAX_MEMBERS", 3, "workbook_broken"),
+    ],
+)
+def test_limits_hold(tmp_path, monkeypatch, limit, value, code):
+    path = a_workbook(tmp_path)
+    monkeypatch.setattr(preflight, limit, value)
+    assert refused(path) == code
+
+
+def test_what_unpacks_beyond_the_limit_stops_while_unpacking(tmp_path, monkeypatch):
+    path = a_workbook(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        largest = max(info.file_size for info in archive.infolist())
+    monkeypatch.setattr(preflight, "MAX_UNPACKED_BYTES", largest)
+    assert refused(path) == "unpacked_too_big"
+
+
+def test_the_list_of_broken_cells_is_bounded(tmp_path, monkeypatch):
+    path = tmp_path / "formulas.xlsx"
+    book = openpyxl.Workbook()
+    for row in range(1, 6):
+        book.active[f"A{row}"] = "=1+1"
+    book.save(path)
+    monkeypatch.setattr(preflight, "_MAX_BROKEN", 3)
+    assert [len(found.broken) for found in scan(path).sheets.values()] == [3]
+
+
+def test_a_zip_of_csv_is_no_workbook():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("plan.csv", "code")
+        assert not is_workbook(archive)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import resource, os; os.kill(os.getpid(), 9)",
+        "x = bytearray(2 << 30)",
+        "print(1); print('[1]')",
+        "",
+    ],
+    ids=["killed", "out of memory", "cut short", "silent"],
+)
+def test_a_reader_that_dies_is_a_problem_not_a_crash(tmp_path, monkeypatch, program):
+    child = tmp_path / "child.py"
+    limits = "from core.importing.workbook_child import limit; limit()\n"
+    child.write_text(f"import sys; sys.path.insert(0, {str(sys.path[0])!r})\n{limits}{program}")
+    path = a_workbook(tmp_path)
+    monkeypatch.setattr(workbook_child, "__file__", str(child))
+    package = read_package(path)
+    assert [problem.code for problem in package.problems][-1] == "workbook_too_heavy"
+    assert package.is_empty
+
+
+def test_the_readers_limits_are_real(tmp_path):
+    program = (
+        f"import sys; sys.path.insert(0, {str(sys.path[0])!r})\n"
+        "from core.importing.workbook_child import limit, MEMORY_BYTES\n"
+        "limit()\n"
+        "try: bytearray(MEMORY_BYTES)\n"
+        "except MemoryError: print('no room')\n"
+        "import os\n"
+        "try: os.write(os.open(sys.argv[1], os.O_CREAT | os.O_WRONLY), b'x')\n"
+        "except OSError: print('no files')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "written"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["no room", "no files"]
+
+
+def test_what_a_reader_says_is_bounded(tmp_path, monkeypatch):
+    path = a_workbook(tmp_path)
+    monkeypatch.setattr(workbook, "MAX_OUTPUT_BYTES", 100)
+    assert [problem.code for problem in read_package(path).problems] == ["workbook_too_heavy"]
+
+
+def test_the_reader_bounds_itself(monkeypatch):
+    import resource
+
+    bounds = {}
+    monkeypatch.setattr(resource, "setrlimit", lambda which, most: bounds.update({which: most}))
+    workbook_child.limit()
+    assert bounds == {
+        resource.RLIMIT_AS: (1 << 30, 1 << 30),
+        resource.RLIMIT_CPU: (30, 30),
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_FSIZE: (0, 0),
+    }
+
+
+def test_endless_texts_are_cut_before_they_travel():
+    assert len(workbook_child.cell("x" * 100_000)) == workbook_child.MAX_CELL_TEXT
+    assert workbook_child.cell(time(13, 30)) == "13:30:00"
+    moment = datetime(2019, 9, 22, 13, 30)  # noqa: DTZ001 - a cell has no zone
+    given = (True, 7, 0.5, moment, date(2019, 9, 22))
+    day = {"date": "2019-09-22"}
+    assert [workbook_child.cell(value) for value in given] == [True, 7, 0.5, day, day]
+
+
+def test_the_child_writes_sheets_row_by_row(tmp_path, monkeypatch, capsys):
+    path = write_xlsx(tmp_path / "plan.xlsx", {"districts": a_plan()["districts"][:1]})
+    monkeypatch.setattr(sys, "argv", ["child", str(path), "districts"])
+    monkeypatch.setattr(workbook_child, "limit", lambda: None)
+    workbook_child.main()
+    assert capsys.readouterr().out.splitlines() == [
+        "2",
+        '["code", "number", "title"]',
+        '["7", "7", "\\u0645\\u0646\\u0637\\u0642\\u0647 \\u06f7"]',
+        "",
+    ]
+
+
+def test_a_workbook_with_the_same_table_twice(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("districts", "منطقه‌ها", "یادداشت", "راهنما", "خالی"):
+            sheet = book.add_worksheet(name)
+            if name != "خالی":
+                sheet.write_row(0, 0, ("code", "number", "title"))
+                sheet.write_row(1, 0, ("7", 7, "منطقه ۷"))
+    package = read_package(path)
+    assert [(problem.code, problem.value) for problem in package.problems] == [
+        ("sheet_duplicate", "منطقه‌ها"),
+        ("sheet_unknown", "یادداشت"),
+    ]
+    assert list(package.sheets) == ["districts"]

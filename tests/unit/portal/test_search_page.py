@@ -1,0 +1,97 @@
+import re
+
+import pytest
+
+from core.search import Hit, SearchResult
+from portal.site.served import PAGES_AT_MOST, QUERY_LETTERS, search_html
+from tests.factories.city import write_city
+
+FOUND = SearchResult(
+    hits=(
+        Hit("project", "F-01", "خط دو قطار", 2.0, (("خط ", False), ("قطار", True))),
+        Hit("district", "1", "منطقه ۱", 1.0, ()),
+    ),
+    total=45,
+    did_you_mean="قطار",
+    by_kind={"project": 44, "district": 1},
+    near=(),
+)
+NOTHING = SearchResult(
+    hits=(),
+    total=0,
+    did_you_mean=None,
+    by_kind={},
+    near=(Hit("node", "O1", "هوای پاک", 1.0, ()),),
+)
+
+
+class FakeIndex:
+    """Answers every search alike and remembers what was asked."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.asked = []
+
+    def search(self, query, **options):
+        self.asked.append((query, options))
+        return self.answer
+
+
+@pytest.fixture
+def ask(tmp_path):
+    release = write_city(tmp_path)
+
+    def asked(query, answer=FOUND, **options):
+        index = release._local.index = FakeIndex(answer)
+        page = search_html(release, query, site=tmp_path, public_url="https://x.org/", **options)
+        return page.decode(), index.asked[-1]
+
+    return asked
+
+
+def test_hits_link_to_their_pages_and_show_what_matched(ask):
+    page, _ = ask("قطار")
+    assert '<a href="/1400/projects/F-01/">خط دو قطار</a>' in page
+    assert '<a href="/1400/districts/1/">منطقه ۱</a>' in page
+    assert "خط <mark>قطار</mark>" in page
+    assert "۴۵ یافته" in page
+    assert "به جای آن «قطار» جست‌وجو شد." in page
+
+
+def test_kinds_and_pages_keep_the_query(ask):
+    page, (query, options) = ask(" خط   دو ", kind="project", page=2)
+    assert query == "خط دو"
+    assert options == {"kind": "project", "offset": 20, "limit": 20}
+    links = re.findall(r'href="(/1400/search/\?[^"]+)"', page)
+    assert any("kind=project" in link and "page=3" in link for link in links), links
+    assert all("q=%D8%AE%D8%B7+%D8%AF%D9%88" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "expected"),
+    [
+        ("nonsense", 1, {"kind": None, "offset": 0, "limit": 20}),
+        ("", -5, {"kind": None, "offset": 0, "limit": 20}),
+        ("", 10**9, {"kind": None, "offset": (PAGES_AT_MOST - 1) * 20, "limit": 20}),
+    ],
+)
+def test_odd_addresses_are_forgiven(ask, kind, page, expected):
+    assert ask("قطار", kind=kind, page=page)[1][1] == expected
+
+
+def test_what_was_typed_is_escaped_and_cut(ask):
+    page, (query, _) = ask('"><script>alert(1)</script>' + "x" * 500)
+    assert "<script" not in page
+    assert len(query) == QUERY_LETTERS
+
+
+def test_nothing_found_offers_what_is_near(ask):
+    page, _ = ask("هوا", NOTHING)
+    assert "چیزی یافت نشد." in page
+    assert '<a href="/1400/nodes/O1/">هوای پاک</a>' in page
+
+
+def test_no_words_are_asked_for(ask):
+    page, _ = ask("  ", NOTHING)
+    assert "کادر بالای صفحه" in page
+    assert 'name="robots" content="noindex"' in page
