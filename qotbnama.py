@@ -9,7 +9,7 @@ import getpass
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,10 +46,20 @@ QprOption = Annotated[Path | None, typer.Option("--qpr", exists=True, help=texts
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
 
 
+# What a command opened, to be closed when it ends, however it ends.
+_opened = ExitStack()
+
+
+def _database(settings: Settings) -> Engine:
+    engine = open_database(settings.database)
+    _opened.callback(engine.dispose)
+    return engine
+
+
 def _engine(settings: Settings) -> Engine:
     from core.database import migrate
 
-    engine = open_database(settings.database)
+    engine = _database(settings)
     migrate(engine)
     return engine
 
@@ -293,12 +303,13 @@ def deliver(
 @app.command(help=texts("cli.status.help"))
 def status() -> None:
     """Say what there is and what is under way."""
-    from core.database import describe, reading
+    from core.database import check_current, describe, reading
     from core.delivery.status import read_status
     from core.publishing.plans import plans
 
     settings = load_settings()
-    engine = open_database(settings.database)
+    engine = _database(settings)
+    check_current(engine)
     shape = describe(engine)
     out.print(
         texts(
@@ -386,11 +397,20 @@ def migrate() -> None:
 
 def main() -> None:
     """Run a command; an error that the program foresaw is one sentence and exit status 1."""
-    try:
-        app()
-    except QotbnamaError as error:
-        err.print(texts(f"error.{error.code}", **vars(error)))
-        sys.exit(1)
+    with _opened:
+        try:
+            app()
+        except QotbnamaError as error:
+            err.print(_sentence(error))
+            sys.exit(1)
+
+
+def _sentence(error: QotbnamaError) -> str:
+    told = {
+        name: number(value) if isinstance(value, int) else value
+        for name, value in vars(error).items()
+    }
+    return texts(f"error.{error.code}", **told)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from portal.pages.figures import UNTOLD, percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
 from portal.pages.projects import moment
 from portal.pages.rows import Grouped, target_text
-from portal.pages.working import working_of
+from portal.pages.working import indicator_working
 
 PROVISIONAL = (Flag.PRELIMINARY, Flag.ESTIMATED)
 
@@ -167,7 +167,7 @@ def _page(
         values=tuple(_value(case, row) for row in reversed(case.values)),
         map=_map(case),
         districts=_districts(case),
-        working=_working(case),
+        working=indicator_working(book, indicator, judged) if judged else None,
         revisions=tuple(_revision(book, row) for row in revisions),
         changes=tuple(book.change(row) for row in changes),
     )
@@ -356,14 +356,6 @@ def _map(case: Case) -> str:
         high_label=book.t("portal.map.high"),
     )
     return figure(chart, name="map")
-
-
-def _working(case: Case) -> Working | None:
-    judged = case.judged
-    if judged is None or not judged.working:
-        return None
-    title = case.book.t("portal.indicator.working")
-    return working_of(case.book, title, judged.working, Link)
 
 
 def _revision(book: Book, row: Revision) -> RevisionRow:
