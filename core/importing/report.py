@@ -2,7 +2,7 @@
 
 from core.importing.doubts import tell_doubt
 from core.importing.entry import ImportOutcome
-from core.importing.problems import render
+from core.importing.problems import Problem, render
 from core.importing.proposal import Doubt
 from core.importing.schema import BY_NAME
 from core.models.enums import ImportState
@@ -56,10 +56,14 @@ def tell_skipped(outcome: ImportOutcome, texts: Texts) -> list[str]:
     lines = [texts("cli.import.tally", **counts)]
     if skipped:
         lines.append(texts("cli.import.skipped", count=_count(skipped.total, texts)))
-    lines += [render(problem, texts) for problem in skipped]
+    lines += [render(problem, texts) for problem in sorted(skipped, key=_where)]
     if skipped.hidden:
         lines.append(texts("cli.import.more_skipped", count=_count(skipped.hidden, texts)))
     return lines
+
+
+def _where(problem: Problem) -> tuple[int, int]:
+    return problem.place.row or 0, problem.place.column_index or 0
 
 
 def _tell_doubts(doubts: list[Doubt], texts: Texts) -> list[str]:

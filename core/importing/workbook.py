@@ -51,7 +51,7 @@ def read_table(command: Sequence[str], place: Place) -> Iterator[tuple[int, Sequ
         height = lines.next().strip()
         if height.startswith(b"!"):
             limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "limit": MAX_CELLS}
-            raise UnreadableError(height[1:].decode("ascii"), place, **limits)
+            raise UnreadableError(height[1:].decode(), place, **limits)
         yield from _rows(lines, SheetScan())
 
 

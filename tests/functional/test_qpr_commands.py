@@ -79,7 +79,7 @@ def test_a_broken_file_says_each_bad_row_and_the_rest_is_taken(run):
     assert said[1] == "۹ مقدار کنار گذاشته شد؛ در برنامه چیزی از آن‌ها نیامد:"
     rows = [line.split("ردیف ")[1][:2].strip("،: ") for line in said[2:11]]
     assert said[11] == "پیشنهاد تغییر (چیزی اعمال نشد):"
-    assert sorted(rows) == sorted(["۲", "۳", "۴", "۵", "۶", "۷", "۸", "۹", "۱۱"])
+    assert rows == ["۲", "۳", "۴", "۵", "۶", "۷", "۸", "۹", "۱۱"]
     code, out, _ = run("import", path, "--qpr", mapping, "--english")
     assert code == 0
     assert "row 7: This row has 3 columns; at least 5 are needed." in out

@@ -93,19 +93,15 @@ class _Reader:
         """Read a value per row: the web service's five columns, GetValues, mass import, long."""
         header, rest = self._header(rows, self._is_titled)
         columns = self._columns(header)
-        title = None
-        if self._is_header(header[1], columns):
-            title = _text(header[1], columns["value"])
-        else:
+        if not self._is_header(header[1], columns):
             rest = chain([header], rest)
         needed = 1 + max(columns[name] for name in columns.keys() & _NEEDED)
         for row, cells in rest:
             if len(cells) < needed:
                 self.skips.add("qpr_row_short", self._place(row), found=len(cells), needed=needed)
             else:
-                place = self._place(row, columns["value"], title)
                 series = _text(cells, columns.get("series")) or Series.ACTUAL
-                yield self._entry(place, cells, columns, series)
+                yield self._entry(self._place(row), cells, columns, series)
 
     def analysis(self, rows: Rows) -> Iterator[Entry]:
         """Read a row per element, with a column per series (and period): «ACT», «TGT 1398»."""

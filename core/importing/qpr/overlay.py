@@ -172,10 +172,10 @@ class Overlay:
         """Choose the fact that is the baseline; QPR may repeat it in every period, as a line."""
         at_stored = [fact for fact in facts if stored and fact.period.label == stored["period"]]
         if stored and not at_stored:
-            self._skip_others(facts, stored["value"], "qpr_baseline_other", stored["period"])
+            self._skip_others(facts, "qpr_baseline_other", stored["value"], stored["period"])
             return
         chosen = (at_stored or facts)[0]
-        self._skip_others(facts, chosen.value, "qpr_baseline_moves", chosen.period.label)
+        self._skip_others(facts, "qpr_baseline_moves", chosen.value, chosen.period.label)
         if first_target and period(first_target).ends_on <= chosen.period.ends_on:
             self.skips.add_all(
                 chosen.places, "qpr_baseline_late", chosen.value, period=first_target
@@ -183,7 +183,7 @@ class Overlay:
         else:
             yield chosen
 
-    def _skip_others(self, facts: Iterable[Fact], value: object, code: str, stored: str) -> None:
+    def _skip_others(self, facts: Iterable[Fact], code: str, value: object, stored: str) -> None:
         for fact in facts:
             if fact.value != value:
                 self.skips.add_all(fact.places, code, fact.value, period=stored)
