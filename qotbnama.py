@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
-from core.calendar import medium_date, parse_date, tehran_date, utc_now
+from core.calendar import parse_date, utc_now
 from core.database import open_database
 from core.errors import QotbnamaError
 from core.persian import number, persian_digits
@@ -303,44 +303,13 @@ def deliver(
 @app.command(help=texts("cli.status.help"))
 def status() -> None:
     """Say what there is and what is under way."""
-    from core.database import check_current, describe, reading
-    from core.delivery.status import read_status
-    from core.publishing.plans import plans
+    from core.database import check_current
+    from core.delivery.overview import tell_overview
 
     settings = load_settings()
     engine = _database(settings)
     check_current(engine)
-    shape = describe(engine)
-    out.print(
-        texts(
-            "cli.status.database",
-            server=f"{shape.server} {shape.version}",
-            revision=shape.revision,
-        )
-    )
-    found = plans(engine)
-    if not found:
-        out.print(texts("cli.status.no_plan"))
-    for plan, release in found:
-        out.print(texts("cli.status.plan", code=plan.code, title=plan.title, city=plan.city))
-        if release is None:
-            out.print("  " + texts("cli.status.no_release"))
-            continue
-        line = texts(
-            "cli.status.release",
-            number=persian_digits(release.number),
-            date=medium_date(tehran_date(release.published_at)),
-            changes=number(release.change_count),
-            file=release.file_name,
-        )
-        out.print("  " + line)
-    has_site = settings.site_dir.exists()
-    out.print(texts(f"cli.status.{'site' if has_site else 'no_site'}", path=settings.site_dir))
-    with reading(engine) as session:
-        queue = read_status(session, utc_now())
-    counts = {name: getattr(queue, name) for name in ("queued", "sent", "failed", "unknown")}
-    shown = {name: number(count) for name, count in counts.items()}
-    out.print(texts("cli.status.queue", **shown))
+    out.print("\n".join(tell_overview(engine, settings.site_dir, texts, utc_now())))
 
 
 @app.command(help=texts("cli.export.help"))
