@@ -144,7 +144,7 @@ def _project_value(book: Book, facet: Facet) -> object:
 def _indicator_facets(book: Book, listed: list[Listed]) -> list[tuple[str, list[Facet]]]:
     t = book.t
     goals = [node for node in book.nodes.values() if node.level is Level.GOAL]
-    statuses = dict.fromkeys(one.status for one in listed)
+    statuses = dict.fromkeys(one.status for one in listed if one.status)
     reviews = dict.fromkeys(one.review for one in listed)
     wanted = (
         ("", [("", t("portal.facet.all"))]),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from core.calendar import period
+from core.calendar import parse_period, period
 from core.models.enums import TargetKind
 from core.persian import number, persian_digits
 from core.publishing.records import (
@@ -75,7 +75,7 @@ def project_rows(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An indicator's row with what lists are narrowed by."""
+    """An indicator's row with what lists are narrowed by; `status` "" is out of force."""
 
     kind: str
     status: str
@@ -99,6 +99,8 @@ def list_indicators(book: Book) -> dict[str, Listed]:
         line = word_line(sparkline(shown))
         row = indicator_row(book, indicator, judged, targets.take(code), line)
         status = judged.status if judged else "no_data"
+        if indicator.review_status in OUT_OF_FORCE:
+            status = ""
         review = indicator.review_status.value
         listed[code] = Listed(indicator.kind.value, status, review, indicator.path, row)
     return listed
@@ -107,14 +109,14 @@ def list_indicators(book: Book) -> dict[str, Listed]:
 def comparable(
     values: Iterable[Observation], revisions: Sequence[Revision]
 ) -> Iterable[Decimal | None]:
-    """Give values in order, with a gap where the definition changed between two."""
-    epoch = None
+    """Give values in order, with a gap where the definition changed or a period is left out."""
+    before: tuple[int, str] | None = None
     for row in values:
-        now = epoch_of(row, revisions)
-        if epoch is not None and now != epoch:
+        epoch, here = epoch_of(row, revisions), parse_period(row.period)
+        if before is not None and before != (epoch, row.period):
             yield None
         yield row.value
-        epoch = now
+        before = (epoch, here.next.label) if here else None
 
 
 def status_badge(book: Book, indicator: Indicator, judged: Judgement | None) -> Badge:
