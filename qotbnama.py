@@ -9,7 +9,7 @@ import getpass
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
-from core.calendar import medium_date, parse_date, tehran_date, utc_now
+from core.calendar import parse_date, utc_now
 from core.database import open_database
 from core.errors import QotbnamaError
 from core.persian import number, persian_digits
@@ -45,10 +45,20 @@ PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
 
 
+# What a command opened, to be closed when it ends, however it ends.
+_opened = ExitStack()
+
+
+def _database(settings: Settings) -> Engine:
+    engine = open_database(settings.database)
+    _opened.callback(engine.dispose)
+    return engine
+
+
 def _engine(settings: Settings) -> Engine:
     from core.database import migrate
 
-    engine = open_database(settings.database)
+    engine = _database(settings)
     migrate(engine)
     return engine
 
@@ -290,47 +300,13 @@ def deliver(
 @app.command(help=texts("cli.status.help"))
 def status() -> None:
     """Say what there is and what is under way."""
-    from core.database import describe, reading
-    from core.delivery.status import read_status
-    from core.publishing.plans import plans
+    from core.database import check_current
+    from core.delivery.overview import tell_overview
 
     settings = load_settings()
-    engine = open_database(settings.database)
-    shape = describe(engine)
-    out.print(
-        texts(
-            "cli.status.database",
-            server=f"{shape.server} {shape.version}",
-            revision=shape.revision,
-        )
-    )
-    found = plans(engine)
-    if not found:
-        out.print(texts("cli.status.no_plan"))
-    for plan, release in found:
-        out.print(texts("cli.status.plan", code=plan.code, title=plan.title, city=plan.city))
-        if release is None:
-            out.print("  " + texts("cli.status.no_release"))
-            continue
-        line = texts(
-            "cli.status.release",
-            number=persian_digits(release.number),
-            date=medium_date(tehran_date(release.published_at)),
-            changes=number(release.change_count),
-            file=release.file_name,
-        )
-        out.print("  " + line)
-    has_site = settings.site_dir.exists()
-    out.print(
-        texts("cli.status.site", path=settings.site_dir)
-        if has_site
-        else texts("cli.status.no_site")
-    )
-    with reading(engine) as session:
-        queue = read_status(session, utc_now())
-    counts = {name: getattr(queue, name) for name in ("queued", "sent", "failed", "unknown")}
-    shown = {name: number(count) for name, count in counts.items()}
-    out.print(texts("cli.status.queue", **shown))
+    engine = _database(settings)
+    check_current(engine)
+    out.print("\n".join(tell_overview(engine, settings.site_dir, texts, utc_now())))
 
 
 @app.command(help=texts("cli.export.help"))
@@ -386,11 +362,20 @@ def migrate() -> None:
 
 def main() -> None:
     """Run a command; an error that the program foresaw is one sentence and exit status 1."""
-    try:
-        app()
-    except QotbnamaError as error:
-        err.print(texts(f"error.{error.code}", **vars(error)))
-        sys.exit(1)
+    with _opened:
+        try:
+            app()
+        except QotbnamaError as error:
+            err.print(_sentence(error))
+            sys.exit(1)
+
+
+def _sentence(error: QotbnamaError) -> str:
+    told = {
+        name: number(value) if isinstance(value, int) else value
+        for name, value in vars(error).items()
+    }
+    return texts(f"error.{error.code}", **told)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def _write_document(
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A document analysed. *surfaces* leave out the weak fields."""
+    """A document analysed. *surfaces* leave out the weak fields; *shown* has a line for each."""
 
     title: list[str]
     words: list[Word]
@@ -133,7 +133,7 @@ def _read(document: Document) -> _Text:
         words=[word for _, words in parts for word in words],
         units=units,
         surfaces=[word.key for strength, words in parts if strength != WEAK for word in words],
-        shown="\n".join(text for _, _, text in fields),
+        shown="\n".join(" ".join(text.split()) for _, _, text in fields),
     )
 
 

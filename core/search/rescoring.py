@@ -33,11 +33,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """An alternative with the weight of each term; *first* and *last* are its outer units."""
+    """An alternative with the weight of each term; *first* and *last* are its outer units.
+
+    *needed* are the units without which it does not count.
+    """
 
     terms: tuple[tuple[str, float], ...]
     first: str
     last: str
+    needed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Rescorer:
             for surface in way.surfaces
             if (count := self._vocabulary.documents(surface))
         ]
-        return _Way(tuple(terms), *(way.units[:1] or ("",)), *(way.units[-1:] or ("",)))
+        first, last = (way.units[0], way.units[-1]) if way.units else ("", "")
+        return _Way(tuple(terms), first, last, way.units if way.is_whole else ())
 
     def _rarity(self, documents: int) -> float:
         inverse = math.log(1 + (self._documents - documents + 0.5) / (documents + 0.5))
@@ -146,6 +151,6 @@ def _best(ways: Iterable[_Way], gains: Mapping[str, float]) -> tuple[float, _Way
         for term, weight in way.terms:
             if term in gains:
                 score += weight * gains[term]
-        if score > best:
+        if score > best and all(unit in gains for unit in way.needed):
             best, found = score, way
     return best, found

@@ -12,6 +12,7 @@ from portal.api.items import Json, row
 router = APIRouter(prefix="/api/v1")
 
 Code = Annotated[str, Path(max_length=80, description="the thing's code")]
+Words = Annotated[str, Query(max_length=10_000, description="any words, code or number")]
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="the release's number")]
 
 
@@ -228,27 +229,48 @@ def search(
     asked: Ask,
     page: Page,
     *,
-    q: Annotated[str, Query(max_length=10_000, description="any words, code or number")] = "",
-    kind: Annotated[str | None, Query(max_length=20)] = None,
+    q: Words = "",
+    kind: Annotated[str | None, Query(max_length=20, description="of `by_kind`")] = None,
     district: Annotated[str | None, Query(max_length=80)] = None,
+    portfolio: Portfolio | None = None,
+    status: Annotated[str | None, Query(max_length=20)] = None,
+    year: Annotated[int | None, Query(ge=1, le=9999, description="Jalali; of projects")] = None,
 ) -> Response:
-    """Find nodes, projects, indicators, districts, claims and releases, the best first."""
+    """Find things, the best first; `by_kind` counts all kinds, whichever is asked for."""
 
     def make() -> Json:
+        facets = _given(district=district, portfolio=portfolio, status=status, year=year)
         found = asked.release.search_index.search(
             q,
             kind=kind,
-            facets=_given(district=district),
+            facets={name: str(value) for name, value in facets.items()},
             offset=page.offset,
             limit=page.per_page,
         )
         return page.of(
-            (asked.items.hit(hit) for hit in found.hits),
+            map(asked.items.hit, found.hits),
             found.total,
             asked,
+            plan=asked.release.plan.code,
             did_you_mean=found.did_you_mean,
+            is_vague=found.is_vague,
             by_kind=dict(found.by_kind),
-            near=[asked.items.hit(hit) for hit in found.near],
+            near=list(map(asked.items.hit, found.near)),
         )
+
+    return asked.answer(make)
+
+
+@router.get("/suggest", summary="Complete a query")
+def suggest(asked: Ask, *, q: Words = "") -> Response:
+    """Give at most eight things that what was typed may become, the best first."""
+
+    def make() -> Json:
+        found = asked.release.search_index.suggest(q)
+        return {
+            "items": list(map(asked.items.suggestion, found)),
+            "plan": asked.release.plan.code,
+            "release": asked.release.info.number,
+        }
 
     return asked.answer(make)

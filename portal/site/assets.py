@@ -1,4 +1,4 @@
-"""Style sheet and font, under names that carry their hash, so that browsers keep them for ever."""
+"""Style sheet, font and script, under names that carry their hash, so that browsers keep them for ever."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,16 +6,18 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 FONT = "vazirmatn.woff2"
+SCRIPT = "search.js"
 LICENCE = "OFL.txt"
 DIGEST_LETTERS = 12
 
 
 @dataclass(frozen=True)
 class Assets:
-    """Addresses of the style sheet and the font, and all files by their address."""
+    """Addresses of style sheet, font and the search page's script; all files by their address."""
 
     css: str
     font: str
+    script: str
     files: dict[str, bytes]
 
 
@@ -26,10 +28,14 @@ def read_assets() -> Assets:
     css = compact((FOLDER / "site.css").read_text(encoding="utf-8"))
     sheet = css.replace(FONT, font_name).encode()
     css_name = _named("site.css", sheet)
+    script = (FOLDER / SCRIPT).read_bytes()
+    script_name = _named(SCRIPT, script)
     return Assets(
         css=f"/static/{css_name}",
         font=f"/static/{font_name}",
+        script=f"/static/{script_name}",
         files={
+            f"/static/{script_name}": script,
             f"/static/{css_name}": sheet,
             f"/static/{font_name}": font,
             f"/static/{LICENCE}": (FOLDER / LICENCE).read_bytes(),
@@ -42,11 +48,12 @@ def built_assets(site: Path) -> Assets:
 
     Without a site, those that the next one will have.
     """
-    css = next(iter(sorted((site / "static").glob("site.*.css"))), None)
-    font = next(iter(sorted((site / "static").glob("vazirmatn.*.woff2"))), None)
-    if css is None or font is None:
+    patterns = "site.*.css", "vazirmatn.*.woff2", "search.*.js"
+    found = [sorted((site / "static").glob(pattern)) for pattern in patterns]
+    if not all(found):
         return read_assets()
-    return Assets(css=f"/static/{css.name}", font=f"/static/{font.name}", files={})
+    css, font, script = (f"/static/{names[0].name}" for names in found)
+    return Assets(css=css, font=font, script=script, files={})
 
 
 def compact(css: str) -> str:

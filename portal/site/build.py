@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, Template
 
 from core.publishing.release import Release
+from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
 from portal.exports.tables import csv_chunks, csv_tables
@@ -28,6 +29,7 @@ from portal.pages.projects import project_pages
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.recompute import recompute_page
 from portal.pages.record import data_page, process_page, quality_page, sources_page
+from portal.pages.search import index_folder, search_page
 from portal.pages.releases import release_pages, releases_page
 from portal.pages.robustness import robustness_page
 from portal.pages.rows import list_indicators
@@ -107,6 +109,7 @@ class Build:
         for address, content in self._assets.files.items():
             self._writer.put(address, content)
         self._exports()
+        self._search()
         for page in pages(self._book):
             self._write(page)
             if self.page_count % TELL_EVERY == 0:
@@ -143,6 +146,14 @@ class Build:
         self._writer.put_chunks(data + FILE, calculation.plan())
 
 
+    def _search(self) -> None:
+        """Write the index that the search page's script reads where no server answers."""
+        folder = index_folder(self._book)
+        connection, address = self._book.release.connection, self._book.at.thing
+        for name, text in static_files(connection, address):
+            self._writer.put(folder + name, text.encode())
+
+
 def pages(book: Book) -> Iterator[Page]:
     """Build every page of a plan, those in the thousands as a stream."""
     listed = list_indicators(book)
@@ -171,6 +182,7 @@ def pages(book: Book) -> Iterator[Page]:
     yield data_page(book, tables)
     yield recompute_page(book)
     yield from prose_pages(book)
+    yield search_page(book)
     yield lost_page(book)
 
 

@@ -36,9 +36,10 @@ HASH_LETTERS = 12
 
 @dataclass(frozen=True)
 class Shell:
-    """The head's links, the top of a page by the section it is in, and the bottom."""
+    """The head's links, the search page's script, the top by section, and the bottom."""
 
     links: Markup
+    script: str
     tops: dict[str, Markup]
     bottom: Markup
 
@@ -54,6 +55,7 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
                 css=assets.css, font=assets.font
             )
         ),
+        script=assets.script,
         tops={
             here: Markup(  # noqa: S704 - rendered by an escaping template
                 top.render(
