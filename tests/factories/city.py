@@ -8,6 +8,7 @@ from core.publishing.gaps import find_gaps
 from core.publishing.judging import judge_snapshot
 from core.publishing.release import APPLICATION_ID, FORMAT_VERSION, Release
 from core.publishing.snapshot import Snapshot
+from core.search import write_index
 from tests.factories.city_plan import JUDGED_ON, indicator_rows, plan_rows, tree_rows
 from tests.factories.city_results import history_rows, project_rows, total_rows
 
@@ -41,7 +42,7 @@ def city_rows(*, is_sample=True, more=()):
 
 
 def write_release(path, rows):
-    """Write *rows* as a release file without a search index, and open it."""
+    """Write *rows* as a release file with an empty search index, and open it."""
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
@@ -49,6 +50,7 @@ def write_release(path, rows):
         tables.create(connection, record)
         held = [row for row in rows if type(row) is record]
         tables.insert(connection, record, sorted(held, key=_key))
+    write_index(connection, [])
     connection.commit()
     connection.close()
     return Release(path)
