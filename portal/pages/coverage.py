@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.models.enums import Level, ReviewStatus, TargetKind
+from core.models.enums import Level, TargetKind
 from core.persian import number
 from core.publishing.records import CoverageGap, Indicator, MoneyTotal, Project, Target
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, told_amount
 from portal.pages.parts import Link, Page
+from portal.pages.review import OUT_OF_FORCE
 from portal.pages.scorecard import tabs
 
 GAPS = (
@@ -20,7 +21,6 @@ GAPS = (
 )
 # The rest is in the file.
 SHOWN = 100
-NOT_MEASURING = {ReviewStatus.RETIRED, ReviewStatus.REPLACED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _matrix(book: Book) -> Iterator[MatrixRow]:
     indicators: Counter[str] = Counter()
     with_target: Counter[str] = Counter()
     for row in release.stream(Indicator):
-        if row.review_status not in NOT_MEASURING:
+        if row.review_status not in OUT_OF_FORCE:
             indicators.update(row.path)
             with_target.update(row.path if row.code in aimed else ())
     projects: Counter[str] = Counter()

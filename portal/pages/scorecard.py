@@ -190,7 +190,8 @@ def _page(
     )
     words = [here.title]
     if choice.name:
-        words.append(_group_name(book, choice.name) + f"، {said}")
+        is_status = choice.name in MEASURES
+        words.append(f"{_group_name(book, choice.name)}، {said}" if is_status else said)
     if choice.order:
         words.append(book.t(f"scorecard.order.{choice.order}"))
     title = ": ".join(words)

@@ -87,7 +87,7 @@ class Account:
         yield from self._path_points()
         for name, shown in self._steps.get("knots", {}).get("lines", {}).items():
             if shown is not None:
-                text = self._number(shown["value"])
+                text = f"{self._number(shown['value'])} {self._indicator.unit}"
                 yield Ingredient("", self._t(f"field.{name}"), text, "", self._source({}))
         if previous and previous["value"] is not None:
             yield self._ingredient("A₀", "score.in.previous", previous)
@@ -174,7 +174,7 @@ class Account:
             )
             for side in sides
         )
-        numbers = "، ".join(knots_sum(step, baseline, expected))
+        numbers = "\n".join(knots_sum(step, baseline, expected))
         words = self._t(f"score.step.knots.{step['basis']}")
         return self._step("knots", words, "", numbers, result)
 
@@ -216,7 +216,8 @@ class Account:
                 reason=status["override_reason"],
             )
         if late := status.get("overdue_after"):
-            said += " " + self._t("score.verdict.late", date=medium_date(date.fromisoformat(late)))
+            key = "score.verdict.late" if self._judged.is_stale else "score.verdict.next"
+            said += " " + self._t(key, date=medium_date(date.fromisoformat(late)))
         return said
 
     def left_out(self) -> Iterable[Left]:
