@@ -42,6 +42,7 @@ app = typer.Typer(
 )
 
 PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
+QprOption = Annotated[Path | None, typer.Option("--qpr", exists=True, help=texts("cli.qpr"))]
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
 
 
@@ -102,17 +103,19 @@ def import_(
     reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
     mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
     english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
+    qpr: QprOption = None,
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
-    from core.importing.entry import import_package
     from core.importing.marking import mark_workbook
+    from core.importing.qpr.entry import import_file
     from core.importing.report import tell_problems, tell_proposal
 
     settings = load_settings()
     with _progress() as progress:
-        outcome = import_package(
+        outcome = import_file(
             _engine(settings),
             path,
+            mapping=qpr,
             plan=plan,
             by=_who(by),
             now=utc_now(),
@@ -314,16 +317,17 @@ def export(
     path: Annotated[Path, typer.Argument(help=texts("cli.export.path"))],
     *,
     plan: PlanOption = None,
+    qpr: QprOption = None,
 ) -> None:
-    """Write the plan in the format it is imported in."""
+    """Write the plan in the format it is imported in, or its values as QPR loads them."""
     from core.database import reading
-    from core.importing.export import export_package
+    from core.importing.qpr.export import export_file
     from core.publishing.plans import only_plan
 
     engine = _engine(load_settings())
     code = plan or only_plan(engine)
     with reading(engine) as session:
-        export_package(session, code, path)
+        export_file(session, code, path, mapping=qpr)
     out.print(texts("cli.export.done", plan=code, path=path))
 
 

@@ -1,7 +1,6 @@
 """Searches the index inside a release file."""
 
 import math
-import re
 import sqlite3
 from bisect import bisect_right
 from collections import Counter
@@ -22,7 +21,7 @@ from core.search.synonyms import get_synonyms
 from core.search.vocabulary import Vocabulary
 
 _BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
-_COLUMNS = "rowid, strong, plain, weak, surface"
+_COLUMNS = "rowid, strong, plain, weak, surface, lengths"
 _MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
 _POOL = 40  # candidates that are rescored
 _MOST_COUNTED = 1000  # hits that are counted and can be paged through
@@ -220,12 +219,13 @@ class SearchIndex:
     # -- what is shown
 
     def _hits(self, ranked: Sequence[tuple[int, float]], plan: Plan) -> tuple[Hit, ...]:
-        sought = self._sought(plan)
-        return tuple(self._hit(number, score, sought) for number, score in ranked)
-
-    def _sought(self, plan: Plan) -> Sought:
-        """Give the words that show why a document was found."""
         concepts = [concept for concept in plan.concepts if not concept.is_function]
+        sought = self._sought(concepts)
+        rarity = [self._rarity(concept) for concept in concepts]
+        return tuple(self._hit(number, score, sought, rarity) for number, score in ranked)
+
+    def _sought(self, concepts: Sequence[Concept]) -> Sought:
+        """Give the words that show why a document was found."""
         surfaces: dict[str, int] = {}
         units: dict[str, int] = {}
         alone: set[str] = set()
@@ -236,14 +236,7 @@ class SearchIndex:
                 keys = {*way.units, *way.surfaces}.union(*inflected)
                 surfaces.update(dict.fromkeys(keys, place))
                 alone |= keys if len(way.surfaces) == 1 else self._standing_alone(way)
-        return Sought(
-            surfaces=surfaces,
-            units=units,
-            rarity=tuple(map(self._rarity, concepts)),
-            in_company=surfaces.keys() - alone,
-            part=re.compile("|".join(map(re.escape, units)) or r"(?!)"),
-            units_of=lambda written: get_analyzer().word(written).units,
-        )
+        return Sought(surfaces, units, surfaces.keys() - alone, _units_of)
 
     def _standing_alone(self, way: Alternative) -> set[str]:
         """Of a phrase, the words that tell something by themselves: those of its rarest unit."""
@@ -257,14 +250,18 @@ class SearchIndex:
         counts = [min(map(self._vocabulary.unit_documents, way.units)) for way in ways]
         return math.log((1 + self._documents) / (1 + max(counts, default=0)))
 
-    def _hit(self, number: int, score: float, sought: Sought) -> Hit:
+    def _hit(self, number: int, score: float, sought: Sought, rarity: Sequence[float]) -> Hit:
         kind, code, title, body = self._connection.execute(
             "select kind, code, title, body from search_document where id = ?", (number,)
         ).fetchone()
-        told = {concept for _, _, concept in sought.spans(title)}
-        return Hit(
-            kind, code, title, score, snippet(body, sought, told), marked(title, sought)
-        )
+        in_title = sought.spans(title)
+        told = {concept for _, _, concept in in_title}
+        shown = snippet(body, sought, rarity, told)
+        return Hit(kind, code, title, score, shown, marked(title, in_title))
+
+
+def _units_of(written: str) -> tuple[str, ...]:
+    return get_analyzer().word(written).units
 
 
 def _lies_in(number: int, rows: tuple[int, int]) -> bool:

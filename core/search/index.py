@@ -84,13 +84,14 @@ def _write_document(
         (number, document.kind, document.code, document.title, text.shown),
     )
     connection.execute(
-        "insert into search_text (rowid, strong, plain, weak, surface, facet)"
-        " values (?, ?, ?, ?, ?, ?)",
+        "insert into search_text (rowid, strong, plain, weak, surface, facet, lengths)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             *(_padded(text.units[strength]) for strength in _STRENGTHS),
             _padded(text.surfaces),
             " ".join(sorted(_facet_tokens(document, facets))),
+            f"{text.unit_length:.1f} {len(text.surfaces)}",
         ),
     )
     _write_keys(connection, number, document.code, text.title)

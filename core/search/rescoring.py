@@ -7,6 +7,7 @@ text count a little more.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from core.search.alternatives import Alternative
 from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
@@ -22,13 +23,17 @@ _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letter
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document to be rescored: the words of its columns, each with a blank on both sides."""
+    """A document to be rescored: the words of its columns, each with a blank on both sides.
+
+    *lengths*: how many units, weighted by their fields, and how many words as written.
+    """
 
     document: int
     strong: str
     plain: str
     weak: str
     surface: str
+    lengths: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,11 @@ class Rescorer:
     ) -> list[tuple[int, float]]:
         """Give document and score of each candidate, in the order they came."""
         ways = [way for concept in concepts for way in concept.alternatives]
+        known_unit, known_word = self._vocabulary.unit_documents, self._vocabulary.documents
         wanted = _Wanted(
             tuple((concept.is_function, self._ways(concept)) for concept in concepts),
-            _padded(unit for way in ways for unit in way.units),
-            _padded(surface for way in ways for surface in way.surfaces),
+            _padded(filter(known_unit, chain.from_iterable(way.units for way in ways))),
+            _padded(filter(known_word, chain.from_iterable(way.surfaces for way in ways))),
         )
         return [(one.document, self._score(wanted, one)) for one in candidates]
 
@@ -117,17 +123,16 @@ class Rescorer:
     def _gains(self, wanted: _Wanted, candidate: Candidate) -> dict[str, float]:
         """Give BM25's share, 0 to 1, of every wanted term that the candidate holds."""
         counts: dict[str, float] = {}
-        length = 0.0
+        units_long, words_long = map(float, candidate.lengths.split())
         for weight, text in zip(
             _WEIGHTS, (candidate.strong, candidate.plain, candidate.weak), strict=True
         ):
-            length += weight * text.count(" ")
             for unit, padded in wanted.units:
                 if padded in text:
                     counts[unit] = counts.get(unit, 0.0) + weight * text.count(padded)
-        slack = _slack(length, self._averages[0])
+        slack = _slack(units_long, self._averages[0])
         gains = {unit: count / (count + slack) for unit, count in counts.items()}
-        slack = _slack(candidate.surface.count(" "), self._averages[1])
+        slack = _slack(words_long, self._averages[1])
         for surface, padded in wanted.surfaces:
             if padded in candidate.surface:
                 count = candidate.surface.count(padded)

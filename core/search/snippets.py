@@ -1,7 +1,7 @@
 """Marks the words of a text that show why it was found, and cuts the piece that shows it best."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,52 +18,93 @@ _LENGTH = 160  # characters shown, at most
 _LEAD = 40  # characters shown before the first match
 _LONGEST_SCAN = 2000  # characters of a text that are looked through
 _CUT = "…"
+_BEGINNING = 2  # letters
 
 type Span = tuple[int, int, int]  # where a word begins and ends, and which concept it shows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class _Word:
+    """A word of a text that may matter: its place among the words, and in the text."""
+
+    place: int
+    span: tuple[int, int]
+    key: str
+    concept: int | None
+
+
 class Sought:
-    """What a query looks for: surfaces and units, each with its concept's place in *rarity*.
+    """What a query looks for, and which words of a text show it."""
 
-    Those *in_company* count only beside another word of their concept: «شهر» alone is no «قطار
-    شهری». *units_of* reads a word, cleaned, as the index would; it is asked only where *part*,
-    which finds any of the units, finds one in the word.
-    """
+    def __init__(
+        self,
+        surfaces: Mapping[str, int],
+        units: Mapping[str, int],
+        in_company: Set[str],
+        units_of: Callable[[str], tuple[str, ...]],
+    ) -> None:
+        """Take surfaces and units, each with the number of its concept.
 
-    surfaces: Mapping[str, int]
-    units: Mapping[str, int]
-    rarity: tuple[float, ...]
-    in_company: Set[str]
-    part: re.Pattern[str]
-    units_of: Callable[[str], tuple[str, ...]]
+        Those *in_company* count only beside another word of their concept: «شهر» alone is no
+        «قطار شهری». *units_of* reads a word, cleaned, as the index would; it is asked only about
+        words that begin like a unit.
+        """
+        self._surfaces = surfaces
+        self._units = units
+        self._in_company = in_company
+        self._units_of = units_of
+        self._beginnings = {unit[:_BEGINNING] for unit in units}
+        self._heads = {key[:length] for key in surfaces for length in range(2, len(key))}
 
-    def spans(self, text: str) -> Iterator[Span]:
+    def spans(self, text: str) -> list[Span]:
         """Give the words of *text* that match, also two that are one word in the index."""
-        words = [found.span() for found in _WORD.finditer(text)]
-        keys = [_key(text[start:end]) for start, end in words]
-        found = [
-            self._concept(text[start:end], key)
-            for (start, end), key in zip(words, keys, strict=True)
+        words = self._words(text)
+        for first, second in pairwise(words):
+            joined = self._surfaces.get(first.key + second.key)
+            if joined is not None and second.place == first.place + 1:
+                first.concept = second.concept = joined
+        return [
+            (*word.span, word.concept)
+            for at, word in enumerate(words)
+            if word.concept is not None
+            and (word.key not in self._in_company or _has_company(words, at))
         ]
-        for place, (first, second) in enumerate(pairwise(keys)):
-            joined = self.surfaces.get(first + second)
-            if joined is not None:
-                found[place : place + 2] = joined, joined
-        for place, ((start, end), concept) in enumerate(zip(words, found, strict=True)):
-            if concept is None:
-                continue
-            beside = (*found[max(place - 1, 0) : place], *found[place + 1 : place + 2])
-            if concept in beside or keys[place] not in self.in_company:
-                yield start, end, concept
 
-    def _concept(self, written: str, key: str) -> int | None:
-        if key in self.surfaces:
-            return self.surfaces[key]
-        if not self.part.search(key):
-            return None
-        units = self.units_of(clean(written))
-        return next((self.units[unit] for unit in units if unit in self.units), None)
+    def _words(self, text: str) -> list[_Word]:
+        written = _WORD.findall(text)
+        keys = list(map(_key, written))
+        chosen = self._chosen(keys)
+        spans = [match.span() for match in _WORD.finditer(text)] if chosen else []
+        return [_Word(at, spans[at], keys[at], self._concept(keys[at], written[at])) for at in chosen]
+
+    def _chosen(self, keys: Sequence[str]) -> list[int]:
+        """Give the places of words that may matter, with what follows half a word."""
+        surfaces, beginnings, heads = self._surfaces, self._beginnings, self._heads
+        chosen = {
+            at
+            for at, key in enumerate(keys)
+            if key in surfaces or key[:_BEGINNING] in beginnings or key in heads
+        }
+        last = len(keys) - 1
+        chosen.update([at + 1 for at in chosen if at < last and keys[at] in heads])
+        return sorted(chosen)
+
+    def _concept(self, key: str, written: str) -> int | None:
+        concept = self._surfaces.get(key)
+        return self._by_units(written) if concept is None else concept
+
+    def _by_units(self, written: str) -> int | None:
+        units = self._units_of(clean(written))
+        return next((self._units[unit] for unit in units if unit in self._units), None)
+
+
+def _has_company(words: Sequence[_Word], at: int) -> bool:
+    """Whether a neighbour shows the same concept."""
+    one = words[at]
+    beside = (*words[max(at - 1, 0) : at], *words[at + 1 : at + 2])
+    return any(
+        abs(other.place - one.place) == 1 and other.concept == one.concept for other in beside
+    )
 
 
 @lru_cache(100_000)
@@ -75,28 +116,31 @@ def _key(written: str) -> str:
     return surface(written)
 
 
-def marked(text: str, sought: Sought) -> Pieces:
+def marked(text: str, spans: Iterable[Span]) -> Pieces:
     """Give the whole of *text*, the words that match marked."""
-    return _cut(text, [(left, right) for left, right, _ in sought.spans(text)], 0, len(text))
+    return _cut(text, [(left, right) for left, right, _ in spans], 0, len(text))
 
 
-def snippet(text: str, sought: Sought, told: Set[int] = frozenset()) -> Pieces:
+def snippet(
+    text: str, sought: Sought, rarity: Sequence[float], told: Set[int] = frozenset()
+) -> Pieces:
     """Cut *text* round the words that match and are rare, or from the beginning of its best line.
 
-    Each line of *text* is a field, the ones worth reading first. *told* are the concepts that the
+    Each line of *text* is a field, the ones worth reading first. *rarity* is how much each concept
+    tells; *told* are the concepts that the
     title shows already: they are marked here, but nothing is chosen for their sake.
     """
     lines = text[:_LONGEST_SCAN].split("\n")
-    spans = [list(sought.spans(line)) for line in lines]
+    spans = [sought.spans(line) for line in lines]
     fresh = [[span for span in held if span[2] not in told] for held in spans]
-    worth = [_best(held, sought.rarity) for held in fresh]
+    worth = [_best(held, rarity) for held in fresh]
     best = max(range(len(lines)), key=lambda place: (worth[place][0], -place))
     places = [(left, right) for left, right, _ in spans[best]]
     start, end = _window(lines[best], worth[best][1] if fresh[best] else 0)
     return _cut(lines[best], places, start, end)
 
 
-def _best(spans: list[Span], rarity: tuple[float, ...]) -> tuple[float, int]:
+def _best(spans: list[Span], rarity: Sequence[float]) -> tuple[float, int]:
     """Give how much the best window tells, and where it begins."""
     windows = [
         (sum(rarity[concept] for concept in {c for _, _, c in _within(spans, left)}), -left)

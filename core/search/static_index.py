@@ -17,7 +17,6 @@ from core.search.folding import folding_table
 from core.search.function_words import FUNCTION_WORDS
 from core.search.keyboard import layout
 from core.search.rescoring import LENGTH, SATURATION
-from core.search.synonyms import get_synonyms
 
 FORMAT = 1
 _SHARD_BYTES = 5_000  # of JSON, two thousand when compressed
@@ -34,7 +33,7 @@ type _Rows = Iterable[tuple[Any, list[Any]]]
 def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[tuple[str, str]]:
     """Give the name and JSON text of every file. The same index gives the same files."""
     postings = _postings(connection)
-    yield "language.json", _json(_language(postings))
+    yield "language.json", _json(_language(connection))
     sections = {
         "words": _words(connection),
         "units": _units(postings),
@@ -65,20 +64,17 @@ def _shards(rows: _Rows) -> Iterator[tuple[Any, str]]:
         yield first, _json(held)
 
 
-def _language(postings: dict[str, Any]) -> dict[str, Any]:
+def _language(connection: sqlite3.Connection) -> dict[str, Any]:
     """What a reader must know of the language: letters, keys, function words, synonyms."""
     letters: defaultdict[str, str] = defaultdict(str)
     for character, folded in folding_table().items():
         letters[folded] += character
-    synonyms = {
-        " ".join(units): [" ".join(term.units) for term in terms if postings.keys() >= {*term.units}]
-        for units, terms in sorted(get_synonyms().items())
-    }
+    synonyms = connection.execute("select units, others from search_synonym order by units")
     return {
         "fold": letters,
         "keyboard": layout(),
         "function_words": sorted(FUNCTION_WORDS),
-        "synonyms": {units: others for units, others in synonyms.items() if others},
+        "synonyms": {units: others.split("\n") for units, others in synonyms},
     }
 
 

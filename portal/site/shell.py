@@ -36,10 +36,10 @@ HASH_LETTERS = 12
 
 @dataclass(frozen=True)
 class Shell:
-    """The head's links, the search page's script, the top by section, and the bottom."""
+    """The head's links, addresses of the rest, the top by section, and the bottom."""
 
     links: Markup
-    script: str
+    assets: Assets
     tops: dict[str, Markup]
     bottom: Markup
 
@@ -55,7 +55,7 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
                 css=assets.css, font=assets.font
             )
         ),
-        script=assets.script,
+        assets=assets,
         tops={
             here: Markup(  # noqa: S704 - rendered by an escaping template
                 top.render(
