@@ -9,6 +9,7 @@ from core.models.enums import TargetKind
 from core.persian import number, persian_digits
 from core.publishing.records import (
     Change,
+    ForeignJudgement,
     Indicator,
     Judgement,
     Observation,
@@ -19,6 +20,7 @@ from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, percent
+from portal.pages.foreign import foreign_fact, foreign_note
 from portal.pages.indicator_series import Case, chart_of
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
 from portal.pages.review import (
@@ -102,6 +104,7 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
     targets = Grouped(release.stream(Target), "indicator")
     judgements = Grouped(release.stream(Judgement), "indicator")
     revisions = Grouped(release.stream(Revision, thing="indicators"), "subject")
+    foreign = Grouped(release.stream(ForeignJudgement), "indicator")
     changes = Grouped(
         release.stream(Change, order=("subject_code", "-release"), subject_kind="indicator"),
         "subject_code",
@@ -115,6 +118,7 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
             targets.take(code),
             judgements.take(code),
             revisions.take(code),
+            foreign.take(code),
         )
         yield _page(case, review.notes(indicator), changes.take(code))
 
@@ -134,10 +138,10 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
         kind=book.word("indicator_kind", indicator.kind),
         badge=status_badge(book, indicator, judged),
         summary=summary,
-        notes=notes,
+        notes=(*notes, *foreign_note(book, judged, case.foreign)),
         figures=_figures(case),
         definition=indicator.definition or "",
-        facts=_facts(book, indicator, above),
+        facts=(*foreign_fact(book, judged, case.foreign), *_facts(book, indicator, above)),
         chart=chart_of(case, summary),
         targets=tuple(_target(case, row) for row in case.targets),
         values=tuple(_values(case)),

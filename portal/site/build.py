@@ -29,11 +29,11 @@ from portal.pages.projects import project_pages
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.recompute import recompute_page
 from portal.pages.record import data_page, process_page, quality_page, sources_page
-from portal.pages.search import index_folder, search_page
 from portal.pages.releases import release_pages, releases_page
 from portal.pages.robustness import robustness_page
 from portal.pages.rows import list_indicators
 from portal.pages.scorecard import scorecard_pages
+from portal.pages.search import index_folder, search_page
 from portal.pages.strategy_map import map_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
@@ -144,7 +144,6 @@ class Build:
         for code, content in calculation.nodes():
             self._writer.put(at.thing("node", code) + FILE, content)
         self._writer.put_chunks(data + FILE, calculation.plan())
-
 
     def _search(self) -> None:
         """Write the index that the search page's script reads where no server answers."""

@@ -99,7 +99,7 @@ def test_a_broken_site_leaves_the_one_before(tmp_path):
         make(records.Claim, code="C1", finding="matches", source="ILNA", quote="«"),
         *(row for row in city_rows() if not isinstance(row, records.Source | records.Claim)),
         make(records.Source, code='"><a href="/nowhere/', title="ساختگی"),
-        make(records.Project, code="P/1", path=("نیست",), strategies=("نیست",)),
+        make(records.Project, code="P/1", strategies=("نیست",)),
         make(
             records.Change, release=2, position=9, event="changed", subject_kind="project",
             subject_code="gone", subject_title="رفته", field="title", topics=("plan",),
