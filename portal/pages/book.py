@@ -12,15 +12,23 @@ from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
 from core.models.enums import Level
-from core.persian import POP_ISOLATE, money, number, persian_digits
+from core.persian import POP_ISOLATE, money, number, percent, persian_digits
 from core.publishing.addresses import Addresses
-from core.publishing.records import Change, District, Node, NodeScore, ReleaseInfo, Source
+from core.publishing.records import (
+    Change,
+    District,
+    Indicator,
+    Node,
+    NodeScore,
+    ReleaseInfo,
+    Source,
+)
 from core.publishing.release import Release
 from core.publishing.wording import describe_change
 from core.texts import Texts
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge, ChangeRow, Fact, Head, Link, Score
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
@@ -86,6 +94,16 @@ class Book:
     def sources(self) -> dict[str, Source]:
         """Every source by its code."""
         return {source.code: source for source in self.release.stream(Source)}
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """The unit of every indicator, by its code."""
+        return {row.code: row.unit for row in self.release.stream(Indicator)}
+
+    def unit_of(self, change: Change) -> str:
+        """Give the unit of the indicator that changed; "" for anything else."""
+        is_measured = change.subject_kind == "indicator"
+        return self.units.get(change.subject_code, "") if is_measured else ""
 
     @cached_property
     def scores(self) -> dict[tuple[str, str], NodeScore]:
@@ -179,7 +197,7 @@ class Book:
         href = "" if row.event == "removed" else self.at.thing(row.subject_kind, row.subject_code)
         return ChangeRow(
             thing=Link(row.subject_title, href),
-            sentence=describe_change(row, self.t),
+            sentence=describe_change(row, self.t, self.unit_of(row)),
             when=self.t("portal.release.numbered", number=persian_digits(row.release)),
             is_silent=row.is_silent,
         )

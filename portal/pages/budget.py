@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.models.enums import Level, Portfolio
-from core.persian import persian_digits
+from core.persian import percent, persian_digits
 from core.publishing.records import Claim, MoneyTotal
 from portal.charts.bars import BarChart
 from portal.charts.render import Chart, figure
 from portal.charts.shares import Share, ShareChart
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
-from portal.pages.figures import percent
 from portal.pages.parts import Fact, Link, MoneyRow, Page
 from portal.pages.rows import money_by_year, money_row, share_of, total_of
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.calendar import period
-from core.persian import number
+from core.persian import number, percent
 from core.publishing.records import (
     Change,
     District,
@@ -17,7 +17,7 @@ from core.publishing.topics import topic
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
+from portal.pages.figures import UNTOLD, told_amount, told_percent
 from portal.pages.home import district_grid
 from portal.pages.parts import (
     Badge,

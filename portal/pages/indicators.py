@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.calendar import jalali_year, medium_date, period, short_date
 from core.models.enums import Flag, TargetKind
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Change,
     Indicator,
@@ -20,7 +20,7 @@ from portal.charts.render import figure
 from portal.charts.series import Point, SeriesChart
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
 from portal.pages.projects import moment
 from portal.pages.rows import Grouped, target_text

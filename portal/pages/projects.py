@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import jalali, medium_date, short_date
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     BudgetLine,
     Change,
@@ -19,7 +19,7 @@ from portal.charts.progress import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series import SeriesChart
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
+from portal.pages.figures import UNTOLD, told_amount, told_percent
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page
 from portal.pages.rows import Grouped
 

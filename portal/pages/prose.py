@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from core.calendar import medium_date
 from core.evaluation.policy import POLICY
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from portal.pages.book import Book
-from portal.pages.figures import percent
 from portal.pages.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")

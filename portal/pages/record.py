@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.calendar import medium_date
 from core.importing.doubts import tell_doubt
 from core.models.enums import Flag, Level
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Claim,
     Indicator,
@@ -22,7 +22,7 @@ from core.publishing.records import (
 )
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Fact, Link, Page
 
 PROCESS_MEASURE = "process."

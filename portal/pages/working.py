@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Input, Link, Step, Working
 
 DIGITS = 2
