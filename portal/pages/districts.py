@@ -17,11 +17,12 @@ from core.publishing.topics import topic
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
+from portal.pages.changes import change_list
 from portal.pages.figures import UNTOLD, told_amount, told_percent
 from portal.pages.home import district_grid
 from portal.pages.parts import (
     Badge,
-    ChangeRow,
+    ChangeList,
     Count,
     Fact,
     Link,
@@ -32,7 +33,7 @@ from portal.pages.parts import (
 )
 from portal.pages.rows import Listed, counts, money_by_year, project_rows
 
-CHANGES_SHOWN = 30
+CHANGES_SHOWN = 100
 PROJECTS_SHOWN = 100
 
 
@@ -83,7 +84,8 @@ class DistrictPage(Page):
     more: Link | None
     money: tuple[MoneyRow, ...]
     indicators: tuple[LocalIndicator, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
+    all_changes: Link | None
 
 
 def districts_page(book: Book) -> DistrictsPage:
@@ -173,6 +175,7 @@ def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Distric
             money=money_by_year(book, "district", code),
             indicators=tuple(_local(book, code, listed)),
             changes=_changes(book, district),
+            all_changes=_all_changes(book, district),
         )
 
 
@@ -235,8 +238,23 @@ def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[Loca
         )
 
 
-def _changes(book: Book, district: District) -> tuple[ChangeRow, ...]:
+def _changes(book: Book, district: District) -> ChangeList:
     rows = book.release.stream(
-        Change, order=("-release",), limit=CHANGES_SHOWN, topics=topic("district", district.code)
+        Change,
+        order=("-release", "position"),
+        limit=CHANGES_SHOWN,
+        topics=topic("district", district.code),
     )
-    return tuple(book.change(row) for row in rows)
+    return change_list(book, rows)
+
+
+def _all_changes(book: Book, district: District) -> Link | None:
+    """Lead to all changes of this release in the district."""
+    count = book.release.count(
+        Change, release=book.info.number, topics=topic("district", district.code)
+    )
+    if not count:
+        return None
+    release = book.at.thing("release", str(book.info.number))
+    title = book.t("portal.district.all_changes", count=number(count))
+    return Link(title, f"{release}by/district/{district.number}/")

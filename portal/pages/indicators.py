@@ -20,12 +20,14 @@ from portal.charts.render import figure
 from portal.charts.series import Point, SeriesChart
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
+from portal.pages.changes import change_list
 from portal.pages.figures import UNTOLD
-from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
+from portal.pages.parts import Badge, ChangeList, Cite, Fact, Link, Page, Working
 from portal.pages.projects import moment
 from portal.pages.rows import Grouped, target_text
 from portal.pages.working import working_of
 
+TABLES = ("indicator", "observation", "target", "judgement")
 PROVISIONAL = (Flag.PRELIMINARY, Flag.ESTIMATED)
 
 
@@ -92,7 +94,8 @@ class IndicatorPage(Page):
     districts: tuple[DistrictRow, ...]
     working: Working | None
     revisions: tuple[RevisionRow, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
+    cite: Cite
 
 
 def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
@@ -103,7 +106,9 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
     judgements = Grouped(release.stream(Judgement), "indicator")
     revisions = Grouped(release.stream(Revision, thing="indicators"), "subject")
     changes = Grouped(
-        release.stream(Change, order=("subject_code", "-release"), subject_kind="indicator"),
+        release.stream(
+            Change, order=("subject_code", "-release", "position"), subject_kind="indicator"
+        ),
         "subject_code",
     )
     for indicator in release.stream(Indicator):
@@ -169,7 +174,8 @@ def _page(
         districts=_districts(case),
         working=_working(case),
         revisions=tuple(_revision(book, row) for row in revisions),
-        changes=tuple(book.change(row) for row in changes),
+        changes=change_list(book, changes),
+        cite=book.cite(indicator.title, tables=TABLES),
     )
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from core.models.enums import Level
 from core.persian import number
-from core.publishing.records import Node, Project
+from core.publishing.records import Change, Node, Project
 from portal.pages.book import MEASURES, Book
+from portal.pages.changes import change_list
 from portal.pages.parts import (
-    ChangeRow,
+    ChangeList,
     Count,
     Fact,
     IndicatorRow,
@@ -66,7 +67,7 @@ class NodePage(Page):
     more: str
     statuses: tuple[Count, ...]
     money: tuple[MoneyRow, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
     workings: tuple[Working, ...]
 
 
@@ -135,7 +136,15 @@ def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
         more=book.t("portal.node.more", count=number(left_out)) if left_out > 0 else "",
         statuses=counts(book, "node", node.code, "project"),
         money=money_by_year(book, "node", node.code),
-        changes=book.changes_of("node", node.code),
+        changes=change_list(
+            book,
+            book.release.stream(
+                Change,
+                order=("-release", "position"),
+                subject_kind="node",
+                subject_code=node.code,
+            ),
+        ),
         workings=workings(book, node.code, listed),
     )
 

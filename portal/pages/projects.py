@@ -19,9 +19,12 @@ from portal.charts.progress import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series import SeriesChart
 from portal.pages.book import Book
+from portal.pages.changes import change_list
 from portal.pages.figures import UNTOLD, told_amount, told_percent
-from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page
+from portal.pages.parts import Badge, ChangeList, Cite, Fact, Link, Page
 from portal.pages.rows import Grouped
+
+TABLES = ("project", "progress_report", "budget_line", "promise", "milestone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class ProjectPage(Page):
     promised: str
     milestones: tuple[MilestoneRow, ...]
     money: tuple[MoneyLine, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
+    cite: Cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,9 @@ def project_pages(book: Book) -> Iterator[ProjectPage]:
     milestones = Grouped(release.stream(Milestone), "project")
     lines = Grouped(release.stream(BudgetLine), "project")
     changes = Grouped(
-        release.stream(Change, order=("subject_code", "-release"), subject_kind="project"),
+        release.stream(
+            Change, order=("subject_code", "-release", "position"), subject_kind="project"
+        ),
         "subject_code",
     )
     for project in release.stream(Project):
@@ -138,7 +144,8 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         promised=_promised(book, project),
         milestones=tuple(_milestone(book, row) for row in ledgers.milestones),
         money=_money(book, ledgers.lines),
-        changes=tuple(book.change(row) for row in ledgers.changes),
+        changes=change_list(book, ledgers.changes),
+        cite=book.cite(project.title, tables=TABLES),
     )
 
 
