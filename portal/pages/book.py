@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
-from core.models.enums import Level
+from core.models.enums import Level, Origin
 from core.persian import POP_ISOLATE, money, number, percent, persian_digits
 from core.publishing.addresses import Addresses
 from core.publishing.records import (
@@ -272,7 +272,9 @@ class Book:
 
     def _score_notes(self, row: NodeScore) -> Iterable[str]:
         if row.expected is not None:
-            yield self.t("portal.score.expected", expected=percent(row.expected, 0))
+            is_over = self.info.judged_on > self.release.plan.horizon_end
+            key = "portal.score.expected_over" if is_over else "portal.score.expected"
+            yield self.t(key, expected=percent(row.expected, 0))
         if row.coverage is not None:
             yield self.t("portal.score.coverage", coverage=percent(row.coverage * 100))
         if row.low is not None and row.high is not None and row.low < row.high:
@@ -282,6 +284,15 @@ class Book:
         if row.warnings:
             kind = "project" if row.measure == "projects" else "indicator"
             yield self.t(f"portal.score.warnings.{kind}", count=number(row.warnings))
+
+    def origin(self, origin: Origin | None, real_fields: str | None = None) -> str:
+        """Say what is real of a thing; in a sample, a real one is so in *real_fields* only."""
+        if origin is not Origin.REAL:
+            return self.word("origin", origin)
+        if real_fields:
+            return self.t("portal.origin.real_fields", fields=real_fields)
+        is_sample = self.release.plan.is_sample
+        return self.t("portal.origin.real_title") if is_sample else self.word("origin", origin)
 
     def facts(self, *given: tuple[str, str | None]) -> tuple[Fact, ...]:
         """Make facts of (catalogue key, text), leaving out what is not told."""

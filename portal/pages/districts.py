@@ -31,7 +31,7 @@ from portal.pages.parts import (
     ProjectRow,
     TileGrid,
 )
-from portal.pages.rows import Listed, counts, money_by_year, project_rows
+from portal.pages.rows import Listed, above, counts, money_by_year, project_rows, total_of
 
 CHANGES_SHOWN = 100
 PROJECTS_SHOWN = 100
@@ -190,6 +190,11 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
             ("field.approved", book.money(row.approved_billion_rial)),
         )
     ]
+    total = total_of(book, "district", code)
+    if total is not None and total.spent_billion_rial is not None:
+        note = above(book, total.spent_billion_rial, total.allocated_billion_rial)
+        spent = book.money(total.spent_billion_rial)
+        found.append(Fact(book.t("portal.project.spent"), spent, note=note))
     if per_head is not None:
         found.append(
             Fact(

@@ -8,14 +8,12 @@ from core.persian import number, persian_digits
 from core.publishing.records import Claim, DistrictStanding, Indicator, Project
 from portal.pages.book import Book
 from portal.pages.changes import most_telling
-from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.claims import ClaimRow, claim_row, in_order
 from portal.pages.figures import told_percent
 from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
 from portal.pages.rows import counts, total_of
 
 CHANGES_SHOWN = 6
-# What is said and not found comes first: that is what a reader should know.
-CLAIM_ORDER = ("differs", "not_covered", "approximate", "matches", "not_checked")
 CLAIMS_SHOWN = 3
 
 
@@ -90,8 +88,8 @@ def _money(book: Book) -> tuple[Fact, ...]:
 
 
 def _claims(book: Book) -> tuple[ClaimRow, ...]:
-    rows = sorted(book.release.stream(Claim), key=lambda row: CLAIM_ORDER.index(row.finding))
-    return tuple(claim_row(book, row) for row in rows[:CLAIMS_SHOWN])
+    rows = in_order(book.release.stream(Claim))[:CLAIMS_SHOWN]
+    return tuple(claim_row(book, row) for row in rows)
 
 
 def district_grid(book: Book, here: str = "") -> TileGrid:

@@ -225,7 +225,7 @@ def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[F
         ("field.method", indicator.method),
         ("field.limitations", indicator.limitations),
         ("field.review_status", book.word("review_status", indicator.review_status)),
-        ("field.origin", book.word("origin", indicator.origin)),
+        ("field.origin", book.origin(indicator.origin)),
     )
     linked = [Fact(book.t("field.node"), links=above[-1:])]
     if indicator.replaced_by:
@@ -309,10 +309,17 @@ def _value(case: Case, row: Observation) -> ValueRow:
         value=case.number(row.value),
         flag=case.book.t(f"flag.{row.flag}"),
         published=short_date(row.published_on) if row.published_on else UNTOLD,
-        source=case.book.source_link(row.source or case.indicator.source),
+        source=_source(case, row),
         note="؛ ".join(notes),
         is_replaced=not row.is_current,
     )
+
+
+def _source(case: Case, row: Observation) -> Link:
+    """Name a value's source: its own, else its indicator's; a sample's value has none."""
+    if row.source is None and case.book.release.plan.is_sample:
+        return Link(case.book.t("portal.sample.name"))
+    return case.book.source_link(row.source or case.indicator.source)
 
 
 def _districts(case: Case) -> tuple[DistrictRow, ...]:

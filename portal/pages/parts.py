@@ -104,13 +104,17 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """Money of a year (or of the whole horizon) in billion rial; "—" where it is not told."""
+    """Money of a year (or of the whole horizon) in billion rial; "—" where it is not told.
+
+    `above` says by how much more was spent than allocated.
+    """
 
     name: Link
     projects: str
     approved: str
     allocated: str
     spent: str
+    above: str
 
 
 @dataclass(frozen=True, slots=True)
