@@ -72,7 +72,10 @@ class LocalIndicator:
 
 @dataclass(frozen=True, slots=True)
 class DistrictPage(Page):
-    """One district; `more` leads to the rest of its projects."""
+    """One district; `more` leads to the rest of its projects.
+
+    `is_judged` says whether any of its indicators has a target of its own.
+    """
 
     template = "district.html.j2"
 
@@ -84,6 +87,7 @@ class DistrictPage(Page):
     more: Link | None
     money: tuple[MoneyRow, ...]
     indicators: tuple[LocalIndicator, ...]
+    is_judged: bool
     changes: ChangeList
     all_changes: Link | None
 
@@ -174,6 +178,7 @@ def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Distric
             else None,
             money=money_by_year(book, "district", code),
             indicators=tuple(_local(book, code, listed)),
+            is_judged=_is_judged(book, code),
             changes=_changes(book, district),
             all_changes=_all_changes(book, district),
         )
@@ -229,11 +234,18 @@ def _facts(book: Book, district: District) -> tuple[Fact, ...]:
     return (*told, Fact(book.t("field.source"), links=(book.source_link(district.source),)))
 
 
+def _is_judged(book: Book, code: str) -> bool:
+    unjudged = book.release.count(Judgement, district=code, status="no_target")
+    return book.release.count(Judgement, district=code) > unjudged
+
+
 def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[LocalIndicator]:
-    decimals = {row.code: row.decimals for row in book.release.stream(Indicator, districts=code)}
+    held = {row.code: row for row in book.release.stream(Indicator, districts=code)}
     for row in book.release.stream(Judgement, district=code):
         one = listed[row.indicator].row
-        value = UNTOLD if row.value is None else number(row.value, decimals[row.indicator])
+        value, indicator = UNTOLD, held[row.indicator]
+        if row.value is not None:
+            value = f"{number(row.value, indicator.decimals)} {indicator.unit}"
         yield LocalIndicator(
             indicator=Link(one.title, one.href),
             value=value,

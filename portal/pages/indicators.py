@@ -82,6 +82,7 @@ class IndicatorPage(Page):
     template = "indicator.html.j2"
 
     kind: str
+    unit: str
     badge: Badge
     summary: str
     figures: tuple[Fact, ...]
@@ -162,6 +163,7 @@ def _page(
             crumbs=(book.section("indicators"), *above[:1], Link(indicator.title)),
         ),
         kind=book.word("indicator_kind", indicator.kind),
+        unit=indicator.unit,
         badge=book.status("status", judged.status if judged else "no_data"),
         summary=summary,
         figures=_figures(case),
