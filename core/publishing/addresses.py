@@ -32,7 +32,7 @@ class Addresses:
         return f"{page}?{urlencode({'q': query})}" if query else page
 
     def thing(self, kind: str, code: str) -> str:
-        """Give the page of one thing; claims share a page, what has no page leads to its section.
+        """Give the page of one thing; claims and terms share one, the rest leads to its section.
 
         *kind* is a change's `subject_kind`, or release with its number as *code*.
         """
@@ -45,6 +45,6 @@ class Addresses:
         if kind == "plan":
             return self.home
         if kind == "term":
-            return self.section("glossary")
+            return f"{self.section('glossary')}#{quote(code, safe='')}"
         folder = _FOLDERS.get(kind)
         return f"{self.home}{folder}/{quote(code, safe='')}/" if folder else ""

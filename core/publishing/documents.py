@@ -3,20 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from core.calendar import jalali_year
+from core.persian import persian_digits
 from core.publishing import records
+from core.publishing.glossary import TERMS
 from core.publishing.snapshot import Snapshot
 from core.search.documents import Document
 from core.texts import Texts
 
 
 def search_documents(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
-    """Make a document of every node, project, indicator, district, claim and release."""
+    """Make a document of every node, project, indicator, district, claim, release and term."""
     yield from _nodes(snapshot, texts)
     yield from _projects(snapshot, texts)
     yield from _indicators(snapshot, texts)
     yield from _districts(snapshot)
     yield from _claims(snapshot)
     yield from _releases(snapshot, texts)
+    yield from _terms(snapshot, texts)
 
 
 def _joined(*words: str | None) -> str:
@@ -46,10 +50,7 @@ def _nodes(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
 
 def _projects(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
     districts = snapshot.by_code(records.District)
-    notes: dict[str, list[str]] = defaultdict(list)
-    for report in snapshot.of(records.ProgressReport):
-        if report.is_current and report.note:
-            notes[report.project].append(report.note)
+    notes, funded = _notes(snapshot), _funded_years(snapshot)
     for project in snapshot.of(records.Project):
         status = project.status.value if project.status else "not_told"
         yield Document(
@@ -71,8 +72,32 @@ def _projects(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
                 "district": project.districts,
                 "portfolio": (project.portfolio.value,),
                 "status": (status,),
+                "year": tuple(map(str, sorted(_years(project) | funded[project.code]))),
             },
         )
+
+
+def _notes(snapshot: Snapshot) -> defaultdict[str, list[str]]:
+    notes: defaultdict[str, list[str]] = defaultdict(list)
+    for report in snapshot.of(records.ProgressReport):
+        if report.is_current and report.note:
+            notes[report.project].append(report.note)
+    return notes
+
+
+def _funded_years(snapshot: Snapshot) -> defaultdict[str, set[int]]:
+    years: defaultdict[str, set[int]] = defaultdict(set)
+    for line in snapshot.of(records.BudgetLine):
+        if line.project and line.fiscal_year and line.amount_billion_rial:
+            years[line.project].add(line.fiscal_year)
+    return years
+
+
+def _years(project: records.Project) -> set[int]:
+    """Fiscal years from the start of a project to its end, the actual one or the planned."""
+    days = (project.start_on, project.actual_end_on or project.planned_end_on)
+    told = [jalali_year(day) for day in days if day]
+    return set(range(told[0], told[-1] + 1)) if told else set()
 
 
 def _indicators(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
@@ -125,7 +150,19 @@ def _releases(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
         yield Document(
             kind="release",
             code=str(release.number),
-            title=f"{texts('kind.release')} {release.number}",
+            title=f"{texts('kind.release')} {persian_digits(release.number)}",
             fields={"description": release.note or ""},
             facets={"kind": ("release",)},
+        )
+
+
+def _terms(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
+    names = {"plan": _joined(*(plan.title for plan in snapshot.of(records.Plan)))}
+    for term in TERMS:
+        yield Document(
+            kind="term",
+            code=term,
+            title=texts(f"term.{term}"),
+            fields={"definition": texts(f"term.{term}.text"), "aliases": names.get(term, "")},
+            facets={"kind": ("term",)},
         )

@@ -4,8 +4,18 @@
 each reading connection; `warm_up()` at the start of a server or bot. See docs/search.md.
 """
 
-from core.search.documents import Document, Hit, SearchResult
+from core.search.documents import KINDS, Document, Hit, SearchResult
 from core.search.engine import SearchIndex, warm_up
 from core.search.index import write_index
+from core.search.static_index import static_files
 
-__all__ = ["Document", "Hit", "SearchIndex", "SearchResult", "warm_up", "write_index"]
+__all__ = [
+    "KINDS",
+    "Document",
+    "Hit",
+    "SearchIndex",
+    "SearchResult",
+    "static_files",
+    "warm_up",
+    "write_index",
+]

@@ -19,12 +19,16 @@ _LOWEST_READING = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One thing that a word of the query may stand for; *written* is how readers see it."""
+    """One thing that a word of the query may stand for; *written* is how readers see it.
+
+    *is_whole*: it counts only where all its units are: «شهر» alone is no «قطار شهری».
+    """
 
     weight: float
     units: tuple[str, ...]
     surfaces: tuple[str, ...]
     written: str
+    is_whole: bool = False
 
 
 class Alternatives:
@@ -43,8 +47,8 @@ class Alternatives:
     def indexed(self, word: Word) -> tuple[Alternative, ...]:
         """Give the index's own reading of the same surface, where it is another one."""
         entry = self._vocabulary.entry(word.key)
-        if entry and entry.documents and entry.units != word.units:
-            return (_of_entry(1.0, entry),)
+        if entry and entry.units != word.units:
+            return tuple(self._meanings(1.0, entry))
         return ()
 
     def synonyms(self, units: tuple[str, ...]) -> tuple[Term, ...]:
@@ -103,17 +107,20 @@ class Alternatives:
             yield _of_entry(weight, entry)
             return
         for term in self.synonyms(entry.units):
-            yield Alternative(weight * _SYNONYM, term.units, term.surfaces, entry.written)
+            yield _of_term(weight * _SYNONYM, term, entry.written)
 
 
 def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative, ...]:
     """Give *word* and the terms that mean the same."""
-    others = (Alternative(_SYNONYM, one.units, one.surfaces, one.written) for one in terms)
-    return (word, *others)
+    return (word, *(_of_term(_SYNONYM, term, term.written) for term in terms))
 
 
 def _may_be_misspelt(key: str) -> bool:
     return len(key) >= _SHORTEST_NEAR and key.isalpha()
+
+
+def _of_term(weight: float, term: Term, written: str) -> Alternative:
+    return Alternative(weight, term.units, term.surfaces, written, is_whole=True)
 
 
 def _of_entry(weight: float, entry: Entry) -> Alternative:

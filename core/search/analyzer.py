@@ -93,6 +93,9 @@ def _start() -> Analyzer:
 
     lexicon = Lexicon()
     lexicon.add_words(words_list())
+    for form, base in word_forms().items():
+        lexicon.frequency.setdefault(form, 0)
+        lexicon.frequency.setdefault(base, 0)
     lexicon.add_verbs(Lemmatizer(joined_verb_parts=False).verbs.items())
     hazm = Normalizer(persian_style=False, decrease_repeated_chars=False, seperate_mi=False)
     return Analyzer(lexicon, Spacing(hazm))

@@ -5,22 +5,26 @@ from dataclasses import dataclass
 
 STRONG, PLAIN, WEAK = "strong", "plain", "weak"
 
-# How much a word counts by the field it stands in. A field that is not named here is PLAIN.
+# How much a word counts by the field it stands in, in the order in which fields are shown. A field
+# that is not named here is PLAIN.
 FIELD_STRENGTH = {
     "title": STRONG,
     "code": STRONG,
-    "aliases": STRONG,
-    "place": PLAIN,
     "description": PLAIN,
     "definition": PLAIN,
     "quote": PLAIN,
-    "responsible": PLAIN,
+    "place": PLAIN,
     "scope": PLAIN,
+    "responsible": PLAIN,
     "updates": WEAK,
-    "breadcrumb": WEAK,
     "source": WEAK,
+    "breadcrumb": WEAK,
+    "aliases": STRONG,
 }
 STRENGTH_WEIGHT = {STRONG: 1.6, PLAIN: 1.0, WEAK: 0.4}
+
+# In the order in which readers are offered them.
+KINDS = ("project", "indicator", "node", "district", "claim", "release", "term")
 
 type Pieces = tuple[tuple[str, bool], ...]
 
@@ -29,8 +33,7 @@ type Pieces = tuple[tuple[str, bool], ...]
 class Document:
     """One searchable thing.
 
-    *kind* is one of node, project, indicator, district, claim, release, term; (kind, code) is
-    unique. *fields* are texts by name, weighted by FIELD_STRENGTH. *facets* are what a search can
+    *kind* is one of KINDS; (kind, code) is unique. *fields* are texts by name, weighted by FIELD_STRENGTH. *facets* are what a search can
     be narrowed by.
     """
 
@@ -45,8 +48,8 @@ class Document:
 class Hit:
     """One thing found.
 
-    *snippet* is text in order, each piece with whether it matches. *score* only orders hits of
-    one search.
+    *snippet* and *title_pieces* are text in order, each piece with whether it matches. *score*
+    only orders hits of one search.
     """
 
     kind: str
@@ -54,14 +57,17 @@ class Hit:
     title: str
     score: float
     snippet: Pieces
+    title_pieces: Pieces = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """What a search found.
 
-    *total* and *by_kind* count all hits, not only this page. *did_you_mean* is the query in the
-    words that were searched instead, or None. *near* is filled only when nothing matches.
+    *total* counts all hits, not only this page. *by_kind* counts them by kind, in the order of
+    KINDS, also those of other kinds than the search was narrowed to. *did_you_mean* is the query
+    in the words that were searched instead, or None. *near* is filled only when nothing matches.
+    *is_vague*: the query has only words that mean nothing alone, such as «از» and «که».
     """
 
     hits: tuple[Hit, ...]
@@ -69,3 +75,4 @@ class SearchResult:
     did_you_mean: str | None
     by_kind: Mapping[str, int]
     near: tuple[Hit, ...]
+    is_vague: bool = False

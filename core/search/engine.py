@@ -1,39 +1,41 @@
 """Searches the index inside a release file."""
 
+import math
 import sqlite3
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 
 from core.search import matching
+from core.search.alternatives import Alternative
 from core.search.analyzer import get_analyzer
-from core.search.documents import Hit, Pieces, SearchResult
+from core.search.documents import KINDS, Hit, SearchResult
 from core.search.exact import ExactMatches
-from core.search.query import Plan, Planner
+from core.search.query import Concept, Plan, Planner
 from core.search.rescoring import Candidate, Rescorer
-from core.search.snippets import snippet
+from core.search.snippets import Sought, marked, snippet
 from core.search.suggestions import Suggestions
 from core.search.synonyms import get_synonyms
 from core.search.vocabulary import Vocabulary
 
 _BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
-_COLUMNS = "rowid, strong, plain, weak, surface"
+_COLUMNS = "rowid, strong, plain, weak, surface, lengths"
 _MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
 _POOL = 40  # candidates that are rescored
 _MOST_COUNTED = 1000  # hits that are counted and can be paged through
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
 _LONGEST_PREFIX = 100  # characters
 _SHOWN_NEAR = 5
+_NOWHERE = (1, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a search is narrowed to: a range of rows, and facets that all must be carried."""
 
-    first: int
-    last: int
+    rows: tuple[int, int]
     facet_tokens: tuple[str, ...]
 
 
@@ -87,17 +89,23 @@ class SearchIndex:
         Any text is allowed and none raises; one without words finds nothing.
         """
         plan = self._planner.plan(text)
-        scope = self._scope(kind, facets or {})
+        scope = self._scope(facets or {})
         if not plan.words or scope is None:
             return SearchResult((), 0, None, {}, ())
-        ranked = self._ranked(text, plan, scope)
+        every = self._ranked(text, plan, scope)
+        ranked, by_kind = every, self._count_kinds(every)
+        if kind:
+            scope = replace(scope, rows=self._kinds.get(kind, _NOWHERE))
+            ranked = self._narrowed(text, plan, scope, every)
+            by_kind = _with_count(by_kind, kind, len(ranked))
         near = () if ranked else self._near(plan, scope)
         return SearchResult(
             hits=self._hits(ranked[offset : offset + limit], plan),
             total=len(ranked),
             did_you_mean=plan.did_you_mean if ranked else None,
-            by_kind=self._count_kinds(number for number, _ in ranked),
+            by_kind=by_kind,
             near=self._hits(near, plan),
+            is_vague=not ranked and all(word.is_function for word in plan.words),
         )
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
@@ -111,11 +119,10 @@ class SearchIndex:
 
     # -- what is searched in
 
-    def _scope(self, kind: str | None, facets: Mapping[str, str]) -> Scope | None:
+    def _scope(self, facets: Mapping[str, str]) -> Scope | None:
         """Give the rows and facet tokens to search in; None where the index has none such."""
-        rows = self._kinds.get(kind) if kind else (1, self._documents)
         tokens = tuple(filter(None, starmap(self._facet_token, sorted(facets.items()))))
-        return Scope(*rows, tokens) if rows and len(tokens) == len(facets) else None
+        return Scope((1, self._documents), tokens) if len(tokens) == len(facets) else None
 
     def _facet_token(self, name: str, value: str) -> str | None:
         row = self._connection.execute(
@@ -146,8 +153,16 @@ class SearchIndex:
         )
         return first + [(number, 0.0) for number in sorted(whole.all - kept.keys())]
 
+    def _narrowed(
+        self, text: str, plan: Plan, scope: Scope, every: Sequence[tuple[int, float]]
+    ) -> list[tuple[int, float]]:
+        """Give those of *every* hit that lie in *scope*; search anew where it cannot tell."""
+        kept = [hit for hit in every if _lies_in(hit[0], scope.rows)]
+        is_whole = kept and len(every) < _MOST_COUNTED
+        return kept if is_whole else self._ranked(text, plan, scope)
+
     def _is_within(self, number: int, scope: Scope) -> bool:
-        if not scope.first <= number <= scope.last:
+        if not _lies_in(number, scope.rows):
             return False
         if not scope.facet_tokens:
             return True
@@ -186,7 +201,7 @@ class SearchIndex:
             return []
         query = f"{_MATCHING} order by {order} limit ?"
         match = matching.within(expression, scope.facet_tokens)
-        rows = self._connection.execute(query, (match, scope.first, scope.last, limit))
+        rows = self._connection.execute(query, (match, *scope.rows, limit))
         return [number for (number,) in rows]
 
     def _near(self, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
@@ -195,36 +210,67 @@ class SearchIndex:
         scores = self._scores(loosened, self._some_matches(loosened, scope))
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN_NEAR]
 
-    def _count_kinds(self, numbers: Iterable[int]) -> dict[str, int]:
+    def _count_kinds(self, ranked: Iterable[tuple[int, float]]) -> dict[str, int]:
         firsts = [first for first, _ in self._kinds.values()]
         names = list(self._kinds)
-        counts = Counter(names[bisect_right(firsts, number) - 1] for number in numbers)
-        return dict(sorted(counts.items()))
+        counts = Counter(names[bisect_right(firsts, number) - 1] for number, _ in ranked)
+        return dict(sorted(counts.items(), key=lambda item: KINDS.index(item[0])))
 
     # -- what is shown
 
     def _hits(self, ranked: Sequence[tuple[int, float]], plan: Plan) -> tuple[Hit, ...]:
-        sought = self._sought(plan)
-        return tuple(self._hit(number, score, sought) for number, score in ranked)
+        concepts = [concept for concept in plan.concepts if not concept.is_function]
+        sought = self._sought(concepts)
+        rarity = [self._rarity(concept) for concept in concepts]
+        return tuple(self._hit(number, score, sought, rarity) for number, score in ranked)
 
-    def _sought(self, plan: Plan) -> frozenset[str]:
-        """Give the surfaces that show why a document was found."""
-        ways = [
-            way
-            for concept in plan.concepts
-            if not concept.is_function
-            for way in concept.alternatives
-        ]
-        units = {unit for way in ways for unit in way.units}
-        inflected = {key for unit in units for key in self._vocabulary.surfaces(unit)}
-        return frozenset(inflected.union(units, *(way.surfaces for way in ways)))
+    def _sought(self, concepts: Sequence[Concept]) -> Sought:
+        """Give the words that show why a document was found."""
+        surfaces: dict[str, int] = {}
+        units: dict[str, int] = {}
+        alone: set[str] = set()
+        for place, concept in enumerate(concepts):
+            for way in concept.alternatives:
+                units.update(dict.fromkeys(way.units, place))
+                inflected = (self._vocabulary.surfaces(unit) for unit in way.units)
+                keys = {*way.units, *way.surfaces}.union(*inflected)
+                surfaces.update(dict.fromkeys(keys, place))
+                alone |= keys if len(way.surfaces) == 1 else self._standing_alone(way)
+        return Sought(surfaces, units, surfaces.keys() - alone, _units_of)
 
-    def _hit(self, number: int, score: float, sought: frozenset[str]) -> Hit:
+    def _standing_alone(self, way: Alternative) -> set[str]:
+        """Of a phrase, the words that tell something by themselves: those of its rarest unit."""
+        if way.is_whole or not way.units:
+            return set()
+        rarest = min(way.units, key=self._vocabulary.unit_documents)
+        return {rarest, *self._vocabulary.surfaces(rarest)}
+
+    def _rarity(self, concept: Concept) -> float:
+        ways = (way for way in concept.alternatives if way.units)
+        counts = [min(map(self._vocabulary.unit_documents, way.units)) for way in ways]
+        return math.log((1 + self._documents) / (1 + max(counts, default=0)))
+
+    def _hit(self, number: int, score: float, sought: Sought, rarity: Sequence[float]) -> Hit:
         kind, code, title, body = self._connection.execute(
             "select kind, code, title, body from search_document where id = ?", (number,)
         ).fetchone()
-        pieces: Pieces = snippet(body or title, sought)
-        return Hit(kind, code, title, score, pieces)
+        in_title = sought.spans(title)
+        told = {concept for _, _, concept in in_title}
+        shown = snippet(body, sought, rarity, told)
+        return Hit(kind, code, title, score, shown, marked(title, in_title))
+
+
+def _units_of(written: str) -> tuple[str, ...]:
+    return get_analyzer().word(written).units
+
+
+def _lies_in(number: int, rows: tuple[int, int]) -> bool:
+    return rows[0] <= number <= rows[1]
+
+
+def _with_count(by_kind: Mapping[str, int], kind: str, count: int) -> dict[str, int]:
+    counts = {**by_kind, kind: count}
+    return {name: counts[name] for name in KINDS if counts.get(name)}
 
 
 def _read_kinds(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:

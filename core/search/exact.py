@@ -1,7 +1,7 @@
 """Finds documents by their very code or title, which come before every score."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from itertools import accumulate
 
 from core.search.folding import fold
@@ -26,7 +26,7 @@ class ExactMatches:
     def bands(self, text: str, plan: Plan) -> dict[int, int]:
         """Give documents whose code is *text*, or whose title is or begins with the query."""
         found = dict.fromkeys(self._beginnings(plan), BEGINNING)
-        found.update(dict.fromkeys(self._titles(plan.key), TITLE))
+        found.update(dict.fromkeys(self._titles({plan.key, plan.meant_key}), TITLE))
         found.update(dict.fromkeys(self._codes(text.strip()), CODE))
         return found
 
@@ -34,15 +34,11 @@ class ExactMatches:
         if not 0 < len(text) <= _LONGEST_CODE:
             return ()
         written = (fold(text), fold(as_latin(text)))
-        keys = {key for code in written for key in (code_key(code), glued_key(code))} - {""}
-        marks = ", ".join("?" * len(keys))
-        return self._numbers(
-            f"select document from search_code where key in ({marks})",  # noqa: S608 - question marks only
-            *sorted(keys),
-        )
+        keys = {key for code in written for key in (code_key(code), glued_key(code))}
+        return self._with_keys("search_code", keys)
 
-    def _titles(self, key: str) -> Iterable[int]:
-        return self._numbers("select document from search_title where key = ?", key)
+    def _titles(self, keys: Set[str]) -> Iterable[int]:
+        return self._with_keys("search_title", keys)
 
     def _beginnings(self, plan: Plan) -> Iterable[int]:
         """Documents whose title begins with the query's words, whole."""
@@ -54,8 +50,14 @@ class ExactMatches:
         )
         return (number for number, words in rows if _ends_a_word(words, len(plan.key)))
 
-    def _numbers(self, query: str, *values: str) -> list[int]:
-        return [number for (number,) in self._connection.execute(query, values)]
+    def _with_keys(self, table: str, keys: Set[str]) -> list[int]:
+        given = sorted(keys - {""})
+        marks = ", ".join("?" * len(given))
+        rows = self._connection.execute(
+            f"select document from {table} where key in ({marks})",  # noqa: S608 - two names
+            given,
+        )
+        return [number for (number,) in rows]
 
 
 def _ends_a_word(words: str, length: int) -> bool:

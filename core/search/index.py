@@ -84,13 +84,14 @@ def _write_document(
         (number, document.kind, document.code, document.title, text.shown),
     )
     connection.execute(
-        "insert into search_text (rowid, strong, plain, weak, surface, facet)"
-        " values (?, ?, ?, ?, ?, ?)",
+        "insert into search_text (rowid, strong, plain, weak, surface, facet, lengths)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
         (
             number,
             *(_padded(text.units[strength]) for strength in _STRENGTHS),
             _padded(text.surfaces),
             " ".join(sorted(_facet_tokens(document, facets))),
+            f"{text.unit_length:.1f} {len(text.surfaces)}",
         ),
     )
     _write_keys(connection, number, document.code, text.title)
@@ -98,7 +99,7 @@ def _write_document(
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A document analysed. *surfaces* leave out the weak fields."""
+    """A document analysed. *surfaces* leave out the weak fields; *shown* has a line for each."""
 
     title: list[str]
     words: list[Word]
@@ -133,7 +134,7 @@ def _read(document: Document) -> _Text:
         words=[word for _, words in parts for word in words],
         units=units,
         surfaces=[word.key for strength, words in parts if strength != WEAK for word in words],
-        shown="\n".join(text for _, _, text in fields),
+        shown="\n".join(" ".join(text.split()) for _, _, text in fields),
     )
 
 

@@ -26,5 +26,10 @@ def as_latin(text: str) -> str:
     return "".join(_LATIN.get(letter, letter) for letter in text)
 
 
+def layout() -> dict[str, str]:
+    """Give the standard layout: Latin key to Persian letter."""
+    return dict(sorted(_STANDARD.items()))
+
+
 def _typed(text: str, layout: dict[str, str]) -> str:
     return "".join(layout.get(key) or layout.get(key.lower(), key) for key in text)

@@ -10,6 +10,7 @@ from core.search.alternatives import Alternative, Alternatives, with_synonyms
 from core.search.analyzer import Analyzer, Word
 from core.search.finglish import latin_skeleton, sounds
 from core.search.folding import fold
+from core.search.lexicon import surface
 from core.search.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
 from core.search.vocabulary import Vocabulary
 
@@ -50,6 +51,12 @@ class Plan:
     def key(self) -> str:
         """The whole query as the surface of a title."""
         return "".join(word.key for word in self.words)
+
+    @property
+    def meant_key(self) -> str:
+        """The same of the words that were meant, function words left out."""
+        meant = (surface(concept.meant) for concept in self.concepts if not concept.is_function)
+        return "".join(meant).replace(" ", "")
 
 
 class Planner:
@@ -100,6 +107,8 @@ class Planner:
         """Give the length of the longest phrase from *place* that has synonyms in the index."""
         longest = min(LONGEST_PHRASE, len(words) - place)
         for length in range(longest if not words[place].is_function else 1, 0, -1):
+            if length > 1 and words[place + length - 1].is_function:
+                continue
             terms = self._alternatives.synonyms(units_of(words[place : place + length]))
             if terms:
                 return length, terms
@@ -125,7 +134,8 @@ class Planner:
 
     def _is_foreign(self, text: str, words: Sequence[Word], latin: Sequence[Word]) -> bool:
         unknown = sum(not self._vocabulary.entry(word.key) for word in latin)
-        return unknown * 2 >= len(words) or bool(_KEYS_AS_LETTERS.search(fold(text)))
+        spelt = sum(not word.key.isdecimal() for word in words)
+        return unknown * 2 >= spelt or bool(_KEYS_AS_LETTERS.search(fold(text)))
 
     def _transcribed(self, text: str, words: Sequence[Word]) -> Plan:
         readings = [self._read(typed) for typed in keyboard.as_persian(text)]
@@ -142,12 +152,12 @@ class Planner:
 
     def _romanised(self, word: Word) -> Concept | None:
         """Read a Latin word as Finglish; None where it reads as a function word."""
-        known = self._vocabulary.documents(word.key) > _FINGLISH_KNOWN
-        if known or not _LATIN_WORD.fullmatch(word.key):
-            return self._concept(word, expand=not self._is_known(word))
         synonyms = self._alternatives.synonyms(word.units)
         if synonyms:
             return Concept(with_synonyms(_as_written((word,)), synonyms), word.written)
+        known = self._vocabulary.documents(word.key) > _FINGLISH_KNOWN
+        if known or not _LATIN_WORD.fullmatch(word.key):
+            return self._concept(word, expand=not self._is_known(word))
         ways, is_function = self._alternatives.romanised(word.key)
         is_function = is_function or not latin_skeleton(sounds(word.key))  # «va», «ya»
         if ways and not self._is_known(word):

@@ -7,6 +7,7 @@ text count a little more.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from core.search.alternatives import Alternative
 from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
@@ -22,22 +23,30 @@ _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letter
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A document to be rescored: the words of its columns, each with a blank on both sides."""
+    """A document to be rescored: the words of its columns, each with a blank on both sides.
+
+    *lengths*: how many units, weighted by their fields, and how many words as written.
+    """
 
     document: int
     strong: str
     plain: str
     weak: str
     surface: str
+    lengths: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """An alternative with the weight of each term; *first* and *last* are its outer units."""
+    """An alternative with the weight of each term; *first* and *last* are its outer units.
+
+    *needed* are the units without which it does not count.
+    """
 
     terms: tuple[tuple[str, float], ...]
     first: str
     last: str
+    needed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +74,11 @@ class Rescorer:
     ) -> list[tuple[int, float]]:
         """Give document and score of each candidate, in the order they came."""
         ways = [way for concept in concepts for way in concept.alternatives]
+        known_unit, known_word = self._vocabulary.unit_documents, self._vocabulary.documents
         wanted = _Wanted(
             tuple((concept.is_function, self._ways(concept)) for concept in concepts),
-            _padded(unit for way in ways for unit in way.units),
-            _padded(surface for way in ways for surface in way.surfaces),
+            _padded(filter(known_unit, chain.from_iterable(way.units for way in ways))),
+            _padded(filter(known_word, chain.from_iterable(way.surfaces for way in ways))),
         )
         return [(one.document, self._score(wanted, one)) for one in candidates]
 
@@ -88,7 +98,8 @@ class Rescorer:
             for surface in way.surfaces
             if (count := self._vocabulary.documents(surface))
         ]
-        return _Way(tuple(terms), *(way.units[:1] or ("",)), *(way.units[-1:] or ("",)))
+        first, last = (way.units[0], way.units[-1]) if way.units else ("", "")
+        return _Way(tuple(terms), first, last, way.units if way.is_whole else ())
 
     def _rarity(self, documents: int) -> float:
         inverse = math.log(1 + (self._documents - documents + 0.5) / (documents + 0.5))
@@ -112,17 +123,16 @@ class Rescorer:
     def _gains(self, wanted: _Wanted, candidate: Candidate) -> dict[str, float]:
         """Give BM25's share, 0 to 1, of every wanted term that the candidate holds."""
         counts: dict[str, float] = {}
-        length = 0.0
+        units_long, words_long = map(float, candidate.lengths.split())
         for weight, text in zip(
             _WEIGHTS, (candidate.strong, candidate.plain, candidate.weak), strict=True
         ):
-            length += weight * text.count(" ")
             for unit, padded in wanted.units:
                 if padded in text:
                     counts[unit] = counts.get(unit, 0.0) + weight * text.count(padded)
-        slack = _slack(length, self._averages[0])
+        slack = _slack(units_long, self._averages[0])
         gains = {unit: count / (count + slack) for unit, count in counts.items()}
-        slack = _slack(candidate.surface.count(" "), self._averages[1])
+        slack = _slack(words_long, self._averages[1])
         for surface, padded in wanted.surfaces:
             if padded in candidate.surface:
                 count = candidate.surface.count(padded)
@@ -146,6 +156,6 @@ def _best(ways: Iterable[_Way], gains: Mapping[str, float]) -> tuple[float, _Way
         for term, weight in way.terms:
             if term in gains:
                 score += weight * gains[term]
-        if score > best:
+        if score > best and all(unit in gains for unit in way.needed):
             best, found = score, way
     return best, found

@@ -1,59 +1,184 @@
-"""Cuts the piece of a text that shows why it was found, as its writer wrote it."""
+"""Marks the words of a text that show why it was found, and cuts the piece that shows it best."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from core.search.documents import Pieces
-from core.search.folding import HALF_SPACE
+from core.search.folding import HALF_SPACE, clean
 from core.search.lexicon import surface
+from core.search.protection import protect
 
 # A word with its diacritics and half-spaces; \w does not hold combining marks.
-_WORD = re.compile(rf"[^\W_]+(?:[{HALF_SPACE}\u0640\u064b-\u065f\u0670]+[^\W_]*|[./٫-][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_]+(?:[{HALF_SPACE}\u0640\u064b-\u065f\u0670]+[^\W_]*|[./٫٬-][^\W_]+)*")
+_DIGIT = re.compile(r"\d")
 _LENGTH = 160  # characters shown, at most
 _LEAD = 40  # characters shown before the first match
 _LONGEST_SCAN = 2000  # characters of a text that are looked through
 _CUT = "…"
+_BEGINNING = 2  # letters
 
-_surface = lru_cache(100_000)(surface)
-
-
-def snippet(text: str, sought: Container[str]) -> Pieces:
-    """Cut *text* round its best cluster of words whose surface is *sought*, or from its beginning.
-
-    The pieces in order make up the snippet; neighbours differ in whether they match.
-    """
-    text = text[:_LONGEST_SCAN]
-    spans = [found.span() for found in _WORD.finditer(text) if _surface(found.group()) in sought]
-    start, end = _window(text, spans)
-    pieces: list[tuple[str, bool]] = [(_CUT, False)] if start else []
-    place = start
-    for left, right in spans:
-        if left >= place and right <= end:
-            pieces += [(text[place:left], False), (text[left:right], True)]
-            place = right
-    pieces.append((text[place:end] + (_CUT if end < len(text) else ""), False))
-    return _merged(pieces)
+type Span = tuple[int, int, int]  # where a word begins and ends, and which concept it shows
 
 
-def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    start = max(
-        (left for left, _ in spans), key=lambda left: (_within(spans, left), -left), default=0
+@dataclass(slots=True)
+class _Word:
+    """A word of a text that may matter: its place among the words, and in the text."""
+
+    place: int
+    span: tuple[int, int]
+    key: str
+    concept: int | None
+
+
+class Sought:
+    """What a query looks for, and which words of a text show it."""
+
+    def __init__(
+        self,
+        surfaces: Mapping[str, int],
+        units: Mapping[str, int],
+        in_company: Set[str],
+        units_of: Callable[[str], tuple[str, ...]],
+    ) -> None:
+        """Take surfaces and units, each with the number of its concept.
+
+        Those *in_company* count only beside another word of their concept: «شهر» alone is no
+        «قطار شهری». *units_of* reads a word, cleaned, as the index would; it is asked only about
+        words that begin like a unit.
+        """
+        self._surfaces = surfaces
+        self._units = units
+        self._in_company = in_company
+        self._units_of = units_of
+        self._beginnings = {unit[:_BEGINNING] for unit in units}
+        self._heads = {key[:length] for key in surfaces for length in range(2, len(key))}
+
+    def spans(self, text: str) -> list[Span]:
+        """Give the words of *text* that match, also two that are one word in the index."""
+        words = self._words(text)
+        for first, second in pairwise(words):
+            joined = self._surfaces.get(first.key + second.key)
+            if joined is not None and second.place == first.place + 1:
+                first.concept = second.concept = joined
+        return [
+            (*word.span, word.concept)
+            for at, word in enumerate(words)
+            if word.concept is not None
+            and (word.key not in self._in_company or _has_company(words, at))
+        ]
+
+    def _words(self, text: str) -> list[_Word]:
+        written = _WORD.findall(text)
+        keys = list(map(_key, written))
+        chosen = self._chosen(keys)
+        spans = [match.span() for match in _WORD.finditer(text)] if chosen else []
+        return [
+            _Word(at, spans[at], keys[at], self._concept(keys[at], written[at])) for at in chosen
+        ]
+
+    def _chosen(self, keys: Sequence[str]) -> list[int]:
+        """Give the places of words that may matter, with what follows half a word."""
+        surfaces, beginnings, heads = self._surfaces, self._beginnings, self._heads
+        chosen = {
+            at
+            for at, key in enumerate(keys)
+            if key in surfaces or key[:_BEGINNING] in beginnings or key in heads
+        }
+        last = len(keys) - 1
+        chosen.update([at + 1 for at in chosen if at < last and keys[at] in heads])
+        return sorted(chosen)
+
+    def _concept(self, key: str, written: str) -> int | None:
+        concept = self._surfaces.get(key)
+        return self._by_units(written) if concept is None else concept
+
+    def _by_units(self, written: str) -> int | None:
+        units = self._units_of(clean(written))
+        return next((self._units[unit] for unit in units if unit in self._units), None)
+
+
+def _has_company(words: Sequence[_Word], at: int) -> bool:
+    """Whether a neighbour shows the same concept."""
+    one = words[at]
+    beside = (*words[max(at - 1, 0) : at], *words[at + 1 : at + 2])
+    return any(
+        abs(other.place - one.place) == 1 and other.concept == one.concept for other in beside
     )
-    start = _word_start(text, max(0, start - _LEAD)) if start > _LEAD else 0
+
+
+@lru_cache(100_000)
+def _key(written: str) -> str:
+    if _DIGIT.search(written):
+        tokens = protect(clean(written))[1]
+        if len(tokens) == 1:
+            return tokens[0][1]
+    return surface(written)
+
+
+def marked(text: str, spans: Iterable[Span]) -> Pieces:
+    """Give the whole of *text*, the words that match marked."""
+    return _cut(text, [(left, right) for left, right, _ in spans], 0, len(text))
+
+
+def snippet(
+    text: str, sought: Sought, rarity: Sequence[float], told: Set[int] = frozenset()
+) -> Pieces:
+    """Cut *text* round the words that match and are rare, or from the beginning of its best line.
+
+    Each line of *text* is a field, the ones worth reading first. *rarity* is how much each concept
+    tells; *told* are the concepts that the
+    title shows already: they are marked here, but nothing is chosen for their sake.
+    """
+    lines = text[:_LONGEST_SCAN].split("\n")
+    spans = [sought.spans(line) for line in lines]
+    fresh = [[span for span in held if span[2] not in told] for held in spans]
+    worth = [_best(held, rarity) for held in fresh]
+    best = max(range(len(lines)), key=lambda place: (worth[place][0], -place))
+    places = [(left, right) for left, right, _ in spans[best]]
+    start, end = _window(lines[best], worth[best][1] if fresh[best] else 0)
+    return _cut(lines[best], places, start, end)
+
+
+def _best(spans: list[Span], rarity: Sequence[float]) -> tuple[float, int]:
+    """Give how much the best window tells, and where it begins."""
+    windows = [
+        (sum(rarity[concept] for concept in {c for _, _, c in _within(spans, left)}), -left)
+        for left, _, _ in spans
+    ]
+    told, start = max(windows, default=(0.0, 0))
+    return told, -start
+
+
+def _within(spans: list[Span], start: int) -> list[Span]:
+    last = start + _LENGTH - _LEAD
+    return [span for span in spans if start <= span[0] and span[1] <= last]
+
+
+def _window(text: str, match: int) -> tuple[int, int]:
+    start = _word_start(text, match - _LEAD) if match > _LEAD else 0
     end = min(len(text), start + _LENGTH)
     if end < len(text):
-        end = max(text.rfind(" ", start, end), start) or end
+        end = max(text.rfind(" ", start, end), start)
     return start, end if end > start else min(len(text), start + _LENGTH)
-
-
-def _within(spans: list[tuple[int, int]], start: int) -> int:
-    return sum(start <= left and right <= start + _LENGTH - _LEAD for left, right in spans)
 
 
 def _word_start(text: str, place: int) -> int:
     space = text.find(" ", place, place + _LEAD)
     return space + 1 if space >= 0 else place
+
+
+def _cut(text: str, places: list[tuple[int, int]], start: int, end: int) -> Pieces:
+    pieces: list[tuple[str, bool]] = [(_CUT, False)] if start else []
+    place = start
+    for left, right in places:
+        if left >= place and right <= end:
+            pieces += [(text[place:left], False), (text[left:right], True)]
+            place = right
+    pieces.append((text[place:end] + (_CUT if end < len(text) else ""), False))
+    return _merged(pieces)
 
 
 def _merged(pieces: list[tuple[str, bool]]) -> Pieces:

@@ -5,107 +5,143 @@ described in docs/search.md.
 """
 
 import json
+import math
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
 from core.search.folding import folding_table
 from core.search.function_words import FUNCTION_WORDS
+from core.search.keyboard import layout
 from core.search.rescoring import LENGTH, SATURATION
-from core.search.synonyms import get_synonyms
 
 FORMAT = 1
-DOCUMENTS_PER_FILE = 100
-_LONGEST_BODY = 300  # characters that a static snippet is cut from
+_SHARD_BYTES = 5_000  # of JSON, two thousand when compressed
+_LONGEST_BODY = 200  # characters that a static snippet is cut from
+_MOST_POSTINGS = 400  # documents, the best ones, that a unit is found by
+_WEIGHTS = [STRENGTH_WEIGHT[name] for name in (STRONG, PLAIN, WEAK)]
+_GAIN = 1000  # a gain of 1, written as a whole number
 
-type _Shards = defaultdict[str, dict[str, Any]]
+# The page of a thing, by its kind and code.
+type Address = Callable[[str, str], str]
+type _Rows = Iterable[tuple[Any, list[Any]]]
 
 
-def static_files(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[tuple[str, str]]:
     """Give the name and JSON text of every file. The same index gives the same files."""
-    lengths, postings = _read_texts(connection)
-    shards = _shards(connection, postings)
-    yield "index.json", _json(_manifest(connection, lengths, sorted(shards)))
-    for letter in sorted(shards):
-        yield f"{shard_name(letter)}.json", _json(shards[letter])
-    yield from _document_files(connection)
-
-
-def shard_name(key: str) -> str:
-    """Name the file that holds *key*, after its first letter: «برنامه» is in letter-628."""
-    return f"letter-{ord(key[0]):x}"
-
-
-def _manifest(
-    connection: sqlite3.Connection, lengths: list[float], letters: list[str]
-) -> dict[str, Any]:
+    postings = _postings(connection)
+    yield "language.json", _json(_language(connection))
+    sections = {
+        "words": _words(connection),
+        "units": _units(postings),
+        "titles": _titles(connection),
+        "documents": _documents(connection, address),
+    }
     kinds = connection.execute("select kind, first, last from search_kind order by first")
+    manifest: dict[str, Any] = {"format": FORMAT, "kinds": [list(row) for row in kinds]}
+    for name, rows in sections.items():
+        shards = list(_shards(rows))
+        manifest[name] = [first for first, _ in shards]
+        yield from ((f"{name}-{number}.json", text) for number, (_, text) in enumerate(shards))
+    yield "index.json", _json(manifest)
+
+
+def _shards(rows: _Rows) -> Iterator[tuple[Any, str]]:
+    """Pack rows, in their order, into texts of about the same size, each with its first key."""
+    first, held, size = None, [], 0
+    for key, row in rows:
+        length = len(_json(row).encode())
+        if held and size + length > _SHARD_BYTES:
+            yield first, _json(held)
+            held, size = [], 0
+        first = first if held else key
+        held.append(row)
+        size += length
+    if held:
+        yield first, _json(held)
+
+
+def _language(connection: sqlite3.Connection) -> dict[str, Any]:
+    """What a reader must know of the language: letters, keys, function words, synonyms."""
+    letters: defaultdict[str, str] = defaultdict(str)
+    for character, folded in folding_table().items():
+        letters[folded] += character
+    synonyms = connection.execute("select units, others from search_synonym order by units")
     return {
-        "format": FORMAT,
-        "fold": folding_table(),
+        "fold": letters,
+        "keyboard": layout(),
         "function_words": sorted(FUNCTION_WORDS),
-        "kinds": [list(row) for row in kinds],
-        "lengths": lengths,
-        "letters": "".join(letters),
-        "documents_per_file": DOCUMENTS_PER_FILE,
-        "weights": [STRENGTH_WEIGHT[name] for name in (STRONG, PLAIN, WEAK)],
-        "saturation": SATURATION,
-        "length": LENGTH,
+        "synonyms": {units: others.split("\n") for units, others in synonyms},
     }
 
 
-def _read_texts(connection: sqlite3.Connection) -> tuple[list[float], dict[str, list[int]]]:
-    """Give the length of each document, and each unit's document and counts in a flat list."""
-    weights = [STRENGTH_WEIGHT[name] for name in (STRONG, PLAIN, WEAK)]
-    lengths: list[float] = []
-    postings: defaultdict[str, list[int]] = defaultdict(list)
-    rows = connection.execute("select rowid, strong, plain, weak from search_text order by rowid")
-    for number, *columns in rows:
-        counts = [Counter(column.split()) for column in columns]
-        lengths.append(
-            round(
-                sum(weight * one.total() for weight, one in zip(weights, counts, strict=True)), 1
-            )
+def _postings(connection: sqlite3.Connection) -> dict[str, list[tuple[int, int]]]:
+    """Give for each unit its documents and BM25's gain in each, of a thousand."""
+    counts = {
+        number: [Counter(column.split()) for column in columns]
+        for number, *columns in connection.execute(
+            "select rowid, strong, plain, weak from search_text order by rowid"
         )
-        for unit in sorted(set().union(*counts)):
-            postings[unit] += (number, *(one[unit] for one in counts))
-    return lengths, postings
+    }
+    lengths = {
+        number: sum(map(math.prod, zip(_WEIGHTS, (one.total() for one in held), strict=True)))
+        for number, held in counts.items()
+    }
+    average = max(1.0, sum(lengths.values()) / max(1, len(lengths)))
+    postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, held in counts.items():
+        slack = SATURATION * (1 - LENGTH + LENGTH * lengths[number] / average)
+        for unit in sorted(set(chain.from_iterable(held))):
+            count = sum(weight * one[unit] for weight, one in zip(_WEIGHTS, held, strict=True))
+            postings[unit].append((number, round(_GAIN * count / (count + slack))))
+    return postings
 
 
-def _shards(connection: sqlite3.Connection, postings: dict[str, list[int]]) -> _Shards:
-    shards: _Shards = defaultdict(
-        lambda: {"words": {}, "units": {}, "titles": [], "codes": [], "synonyms": []}
-    )
-    for unit, found in sorted(postings.items()):
-        shards[unit[0]]["units"][unit] = found
-    for key, units, documents, written in connection.execute(
-        "select key, units, documents, written from search_word order by key"
-    ):
-        shards[key[0]]["words"][key] = [units, documents, written]
-    for section in ("title", "code"):
-        for key, number in connection.execute(
-            f"select key, document from search_{section} where key <> '' order by key, document"  # noqa: S608 - two names
-        ):
-            shards[key[0]][f"{section}s"].append([key, number])
-    for units, terms in sorted(get_synonyms().items()):
-        others = [
-            list(term.units) for term in terms if all(unit in postings for unit in term.units)
-        ]
-        if others:
-            shards[units[0][0]]["synonyms"].append([list(units), others])
-    return shards
+def _units(postings: dict[str, list[tuple[int, int]]]) -> _Rows:
+    for unit in sorted(postings, key=_place):
+        found = postings[unit]
+        best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:_MOST_POSTINGS]
+        flat: list[int] = []
+        before = 0
+        for number, gain in sorted(best):
+            flat += (number - before, gain)
+            before = number
+        yield unit, [unit, len(found), flat]
 
 
-def _document_files(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+def _words(connection: sqlite3.Connection) -> _Rows:
+    """Words, with their units and as they are written where these differ from the key."""
+    rows = connection.execute("select key, units, written from search_word").fetchall()
+    for key, units, written in sorted(rows, key=lambda row: _place(row[0])):
+        told = [key, units, written] if written != key else [key, units]
+        yield key, [key] if told == [key, key] else told
+
+
+def _titles(connection: sqlite3.Connection) -> _Rows:
+    """Keys of titles, their words parted, and of codes, which are marked."""
+    titles = connection.execute("select key, words, document from search_title where key <> ''")
+    codes = connection.execute("select key, document from search_code")
+    rows = [(key, [words, number]) for key, words, number in titles]
+    rows += [(key, [key, number, 1]) for key, number in codes]
+    return sorted(rows, key=lambda row: (_place(row[0]), row[1][1]))
+
+
+def _documents(connection: sqlite3.Connection, address: Address) -> _Rows:
     rows = connection.execute(
-        "select kind, code, title, substr(body, 1, ?) from search_document order by id",
-        (_LONGEST_BODY,),
-    ).fetchall()
-    for place in range(0, len(rows), DOCUMENTS_PER_FILE):
-        held = rows[place : place + DOCUMENTS_PER_FILE]
-        yield f"documents-{place // DOCUMENTS_PER_FILE}.json", _json([list(row) for row in held])
+        "select id, kind, code, title, body from search_document order by id"
+    )
+    for number, kind, code, title, body in rows:
+        shown = body.replace("\n", " · ")
+        cut = shown if len(shown) <= _LONGEST_BODY else f"{shown[:_LONGEST_BODY].rstrip()}…"
+        yield number, [address(kind, code), title, cut]
+
+
+def _place(key: str) -> bytes:
+    """Sort keys as JavaScript does."""
+    return key.encode("utf-16-be", "surrogatepass")
 
 
 def _json(value: object) -> str:

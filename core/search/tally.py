@@ -51,6 +51,9 @@ class Tally:
         connection.executemany(
             "insert into search_unit_word values (?, ?)", sorted(set(self._pairs()))
         )
+        connection.executemany(
+            "insert into search_synonym values (?, ?)", self._synonyms(synonyms)
+        )
         many = max(1, self._documents)
         meta = {
             "documents": self._documents,
@@ -74,6 +77,13 @@ class Tally:
                 word = Word(term.surfaces[0], term.units, term.written, is_function=False)
                 self._forms[word.key][word.written] += 1
                 self._words.setdefault(word.written, word)
+
+    def _synonyms(self, synonyms: Synonyms) -> Iterator[tuple[str, str]]:
+        """Terms with those that mean the same and that some document holds."""
+        for units, terms in sorted(synonyms.items()):
+            held = [term.units for term in terms if self._by_unit.keys() >= {*term.units}]
+            if held:
+                yield " ".join(units), "\n".join(map(" ".join, held))
 
     def _rows(self, common: dict[str, Word]) -> Iterator[tuple[str, str, int, int, str, str]]:
         for key, word in common.items():

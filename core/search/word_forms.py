@@ -1,4 +1,4 @@
-"""Irregular plurals and spellings, from the table `word_forms.csv` that a clerk can edit."""
+"""Irregular plurals and spellings, and words that hazm does not know, from `word_forms.csv`."""
 
 import csv
 from functools import cache
@@ -6,13 +6,13 @@ from pathlib import Path
 
 from core.search.lexicon import surface
 
-KINDS = ("plural", "spelling")
+KINDS = ("plural", "spelling", "word")
 _FILE = Path(__file__).with_name("word_forms.csv")
 
 
 @cache
 def word_forms() -> dict[str, str]:
-    """Give every irregular form with its base, both as surfaces."""
+    """Give every irregular form with its base, both as surfaces; a plain word is its own base."""
     return read_word_forms(_FILE)
 
 
@@ -33,4 +33,4 @@ def read_word_forms(path: Path) -> dict[str, str]:
                 or bases.setdefault(form, base) != base
             ):
                 raise ValueError(f"{path.name}:{line}")
-    return {form: base for form, base in bases.items() if form != base}
+    return bases

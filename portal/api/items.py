@@ -6,11 +6,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from core.persian import persian_digits
 from core.publishing import records
 from core.publishing.addresses import Addresses
 from core.publishing.release import Release
 from core.publishing.wording import describe_change
-from core.search import Hit
+from core.search.documents import Hit, Pieces
 from core.texts import Texts
 
 type Json = dict[str, Any]
@@ -77,23 +78,36 @@ class Items:
         said = {"text": describe_change(record, self.texts, unit)}
         return {**named, "url": self.url(kind, code), **row(record), **said}
 
+    def gap(self, record: records.CoverageGap) -> Json:
+        """Write a gap; the item is the thing that lacks something."""
+        kind, code = record.subject_kind, record.subject_code
+        named = {"code": code, "kind": kind, "title": record.subject_title}
+        return {**named, "url": self.url(kind, code), **row(record)}
+
     def published(self, record: records.ReleaseInfo) -> Json:
         """Write a release."""
         code = str(record.number)
-        title = f"{self.texts('kind.release')} {code}"
+        title = f"{self.texts('kind.release')} {persian_digits(code)}"
         named = {"code": code, "kind": "release", "title": title}
         own = {}
         if record.number == self.release.info.number:
             own = {"sha256": self.release.sha256, "file_name": self.release.path.name}
         return {**named, "url": self.url("release", code), **row(record), **own}
 
+    def suggestion(self, hit: Hit) -> Json:
+        """Write what a query may become."""
+        url = self.url(hit.kind, hit.code)
+        return {"code": hit.code, "kind": hit.kind, "title": hit.title, "url": url}
+
     def hit(self, hit: Hit) -> Json:
-        """Write what a search found; `snippet` marks what matched."""
+        """Write what a search found; `snippet` and `title_marked` tell what matched."""
         return {
-            "code": hit.code,
-            "kind": hit.kind,
-            "title": hit.title,
-            "url": self.url(hit.kind, hit.code),
+            **self.suggestion(hit),
             "score": round(hit.score, 4),
-            "snippet": [{"text": text, "is_match": is_match} for text, is_match in hit.snippet],
+            "title_marked": _marked(hit.title_pieces),
+            "snippet": _marked(hit.snippet),
         }
+
+
+def _marked(pieces: Pieces) -> list[Json]:
+    return [{"text": text, "is_match": is_match} for text, is_match in pieces]

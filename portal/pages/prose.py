@@ -6,31 +6,11 @@ from dataclasses import dataclass
 from core.calendar import medium_date
 from core.evaluation.policy import POLICY
 from core.persian import number, percent, persian_digits
+from core.publishing.glossary import TERMS
 from portal.pages.book import Book
 from portal.pages.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")
-TERMS = (
-    "plan",
-    "goal",
-    "policy",
-    "objective",
-    "strategy",
-    "portfolio",
-    "outcome",
-    "control",
-    "baseline",
-    "target",
-    "alarm",
-    "approved",
-    "allocated",
-    "spent",
-    "release",
-    "change",
-    "claim",
-    "coverage",
-    "interval",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +36,21 @@ class MethodPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word and what it means; the search leads to it by its code."""
+
+    code: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class GlossaryPage(Page):
     """What the words mean."""
 
     template = "glossary.html.j2"
 
-    terms: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage(Page):
-    """The search form; the server answers it."""
-
-    template = "search.html.j2"
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +87,9 @@ def prose_pages(book: Book) -> Iterator[Page]:
     yield GlossaryPage(
         head=_head(book, "glossary"),
         terms=tuple(
-            Fact(book.t(f"portal.term.{term}"), book.t(f"portal.term.{term}.text"))
-            for term in TERMS
+            Term(term, book.t(f"term.{term}"), book.t(f"term.{term}.text")) for term in TERMS
         ),
     )
-    yield SearchPage(head=_head(book, "search"))
 
 
 def _head(book: Book, name: str) -> Head:

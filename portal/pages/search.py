@@ -1,67 +1,147 @@
-"""The answer to a search, for readers without JavaScript: a page that the server renders."""
+"""The search page, and the answer to a search for readers without JavaScript."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlencode
 
 from core.persian import number, persian_digits
-from core.search import Hit, SearchResult
+from core.search import KINDS, Hit, SearchResult
 from portal.pages.book import Book
 from portal.pages.parts import Link, Page
 
 PER_PAGE = 20
+_HASH_LETTERS = 12
+
+type Pieces = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What the page's script is told: where to ask, and the words it writes, as JSON.
+
+    `api` is "" where the server would answer for another release than the page's.
+    """
+
+    plan: str
+    api: str
+    index: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage(Page):
+    """The page before anything was asked; its script answers where no server does."""
+
+    template = "search.html.j2"
+
+    script: Script
 
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
-    """One thing found; `pieces` are text in order, each with whether it matches."""
+    """One thing found; `title` and `pieces` are text in order, each with whether it matches."""
 
-    link: Link
-    kind: str
-    pieces: tuple[tuple[str, bool], ...]
+    href: str
+    title: Pieces
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class HitGroup:
+    """Things of one kind."""
+
+    name: str
+    hits: tuple[HitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage(Page):
-    """What was found. `kinds` narrow the search, `meant` is what was searched instead."""
+    """What was found, by kind. `tabs` narrow the search; `meant` is what was searched instead."""
 
     template = "results.html.j2"
 
+    script: Script
     query: str
     about: str
-    meant: str
-    kinds: tuple[Link, ...]
-    hits: tuple[HitRow, ...]
-    near: tuple[HitRow, ...]
+    advice: str
+    meant: tuple[str, Link, str] | None
+    tabs: tuple[Link, ...]
+    groups: tuple[HitGroup, ...]
+    near: tuple[HitGroup, ...]
     pages: tuple[Link, ...]
+
+
+def index_folder(book: Book) -> str:
+    """Give the address below which the static index of this release lies."""
+    return f"{book.at.search()}{book.release.sha256[:_HASH_LETTERS]}/"
+
+
+def search_page(book: Book) -> SearchPage:
+    """Build the page of the search form."""
+    here = book.section("search")
+    head = book.head(here.href, here.title, "search", crumbs=(Link(here.title),))
+    return SearchPage(head=head, script=_script(book))
 
 
 def results_page(
     book: Book, query: str, result: SearchResult, *, kind: str = "", page: int = 1
 ) -> ResultsPage:
     """Build the page of what was found for *query*; pages count from 1."""
-    title = book.t("portal.search.title", query=query) if query else book.t("portal.nav.search")
-    key = "portal.search.found" if result.total else "portal.search.nothing"
+    title = book.t("portal.search.title", query=query)
     return ResultsPage(
         head=book.head(book.at.search(), title, "search", crumbs=(Link(title),)),
+        script=_script(book),
         query=query,
-        about=book.t(key, count=number(result.total)),
-        meant=book.t("portal.search.meant", query=result.did_you_mean)
-        if result.did_you_mean
-        else "",
-        kinds=tuple(_kinds(book, query, result, kind)),
-        hits=tuple(_row(book, hit) for hit in result.hits),
-        near=tuple(_row(book, hit) for hit in result.near),
+        about=_about(book, result),
+        advice="" if result.total else book.t("portal.search.advice"),
+        meant=_meant(book, result.did_you_mean) if result.did_you_mean else None,
+        tabs=tuple(_tabs(book, query, result, kind)),
+        groups=_groups(book, result.hits),
+        near=_groups(book, result.near),
         pages=tuple(_pages(book, query, result.total, kind, page)),
     )
 
 
-def _row(book: Book, hit: Hit) -> HitRow:
-    return HitRow(
-        link=Link(hit.title, book.at.thing(hit.kind, hit.code)),
-        kind=book.t(f"kind.{hit.kind}"),
-        pieces=tuple((text, bool(is_match)) for text, is_match in hit.snippet),
+def _about(book: Book, result: SearchResult) -> str:
+    if result.total:
+        return book.t("portal.search.found", count=number(result.total))
+    return book.t("portal.search.vague" if result.is_vague else "portal.search.nothing")
+
+
+def _meant(book: Book, query: str) -> tuple[str, Link, str]:
+    before, _, after = book.t("portal.search.meant").partition("{query}")
+    return before, Link(query, _address(book, query, "")), after
+
+
+def _script(book: Book) -> Script:
+    keys = "found", "nothing", "vague", "advice", "meant", "near", "all_kinds", "wait", "failed"
+    words = {key: book.t(f"portal.search.{key}") for key in (*keys, "tabs", "suggestions")}
+    kinds = {kind: book.t(f"kinds.{kind}") for kind in KINDS}
+    return Script(
+        plan=book.release.plan.code,
+        api="" if book.base else "/api/v1/",
+        index=index_folder(book),
+        words=json.dumps(
+            {**words, "pages": book.t("portal.pages.label"), "kinds": kinds}, ensure_ascii=False
+        ),
     )
+
+
+def _groups(book: Book, hits: Sequence[Hit]) -> tuple[HitGroup, ...]:
+    """Put hits of a kind together; kinds come in the order of their best hits."""
+    order = list(dict.fromkeys(hit.kind for hit in hits))
+    grouped = groupby(sorted(hits, key=lambda hit: order.index(hit.kind)), lambda hit: hit.kind)
+    return tuple(
+        HitGroup(book.t(f"kinds.{kind}"), tuple(_row(book, hit) for hit in held))
+        for kind, held in grouped
+    )
+
+
+def _row(book: Book, hit: Hit) -> HitRow:
+    title = hit.title_pieces or ((hit.title, False),)
+    return HitRow(book.at.thing(hit.kind, hit.code), title, hit.snippet)
 
 
 def _address(book: Book, query: str, kind: str, page: int = 1) -> str:
@@ -69,13 +149,15 @@ def _address(book: Book, query: str, kind: str, page: int = 1) -> str:
     return f"{book.at.search()}?{urlencode({k: v for k, v in given.items() if v})}"
 
 
-def _kinds(book: Book, query: str, result: SearchResult, chosen: str) -> Iterator[Link]:
-    """Offer to narrow the search to a kind, or to widen it again."""
-    if chosen:
-        yield Link(book.t("portal.search.all_kinds"), _address(book, query, ""))
-    for kind, count in result.by_kind.items():
-        title = f"{book.t(f'kinds.{kind}')} ({number(count)})"
-        yield Link(title, "" if kind == chosen else _address(book, query, kind))
+def _tabs(book: Book, query: str, result: SearchResult, chosen: str) -> Iterator[Link]:
+    """Offer every kind that was found, whichever is shown; one kind alone needs no tabs."""
+    if not chosen and len(result.by_kind) < 2:  # noqa: PLR2004 - a choice needs two
+        return
+    counts = {"": sum(result.by_kind.values()), **result.by_kind}
+    for kind, count in counts.items():
+        name = book.t(f"kinds.{kind}") if kind else book.t("portal.search.all_kinds")
+        href = "" if kind == chosen else _address(book, query, kind)
+        yield Link(f"{name} ({number(count)})", href)
 
 
 def _pages(book: Book, query: str, total: int, kind: str, page: int) -> Iterator[Link]:

@@ -1,4 +1,4 @@
-"""Style sheet and font, under names that carry their hash, so that browsers keep them for ever."""
+"""Style sheet, font and scripts, under names that carry their hash, so that browsers keep them for ever."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,16 +6,22 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 FONT = "vazirmatn.woff2"
+SCRIPT, ENGINE = "search.js", "static_search.js"
 LICENCE = "OFL.txt"
 DIGEST_LETTERS = 12
 
 
 @dataclass(frozen=True)
 class Assets:
-    """Addresses of the style sheet and the font, and all files by their address."""
+    """Addresses, and all files by theirs.
+
+    *script* is the search page's, *engine* what it loads where no server answers.
+    """
 
     css: str
     font: str
+    script: str
+    engine: str
     files: dict[str, bytes]
 
 
@@ -26,10 +32,14 @@ def read_assets() -> Assets:
     css = compact((FOLDER / "site.css").read_text(encoding="utf-8"))
     sheet = css.replace(FONT, font_name).encode()
     css_name = _named("site.css", sheet)
+    script, engine = (_asset(name) for name in (SCRIPT, ENGINE))
     return Assets(
         css=f"/static/{css_name}",
         font=f"/static/{font_name}",
+        script=script[0],
+        engine=engine[0],
         files={
+            **dict((script, engine)),
             f"/static/{css_name}": sheet,
             f"/static/{font_name}": font,
             f"/static/{LICENCE}": (FOLDER / LICENCE).read_bytes(),
@@ -42,17 +52,23 @@ def built_assets(site: Path) -> Assets:
 
     Without a site, those that the next one will have.
     """
-    css = next(iter(sorted((site / "static").glob("site.*.css"))), None)
-    font = next(iter(sorted((site / "static").glob("vazirmatn.*.woff2"))), None)
-    if css is None or font is None:
+    patterns = "site.*.css", "vazirmatn.*.woff2", "search.*.js", "static_search.*.js"
+    found = [sorted((site / "static").glob(pattern)) for pattern in patterns]
+    if not all(found):
         return read_assets()
-    return Assets(css=f"/static/{css.name}", font=f"/static/{font.name}", files={})
+    css, font, script, engine = (f"/static/{names[0].name}" for names in found)
+    return Assets(css, font, script, engine, files={})
 
 
 def compact(css: str) -> str:
     """Drop comments and line ends; the sheet is written without other air."""
     lines = (line.strip() for line in css.splitlines())
     return "".join(line for line in lines if not line.startswith("/*"))
+
+
+def _asset(name: str) -> tuple[str, bytes]:
+    content = (FOLDER / name).read_bytes()
+    return f"/static/{_named(name, content)}", content
 
 
 def _named(name: str, content: bytes) -> str:

@@ -8,7 +8,8 @@ from jinja2 import Environment
 from core.publishing.release import Release
 from core.texts import load_texts
 from portal.pages.book import Book
-from portal.pages.search import PER_PAGE, results_page
+from portal.pages.parts import Page
+from portal.pages.search import PER_PAGE, results_page, search_page
 from portal.site.assets import built_assets
 from portal.site.shell import render_shell
 from portal.site.templates import page_environment
@@ -35,10 +36,12 @@ def search_html(
     wanted = " ".join(query.split())[:QUERY_LETTERS]
     known = kind if f"kinds.{kind}" in book.t else ""
     place = min(max(page, 1), PAGES_AT_MOST)
-    found = release.search_index.search(
-        wanted, kind=known or None, offset=(place - 1) * PER_PAGE, limit=PER_PAGE
-    )
-    answer = results_page(book, wanted, found, kind=known, page=place)
+    answer: Page = search_page(book)
+    if wanted:
+        found = release.search_index.search(
+            wanted, kind=known or None, offset=(place - 1) * PER_PAGE, limit=PER_PAGE
+        )
+        answer = results_page(book, wanted, found, kind=known, page=place)
     return environment.get_template(answer.template).render(p=answer).encode()
 
 

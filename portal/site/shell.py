@@ -11,6 +11,7 @@ from portal.site.assets import Assets
 
 SECTIONS = (
     "plan",
+    "scorecard",
     "projects",
     "indicators",
     "districts",
@@ -37,9 +38,10 @@ HASH_LETTERS = 12
 
 @dataclass(frozen=True)
 class Shell:
-    """The head's links, the top of a page by the section it is in, and the bottom."""
+    """The head's links, addresses of the rest, the top by section, and the bottom."""
 
     links: Markup
+    assets: Assets
     tops: dict[str, Markup]
     bottom: Markup
 
@@ -55,6 +57,7 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
                 css=assets.css, font=assets.font
             )
         ),
+        assets=assets,
         tops={
             here: Markup(  # noqa: S704 - rendered by an escaping template
                 top.render(

@@ -1,0 +1,183 @@
+// Search where no server answers, and suggestions as one types.
+// A server's answer is taken where there is one; else static_search.js reads the index that lies
+// beside the page.
+"use strict";
+(() => {
+  const told = document.currentScript.dataset;
+  const words = JSON.parse(told.words);
+  const PER_PAGE = 20, SUGGESTIONS = 8, WAIT_MS = 150;
+
+  // -- asking: the server first, then the files
+
+  let isServed = told.api !== "";
+  const served = async (path, given, signal) => {
+    if (!isServed) return undefined;
+    try {
+      const answer = await fetch(`${told.api}${path}?${new URLSearchParams(given)}`, { signal });
+      const said = answer.ok ? await answer.json() : {};
+      if (said.plan === told.plan) return said;
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+    }
+    isServed = false;
+    return undefined;
+  };
+  let opened;
+  const local = () => (opened ??= import(told.engine).then((engine) => engine.openIndex(told.index)));
+  const path = (address) => { const { pathname, hash } = new URL(address, location); return pathname + hash; };
+  const ofServer = (hit) => ({
+    kind: hit.kind,
+    href: path(hit.url),
+    title: hit.title_marked.map(({ text, is_match }) => [text, is_match]),
+    snippet: hit.snippet.map(({ text, is_match }) => [text, is_match]),
+  });
+  const search = async (text, kind, page) => {
+    const given = { q: text, page, per_page: PER_PAGE, ...(kind && { kind }) };
+    const said = await served("search", given);
+    if (said) {
+      const { total, by_kind, did_you_mean, is_vague } = said;
+      const [hits, near] = [said.items.map(ofServer), said.near.map(ofServer)];
+      return { total, byKind: by_kind, meant: did_you_mean ?? "", isVague: is_vague, hits, near };
+    }
+    const index = await local();
+    const { numbers, units, meant, isVague } = await index.find(text);
+    const byKind = {};
+    for (const name of Object.keys(words.kinds)) {
+      const count = numbers.filter((number) => index.kindOf(number) === name).length;
+      if (count) byKind[name] = count;
+    }
+    const kept = kind ? numbers.filter((number) => index.kindOf(number) === kind) : numbers;
+    const shown = await index.documents(kept.slice((page - 1) * PER_PAGE, page * PER_PAGE));
+    const hits = shown.map(({ title, body, ...hit }) =>
+      ({ ...hit, title: index.marked(title, units), snippet: index.marked(body, units) }));
+    return { total: kept.length, byKind, meant, isVague, hits, near: [] };
+  };
+  const suggest = async (text, signal) => {
+    const said = await served("suggest", { q: text }, signal);
+    if (said) return said.items.map(({ kind, title, url }) => ({ kind, title, href: path(url) }));
+    return (await local()).suggest(text, SUGGESTIONS);
+  };
+
+  // -- the page
+
+  const element = (name, given = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+  const persian = (count) => String(count).replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
+  const say = (key, given) => words[key].replace(/\{\w+\}/, given);
+  const pieces = (held) => held.map(([text, isMatch]) => (isMatch ? element("mark", {}, text) : text));
+  const address = (q, kind, page) =>
+    `?${new URLSearchParams({ q, ...(kind && { kind }), ...(page > 1 && { page }) })}`;
+  const choices = (label, each, current) => element("nav", { class: "pages", "aria-label": label },
+    element("ul", {}, ...each.map(([text, href, isHere]) => element("li", {},
+      isHere ? element("b", { "aria-current": current }, text) : element("a", { href }, text)))));
+  const groups = (hits, level) => [...new Set(hits.map(({ kind }) => kind))].flatMap((kind) => [
+    element(level, { class: "sub" }, words.kinds[kind]),
+    element("ul", { class: "changes" }, ...hits.filter((hit) => hit.kind === kind).map((hit) =>
+      element("li", {}, element("a", { href: hit.href }, ...pieces(hit.title)),
+        ...(hit.snippet.length ? [element("p", { class: "soft" }, ...pieces(hit.snippet))] : [])))),
+  ]);
+  const tabs = (q, kind, byKind) => {
+    const counts = Object.entries(byKind);
+    if (!kind && counts.length < 2) return [];
+    const all = ["", counts.reduce((sum, [, count]) => sum + count, 0)];
+    return [choices(words.tabs, [all, ...counts].map(([name, count]) =>
+      [`${name ? words.kinds[name] : words.all_kinds} (${persian(count)})`, address(q, name), name === kind]), "true")];
+  };
+  const pager = (q, kind, page, total) => {
+    const last = Math.ceil(total / PER_PAGE);
+    if (last < 2) return [];
+    const near = Array.from({ length: last }, (_, at) => at + 1)
+      .filter((other) => other === 1 || other === last || Math.abs(other - page) < 3);
+    return [choices(words.pages, near.map((other) => [persian(other), address(q, kind, other), other === page]), "page")];
+  };
+  const meantLine = (meant) => {
+    const [before, after] = words.meant.split("{query}");
+    return element("p", {}, before, element("a", { href: address(meant) }, meant), after);
+  };
+  const show = async (box) => {
+    const given = new URLSearchParams(location.search);
+    const q = (given.get("q") ?? "").trim().slice(0, 200);
+    if (!q) return;
+    const kind = given.get("kind") in words.kinds ? given.get("kind") : "";
+    const page = Math.max(1, parseInt(given.get("page"), 10) || 1);
+    const field = document.querySelector(".find input");
+    const status = element("p", { role: "status" }, words.wait);
+    const before = [...box.childNodes];
+    document.querySelector("h1").textContent = `«${q}»`;
+    document.title = `«${q}» | ${document.title}`;
+    field.value = q;
+    box.replaceChildren(status);
+    try {
+      const found = await search(q, kind, page);
+      const said = found.isVague ? words.vague : words.nothing;
+      status.textContent = found.total ? say("found", persian(found.total)) : `${said} ${words.advice}`;
+      box.prepend(...(found.meant ? [meantLine(found.meant)] : []), ...tabs(q, kind, found.byKind));
+      box.append(...groups(found.hits, "h2"));
+      if (found.near.length) box.append(element("h2", {}, words.near), ...groups(found.near, "h3"));
+      box.append(...pager(q, kind, page, found.total), ...(found.total ? [] : before));
+    } catch {
+      status.textContent = words.failed;
+      box.append(...before);
+    }
+  };
+
+  // -- suggestions: a list below the field, by the keyboard as by the pointer
+
+  const complete = (field) => {
+    const list = element("ul", { id: "suggestions", role: "listbox", "aria-label": words.suggestions, hidden: "" });
+    let chosen = -1, waiting = 0, asking = new AbortController();
+    const choose = (at) => {
+      chosen = at;
+      [...list.children].forEach((one, place) => one.setAttribute("aria-selected", place === at));
+      if (at < 0) field.removeAttribute("aria-activedescendant");
+      else field.setAttribute("aria-activedescendant", list.children[at].id);
+    };
+    const close = () => {
+      list.hidden = true;
+      field.setAttribute("aria-expanded", "false");
+      choose(-1);
+    };
+    const offer = async () => {
+      asking.abort();
+      asking = new AbortController();
+      const { signal } = asking;
+      const found = field.value.trim().length > 1 ? await suggest(field.value, signal) : [];
+      if (signal.aborted) return;
+      list.replaceChildren(...found.map(({ kind, title, href }, at) => element("li",
+        { id: `suggestion-${at}`, role: "option", "aria-selected": "false", "data-href": href },
+        title, " ", element("small", {}, words.kinds[kind]))));
+      if (!found.length || document.activeElement !== field) return close();
+      list.hidden = false;
+      field.setAttribute("aria-expanded", "true");
+      choose(-1);
+    };
+    const go = (one) => location.assign(one.dataset.href);
+    for (const [name, value] of Object.entries({ role: "combobox", autocomplete: "off", "aria-autocomplete": "list",
+      "aria-controls": "suggestions", "aria-expanded": "false" })) field.setAttribute(name, value);
+    field.after(list);
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => offer().catch(close), WAIT_MS);
+    });
+    field.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
+      if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); go(list.children[chosen]); }
+      if (!step || list.hidden) return;
+      event.preventDefault();
+      const places = list.children.length + 1; // one more: nothing chosen
+      choose((chosen + 1 + step + places) % places - 1);
+    });
+    field.addEventListener("blur", close);
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => go(event.target.closest("li")));
+  };
+
+  const box = document.getElementById("found");
+  if (box) show(box);
+  complete(document.querySelector(".find input"));
+})();
