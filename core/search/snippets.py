@@ -75,7 +75,9 @@ class Sought:
         keys = list(map(_key, written))
         chosen = self._chosen(keys)
         spans = [match.span() for match in _WORD.finditer(text)] if chosen else []
-        return [_Word(at, spans[at], keys[at], self._concept(keys[at], written[at])) for at in chosen]
+        return [
+            _Word(at, spans[at], keys[at], self._concept(keys[at], written[at])) for at in chosen
+        ]
 
     def _chosen(self, keys: Sequence[str]) -> list[int]:
         """Give the places of words that may matter, with what follows half a word."""

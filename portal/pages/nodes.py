@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from core.models.enums import Level
 from core.persian import number
-from core.publishing.records import Node, Project
+from core.publishing.records import Change, Node, Project
 from portal.pages.book import Book
+from portal.pages.changes import change_list
 from portal.pages.history import History, node_history
 from portal.pages.parts import (
-    ChangeRow,
+    ChangeList,
     Count,
     Fact,
     IndicatorRow,
@@ -68,7 +69,7 @@ class NodePage(Page):
     more: Link | None
     statuses: tuple[Count, ...]
     money: tuple[MoneyRow, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
     workings: tuple[Working, ...]
     histories: tuple[History, ...]
 
@@ -144,7 +145,15 @@ def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
         ),
         statuses=counts(book, "node", node.code, "project"),
         money=money_by_year(book, "node", node.code),
-        changes=book.changes_of("node", node.code),
+        changes=change_list(
+            book,
+            book.release.stream(
+                Change,
+                order=("-release", "position"),
+                subject_kind="node",
+                subject_code=node.code,
+            ),
+        ),
         workings=workings(book, node.code, listed),
         histories=node_history(book, node.code),
     )

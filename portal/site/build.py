@@ -132,7 +132,8 @@ class Build:
 
     def _exports(self) -> None:
         release, data = self._book.release, self._book.at.section("data")
-        self._writer.link(data + release.path.name, release.path)
+        for name, path in self._book.release_files.items():
+            self._writer.link(data + name, path)
         for record, _ in csv_tables(release):
             self._writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
         self._calculations(data)
