@@ -9,7 +9,7 @@ import getpass
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
-from core.calendar import medium_date, parse_date, tehran_date, utc_now
+from core.calendar import parse_date, utc_now
 from core.database import open_database
 from core.errors import QotbnamaError
 from core.persian import number, persian_digits
@@ -42,13 +42,24 @@ app = typer.Typer(
 )
 
 PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
+QprOption = Annotated[Path | None, typer.Option("--qpr", exists=True, help=texts("cli.qpr"))]
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
+
+
+# What a command opened, to be closed when it ends, however it ends.
+_opened = ExitStack()
+
+
+def _database(settings: Settings) -> Engine:
+    engine = open_database(settings.database)
+    _opened.callback(engine.dispose)
+    return engine
 
 
 def _engine(settings: Settings) -> Engine:
     from core.database import migrate
 
-    engine = open_database(settings.database)
+    engine = _database(settings)
     migrate(engine)
     return engine
 
@@ -92,17 +103,19 @@ def import_(
     reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
     mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
     english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
+    qpr: QprOption = None,
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
-    from core.importing.entry import import_package
     from core.importing.marking import mark_workbook
+    from core.importing.qpr.entry import import_file
     from core.importing.report import tell_problems, tell_proposal
 
     settings = load_settings()
     with _progress() as progress:
-        outcome = import_package(
+        outcome = import_file(
             _engine(settings),
             path,
+            mapping=qpr,
             plan=plan,
             by=_who(by),
             now=utc_now(),
@@ -290,47 +303,13 @@ def deliver(
 @app.command(help=texts("cli.status.help"))
 def status() -> None:
     """Say what there is and what is under way."""
-    from core.database import describe, reading
-    from core.delivery.status import read_status
-    from core.publishing.plans import plans
+    from core.database import check_current
+    from core.delivery.overview import tell_overview
 
     settings = load_settings()
-    engine = open_database(settings.database)
-    shape = describe(engine)
-    out.print(
-        texts(
-            "cli.status.database",
-            server=f"{shape.server} {shape.version}",
-            revision=shape.revision,
-        )
-    )
-    found = plans(engine)
-    if not found:
-        out.print(texts("cli.status.no_plan"))
-    for plan, release in found:
-        out.print(texts("cli.status.plan", code=plan.code, title=plan.title, city=plan.city))
-        if release is None:
-            out.print("  " + texts("cli.status.no_release"))
-            continue
-        line = texts(
-            "cli.status.release",
-            number=persian_digits(release.number),
-            date=medium_date(tehran_date(release.published_at)),
-            changes=number(release.change_count),
-            file=release.file_name,
-        )
-        out.print("  " + line)
-    has_site = settings.site_dir.exists()
-    out.print(
-        texts("cli.status.site", path=settings.site_dir)
-        if has_site
-        else texts("cli.status.no_site")
-    )
-    with reading(engine) as session:
-        queue = read_status(session, utc_now())
-    counts = {name: getattr(queue, name) for name in ("queued", "sent", "failed", "unknown")}
-    shown = {name: number(count) for name, count in counts.items()}
-    out.print(texts("cli.status.queue", **shown))
+    engine = _database(settings)
+    check_current(engine)
+    out.print("\n".join(tell_overview(engine, settings.site_dir, texts, utc_now())))
 
 
 @app.command(help=texts("cli.export.help"))
@@ -338,16 +317,17 @@ def export(
     path: Annotated[Path, typer.Argument(help=texts("cli.export.path"))],
     *,
     plan: PlanOption = None,
+    qpr: QprOption = None,
 ) -> None:
-    """Write the plan in the format it is imported in."""
+    """Write the plan in the format it is imported in, or its values as QPR loads them."""
     from core.database import reading
-    from core.importing.export import export_package
+    from core.importing.qpr.export import export_file
     from core.publishing.plans import only_plan
 
     engine = _engine(load_settings())
     code = plan or only_plan(engine)
     with reading(engine) as session:
-        export_package(session, code, path)
+        export_file(session, code, path, mapping=qpr)
     out.print(texts("cli.export.done", plan=code, path=path))
 
 
@@ -386,11 +366,20 @@ def migrate() -> None:
 
 def main() -> None:
     """Run a command; an error that the program foresaw is one sentence and exit status 1."""
-    try:
-        app()
-    except QotbnamaError as error:
-        err.print(texts(f"error.{error.code}", **vars(error)))
-        sys.exit(1)
+    with _opened:
+        try:
+            app()
+        except QotbnamaError as error:
+            err.print(_sentence(error))
+            sys.exit(1)
+
+
+def _sentence(error: QotbnamaError) -> str:
+    told = {
+        name: number(value) if isinstance(value, int) else value
+        for name, value in vars(error).items()
+    }
+    return texts(f"error.{error.code}", **told)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from bot.screens.actor import Actor
 from core.database import reading, transaction
 from core.delivery import chats, follows
 from core.delivery.schedule import Preferences
+from core.models.enums import SubscriberState
 
 
 class Memory(Protocol):
@@ -51,17 +52,25 @@ class KeptMemory:
     now: datetime
 
     def actor(self, plan: str) -> Actor:
-        """Read what is kept; who is not known has the default preferences."""
+        """Read what is kept; who is not known has the default preferences.
+
+        Whoever writes can be written to: a chat that had blocked the bot is active again.
+        """
         with reading(self.engine) as session:
             subscriber = follows.find_subscriber(session, self.channel, self.chat_id)
             if subscriber is None or subscriber.id is None:
                 return Actor()
-            return Actor(
+            is_back = subscriber.state == SubscriberState.BLOCKED
+            actor = Actor(
                 topics=follows.topics_of(session, subscriber.id, plan),
                 preferences=follows.preferences_of(subscriber),
                 seen_release=follows.seen_release(session, subscriber.id, plan),
                 is_known=True,
             )
+        if is_back:
+            with transaction(self.engine) as session:
+                chats.reactivate(session, self.channel, self.chat_id)
+        return actor
 
     def follow(self, plan: str, topic: str) -> None:
         """Write the topic, and the person when they are new."""

@@ -13,6 +13,7 @@ from bot.screens.intents import START, Intent, decode, encode
 from bot.screens.markup import html
 from bot.screens.sheet import Button, Screen
 from bot.screens.spoken import understand
+from bot.telegram.platforms import platform_of
 from core.publishing.current import CurrentRelease
 from core.settings import Settings
 from core.texts import load_texts
@@ -60,12 +61,13 @@ def _button(button: Button) -> str:
     return f'<button name="callback" value="{escape(encode(button.intent))}">{label}</button>'
 
 
-def open_chat(settings: Settings, *, bot_link: str | None = None) -> WebChat:
-    """Make the chat of the web page. *bot_link* is where people can follow things."""
+def open_chat(settings: Settings) -> WebChat:
+    """Make the chat of the web page; following leads to the bot, where its name is known."""
+    platform = platform_of(settings.bot_platform)
     dialogue = Dialogue(
         current=CurrentRelease(settings.releases_dir),
         texts=load_texts(settings.language),
         public_url=str(settings.public_url),
-        bot_link=bot_link,
+        bot_link=platform.bot_link(settings.bot_name),
     )
     return WebChat(dialogue)

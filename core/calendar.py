@@ -38,6 +38,7 @@ _GREGORIAN_YEARS = range(1800, 2200)
 _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _PERIOD = re.compile(r"(\d{4})(?:-(H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])))?", re.ASCII)
 _MONTHS_PER_PART = {"H": 6, "Q": 3, "M": 1}
+_LETTER_BY_MONTHS = {12: "", 6: "H", 3: "Q", 1: "M"}
 _PARTS = {"H": "نیمهٔ", "Q": "سه‌ماههٔ"}
 _ORDINALS = ("نخست", "دوم", "سوم", "چهارم")
 
@@ -131,6 +132,12 @@ class Period:
         return f"{_PARTS[part[0]]} {_ORDINALS[ordinal - 1]} {persian_digits(year)}"
 
     @property
+    def months(self) -> int:
+        """How long the period is."""
+        part = self.label.partition("-")[2]
+        return _MONTHS_PER_PART[part[0]] if part else len(MONTHS)
+
+    @property
     def next(self) -> "Period":
         """The period of the same length that follows."""
         year, _, part = self.label.partition("-")
@@ -167,3 +174,13 @@ def period(label: str) -> Period:
     if found is None:
         raise ValueError(label)
     return found
+
+
+def period_containing(day: date, months: int) -> Period:
+    """Give the period of *months* (12, 6, 3 or 1) that *day* lies in."""
+    year, month, _ = jalali(day)
+    letter = _LETTER_BY_MONTHS[months]
+    if not letter:
+        return period(str(year))
+    width = 2 if letter == "M" else 1
+    return period(f"{year}-{letter}{(month - 1) // months + 1:0{width}}")

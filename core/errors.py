@@ -129,3 +129,12 @@ class SiteBrokenError(QotbnamaError):
     link: str
     count: int
     code: ClassVar[str] = "site_broken"
+
+
+@dataclass(eq=False)
+class MappingInvalidError(QotbnamaError):
+    """The mapping *file* of QPR's symbols cannot be used; *reason* names keys and problems."""
+
+    file: str
+    reason: str
+    code: ClassVar[str] = "mapping_invalid"

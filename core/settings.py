@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     bot_platform: Literal["telegram", "bale"] = Field(
         default="telegram", description="telegram or bale"
     )
+    bot_name: str | None = Field(
+        default=None, description="the bot's user name, for links that lead to it"
+    )
     bot_base_url: str = Field(
         default="https://api.telegram.org/bot",
         description="address of the Bot API, before the token",

@@ -8,10 +8,10 @@ from fractions import Fraction
 from core.evaluation.inputs import Observation
 from core.evaluation.judgement import Judgement
 from core.evaluation.policy import EvaluationPolicy
-from core.evaluation.scale import aim_of
+from core.evaluation.scale import Aim, aim_of, band_on
 from core.evaluation.score import Knots
 from core.evaluation.selection import left_out
-from core.evaluation.series import TargetPoint
+from core.evaluation.series import Bracket, TargetPoint, bracket
 from core.evaluation.trend import tolerance
 from core.evaluation.vocabulary import Basis, PathKind
 from core.evaluation.working import FORMULAS, Json, number, text_of
@@ -58,9 +58,8 @@ def _inputs(judgement: Judgement) -> Json:
 
 
 def _steps(judgement: Judgement) -> list[Json]:
-    is_step = aim_of(judgement.given).path == PathKind.STEP
     steps = [
-        _step("expected", "expected.step" if is_step else "expected.linear", judgement.expected),
+        _expected_step(judgement),
         _step("progress", "progress", judgement.progress),
         _step("attainment", "attainment", judgement.attainment),
         _knots_step(judgement),
@@ -68,6 +67,49 @@ def _steps(judgement: Judgement) -> list[Json]:
         _trend_step(judgement),
     ]
     return [step for step in steps if step is not None]
+
+
+def _expected_step(judgement: Judgement) -> Json | None:
+    """Show what was expected, with the one or two points of the path that say so."""
+    aim = aim_of(judgement.given)
+    is_step = aim.path == PathKind.STEP
+    step = _step("expected", "expected.step" if is_step else "expected.linear", judgement.expected)
+    governing = _governing(judgement, aim)
+    if step is None or governing is None:
+        return step
+    held = (governing.earlier, governing.later)
+    points = [
+        {"on": point.ends_on.isoformat(), "value": text_of(point.value)}
+        for point in held
+        if point is not None and point.value is not None
+    ]
+    return step | {"on": _read_on(judgement).isoformat(), "points": points}
+
+
+def _read_on(judgement: Judgement) -> date:
+    """Give the day the path was read on."""
+    return judgement.value_on or judgement.on
+
+
+def _governing(judgement: Judgement, aim: Aim) -> Bracket | None:
+    return bracket(aim.points, _read_on(judgement), aim.path)
+
+
+def _lines(judgement: Judgement, basis: Basis) -> Json:
+    """Show the stated lines that the knots rest on, as they run on the day the path is read."""
+    aim = aim_of(judgement.given)
+    if basis == Basis.BAND:
+        band = band_on(judgement.given, aim, _read_on(judgement), judgement.policy)
+        names = ("band_low", "band_high", "critical_low", "critical_high")
+        return {} if band is None else dict(zip(names, map(number, band), strict=True))
+    governing = _governing(judgement, aim)
+    if basis != Basis.LIMITS or governing is None:
+        return {}
+    lines = {
+        "alarm": governing.along(lambda point: point.alarm),
+        "floor": governing.along(lambda point: point.floor),
+    }
+    return {name: number(value) for name, value in lines.items()}
 
 
 def _step(name: str, formula: str, result: Fraction | None) -> Json | None:
@@ -89,6 +131,7 @@ def _knots_step(judgement: Judgement) -> Json | None:
         "basis_is_derived": scale.is_derived,
         "formula": FORMULAS[code],
         "constants": _constants_of(scale.basis, policy),
+        "lines": _lines(judgement, scale.basis),
         "result": [_knots(side) for side in (scale.below, scale.above) if side is not None],
     }
 

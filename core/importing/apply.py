@@ -12,7 +12,7 @@ from core.importing.proposal import Doubt, Proposal
 from core.importing.revisions import revisions
 from core.importing.row_writer import RowWriter, insert_rows
 from core.importing.sheets import Progress
-from core.models import AuditEntry, FieldRevision, ImportRun, QualityFlag
+from core.models import AuditEntry, FieldRevision, ForeignJudgement, ImportRun, QualityFlag
 from core.models.enums import ImportState
 
 _ACTIONS: Mapping[ImportState, str] = {
@@ -35,6 +35,8 @@ def apply_proposal(
         else:
             RowWriter(connection, table, proposal.plan, run.id).write()
             insert_rows(connection, FieldRevision, revisions(table, proposal.plan, run))
+    told = {"plan": proposal.plan, "imported_by": run.id}
+    insert_rows(connection, ForeignJudgement, ({**row, **told} for row in proposal.foreign))
     insert_rows(connection, QualityFlag, (_flag(doubt, run) for doubt in proposal.doubts))
 
 

@@ -28,18 +28,19 @@ class CsvFile:
 
 def raw_sheet(file: CsvFile, table: Table) -> RawSheet:
     """Decode *file* and find its delimiter. Rows may yet raise UnreadableError."""
-    text = _decode(file)
+    text = decode(file)
     if not text.strip():
         raise UnreadableError("file_empty", Place(file.name))
-    rows = _rows(text, _delimiter(text, table), file.name)
+    rows = csv_rows(text, _delimiter(text, table), file.name)
     return RawSheet(file.name, file.name, rows, text.count("\n"), is_whole_file=True)
 
 
-def _decode(file: CsvFile) -> str:
+def decode(file: CsvFile, encoding: str = "utf-8-sig") -> str:
+    """Give the text of *file*, in UTF-16 if its mark says so; UnreadableError."""
     try:
         if file.content.startswith(_UTF16_MARKS):
             return file.content.decode("utf-16")
-        return file.content.decode("utf-8-sig")
+        return file.content.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableError("not_utf8", Place(file.name)) from error
 
@@ -55,7 +56,8 @@ def _delimiter(text: str, table: Table) -> str:
     return max(_DELIMITERS, key=matches)
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+def csv_rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """Give the rows of *text*, counted from 1; UnreadableError when it is broken or too big."""
     csv.field_size_limit(4 * MAX_TEXT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0

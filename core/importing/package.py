@@ -23,10 +23,24 @@ from core.importing.spelling import closest, fold
 from core.importing.workbook import read_sheets, sheet_names
 
 MAX_FILE_BYTES = 200 << 20
-_ZIP_START = b"PK"
+ZIP_START = b"PK"
 # An encrypted workbook and the old binary XLS are both OLE containers.
 _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many values a file has, and what became of them; the others say nothing new."""
+
+    read: int
+    taken: int
+    skipped: int
+
+    @property
+    def unneeded(self) -> int:
+        """Values of ignored series, or told by the rows of finer or coarser periods."""
+        return self.read - self.taken - self.skipped
 
 
 @dataclass(slots=True)
@@ -34,12 +48,15 @@ class Package:
     """What a clerk handed in: the tables it contains, and what is wrong with them so far.
 
     `unreadable` tables are there but could not be understood; nothing is concluded from them.
+    Values that were `skipped` (of a file from QPR, counted in `tally`) do not stop the others.
     """
 
     name: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
     unreadable: set[str] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
+    skipped: Problems = field(default_factory=Problems)
+    tally: Tally | None = None
 
     def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
         """Say where a row or cell of *table* is."""
@@ -80,18 +97,13 @@ class _Reader:
         if path.is_dir():
             self._read_csv_files(_files_in(path))
             return
-        start = _first_bytes(path)
+        start = first_bytes(path)
         if path.suffix.lower() == ".csv":
             self._read_csv_files([CsvFile(path.name, path.read_bytes())])
-        elif start.startswith(_ZIP_START):
+        elif start.startswith(ZIP_START):
             self._read_zip(path)
-        elif start.startswith(_OLE_START):
-            is_encrypted = _ENCRYPTED_STREAM in path.read_bytes()
-            raise UnreadableError(
-                "file_encrypted" if is_encrypted else "not_a_workbook", Place(path.name)
-            )
         else:
-            raise UnreadableError("not_a_workbook", Place(path.name))
+            raise not_a_workbook(path, start)
 
     def _read_zip(self, path: Path) -> None:
         try:
@@ -152,7 +164,8 @@ class _Reader:
         return table
 
 
-def _first_bytes(path: Path) -> bytes:
+def first_bytes(path: Path) -> bytes:
+    """Give what tells the kind of a file; UnreadableError when there is none or it is too big."""
     if not path.exists():
         raise UnreadableError("file_not_found", Place(path.name))
     size = path.stat().st_size
@@ -162,6 +175,14 @@ def _first_bytes(path: Path) -> bytes:
         raise UnreadableError("file_too_big", Place(path.name), limit=MAX_FILE_BYTES >> 20)
     with path.open("rb") as file:
         return file.read(len(_OLE_START))
+
+
+def not_a_workbook(path: Path, start: bytes) -> UnreadableError:
+    """Say why a file that is neither text nor ZIP cannot be read."""
+    is_encrypted = start.startswith(_OLE_START) and _ENCRYPTED_STREAM in path.read_bytes()
+    return UnreadableError(
+        "file_encrypted" if is_encrypted else "not_a_workbook", Place(path.name)
+    )
 
 
 def _files_in(folder: Path) -> Iterator[CsvFile]:

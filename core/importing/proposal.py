@@ -112,7 +112,7 @@ class Proposal:
     """What an import of a package would do to a plan.
 
     `base_run` is the last applied import it was worked out against; applying it after another one
-    is refused.
+    is refused. `foreign` are new judgements of another system, rows of ForeignJudgement.
     """
 
     plan: str
@@ -120,11 +120,12 @@ class Proposal:
     base_run: int | None
     tables: dict[str, TableProposal]
     doubts: list[Doubt] = field(default_factory=list)
+    foreign: list[Values] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether the plan already is as the package says."""
-        return all(table.is_empty for table in self.tables.values())
+        return not self.foreign and all(table.is_empty for table in self.tables.values())
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:
@@ -138,20 +139,23 @@ def compare(package: Package, wanted: Wanted, existing: Existing) -> dict[str, T
         table.name: (
             _compare_ledger(package.sheets[table.name], wanted, existing)
             if table.ledger
-            else _compare_rows(table, wanted, existing)
+            else _compare_rows(package.sheets[table.name], wanted, existing)
         )
         for table in TABLES
         if table.name in package.sheets
     }
 
 
-def _compare_rows(table: Table, wanted: Wanted, existing: Existing) -> TableProposal:
+def _compare_rows(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProposal:
+    table = sheet.table
     proposal = TableProposal(table)
     now, before = existing.rows[table.name], existing.removed[table.name]
     records = wanted.rows[table.name]
     if table.name in POSITIONED:
         proposal.positions = _positions(records)
     for key, record in records.items():
+        if sheet.is_partial and not record.row:
+            continue
         stored = now.get(key)
         if stored is None:
             proposal.added.append(Addition(key, record.row, record.values, before.get(key)))
@@ -190,6 +194,8 @@ def _compare_ledger(sheet: Sheet, wanted: Wanted, existing: Existing) -> TablePr
     ledger = existing.ledgers[table.name]
     named = [name for name in sheet.headers if name in table.by_name]
     for key, records in wanted.ledgers[table.name].items():
+        if sheet.is_partial and not records[-1].row:
+            continue
         append = _append(key, records, ledger.get(key, ()), named)
         if append is None:
             proposal.unchanged += 1

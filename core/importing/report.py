@@ -2,7 +2,7 @@
 
 from core.importing.doubts import tell_doubt
 from core.importing.entry import ImportOutcome
-from core.importing.problems import render
+from core.importing.problems import Problem, render
 from core.importing.proposal import Doubt
 from core.importing.schema import BY_NAME
 from core.models.enums import ImportState
@@ -10,12 +10,14 @@ from core.persian import isolate, number
 from core.texts import Texts
 
 MAX_DOUBTS = 20
+_TALLIED = ("read", "taken", "skipped", "unneeded")
 
 
 def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Give every problem, and how many more there are."""
+    """Give every problem, and how many more there are; and what was skipped."""
     problems = outcome.problems
-    lines = [texts("cli.import.refused", count=_count(problems.total, texts))]
+    lines = tell_skipped(outcome, texts)
+    lines.append(texts("cli.import.refused", count=_count(problems.total, texts)))
     lines += [render(problem, texts) for problem in problems]
     if problems.hidden:
         lines.append(texts("cli.import.hidden", count=_count(problems.hidden, texts)))
@@ -23,23 +25,45 @@ def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
 
 
 def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Give what changes (or would), table by table, and the doubts raised."""
+    """Give what was skipped, what changes (or would), table by table, and the doubts raised."""
     proposal = outcome.proposal
     assert proposal is not None
     is_applied = outcome.state is ImportState.APPLIED
+    lines = tell_skipped(outcome, texts)
     if proposal.is_empty:
-        lines = [texts("cli.import.nothing")]
+        lines.append(texts("cli.import.nothing"))
     else:
         head = "cli.import.applied" if is_applied else "cli.import.proposed"
-        lines = [texts(head, run=_count(outcome.run, texts))]
+        lines.append(texts(head, run=_count(outcome.run, texts)))
     for name, counts in proposal.counts.items():
         shown = {kind: _count(count, texts) for kind, count in counts.items()}
         table = BY_NAME[name].title if texts.language == "fa" else name
         lines.append(texts("cli.import.counts", table=table, **shown))
+    if proposal.foreign:
+        lines.append(texts("cli.import.foreign", count=_count(len(proposal.foreign), texts)))
     lines += _tell_doubts(proposal.doubts, texts)
     if is_applied:
         lines.append(texts("cli.import.next"))
     return lines
+
+
+def tell_skipped(outcome: ImportOutcome, texts: Texts) -> list[str]:
+    """Give every value that was skipped, with its row and the reason; nothing when none was."""
+    tally, skipped = outcome.tally, outcome.skipped
+    if tally is None:
+        return []
+    counts = {name: _count(getattr(tally, name), texts) for name in _TALLIED}
+    lines = [texts("cli.import.tally", **counts)]
+    if skipped:
+        lines.append(texts("cli.import.skipped", count=_count(skipped.total, texts)))
+    lines += [render(problem, texts) for problem in sorted(skipped, key=_where)]
+    if skipped.hidden:
+        lines.append(texts("cli.import.more_skipped", count=_count(skipped.hidden, texts)))
+    return lines
+
+
+def _where(problem: Problem) -> tuple[int, int]:
+    return problem.place.row or 0, problem.place.column_index or 0
 
 
 def _tell_doubts(doubts: list[Doubt], texts: Texts) -> list[str]:

@@ -39,7 +39,10 @@ class Record:
 
 @dataclass(slots=True)
 class Sheet:
-    """A table as the package has it. `headers` is column name → (position, header as written)."""
+    """A table as the package has it. `headers` is column name → (position, header as written).
+
+    A sheet that `is_partial` says nothing of the rows it lacks: they stay as they are.
+    """
 
     table: Table
     file: str
@@ -47,6 +50,7 @@ class Sheet:
     headers: dict[str, tuple[int, str]] = field(default_factory=dict)
     header_row: int = 1
     records: list[Record] = field(default_factory=list)
+    is_partial: bool = False
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Say where a cell, a row or the sheet is."""

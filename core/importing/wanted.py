@@ -58,19 +58,22 @@ def build_wanted(package: Package, existing: Existing) -> Wanted:
     for table in TABLES:
         sheet = package.sheets.get(table.name)
         if table.ledger:
-            wanted.ledgers[table.name] = (
-                _ledger(sheet, package.problems)
-                if sheet
-                else _ledger_as_it_is(existing.ledgers[table.name])
-            )
+            wanted.ledgers[table.name] = {
+                **(_ledger_as_it_is(existing.ledgers[table.name]) if keeps_rest(sheet) else {}),
+                **(_ledger(sheet, package.problems) if sheet else {}),
+            }
         else:
-            wanted.rows[table.name] = (
-                _rows(sheet, existing, package.problems)
-                if sheet
-                else _rows_as_they_are(existing.rows[table.name])
-            )
+            wanted.rows[table.name] = {
+                **(_rows_as_they_are(existing.rows[table.name]) if keeps_rest(sheet) else {}),
+                **(_rows(sheet, existing, package.problems) if sheet else {}),
+            }
     _drop_orphans(package, wanted)
     return wanted
+
+
+def keeps_rest(sheet: Sheet | None) -> bool:
+    """Say whether the rows of a table that its *sheet* lacks stay as they are."""
+    return sheet is None or sheet.is_partial
 
 
 def _drop_orphans(package: Package, wanted: Wanted) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from core.importing import workbook_child
-from core.importing.preflight import SheetScan, scan_workbook
+from core.importing.preflight import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    SheetScan,
+    scan_workbook,
+)
 from core.importing.problems import Place, UnreadableError
 from core.importing.sheets import RawSheet
 from core.importing.values import BrokenCell, Cell
@@ -31,12 +38,31 @@ def read_sheets(path: Path, file: str, scans: Mapping[str, SheetScan]) -> Iterat
     if not scans:
         return
     command = [sys.executable, "-I", workbook_child.__file__, str(path), *scans]
+    with _child(command, Place(file)) as lines:
+        yield from _sheets(lines, file, scans)
+
+
+def read_table(command: Sequence[str], place: Place) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Run *command*, a reader that speaks as workbook_child does, and give its one table.
+
+    A reader that says `!` and a code instead of a height refuses the file: UnreadableError.
+    """
+    with _child(command, place) as lines:
+        height = lines.next().strip()
+        if height.startswith(b"!"):
+            limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "limit": MAX_CELLS}
+            raise UnreadableError(height[1:].decode(), place, **limits)
+        yield from _rows(lines, SheetScan())
+
+
+@contextmanager
+def _child(command: Sequence[str], place: Place) -> Iterator["_Lines"]:
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
         assert child.stdout is not None
         try:
-            yield from _sheets(_Lines(child.stdout, Place(file)), file, scans)
+            yield _Lines(child.stdout, place)
         finally:
             child.kill()
 

@@ -10,6 +10,7 @@ number of rows, a line per row, and an empty line.
 import json
 import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 MEMORY_BYTES = 1 << 30
@@ -55,7 +56,9 @@ def main() -> None:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only after the limits
 
     path, *names = sys.argv[1:]
-    workbook = CalamineWorkbook.from_path(path)
+    # By its content: from a path it would go by the ending, and a workbook may be called `.xls`.
+    with Path(path).open("rb") as file:
+        workbook = CalamineWorkbook.from_filelike(file)
     for name in names:
         sheet = workbook.get_sheet_by_name(name)
         sys.stdout.write(f"{sheet.end[0] + 1 if sheet.end else 0}\n")

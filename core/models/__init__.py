@@ -6,7 +6,7 @@ an upsert of them, and a release reads them as they stand (docs/adr/0007).
 
 from core.models.claim import Claim, PlanEvent, ProcessStep, UpstreamDocument
 from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber, Visit
-from core.models.indicator import Indicator, Observation, Target
+from core.models.indicator import ForeignJudgement, Indicator, Observation, Target
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
 from core.models.plan import District, Plan, Source
 from core.models.project import (
@@ -28,6 +28,7 @@ __all__ = [
     "District",
     "FieldRevision",
     "Follow",
+    "ForeignJudgement",
     "ImportRun",
     "ImportedFile",
     "InboundUpdate",

@@ -1,7 +1,7 @@
 """Operational tables → records: what is public of a plan, as it stands in the database now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -142,6 +142,7 @@ def _gather_indicators(
     )
     known = snapshot.by_code(records.Indicator)
     snapshot.put(records.Observation, (o for o in observations if o.indicator in known))
+    snapshot.put(records.ForeignJudgement, _foreign(reader, known))
     snapshot.put(
         records.Target,
         (
@@ -154,6 +155,24 @@ def _gather_indicators(
             for row in reader.rows(models.Target)
             if row["indicator"] in known
         ),
+    )
+
+
+def _foreign(reader: _Reader, known: Container[str]) -> Iterable[records.ForeignJudgement]:
+    """Give the last judgement of each value; earlier ones stay in the ledger."""
+    last = {
+        (row["indicator"], row["district"], row["period"], row["system"]): row
+        for row in reader.rows(models.ForeignJudgement)
+    }
+    return (
+        _record(
+            records.ForeignJudgement,
+            row,
+            district=row["district"] or "",
+            period_ends_on=period(row["period"]).ends_on,
+        )
+        for row in last.values()
+        if row["indicator"] in known
     )
 
 

@@ -45,7 +45,8 @@ class Asked:
             "X-Qotbnama-Release": str(self.release.info.number),
         }
         known = self._request.headers.get("If-None-Match", "")
-        if self.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}:
+        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
+        if tags & {self.etag, "*"}:
             return Response(status_code=304, headers=headers)
         return Response(dump(make()), media_type=_JSON, headers=headers)
 

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.database import reading
 from core.errors import ReleaseNotFoundError
@@ -14,15 +15,17 @@ from core.publishing.current import CurrentRelease
 from core.search import warm_up
 from core.settings import Settings
 from portal.api import chat, routes, search_page
+from portal.api.access import public
 from portal.api.problems import add_problem_handlers
 from portal.api.static import serve_file
 
-# No script, style or picture from anywhere else, nothing inline that runs, no framing.
+# Nothing from anywhere else and nothing inline; docker/nginx.conf says the same.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors {ancestors}"
+)
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
@@ -49,14 +52,14 @@ def create_app(
     app.state.current = CurrentRelease(settings.releases_dir)
     app.state.engine = engine
     app.middleware("http")(_add_headers)
+    app.add_middleware(AnswerHead)
     add_problem_handlers(app)
     app.include_router(routes.router)
     app.include_router(search_page.router)
     if talk is not None:
         app.state.talk = talk
         app.include_router(chat.router)
-    app.add_api_route("/healthz", health, methods=["GET"], include_in_schema=False)
-    app.add_api_route("/{address:path}", site, methods=["GET", "HEAD"], include_in_schema=False)
+    app.include_router(own)
     return app
 
 
@@ -71,11 +74,39 @@ async def _add_headers(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     response = await call_next(request)
+    # Only the embed pages may stand in somebody else's frame.
+    ancestors = "*" if "/embed/" in request.url.path else "'none'"
+    response.headers["Content-Security-Policy"] = _POLICY.format(ancestors=ancestors)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response
 
 
+class AnswerHead:
+    """Answers HEAD as GET without a body: every address that can be read can be asked about."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand in front of *app*."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_head)
+
+
+own = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
+
+
+@own.get("/healthz")
 def health(request: Request) -> JSONResponse:
     """Say whether there is a release to answer from, and a database to write to."""
     found: dict[str, object] = {"status": "ok"}
@@ -90,6 +121,9 @@ def health(request: Request) -> JSONResponse:
     return JSONResponse(found, status_code=200 if found["status"] == "ok" else 503)
 
 
+@own.get("/{address:path}")
 def site(request: Request, address: str) -> Response:
-    """Answer with a page of the static site."""
+    """Answer with a page of the static site; what is asked of the API is no page."""
+    if address.startswith("api/"):
+        raise HTTPException(404)
     return serve_file(request, request.app.state.settings.site_dir, address)

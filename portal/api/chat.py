@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
+from portal.api.access import public
 from portal.pages.parts import Head, Page
 from portal.site.served import frame
 
@@ -19,7 +20,7 @@ type Talk = Callable[[str, str], str]
 ADDRESS = "/chat"
 _MOST_BYTES = 64 * 1024
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
 
 
 @dataclass(frozen=True, slots=True)

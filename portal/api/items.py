@@ -74,6 +74,12 @@ class Items:
         said = {"text": describe_change(record, self.texts)}
         return {**named, "url": self.url(kind, code), **row(record), **said}
 
+    def gap(self, record: records.CoverageGap) -> Json:
+        """Write a gap; the item is the thing that lacks something."""
+        kind, code = record.subject_kind, record.subject_code
+        named = {"code": code, "kind": kind, "title": record.subject_title}
+        return {**named, "url": self.url(kind, code), **row(record)}
+
     def published(self, record: records.ReleaseInfo) -> Json:
         """Write a release."""
         code = str(record.number)

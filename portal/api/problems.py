@@ -39,6 +39,9 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def deliberate(_request: Request, error: Exception) -> Response:
         assert isinstance(error, QotbnamaError)
         status = _STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+        if isinstance(error, ReleaseNotFoundError) and error.number is None:
+            # Not the client's mistake: nothing has been published yet.
+            status = HTTPStatus.SERVICE_UNAVAILABLE
         return problem(status, error.code, texts(f"error.{error.code}", **vars(error)))
 
     async def bad_parameters(_request: Request, error: Exception) -> Response:

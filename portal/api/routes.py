@@ -1,19 +1,36 @@
 """`/api/v1/…`: lists and things of the current release."""
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Path, Query, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response
 
 from core.models.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
 from core.publishing import records
+from portal.api import schemas
+from portal.api.access import public
 from portal.api.answers import Ask, Asked, Page, Paging
 from portal.api.items import Json, row
+from portal.api.schemas import answers, item, of_items
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(public)])
 
 Code = Annotated[str, Path(max_length=80, description="the thing's code")]
+Filter = Annotated[str | None, Query(max_length=80)]
 Words = Annotated[str, Query(max_length=10_000, description="any words, code or number")]
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="the release's number")]
+Kind = Literal["node", "project", "indicator", "district", "claim", "release", "term"]
+Event = Literal[
+    "added",
+    "removed",
+    "changed",
+    "observed",
+    "revised",
+    "reported",
+    "corrected",
+    "withdrawn",
+    "judged",
+]
 
 
 def _given(**filters: Any) -> dict[str, Any]:
@@ -32,17 +49,24 @@ def _rows(asked: Asked, record: type[records.Record], **where: Any) -> list[Json
 
 
 def _list(
-    asked: Asked, page: Paging, record: type[records.Record], write: Any, **where: Any
+    asked: Asked,
+    page: Paging,
+    record: type[records.Record],
+    write: Callable[[Any], Json],
+    order: tuple[str, ...] = (),
+    **where: Any,
 ) -> Response:
     def make() -> Json:
         total = asked.release.count(record, **where)
-        found = asked.release.stream(record, limit=page.per_page, offset=page.offset, **where)
+        found = asked.release.stream(
+            record, order=order, limit=page.per_page, offset=page.offset, **where
+        )
         return page.of((write(each) for each in found), total, asked)
 
     return asked.answer(make)
 
 
-@router.get("/plan", summary="The plan at a glance")
+@router.get("/plan", summary="The plan at a glance", responses=answers(schemas.PLAN))
 def plan(asked: Ask) -> Response:
     """Give the plan, its release, its three numbers, counts by status and sums of money."""
 
@@ -56,6 +80,8 @@ def plan(asked: Ask) -> Response:
             **row(release.plan),
             "release": asked.items.published(release.info),
             "scores": _rows(asked, records.NodeScore, node=""),
+            "history": _rows(asked, records.NodeScoreHistory, node=""),
+            "robustness": _rows(asked, records.Robustness, node=""),
             "status_counts": _rows(asked, records.StatusCount, scope="plan"),
             "money": _rows(asked, records.MoneyTotal, scope="plan"),
         }
@@ -63,27 +89,29 @@ def plan(asked: Ask) -> Response:
     return asked.answer(make)
 
 
-@router.get("/nodes", summary="Goals, policies, objectives and strategies")
+@router.get(
+    "/nodes",
+    summary="Goals, policies, objectives and strategies",
+    responses=answers(of_items(item(records.Node))),
+)
 def nodes(
-    asked: Ask,
-    page: Page,
-    *,
-    level: Level | None = None,
-    parent: Annotated[str | None, Query(max_length=80)] = None,
+    asked: Ask, page: Page, *, level: Level | None = None, parent: Filter = None
 ) -> Response:
     """List nodes in the order of the plan."""
     where = _given(level=level, parent=parent)
     return _list(asked, page, records.Node, lambda node: asked.items.thing("node", node), **where)
 
 
-@router.get("/nodes/{code}", summary="A node")
+@router.get("/nodes/{code}", summary="A node", responses=answers(schemas.NODE, may_miss=True))
 def node(asked: Ask, code: Code) -> Response:
-    """Give a node with its three numbers and their working."""
+    """Give a node with its three numbers, their working, and their course so far."""
     found = _found(asked, records.Node, code=code)
     return asked.answer(
         lambda: {
             **asked.items.thing("node", found),
             "scores": _rows(asked, records.NodeScore, node=code),
+            "history": _rows(asked, records.NodeScoreHistory, node=code),
+            "robustness": _rows(asked, records.Robustness, node=code),
             "children": [
                 asked.items.thing("node", child)
                 for child in asked.release.stream(records.Node, parent=code)
@@ -94,14 +122,14 @@ def node(asked: Ask, code: Code) -> Response:
     )
 
 
-@router.get("/projects", summary="Projects")
+@router.get("/projects", summary="Projects", responses=answers(of_items(item(records.Project))))
 def projects(
     asked: Ask,
     page: Page,
     *,
     portfolio: Portfolio | None = None,
     status: ProjectStatus | None = None,
-    district: Annotated[str | None, Query(max_length=80)] = None,
+    district: Filter = None,
     node: Annotated[str | None, Query(max_length=80, description="a node it serves")] = None,
 ) -> Response:
     """List projects by code."""
@@ -111,7 +139,9 @@ def projects(
     )
 
 
-@router.get("/projects/{code}", summary="A project")
+@router.get(
+    "/projects/{code}", summary="A project", responses=answers(schemas.PROJECT, may_miss=True)
+)
 def project(asked: Ask, code: Code) -> Response:
     """Give a project with its reports, money, promises, milestones and changes."""
     found = _found(asked, records.Project, code=code)
@@ -127,14 +157,14 @@ def project(asked: Ask, code: Code) -> Response:
     )
 
 
-@router.get("/indicators", summary="Indicators")
+@router.get("/indicators", summary="Indicators", responses=answers(of_items(schemas.INDICATOR)))
 def indicators(
     asked: Ask,
     page: Page,
     *,
     kind: IndicatorKind | None = None,
     direction: Direction | None = None,
-    district: Annotated[str | None, Query(max_length=80)] = None,
+    district: Filter = None,
     node: Annotated[str | None, Query(max_length=80, description="a node it measures")] = None,
 ) -> Response:
     """List indicators by code."""
@@ -142,7 +172,11 @@ def indicators(
     return _list(asked, page, records.Indicator, asked.items.indicator, **where)
 
 
-@router.get("/indicators/{code}", summary="An indicator")
+@router.get(
+    "/indicators/{code}",
+    summary="An indicator",
+    responses=answers(schemas.INDICATOR_DETAIL, may_miss=True),
+)
 def indicator(asked: Ask, code: Code) -> Response:
     """Give an indicator with its targets, the ledger of its values, judgements and changes."""
     found = _found(asked, records.Indicator, code=code)
@@ -152,18 +186,21 @@ def indicator(asked: Ask, code: Code) -> Response:
             "targets": _rows(asked, records.Target, indicator=code),
             "observations": _rows(asked, records.Observation, indicator=code),
             "judgements": _rows(asked, records.Judgement, indicator=code),
+            "history": _rows(asked, records.JudgementHistory, indicator=code),
             "changes": _changes_of(asked, f"indicator:{code}"),
         }
     )
 
 
-@router.get("/districts", summary="Districts")
+@router.get("/districts", summary="Districts", responses=answers(of_items(item(records.District))))
 def districts(asked: Ask, page: Page) -> Response:
     """List districts by number."""
     return _list(asked, page, records.District, lambda each: asked.items.thing("district", each))
 
 
-@router.get("/districts/{code}", summary="A district")
+@router.get(
+    "/districts/{code}", summary="A district", responses=answers(schemas.DISTRICT, may_miss=True)
+)
 def district(asked: Ask, code: Code) -> Response:
     """Give a district with its standing beside the others, counts, money and changes."""
     found = _found(asked, records.District, code=code)
@@ -183,55 +220,71 @@ def _changes_of(asked: Asked, topic: str) -> list[Json]:
     return [asked.items.change(change) for change in found]
 
 
-@router.get("/changes", summary="What changed between releases")
+@router.get(
+    "/changes",
+    summary="What changed between releases",
+    responses=answers(of_items(schemas.CHANGE)),
+)
 def changes(
     asked: Ask,
     page: Page,
     *,
-    release: Annotated[int | None, Query(ge=1, description="changes that it brought")] = None,
+    release: Annotated[
+        int | None, Query(ge=1, le=1_000_000, description="changes that it brought")
+    ] = None,
     topic: Annotated[str | None, Query(max_length=120, description="e.g. district:7")] = None,
-    event: Annotated[str | None, Query(max_length=20)] = None,
+    event: Event | None = None,
 ) -> Response:
     """List changes, the latest release first."""
-
-    def make() -> Json:
-        where = _given(release=release, topics=topic, event=event)
-        total = asked.release.count(records.Change, **where)
-        found = asked.release.stream(
-            records.Change, order=("-release",), limit=page.per_page, offset=page.offset, **where
-        )
-        return page.of((asked.items.change(each) for each in found), total, asked)
-
-    return asked.answer(make)
+    where = _given(release=release, topics=topic, event=event)
+    return _list(asked, page, records.Change, asked.items.change, ("-release",), **where)
 
 
-@router.get("/claims", summary="Official claims, checked against the data")
+@router.get(
+    "/claims",
+    summary="Official claims, checked against the data",
+    responses=answers(of_items(schemas.CLAIM)),
+)
 def claims(asked: Ask, page: Page) -> Response:
     """List claims by code."""
     return _list(asked, page, records.Claim, asked.items.claim)
 
 
-@router.get("/releases", summary="Releases of the plan")
+@router.get(
+    "/coverage-gaps",
+    summary="Where the plan's chain of goals, projects and indicators is broken",
+    responses=answers(of_items(schemas.GAP)),
+)
+def coverage_gaps(asked: Ask, page: Page) -> Response:
+    """List gaps by kind; the item is the node or project that lacks something."""
+    return _list(asked, page, records.CoverageGap, asked.items.gap)
+
+
+@router.get(
+    "/releases", summary="Releases of the plan", responses=answers(of_items(schemas.RELEASE))
+)
 def releases(asked: Ask, page: Page) -> Response:
     """List releases, the first one first."""
     return _list(asked, page, records.ReleaseInfo, asked.items.published)
 
 
-@router.get("/releases/{number}", summary="A release")
+@router.get(
+    "/releases/{number}", summary="A release", responses=answers(schemas.RELEASE, may_miss=True)
+)
 def release(asked: Ask, number: Number) -> Response:
     """Give a release's date, hash and note."""
     found = _found(asked, records.ReleaseInfo, number=number)
     return asked.answer(lambda: asked.items.published(found))
 
 
-@router.get("/search", summary="Search")
+@router.get("/search", summary="Search", responses=answers(schemas.Found))
 def search(
     asked: Ask,
     page: Page,
     *,
     q: Words = "",
-    kind: Annotated[str | None, Query(max_length=20, description="of `by_kind`")] = None,
-    district: Annotated[str | None, Query(max_length=80)] = None,
+    kind: Annotated[Kind | None, Query(description="of `by_kind`")] = None,
+    district: Filter = None,
     portfolio: Portfolio | None = None,
     status: Annotated[str | None, Query(max_length=20)] = None,
     year: Annotated[int | None, Query(ge=1, le=9999, description="Jalali; of projects")] = None,
@@ -261,7 +314,7 @@ def search(
     return asked.answer(make)
 
 
-@router.get("/suggest", summary="Complete a query")
+@router.get("/suggest", summary="Complete a query", responses=answers(schemas.Suggested))
 def suggest(asked: Ask, *, q: Words = "") -> Response:
     """Give at most eight things that what was typed may become, the best first."""
 

@@ -7,7 +7,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse
 
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.\w+$")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
@@ -27,6 +27,8 @@ def serve_file(request: Request, site_dir: Path, address: str) -> Response:
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/{address}/{query}", status_code=308)
         path /= "index.html"
+    elif address.endswith("/"):
+        path = None
     if path is None or not path.is_file():
         return _not_found(root)
     return _file(request, path)
@@ -62,10 +64,8 @@ def _file(request: Request, path: Path) -> Response:
     }
     if etag in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
-    body = b"" if request.method == "HEAD" else chosen.read_bytes()
-    response = Response(body, media_type=kind, headers=headers)
-    response.headers["Content-Length"] = str(found.st_size)
-    return response
+    # In pieces, and any part of it: a release file can be large.
+    return FileResponse(chosen, media_type=kind, headers=headers)
 
 
 def _keeping(path: Path) -> str:

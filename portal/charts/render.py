@@ -1,14 +1,17 @@
 """From a chart to markup, and from markup to a PNG."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from portal.charts import bars, series, shares, sparkline, tiles
+from portal.charts import bars, history, series, shares, sparkline, tiles
 from portal.charts.bars import BarChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Canvas, Palette
+from portal.charts.history import Moment
 from portal.charts.series import SeriesChart
 from portal.charts.shares import ShareChart
 from portal.charts.sparkline import Sparkline
@@ -57,6 +60,13 @@ def word_line(values: Sparkline) -> str:
     """Write a sparkline; it is decoration beside words, hidden from screen readers."""
     return _template("sparkline").render(
         line=values, width=sparkline.WIDTH, height=sparkline.HEIGHT
+    )
+
+
+def small_history(moments: Sequence[Moment], thresholds: Sequence[Decimal], label: str) -> str:
+    """Draw a score over earlier half-years; *label* says in words what is drawn."""
+    return _template("history").render(
+        l=history.layout(moments, thresholds), c=ON_PAGE, label=label
     )
 
 

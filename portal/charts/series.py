@@ -41,7 +41,9 @@ class Mark:
 class SeriesChart:
     """Everything a chart over time shows. Texts are ready to show, values exact.
 
-    `path` and `alarm` are (moment, value) points joined by lines; `band` is the wanted range.
+    `path` and `alarm` are (moment, value) points joined by lines; `band` is the wanted range as
+    (moment, low, high), flat before the first and after the last. `breaks` are moments across
+    which values cannot be compared: no line is drawn over them.
     `bounds` fixes the axis (0 and 100 for percent); None chooses round ends around the values.
     `labels` name path, alarm, baseline, band and points where their default is not right.
     """
@@ -57,7 +59,8 @@ class SeriesChart:
     baseline: Decimal | None = None
     path: tuple[tuple[Decimal, Decimal], ...] = ()
     alarm: tuple[tuple[Decimal, Decimal], ...] = ()
-    band: tuple[Decimal, Decimal] | None = None
+    band: tuple[tuple[Decimal, Decimal, Decimal], ...] = ()
+    breaks: tuple[Decimal, ...] = ()
     marks: tuple[Mark, ...] = ()
     bounds: tuple[Decimal, Decimal] | None = None
     points_label: str = "مقدار"
@@ -68,6 +71,7 @@ class SeriesChart:
     alarm_label: str = "حد هشدار"
     baseline_label: str = "خط پایه"
     band_label: str = "بازهٔ مطلوب"
+    break_label: str = "تغییر تعریف یا یکا"
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ class SeriesLayout:
     path: str
     alarm: str
     baseline: str
-    band: tuple[str, str] | None
+    band: str
+    breaks: tuple[str, ...]
     marks: tuple[str, ...]
     last: Label | None
 
@@ -141,12 +146,13 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
         ),
         year_lines=tuple(px(x(Decimal(year))) for year in years[1:]),
         gaps=tuple(_gaps(chart, x)),
-        lines=tuple(_lines(chart.points, x, y)),
+        lines=tuple(_lines(chart, x, y)),
         dots=tuple(_dots(chart.points, x, y)),
         path=_polyline(chart.path, x, y),
         alarm=_polyline(chart.alarm, x, y),
         baseline="" if chart.baseline is None else px(y(chart.baseline)),
-        band=None if chart.band is None else (px(y(chart.band[1])), px(y(chart.band[0]))),
+        band=_band(chart.band, x, y),
+        breaks=tuple(px(x(at)) for at in chart.breaks),
         marks=tuple(px(x(mark.at)) for mark in chart.marks),
         last=_last(chart, x, y),
     )
@@ -158,7 +164,7 @@ def _axis(chart: SeriesChart) -> Axis:
     shown = [point.value for point in chart.points if point.value is not None]
     shown += [value for point in chart.points for value in point.earlier]
     shown += [value for _, value in (*chart.path, *chart.alarm)]
-    shown += list(chart.band or ())
+    shown += [value for _, low, high in chart.band for value in (low, high)]
     if chart.baseline is not None:
         shown.append(chart.baseline)
     return axis(shown, from_zero=False)
@@ -174,9 +180,10 @@ def _keys(chart: SeriesChart) -> list[Key]:
         (bool(chart.path), "path", chart.path_label),
         (bool(chart.alarm), "alarm", chart.alarm_label),
         (chart.baseline is not None, "baseline", _baseline_label(chart)),
-        (chart.band is not None, "band", chart.band_label),
+        (bool(chart.band), "band", chart.band_label),
         (any(point.earlier for point in points), "earlier", chart.earlier_label),
         (any(point.value is None for point in points), "gap", chart.gap_label),
+        (bool(chart.breaks), "break", chart.break_label),
     )
     keys = [Key(kind, label) for is_drawn, kind, label in wanted if is_drawn]
     return keys + [Key("mark", label) for label in dict.fromkeys(m.label for m in chart.marks)]
@@ -200,16 +207,28 @@ def _gaps(chart: SeriesChart, x: Scale) -> Iterable[tuple[str, str]]:
         yield px(x(before)), px(x(after) - x(before))
 
 
-def _lines(points: Sequence[Point], x: Scale, y: Scale) -> Iterable[str]:
-    """Join neighbouring values; a gap breaks the line."""
+def _lines(chart: SeriesChart, x: Scale, y: Scale) -> Iterable[str]:
+    """Join neighbouring values; a gap breaks the line, and so does another definition."""
     run: list[tuple[Decimal, Decimal]] = []
-    for point in (*points, Point(Decimal(0), None)):
+    for point in (*chart.points, Point(Decimal(0), None)):
+        is_broken = run and any(run[-1][0] < at <= point.at for at in chart.breaks)
+        if point.value is None or is_broken:
+            if len(run) > 1:
+                yield _polyline(run, x, y)
+            run = []
         if point.value is not None:
             run.append((point.at, point.value))
-            continue
-        if len(run) > 1:
-            yield _polyline(run, x, y)
-        run = []
+
+
+def _band(band: Sequence[tuple[Decimal, Decimal, Decimal]], x: Scale, y: Scale) -> str:
+    """Go along the upper edge from the left and back along the lower one."""
+    if not band:
+        return ""
+    ends = ((x.low, *band[0][1:]), *band, (x.high, *band[-1][1:]))
+    edges = [(min(max(at, x.low), x.high), low, high) for at, low, high in ends]
+    upper = [(at, high) for at, _, high in edges]
+    lower = [(at, low) for at, low, _ in reversed(edges)]
+    return _polyline([*upper, *lower], x, y)
 
 
 def _dots(points: Sequence[Point], x: Scale, y: Scale) -> Iterable[Dot]:

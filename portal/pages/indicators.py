@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from core.calendar import jalali_year, medium_date, period, short_date
-from core.models.enums import Flag, TargetKind
+from core.calendar import period, short_date
+from core.models.enums import TargetKind
 from core.persian import number, persian_digits
 from core.publishing.records import (
     Change,
@@ -17,21 +16,30 @@ from core.publishing.records import (
     Target,
 )
 from portal.charts.render import figure
-from portal.charts.series import Point, SeriesChart
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, percent
+from portal.pages.indicator_series import Case, chart_of
 from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
-from portal.pages.projects import moment
-from portal.pages.rows import Grouped, target_text
-from portal.pages.working import working_of
-
-PROVISIONAL = (Flag.PRELIMINARY, Flag.ESTIMATED)
+from portal.pages.review import (
+    Note,
+    Review,
+    RevisionRow,
+    break_days,
+    break_note,
+    epoch_of,
+    revision_rows,
+)
+from portal.pages.rows import Grouped, status_badge, target_text
+from portal.pages.working import indicator_working
 
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """One entry of the ledger of values; `is_replaced` is struck through."""
+    """One entry of the ledger of values; `is_replaced` is struck through.
+
+    `break_note` says above this row that later values rest on another definition.
+    """
 
     period: str
     value: str
@@ -40,6 +48,7 @@ class ValueRow:
     source: Link
     note: str
     is_replaced: bool
+    break_note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +72,6 @@ class TargetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionRow:
-    """A change of the definition."""
-
-    date: str
-    field: str
-    old: str
-    new: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class IndicatorPage(Page):
     """One indicator; `chart` and `map` are markup, "" where there is nothing to draw."""
 
@@ -82,6 +80,7 @@ class IndicatorPage(Page):
     kind: str
     badge: Badge
     summary: str
+    notes: tuple[Note, ...]
     figures: tuple[Fact, ...]
     definition: str
     facts: tuple[Fact, ...]
@@ -98,6 +97,7 @@ class IndicatorPage(Page):
 def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
     """Build a page for each indicator, in one pass over every ledger."""
     release = book.release
+    review = Review(book)
     values = Grouped(release.stream(Observation), "indicator")
     targets = Grouped(release.stream(Target), "indicator")
     judgements = Grouped(release.stream(Judgement), "indicator")
@@ -108,43 +108,18 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
     )
     for indicator in release.stream(Indicator):
         code = indicator.code
-        case = Case(book, indicator, values.take(code), targets.take(code), judgements.take(code))
-        yield _page(case, revisions.take(code), changes.take(code))
+        case = Case(
+            book,
+            indicator,
+            values.take(code),
+            targets.take(code),
+            judgements.take(code),
+            revisions.take(code),
+        )
+        yield _page(case, review.notes(indicator), changes.take(code))
 
 
-@dataclass(frozen=True)
-class Case:
-    """Everything the release knows of one indicator, the whole city and the districts."""
-
-    book: Book
-    indicator: Indicator
-    ledger: tuple[Observation, ...]
-    all_targets: tuple[Target, ...]
-    judgements: tuple[Judgement, ...]
-
-    @property
-    def judged(self) -> Judgement | None:
-        """The judgement for the whole city."""
-        return next((row for row in self.judgements if not row.district), None)
-
-    @property
-    def values(self) -> list[Observation]:
-        """The ledger for the whole city."""
-        return [row for row in self.ledger if not row.district]
-
-    @property
-    def targets(self) -> list[Target]:
-        """The path for the whole city."""
-        return [row for row in self.all_targets if not row.district]
-
-    def number(self, value: Decimal | None) -> str:
-        """Write a value with the indicator's decimals; "—" when there is none."""
-        return UNTOLD if value is None else number(value, self.indicator.decimals)
-
-
-def _page(
-    case: Case, revisions: tuple[Revision, ...], changes: tuple[Change, ...]
-) -> IndicatorPage:
+def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> IndicatorPage:
     book, indicator, judged = case.book, case.indicator, case.judged
     summary = _summary(case)
     above = tuple(book.node_link(code) for code in indicator.path)
@@ -157,18 +132,19 @@ def _page(
             crumbs=(book.section("indicators"), *above[:1], Link(indicator.title)),
         ),
         kind=book.word("indicator_kind", indicator.kind),
-        badge=book.status("status", judged.status if judged else "no_data"),
+        badge=status_badge(book, indicator, judged),
         summary=summary,
+        notes=notes,
         figures=_figures(case),
         definition=indicator.definition or "",
         facts=_facts(book, indicator, above),
-        chart=_chart(case, summary),
+        chart=chart_of(case, summary),
         targets=tuple(_target(case, row) for row in case.targets),
-        values=tuple(_value(case, row) for row in reversed(case.values)),
+        values=tuple(_values(case)),
         map=_map(case),
         districts=_districts(case),
-        working=_working(case),
-        revisions=tuple(_revision(book, row) for row in revisions),
+        working=indicator_working(book, indicator, judged) if judged else None,
+        revisions=revision_rows(book, case.revisions),
         changes=tuple(book.change(row) for row in changes),
     )
 
@@ -222,67 +198,10 @@ def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[F
         ("field.origin", book.word("origin", indicator.origin)),
     )
     linked = [Fact(book.t("field.node"), links=above[-1:])]
-    if indicator.replaced_by:
-        other = Link(indicator.replaced_by, book.at.thing("indicator", indicator.replaced_by))
-        linked.append(Fact(book.t("field.replaced_by"), links=(other,)))
     if indicator.source:
         linked.append(Fact(book.t("field.source"), links=(book.source_link(indicator.source),)))
     code = Fact(book.t("portal.field.code"), indicator.code, is_code=True)
     return (*linked, *told, code)
-
-
-def _middle(row: Observation) -> Decimal:
-    return (moment(row.period_starts_on) + moment(row.period_ends_on)) / 2
-
-
-def _chart(case: Case, summary: str) -> str:
-    if not any(row.value is not None for row in case.values if row.is_current):
-        return ""
-    return figure(series_of(case, summary), name="values")
-
-
-def series_of(case: Case, summary: str) -> SeriesChart:
-    """Make the chart of an indicator for the whole city; also for pictures outside of pages."""
-    current = [row for row in case.values if row.is_current]
-    earlier: dict[str, list[Decimal]] = {}
-    for row in case.values:
-        if not row.is_current and row.value is not None:
-            earlier.setdefault(row.period, []).append(row.value)
-    points = tuple(
-        Point(_middle(row), row.value, row.flag in PROVISIONAL, tuple(earlier.get(row.period, ())))
-        for row in current
-        if row.flag is not Flag.NOT_APPLICABLE
-    )
-    path = [(row.period_ends_on, row.value) for row in case.targets if row.value is not None]
-    days = [row.period_ends_on for row in current] + [day for day, _ in path]
-    start = min(row.period_starts_on for row in current)
-    return SeriesChart(
-        title=case.indicator.title,
-        description=summary,
-        unit=f"{case.indicator.unit} ({case.book.word('direction', case.indicator.direction)})",
-        points=points,
-        credit=case.book.credit,
-        first_year=jalali_year(min(start, *days)),
-        last_year=jalali_year(max(days)),
-        decimals=case.indicator.decimals,
-        baseline=case.judged.baseline if case.judged else None,
-        path=_line(path),
-        alarm=_line([(r.period_ends_on, r.alarm) for r in case.targets if r.alarm is not None]),
-        band=_band(case.targets),
-    )
-
-
-def _line(points: list[tuple[date, Decimal]]) -> tuple[tuple[Decimal, Decimal], ...]:
-    return tuple((moment(day), value) for day, value in points)
-
-
-def _band(targets: list[Target]) -> tuple[Decimal, Decimal] | None:
-    bands = [
-        (row.band_low, row.band_high)
-        for row in targets
-        if row.band_low is not None and row.band_high is not None
-    ]
-    return bands[-1] if bands else None
 
 
 def _target(case: Case, row: Target) -> TargetRow:
@@ -296,7 +215,16 @@ def _target(case: Case, row: Target) -> TargetRow:
     )
 
 
-def _value(case: Case, row: Observation) -> ValueRow:
+def _values(case: Case) -> Iterator[ValueRow]:
+    """Show the ledger, newest period first, with a line where the definition changed."""
+    newer = len(break_days(case.revisions))
+    for row in reversed(case.values):
+        epoch = epoch_of(row, case.revisions)
+        yield _value(case, row, break_note(case.book, case.revisions, epoch, newer))
+        newer = epoch
+
+
+def _value(case: Case, row: Observation, note: str) -> ValueRow:
     notes = dict.fromkeys(note for note in (row.reason, row.note) if note)
     return ValueRow(
         period=period(row.period).title,
@@ -304,8 +232,9 @@ def _value(case: Case, row: Observation) -> ValueRow:
         flag=case.book.t(f"flag.{row.flag}"),
         published=short_date(row.published_on) if row.published_on else UNTOLD,
         source=case.book.source_link(row.source or case.indicator.source),
-        note="؛ ".join(notes),
+        note=" ".join(notes),
         is_replaced=not row.is_current,
+        break_note=note,
     )
 
 
@@ -356,21 +285,3 @@ def _map(case: Case) -> str:
         high_label=book.t("portal.map.high"),
     )
     return figure(chart, name="map")
-
-
-def _working(case: Case) -> Working | None:
-    judged = case.judged
-    if judged is None or not judged.working:
-        return None
-    title = case.book.t("portal.indicator.working")
-    return working_of(case.book, title, judged.working, Link)
-
-
-def _revision(book: Book, row: Revision) -> RevisionRow:
-    return RevisionRow(
-        date=medium_date(row.applied_at.date()),
-        field=book.t(f"field.{row.field}") if row.field else book.t("portal.revision.itself"),
-        old=row.old or UNTOLD,
-        new=row.new or UNTOLD,
-        reason=row.reason or "",
-    )

@@ -144,11 +144,19 @@ def _project_value(book: Book, facet: Facet) -> object:
 def _indicator_facets(book: Book, listed: list[Listed]) -> list[tuple[str, list[Facet]]]:
     t = book.t
     goals = [node for node in book.nodes.values() if node.level is Level.GOAL]
-    statuses = dict.fromkeys(one.status for one in listed)
+    statuses = dict.fromkeys(one.status for one in listed if one.status)
+    reviews = dict.fromkeys(one.review for one in listed)
     wanted = (
         ("", [("", t("portal.facet.all"))]),
         ("kind", [(kind.value, t(f"indicator_kinds.{kind}")) for kind in IndicatorKind]),
         ("status", [(status, t(f"status.{status}")) for status in sorted(statuses)]),
+        # Before the review begins there is nothing to choose between.
+        (
+            "review",
+            [(review, t(f"review_status.{review}")) for review in sorted(reviews)]
+            if len(reviews) > 1
+            else [],
+        ),
         ("goal", [(goal.code, goal.title) for goal in goals]),
     )
     groups = []
@@ -169,6 +177,8 @@ def _is_in(facet: Facet, one: Listed) -> bool:
             return one.kind == facet.value
         case "status":
             return one.status == facet.value
+        case "review":
+            return one.review == facet.value
         case "goal":
             return facet.value in one.path
         case _:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from core.models.enums import Level
 from core.persian import number
 from core.publishing.records import Node, Project
-from portal.pages.book import MEASURES, Book
+from portal.pages.book import Book
+from portal.pages.history import History, node_history
 from portal.pages.parts import (
     ChangeRow,
     Count,
@@ -20,7 +21,7 @@ from portal.pages.parts import (
     Working,
 )
 from portal.pages.rows import Listed, counts, money_by_year, project_rows
-from portal.pages.working import working_of
+from portal.pages.working_node import node_workings
 
 # A page of a node is read by people; the rest is in the lists of projects and in the files.
 PROJECTS_SHOWN = 100
@@ -68,6 +69,7 @@ class NodePage(Page):
     money: tuple[MoneyRow, ...]
     changes: tuple[ChangeRow, ...]
     workings: tuple[Working, ...]
+    histories: tuple[History, ...]
 
 
 def plan_page(book: Book) -> PlanPage:
@@ -137,6 +139,7 @@ def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
         money=money_by_year(book, "node", node.code),
         changes=book.changes_of("node", node.code),
         workings=workings(book, node.code, listed),
+        histories=node_history(book, node.code),
     )
 
 
@@ -169,9 +172,4 @@ def workings(book: Book, node: str, listed: Mapping[str, Listed]) -> tuple[Worki
             return Link(listed[code].row.title, listed[code].row.href)
         return Link(code, book.at.thing("project", code))
 
-    rows = [book.scores[node, m] for m in MEASURES if (node, m) in book.scores]
-    return tuple(
-        working_of(book, book.t(f"measure.{row.measure}"), row.working, name)
-        for row in rows
-        if row.working and row.children
-    )
+    return node_workings(book, node, name)

@@ -121,33 +121,65 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Ingredient:
+    """A number that went into a computation: its letter in the formulas, and where it is from."""
+
+    symbol: str
+    name: str
+    value: str
+    when: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a computation: its name, its formula and what came out."""
+    """One step of a computation: in words, as a formula, with the numbers put in, and its result.
+
+    `formula` and `numbers` are "" where there is nothing to compute.
+    """
 
     name: str
+    words: str
     formula: str
+    numbers: str
     result: str
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """One thing that went into a roll-up, with its weight, or the reason it was left out."""
+class PartRow:
+    """One part of a roll-up; `share` is what it brings to the score."""
 
     thing: Link
+    badge: Badge
     weight: str
-    result: str
+    coverage: str
+    score: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What did not count and why; `more` says how many are not named."""
+
     reason: str
+    things: tuple[Link, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """How a number was computed."""
+    """How a number was computed; `file` is the address of the CSV that recomputes it."""
 
     title: str
+    lead: str
+    ingredients: tuple[Ingredient, ...]
     steps: tuple[Step, ...]
-    inputs: tuple[Input, ...]
-    excluded: tuple[Input, ...]
+    verdict: str
+    parts: tuple[PartRow, ...]
+    left_out: tuple[Left, ...]
     policy: str
+    method: Link
+    file: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Charts as pictures outside of pages: what the bot sends is what the site shows."""
 
-from core.publishing.records import Indicator, Judgement, Observation, Target
+from core.publishing.records import Indicator, Judgement, Observation, Revision, Target
 from core.publishing.release import Release
 from core.texts import Texts
 from portal.charts.render import png
 from portal.pages.book import Book
-from portal.pages.indicators import Case, series_of
+from portal.pages.indicator_series import Case, series_of
 
 
 def indicator_picture(release: Release, code: str, texts: Texts) -> bytes:
@@ -18,5 +18,6 @@ def indicator_picture(release: Release, code: str, texts: Texts) -> bytes:
         tuple(release.stream(Observation, indicator=code)),
         tuple(release.stream(Target, indicator=code)),
         tuple(release.stream(Judgement, indicator=code)),
+        tuple(release.stream(Revision, thing="indicators", subject=code)),
     )
     return png(series_of(case, indicator.title))

@@ -1,12 +1,12 @@
 """Projects and indicators as rows of a table, and money by year: the same wherever they stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from core.calendar import period
+from core.calendar import parse_period, period
 from core.models.enums import TargetKind
 from core.persian import number, persian_digits
 from core.publishing.records import (
@@ -16,6 +16,7 @@ from core.publishing.records import (
     Observation,
     Project,
     Record,
+    Revision,
     StatusCount,
     Target,
 )
@@ -23,7 +24,8 @@ from portal.charts.render import word_line
 from portal.charts.sparkline import sparkline
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, told_amount, told_percent
-from portal.pages.parts import Count, IndicatorRow, Link, MoneyRow, ProjectRow
+from portal.pages.parts import Badge, Count, IndicatorRow, Link, MoneyRow, ProjectRow
+from portal.pages.review import OUT_OF_FORCE, epoch_of
 
 
 class Grouped[R: Record]:
@@ -73,10 +75,11 @@ def project_rows(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An indicator's row with what lists are narrowed by."""
+    """An indicator's row with what lists are narrowed by; `status` "" is out of force."""
 
     kind: str
     status: str
+    review: str
     path: tuple[str, ...]
     row: IndicatorRow
 
@@ -87,15 +90,40 @@ def list_indicators(book: Book) -> dict[str, Listed]:
     judgements = Grouped(release.stream(Judgement, district=""), "indicator")
     values = Grouped(release.stream(Observation, district="", is_current=True), "indicator")
     targets = Grouped(release.stream(Target, district="", kind=TargetKind.TARGET), "indicator")
+    revisions = Grouped(release.stream(Revision, thing="indicators"), "subject")
     listed = {}
     for indicator in release.stream(Indicator):
         code = indicator.code
         judged = next(iter(judgements.take(code)), None)
-        line = word_line(sparkline([row.value for row in values.take(code)]))
+        shown = list(comparable(values.take(code), revisions.take(code)))
+        line = word_line(sparkline(shown))
         row = indicator_row(book, indicator, judged, targets.take(code), line)
         status = judged.status if judged else "no_data"
-        listed[code] = Listed(indicator.kind.value, status, indicator.path, row)
+        if indicator.review_status in OUT_OF_FORCE:
+            status = ""
+        review = indicator.review_status.value
+        listed[code] = Listed(indicator.kind.value, status, review, indicator.path, row)
     return listed
+
+
+def comparable(
+    values: Iterable[Observation], revisions: Sequence[Revision]
+) -> Iterable[Decimal | None]:
+    """Give values in order, with a gap where the definition changed or a period is left out."""
+    before: tuple[int, str] | None = None
+    for row in values:
+        epoch, here = epoch_of(row, revisions), parse_period(row.period)
+        if before is not None and before != (epoch, row.period):
+            yield None
+        yield row.value
+        before = (epoch, here.next.label) if here else None
+
+
+def status_badge(book: Book, indicator: Indicator, judged: Judgement | None) -> Badge:
+    """Say how an indicator stands; one that is out of force stands nowhere any more."""
+    if indicator.review_status in OUT_OF_FORCE:
+        return Badge(book.word("review_status", indicator.review_status), "mute")
+    return book.status("status", judged.status if judged else "no_data")
 
 
 def indicator_row(
@@ -113,7 +141,7 @@ def indicator_row(
         title=indicator.title,
         href=book.at.thing("indicator", indicator.code),
         code=indicator.code,
-        badge=book.status("status", judged.status if judged else "no_data"),
+        badge=status_badge(book, indicator, judged),
         value=value,
         period=period(judged.period).title if judged and judged.period else "",
         target=target_text(targets[-1], indicator.decimals) if targets else UNTOLD,
@@ -122,12 +150,10 @@ def indicator_row(
 
 
 def target_text(target: Target, decimals: int) -> str:
-    """Write a target: a value, or a range for a band."""
-    if target.value is not None:
-        return number(target.value, decimals)
+    """Write a target: a range for a band, else a value."""
     if target.band_low is not None and target.band_high is not None:
         return f"{number(target.band_low, decimals)} تا {number(target.band_high, decimals)}"
-    return UNTOLD
+    return UNTOLD if target.value is None else number(target.value, decimals)
 
 
 def money_row(row: MoneyTotal, name: Link) -> MoneyRow:

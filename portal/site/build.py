@@ -13,10 +13,12 @@ from jinja2 import Environment, Template
 from core.publishing.release import Release
 from core.search import static_files
 from core.texts import Texts, load_texts
+from portal.exports.calculation import FILE, Calculation
 from portal.exports.tables import csv_chunks, csv_tables
 from portal.pages.book import Book
 from portal.pages.budget import budget_page
 from portal.pages.claims import claims_page
+from portal.pages.coverage import coverage_page
 from portal.pages.districts import district_pages, districts_page
 from portal.pages.home import home_page
 from portal.pages.indicators import indicator_pages
@@ -25,10 +27,14 @@ from portal.pages.nodes import node_page, plan_page
 from portal.pages.parts import Page
 from portal.pages.projects import project_pages
 from portal.pages.prose import lost_page, prose_pages
+from portal.pages.recompute import recompute_page
 from portal.pages.record import data_page, process_page, quality_page, sources_page
 from portal.pages.search import index_folder, search_page
 from portal.pages.releases import release_pages, releases_page
+from portal.pages.robustness import robustness_page
 from portal.pages.rows import list_indicators
+from portal.pages.scorecard import scorecard_pages
+from portal.pages.strategy_map import map_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
 from portal.site.shell import Shell, render_shell
@@ -129,6 +135,15 @@ class Build:
         self._writer.link(data + release.path.name, release.path)
         for record, _ in csv_tables(release):
             self._writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
+        self._calculations(data)
+
+    def _calculations(self, data: str) -> None:
+        calculation, at = Calculation(self._book), self._book.at
+        for code, content in calculation.indicators():
+            self._writer.put(at.thing("indicator", code) + FILE, content)
+        for code, content in calculation.nodes():
+            self._writer.put(at.thing("node", code) + FILE, content)
+        self._writer.put_chunks(data + FILE, calculation.plan())
 
 
     def _search(self) -> None:
@@ -147,6 +162,10 @@ def pages(book: Book) -> Iterator[Page]:
     yield plan_page(book)
     for node in book.nodes.values():
         yield node_page(book, node, listed)
+    yield from scorecard_pages(book)
+    yield map_page(book)
+    yield robustness_page(book)
+    yield coverage_page(book)
     yield from projects_pages(book)
     yield from project_pages(book)
     yield from indicators_pages(book, listed)
@@ -161,6 +180,7 @@ def pages(book: Book) -> Iterator[Page]:
     yield sources_page(book)
     yield quality_page(book)
     yield data_page(book, tables)
+    yield recompute_page(book)
     yield from prose_pages(book)
     yield search_page(book)
     yield lost_page(book)

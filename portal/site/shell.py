@@ -11,6 +11,7 @@ from portal.site.assets import Assets
 
 SECTIONS = (
     "plan",
+    "scorecard",
     "projects",
     "indicators",
     "districts",

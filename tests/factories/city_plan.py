@@ -20,17 +20,8 @@ from tests.factories.snapshots import make
 
 PUBLISHED_AT = datetime(2021, 9, 10, 8, tzinfo=UTC)
 
-WORKING = {
-    "kind": "indicator",
-    "policy": "1",
-    "inputs": {},
-    "steps": [
-        {"step": "expected", "formula": "E = M1", "result": {"value": "60"}},
-        {"step": "knots", "result": [{"Z": {"value": "50"}, "L": None, "G": {"value": "60"}}]},
-        {"step": "trend", "result": 1},
-    ],
-    "excluded": [{"period": "1398", "reason": "superseded"}],
-}
+# Between two yearly reports, so that the last one is not late.
+JUDGED_ON = date(2020, 9, 21)
 
 
 def plan_rows(is_sample):
@@ -50,7 +41,7 @@ def plan_rows(is_sample):
             number=number,
             plan="1400",
             published_at=PUBLISHED_AT.replace(month=8 if number == 1 else 9),
-            judged_on=date(2021, 9, 9),
+            judged_on=JUDGED_ON,
             data_until=date(2021, 9, 9),
             policy_version="1",
             change_count=changes,
@@ -125,7 +116,6 @@ def indicator_rows():
             value=Decimal(value),
         )
     yield from _observations()
-    yield from _judgements()
 
 
 def _observations():
@@ -153,34 +143,3 @@ def _observations():
             revises=3 if entry == 4 else None,
             is_current=is_current,
         )
-
-
-def _judgements():
-    for district, value, status in (("", "54.5", "at_risk"), ("1", "40", "off_track")):
-        yield make(
-            records.Judgement,
-            indicator="K1",
-            district=district,
-            period="1398",
-            value=Decimal(value),
-            expected=Decimal(58),
-            baseline=Decimal(50),
-            target=Decimal(60),
-            progress=Decimal(45),
-            attainment=Decimal("56.25"),
-            score=Decimal(40),
-            basis="path",
-            status=status,
-            trend=1,
-            working=WORKING,
-        )
-    yield make(
-        records.Judgement,
-        indicator="K1",
-        district="2",
-        period="1398",
-        value=Decimal(-3),
-        status="no_target",
-        trend=-2,
-    )
-    yield make(records.Judgement, indicator="K2", status="no_data", trend=-2)

@@ -11,16 +11,6 @@ from core.models.enums import (
 from core.publishing import records
 from tests.factories.snapshots import make
 
-NODE_WORKING = {
-    "kind": "node",
-    "policy": "1",
-    "inputs": [
-        {"code": "K1", "weight": {"value": "1"}, "score": {"value": "40"}, "status": "off_track"}
-    ],
-    "steps": [{"step": "coverage", "formula": "C = Σ(w·c)/Σw", "result": {"value": "0.5"}}],
-    "excluded": [{"code": "K2", "reason": "missing"}],
-}
-
 
 def project_rows():
     rows = (
@@ -92,29 +82,6 @@ def _reports():
 
 
 def total_rows():
-    for node in ("", "G1", "O1"):
-        yield make(
-            records.NodeScore,
-            node=node,
-            measure="outcome",
-            score=Decimal(40),
-            status="off_track",
-            coverage=Decimal("0.5"),
-            low=Decimal(20),
-            high=Decimal(70),
-            is_provisional=True,
-            warnings=1,
-            counted=1,
-            children=2,
-            working=NODE_WORKING,
-        )
-    yield make(
-        records.NodeScore, node="O1", measure="control", status="insufficient_data", children=1
-    )
-    yield from _sums()
-
-
-def _sums():
     for subject, status, count in (("project", "delayed", 1), ("project", "not_told", 1)):
         yield make(records.StatusCount, scope="plan", subject=subject, status=status, count=count)
     scopes = (("plan", ""), ("portfolio", "flagship"), ("node", "G1"), ("district", "1"))

@@ -32,7 +32,7 @@ def add(session, word):
         ("journal_mode", "wal"),
         ("foreign_keys", 1),
         ("synchronous", 1),
-        ("busy_timeout", 10_000),
+        ("busy_timeout", 60_000),
         ("recursive_triggers", 1),
     ],
 )

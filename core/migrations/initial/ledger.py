@@ -87,6 +87,28 @@ sa.Table(
 )
 
 sa.Table(
+    "foreign_judgement",
+    TABLES,
+    serial(),
+    words("plan"),
+    words("indicator"),
+    words_or_none("district"),
+    words("period"),
+    words("system"),
+    words_or_none("range_name"),
+    words_or_none("status"),
+    words_or_none("colour"),
+    column_or_none("trend", sa.Integer),
+    of_row("imported_by", "import_run"),
+    refers("indicator", "indicator"),
+    refers("district", "district"),
+    holds("status", "status IN ('on_track', 'at_risk', 'off_track')"),
+    holds("trend", "trend BETWEEN -2 AND 1"),
+    holds("colour", "length(colour) = 7"),
+    sa.Index("ix_foreign_judgement_key", "plan", "indicator", "district", "period"),
+)
+
+sa.Table(
     "progress_report",
     TABLES,
     serial(),

@@ -16,6 +16,7 @@ def upgrade() -> None:
     let_rows_only_be_added(
         "audit_entry",
         "field_revision",
+        "foreign_judgement",
         "imported_file",
         "observation",
         "progress_report",

@@ -8,7 +8,7 @@ can be filtered by one of their values.
 
 from core.publishing.records.base import Record
 from core.publishing.records.history import Change, Quality, Revision
-from core.publishing.records.indicators import Indicator, Observation, Target
+from core.publishing.records.indicators import ForeignJudgement, Indicator, Observation, Target
 from core.publishing.records.making import Claim, PlanEvent, ProcessStep, UpstreamDocument
 from core.publishing.records.plan import District, Node, Plan, ReleaseInfo, Source
 from core.publishing.records.projects import (
@@ -39,6 +39,7 @@ RECORDS: tuple[type[Record], ...] = (
     Indicator,
     Target,
     Observation,
+    ForeignJudgement,
     Project,
     Promise,
     Milestone,
@@ -70,6 +71,7 @@ __all__ = [
     "CoverageGap",
     "District",
     "DistrictStanding",
+    "ForeignJudgement",
     "Indicator",
     "Judgement",
     "JudgementHistory",

@@ -97,3 +97,27 @@ class Observation(Record):
     revises: int | None
     is_withdrawn: bool
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignJudgement(Record):
+    """What another system (`qpr`) says of a value, to be shown beside our own judgement.
+
+    `district` "" is the whole city. `range_name` and `colour` (`#rrggbb`) are that system's own;
+    `status` is the one of ours (on_track, at_risk, off_track) that the city says the range means,
+    None when it does not say; `trend` is 1, 0, −1 or −2 (none). Compare with
+    core/publishing/foreign.py.
+    """
+
+    table: ClassVar = "foreign_judgement"
+    key: ClassVar = ("indicator", "district", "period", "system")
+
+    indicator: str
+    district: str
+    period: str
+    period_ends_on: date
+    system: str
+    range_name: str | None
+    status: str | None
+    colour: str | None
+    trend: int | None

@@ -160,6 +160,11 @@ def test_who_blocks_the_bot_and_who_comes_back(engine, api):
     assert rows(engine, Subscriber)[0].state == SubscriberState.ACTIVE
 
 
+def test_who_writes_again_can_be_written_to_again(engine, api):
+    deal_with(engine, api, pressed("v1|fon|D1|district"), presence("kicked"), written("سلام"))
+    assert rows(engine, Subscriber)[0].state == SubscriberState.ACTIVE
+
+
 def test_a_group_that_became_a_supergroup_keeps_its_follows(engine, api):
     api.members = {7: "creator"}
     deal_with(engine, api, pressed("v1|fon|D1|district", group(-5)))

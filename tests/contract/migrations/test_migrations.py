@@ -29,6 +29,7 @@ from tests.contract.models.world import FIRST
 _APPEND_ONLY = {
     "audit_entry",
     "field_revision",
+    "foreign_judgement",
     "imported_file",
     "observation",
     "progress_report",

@@ -1,4 +1,4 @@
-"""The sample plan published on both databases: what is frozen, and what happens when it fails."""
+"""Publishing on both databases: what is frozen, and what happens when it fails."""
 
 import hashlib
 import sqlite3
@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import select
 
-from core.database import migrate, open_database, reading, transaction
+from core.database import reading, transaction
 from core.errors import (
     NothingToPublishError,
     PlanChangedError,
@@ -17,35 +17,37 @@ from core.errors import (
     ReleaseNotFoundError,
     ReleaseUnreadableError,
 )
-from core.importing.entry import import_package
 from core.models import AuditEntry, Plan, PublishedRelease
 from core.publishing import records
 from core.publishing.plans import only_plan, plans
 from core.publishing.publish import Order, publish, repair_current
 from core.publishing.release import Release, current_release, numbered_release
 from core.sample.states import PACKAGE
+from tests.factories.imports import an_engine, do_import
+from tests.factories.packages import a_plan, write_folder
 
 NOW = datetime(2021, 10, 1, 8, tzinfo=UTC)
+# The last day of the small plan's data: the publication of a value.
+DATA_UNTIL = date(2018, 5, 31)
 
 
 @pytest.fixture
 def engine(database):
-    opened = open_database(database)
-    migrate(opened)
-    yield opened
-    opened.dispose()
+    with an_engine(database) as opened:
+        yield opened
 
 
-def import_sample(engine, folder):
-    outcome = import_package(
-        engine, PACKAGE, plan="1400", by="clerk", now=NOW, imports_dir=folder / "imports"
-    )
+def import_tables(engine, folder, tables):
+    tables["plan"][0]["is_sample"] = "true"
+    package = write_folder(folder / "package", tables)
+    outcome = do_import(engine, package, allow_removals=True)
     assert list(outcome.problems) == []
 
 
 @pytest.fixture
-def sample(engine, tmp_path):
-    import_sample(engine, tmp_path)
+def small(engine, tmp_path):
+    """A database that holds the small plan."""
+    import_tables(engine, tmp_path, a_plan())
     return engine
 
 
@@ -58,26 +60,24 @@ def owe_nothing(*_given):
     return 0
 
 
-def freeze_sample(engine, folder, **given):
+def freeze_plan(engine, folder, **given):
     return publish(engine, order(folder, **given), enqueue=owe_nothing)
 
 
-def test_the_same_plan_on_the_same_day_gives_the_same_bytes(sample, tmp_path):
-    first = freeze_sample(sample, tmp_path / "a")
-    with sample.begin() as connection:
-        connection.exec_driver_sql("SELECT 1")
-    again = open_database(f"sqlite:///{tmp_path}/other.sqlite")
-    migrate(again)
-    import_sample(again, tmp_path)
-    second = freeze_sample(again, tmp_path / "b")
-    again.dispose()
+def test_the_same_plan_on_the_same_day_gives_the_same_bytes(small, tmp_path):
+    first = freeze_plan(small, tmp_path / "a")
+    with an_engine(f"sqlite:///{tmp_path}/other.sqlite") as again:
+        import_tables(again, tmp_path / "again", a_plan())
+        second = freeze_plan(again, tmp_path / "b")
     assert first.path.read_bytes() == second.path.read_bytes()
     assert hashlib.sha256(first.path.read_bytes()).hexdigest() == first.release.sha256
     assert first.release.sha256.startswith(first.path.stem.partition("-")[2])
 
 
-def test_a_release_says_what_the_plan_says(sample, tmp_path):
-    freeze_sample(sample, tmp_path)
+def test_a_release_says_what_the_sample_says(engine, tmp_path):
+    outcome = do_import(engine, PACKAGE, imports_dir=tmp_path / "imports")
+    assert list(outcome.problems) == []
+    freeze_plan(engine, tmp_path)
     release = current_release(tmp_path / "releases")
     counts = {record: release.count(record) for record in records.RECORDS}
     assert counts[records.Node] == 4 + 9 + 22 + 43
@@ -97,20 +97,20 @@ def test_a_release_says_what_the_plan_says(sample, tmp_path):
     assert release.search_index.search("قطار شهری").total > 0
 
 
-def test_a_release_file_cannot_be_written(sample, tmp_path):
-    published = freeze_sample(sample, tmp_path)
+def test_a_release_file_cannot_be_written(small, tmp_path):
+    published = freeze_plan(small, tmp_path)
     release = Release(published.path)
     with pytest.raises(sqlite3.OperationalError):
-        release.connection.execute("DELETE FROM claim")
+        release.connection.execute("DELETE FROM node")
     assert published.path.stat().st_mode & 0o222 == 0
 
 
-def test_publishing_twice_without_a_change_is_refused_unless_asked_for(sample, tmp_path):
-    freeze_sample(sample, tmp_path)
+def test_publishing_twice_without_a_change_is_refused_unless_asked_for(small, tmp_path):
+    freeze_plan(small, tmp_path)
     with pytest.raises(NothingToPublishError) as refused:
-        freeze_sample(sample, tmp_path)
+        freeze_plan(small, tmp_path)
     assert refused.value.number == 1
-    second = freeze_sample(sample, tmp_path, even_unchanged=True, note="دوباره")
+    second = freeze_plan(small, tmp_path, even_unchanged=True, note="دوباره")
     assert second.release.number == 2
     release = Release(second.path)
     first, own = release.all(records.ReleaseInfo)
@@ -120,18 +120,16 @@ def test_publishing_twice_without_a_change_is_refused_unless_asked_for(sample, t
     assert release.count(records.Promise) == release.count(records.Project)
 
 
-def test_judging_on_another_day_changes_what_is_said_and_nothing_else(sample, tmp_path):
-    freeze_sample(sample, tmp_path)
-    later = freeze_sample(
-        sample, tmp_path, judged_on=date(2018, 9, 1), now=NOW + timedelta(days=1)
-    )
+def test_judging_on_another_day_changes_what_is_said_and_nothing_else(small, tmp_path):
+    freeze_plan(small, tmp_path)
+    later = freeze_plan(small, tmp_path, judged_on=date(2016, 9, 1), now=NOW + timedelta(days=1))
     changes = Release(later.path).all(records.Change)
     assert changes
     assert {change.event for change in changes} == {"judged"}
 
 
-def test_what_followers_are_owed_is_written_with_the_release(sample, tmp_path):
-    freeze_sample(sample, tmp_path)
+def test_what_followers_are_owed_is_written_with_the_release(small, tmp_path):
+    freeze_plan(small, tmp_path)
     seen = []
 
     def enqueue(session, plan, number, topics, now):
@@ -139,73 +137,73 @@ def test_what_followers_are_owed_is_written_with_the_release(sample, tmp_path):
         seen.append((plan, number, set(topics), now))
         return 3
 
-    given = order(tmp_path, judged_on=date(2018, 9, 1))
-    assert publish(sample, given, enqueue=enqueue).delivery_count == 3
+    given = order(tmp_path, judged_on=date(2016, 9, 1))
+    assert publish(small, given, enqueue=enqueue).delivery_count == 3
     ((plan, number, topics, now),) = seen
     assert (plan, number, now) == ("1400", 2, NOW)
-    assert {"plan", "node:G1"} <= topics
+    assert {"plan", "indicator:K001", "node:G1"} <= topics
 
 
-def test_a_failure_at_the_last_step_publishes_nothing(sample, tmp_path):
-    freeze_sample(sample, tmp_path)
+def test_a_failure_at_the_last_step_publishes_nothing(small, tmp_path):
+    freeze_plan(small, tmp_path)
 
     def fail(*_given):
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        publish(sample, order(tmp_path, even_unchanged=True), enqueue=fail)
+        publish(small, order(tmp_path, even_unchanged=True), enqueue=fail)
     assert current_release(tmp_path / "releases").info.number == 1
     folder = tmp_path / "releases" / "1400"
     assert sorted(path.name[:6] for path in folder.iterdir()) == ["000001", "curren"]
-    with reading(sample) as session:
+    with reading(small) as session:
         assert len(session.exec(select(PublishedRelease)).all()) == 1
         actions = [entry.action for entry in session.exec(select(AuditEntry))]
         assert actions.count("publish") == 1
 
 
-def test_an_import_in_between_stops_the_publishing(sample, tmp_path):
+def test_an_import_in_between_stops_the_publishing(small, tmp_path):
     def interfere(step, done, _total):
         if (step, done) == ("freeze", 3):
-            import_sample(sample, tmp_path)
+            import_tables(small, tmp_path, a_plan())
 
     with pytest.raises(PlanChangedError):
-        publish(sample, order(tmp_path), enqueue=owe_nothing, progress=interfere)
+        publish(small, order(tmp_path), enqueue=owe_nothing, progress=interfere)
     with pytest.raises(ReleaseNotFoundError):
         current_release(tmp_path / "releases", "1400")
 
 
-def test_a_crash_before_the_link_moved_is_repaired(sample, tmp_path):
-    freeze_sample(sample, tmp_path)
-    second = freeze_sample(sample, tmp_path, even_unchanged=True)
+def test_a_crash_before_the_link_moved_is_repaired(small, tmp_path):
+    freeze_plan(small, tmp_path)
+    second = freeze_plan(small, tmp_path, even_unchanged=True)
     link = second.path.with_name("current")
     link.unlink()
     link.symlink_to(next(second.path.parent.glob("000001-*")).name)
-    repair_current(sample, "1400", tmp_path / "releases")
+    repair_current(small, "1400", tmp_path / "releases")
     assert current_release(tmp_path / "releases").info.number == 2
 
 
 def test_a_plan_that_is_not_there_is_named(engine, tmp_path):
     with pytest.raises(PlanNotFoundError) as missing:
-        freeze_sample(engine, tmp_path, plan="1500")
+        freeze_plan(engine, tmp_path, plan="1500")
     assert missing.value.plan == "1500"
     with pytest.raises(PlanNotFoundError):
         only_plan(engine)
 
 
-def test_a_plan_of_a_real_city_is_judged_on_the_day_of_publishing(sample, tmp_path):
-    with transaction(sample) as session:
+def test_a_plan_of_a_real_city_is_judged_on_the_day_of_publishing(small, tmp_path):
+    with transaction(small) as session:
         session.get(Plan, "1400").is_sample = False
-    freeze_sample(sample, tmp_path)
+    freeze_plan(small, tmp_path)
     assert current_release(tmp_path / "releases").info.judged_on == date(2021, 10, 1)
 
 
-def test_plans_are_listed_with_their_releases(sample, tmp_path):
-    assert [(plan.code, release) for plan, release in plans(sample)] == [("1400", None)]
-    assert only_plan(sample) == "1400"
-    freeze_sample(sample, tmp_path)
-    ((_, release),) = plans(sample)
+def test_plans_are_listed_with_their_releases(small, tmp_path):
+    assert [(plan.code, release) for plan, release in plans(small)] == [("1400", None)]
+    assert only_plan(small) == "1400"
+    freeze_plan(small, tmp_path)
+    ((_, release),) = plans(small)
     assert release.number == 1
-    with transaction(sample) as session:
+    with transaction(small) as session:
         day = date(2026, 3, 21)
         session.add(
             Plan(
@@ -213,7 +211,7 @@ def test_plans_are_listed_with_their_releases(sample, tmp_path):
             )
         )
     with pytest.raises(PlanNotNamedError):
-        only_plan(sample)
+        only_plan(small)
 
 
 def test_files_that_are_no_releases_are_refused(tmp_path):

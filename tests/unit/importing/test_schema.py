@@ -97,6 +97,20 @@ def test_the_template_has_every_column_with_help_and_lists(tmp_path):
     }
 
 
+# What a problem's code is handed to, as the first argument or after others.
+NAMING = {
+    "add",
+    "report",
+    "refuse",
+    "UnreadableError",
+    "RefusedError",
+    "BadValueError",
+    "Fault",
+    "BrokenCell",
+}
+AFTER_OTHERS = {"add_all", "_skip_others"}
+
+
 def used_codes():
     """Find the codes of problems and doubts that the code base names."""
     found = {"problem": set(), "doubt": set()}
@@ -107,11 +121,11 @@ def used_codes():
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             firsts = [
                 part.value
-                for argument in node.args[:1]
+                for argument in node.args[: 2 if name in AFTER_OTHERS else 1]
                 for part in ast.walk(argument)
                 if isinstance(part, ast.Constant) and isinstance(part.value, str)
             ]
-            if name in {"add", "report", "refuse", "UnreadableError", "Fault", "BrokenCell"}:
+            if name in NAMING | AFTER_OTHERS:
                 found["problem"].update(firsts)
             elif name == "Doubt":
                 found["doubt"].update(firsts)

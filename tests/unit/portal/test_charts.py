@@ -128,11 +128,12 @@ def test_the_legend_names_what_is_drawn():
         path=((Decimal(1395), Decimal(50)), (Decimal(1399), Decimal(60))),
         alarm=((Decimal(1395), Decimal(45)), (Decimal(1399), Decimal(55))),
         baseline=Decimal(50),
-        band=(Decimal(48), Decimal(62)),
+        band=((Decimal(1399), Decimal(48), Decimal(62)),),
+        breaks=(Decimal(1398),),
         marks=(Mark(Decimal(1399), "پایان"), Mark(Decimal(1400), "پایان")),
     )
     kinds = [key.kind for key in series.layout(chart, PHONE).frame.keys]
-    assert kinds == ["dot", "path", "alarm", "baseline", "band", "mark"]
+    assert kinds == ["dot", "path", "alarm", "baseline", "band", "break", "mark"]
     assert [key.kind for key in series.layout(a_series(50), PHONE).frame.keys] == ["dot"]
 
 

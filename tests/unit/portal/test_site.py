@@ -199,12 +199,8 @@ def test_a_score_without_enough_data_is_not_shown_as_a_score(site):
 
 
 def test_texts_of_the_plan_are_escaped(tmp_path):
-    rows = [
-        make(records.Project, code="X", title='<img src=x onerror="alert(1)">')
-        if isinstance(row, records.Project) and row.code == "T-01"
-        else row
-        for row in city_rows()
-    ]
+    hostile = make(records.Project, code="X", title='<img src=x onerror="alert(1)">')
+    rows = city_rows(more=(hostile,))
     release = write_release(tmp_path / "000002-abcabcabcabc.sqlite", rows)
     build_site(release, tmp_path / "site", public_url=URL)
     assert all("<img" not in text for text in pages_of(tmp_path / "site").values())

@@ -7,6 +7,7 @@ import pytest
 from core.models.enums import Portfolio
 from core.publishing import records, tables
 from core.publishing.records import RECORDS
+from core.texts import load_texts
 from tests.factories.snapshots import make
 
 
@@ -31,6 +32,11 @@ def test_every_record_comes_back_as_it_went_in(connection, record):
     row = make(record)
     assert fill(connection, record, row) == 1
     assert list(tables.select(connection, record, {})) == [row]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_every_table_has_a_title_on_the_data_page(record):
+    assert f"portal.table.{record.table}" in load_texts("fa")
 
 
 def test_values_keep_their_exact_form(connection):

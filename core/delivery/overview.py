@@ -1,0 +1,50 @@
+"""What an operator asks first, in lines: the database, plans and releases, the site, the queue."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from core.calendar import medium_date, tehran_date
+from core.database import describe, reading
+from core.delivery.status import read_status
+from core.models import PublishedRelease
+from core.persian import number, persian_digits
+from core.publishing.plans import plans
+from core.texts import Texts
+
+_COUNTED = ("queued", "sent", "failed", "unknown")
+
+
+def tell_overview(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -> Iterator[str]:
+    """Tell what there is and what is under way."""
+    facts = describe(engine)
+    server = f"{facts.server} {facts.version}"
+    yield texts("cli.status.database", server=server, revision=facts.revision)
+    yield from _plans(engine, texts)
+    has_site = site_dir.exists()
+    yield texts("cli.status.site", path=site_dir) if has_site else texts("cli.status.no_site")
+    with reading(engine) as session:
+        queue = read_status(session, now)
+    shown = {name: number(getattr(queue, name)) for name in _COUNTED}
+    yield texts("cli.status.queue", **shown)
+
+
+def _plans(engine: Engine, texts: Texts) -> Iterator[str]:
+    found = plans(engine)
+    if not found:
+        yield texts("cli.status.no_plan")
+    for plan, release in found:
+        yield texts("cli.status.plan", code=plan.code, title=plan.title, city=plan.city)
+        yield "  " + (_release(release, texts) if release else texts("cli.status.no_release"))
+
+
+def _release(release: PublishedRelease, texts: Texts) -> str:
+    return texts(
+        "cli.status.release",
+        number=persian_digits(release.number),
+        date=medium_date(tehran_date(release.published_at)),
+        changes=number(release.change_count),
+        file=release.file_name,
+    )

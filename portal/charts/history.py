@@ -1,0 +1,111 @@
+"""A score over earlier half-years, small enough for three side by side; a gap is a gap.
+
+Time runs from left to right. The axis is 0 to 100 always, so that small moves look small and the
+three can be compared.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.persian import number, persian_digits
+from portal.charts.frame import isolated, px
+from portal.charts.scale import Scale
+
+WIDTH, HEIGHT = 320, 132
+LEFT, RIGHT, TOP, BOTTOM = 34, 306, 10, 108
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A score at a moment (a Jalali year with a fraction), with the ends it may lie between.
+
+    `score` None is a gap if `is_due`, else nothing was to be judged yet.
+    """
+
+    at: Decimal
+    score: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    is_due: bool = True
+
+
+@dataclass(frozen=True)
+class HistoryLayout:
+    """Coordinates for the template, all written."""
+
+    width: int
+    height: int
+    ticks: tuple[tuple[str, str], ...]
+    years: tuple[tuple[str, str], ...]
+    thresholds: tuple[str, ...]
+    gaps: tuple[tuple[str, str], ...]
+    spans: tuple[tuple[str, str, str], ...]
+    lines: tuple[str, ...]
+    dots: tuple[tuple[str, str], ...]
+    last: tuple[str, str, str] | None
+
+
+def layout(moments: Sequence[Moment], thresholds: Sequence[Decimal] = ()) -> HistoryLayout:
+    """Lay out *moments*, oldest first, with a line at each of *thresholds*."""
+    first, last = int(moments[0].at), int(moments[-1].at)
+    x = Scale(Decimal(first), Decimal(last + 1), Decimal(LEFT), Decimal(RIGHT))
+    y = Scale(Decimal(0), Decimal(100), Decimal(BOTTOM), Decimal(TOP))
+    return HistoryLayout(
+        width=WIDTH,
+        height=HEIGHT,
+        ticks=tuple((px(y(Decimal(tick))), number(tick)) for tick in (0, 50, 100)),
+        years=tuple(
+            (px(x(year + Decimal("0.5"))), persian_digits(year)) for year in range(first, last + 1)
+        ),
+        thresholds=tuple(px(y(value)) for value in thresholds),
+        gaps=tuple(_gaps(moments, x)),
+        spans=tuple(
+            (px(x(one.at)), px(y(one.high)), px(y(one.low)))
+            for one in moments
+            if one.score is not None
+            and one.low is not None
+            and one.high is not None
+            and one.low < one.high
+        ),
+        lines=tuple(_lines(moments, x, y)),
+        dots=tuple((px(x(m.at)), px(y(m.score))) for m in moments if m.score is not None),
+        last=_last(moments, x, y),
+    )
+
+
+def _gaps(moments: Sequence[Moment], x: Scale) -> Iterable[tuple[str, str]]:
+    """Shade each missing moment halfway to its neighbours."""
+    for place, one in enumerate(moments):
+        if one.score is not None or not one.is_due:
+            continue
+        before = (moments[place - 1].at + one.at) / 2 if place else x.low
+        after = (moments[place + 1].at + one.at) / 2 if place + 1 < len(moments) else x.high
+        yield px(x(before)), px(x(after) - x(before))
+
+
+def _lines(moments: Sequence[Moment], x: Scale, y: Scale) -> Iterable[str]:
+    """Join neighbouring scores; a gap breaks the line."""
+    run: list[str] = []
+    for one in (*moments, Moment(Decimal(0), None)):
+        if one.score is not None:
+            run.append(f"{px(x(one.at))},{px(y(one.score))}")
+            continue
+        if len(run) > 1:
+            yield " ".join(run)
+        run = []
+
+
+def _last(moments: Sequence[Moment], x: Scale, y: Scale) -> tuple[str, str, str] | None:
+    held = [one for one in moments if one.score is not None]
+    if not held:
+        return None
+    one = held[-1]
+    assert one.score is not None
+    at = y(one.score)
+    below = at - 10 < TOP + 6
+    return (
+        px(min(x(one.at), Decimal(RIGHT - 8))),
+        px(at + 20 if below else at - 9),
+        isolated(number(one.score, 0)),
+    )

@@ -1,0 +1,137 @@
+"""The coverage matrix: where goals, projects, money and measurement do not meet."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.models.enums import Level, TargetKind
+from core.persian import number
+from core.publishing.records import CoverageGap, Indicator, MoneyTotal, Project, Target
+from portal.pages.book import Book
+from portal.pages.figures import UNTOLD, told_amount
+from portal.pages.parts import Link, Page
+from portal.pages.review import OUT_OF_FORCE
+from portal.pages.scorecard import tabs
+
+GAPS = (
+    "objective_without_projects",
+    "strategy_without_projects",
+    "project_without_indicators",
+    "money_without_targets",
+)
+# The rest is in the file.
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much of something there is; a gap is marked."""
+
+    text: str
+    is_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """An objective: its projects, indicators, those with a target, and its money."""
+
+    node: Link
+    cells: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One thing with a gap, and the approved money that is there."""
+
+    thing: Link
+    money: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """All gaps of a kind; `count` in words, `more` what the list leaves out."""
+
+    title: str
+    about: str
+    count: str
+    rows: tuple[GapRow, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage(Page):
+    """The matrix, and every gap; `file` is "" where there is none."""
+
+    template = "scorecard_coverage.html.j2"
+
+    tabs: tuple[Link, ...]
+    groups: tuple[GapGroup, ...]
+    matrix: tuple[MatrixRow, ...]
+    file: str
+
+
+def coverage_page(book: Book) -> CoveragePage:
+    """Build the page of what is not covered."""
+    here, title = book.section("scorecard"), book.t("scorecard.tab.coverage")
+    has_gaps = book.release.count(CoverageGap) > 0
+    return CoveragePage(
+        head=book.head(f"{here.href}coverage/", title, "scorecard", crumbs=(here, Link(title))),
+        tabs=tabs(book, "coverage"),
+        groups=tuple(_group(book, gap) for gap in GAPS),
+        matrix=tuple(_matrix(book)),
+        file=f"{book.at.section('data')}{CoverageGap.table}.csv" if has_gaps else "",
+    )
+
+
+def _group(book: Book, gap: str) -> GapGroup:
+    count = book.release.count(CoverageGap, gap=gap)
+    rest = count - SHOWN
+    return GapGroup(
+        title=book.t(f"scorecard.gap.{gap}"),
+        about=book.t(f"scorecard.gap.{gap}.about"),
+        count=book.t("scorecard.gap.count", count=number(count))
+        if count
+        else book.t("scorecard.gap.none"),
+        rows=tuple(
+            GapRow(
+                Link(row.subject_title, book.at.thing(row.subject_kind, row.subject_code)),
+                "" if row.approved_billion_rial is None else book.money(row.approved_billion_rial),
+            )
+            for row in book.release.stream(CoverageGap, limit=SHOWN, gap=gap)
+        ),
+        more=book.t("scorecard.gap.more", count=number(rest)) if rest > 0 else "",
+    )
+
+
+def _matrix(book: Book) -> Iterator[MatrixRow]:
+    """Cross every objective with what hangs on it or below it."""
+    release = book.release
+    aimed = {row.indicator for row in release.stream(Target, kind=TargetKind.TARGET)}
+    indicators: Counter[str] = Counter()
+    with_target: Counter[str] = Counter()
+    for row in release.stream(Indicator):
+        if row.review_status not in OUT_OF_FORCE:
+            indicators.update(row.path)
+            with_target.update(row.path if row.code in aimed else ())
+    projects: Counter[str] = Counter()
+    for project in release.stream(Project):
+        projects.update(project.path)
+    money = {
+        row.code: row.approved_billion_rial
+        for row in release.stream(MoneyTotal, scope="node", fiscal_year=0)
+    }
+    for node in book.nodes.values():
+        if node.level is not Level.OBJECTIVE:
+            continue
+        code, amount = node.code, money.get(node.code)
+        yield MatrixRow(
+            book.node_link(code),
+            (
+                *(
+                    Held(number(counted[code]), is_gap=not counted[code])
+                    for counted in (projects, indicators)
+                ),
+                Held(number(with_target[code]), is_gap=bool(amount) and not with_target[code]),
+                Held(told_amount(amount) if amount else UNTOLD, is_gap=False),
+            ),
+        )

@@ -1,0 +1,98 @@
+"""How a node's three numbers went over earlier half-years."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from core.calendar import short_date
+from core.evaluation import POLICY
+from core.persian import number
+from core.publishing.records import NodeScore, NodeScoreHistory
+from portal.charts.history import Moment
+from portal.charts.render import small_history
+from portal.pages.book import MEASURES, Book
+from portal.pages.figures import UNTOLD, percent
+from portal.pages.parts import Badge
+from portal.pages.projects import moment
+
+# Nothing was to be judged then: no gap.
+QUIET = ("not_due", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A number on one day."""
+
+    day: str
+    score: str
+    coverage: str
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One of the numbers over time: markup of its chart, and the same as a table."""
+
+    name: str
+    chart: str
+    rows: tuple[HistoryRow, ...]
+
+
+type Row = NodeScore | NodeScoreHistory
+
+
+def node_history(book: Book, node: str) -> tuple[History, ...]:
+    """Show the numbers of a node over time, those that ever had a score on an earlier day."""
+    earlier: dict[str, list[tuple[date, Row]]] = {}
+    for row in book.release.stream(NodeScoreHistory, node=node):
+        earlier.setdefault(row.measure, []).append((row.judged_on, row))
+    return tuple(_histories(book, node, earlier))
+
+
+def _histories(
+    book: Book, node: str, earlier: dict[str, list[tuple[date, Row]]]
+) -> Iterator[History]:
+    for measure in MEASURES:
+        days = earlier.get(measure, [])
+        if not any(row.score is not None for _, row in days):
+            continue
+        if now := book.scores.get((node, measure)):
+            days = [*days, (book.info.judged_on, now)]
+        yield _history(book, measure, days)
+
+
+def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
+    name = book.t(f"measure.{measure}")
+    held = [(day, row) for day, row in days if row.score is not None]
+    label = book.t(
+        "scorecard.history.label",
+        name=name,
+        first=_score(measure, held[0][1]),
+        since=short_date(held[0][0]),
+        last=_score(measure, held[-1][1]),
+        until=short_date(held[-1][0]),
+    )
+    moments = [
+        Moment(moment(day), row.score, row.low, row.high, row.status not in QUIET)
+        for day, row in days
+    ]
+    thresholds = () if measure == "projects" else (POLICY.at_risk_from, POLICY.on_track_from)
+    return History(
+        name=name,
+        chart=small_history(moments, thresholds, label),
+        rows=tuple(
+            HistoryRow(
+                day=short_date(day),
+                score=_score(measure, row),
+                coverage=UNTOLD if row.coverage is None else percent(row.coverage * 100),
+                badge=book.status("status", row.status),
+            )
+            for day, row in reversed(days)
+        ),
+    )
+
+
+def _score(measure: str, row: Row) -> str:
+    if row.score is None:
+        return UNTOLD
+    return percent(row.score) if measure == "projects" else number(row.score, 0)

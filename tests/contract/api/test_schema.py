@@ -1,0 +1,51 @@
+"""Every answer is what /openapi.json says, whatever is asked."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.settings import Settings
+from portal.api.app import create_app
+
+PATHS = sorted(create_app(Settings(_env_file=None)).openapi()["paths"])
+
+
+@pytest.fixture(scope="module")
+def described(request):
+    app = create_app(request.getfixturevalue("settings"))
+    return schemathesis.openapi.from_asgi("/openapi.json", app)
+
+
+def test_every_route_of_the_api_is_described():
+    assert len(PATHS) == 16
+    assert all(path.startswith("/api/v1/") for path in PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_is_asked_is_answered_as_described(described, path, data):
+    data.draw(described[path]["GET"].as_strategy()).call_and_validate()
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("/api/v1/nodes/{code}", {"code": "G1"}),
+        ("/api/v1/nodes/{code}", {"code": "S10"}),
+        ("/api/v1/projects/{code}", {"code": "F-12"}),
+        ("/api/v1/indicators/{code}", {"code": "P01"}),
+        ("/api/v1/districts/{code}", {"code": "7"}),
+        ("/api/v1/releases/{number}", {"number": 1}),
+        ("/api/v1/releases/{number}", {"number": 2}),
+    ],
+)
+def test_things_are_what_is_described(described, path, given):
+    answer = described[path]["GET"].Case(path_parameters=given).call_and_validate()
+    assert answer.status_code == 200
+
+
+def test_a_search_that_finds_is_what_is_described(described):
+    operation = described["/api/v1/search"]["GET"]
+    assert operation.Case(query={"q": "قطار"}).call_and_validate().json()["items"]

@@ -1,0 +1,149 @@
+"""The built site as it is served, and what holds for every address."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from starlette.routing import Route
+
+from core.database import migrate, open_database
+from core.settings import Settings
+from portal.api.access import public
+from portal.api.app import create_app
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_pages_are_served_with_what_a_browser_needs_to_keep_them(client):
+    page = client.get("/")
+    assert page.text == "<p>خانه</p>"
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert page.headers["Vary"] == "Accept-Encoding"
+    again = client.get("/", headers={"If-None-Match": page.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "content", "encoding"),
+    [
+        ("br, gzip", b"packed br", "br"),
+        ("gzip", b"packed gz", "gzip"),
+        ("identity", "<p>برنامه</p>".encode(), None),
+    ],
+)
+def test_packed_files_are_sent_as_they_lie(client, accepted, content, encoding):
+    # httpx would unpack what is no real gzip: the raw bytes are asked for.
+    with client.stream("GET", "/1400/", headers={"Accept-Encoding": accepted}) as response:
+        assert b"".join(response.iter_raw()) == content
+        assert response.headers.get("Content-Encoding") == encoding
+        assert response.headers["Content-Type"].startswith("text/html")
+        assert int(response.headers["Content-Length"]) == len(content)
+
+
+def test_a_folder_is_asked_for_with_its_slash(client):
+    response = client.get("/1400?a=1")
+    assert (response.status_code, response.headers["Location"]) == (308, "/1400/?a=1")
+
+
+@pytest.mark.parametrize("address", ["/nothing", "/index.html/", "/1400/nothing/", "/%00"])
+def test_other_addresses_give_the_sites_own_page(client, address):
+    response = client.get(address)
+    assert (response.status_code, response.text) == (404, "<p>یافت نشد</p>")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/1400/..%2f..%2fsecret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "//etc/passwd",
+        "/..%5csecret.txt",
+    ],
+)
+def test_nothing_outside_the_site_is_served(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "secret" not in response.text
+    assert "root:" not in response.text
+
+
+def test_any_part_of_a_large_file_can_be_asked_for(client):
+    response = client.get("/plan.sqlite", headers={"Range": "bytes=10-19"})
+    assert (response.status_code, response.content) == (206, bytes(range(10, 20)))
+    assert client.get("/plan.sqlite").content == bytes(range(100))
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/1400/", "/nothing", "/healthz", "/api/v1/plan", "/api/v1/nothing"]
+)
+def test_head_is_get_without_a_body(client, address):
+    head, got = client.head(address), client.get(address)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    for name in ("Content-Type", "Content-Length", "ETag"):
+        assert head.headers.get(name) == got.headers.get(name)
+
+
+@pytest.mark.parametrize("address", ["/", "/nothing", "/api/v1/plan", "/api/v1/x", "/healthz"])
+def test_nothing_from_elsewhere_may_run_on_any_page(client, address):
+    headers = client.get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_only_embedded_pages_may_be_framed(client):
+    policy = client.get("/1400/embed/F-01/").headers["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+
+
+def test_both_servers_have_the_same_policy(client):
+    conf = (ROOT / "docker" / "nginx.conf").read_text(encoding="utf-8")
+    (told,) = re.findall(r'Content-Security-Policy "(.*?); frame-ancestors \$', conf)
+    ours = client.get("/").headers["Content-Security-Policy"]
+    assert ours.partition("; frame-ancestors")[0] == told
+
+
+def test_every_route_says_who_may_use_it(settings):
+    app = create_app(settings, talk=lambda text, callback: text + callback)
+    parts = [getattr(one, "original_router", None) or app.router for one in app.routes]
+    routes = [one for part in parts for one in part.routes if isinstance(one, APIRoute)]
+    assert len(routes) > 15
+    undeclared = [
+        route.path
+        for route in routes
+        if public not in {one.call for one in route.dependant.dependencies}
+    ]
+    assert undeclared == []
+    others = {route.path for route in app.routes if isinstance(route, Route)}
+    assert others - {route.path for route in routes} == {"/openapi.json"}
+
+
+def test_search_leads_to_the_page_of_the_plan(client):
+    response = client.get("/search?q=پل")
+    assert response.status_code == 307
+    assert response.headers["Location"].startswith("/1400/search/?q=")
+
+
+def test_health_says_which_release_is_served(client):
+    assert client.get("/healthz").json() == {"status": "ok", "release": 2}
+
+
+def test_health_without_a_release_is_no_health(tmp_path):
+    settings = Settings(data_dir=tmp_path, _env_file=None)
+    engine = open_database(settings.database)
+    migrate(engine)
+    client = TestClient(create_app(settings, engine=engine))
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json() == {"status": "no_release", "release": None, "database": "ok"}
+    problem = client.get("/api/v1/plan")
+    assert (problem.status_code, problem.json()["code"]) == (503, "release_not_found")
+    assert client.get("/").status_code == 404
+    engine.dispose()

@@ -1,0 +1,182 @@
+"""The sample plan brought through the command line once: two states, two releases, a site."""
+
+import asyncio
+import contextlib
+import io
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from fastapi.testclient import TestClient
+
+import qotbnama
+from bot.dialogue import Dialogue
+from bot.telegram.deliveries import composer
+from core.calendar import from_jalali
+from core.database import open_database, transaction
+from core.delivery.follows import find_or_create_subscriber, follow
+from core.delivery.worker import Worker
+from core.publishing.current import CurrentRelease
+from core.sample.states import PACKAGE, write_state
+from core.settings import Settings
+from core.texts import load_texts
+from portal.api.app import create_app
+from tests.fakes.channel import FakeChannel
+from tests.functional.package_truth import Package
+
+NOW = datetime(2021, 9, 20, 9, tzinfo=UTC)
+CHAT = "7007"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+def command(folder: Path, *words: str) -> Said:
+    """Run the program's entry point in this process, with its data in *folder*, at `NOW`."""
+    out, err = io.StringIO(), io.StringIO()
+    given = {k: v for k, v in os.environ.items() if not k.startswith("QOTBNAMA_")}
+    status = 0
+    with contextlib.ExitStack() as stack:
+        # A process has one clock, one environment and one command line: nothing to inject into.
+        stack.enter_context(patch.dict(os.environ, given, clear=True))
+        os.environ["QOTBNAMA_DATA_DIR"] = str(folder)
+        stack.enter_context(patch("sys.argv", ["qotbnama", *words]))
+        stack.enter_context(patch.object(qotbnama, "utc_now", lambda: NOW))
+        stack.enter_context(contextlib.redirect_stdout(out))
+        stack.enter_context(contextlib.redirect_stderr(err))
+        try:
+            qotbnama.main()
+        except SystemExit as ended:
+            status = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    return Said(status, out.getvalue(), err.getvalue())
+
+
+def succeed(folder: Path, *words: str) -> str:
+    said = command(folder, *words)
+    assert said.status == 0, said.err
+    return said.out
+
+
+@dataclass(frozen=True)
+class City:
+    """A data folder after both releases, with the packages that they were made from."""
+
+    folder: Path
+    first: Package
+    full: Package
+    first_site: Path
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site" / "1400"
+
+    @property
+    def releases(self) -> list[Path]:
+        return sorted((self.folder / "releases" / "1400").glob("0*.sqlite"))
+
+    def database(self, query: str, *values: object) -> list[tuple]:
+        """Ask the operational database in plain SQL."""
+        return _ask(self.folder / "qotbnama.sqlite", query, *values)
+
+    def release(self, number: int, query: str, *values: object) -> list[tuple]:
+        """Ask a release file in plain SQL."""
+        return _ask(self.releases[number - 1], query, *values)
+
+    def deliver(self) -> FakeChannel:
+        """Send what followers are owed, through a channel that only keeps it."""
+        settings = Settings(data_dir=self.folder, _env_file=None)
+        dialogue = Dialogue(
+            current=CurrentRelease(settings.releases_dir),
+            texts=load_texts(),
+            public_url="https://plan.example",
+        )
+        channel = FakeChannel()
+        engine = open_database(settings.database)
+        worker = Worker(
+            engine,
+            channel,
+            composer(dialogue),
+            settings.releases_dir,
+            now=lambda: NOW + timedelta(days=2),
+        )
+        asyncio.run(worker.drain_once())
+        engine.dispose()
+        return channel
+
+
+def _ask(path: Path, query: str, *values: object) -> list[tuple]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def notes() -> tuple[str, str]:
+    """What the demo notes of its two releases."""
+    texts = load_texts()
+    return texts("cli.demo.state_1398"), texts("cli.demo.state_full")
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """Import, publish and build as an operator does, with a follower of district 7 in between."""
+    folder = tmp_path_factory.mktemp("city")
+    package = tmp_path_factory.mktemp("package")
+    write_state(package, from_jalali(1398, 12, 29))
+    by = ("--by", "demo")
+    first_note, second_note = notes()
+    succeed(folder, "import", str(package), "--plan", "1400", *by)
+    succeed(folder, "publish", "--note", first_note, *by)
+    succeed(folder, "build")
+    first_site = (folder / "site").resolve()
+    engine = open_database(f"sqlite:///{folder / 'qotbnama.sqlite'}")
+    with transaction(engine) as session:
+        person = find_or_create_subscriber(session, "fake", CHAT, NOW)
+        follow(session, person.id, "1400", "district:7", NOW)
+    engine.dispose()
+    succeed(folder, "import", str(PACKAGE), "--plan", "1400", *by)
+    succeed(folder, "publish", "--note", second_note, *by)
+    succeed(folder, "build")
+    return City(folder, Package(package), Package(PACKAGE), first_site)
+
+
+@pytest.fixture(scope="session")
+def ask(city: City) -> Iterator[Callable[[str], dict]]:
+    """Ask the API that serves the city: an address below /api/v1 in, JSON out."""
+    settings = Settings(data_dir=city.folder, public_url="https://plan.example", _env_file=None)
+    client = TestClient(create_app(settings))
+
+    def answer(address: str) -> dict:
+        response = client.get(f"/api/v1{address}")
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    yield answer
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def everything(ask: Callable[[str], dict]) -> Callable[[str], dict[str, dict]]:
+    """Give all items of a list of the API by code, page by page."""
+
+    def read(name: str) -> dict[str, dict]:
+        found: dict[str, dict] = {}
+        page = 1
+        while True:
+            answer = ask(f"/{name}?per_page=50&page={page}")
+            found |= {item["code"]: item for item in answer["items"]}
+            if not answer["items"]:
+                assert len(found) == answer["total"]
+                return found
+            page += 1
+
+    return read

@@ -1,0 +1,146 @@
+"""The commands: their help, the same bytes again, and what they say when they cannot."""
+
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import qotbnama
+from core.sample.states import PACKAGE
+from tests.functional.conftest import command, succeed
+
+ROOT = Path(qotbnama.__file__).parent
+COMMANDS = sorted(
+    one.name or one.callback.__name__ for one in qotbnama.app.registered_commands if one.callback
+)
+_PERSIAN = re.compile("[\u0600-\u06ff]")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_tells_what_it_does(tmp_path, name):
+    said = succeed(tmp_path, name, "--help")
+    assert _PERSIAN.search(said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_program_lists_its_commands():
+    told = subprocess.run(
+        [sys.executable, ROOT / "qotbnama.py", "--help"],
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    ).stdout
+    assert [name for name in COMMANDS if not re.search(rf"^\s*{name}\s", told, re.MULTILINE)] == []
+
+
+def files_of(folder):
+    root = folder.resolve()
+    return {
+        path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demo as its own command makes it, at the moment at which the city was made."""
+    folder = tmp_path_factory.mktemp("demo")
+    succeed(folder, "demo", "--no-serve")
+    return folder
+
+
+def test_the_same_packages_on_the_same_day_give_the_same_releases(city, demo):
+    made = sorted((demo / "releases" / "1400").glob("0*.sqlite"))
+    assert [path.name for path in made] == [path.name for path in city.releases]
+    for one, other in zip(made, city.releases, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_the_same_release_gives_the_same_site(city, demo):
+    ours, again = files_of(city.folder / "site"), files_of(demo / "site")
+    assert set(ours) == set(again)
+    assert [name for name in ours if ours[name] != again[name]] == []
+
+
+def test_the_demo_prepares_itself_once(demo):
+    before = files_of(demo)
+    site = (demo / "site").resolve()
+    said = succeed(demo, "demo", "--no-serve")
+    assert str(demo) in said
+    assert (demo / "site").resolve() == site
+    after = files_of(demo)
+    assert {name for name in after if after[name] != before.get(name)} <= {
+        Path("qotbnama.sqlite-shm"),
+        Path("qotbnama.sqlite-wal"),
+    }
+
+
+def refusal(folder, *words):
+    """Run a command that cannot do what is asked; give its one sentence."""
+    said = command(folder, *words)
+    assert said.status == 1, said
+    assert said.out == ""
+    (sentence,) = said.err.splitlines()
+    assert _PERSIAN.search(sentence)
+    return sentence
+
+
+@pytest.mark.parametrize("words", [("publish",), ("export", "out"), ("publish", "--plan", "1500")])
+def test_without_a_plan(tmp_path, words):
+    refusal(tmp_path, *words)
+
+
+def test_without_a_release(tmp_path):
+    refusal(tmp_path, "build")
+
+
+def test_with_nothing_to_publish(city):
+    assert "۲" in refusal(city.folder, "publish")
+    assert len(city.releases) == 2
+
+
+def test_with_a_file_that_cannot_be_read(tmp_path):
+    for name, content in (("plan.xlsx", b"no workbook"), ("plan.zip", b"PK\x03\x04 broken")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        said = command(tmp_path / "data", "import", str(path))
+        assert (said.status, said.out) == (1, "")
+        counted, problem = said.err.splitlines()
+        assert counted.startswith("۱ خطا")
+        assert name in problem
+
+
+def test_with_a_date_that_is_none(tmp_path):
+    said = command(tmp_path, "publish", "--judged-on", "1399-13-01")
+    assert said.status == 2
+    assert "1399-13-01" in said.err
+
+
+def test_with_a_port_that_is_taken(city):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for words in (("serve", "--port", port), ("demo", "--port", port)):
+            refusal(city.folder, *words)
+
+
+def test_status_says_what_there_is(city):
+    said = succeed(city.folder, "status")
+    assert city.releases[-1].name in said
+    assert str(city.folder / "site") in said
+
+
+def test_status_of_nothing_says_what_to_do(tmp_path):
+    assert "qotbnama migrate" in refusal(tmp_path, "status")
+    succeed(tmp_path, "migrate")
+    assert "برنامه" in succeed(tmp_path, "status")
+
+
+def test_a_dry_run_changes_nothing(tmp_path):
+    succeed(tmp_path, "import", str(PACKAGE), "--dry-run")
+    refusal(tmp_path, "publish")

@@ -1,0 +1,113 @@
+"""Every score of the sample is computed again from the files that readers get, and agrees."""
+
+from fractions import Fraction
+
+import pytest
+
+from core.publishing.records import Judgement, Node, NodeScore
+from core.texts import load_texts
+from portal.exports.calculation import Calculation
+from portal.pages.book import Book
+from tests.factories.reviewed_city import write_reviewed_city
+from tests.factories.sample_city import sample_release
+from tests.factories.spreadsheet import Sheet, indicator_score
+
+# Releases hold six decimals.
+CLOSE = Fraction(1, 1_000_000)
+
+
+@pytest.fixture(scope="module", params=["sample", "every scale"])
+def release(request, tmp_path_factory):
+    """The sample, and a small city that is judged on every scale a release can have."""
+    if request.param == "sample":
+        return sample_release()
+    return write_reviewed_city(tmp_path_factory.mktemp("recompute"))
+
+
+@pytest.fixture(scope="module")
+def files(release):
+    """The file of each indicator, of each node, and of the whole plan."""
+    calculation = Calculation(Book(release, load_texts()))
+    indicators = dict(calculation.indicators())
+    nodes = dict(calculation.nodes())
+    return indicators, nodes, b"".join(calculation.plan())
+
+
+def close(computed, published):
+    if computed is None or published is None:
+        return computed is None and published is None
+    return abs(computed - Fraction(published)) <= CLOSE
+
+
+def test_every_indicator_has_its_score_from_its_own_file(release, files):
+    rows = {
+        (row["part"], row["district"] or ""): row
+        for content in files[0].values()
+        for row in Sheet(content).rows
+    }
+    judged = {(row.indicator, row.district): row.score for row in release.stream(Judgement)}
+    assert rows.keys() == judged.keys()
+    wrong = {
+        place for place, score in judged.items() if not close(indicator_score(rows[place]), score)
+    }
+    assert wrong == set()
+    assert sum(score is not None for score in judged.values()) > 5
+
+
+def agrees(sheet, score):
+    key = score.node, score.measure
+    if score.measure == "projects":
+        found = (
+            sheet.progress(key, "value", weighted=True),
+            sheet.progress(key, "value", weighted=False),
+            sheet.progress(key, "expected", weighted=True),
+        )
+        return all(map(close, found, (score.score, score.unweighted, score.expected)))
+    coverage, number, low, high = sheet.node(key)
+    if score.coverage is None:
+        return number is None
+    given = (score.coverage, score.score, score.low, score.high)
+    is_same = all(map(close, (coverage, number, low, high), given))
+    return is_same and (number is None or sheet.status(key) == score.status)
+
+
+def test_every_number_of_the_plan_comes_from_its_file(release, files):
+    sheet = Sheet(files[2])
+    scores = release.all(NodeScore)
+    assert {(row.node, row.measure) for row in scores} == sheet.results.keys()
+    assert [row for row in scores if not agrees(sheet, row)] == []
+    assert sum(row.score is not None for row in scores) > 8
+
+
+def test_every_node_has_its_numbers_from_its_own_file(release, files):
+    wrong = []
+    for code, content in files[1].items():
+        sheet = Sheet(content)
+        wrong += [row for row in release.stream(NodeScore, node=code) if not agrees(sheet, row)]
+    assert wrong == []
+    assert files[1].keys() == {node.code for node in release.stream(Node)}
+
+
+def test_the_sample_has_as_many_scores_as_the_plan_has_parts():
+    """So that the checks above are not of nothing."""
+    release = sample_release()
+    assert sum(row.score is not None for row in release.stream(Judgement)) > 150
+    assert sum(row.score is not None for row in release.stream(NodeScore)) > 100
+
+
+def test_every_scale_is_among_them(tmp_path):
+    release = write_reviewed_city(tmp_path)
+    judged = release.all(Judgement)
+    assert {row.basis for row in judged if row.score} == {"path", "limits", "ratio", "band"}
+
+
+def test_a_changed_value_is_noticed(release, files):
+    """The check above can fail: one value moved, and the plan's score is another."""
+    _, _, content = files
+    row = next(row for row in Sheet(content).rows if row["basis"] == "path" and row["knot_0"])
+    told = f",{row['value_on']},{row['value']},"
+    moved = f",{row['value_on']},{row['baseline']},"
+    changed = content.replace(told.encode(), moved.encode(), 1)
+    assert changed != content
+    sheet = Sheet(changed)
+    assert [row for row in release.stream(NodeScore, node="") if not agrees(sheet, row)]
