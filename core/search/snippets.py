@@ -18,7 +18,7 @@ _LENGTH = 160  # characters shown, at most
 _LEAD = 40  # characters shown before the first match
 _LONGEST_SCAN = 2000  # characters of a text that are looked through
 _CUT = "…"
-_BEGINNING = 2  # letters
+_BEGINNING = 3  # letters by which a word is thought to hold a unit, or half a word
 
 type Span = tuple[int, int, int]  # where a word begins and ends, and which concept it shows
 
@@ -54,7 +54,7 @@ class Sought:
         self._in_company = in_company
         self._units_of = units_of
         self._beginnings = {unit[:_BEGINNING] for unit in units}
-        self._heads = {key[:length] for key in surfaces for length in range(2, len(key))}
+        self._heads = {key[:length] for key in surfaces for length in range(_BEGINNING, len(key))}
 
     def spans(self, text: str) -> list[Span]:
         """Give the words of *text* that match, also two that are one word in the index."""
@@ -71,12 +71,11 @@ class Sought:
         ]
 
     def _words(self, text: str) -> list[_Word]:
-        written = _WORD.findall(text)
-        keys = list(map(_key, written))
-        chosen = self._chosen(keys)
-        spans = [match.span() for match in _WORD.finditer(text)] if chosen else []
+        found = list(_WORD.finditer(text))
+        keys = [_key(match[0]) for match in found]
         return [
-            _Word(at, spans[at], keys[at], self._concept(keys[at], written[at])) for at in chosen
+            _Word(at, found[at].span(), keys[at], self._concept(keys[at], found[at][0]))
+            for at in self._chosen(keys)
         ]
 
     def _chosen(self, keys: Sequence[str]) -> list[int]:
