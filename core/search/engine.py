@@ -23,7 +23,7 @@ from core.search.vocabulary import Vocabulary
 _BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
 _COLUMNS = "rowid, strong, plain, weak, surface, lengths"
 _MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
-_POOL = 40  # candidates that are rescored
+_POOL = 32  # candidates that are rescored
 _MOST_COUNTED = 1000  # hits that are counted and can be paged through
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
 _LONGEST_PREFIX = 100  # characters

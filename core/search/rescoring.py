@@ -156,6 +156,6 @@ def _best(ways: Iterable[_Way], gains: Mapping[str, float]) -> tuple[float, _Way
         for term, weight in way.terms:
             if term in gains:
                 score += weight * gains[term]
-        if score > best and all(unit in gains for unit in way.needed):
+        if score > best and (not way.needed or all(unit in gains for unit in way.needed)):
             best, found = score, way
     return best, found

@@ -1,7 +1,8 @@
 """Marks the words of a text that show why it was found, and cuts the piece that shows it best."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,7 +19,7 @@ _LENGTH = 160  # characters shown, at most
 _LEAD = 40  # characters shown before the first match
 _LONGEST_SCAN = 2000  # characters of a text that are looked through
 _CUT = "…"
-_BEGINNING = 2  # letters
+_BEGINNING = 3  # letters by which a word is thought to hold a unit, or half a word
 
 type Span = tuple[int, int, int]  # where a word begins and ends, and which concept it shows
 
@@ -40,7 +41,7 @@ class Sought:
         self,
         surfaces: Mapping[str, int],
         units: Mapping[str, int],
-        in_company: Set[str],
+        in_company: AbstractSet[str],
         units_of: Callable[[str], tuple[str, ...]],
     ) -> None:
         """Take surfaces and units, each with the number of its concept.
@@ -54,7 +55,7 @@ class Sought:
         self._in_company = in_company
         self._units_of = units_of
         self._beginnings = {unit[:_BEGINNING] for unit in units}
-        self._heads = {key[:length] for key in surfaces for length in range(2, len(key))}
+        self._heads = {key[:length] for key in surfaces for length in range(_BEGINNING, len(key))}
 
     def spans(self, text: str) -> list[Span]:
         """Give the words of *text* that match, also two that are one word in the index."""
@@ -71,11 +72,12 @@ class Sought:
         ]
 
     def _words(self, text: str) -> list[_Word]:
-        written = _WORD.findall(text)
-        keys = list(map(_key, written))
-        chosen = self._chosen(keys)
-        spans = [match.span() for match in _WORD.finditer(text)] if chosen else []
-        return [_Word(at, spans[at], keys[at], self._concept(keys[at], written[at])) for at in chosen]
+        found = list(_WORD.finditer(text))
+        keys = [_key(match[0]) for match in found]
+        return [
+            _Word(at, found[at].span(), keys[at], self._concept(keys[at], found[at][0]))
+            for at in self._chosen(keys)
+        ]
 
     def _chosen(self, keys: Sequence[str]) -> list[int]:
         """Give the places of words that may matter, with what follows half a word."""
@@ -122,7 +124,7 @@ def marked(text: str, spans: Iterable[Span]) -> Pieces:
 
 
 def snippet(
-    text: str, sought: Sought, rarity: Sequence[float], told: Set[int] = frozenset()
+    text: str, sought: Sought, rarity: Sequence[float], told: AbstractSet[int] = frozenset()
 ) -> Pieces:
     """Cut *text* round the words that match and are rare, or from the beginning of its best line.
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -44,7 +45,7 @@ def ask(tmp_path):
     def asked(query, answer=FOUND, **options):
         index = release._local.index = FakeIndex(answer)
         page = search_html(release, query, site=tmp_path, public_url="https://x.org/", **options)
-        return page.decode(), index.asked[-1]
+        return page.decode(), index.asked[-1] if index.asked else None
 
     return asked
 
@@ -55,7 +56,7 @@ def test_hits_link_to_their_pages_and_show_what_matched(ask):
     assert '<a href="/1400/districts/1/">منطقه ۱</a>' in page
     assert "خط <mark>قطار</mark>" in page
     assert "۴۵ یافته" in page
-    assert "به جای آن «قطار» جست‌وجو شد." in page
+    assert 'منظورتان «<a href="/1400/search/?q=%D9%82%D8%B7%D8%A7%D8%B1">قطار</a>» بود؟' in page
 
 
 def test_kinds_and_pages_keep_the_query(ask):
@@ -64,7 +65,8 @@ def test_kinds_and_pages_keep_the_query(ask):
     assert options == {"kind": "project", "offset": 20, "limit": 20}
     links = re.findall(r'href="(/1400/search/\?[^"]+)"', page)
     assert any("kind=project" in link and "page=3" in link for link in links), links
-    assert all("q=%D8%AE%D8%B7+%D8%AF%D9%88" in link for link in links)
+    meant = "q=%D9%82%D8%B7%D8%A7%D8%B1"
+    assert all("q=%D8%AE%D8%B7+%D8%AF%D9%88" in link or link.endswith(meant) for link in links)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,8 @@ def test_odd_addresses_are_forgiven(ask, kind, page, expected):
 
 def test_what_was_typed_is_escaped_and_cut(ask):
     page, (query, _) = ask('"><script>alert(1)</script>' + "x" * 500)
-    assert "<script" not in page
+    assert "<script>" not in page
+    assert "alert(1)&lt;/script&gt;" in page
     assert len(query) == QUERY_LETTERS
 
 
@@ -92,6 +95,41 @@ def test_nothing_found_offers_what_is_near(ask):
 
 
 def test_no_words_are_asked_for(ask):
-    page, _ = ask("  ", NOTHING)
+    page, asked = ask("  ", NOTHING)
     assert "کادر بالای صفحه" in page
-    assert 'name="robots" content="noindex"' in page
+    assert asked is None
+
+
+def test_an_answer_is_not_for_other_search_engines(ask):
+    assert 'name="robots" content="noindex"' in ask("قطار")[0]
+
+
+def test_kinds_stand_in_groups_by_their_best_hit(ask):
+    page, _ = ask("قطار")
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", page) == ["پروژه‌ها", "مناطق"]
+
+
+def test_words_that_match_are_marked_in_the_title(ask):
+    hit = Hit("project", "F-01", "خط قطار", 2.0, (), (("خط ", False), ("قطار", True)))
+    page, _ = ask("قطار", replace(FOUND, hits=(hit,)))
+    assert '<a href="/1400/projects/F-01/">خط <mark>قطار</mark></a>' in page
+
+
+def test_every_kind_that_was_found_is_a_tab(ask):
+    page, _ = ask("قطار", kind="district")
+    tabs = page[page.index("<h1>") :]
+    assert "همهٔ یافته‌ها (۴۵)" in tabs
+    assert "پروژه‌ها (۴۴)" in tabs
+    assert '<b aria-current="true">مناطق (۱)</b>' in tabs
+
+
+def test_one_kind_needs_no_tabs(ask):
+    page, _ = ask("هوا", NOTHING)
+    assert "همهٔ یافته‌ها" not in page[page.index("<h1>") :]
+
+
+def test_words_that_mean_nothing_alone_are_told_so(ask):
+    page, _ = ask("از که", replace(NOTHING, is_vague=True, near=()))
+    answer = page[page.index("<h1>") :]
+    assert "این واژه‌ها به‌تنهایی چیزی را مشخص نمی‌کنند" in answer
+    assert "نام دیگری را بیازمایید" in answer

@@ -84,7 +84,7 @@ def test_a_promise_that_moves_is_told_with_both_dates():
     before, after = [project(planned_end_on=D1)], [project(planned_end_on=D3)]
     assert told(before, after) == [("changed", "planned_end_on", "2019-03-20", "2020-03-19")]
     assert sentence(before, after) == (
-        "پایان وعده‌داده‌شده: از «۲۹ اسفند ۱۳۹۷» به «۲۹ اسفند ۱۳۹۸» تغییر کرد."
+        "پایان وعده‌داده‌شده: از ۲۹ اسفند ۱۳۹۷ به ۲۹ اسفند ۱۳۹۸ تغییر کرد."
     )
 
 
@@ -200,13 +200,13 @@ def test_reports_are_told_in_order_each_against_the_one_before():
     ]
     words = [describe_change(change, TEXTS) for change in changes(before, after)]
     assert words == [
-        "گزارش ۳۱ شهریور ۱۳۹۸: پیشرفت از ۱۰٪ به ۳۰٪ رسید.",
-        "گزارش ۲۹ اسفند ۱۳۹۸: پیشرفت ۳۰٪ ماند.",
+        "گزارش ۳۱ شهریور ۱۳۹۸: پیشرفت از \u061c۱۰٪ به \u061c۳۰٪ رسید.",
+        "گزارش ۲۹ اسفند ۱۳۹۸: پیشرفت \u061c۳۰٪ ماند.",
     ]
 
 
 def test_the_first_report_and_one_without_a_percent_say_so():
-    assert sentence([project()], [project(), report(D1, "10")]).endswith("پیشرفت ۱۰٪.")
+    assert sentence([project()], [project(), report(D1, "10")]).endswith("پیشرفت \u061c۱۰٪.")
     assert "درصد پیشرفت در آن نیست" in sentence([project()], [project(), report(D1, None)])
 
 
@@ -248,7 +248,7 @@ def test_money_is_told_by_kind_year_and_fund():
         ("changed", "allocated:1398:سهام", None, "12000"),
     ]
     assert sentence([project(), line("10", **of)], [project(), line("12000", **of)]) == (
-        "تخصیص ۱۳۹۸: از «۱۰ میلیارد ریال» به «۱۲ هزار میلیارد ریال» تغییر کرد."
+        "تخصیص ۱۳۹۸: از ۱۰ میلیارد ریال به ۱۲ هزار میلیارد ریال تغییر کرد."
     )
 
 
@@ -321,7 +321,7 @@ def test_long_texts_are_not_repeated_in_a_sentence():
     [
         ("scope", "پل", None, "دامنهٔ کار: «پل» برداشته شد."),
         ("districts", ("7",), ("7", "8"), "مناطق: از «۷» به «۷، ۸» تغییر کرد."),
-        ("weight", Decimal("1.0"), Decimal("2.50"), "وزن: از «۱» به «۲٫۵» تغییر کرد."),
+        ("weight", Decimal("1.0"), Decimal("2.50"), "وزن: از ۱ به ۲٫۵ تغییر کرد."),
     ],
 )
 def test_fields_are_told_in_words(field, old, new, words):
@@ -340,3 +340,29 @@ def test_the_plan_itself_can_change():
         "0",
         "1",
     )
+
+
+def test_a_value_of_an_indicator_is_told_with_its_unit():
+    (change,) = changes([indicator(), value("3")], [indicator(), value("4.5")])
+    assert "از ۳ درصد به ۴٫۵ درصد" in describe_change(change, TEXTS, "درصد")
+
+
+def test_the_unit_is_for_values_only():
+    (change,) = changes([indicator(weight=Decimal(1))], [indicator(weight=Decimal(2))])
+    assert "درصد" not in describe_change(change, TEXTS, "درصد")
+
+
+def test_no_money_is_said_in_words():
+    line = make(
+        records.BudgetLine,
+        project="F-01",
+        kind=BudgetKind.ALLOCATED,
+        fiscal_year=1399,
+        amount_billion_rial=Decimal(0),
+    )
+    assert sentence([project()], [project(), line]) == "تخصیص ۱۳۹۹: صفر ریال اعلام شد."
+
+
+def test_a_text_that_reads_like_a_number_is_a_text():
+    (change,) = changes([project(scope="NaN")], [project(scope="Infinity")])
+    assert "«NaN»" in describe_change(change, TEXTS)

@@ -1,20 +1,27 @@
 """The files for search without a server, read as a browser reads them: no hazm, no database."""
 
 import json
+import math
+from bisect import bisect_right
 from collections import defaultdict
 from contextlib import closing
+from itertools import accumulate
 
 import pytest
 
 from core.search.folding import fold
-from core.search.static_index import shard_name, static_files
-from tests.unit.search.things import plan_documents, written
+from core.search.static_index import static_files
+from tests.unit.search.things import document, plan_documents, written
+
+
+def address(kind: str, code: str) -> str:
+    return f"/{kind}/{code}"
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str]:
     with closing(written(*plan_documents())) as connection:
-        return dict(static_files(connection))
+        return dict(static_files(connection, address))
 
 
 class Browser:
@@ -23,46 +30,47 @@ class Browser:
     def __init__(self, files: dict[str, str]) -> None:
         self._files = files
         self._manifest = json.loads(files["index.json"])
-        self._fold = str.maketrans(self._manifest["fold"])
+        self._language = json.loads(files["language.json"])
+        self.table = str.maketrans(
+            {
+                letter: folded
+                for folded, letters in self._language["fold"].items()
+                for letter in letters
+            }
+        )
 
     def search(self, text: str) -> list[str]:
         scores: defaultdict[int, float] = defaultdict(float)
-        for word in text.translate(self._fold).replace("\u200c", "").split():
+        for word in text.translate(self.table).replace("\u200c", "").split():
             for unit in self._units(word):
                 for number, gain in self._gains(unit):
                     scores[number] += gain
         ranked = sorted(scores, key=lambda number: (-scores[number], number))
-        return [self._document(number)[1] for number in ranked]
+        return [self.document(number)[0] for number in ranked]
 
-    def _shard(self, key: str) -> dict[str, object]:
-        if key[0] not in self._manifest["letters"]:
-            return {"words": {}, "units": {}, "synonyms": []}
-        return json.loads(self._files[f"letter-{ord(key[0]):x}.json"])
+    def row(self, section: str, key: str) -> list:
+        at = bisect_right(self._manifest[section], key) - 1
+        held = self.shard(section, at) if at >= 0 else []
+        return next((row for row in held if row[0] == key), [])
+
+    def shard(self, section: str, number: int) -> list:
+        return json.loads(self._files[f"{section}-{number}.json"])
 
     def _units(self, word: str) -> list[str]:
-        shard = self._shard(word)
-        units = shard["words"].get(word, [word])[0].split()
-        for known, others in shard["synonyms"]:
-            if known == units:
-                return others[0]
-        return units
+        units = (self.row("words", word)[1:2] or [word])[0]
+        return self._language["synonyms"].get(units, [units])[0].split()
 
     def _gains(self, unit: str) -> list[tuple[int, float]]:
-        found = self._shard(unit)["units"].get(unit, [])
-        lengths, weights = self._manifest["lengths"], self._manifest["weights"]
-        mean = sum(lengths) / len(lengths)
-        gains = []
-        for at in range(0, len(found), 4):
-            number, *counts = found[at : at + 4]
-            count = sum(weight * one for weight, one in zip(weights, counts, strict=True))
-            spread = 1 - self._manifest["length"] * (1 - lengths[number - 1] / mean)
-            gains.append((number, count / (count + self._manifest["saturation"] * spread)))
-        return gains
+        _, documents, flat = self.row("units", unit) or (unit, 0, [])
+        everything = self._manifest["kinds"][-1][2]
+        rarity = math.log(1 + (everything - documents + 0.5) / (documents + 0.5))
+        numbers = accumulate(flat[::2])
+        return [(number, rarity * gain) for number, gain in zip(numbers, flat[1::2], strict=True)]
 
-    def _document(self, number: int) -> list[str]:
-        per_file = self._manifest["documents_per_file"]
-        held = json.loads(self._files[f"documents-{(number - 1) // per_file}.json"])
-        return held[(number - 1) % per_file]
+    def document(self, number: int) -> list[str]:
+        firsts = self._manifest["documents"]
+        at = bisect_right(firsts, number) - 1
+        return self.shard("documents", at)[number - firsts[at]]
 
 
 @pytest.mark.parametrize(
@@ -77,37 +85,70 @@ class Browser:
     ],
 )
 def test_a_browser_finds_by_the_files_alone(files: dict[str, str], query: str, code: str):
-    assert code in Browser(files).search(query)[:2]
+    assert code in [found.split("/")[-1] for found in Browser(files).search(query)[:2]]
 
 
 def test_the_browser_folds_as_the_program_does(files: dict[str, str]):
-    table = str.maketrans(json.loads(files["index.json"])["fold"])
     every = "".join(map(chr, range(0xD800))) + "".join(map(chr, range(0xE000, 0x10000)))
 
-    assert every.translate(table) == fold(every)
+    assert every.translate(Browser(files).table) == fold(every)
 
 
-def test_every_key_is_in_the_file_of_its_first_letter(files: dict[str, str]):
-    for name, text in files.items():
-        if name.startswith("letter-"):
-            shard = json.loads(text)
-            keys = [*shard["words"], *shard["units"], *(key for key, _ in shard["titles"])]
-            assert {f"{shard_name(key)}.json" for key in keys} <= {name}
+def test_shards_hold_their_keys_in_order(files: dict[str, str]):
+    manifest = json.loads(files["index.json"])
+    for section in ("words", "units", "titles"):
+        shards = [
+            json.loads(files[f"{section}-{number}.json"])
+            for number in range(len(manifest[section]))
+        ]
+        keys = [row[0].replace(" ", "") for shard in shards for row in shard]
+        assert keys == sorted(keys)
+        assert [shard[0][0].replace(" ", "") for shard in shards] == manifest[section]
+
+
+def test_shards_are_small(files: dict[str, str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("core.search.static_index._SHARD_BYTES", 200)
+    with closing(written(*plan_documents())) as connection:
+        shards = dict(static_files(connection, address))
+
+    sizes = {name: len(text.encode()) for name, text in shards.items() if "-" in name}
+    assert max(sizes.values()) < 2 * 200 + 400
+    assert len(sizes) > len(files)
+    assert Browser(shards).search("بوستان")[0] == "/project/D11-06"
+
+
+def test_a_unit_of_very_many_documents_keeps_the_best(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("core.search.static_index._MOST_POSTINGS", 2)
+    documents = [document(str(place), "پل", fields={"place": "پل " * place}) for place in range(5)]
+    with closing(written(*documents)) as connection:
+        browser = Browser(dict(static_files(connection, address)))
+
+    assert browser.row("units", "پل")[1] == 5
+    assert len(browser.search("پل")) == 2
 
 
 def test_codes_and_titles_are_there(files: dict[str, str]):
-    codes = dict(json.loads(files["letter-66.json"])["codes"])
-    titles = dict(json.loads(files[f"{shard_name('بوستان')}.json"])["titles"])
-
     browser = Browser(files)
-    assert browser._document(codes["f1"])[1] == "F-01"
-    assert browser._document(titles["بوستان"])[1] == "D11-06"
+    _, code, is_code = browser.row("titles", "f1")
+    _, title = browser.row("titles", "بوستان")
+
+    assert (browser.document(code)[0], is_code) == ("/project/F-01", 1)
+    assert browser.document(title)[0] == "/project/D11-06"
 
 
 def test_documents_carry_what_is_shown(files: dict[str, str]):
     documents = json.loads(files["documents-0.json"])
 
-    assert ["district", "D07", "منطقه ۷", "باب‌الدشت، شیخ اشراق"] in documents
+    assert ["/district/D07", "منطقه ۷", "باب‌الدشت، شیخ اشراق"] in documents
+
+
+def test_a_long_text_is_cut():
+    long = document("A", "پل", fields={"description": "واژه " * 100, "updates": "دو\nسطر"})
+    with closing(written(long)) as connection:
+        (shown,) = json.loads(dict(static_files(connection, address))["documents-0.json"])
+
+    assert len(shown[2]) <= 201
+    assert shown[2].endswith("واژه…")
 
 
 def test_kinds_are_ranges_of_documents(files: dict[str, str]):
@@ -115,3 +156,8 @@ def test_kinds_are_ranges_of_documents(files: dict[str, str]):
 
     assert kinds[0] == ["claim", 1, 1]
     assert [first for _, first, _ in kinds[1:]] == [last + 1 for _, _, last in kinds[:-1]]
+
+
+def test_an_empty_index_has_no_shards():
+    with closing(written()) as connection:
+        assert set(dict(static_files(connection, address))) == {"index.json", "language.json"}

@@ -52,10 +52,11 @@ def test_a_bad_row_of_word_forms_is_named(tmp_path: Path, row: str):
         read_word_forms(table(tmp_path, f"form,base,kind\nاهداف,هدف,plural\n{row}\n"))
 
 
-def test_a_form_that_folds_to_its_base_is_left_out(tmp_path: Path):
-    rows = table(tmp_path, "form,base,kind\nهيات,هیات,spelling\nمسأله,مسئله,spelling\n")
+def test_a_word_is_its_own_base(tmp_path: Path):
+    rows = table(tmp_path, "form,base,kind\nتاکسی,تاکسی,word\nمسأله,مسئله,spelling\n")
 
-    assert read_word_forms(rows) == {"مساله": "مسیله"}
+    assert read_word_forms(rows) == {"تاکسی": "تاکسی", "مساله": "مسیله"}
+    assert get_analyzer().word("تاکسی").units == ("تاکسی",)
 
 
 def test_bases_have_one_stem():
