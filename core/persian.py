@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 HALF_SPACE = "\u200c"
 LEFT_TO_RIGHT_MARK = "\u200e"
+# Stands in, unseen, for a Persian letter.
+ARABIC_LETTER_MARK = "\u061c"
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 THOUSANDS_SEPARATOR = "٬"
@@ -58,8 +60,12 @@ def number(value: Decimal | int, decimals: int | None = None) -> str:
 
 
 def percent(value: Decimal | int, decimals: int | None = 0) -> str:
-    """Write *value* (in percent, 67 and not 0.67) as «۶۷٪»."""
-    return number(value, decimals) + PERCENT_SIGN
+    """Write *value* (in percent, 67 and not 0.67) as «۶۷٪».
+
+    After a letter the sign goes to the left of its number, as it should; alone in a cell or at the
+    head of a line it would jump to the right. The letter mark before it keeps it at the left.
+    """
+    return ARABIC_LETTER_MARK + number(value, decimals) + PERCENT_SIGN
 
 
 _TENTH = Decimal("0.1")

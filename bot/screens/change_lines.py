@@ -8,7 +8,7 @@ from bot.screens.intents import SCREENS, Intent
 from bot.screens.markup import Markup, cut
 from bot.screens.scene import TITLE_UNITS, Scene
 from bot.screens.sheet import Button, Row, in_rows
-from core.publishing.records import Change
+from core.publishing.records import Change, Indicator
 from core.publishing.wording import describe_change
 
 _SENTENCE_UNITS = 220
@@ -24,12 +24,21 @@ def change_lines(scene: Scene, changes: Iterable[Change]) -> list[Markup]:
         told = list(group)
         title = cut(told[0].subject_title, TITLE_UNITS)
         lines.append((f"{marks.KIND.get(kind, '▪️')} {title}",))
-        lines += [(f"   • {_sentence(scene, one)}",) for one in told]
+        unit = _unit(scene, told[0])
+        lines += [(f"   • {_sentence(scene, one, unit)}",) for one in told]
     return lines
 
 
-def _sentence(scene: Scene, change: Change) -> str:
-    return cut(describe_change(change, scene.texts), _SENTENCE_UNITS)
+def _unit(scene: Scene, change: Change) -> str:
+    """Give the unit of the indicator that changed; "" for anything else."""
+    if change.subject_kind != "indicator":
+        return ""
+    indicator = scene.release.find(Indicator, code=change.subject_code)
+    return indicator.unit if indicator else ""
+
+
+def _sentence(scene: Scene, change: Change, unit: str) -> str:
+    return cut(describe_change(change, scene.texts, unit), _SENTENCE_UNITS)
 
 
 def subject_buttons(shown: Sequence[Change]) -> tuple[Row, ...]:

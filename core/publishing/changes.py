@@ -8,7 +8,15 @@ corrected between two releases.
 from collections.abc import Iterator
 
 from core.publishing import records
-from core.publishing.facts import Facts, Results, definitions, findings, statuses
+from core.publishing.facts import (
+    Facts,
+    Reasons,
+    Results,
+    definitions,
+    findings,
+    reasons,
+    statuses,
+)
 from core.publishing.ledgers import Event, compare_observations, compare_reports
 from core.publishing.snapshot import Snapshot
 from core.publishing.topics import topic, topics_of
@@ -18,7 +26,7 @@ def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Cha
     """Say what changed from *before* to *after*, in order of kind, code and field."""
     old, new = definitions(before), definitions(after)
     events = [
-        *_definition_events(old, new),
+        *_definition_events(old, new, reasons(before, after)),
         *_result_events(statuses(before), statuses(after)),
         *_result_events(findings(before), findings(after)),
         *compare_observations(before, after),
@@ -41,7 +49,7 @@ def _is_told(event: Event, old: Facts, new: Facts) -> bool:
     return event.name in ("added", "removed") or (thing in old and thing in new)
 
 
-def _definition_events(old: Facts, new: Facts) -> Iterator[Event]:
+def _definition_events(old: Facts, new: Facts, told: Reasons) -> Iterator[Event]:
     for thing in new.keys() - old.keys():
         yield Event("added", *thing, "", None, None, None)
     for thing in old.keys() - new.keys():
@@ -50,13 +58,19 @@ def _definition_events(old: Facts, new: Facts) -> Iterator[Event]:
         for name in old[thing].keys() | new[thing].keys():
             values = old[thing].get(name), new[thing].get(name)
             if values[0] != values[1]:
-                yield Event("changed", *thing, name, *values, None)
+                yield Event("changed", *thing, name, *values, told.get((*thing, name)))
 
 
 def _result_events(old: Results, new: Results) -> Iterator[Event]:
     for place in new.keys() & old.keys():
         if old[place] != new[place]:
             yield Event("judged", *place, old[place], new[place], None)
+
+
+def _needs_reason(event: Event) -> bool:
+    # A withdrawn report has no place for a reason in the ledger: its silence says nothing.
+    is_value = event.kind == "indicator"
+    return event.name in ("revised", "corrected") or (event.name == "withdrawn" and is_value)
 
 
 def _change(
@@ -74,6 +88,6 @@ def _change(
         old=event.old,
         new=event.new,
         reason=event.reason,
-        is_silent=event.name in ("revised", "corrected") and not event.reason,
+        is_silent=_needs_reason(event) and not event.reason,
         topics=tuple(dict.fromkeys([*topics, *district])),
     )

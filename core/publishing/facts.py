@@ -83,6 +83,34 @@ def as_text(value: Any) -> str | None:
     return "، ".join(value) if isinstance(value, tuple) else str(value)
 
 
+type Reasons = dict[tuple[str, str, str], str | None]  # kind, code, field
+
+# The package's tables of things that have a code.
+_KINDS = {
+    "plan": "plan",
+    "nodes": "node",
+    "indicators": "indicator",
+    "projects": "project",
+    "districts": "district",
+    "claims": "claim",
+    "process": "process",
+    "documents": "document",
+    "events": "event",
+    "sources": "source",
+}
+
+
+def reasons(before: Snapshot, after: Snapshot) -> Reasons:
+    """Give why fields were changed since *before*, as the imports in between said."""
+    known = {row.position for row in before.of(records.Revision)}
+    fresh = (row for row in after.of(records.Revision) if row.position not in known)
+    return {
+        (_KINDS[row.thing], row.subject, row.field): row.reason
+        for row in sorted(fresh, key=lambda row: row.position)
+        if row.thing in _KINDS
+    }
+
+
 type _Fact = tuple[tuple[str, str], str, str | None]
 
 

@@ -1,6 +1,7 @@
 """Writing a snapshot as a release file: the same snapshot gives the same bytes."""
 
 import hashlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -40,4 +41,6 @@ def freeze(snapshot: Snapshot, path: Path, texts: Texts) -> str:
         draft.unlink(missing_ok=True)
     path.chmod(0o444)
     with path.open("rb") as file:
+        # Its row in the database must not outlive a power failure that the file does not.
+        os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()

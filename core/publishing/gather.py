@@ -92,7 +92,9 @@ class _Reader:
 
     def import_instants(self) -> dict[int, Any]:
         table = _table(models.ImportRun)
-        query = select(table.c.id, table.c.applied_at).where(table.c.plan == self._plan)
+        query = select(table.c.id, table.c.applied_at).where(
+            table.c.plan == self._plan, table.c.state == ImportState.APPLIED
+        )
         return {row["id"]: row["applied_at"] for row in self._session.execute(query).mappings()}
 
 

@@ -48,8 +48,16 @@ def compare_observations(before: Snapshot, after: Snapshot) -> Iterator[Event]:
     old, new = _values(before), _values(after)
     for place, row in new.items():
         yield from _value_events(place, old.get(place), row)
+    reasons = {
+        (row.indicator, row.district, row.period): row.reason
+        for row in after.of(records.Observation)
+        if row.is_withdrawn
+    }
     for place in old.keys() - new.keys():
-        yield _event("withdrawn", place, plain(old[place].value), None)
+        # Without a reason of its own, a withdrawal repeats the row that it withdraws.
+        reason = reasons.get(place)
+        reason = None if reason == old[place].reason else reason
+        yield _event("withdrawn", place, plain(old[place].value), None, reason)
 
 
 def _value_events(

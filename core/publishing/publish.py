@@ -14,7 +14,7 @@ from core.calendar import tehran_date
 from core.database import reading, transaction
 from core.errors import NothingToPublishError, PlanChangedError
 from core.evaluation.policy import POLICY, EvaluationPolicy
-from core.models import ImportRun, PublishedRelease
+from core.models import ImportRun, Plan, PublishedRelease
 from core.models.enums import ImportState
 from core.publishing import records
 from core.publishing.changes import compare
@@ -228,6 +228,7 @@ def _commit(
         _check_unchanged(session, order.plan, draft)
         session.add(release)
         session.flush()
+        _drop_orphans(path)
         count = enqueue(session, order.plan, info.number, draft.topics, order.now)
         audit.record(
             session,
@@ -239,12 +240,21 @@ def _commit(
             sha256=sha256,
         )
         # Last in the transaction: were the commit to fail, the file would be an orphan that
-        # nothing points at, and the next publishing writes it anew.
+        # nothing points at, and the next publishing of this number drops it.
         aside.replace(path)
     return Published(release=release, path=path, delivery_count=count)
 
 
+def _drop_orphans(path: Path) -> None:
+    """Delete files of this number that a crash left behind; nothing was ever told of them."""
+    number = path.name.partition("-")[0]
+    for orphan in path.parent.glob(f"{number}-*.sqlite"):
+        orphan.unlink()
+
+
 def _check_unchanged(session: Session, plan: str, draft: _Draft) -> None:
+    # Whoever publishes the same plan at the same moment waits here, and then finds it changed.
+    session.execute(select(col(Plan.code)).where(col(Plan.code) == plan).with_for_update())
     newest = _newest(session, plan)
     number = newest.number if newest else None
     expected = draft.previous.number if draft.previous else None

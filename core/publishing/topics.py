@@ -45,9 +45,3 @@ def _of_project(project: records.Project) -> list[str]:
 
 def _of_path(path: Iterable[str]) -> list[str]:
     return [topic("node", code) for code in path]
-
-
-def exists(snapshot_codes: "dict[str, set[str]]", name: str) -> bool:
-    """Say whether a topic can be followed, given the codes there are by kind."""
-    kind, _, code = name.partition(":")
-    return name in GENERAL or code in snapshot_codes.get(kind, set())

@@ -25,26 +25,42 @@ _WORDS = {
     "flag": "flag",
 }
 _MONEY = {"approved", "allocated", "spent", "spent_billion_rial"}
+# Fields whose values have the indicator's unit.
+_MEASURED = {
+    "value",
+    "target",
+    "baseline",
+    "alarm",
+    "floor",
+    "band_low",
+    "band_high",
+    "critical_low",
+    "critical_high",
+}
 _PERCENT = {"actual_percent", "planned_percent"}
 # Long texts are not repeated in a sentence: the page shows both versions.
 _LONG = 60
 
 
-def describe_change(change: Change, texts: Texts) -> str:
-    """Say what happened, without the title of the thing it happened to."""
-    sentence = _sentence(change, texts)
+def describe_change(change: Change, texts: Texts, unit: str = "") -> str:
+    """Say what happened, without the title of the thing it happened to.
+
+    *unit* is the indicator's, for values of one.
+    """
+    sentence = _sentence(change, texts, unit)
     if change.reason:
         return sentence + texts("change.reason", reason=change.reason)
     return sentence + (texts("change.silent") if change.is_silent else "")
 
 
-def _sentence(change: Change, texts: Texts) -> str:
+def _sentence(change: Change, texts: Texts, unit: str) -> str:
     key = f"change.{change.event}"
+    old, new = _shown(change, texts, unit)
     values = {
         "field": field_label(change, texts),
         "place": _place(change, texts),
-        "old": show_value(change, change.old, texts),
-        "new": show_value(change, change.new, texts),
+        "old": old,
+        "new": new,
     }
     if change.event in ("added", "removed"):
         return texts(key)
@@ -57,6 +73,19 @@ def _sentence(change: Change, texts: Texts) -> str:
     elif change.event == "reported":
         key = _reported_key(change)
     return texts(key, **values)
+
+
+def _shown(change: Change, texts: Texts, unit: str) -> list[str]:
+    """Show both values as they stand in a sentence: words in quotation marks, figures bare."""
+    values = (change.old, change.new)
+    shown = [show_value(change, value, texts, unit) for value in values]
+    if all(_is_figure(value) for value in values if value is not None):
+        return shown
+    return [texts("change.quoted", text=text) for text in shown]
+
+
+def _is_figure(value: str) -> bool:
+    return _is_date(value) or _decimal(value) is not None
 
 
 def _changed_key(change: Change) -> str:
@@ -97,8 +126,11 @@ def _place(change: Change, texts: Texts) -> str:
     return label
 
 
-def show_value(change: Change, value: str | None, texts: Texts) -> str:
-    """Write a change's old or new value as readers see it; «—» when it was not told."""
+def show_value(change: Change, value: str | None, texts: Texts, unit: str = "") -> str:
+    """Write a change's old or new value as readers see it; «—» when it was not told.
+
+    *unit* follows values of an indicator and of its path.
+    """
     if value is None:
         return texts("change.nothing")
     name = change.field.partition(":")[0]
@@ -108,16 +140,24 @@ def show_value(change: Change, value: str | None, texts: Texts) -> str:
         return texts(f"{_WORDS[name]}.{value}")
     if name in _PERCENT:
         return percent(Decimal(value), None)
-    return money(Decimal(value)) if name in _MONEY else _plain(value)
+    if name in _MONEY:
+        return money(Decimal(value)) if Decimal(value) else texts("change.no_money")
+    return f"{_plain(value)} {unit}" if unit and name in _MEASURED else _plain(value)
 
 
 def _plain(value: str) -> str:
     if _is_date(value):
         return medium_date(date.fromisoformat(value))
+    exact = _decimal(value)
+    return persian_digits(value) if exact is None else number(exact)
+
+
+def _decimal(text: str) -> Decimal | None:
     try:
-        return number(Decimal(value))
+        exact = Decimal(text)
     except InvalidOperation:
-        return persian_digits(value)
+        return None
+    return exact if exact.is_finite() else None
 
 
 def _is_date(text: str) -> bool:

@@ -33,8 +33,8 @@ type Pieces = tuple[tuple[str, bool], ...]
 class Document:
     """One searchable thing.
 
-    *kind* is one of KINDS; (kind, code) is unique. *fields* are texts by name, weighted by FIELD_STRENGTH. *facets* are what a search can
-    be narrowed by.
+    *kind* is one of KINDS; (kind, code) is unique. *fields* are texts by name, weighted by
+    FIELD_STRENGTH. *facets* are what a search can be narrowed by.
     """
 
     kind: str

@@ -1,7 +1,8 @@
 """Finds documents by their very code or title, which come before every score."""
 
 import sqlite3
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
 from core.search.folding import fold
@@ -37,7 +38,7 @@ class ExactMatches:
         keys = {key for code in written for key in (code_key(code), glued_key(code))}
         return self._with_keys("search_code", keys)
 
-    def _titles(self, keys: Set[str]) -> Iterable[int]:
+    def _titles(self, keys: AbstractSet[str]) -> Iterable[int]:
         return self._with_keys("search_title", keys)
 
     def _beginnings(self, plan: Plan) -> Iterable[int]:
@@ -50,7 +51,7 @@ class ExactMatches:
         )
         return (number for number, words in rows if _ends_a_word(words, len(plan.key)))
 
-    def _with_keys(self, table: str, keys: Set[str]) -> list[int]:
+    def _with_keys(self, table: str, keys: AbstractSet[str]) -> list[int]:
         given = sorted(keys - {""})
         marks = ", ".join("?" * len(given))
         rows = self._connection.execute(

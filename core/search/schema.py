@@ -27,7 +27,8 @@ create table search_unit (unit text primary key, documents integer not null) wit
 create table search_unit_word (unit text, key text, primary key (unit, key)) without rowid;
 create table search_synonym (units text primary key, others text not null) without rowid;
 create virtual table search_text using fts5(
-  strong, plain, weak, facet, surface unindexed, lengths unindexed, tokenize = "ascii tokenchars '-.'"
+  strong, plain, weak, facet, surface unindexed, lengths unindexed,
+  tokenize = "ascii tokenchars '-.'"
 );
 """
 # Made after the rows, which is faster and packs them.

@@ -1,7 +1,8 @@
 """Marks the words of a text that show why it was found, and cuts the piece that shows it best."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -40,7 +41,7 @@ class Sought:
         self,
         surfaces: Mapping[str, int],
         units: Mapping[str, int],
-        in_company: Set[str],
+        in_company: AbstractSet[str],
         units_of: Callable[[str], tuple[str, ...]],
     ) -> None:
         """Take surfaces and units, each with the number of its concept.
@@ -123,7 +124,7 @@ def marked(text: str, spans: Iterable[Span]) -> Pieces:
 
 
 def snippet(
-    text: str, sought: Sought, rarity: Sequence[float], told: Set[int] = frozenset()
+    text: str, sought: Sought, rarity: Sequence[float], told: AbstractSet[int] = frozenset()
 ) -> Pieces:
     """Cut *text* round the words that match and are rare, or from the beginning of its best line.
 

@@ -51,7 +51,8 @@ def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[t
 
 def _shards(rows: _Rows) -> Iterator[tuple[Any, str]]:
     """Pack rows, in their order, into texts of about the same size, each with its first key."""
-    first, held, size = None, [], 0
+    held: list[Any] = []
+    first, size = None, 0
     for key, row in rows:
         length = len(_json(row).encode())
         if held and size + length > _SHARD_BYTES:

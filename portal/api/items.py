@@ -71,7 +71,11 @@ class Items:
         """Write a change with its sentence; the item is the thing it happened to."""
         kind, code = record.subject_kind, record.subject_code
         named = {"code": code, "kind": kind, "title": record.subject_title}
-        said = {"text": describe_change(record, self.texts)}
+        measured = None
+        if kind == "indicator":
+            measured = self.release.find(records.Indicator, code=code)
+        unit = measured.unit if measured else ""
+        said = {"text": describe_change(record, self.texts, unit)}
         return {**named, "url": self.url(kind, code), **row(record), **said}
 
     def gap(self, record: records.CoverageGap) -> Json:

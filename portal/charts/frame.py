@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.persian import ARABIC_LETTER_MARK
+
 ISOLATE = "\u2067"  # the whole string reads from the right, whatever it begins with
 END = "\u2069"
-LETTER_MARK = "\u061c"
 
 # Vazirmatn's Persian text averages 0.45 em a letter, spaces and digits included.
 EM_PER_LETTER = Decimal("0.47")
@@ -131,7 +132,8 @@ def isolated(text: str) -> str:
     A minus keeps its place before its number, and a percent sign its place to the left of one: the
     invisible letter mark at the start makes a lone «۶۷٪» read as it does in a sentence.
     """
-    return ISOLATE + LETTER_MARK + re.sub(r"(?<![\w\u200e])[-−](?=[\d۰-۹])", "\u200e−", text) + END
+    marked = re.sub(r"(?<![\w\u200e])[-−](?=[\d۰-۹])", "\u200e−", text)
+    return ISOLATE + ARABIC_LETTER_MARK + marked + END
 
 
 def wrap(text: str, letters: int) -> list[str]:

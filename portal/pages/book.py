@@ -8,23 +8,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
-from core.models.enums import Level
-from core.persian import POP_ISOLATE, money, number, persian_digits
+from core.models.enums import Level, Origin
+from core.persian import POP_ISOLATE, money, number, percent, persian_digits
 from core.publishing.addresses import Addresses
-from core.publishing.records import Change, District, Node, NodeScore, ReleaseInfo, Source
+from core.publishing.records import (
+    Change,
+    District,
+    Indicator,
+    Node,
+    NodeScore,
+    ReleaseInfo,
+    Source,
+)
 from core.publishing.release import Release
-from core.publishing.wording import describe_change
 from core.texts import Texts
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
-from portal.pages.figures import UNTOLD, percent
-from portal.pages.parts import Badge, ChangeRow, Fact, Head, Link, Score
+from portal.exports.tables import csv_tables
+from portal.pages.figures import UNTOLD
+from portal.pages.parts import Badge, Cite, Fact, Head, Link, Score
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
 LEFT_TO_RIGHT = "\u2066"
+HASH_LETTERS = 12
 MEASURES = ("outcome", "control", "projects")
 _TONES = {
     "on_track": "good",
@@ -86,6 +96,16 @@ class Book:
     def sources(self) -> dict[str, Source]:
         """Every source by its code."""
         return {source.code: source for source in self.release.stream(Source)}
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """The unit of every indicator, by its code."""
+        return {row.code: row.unit for row in self.release.stream(Indicator)}
+
+    def unit_of(self, change: Change) -> str:
+        """Give the unit of the indicator that changed; "" for anything else."""
+        is_measured = change.subject_kind == "indicator"
+        return self.units.get(change.subject_code, "") if is_measured else ""
 
     @cached_property
     def scores(self) -> dict[tuple[str, str], NodeScore]:
@@ -174,22 +194,45 @@ class Book:
         """Word a value of a closed list; "" when it is not told."""
         return self.t(f"{kind}.{value}") if value else ""
 
-    def change(self, row: Change) -> ChangeRow:
-        """Word one change."""
-        href = "" if row.event == "removed" else self.at.thing(row.subject_kind, row.subject_code)
-        return ChangeRow(
-            thing=Link(row.subject_title, href),
-            sentence=describe_change(row, self.t),
-            when=self.t("portal.release.numbered", number=persian_digits(row.release)),
-            is_silent=row.is_silent,
-        )
+    def cite(
+        self, title: str, *, tables: tuple[str, ...], info: ReleaseInfo | None = None
+    ) -> Cite:
+        """Say how to quote the page of *title*, and name the release and the *tables* behind it.
 
-    def changes_of(self, kind: str, code: str) -> tuple[ChangeRow, ...]:
-        """Word the changes of one thing, newest release first."""
-        rows = self.release.stream(
-            Change, order=("-release",), subject_kind=kind, subject_code=code
+        *info* is the release quoted, where it is not this one.
+        """
+        plan, quoted = self.release.plan, info or self.info
+        is_own = quoted.number == self.info.number
+        sha256 = self.release.sha256 if is_own else quoted.sha256 or ""
+        name = self.release.path.name if is_own else quoted.file_name or ""
+        data = self.at.section("data")
+        files = [Link(name, data + name)] if name in self.release_files else []
+        files += [
+            Link(f"{table}.csv", f"{data}{table}.csv") for table in tables if table in self.tables
+        ]
+        text = self.t(
+            "portal.cite.text",
+            publisher=plan.publisher or plan.city,
+            title=title,
+            plan=plan.title,
+            number=persian_digits(quoted.number),
+            date=medium_date(tehran_date(quoted.published_at)),
+            hash=sha256[:HASH_LETTERS],
         )
-        return tuple(self.change(row) for row in rows)
+        return Cite(text + (self.t("portal.cite.sample") if plan.is_sample else ""), tuple(files))
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that are offered as CSV."""
+        return frozenset(record.table for record, _ in csv_tables(self.release))
+
+    @cached_property
+    def release_files(self) -> dict[str, Path]:
+        """The files of this release and of those before it that are still beside it, by name."""
+        folder = self.release.path.parent
+        names = [row.file_name for row in self.release.stream(ReleaseInfo) if row.file_name]
+        found = {name: folder / name for name in names if (folder / name).is_file()}
+        return {**found, self.release.path.name: self.release.path}
 
     def score(self, node: str, measure: str) -> Score | None:
         """Word one of a node's three numbers; None where it has no such number."""
@@ -229,7 +272,9 @@ class Book:
 
     def _score_notes(self, row: NodeScore) -> Iterable[str]:
         if row.expected is not None:
-            yield self.t("portal.score.expected", expected=percent(row.expected, 0))
+            is_over = self.info.judged_on > self.release.plan.horizon_end
+            key = "portal.score.expected_over" if is_over else "portal.score.expected"
+            yield self.t(key, expected=percent(row.expected, 0))
         if row.coverage is not None:
             yield self.t("portal.score.coverage", coverage=percent(row.coverage * 100))
         if row.low is not None and row.high is not None and row.low < row.high:
@@ -239,6 +284,15 @@ class Book:
         if row.warnings:
             kind = "project" if row.measure == "projects" else "indicator"
             yield self.t(f"portal.score.warnings.{kind}", count=number(row.warnings))
+
+    def origin(self, origin: Origin | None, real_fields: str | None = None) -> str:
+        """Say what is real of a thing; in a sample, a real one is so in *real_fields* only."""
+        if origin is not Origin.REAL:
+            return self.word("origin", origin)
+        if real_fields:
+            return self.t("portal.origin.real_fields", fields=real_fields)
+        is_sample = self.release.plan.is_sample
+        return self.t("portal.origin.real_title") if is_sample else self.word("origin", origin)
 
     def facts(self, *given: tuple[str, str | None]) -> tuple[Fact, ...]:
         """Make facts of (catalogue key, text), leaving out what is not told."""

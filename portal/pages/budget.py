@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from heapq import nlargest
 
 from core.models.enums import Level, Portfolio
-from core.persian import persian_digits
-from core.publishing.records import Claim, MoneyTotal
+from core.persian import number, percent, persian_digits
+from core.publishing.records import Claim, MoneyTotal, Project
 from portal.charts.bars import BarChart
 from portal.charts.render import Chart, figure
 from portal.charts.shares import Share, ShareChart
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
-from portal.pages.figures import percent
+from portal.pages.figures import told_amount
 from portal.pages.parts import Fact, Link, MoneyRow, Page
-from portal.pages.rows import money_by_year, money_row, share_of, total_of
+from portal.pages.rows import above, money_by_year, money_row, share_of, total_of
 
+ABOVE_SHOWN = 20
 MONEY_MEASURE = "budget."
 DRESS = {"approved": "first", "allocated": "second", "spent": "third"}
 
@@ -30,8 +33,21 @@ class MoneyTable:
 
 
 @dataclass(frozen=True, slots=True)
+class AboveRow:
+    """A project that spent more than it was allocated."""
+
+    project: Link
+    allocated: str
+    spent: str
+    above: str
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetPage(Page):
-    """The plan's money; `by_year` and `by_portfolio` are markup."""
+    """The plan's money; `by_year` and `by_portfolio` are markup.
+
+    `above` are the projects that spent most above their allocation, `all_above` counts all.
+    """
 
     template = "budget.html.j2"
 
@@ -41,12 +57,15 @@ class BudgetPage(Page):
     by_year: str
     by_portfolio: str
     tables: tuple[MoneyTable, ...]
+    all_above: str
+    above: tuple[AboveRow, ...]
 
 
 def budget_page(book: Book) -> BudgetPage:
     """Build the page of money."""
     here = book.section("budget")
     total = total_of(book, "plan", "")
+    found = _found_above(book)
     claims = [c for c in book.release.stream(Claim) if (c.measure or "").startswith(MONEY_MEASURE)]
     return BudgetPage(
         head=book.head(here.href, here.title, "budget", crumbs=(Link(here.title),)),
@@ -56,6 +75,48 @@ def budget_page(book: Book) -> BudgetPage:
         by_year=_by_year(book),
         by_portfolio=_by_portfolio(book),
         tables=tuple(_tables(book)),
+        all_above=_all_above(book, found),
+        above=tuple(
+            _above(book, project) for _, project in nlargest(ABOVE_SHOWN, found, key=_amount)
+        ),
+    )
+
+
+type Above = tuple[Decimal, Project]
+
+
+def _found_above(book: Book) -> list[Above]:
+    """Find the projects that spent more than they were allocated, with how much more."""
+    return [
+        (project.spent_billion_rial - project.allocated_billion_rial, project)
+        for project in book.release.stream(Project)
+        if project.spent_billion_rial is not None
+        and project.allocated_billion_rial is not None
+        and project.spent_billion_rial > project.allocated_billion_rial
+    ]
+
+
+def _amount(found: Above) -> Decimal:
+    return found[0]
+
+
+def _all_above(book: Book, found: list[Above]) -> str:
+    if not found:
+        return ""
+    return book.t(
+        "portal.budget.above",
+        count=number(len(found)),
+        of=number(book.release.count(Project)),
+        amount=book.money(sum((amount for amount, _ in found), Decimal(0))),
+    )
+
+
+def _above(book: Book, project: Project) -> AboveRow:
+    return AboveRow(
+        project=Link(project.title, book.at.thing("project", project.code)),
+        allocated=told_amount(project.allocated_billion_rial),
+        spent=told_amount(project.spent_billion_rial),
+        above=above(book, project.spent_billion_rial, project.allocated_billion_rial),
     )
 
 
@@ -151,5 +212,5 @@ def _table(book: Book, name: str, scope: str, things: Iterable[tuple[str, Link]]
         title=book.t(f"portal.budget.table_{name}"),
         name=book.t(f"portal.facet.{name}"),
         note=book.t(f"portal.budget.table_{name}_note"),
-        rows=tuple(money_row(total, link) for link, total in rows if total),
+        rows=tuple(money_row(book, total, link) for link, total in rows if total),
     )

@@ -1,13 +1,17 @@
 """What officials said, beside what the data of this release say."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.persian import number
+from core.persian import number, persian_digits
 from core.publishing.records import Claim
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD
-from portal.pages.parts import Badge, Link, Page
+from portal.pages.parts import Badge, Count, Link, Page
+
+ORDER = ("differs", "not_covered", "approximate", "matches", "not_checked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +31,35 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimsPage(Page):
-    """Every claim, in order of their codes."""
+    """Every claim, those that the data do not bear out first; `counts` by finding."""
 
     template = "claims.html.j2"
 
+    counts: tuple[Count, ...]
+    caution: str
     claims: tuple[ClaimRow, ...]
 
 
 def claims_page(book: Book) -> ClaimsPage:
     """Build the page of claims."""
     here = book.section("claims")
+    claims = in_order(book.release.stream(Claim))
+    found = Counter(claim.finding for claim in claims)
     return ClaimsPage(
         head=book.head(here.href, here.title, "claims", crumbs=(Link(here.title),)),
-        claims=tuple(claim_row(book, claim) for claim in book.release.stream(Claim)),
+        counts=tuple(
+            Count(book.status("finding", finding), number(found[finding]), "")
+            for finding in ORDER
+            if found[finding]
+        ),
+        caution=book.t("portal.claims.sample") if book.release.plan.is_sample else "",
+        claims=tuple(claim_row(book, claim) for claim in claims),
     )
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Put what is said and not found first: that is what a reader should know."""
+    return sorted(claims, key=lambda claim: ORDER.index(claim.finding))
 
 
 def claim_row(book: Book, claim: Claim) -> ClaimRow:
@@ -49,7 +68,7 @@ def claim_row(book: Book, claim: Claim) -> ClaimRow:
     return ClaimRow(
         code=claim.code,
         subject=claim.subject,
-        quote=claim.quote,
+        quote=persian_digits(claim.quote),
         source=book.source_link(claim.source),
         said=f"{number(claim.value)} {claim.unit}",
         found=found,

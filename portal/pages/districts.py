@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.calendar import period
-from core.persian import number
+from core.persian import number, percent
 from core.publishing.records import (
     Change,
     District,
@@ -17,11 +17,12 @@ from core.publishing.topics import topic
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
+from portal.pages.changes import change_list
+from portal.pages.figures import UNTOLD, told_amount, told_percent
 from portal.pages.home import district_grid
 from portal.pages.parts import (
     Badge,
-    ChangeRow,
+    ChangeList,
     Count,
     Fact,
     Link,
@@ -30,9 +31,9 @@ from portal.pages.parts import (
     ProjectRow,
     TileGrid,
 )
-from portal.pages.rows import Listed, counts, money_by_year, project_rows
+from portal.pages.rows import Listed, above, counts, money_by_year, project_rows, total_of
 
-CHANGES_SHOWN = 30
+CHANGES_SHOWN = 100
 PROJECTS_SHOWN = 100
 
 
@@ -71,7 +72,10 @@ class LocalIndicator:
 
 @dataclass(frozen=True, slots=True)
 class DistrictPage(Page):
-    """One district; `more` leads to the rest of its projects."""
+    """One district; `more` leads to the rest of its projects.
+
+    `is_judged` says whether any of its indicators has a target of its own.
+    """
 
     template = "district.html.j2"
 
@@ -83,7 +87,9 @@ class DistrictPage(Page):
     more: Link | None
     money: tuple[MoneyRow, ...]
     indicators: tuple[LocalIndicator, ...]
-    changes: tuple[ChangeRow, ...]
+    is_judged: bool
+    changes: ChangeList
+    all_changes: Link | None
 
 
 def districts_page(book: Book) -> DistrictsPage:
@@ -172,7 +178,9 @@ def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Distric
             else None,
             money=money_by_year(book, "district", code),
             indicators=tuple(_local(book, code, listed)),
+            is_judged=_is_judged(book, code),
             changes=_changes(book, district),
+            all_changes=_all_changes(book, district),
         )
 
 
@@ -187,6 +195,11 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
             ("field.approved", book.money(row.approved_billion_rial)),
         )
     ]
+    total = total_of(book, "district", code)
+    if total is not None and total.spent_billion_rial is not None:
+        note = above(book, total.spent_billion_rial, total.allocated_billion_rial)
+        spent = book.money(total.spent_billion_rial)
+        found.append(Fact(book.t("portal.project.spent"), spent, note=note))
     if per_head is not None:
         found.append(
             Fact(
@@ -221,11 +234,18 @@ def _facts(book: Book, district: District) -> tuple[Fact, ...]:
     return (*told, Fact(book.t("field.source"), links=(book.source_link(district.source),)))
 
 
+def _is_judged(book: Book, code: str) -> bool:
+    unjudged = book.release.count(Judgement, district=code, status="no_target")
+    return book.release.count(Judgement, district=code) > unjudged
+
+
 def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[LocalIndicator]:
-    decimals = {row.code: row.decimals for row in book.release.stream(Indicator, districts=code)}
+    held = {row.code: row for row in book.release.stream(Indicator, districts=code)}
     for row in book.release.stream(Judgement, district=code):
         one = listed[row.indicator].row
-        value = UNTOLD if row.value is None else number(row.value, decimals[row.indicator])
+        value, indicator = UNTOLD, held[row.indicator]
+        if row.value is not None:
+            value = f"{number(row.value, indicator.decimals)} {indicator.unit}"
         yield LocalIndicator(
             indicator=Link(one.title, one.href),
             value=value,
@@ -235,8 +255,23 @@ def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[Loca
         )
 
 
-def _changes(book: Book, district: District) -> tuple[ChangeRow, ...]:
+def _changes(book: Book, district: District) -> ChangeList:
     rows = book.release.stream(
-        Change, order=("-release",), limit=CHANGES_SHOWN, topics=topic("district", district.code)
+        Change,
+        order=("-release", "position"),
+        limit=CHANGES_SHOWN,
+        topics=topic("district", district.code),
     )
-    return tuple(book.change(row) for row in rows)
+    return change_list(book, rows)
+
+
+def _all_changes(book: Book, district: District) -> Link | None:
+    """Lead to all changes of this release in the district."""
+    count = book.release.count(
+        Change, release=book.info.number, topics=topic("district", district.code)
+    )
+    if not count:
+        return None
+    release = book.at.thing("release", str(book.info.number))
+    title = book.t("portal.district.all_changes", count=number(count))
+    return Link(title, f"{release}by/district/{district.number}/")

@@ -6,12 +6,12 @@ from datetime import date
 
 from core.calendar import short_date
 from core.evaluation import POLICY
-from core.persian import number
+from core.persian import number, percent
 from core.publishing.records import NodeScore, NodeScoreHistory
 from portal.charts.history import Moment
 from portal.charts.render import small_history
 from portal.pages.book import MEASURES, Book
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge
 from portal.pages.projects import moment
 

@@ -1,33 +1,19 @@
 """The front page: the plan at a glance."""
 
 from dataclasses import dataclass
-from heapq import nsmallest
 
 from core.calendar import tehran_date
 from core.models.enums import Level
 from core.persian import number, persian_digits
-from core.publishing.records import Change, Claim, DistrictStanding, Indicator, Project
+from core.publishing.records import Claim, DistrictStanding, Indicator, Project
 from portal.pages.book import Book
-from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.changes import most_telling
+from portal.pages.claims import ClaimRow, claim_row, in_order
 from portal.pages.figures import told_percent
 from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
 from portal.pages.rows import counts, total_of
 
 CHANGES_SHOWN = 6
-# A promise that moved, a figure taken back, a project that stopped or ended say more of a release
-# than one more value; (event, field), "" is any field.
-CHANGE_ORDER = (
-    ("changed", "planned_end_on"),
-    ("removed", ""),
-    ("withdrawn", ""),
-    ("revised", ""),
-    ("corrected", ""),
-    ("changed", "status"),
-    ("added", ""),
-    ("judged", ""),
-)
-# What is said and not found comes first: that is what a reader should know.
-CLAIM_ORDER = ("differs", "not_covered", "approximate", "matches", "not_checked")
 CLAIMS_SHOWN = 3
 
 
@@ -85,29 +71,9 @@ def home_page(book: Book) -> HomePage:
             date=book.published,
             count=number(book.info.change_count),
         ),
-        changes=tuple(book.change(row) for row in _telling(book)),
+        changes=most_telling(book, book.info.number, CHANGES_SHOWN),
         claims=_claims(book),
     )
-
-
-def _telling(book: Book) -> list[Change]:
-    """Choose the changes that say most, no thing twice; all of them are on the release's page."""
-    best: dict[tuple[str, str], Change] = {}
-    for change in book.release.stream(Change, release=book.info.number):
-        thing = (change.subject_kind, change.subject_code)
-        if thing not in best or _rank(change) < _rank(best[thing]):
-            best[thing] = change
-    return nsmallest(CHANGES_SHOWN, best.values(), key=_rank)
-
-
-def _rank(change: Change) -> tuple[int, int]:
-    name = change.field.partition(":")[0]
-    places = [
-        place
-        for place, (event, field) in enumerate(CHANGE_ORDER)
-        if event == change.event and field in ("", name)
-    ]
-    return min(places, default=len(CHANGE_ORDER)), change.position
 
 
 def _money(book: Book) -> tuple[Fact, ...]:
@@ -122,8 +88,8 @@ def _money(book: Book) -> tuple[Fact, ...]:
 
 
 def _claims(book: Book) -> tuple[ClaimRow, ...]:
-    rows = sorted(book.release.stream(Claim), key=lambda row: CLAIM_ORDER.index(row.finding))
-    return tuple(claim_row(book, row) for row in rows[:CLAIMS_SHOWN])
+    rows = in_order(book.release.stream(Claim))[:CLAIMS_SHOWN]
+    return tuple(claim_row(book, row) for row in rows)
 
 
 def district_grid(book: Book, here: str = "") -> TileGrid:

@@ -10,7 +10,14 @@ from core.calendar import Period, jalali_year, parse_period
 from core.evaluation import POLICY
 from core.models.enums import Flag, TargetKind
 from core.persian import number
-from core.publishing.records import Indicator, Judgement, Observation, Revision, Target
+from core.publishing.records import (
+    ForeignJudgement,
+    Indicator,
+    Judgement,
+    Observation,
+    Revision,
+    Target,
+)
 from portal.charts.render import figure
 from portal.charts.series import Point, SeriesChart
 from portal.pages.book import Book
@@ -35,6 +42,7 @@ class Case:
     all_targets: tuple[Target, ...]
     judgements: tuple[Judgement, ...]
     revisions: tuple[Revision, ...] = ()
+    foreign: tuple[ForeignJudgement, ...] = ()
 
     @property
     def judged(self) -> Judgement | None:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from core.calendar import period, short_date
 from core.models.enums import TargetKind
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Change,
+    ForeignJudgement,
     Indicator,
     Judgement,
     Observation,
@@ -18,9 +19,11 @@ from core.publishing.records import (
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.changes import change_list
+from portal.pages.figures import UNTOLD
+from portal.pages.foreign import foreign_fact, foreign_note
 from portal.pages.indicator_series import Case, chart_of
-from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page, Working
+from portal.pages.parts import Badge, ChangeList, Cite, Fact, Link, Page, Working
 from portal.pages.review import (
     Note,
     Review,
@@ -32,6 +35,8 @@ from portal.pages.review import (
 )
 from portal.pages.rows import Grouped, status_badge, target_text
 from portal.pages.working import indicator_working
+
+TABLES = ("indicator", "observation", "target", "judgement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class IndicatorPage(Page):
     template = "indicator.html.j2"
 
     kind: str
+    unit: str
     badge: Badge
     summary: str
     notes: tuple[Note, ...]
@@ -91,7 +97,8 @@ class IndicatorPage(Page):
     districts: tuple[DistrictRow, ...]
     working: Working | None
     revisions: tuple[RevisionRow, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
+    cite: Cite
 
 
 def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
@@ -102,8 +109,11 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
     targets = Grouped(release.stream(Target), "indicator")
     judgements = Grouped(release.stream(Judgement), "indicator")
     revisions = Grouped(release.stream(Revision, thing="indicators"), "subject")
+    foreign = Grouped(release.stream(ForeignJudgement), "indicator")
     changes = Grouped(
-        release.stream(Change, order=("subject_code", "-release"), subject_kind="indicator"),
+        release.stream(
+            Change, order=("subject_code", "-release", "position"), subject_kind="indicator"
+        ),
         "subject_code",
     )
     for indicator in release.stream(Indicator):
@@ -115,6 +125,7 @@ def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
             targets.take(code),
             judgements.take(code),
             revisions.take(code),
+            foreign.take(code),
         )
         yield _page(case, review.notes(indicator), changes.take(code))
 
@@ -132,12 +143,13 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
             crumbs=(book.section("indicators"), *above[:1], Link(indicator.title)),
         ),
         kind=book.word("indicator_kind", indicator.kind),
+        unit=indicator.unit,
         badge=status_badge(book, indicator, judged),
         summary=summary,
-        notes=notes,
+        notes=(*notes, *foreign_note(book, judged, case.foreign)),
         figures=_figures(case),
         definition=indicator.definition or "",
-        facts=_facts(book, indicator, above),
+        facts=(*foreign_fact(book, judged, case.foreign), *_facts(book, indicator, above)),
         chart=chart_of(case, summary),
         targets=tuple(_target(case, row) for row in case.targets),
         values=tuple(_values(case)),
@@ -145,7 +157,8 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
         districts=_districts(case),
         working=indicator_working(book, indicator, judged) if judged else None,
         revisions=revision_rows(book, case.revisions),
-        changes=tuple(book.change(row) for row in changes),
+        changes=change_list(book, changes),
+        cite=book.cite(indicator.title, tables=TABLES),
     )
 
 
@@ -195,7 +208,7 @@ def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[F
         ("field.method", indicator.method),
         ("field.limitations", indicator.limitations),
         ("field.review_status", book.word("review_status", indicator.review_status)),
-        ("field.origin", book.word("origin", indicator.origin)),
+        ("field.origin", book.origin(indicator.origin)),
     )
     linked = [Fact(book.t("field.node"), links=above[-1:])]
     if indicator.source:
@@ -231,11 +244,18 @@ def _value(case: Case, row: Observation, note: str) -> ValueRow:
         value=case.number(row.value),
         flag=case.book.t(f"flag.{row.flag}"),
         published=short_date(row.published_on) if row.published_on else UNTOLD,
-        source=case.book.source_link(row.source or case.indicator.source),
+        source=_source(case, row),
         note=" ".join(notes),
         is_replaced=not row.is_current,
         break_note=note,
     )
+
+
+def _source(case: Case, row: Observation) -> Link:
+    """Name a value's source: its own, else its indicator's; a sample's value has none."""
+    if row.source is None and case.book.release.plan.is_sample:
+        return Link(case.book.t("portal.sample.name"))
+    return case.book.source_link(row.source or case.indicator.source)
 
 
 def _districts(case: Case) -> tuple[DistrictRow, ...]:

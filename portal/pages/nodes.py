@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from core.models.enums import Level
 from core.persian import number
-from core.publishing.records import Node, Project
+from core.publishing.records import Change, Node, Project
 from portal.pages.book import Book
+from portal.pages.changes import change_list
 from portal.pages.history import History, node_history
 from portal.pages.parts import (
-    ChangeRow,
+    ChangeList,
     Count,
     Fact,
     IndicatorRow,
@@ -24,7 +25,7 @@ from portal.pages.rows import Listed, counts, money_by_year, project_rows
 from portal.pages.working_node import node_workings
 
 # A page of a node is read by people; the rest is in the lists of projects and in the files.
-PROJECTS_SHOWN = 100
+PROJECTS_SHOWN = INDICATORS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ class NodePage(Page):
     children_title: str
     children: tuple[Branch, ...]
     indicators: tuple[IndicatorRow, ...]
+    more_indicators: Link | None
     projects: tuple[ProjectRow, ...]
-    more: str
+    more: Link | None
     statuses: tuple[Count, ...]
     money: tuple[MoneyRow, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
     workings: tuple[Working, ...]
     histories: tuple[History, ...]
 
@@ -117,7 +119,7 @@ def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
     path = book.at.thing("node", node.code)
     above = tuple(book.node_link(code) for code in node.path)
     below = children(book, node)
-    left_out = book.release.count(Project, path=node.code) - PROJECTS_SHOWN
+    indicators = tuple(one.row for one in listed.values() if node.code in one.path)
     return NodePage(
         head=book.head(
             path,
@@ -132,15 +134,38 @@ def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
         scores=book.three(node.code),
         children_title=book.word("levels", below[0].level) if below else "",
         children=tuple(branch(book, child) for child in below),
-        indicators=tuple(one.row for one in listed.values() if node.code in one.path),
+        indicators=indicators[:INDICATORS_SHOWN],
+        more_indicators=_more(book, node, "indicators", len(indicators) - INDICATORS_SHOWN),
         projects=project_rows(book, limit=PROJECTS_SHOWN, path=node.code),
-        more=book.t("portal.node.more", count=number(left_out)) if left_out > 0 else "",
+        more=_more(
+            book,
+            node,
+            "projects",
+            book.release.count(Project, path=node.code) - PROJECTS_SHOWN,
+        ),
         statuses=counts(book, "node", node.code, "project"),
         money=money_by_year(book, "node", node.code),
-        changes=book.changes_of("node", node.code),
+        changes=change_list(
+            book,
+            book.release.stream(
+                Change,
+                order=("-release", "position"),
+                subject_kind="node",
+                subject_code=node.code,
+            ),
+        ),
         workings=workings(book, node.code, listed),
         histories=node_history(book, node.code),
     )
+
+
+def _more(book: Book, node: Node, section: str, left_out: int) -> Link | None:
+    """Link to the list that holds what this page leaves out; lists are narrowed by goals."""
+    if left_out <= 0:
+        return None
+    narrowed = f"by/goal/{node.code}/" if node.level is Level.GOAL else ""
+    words = book.t(f"scorecard.more.{section}", count=number(left_out))
+    return Link(words, book.at.section(section) + narrowed)
 
 
 def _facts(book: Book, node: Node) -> tuple[Fact, ...]:

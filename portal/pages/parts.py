@@ -73,23 +73,48 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change as a sentence, with the thing it happened to."""
+    """One change as a sentence, with the thing it happened to; "" is that of the row above.
+
+    `parts` say the same district by district.
+    """
 
     thing: Link
     sentence: str
     when: str
     is_silent: bool
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """Changes, the first in sight and the older ones folded under their title."""
+
+    rows: tuple[ChangeRow, ...]
+    older: tuple[ChangeRow, ...]
+    older_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """How to quote a page, and the files that hold what it shows."""
+
+    text: str
+    files: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyRow:
-    """Money of a year (or of the whole horizon) in billion rial; "—" where it is not told."""
+    """Money of a year (or of the whole horizon) in billion rial; "—" where it is not told.
+
+    `above` says by how much more was spent than allocated.
+    """
 
     name: Link
     projects: str
     approved: str
     allocated: str
     spent: str
+    above: str
 
 
 @dataclass(frozen=True, slots=True)

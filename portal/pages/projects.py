@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import jalali, medium_date, short_date
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     BudgetLine,
     Change,
@@ -19,9 +19,12 @@ from portal.charts.progress import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series import SeriesChart
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent, told_amount, told_percent
-from portal.pages.parts import Badge, ChangeRow, Fact, Link, Page
-from portal.pages.rows import Grouped
+from portal.pages.changes import change_list
+from portal.pages.figures import UNTOLD, told_amount, told_percent
+from portal.pages.parts import Badge, ChangeList, Cite, Fact, Link, Page
+from portal.pages.rows import Grouped, above
+
+TABLES = ("project", "progress_report", "budget_line", "promise", "milestone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class ProjectPage(Page):
     promised: str
     milestones: tuple[MilestoneRow, ...]
     money: tuple[MoneyLine, ...]
-    changes: tuple[ChangeRow, ...]
+    changes: ChangeList
+    cite: Cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,9 @@ def project_pages(book: Book) -> Iterator[ProjectPage]:
     milestones = Grouped(release.stream(Milestone), "project")
     lines = Grouped(release.stream(BudgetLine), "project")
     changes = Grouped(
-        release.stream(Change, order=("subject_code", "-release"), subject_kind="project"),
+        release.stream(
+            Change, order=("subject_code", "-release", "position"), subject_kind="project"
+        ),
         "subject_code",
     )
     for project in release.stream(Project):
@@ -137,8 +143,9 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         promises=tuple(_promise(book, row) for row in ledgers.promises),
         promised=_promised(book, project),
         milestones=tuple(_milestone(book, row) for row in ledgers.milestones),
-        money=_money(book, ledgers.lines),
-        changes=tuple(book.change(row) for row in ledgers.changes),
+        money=_money(book, project, ledgers.lines),
+        changes=change_list(book, ledgers.changes),
+        cite=book.cite(project.title, tables=TABLES),
     )
 
 
@@ -171,12 +178,17 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
-    return book.facts(
+    told = book.facts(
         ("portal.project.progress_name", progress),
         (key, medium_date(end) if end else UNTOLD),
         ("field.approved", book.money(project.approved_billion_rial)),
-        ("portal.project.spent", book.money(project.spent_billion_rial)),
     )
+    spent = Fact(
+        book.t("portal.project.spent"),
+        book.money(project.spent_billion_rial),
+        note=above(book, project.spent_billion_rial, project.allocated_billion_rial),
+    )
+    return (*told, spent)
 
 
 def _facts(book: Book, project: Project) -> tuple[Fact, ...]:
@@ -190,8 +202,7 @@ def _facts(book: Book, project: Project) -> tuple[Fact, ...]:
             "field.planned_end_on",
             medium_date(project.planned_end_on) if project.planned_end_on else None,
         ),
-        ("field.origin", book.word("origin", project.origin)),
-        ("field.real_fields", project.real_fields),
+        ("field.origin", book.origin(project.origin, project.real_fields)),
     )
     strategies = tuple(book.node_link(code) for code in project.strategies)
     places = tuple(book.district_link(code) for code in project.districts)
@@ -289,16 +300,30 @@ def _promised(book: Book, project: Project) -> str:
     return book.t("portal.promise.moved", count=number(project.promise_count - 1))
 
 
-def _money(book: Book, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:
+def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:
+    """Give the money of each year that was told by year, and then the whole horizon's."""
     sums: dict[int, dict[str, Decimal]] = {}
     for line in lines:
         year = sums.setdefault(line.fiscal_year, {})
         year[line.kind.value] = year.get(line.kind.value, Decimal(0)) + line.amount_billion_rial
-    years = sorted(sums, key=lambda year: (year == 0, year))
-    return tuple(
-        MoneyLine(
-            persian_digits(year) if year else book.t("portal.money.horizon"),
-            *(told_amount(sums[year].get(kind)) for kind in ("approved", "allocated", "spent")),
-        )
-        for year in years
+    whole = (
+        project.approved_billion_rial,
+        project.allocated_billion_rial,
+        project.spent_billion_rial,
+    )
+    if all(amount is None for amount in whole):
+        return ()
+    return (
+        *(
+            MoneyLine(
+                persian_digits(year),
+                *(
+                    told_amount(sums[year].get(kind))
+                    for kind in ("approved", "allocated", "spent")
+                ),
+            )
+            for year in sorted(sums)
+            if year
+        ),
+        MoneyLine(book.t("portal.money.horizon"), *(told_amount(amount) for amount in whole)),
     )

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from core.calendar import medium_date
 from core.evaluation.policy import POLICY
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.glossary import TERMS
 from portal.pages.book import Book
-from portal.pages.figures import percent
 from portal.pages.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")

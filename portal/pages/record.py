@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.calendar import medium_date
 from core.importing.doubts import tell_doubt
 from core.models.enums import Flag, Level
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Claim,
     Indicator,
@@ -22,11 +22,12 @@ from core.publishing.records import (
 )
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Fact, Link, Page
 
 PROCESS_MEASURE = "process."
 ALL_BODIES = "all"
+DOUBTS_IN_SIGHT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,15 @@ class DoubtRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtGroup:
+    """The doubts that one rule raised; a long group is folded."""
+
+    title: str
+    rows: tuple[DoubtRow, ...]
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageRow:
     """A goal or objective: what is below it, and what of that has no number."""
 
@@ -105,7 +115,7 @@ class QualityPage(Page):
     template = "quality.html.j2"
 
     figures: tuple[Fact, ...]
-    doubts: tuple[DoubtRow, ...]
+    doubts: tuple[DoubtGroup, ...]
     coverage: tuple[CoverageRow, ...]
     late: tuple[Link, ...]
 
@@ -143,7 +153,7 @@ def process_page(book: Book) -> ProcessPage:
         head=book.head(here.href, here.title, "process", crumbs=(Link(here.title),)),
         steps=tuple(_steps(book, steps)),
         documents=tuple(
-            EventRow(row.title, "", row.kind or "", book.source_link(row.source))
+            EventRow(row.title, "", row.kind or "", _source(book, row))
             for row in release.stream(UpstreamDocument)
         ),
         events=tuple(
@@ -173,7 +183,7 @@ def _steps(book: Book, steps: Sequence[ProcessStep]) -> list[StepRow]:
     return rows
 
 
-def _source(book: Book, row: ProcessStep) -> Link:
+def _source(book: Book, row: ProcessStep | UpstreamDocument) -> Link:
     return book.source_link(row.source)
 
 
@@ -185,7 +195,7 @@ def sources_page(book: Book) -> SourcesPage:
     """Build the page of sources."""
     here = book.section("sources")
     return SourcesPage(
-        head=book.head(here.href, here.title, "process", crumbs=(Link(here.title),)),
+        head=book.head(here.href, here.title, "sources", crumbs=(Link(here.title),)),
         rows=tuple(
             SourceRow(
                 code=row.code,
@@ -229,7 +239,7 @@ def quality_page(book: Book) -> QualityPage:
                 number(release.count(Project, reported_on=None)),
             ),
         ),
-        doubts=tuple(_doubt(book, row, titles) for row in release.stream(Quality)),
+        doubts=_doubts(book, titles),
         coverage=tuple(_coverage(book)),
         late=tuple(
             Link(titles[row.indicator], book.at.thing("indicator", row.indicator)) for row in late
@@ -249,12 +259,35 @@ _KINDS = {
 }
 
 
+def _doubts(book: Book, titles: dict[str, str]) -> tuple[DoubtGroup, ...]:
+    """Gather the doubts rule by rule, those raised most often last."""
+    groups: dict[str, list[DoubtRow]] = {}
+    for row in book.release.stream(Quality):
+        groups.setdefault(row.rule, []).append(_doubt(book, row, titles))
+    return tuple(
+        DoubtGroup(
+            book.t(
+                "portal.quality.doubt_count",
+                rule=book.t(f"portal.doubt.{rule}"),
+                count=number(len(rows)),
+            ),
+            tuple(rows),
+            is_long=len(rows) > DOUBTS_IN_SIGHT,
+        )
+        for rule, rows in sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
+    )
+
+
 def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
     code = row.subject.partition("|")[0]
     kind = _KINDS.get(row.thing, "")
     href = book.at.thing(kind, code) if kind and code else ""
-    title = titles.get(code) or (book.nodes[code].title if code in book.nodes else row.subject)
-    return DoubtRow(tell_doubt(row.rule, row.details, book.t), Link(title, href))
+    title = titles.get(code) if kind == "indicator" else None
+    if kind == "project" and (project := book.release.find(Project, code=code)):
+        title = project.title
+    if kind == "node" and code in book.nodes:
+        title = book.nodes[code].title
+    return DoubtRow(tell_doubt(row.rule, row.details, book.t), Link(title or row.subject, href))
 
 
 def _coverage(book: Book) -> list[CoverageRow]:

@@ -1,17 +1,31 @@
-"""Every release, and what each changed, field by field."""
+"""Every release: what it changed, what of that says most, and all of it field by field."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from core.calendar import medium_date, tehran_date
+from core.models.enums import Portfolio
 from core.persian import number, persian_digits
 from core.publishing.records import Change, ReleaseInfo
+from core.publishing.topics import topic
 from core.publishing.wording import field_label, show_value
 from portal.pages.book import Book
-from portal.pages.parts import Link, Page
+from portal.pages.changes import (
+    district_parts,
+    districts_together,
+    field_of_all,
+    most_telling,
+    thing_of,
+)
+from portal.pages.parts import ChangeRow, Cite, FacetGroup, Link, Page
 
 PER_PAGE = 250
+TELLING_SHOWN = 10
+LONG = ("district",)
+SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +51,7 @@ class ReleasesPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field: what it was and what it is; `sentence` says the same in words."""
+    """One field: what it was and what it is; `parts` say it district by district."""
 
     event: str
     field: str
@@ -45,6 +59,7 @@ class FieldChange:
     new: str
     reason: str
     is_silent: bool
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +72,61 @@ class ThingChanges:
 
 
 @dataclass(frozen=True, slots=True)
-class ReleasePage(Page):
-    """One release, or a part of its changes; `pages` leads to the other parts."""
-
-    template = "release.html.j2"
+class Summary:
+    """What stands above the list on a release's first page."""
 
     row: ReleaseRow
     judged: str
     until: str
     policy: str
     is_first: bool
-    silent: str
+    silent: Link
+    telling: tuple[ChangeRow, ...]
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage(Page):
+    """One release, or a part of its changes; `pages` leads to the other parts."""
+
+    template = "release.html.j2"
+
+    summary: Summary | None
+    count: str
+    facets: tuple[FacetGroup, ...]
     things: tuple[ThingChanges, ...]
     pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way the changes are narrowed; `name` "" is all of them."""
+
+    name: str
+    value: str
+    title: str
+    count: int
+    code: str = ""
+
+    @property
+    def where(self) -> dict[str, Any]:
+        """What to ask the release for."""
+        match self.name:
+            case "event" if self.value == SILENT:
+                return {"is_silent": True}
+            case "event":
+                return {"event": self.value}
+            case "kind":
+                return {"subject_kind": self.value}
+            case "portfolio" | "district":
+                return {"topics": topic(self.name, self.code)}
+            case _:
+                return {}
+
+    @property
+    def place(self) -> str:
+        """Where its list is, below the release's page."""
+        return f"by/{self.name}/{self.value}/" if self.name else ""
 
 
 def releases_page(book: Book) -> ReleasesPage:
@@ -85,83 +142,175 @@ def releases_page(book: Book) -> ReleasesPage:
 def _row(book: Book, info: ReleaseInfo) -> ReleaseRow:
     is_own = info.number == book.info.number
     name = book.release.path.name if is_own else info.file_name or ""
+    is_here = name in book.release_files
     return ReleaseRow(
-        link=Link(
-            book.t("portal.release.numbered", number=persian_digits(info.number)),
-            book.at.thing("release", str(info.number)),
-        ),
+        link=_title(book, info),
         date=medium_date(tehran_date(info.published_at)),
         changes=number(info.change_count),
         note=info.note or "",
         sha256=(book.release.sha256 if is_own else info.sha256) or "",
-        file=Link(name, f"{book.at.section('data')}{name}" if is_own else ""),
+        file=Link(name, f"{book.at.section('data')}{name}" if is_here else ""),
     )
+
+
+def _title(book: Book, info: ReleaseInfo) -> Link:
+    title = book.t("portal.release.numbered", number=persian_digits(info.number))
+    return Link(title, book.at.thing("release", str(info.number)))
 
 
 def release_pages(book: Book) -> Iterator[ReleasePage]:
-    """Build a page for each release this file knows of, in parts where changes are many."""
+    """Build each release's page, its lists by event, kind, district and portfolio, in parts."""
     for info in book.release.stream(ReleaseInfo):
-        count = book.release.count(Change, release=info.number)
-        silent = book.release.count(Change, release=info.number, is_silent=True)
-        for part in range(max(-(-count // PER_PAGE), 1)):
-            yield _page(book, info, part, count, silent)
+        groups = _facets(book, info)
+        for facet in (facet for _, facets in groups for facet in facets):
+            for part in range(max(-(-facet.count // PER_PAGE), 1)):
+                yield _page(book, info, groups, facet, part)
 
 
-def _page(book: Book, info: ReleaseInfo, part: int, count: int, silent: int) -> ReleasePage:
-    row = _row(book, info)
-    title = row.link.title
-    path = row.link.href + (f"{part + 1}/" if part else "")
+type Groups = Sequence[tuple[str, list[Facet]]]
+
+
+def _facets(book: Book, info: ReleaseInfo) -> Groups:
+    """Count the changes of a release every way they can be narrowed, in one pass."""
+    events: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    topics: Counter[str] = Counter()
+    total = 0
+    for change in book.release.stream(Change, release=info.number):
+        total += 1
+        events[change.event] += 1
+        events[SILENT] += change.is_silent
+        kinds[change.subject_kind] += 1
+        topics.update(change.topics)
+    t = book.t
+    groups = [
+        ("", [Facet("", "", t("portal.facet.all"), total)]),
+        ("event", [Facet("event", e, t(f"portal.event.{e}"), n) for e, n in events.most_common()]),
+        ("kind", [Facet("kind", k, t(f"kind.{k}"), n) for k, n in kinds.most_common()]),
+        (
+            "portfolio",
+            [
+                Facet("portfolio", p.value, t(f"portfolio.{p}"), topics[topic("portfolio", p)], p)
+                for p in Portfolio
+            ],
+        ),
+        (
+            "district",
+            [
+                Facet("district", str(d.number), d.title, topics[topic("district", code)], code)
+                for code, d in book.districts.items()
+            ],
+        ),
+    ]
+    return [(name, [f for f in facets if f.count or not name]) for name, facets in groups]
+
+
+def _page(book: Book, info: ReleaseInfo, groups: Groups, facet: Facet, part: int) -> ReleasePage:
+    own = _title(book, info)
+    title = f"{own.title}: {facet.title}" if facet.name else own.title
+    crumbs = [book.section("releases"), own if facet.name or part else Link(own.title)]
+    if facet.name:
+        crumbs.append(Link(facet.title))
     if part:
         title = book.t("portal.list.page", title=title, page=persian_digits(part + 1))
+        if not facet.name:
+            crumbs.append(Link(persian_digits(part + 1)))
     changes = book.release.stream(
-        Change, release=info.number, limit=PER_PAGE, offset=part * PER_PAGE
+        Change, release=info.number, limit=PER_PAGE, offset=part * PER_PAGE, **facet.where
     )
+    count = book.t("portal.release.count", count=number(facet.count))
+    day = medium_date(tehran_date(info.published_at))
     return ReleasePage(
         head=book.head(
-            path,
+            own.href + facet.place + (f"{part + 1}/" if part else ""),
             title,
             "releases",
-            crumbs=(book.section("releases"), Link(title)),
-            description=book.t("portal.release.description", date=row.date, count=row.changes),
+            crumbs=crumbs,
+            description=f"{day}؛ {count}",
         ),
+        summary=None if facet.name or part else _summary(book, info, groups),
+        count=count if facet.count else "",
+        facets=_groups(book, own.href, groups, facet) if groups[0][1][0].count else (),
+        things=tuple(_things(book, changes)),
+        pages=_pages(own.href + facet.place, facet.count, part),
+    )
+
+
+def _summary(book: Book, info: ReleaseInfo, groups: Groups) -> Summary:
+    row = _row(book, info)
+    events = dict(groups)["event"]
+    silent = next((facet for facet in events if facet.value == SILENT), None)
+    return Summary(
         row=row,
         judged=medium_date(info.judged_on),
         until=medium_date(info.data_until) if info.data_until else "",
         policy=persian_digits(info.policy_version),
         is_first=info.number == 1,
-        silent=book.t("portal.release.silent", count=number(silent)) if silent else "",
-        things=tuple(_things(book, changes)),
-        pages=tuple(
-            Link(
-                persian_digits(other + 1),
-                "" if other == part else row.link.href + (f"{other + 1}/" if other else ""),
-            )
-            for other in range(-(-count // PER_PAGE))
+        silent=Link(
+            book.t("portal.release.silent", count=number(silent.count)),
+            row.link.href + silent.place,
         )
-        if count > PER_PAGE
-        else (),
+        if silent
+        else Link(""),
+        telling=most_telling(book, info.number, TELLING_SHOWN),
+        cite=book.cite(row.link.title, tables=("change",), info=info),
+    )
+
+
+def _groups(book: Book, base: str, groups: Groups, chosen: Facet) -> tuple[FacetGroup, ...]:
+    return tuple(
+        FacetGroup(
+            book.t(f"portal.facet.{name or 'whole'}"),
+            tuple(
+                Link(
+                    f"{facet.title} ({number(facet.count)})",
+                    "" if facet == chosen else base + facet.place,
+                )
+                for facet in facets
+            ),
+            is_long=name in LONG,
+        )
+        for name, facets in groups
+        if facets
+    )
+
+
+def _pages(base: str, count: int, part: int) -> tuple[Link, ...]:
+    parts = -(-count // PER_PAGE)
+    if parts < 2:  # noqa: PLR2004 - one page needs no pager
+        return ()
+    near = {0, 1, parts - 2, parts - 1, *range(part - 2, part + 3)}
+    return tuple(
+        Link(persian_digits(o + 1), "" if o == part else base + (f"{o + 1}/" if o else ""))
+        for o in sorted(near)
+        if 0 <= o < parts
     )
 
 
 def _things(book: Book, changes: Iterator[Change]) -> Iterator[ThingChanges]:
     for _, rows in groupby(changes, key=lambda row: (row.subject_kind, row.subject_code)):
         group = list(rows)
-        first = group[0]
-        removed = any(row.event == "removed" for row in group)
-        href = "" if removed else book.at.thing(first.subject_kind, first.subject_code)
+        gone = next((row for row in group if row.event == "removed"), group[0])
         yield ThingChanges(
-            kind=book.t(f"kind.{first.subject_kind}"),
-            thing=Link(first.subject_title, href),
-            changes=tuple(_field(book, row) for row in group),
+            kind=book.t(f"kind.{gone.subject_kind}"),
+            thing=thing_of(book, gone),
+            changes=tuple(_field(book, alike) for alike in districts_together(group)),
         )
 
 
-def _field(book: Book, row: Change) -> FieldChange:
+def _field(book: Book, alike: tuple[Change, ...]) -> FieldChange:
+    row, unit = alike[0], book.unit_of(alike[0])
+    is_one = len(alike) == 1
+    field = field_label(row, book.t)
+    if not is_one:
+        count = number(len(alike))
+        field = book.t("portal.change.in_districts", field=field_of_all(book, row), count=count)
     return FieldChange(
         event=book.t(f"portal.event.{row.event}"),
-        field=field_label(row, book.t),
-        old=show_value(row, row.old, book.t),
-        new=show_value(row, row.new, book.t),
-        reason=row.reason or "",
-        is_silent=row.is_silent,
+        field=field,
+        old=show_value(row, row.old, book.t, unit) if is_one else "",
+        new=show_value(row, row.new, book.t, unit) if is_one else "",
+        reason=(row.reason or "") if is_one else "",
+        is_silent=any(change.is_silent for change in alike),
+        parts=district_parts(book, alike),
     )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import Robustness
 from portal.charts.gauge import Gauge, gauge
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge, Link, Page
 from portal.pages.scorecard import tabs
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.calendar import parse_period, period
 from core.models.enums import TargetKind
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Indicator,
     Judgement,
@@ -150,13 +150,15 @@ def indicator_row(
 
 
 def target_text(target: Target, decimals: int) -> str:
-    """Write a target: a range for a band, else a value."""
-    if target.band_low is not None and target.band_high is not None:
-        return f"{number(target.band_low, decimals)} تا {number(target.band_high, decimals)}"
-    return UNTOLD if target.value is None else number(target.value, decimals)
+    """Write a target: a value, a range for a band, or a value with the range around it."""
+    value = None if target.value is None else number(target.value, decimals)
+    if target.band_low is None or target.band_high is None:
+        return value or UNTOLD
+    band = f"{number(target.band_low, decimals)} تا {number(target.band_high, decimals)}"
+    return f"{value} ({band})" if value else band
 
 
-def money_row(row: MoneyTotal, name: Link) -> MoneyRow:
+def money_row(book: Book, row: MoneyTotal, name: Link) -> MoneyRow:
     """Show the money of a scope or a year."""
     return MoneyRow(
         name=name,
@@ -164,6 +166,7 @@ def money_row(row: MoneyTotal, name: Link) -> MoneyRow:
         approved=told_amount(row.approved_billion_rial),
         allocated=told_amount(row.allocated_billion_rial),
         spent=told_amount(row.spent_billion_rial),
+        above=above(book, row.spent_billion_rial, row.allocated_billion_rial),
     )
 
 
@@ -173,6 +176,7 @@ def money_by_year(book: Book, scope: str, code: str) -> tuple[MoneyRow, ...]:
     years = [row for row in rows if row.fiscal_year] + [row for row in rows if not row.fiscal_year]
     return tuple(
         money_row(
+            book,
             row,
             Link(
                 persian_digits(row.fiscal_year)
@@ -202,6 +206,17 @@ def counts(book: Book, scope: str, code: str, subject: str) -> tuple[Count, ...]
         )
         for row in sorted(rows, key=lambda row: (-row.count, row.status))
     )
+
+
+def above(book: Book, spent: Decimal | None, allocated: Decimal | None) -> str:
+    """Say by how much *spent* is above *allocated*; "" where it is not, or either is not told."""
+    if spent is None or allocated is None or spent <= allocated:
+        return ""
+    amount = book.money(spent - allocated)
+    share = share_of(spent - allocated, allocated)
+    if share is None:
+        return book.t("portal.money.above_nothing", amount=amount)
+    return book.t("portal.money.above", amount=amount, share=percent(share))
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.models.enums import Level
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.publishing.records import Node, NodeScore
 from portal.pages.book import MEASURES, Book
-from portal.pages.figures import percent
 from portal.pages.parts import FacetGroup, Link, Page, Score
 
 PER_PAGE = 100

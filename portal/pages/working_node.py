@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from core.evaluation import POLICY
-from core.persian import number
+from core.persian import number, percent
 from core.publishing.records import NodeScore
 from portal.exports.calculation import FILE, PROJECTS_MOST
 from portal.pages.book import MEASURES, Book
-from portal.pages.figures import UNTOLD, percent
+from portal.pages.figures import UNTOLD
 from portal.pages.parts import Left, Link, PartRow, Step, Working
 from portal.pages.sums import mean_sum, short, value_of
 from portal.pages.working import policy_line

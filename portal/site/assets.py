@@ -1,4 +1,4 @@
-"""Style sheet, font and scripts, under names that carry their hash, so that browsers keep them for ever."""
+"""Style sheet, font and scripts, under names that carry their hash: browsers keep them."""
 
 import hashlib
 from dataclasses import dataclass

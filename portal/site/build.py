@@ -29,11 +29,11 @@ from portal.pages.projects import project_pages
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.recompute import recompute_page
 from portal.pages.record import data_page, process_page, quality_page, sources_page
-from portal.pages.search import index_folder, search_page
 from portal.pages.releases import release_pages, releases_page
 from portal.pages.robustness import robustness_page
 from portal.pages.rows import list_indicators
 from portal.pages.scorecard import scorecard_pages
+from portal.pages.search import index_folder, search_page
 from portal.pages.strategy_map import map_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
@@ -132,7 +132,8 @@ class Build:
 
     def _exports(self) -> None:
         release, data = self._book.release, self._book.at.section("data")
-        self._writer.link(data + release.path.name, release.path)
+        for name, path in self._book.release_files.items():
+            self._writer.link(data + name, path)
         for record, _ in csv_tables(release):
             self._writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
         self._calculations(data)
@@ -144,7 +145,6 @@ class Build:
         for code, content in calculation.nodes():
             self._writer.put(at.thing("node", code) + FILE, content)
         self._writer.put_chunks(data + FILE, calculation.plan())
-
 
     def _search(self) -> None:
         """Write the index that the search page's script reads where no server answers."""

@@ -31,6 +31,8 @@ FOOTER = (
     "accessibility",
     "search",
 )
+# Pages that show no figures of the plan.
+PROSE = ("method", "glossary", "about", "privacy", "accessibility", "search")
 HASH_LETTERS = 12
 
 
@@ -64,13 +66,21 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
                     plan=plan.title,
                     sections=sections,
                     here=here,
-                    is_sample=plan.is_sample,
+                    sample=book.t(_sample_key(book, here)) if plan.is_sample else "",
                 )
             )
             for here in ("", "home", *SECTIONS, *FOOTER)
         },
         bottom=Markup(_bottom(environment, book)),  # noqa: S704 - rendered by an escaping template
     )
+
+
+def _sample_key(book: Book, section: str) -> str:
+    """Choose what a sample's pages of a section say of their figures."""
+    key = f"portal.sample.text.{section}"
+    if key in book.t:
+        return key
+    return "portal.sample.text.prose" if section in PROSE else "portal.sample.text"
 
 
 def _bottom(environment: Environment, book: Book) -> str:

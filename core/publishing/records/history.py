@@ -18,8 +18,8 @@ class Change(Record):
     ("" for added and removed), with its place after a colon where it has one: `value:1398`,
     `value:1398:7` (period, district), `allocated:1398`, `target:1399`,
     `actual_percent:2020-09-21`. Values are as in the records (ISO dates, plain decimals, enum
-    values). `is_silent`: a published value was replaced and no reason was given. `topics` are what
-    followers are told by.
+    values). `is_silent`: a published value was replaced or withdrawn, or a report was corrected,
+    and no reason was given. `topics` are what followers are told by.
     """
 
     table: ClassVar = "change"

@@ -12,7 +12,7 @@ from core.database import reading, transaction
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.importing.existing import load_existing
 from core.importing.qpr.entry import import_file
-from core.importing.qpr.export import export_qpr
+from core.importing.qpr.export import export_file, export_qpr
 from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
 from core.models.enums import ImportState
 from core.publishing import records
@@ -245,3 +245,12 @@ def test_without_a_mapping_a_file_is_a_package(engine, tmp_path):
     assert import_file(engine, values, mapping=words, **given).tally.taken == 1
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(ImportRun)) == 3
+
+
+def test_without_a_mapping_an_export_is_a_package(engine, tmp_path):
+    words = write(tmp_path / "m.toml", WEB)
+    with reading(engine) as session:
+        export_file(session, "1400", tmp_path / "package", mapping=None)
+        export_file(session, "1400", tmp_path / "values.csv", mapping=words)
+    assert (tmp_path / "package" / "observations.csv").exists()
+    assert (tmp_path / "values.csv").read_text().startswith("measure,scorecard,")

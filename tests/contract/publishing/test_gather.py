@@ -87,14 +87,14 @@ def test_a_late_correction_of_an_early_day_is_not_the_last_word(hand_in):
 
 def test_a_project_whose_reports_were_withdrawn_has_none(hand_in):
     tables = a_plan()
-    hand_in(tables)
-    tables["progress_reports"][0] |= {"reported_on": "1396-07-01"}
-    snapshot = hand_in(tables)
-    assert reports(snapshot)["2017-09-22"][1] is False
-    tables["progress_reports"] = []
-    del tables["progress_reports"]
     tables["projects"].append({**tables["projects"][0], "code": "F-02", "status": ""})
-    (_, untold) = hand_in(tables).of(records.Project)
+    tables["progress_reports"].append(report("2018-03-20", "60", project="F-02"))
+    (_, told) = hand_in(tables).of(records.Project)
+    assert (told.actual_percent, told.status) == (60, "delayed")
+    tables["progress_reports"].pop()
+    snapshot = hand_in(tables)
+    assert reports(snapshot)["2018-03-20"][1] is False
+    (_, untold) = snapshot.of(records.Project)
     assert (untold.actual_percent, untold.reported_on, untold.status) == (None, None, None)
 
 
@@ -184,6 +184,11 @@ def test_revisions_and_doubts_are_those_of_later_imports(hand_in):
     assert (revision.old, revision.new) == ("2019-09-22", "2020-09-21")
     assert revision.reason == "تأخیر پیمانکار"
     assert {(row.rule, row.subject) for row in snapshot.of(records.Quality)} == doubts
+
+
+def test_a_dry_run_before_the_first_import_makes_no_history(hand_in, engine, tmp_path):
+    do_import(engine, write_folder(tmp_path / "dry", a_plan()), dry_run=True)
+    assert hand_in(a_plan()).of(records.Revision) == []
 
 
 def test_data_end_with_the_last_value_or_report(hand_in):

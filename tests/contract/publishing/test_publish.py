@@ -95,6 +95,7 @@ def test_a_release_says_what_the_sample_says(engine, tmp_path):
     assert release.find(records.Claim, code="C11").found == 183
     assert release.find(records.Claim, code="C09").finding == "not_covered"
     assert release.search_index.search("قطار شهری").total > 0
+    assert release.search_index is release.search_index
 
 
 def test_a_release_file_cannot_be_written(small, tmp_path):
@@ -170,6 +171,25 @@ def test_an_import_in_between_stops_the_publishing(small, tmp_path):
         publish(small, order(tmp_path), enqueue=owe_nothing, progress=interfere)
     with pytest.raises(ReleaseNotFoundError):
         current_release(tmp_path / "releases", "1400")
+
+
+def test_a_file_that_a_crash_left_behind_is_never_taken_for_a_release(small, tmp_path):
+    orphan = tmp_path / "releases" / "1400" / "000001-000000000000.sqlite"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"half of it")
+    published = freeze_plan(small, tmp_path)
+    assert not orphan.exists()
+    assert numbered_release(tmp_path / "releases", "1400", 1).path == published.path
+
+
+def test_of_two_who_publish_at_once_one_is_refused(small, tmp_path):
+    def interfere(step, done, _total):
+        if (step, done) == ("freeze", 3):
+            freeze_plan(small, tmp_path)
+
+    with pytest.raises(PlanChangedError):
+        publish(small, order(tmp_path), enqueue=owe_nothing, progress=interfere)
+    assert current_release(tmp_path / "releases").info.number == 1
 
 
 def test_a_crash_before_the_link_moved_is_repaired(small, tmp_path):

@@ -40,7 +40,7 @@ def test_followers_are_told_what_changed_of_what_they_follow(bot, proxy):
     told = {
         fields["chat_id"]: fields["text"] for name, fields in proxy.calls if name == "sendMessage"
     }
-    assert "پیشرفت از ۲۰٪ به ۴۵٪ رسید" in told["1"]
+    assert "پیشرفت از \u061c۲۰٪ به \u061c۴۵٪ رسید" in told["1"]
     assert "انتشار ۲ منتشر شد" in told["2"]
     assert "ارزیابی از «مطابق برنامه» به «در معرض خطر» رسید" in told["3"]
     assert "باغ بزرگ شهر" not in told["3"]

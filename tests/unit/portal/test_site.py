@@ -21,7 +21,7 @@ from tests.factories.snapshots import make
 
 URL = "https://example.org"
 HTML_AND_CSS_BYTES = 14_600
-FIRST_VIEW_BYTES = 32_000
+FIRST_VIEW_BYTES = 32 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,9 @@ def test_only_what_changed_is_written_anew(tmp_path):
 
 
 def main_of(text):
-    return text.partition("<main")[2].partition("</main>")[0]
+    """What a page says of its thing: without the citation, which has the release's hash too."""
+    main = text.partition("<main")[2].partition("</main>")[0]
+    return main.partition("<h2>چگونه ارجاع دهیم</h2>")[0]
 
 
 def test_a_broken_site_leaves_the_one_before(tmp_path):
@@ -99,7 +101,7 @@ def test_a_broken_site_leaves_the_one_before(tmp_path):
         make(records.Claim, code="C1", finding="matches", source="ILNA", quote="«"),
         *(row for row in city_rows() if not isinstance(row, records.Source | records.Claim)),
         make(records.Source, code='"><a href="/nowhere/', title="ساختگی"),
-        make(records.Project, code="P/1", path=("نیست",), strategies=("نیست",)),
+        make(records.Project, code="P/1", strategies=("نیست",)),
         make(
             records.Change, release=2, position=9, event="changed", subject_kind="project",
             subject_code="gone", subject_title="رفته", field="title", topics=("plan",),

@@ -6,7 +6,7 @@ import pytest
 from core.models.enums import BudgetKind, Flag, Portfolio, ProjectStatus, TargetKind
 from core.publishing import records
 from core.publishing.changes import compare
-from core.publishing.wording import describe_change
+from core.publishing.wording import describe_change, field_label
 from core.texts import load_texts
 from tests.factories.snapshots import make, snapshot_of
 
@@ -73,11 +73,18 @@ def test_what_is_new_is_one_change_with_all_its_parts():
     assert told(after, []) == [("removed", "", None, None)]
 
 
+def test_what_comes_and_goes_is_said_in_a_sentence():
+    assert sentence([], [project()]) == "به برنامه افزوده شد."
+    assert sentence([project()], []) == "از برنامه برداشته شد."
+    (change,) = changes([], [project()])
+    assert field_label(change, TEXTS) == ""
+
+
 def test_a_promise_that_moves_is_told_with_both_dates():
     before, after = [project(planned_end_on=D1)], [project(planned_end_on=D3)]
     assert told(before, after) == [("changed", "planned_end_on", "2019-03-20", "2020-03-19")]
     assert sentence(before, after) == (
-        "پایان وعده‌داده‌شده: از «۲۹ اسفند ۱۳۹۷» به «۲۹ اسفند ۱۳۹۸» تغییر کرد."
+        "پایان وعده‌داده‌شده: از ۲۹ اسفند ۱۳۹۷ به ۲۹ اسفند ۱۳۹۸ تغییر کرد."
     )
 
 
@@ -134,6 +141,56 @@ def test_missing_withdrawn_and_flagged_values_are_told_apart():
     assert "«مقدماتی» به «قطعی»" in sentence(flagged, [known, value("3")])
 
 
+def test_a_withdrawal_tells_its_own_reason_and_not_that_of_the_value():
+    before = [indicator(), value("3", reason="بازبینی")]
+    (change,) = changes(before, [indicator(), value("3", is_current=False, is_withdrawn=True)])
+    assert (change.event, change.reason, change.is_silent) == ("withdrawn", None, True)
+    gone = value("3", is_current=False, is_withdrawn=True, reason="بازبینی")
+    assert changes(before, [indicator(), gone])[0].is_silent
+    gone = value("3", is_current=False, is_withdrawn=True, reason="خطا")
+    (change,) = changes(before, [indicator(), gone])
+    assert (change.reason, change.is_silent) == ("خطا", False)
+
+
+def test_a_definition_tells_the_reason_of_the_import_that_changed_it():
+    def revision(position, reason, **given):
+        given = {"thing": "projects", "subject": "F-01", "field": "planned_end_on", **given}
+        return make(records.Revision, position=position, reason=reason, **given)
+
+    old = revision(1, "دلیل پیشین")
+    before = [project(planned_end_on=D1), old]
+    after = [
+        project(planned_end_on=D3),
+        old,
+        revision(2, "نخست"),
+        revision(3, "تأخیر پیمانکار"),
+        revision(4, "دیگر", thing="targets", subject="K1|1399", field="value"),
+    ]
+    assert sentence(before, after).endswith("دلیل: تأخیر پیمانکار")
+    (change,) = changes(before, [project(planned_end_on=D3), old])
+    assert change.reason is None
+
+
+def test_a_withdrawn_correction_is_told_and_what_it_corrected_is_not_told_anew():
+    first = report(D1, "55")
+    fix = report(D2, "42", corrects=D1)
+    gone = report(D2, "42", corrects=D1, entry=9, is_withdrawn=True)
+    assert told([project(), first, fix], [project(), first, fix, gone]) == [
+        ("withdrawn", "actual_percent:2019-09-22", "42", None)
+    ]
+
+
+def test_a_second_correction_of_a_day_replaces_the_first():
+    before = [project(), report(D1, "55"), report(D2, "42", corrects=D1)]
+    after = [*before, report(D3, "40", corrects=D1)]
+    assert told(before, after) == [("corrected", "actual_percent:2020-03-19", "42", "40")]
+
+
+def test_parts_of_what_is_not_public_are_not_told():
+    line_of_nothing = line("5", project="F-99")
+    assert changes([project()], [project(), line_of_nothing]) == []
+
+
 def test_reports_are_told_in_order_each_against_the_one_before():
     before = [project(), report(D1, "10")]
     after = [*before, report(D2, "30"), report(D3, "30")]
@@ -143,13 +200,13 @@ def test_reports_are_told_in_order_each_against_the_one_before():
     ]
     words = [describe_change(change, TEXTS) for change in changes(before, after)]
     assert words == [
-        "گزارش ۳۱ شهریور ۱۳۹۸: پیشرفت از ۱۰٪ به ۳۰٪ رسید.",
-        "گزارش ۲۹ اسفند ۱۳۹۸: پیشرفت ۳۰٪ ماند.",
+        "گزارش ۳۱ شهریور ۱۳۹۸: پیشرفت از \u061c۱۰٪ به \u061c۳۰٪ رسید.",
+        "گزارش ۲۹ اسفند ۱۳۹۸: پیشرفت \u061c۳۰٪ ماند.",
     ]
 
 
 def test_the_first_report_and_one_without_a_percent_say_so():
-    assert sentence([project()], [project(), report(D1, "10")]).endswith("پیشرفت ۱۰٪.")
+    assert sentence([project()], [project(), report(D1, "10")]).endswith("پیشرفت \u061c۱۰٪.")
     assert "درصد پیشرفت در آن نیست" in sentence([project()], [project(), report(D1, None)])
 
 
@@ -191,7 +248,7 @@ def test_money_is_told_by_kind_year_and_fund():
         ("changed", "allocated:1398:سهام", None, "12000"),
     ]
     assert sentence([project(), line("10", **of)], [project(), line("12000", **of)]) == (
-        "تخصیص ۱۳۹۸: از «۱۰ میلیارد ریال» به «۱۲ هزار میلیارد ریال» تغییر کرد."
+        "تخصیص ۱۳۹۸: از ۱۰ میلیارد ریال به ۱۲ هزار میلیارد ریال تغییر کرد."
     )
 
 
@@ -264,7 +321,7 @@ def test_long_texts_are_not_repeated_in_a_sentence():
     [
         ("scope", "پل", None, "دامنهٔ کار: «پل» برداشته شد."),
         ("districts", ("7",), ("7", "8"), "مناطق: از «۷» به «۷، ۸» تغییر کرد."),
-        ("weight", Decimal("1.0"), Decimal("2.50"), "وزن: از «۱» به «۲٫۵» تغییر کرد."),
+        ("weight", Decimal("1.0"), Decimal("2.50"), "وزن: از ۱ به ۲٫۵ تغییر کرد."),
     ],
 )
 def test_fields_are_told_in_words(field, old, new, words):
@@ -283,3 +340,29 @@ def test_the_plan_itself_can_change():
         "0",
         "1",
     )
+
+
+def test_a_value_of_an_indicator_is_told_with_its_unit():
+    (change,) = changes([indicator(), value("3")], [indicator(), value("4.5")])
+    assert "از ۳ درصد به ۴٫۵ درصد" in describe_change(change, TEXTS, "درصد")
+
+
+def test_the_unit_is_for_values_only():
+    (change,) = changes([indicator(weight=Decimal(1))], [indicator(weight=Decimal(2))])
+    assert "درصد" not in describe_change(change, TEXTS, "درصد")
+
+
+def test_no_money_is_said_in_words():
+    line = make(
+        records.BudgetLine,
+        project="F-01",
+        kind=BudgetKind.ALLOCATED,
+        fiscal_year=1399,
+        amount_billion_rial=Decimal(0),
+    )
+    assert sentence([project()], [project(), line]) == "تخصیص ۱۳۹۹: صفر ریال اعلام شد."
+
+
+def test_a_text_that_reads_like_a_number_is_a_text():
+    (change,) = changes([project(scope="NaN")], [project(scope="Infinity")])
+    assert "«NaN»" in describe_change(change, TEXTS)

@@ -122,3 +122,15 @@ def test_the_plan_and_its_goals_are_scored_again_with_other_choices():
     zero = rows["missing_as_zero", POLICY.minimum_coverage]
     assert (zero.score, zero.status, zero.shift, zero.n_changed) == (0, "off_track", None, 1)
     assert {row.node for row in snapshot.of(records.Robustness)} == {"", "G1"}
+
+
+def test_the_working_of_very_many_projects_is_told_at_their_strategies(monkeypatch):
+    monkeypatch.setattr("core.publishing.results._MOST_PROJECTS", 1)
+    more = make(records.Project, code="F-02", approved_billion_rial=Decimal(1), strategies=("S1",))
+    strategy = make(records.Node, code="S1", level=Level.STRATEGY, parent="G1")
+    snapshot = judged(more, strategy, on=date(2018, 10, 1))
+    rows = snapshot.of(records.NodeScore)
+    working = {row.node: row.working for row in rows if row.measure == "projects"}
+    assert [one["code"] for one in working["S1"]["inputs"]] == ["F-02"]
+    assert (working[""]["inputs"], working[""]["n_left_out"]) == ([], 2)
+    assert working[""]["steps"]

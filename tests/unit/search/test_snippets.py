@@ -1,7 +1,7 @@
 """What of a text is shown."""
 
-from core.search.documents import Pieces
 from core.search.analyzer import get_analyzer
+from core.search.documents import Pieces
 from core.search.snippets import Sought, marked
 from core.search.snippets import snippet as cut_snippet
 
