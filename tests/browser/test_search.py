@@ -106,7 +106,7 @@ def ask(chromium):
         contexts.append(context)
         page = context.new_page()
         page.faults = []
-        page.on("pageerror", page.faults.append)
+        page.on("pageerror", lambda fault: page.faults.append(fault))
         page.goto(f"{base}/1400/search/?q={quote(query)}{more}")
         if options.get("java_script_enabled", True):
             page.wait_for_function(READY)
@@ -131,7 +131,7 @@ METRO = "/1400/projects/F-01/"
         ("قطار شهري", METRO),
         ("مترو", METRO),
         ("قطار شهزی", METRO),
-        ("fطار", None),
+        ("fطار", METRO),
         ("برنامه‌ریزی", "/1400/nodes/O22/"),
         ("برنامهریزی", "/1400/nodes/O22/"),
         ("برنامه ریزی", "/1400/nodes/O22/"),
@@ -154,11 +154,9 @@ METRO = "/1400/projects/F-01/"
 def test_files_alone_are_enough(ask, plain, query, address):
     page = ask(plain, query)
     assert page.faults == []
-    if address is None:
-        assert "یافت نشد" in page.locator("main").inner_text()
-    else:
-        assert address in found(page)
-        assert page.locator("main mark").count() > 0 or re.fullmatch(r"[\w‑-]+", query)
+    assert address in found(page)
+    is_code = re.fullmatch(r"[a-zA-Z][\d‑-]+", query)
+    assert is_code or page.locator("main mark").count() > 0
 
 
 def test_a_correction_is_told_and_leads_there(ask, plain):
@@ -280,7 +278,7 @@ def test_suggestions_leave_with_the_focus_and_follow_the_pointer(ask, plain):
     page.get_by_role("option").first.wait_for()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == 320
-    page.locator("h1").click()
+    field.blur()
     assert page.get_by_role("option").count() == 0
     field.fill("f-01")
     page.get_by_role("option").first.click()
