@@ -28,7 +28,9 @@ DIGITS = "۰۱۲۳۴۵۶۷۸۹"
 MARKS = "،؛؟٪٫٬«»…–—−×±·•≤≥²³\u00a0\u200c\u200d\u200e\u200f"
 LATIN_SIGNS = "".join(chr(code) for code in range(0x20, 0x7F) if not chr(code).isalpha())
 LATIN_LETTERS = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code).isalpha())
-PERSIAN = PERSIAN_LETTERS + ARABIC_LETTERS + VOWEL_MARKS + DIGITS + MARKS + LATIN_SIGNS
+# Latin digits and the signs of code stand among Latin letters, and are shown by their font.
+PAGE_SIGNS = " !\"%&'()*+,-./:=?[]"
+PERSIAN = PERSIAN_LETTERS + ARABIC_LETTERS + VOWEL_MARKS + DIGITS + MARKS
 
 # What shaping Persian needs; no swashes, no small capitals, no contextual alternates.
 FEATURES = ("ccmp", "fina", "init", "kern", "liga", "locl", "mark", "medi", "mkmk", "rlig")
@@ -42,11 +44,11 @@ def main() -> None:
         # Latin letters are a third of the font and a hundredth of the text: on a page the reader's
         # own font shows them, in a picture there is no other font.
         page = narrowed(variable, Path(folder))
-        cut(page, PAGE_FONTS / "vazirmatn.woff2", FEATURES, PERSIAN)
+        cut(page, PAGE_FONTS / "vazirmatn.woff2", FEATURES, PERSIAN + PAGE_SIGNS)
         for weight in ("Regular", "Bold"):
             face = source / "fonts" / "ttf" / f"Vazirmatn-{weight}.ttf"
             target = CHART_FONTS / f"vazirmatn-{weight.lower()}.ttf"
-            cut(face, target, FEATURES, PERSIAN + LATIN_LETTERS)
+            cut(face, target, FEATURES, PERSIAN + LATIN_SIGNS + LATIN_LETTERS)
         for place in (PAGE_FONTS, CHART_FONTS):
             shutil.copyfile(source / "OFL.txt", place / "OFL.txt")
 

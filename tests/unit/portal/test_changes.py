@@ -160,7 +160,7 @@ def test_earlier_releases_beside_this_one_can_be_downloaded(tmp_path, book_of):
 
 def test_a_citation_names_release_day_hash_and_files(book_of):
     book = book_of()
-    cite = book.cite("خط دو", tables=("project", "foreign_judgement"))
+    cite = book.cite("خط دو", tables=("project", "no_such_table"))
     assert "«خط دو»" in cite.text
     assert "انتشار ۲، ۱۹ شهریور ۱۴۰۰" in cite.text
     assert book.release.sha256[:12] in cite.text
