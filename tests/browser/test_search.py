@@ -178,7 +178,8 @@ def test_nothing_found_is_told_with_ways_on(ask, plain, query, said):
 
 
 @pytest.mark.parametrize(
-    "query", ["'\"<img src=x onerror=alert(1)>", "(((", "😀", "\\", "ب" * 5000, "{query}", "__proto__"]
+    "query",
+    ["'\"<img src=x onerror=alert(1)>", "(((", "😀", "\\", "ب" * 5000, "{query}", "__proto__"],
 )
 def test_odd_queries_are_answered(ask, plain, query):
     page = ask(plain, query[:1500])
@@ -241,7 +242,14 @@ def test_the_browser_folds_as_the_program_does(ask, plain, release):
 
 def test_the_browser_reads_a_word_as_the_program_does(ask, plain, release):
     rows = release.connection.execute("select key, written from search_word").fetchall()
-    words = [written for _, written in rows] + ["F-۰۱", "A1‑05", "۱٬۴۰۰", "٠٠٧", "۱۳۹۸/۰۶/۳۱", "۲٫۵۰"]
+    words = [written for _, written in rows] + [
+        "F-۰۱",
+        "A1‑05",
+        "۱٬۴۰۰",
+        "٠٠٧",
+        "۱۳۹۸/۰۶/۳۱",
+        "۲٫۵۰",
+    ]
     keys = [[word.key for word in get_analyzer().words(written)] for written in words]
 
     page = ask(plain, "پل")
