@@ -1,4 +1,4 @@
-"""Search in the browser: on a plain file server, with the API beside it, and without JavaScript."""
+"""Search in the browser: on a file server, with the API beside it, without JavaScript."""
 
 import functools
 import http.server
@@ -106,7 +106,7 @@ def ask(chromium):
         contexts.append(context)
         page = context.new_page()
         page.faults = []
-        page.on("pageerror", lambda fault: page.faults.append(fault))
+        page.on("pageerror", page.faults.append)
         page.goto(f"{base}/1400/search/?q={quote(query)}{more}")
         if options.get("java_script_enabled", True):
             page.wait_for_function(READY)
