@@ -51,6 +51,20 @@ CONTRAST = """
   return poor;
 }
 """
+STRUCTURE = """
+() => {
+  const levels = [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1]);
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+  const tables = [...document.querySelectorAll('table')];
+  return [
+    ...levels.filter((level, n) => level > (levels[n - 1] || 0) + 1).map(l => `h${l} after a gap`),
+    ...tables.filter(t => !t.caption).map(t => 'no caption: ' + t.textContent.slice(0, 40)),
+    ...document.querySelectorAll('th:not([scope])').length ? ['a th without scope'] : [],
+    ...new Set(ids).size < ids.length ? ['an id twice'] : [],
+    ...document.querySelectorAll('h1').length == 1 ? [] : ['not one h1'],
+  ];
+}
+"""
 SMALL_TARGETS = """
 () => [...document.querySelectorAll('header a, header button, footer a, .facets a, .map a')]
   .filter(e => { const r = e.getBoundingClientRect(); return r.height && r.height < 24; })
@@ -102,6 +116,28 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(opened, address):
         if width > 320:
             wide[path] = width
     assert wide == {}
+
+
+def test_nothing_folded_is_wider_than_a_narrow_screen(opened, address):
+    page = opened("/", width=320)
+    wide = {}
+    for path in PAGES:
+        page.goto(address + path)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[path] = width
+    assert wide == {}
+
+
+def test_tables_and_headings_are_told_to_those_who_listen(opened, address):
+    page = opened("/")
+    found = {}
+    for path in PAGES:
+        page.goto(address + path)
+        if faults := page.evaluate(STRUCTURE):
+            found[path] = faults
+    assert found == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
