@@ -110,7 +110,8 @@ def _indicators(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
             code=indicator.code,
             title=indicator.title,
             fields={
-                "definition": _joined(indicator.definition, indicator.unit),
+                "definition": indicator.definition or "",
+                "unit": indicator.unit or "",
                 "responsible": indicator.custodian or "",
                 "breadcrumb": _breadcrumb(snapshot, indicator.path),
                 "aliases": texts(f"indicator_kind.{indicator.kind}"),

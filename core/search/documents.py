@@ -19,6 +19,7 @@ FIELD_STRENGTH = {
     "updates": WEAK,
     "source": WEAK,
     "breadcrumb": WEAK,
+    "unit": PLAIN,
     "aliases": STRONG,
 }
 STRENGTH_WEIGHT = {STRONG: 1.6, PLAIN: 1.0, WEAK: 0.4}

@@ -104,12 +104,10 @@
     if (!q) return;
     const kind = given.get("kind") in words.kinds ? given.get("kind") : "";
     const page = Math.max(1, parseInt(given.get("page"), 10) || 1);
-    const field = document.querySelector(".find input");
-    const status = element("p", { role: "status" }, words.wait);
+    const status = element("p", { role: "status", class: "soft" }, words.wait);
     const before = [...box.childNodes];
     document.querySelector("h1").textContent = `«${q}»`;
     document.title = `«${q}» | ${document.title}`;
-    field.value = q;
     box.replaceChildren(status);
     try {
       const found = await search(q, kind, page);
@@ -178,6 +176,8 @@
   };
 
   const box = document.getElementById("found");
+  const field = document.querySelector(".find input");
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
   if (box) show(box);
-  complete(document.querySelector(".find input"));
+  complete(field);
 })();
