@@ -106,7 +106,7 @@ def ask(chromium):
         contexts.append(context)
         page = context.new_page()
         page.faults = []
-        page.on("pageerror", page.faults.append)
+        page.on("pageerror", lambda fault: page.faults.append(fault))  # noqa: PLW0108 - Playwright reads the signature
         page.goto(f"{base}/1400/search/?q={quote(query)}{more}")
         if options.get("java_script_enabled", True):
             page.wait_for_function(READY)
