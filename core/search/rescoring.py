@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.search.alternatives import Alternative
 from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
+from core.search.function_words import FUNCTION_WORDS
 from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
@@ -52,8 +53,7 @@ class _Way:
 class _Wanted:
     """What is looked for in every candidate: units and surfaces with their padded form.
 
-    A surface comes with its units and is not looked for where none of them is. A function word
-    has none in the index, and is looked for everywhere.
+    A surface that is but a guess comes with units, and is not looked for where none of them is.
     """
 
     concepts: tuple[tuple[bool, tuple[_Way, ...]], ...]
@@ -88,12 +88,12 @@ class Rescorer:
         return [(one.document, self._score(wanted, one)) for one in candidates]
 
     def _surfaces(self, ways: Iterable[Alternative]) -> Iterator[tuple[str, str, frozenset[str]]]:
-        units: dict[str, frozenset[str]] = {}
+        needed: dict[str, frozenset[str]] = {}
         for way in ways:
             for surface in filter(self._vocabulary.documents, way.surfaces):
-                known = filter(self._vocabulary.unit_documents, way.units)
-                units[surface] = units.get(surface, frozenset()).union(known)
-        return ((surface, f" {surface} ", held) for surface, held in units.items())
+                is_guess = way.weight < 1 and surface not in FUNCTION_WORDS
+                needed.setdefault(surface, frozenset(way.units) if is_guess else frozenset())
+        return ((surface, f" {surface} ", units) for surface, units in needed.items())
 
     def _ways(self, concept: Concept) -> tuple[_Way, ...]:
         surface_weight = 1.0 if concept.is_function else _SURFACE
