@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from core.calendar import parse_date, utc_now
 from core.database import open_database
-from core.errors import QotbnamaError
+from core.errors import DatabaseUnreachableError, FileUnusableError, QotbnamaError
 from core.persian import number, persian_digits
 from core.port import listen
 from core.settings import Settings, load_settings
@@ -362,13 +363,24 @@ def migrate() -> None:
 
 
 def main() -> None:
-    """Run a command; an error that the program foresaw is one sentence and exit status 1."""
+    """Run a command; what goes wrong outside it, or was foreseen, is one sentence and status 1."""
     with _opened:
         try:
             app()
+        except BrokenPipeError:
+            sys.exit(1)  # who read along has left, and no sentence would reach them
+        except OSError as error:
+            reason = error.strerror or str(error)
+            _refuse(FileUnusableError(str(error.filename or ""), reason))
+        except OperationalError as error:
+            _refuse(DatabaseUnreachableError(str(error.orig).partition("\n")[0]))
         except QotbnamaError as error:
-            err.print(_sentence(error))
-            sys.exit(1)
+            _refuse(error)
+
+
+def _refuse(error: QotbnamaError) -> NoReturn:
+    err.print(_sentence(error))
+    sys.exit(1)
 
 
 def _sentence(error: QotbnamaError) -> str:

@@ -86,6 +86,14 @@ class SettingMissingError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class SettingInvalidError(QotbnamaError):
+    """Settings that cannot be read; *told* names them with their values, secrets without."""
+
+    told: str
+    code: ClassVar[str] = "setting_invalid"
+
+
+@dataclass(eq=False)
 class SettingRefusedError(QotbnamaError):
     """The value of a setting is refused by the service it is for; *reason* is that service's."""
 
@@ -109,6 +117,23 @@ class PortUnusableError(QotbnamaError):
     address: str
     reason: str
     code: ClassVar[str] = "port_unusable"
+
+
+@dataclass(eq=False)
+class DatabaseUnreachableError(QotbnamaError):
+    """The operational database does not answer; *reason* is its driver's."""
+
+    reason: str
+    code: ClassVar[str] = "database_unreachable"
+
+
+@dataclass(eq=False)
+class FileUnusableError(QotbnamaError):
+    """A file or folder cannot be read or written; *path* may be empty, *reason* the system's."""
+
+    path: str
+    reason: str
+    code: ClassVar[str] = "file_unusable"
 
 
 @dataclass(eq=False)
