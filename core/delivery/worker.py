@@ -66,9 +66,12 @@ class Worker:
     def __post_init__(self) -> None:
         self._shelf = Shelf(self.releases_dir)
 
-    async def drain_once(self) -> Counter[str]:
-        """Send everything that is due, then return; raises when the database fails."""
-        return await self._work(asyncio.Event(), is_once=True)
+    async def drain_once(self, stop: asyncio.Event | None = None) -> Counter[str]:
+        """Send everything that is due, then return; raises when the database fails.
+
+        Once *stop* is set, only what is on its way is finished.
+        """
+        return await self._work(stop or asyncio.Event(), is_once=True)
 
     async def run(self, stop: asyncio.Event) -> Counter[str]:
         """Send what falls due until *stop* is set; then finish what is on its way."""
