@@ -74,13 +74,16 @@ async def _opened(
 ) -> AsyncIterator[Running | None]:
     """Connect, once the Bot API is there; None when told to end before."""
     platform = platform_of(settings.bot_platform)
-    # The first answers need not wait for it; the first search does.
-    warming = asyncio.create_task(asyncio.to_thread(warm_up))
     bot = await connect_when_there(settings, stop)
     if bot is None:
-        await warming
         yield None
         return
+    warming: list[asyncio.Task[None]] = []
+
+    def warm() -> None:
+        """Load what a search waits for, in a quiet moment: it costs seconds of processor time."""
+        warming.append(asyncio.create_task(asyncio.to_thread(warm_up)))
+
     try:
         texts = load_texts(settings.language)
         await tell_platform(bot, platform, texts)
@@ -100,11 +103,11 @@ async def _opened(
             now=utc_now,
             painter=painter,
         )
-        desk = Desk(engine, platform.name, answerer, utc_now)
+        desk = Desk(engine, platform.name, answerer, utc_now, when_quiet=warm)
         yield Running(settings, engine, bot, platform, desk)
     finally:
         await bot.shutdown()
-        await warming
+        await asyncio.gather(*warming)
 
 
 async def _take_in(running: Running, stop: asyncio.Event) -> None:
