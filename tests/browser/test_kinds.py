@@ -1,4 +1,4 @@
-"""axe-core finds nothing to object to on the fullest page of every kind: WCAG 2.2 AA and more."""
+"""The fullest page of every kind: axe-core (WCAG 2.2 AA and more), 320 pixels, print."""
 
 from contextlib import closing
 
@@ -10,6 +10,14 @@ from tests.factories.reviewed_city import write_reviewed_city
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}
+PRINTED = """
+() => ({
+  clicked: [...document.querySelectorAll('header nav, .find, .facets, .pages, footer nav, .skip')]
+    .filter(e => e.checkVisibility()).map(e => e.className || e.tagName),
+  ground: getComputedStyle(document.body).backgroundColor,
+  ink: getComputedStyle(document.body).color,
+})
+"""
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 
 
@@ -47,6 +55,30 @@ def test_no_page_bars_anyone(page, site):
                     found[template, width, scheme] = faults
     assert found == {}
     assert len(shown) > 20
+
+
+def test_no_kind_of_page_scrolls_sideways(page, site):
+    address, shown = site
+    page.set_viewport_size({"width": 320, "height": 800})
+    wide = {}
+    for template, path in shown.items():
+        page.goto(address + path)
+        page.evaluate(OPEN_ALL)
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            wide[template] = width
+    assert wide == {}
+
+
+def test_every_kind_is_printed_dark_on_light_without_what_is_clicked(page, site):
+    address, shown = site
+    page.emulate_media(media="print", color_scheme="dark")
+    for template, path in shown.items():
+        page.goto(address + path)
+        seen = page.evaluate(PRINTED)
+        assert seen == {"clicked": [], "ground": "rgb(255, 253, 249)", "ink": "rgb(26, 39, 48)"}, (
+            template
+        )
+        assert page.locator(".sample").is_visible(), template
 
 
 def test_a_page_that_bars_someone_is_found_out(page):
