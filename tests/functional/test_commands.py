@@ -1,15 +1,20 @@
 """The commands: their help, the same bytes again, and what they say when they cannot."""
 
+import os
+import pty
 import re
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import qotbnama
 from core.sample.states import PACKAGE
+from core.texts import load_texts
+from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import command, succeed
 
 ROOT = Path(qotbnama.__file__).parent
@@ -77,6 +82,29 @@ def test_the_demo_prepares_itself_once(demo):
         Path("qotbnama.sqlite-shm"),
         Path("qotbnama.sqlite-wal"),
     }
+
+
+def on_a_terminal(folder, *words):
+    """Run the program on a terminal of its own; give all that this shows."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, ROOT / "qotbnama.py", *words]
+    environment = {**os.environ, "QOTBNAMA_DATA_DIR": str(folder), "TERM": "xterm"}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment) as program:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how Linux says that nobody holds the other end any more
+            while part := os.read(ours, 65536):
+                shown += part
+        os.close(ours)
+        assert program.wait(timeout=60) == 0, shown.decode()
+    return shown.decode()
+
+
+def test_a_terminal_is_shown_which_step_is_under_way(tmp_path):
+    package = write_folder(tmp_path / "package", a_plan())
+    shown = on_a_terminal(tmp_path / "data", "import", str(package))
+    assert load_texts()("import.step.write") in shown
+    assert "import.step" not in shown
 
 
 def refusal(folder, *words):
