@@ -194,7 +194,8 @@ def swap(site: Path, folder: Path) -> None:
 
 def _forget(site: Path, folder: Path, previous: Path | None) -> None:
     """Delete sites older than the one before."""
-    kept = {folder, previous}
+    # By name: one folder has several paths, relative or through a link.
+    kept = {folder.name, previous.name if previous else None}
     for other in site.parent.glob(f".{site.name}-*"):
-        if other.is_dir() and other not in kept:
+        if other.is_dir() and other.name not in kept:
             shutil.rmtree(other, ignore_errors=True)

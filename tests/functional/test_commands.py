@@ -6,13 +6,14 @@ import re
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import chdir, suppress
 from pathlib import Path
 
 import pytest
 
 import qotbnama
 from core.sample.states import PACKAGE
+from core.settings import Settings
 from core.texts import load_texts
 from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import command, succeed
@@ -52,10 +53,11 @@ def files_of(folder):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """The demo as its own command makes it, at the moment at which the city was made."""
+    """The demo in the data folder of a checkout, at the moment at which the city was made."""
     folder = tmp_path_factory.mktemp("demo")
-    succeed(folder, "demo", "--no-serve")
-    return folder
+    with chdir(folder):
+        succeed(Settings.model_fields["data_dir"].default, "demo", "--no-serve")
+    return folder / "data"
 
 
 def test_the_same_packages_on_the_same_day_give_the_same_releases(city, demo):
