@@ -193,11 +193,11 @@ def _facts(book: Book, node: Node) -> tuple[Fact, ...]:
 def workings(book: Book, node: str, listed: Mapping[str, Listed]) -> tuple[Working, ...]:
     """Show how each of a node's numbers was computed; node "" is the whole plan."""
 
-    def name(code: str) -> Link:
-        if code in book.nodes:
+    def name(kind: str, code: str) -> Link:
+        if kind == "node":
             return book.node_link(code)
-        if code in listed:
+        if kind == "indicator" and code in listed:
             return Link(listed[code].row.title, listed[code].row.href)
-        return Link(code, book.at.thing("project", code))
+        return Link(code, book.at.thing(kind, code))
 
     return node_workings(book, node, name)

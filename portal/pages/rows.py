@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from core.calendar import parse_period, period
-from core.models.enums import TargetKind
+from core.models.enums import OUT_OF_FORCE, TargetKind
 from core.persian import number, percent, persian_digits
+from core.publishing.breaks import break_days, epoch_of
 from core.publishing.records import (
     Indicator,
     Judgement,
@@ -25,7 +26,6 @@ from portal.charts.sparkline import sparkline
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, told_amount, told_percent
 from portal.pages.parts import Badge, Count, IndicatorRow, Link, MoneyRow, ProjectRow
-from portal.pages.review import OUT_OF_FORCE, epoch_of
 
 
 class Grouped[R: Record]:
@@ -125,8 +125,9 @@ def comparable(
 ) -> Iterable[Decimal | None]:
     """Give values in order, with a gap where the definition changed or a period is left out."""
     before: tuple[int, str] | None = None
+    days = break_days(revisions)
     for row in values:
-        epoch, here = epoch_of(row, revisions), parse_period(row.period)
+        epoch, here = epoch_of(row, days), parse_period(row.period)
         if before is not None and before != (epoch, row.period):
             yield None
         yield row.value

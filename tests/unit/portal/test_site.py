@@ -53,6 +53,19 @@ def test_a_rebuild_gives_the_same_bytes(tmp_path):
     assert contents(first) == contents(second)
 
 
+@pytest.mark.parametrize("place", ["site", "linked/site"])
+def test_the_place_may_be_a_relative_path_or_lie_behind_a_link(tmp_path, monkeypatch, place):
+    release = write_city(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "linked").symlink_to("elsewhere")
+    (tmp_path / "elsewhere").mkdir()
+    site = Path(place)
+    first, second = (build_site(release, site, public_url=URL).folder for _ in range(2))
+    assert (site / "index.html").is_file()
+    assert site.resolve() == second.resolve()
+    assert first.is_dir()
+
+
 def test_unchanged_files_are_the_files_of_the_site_before(tmp_path):
     release = write_city(tmp_path)
     site = tmp_path / "site"
