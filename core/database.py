@@ -17,7 +17,12 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from core.errors import DatabaseInconsistentError, DatabaseOutdatedError, SettingInvalidError
+from core.errors import (
+    DatabaseInconsistentError,
+    DatabaseOutdatedError,
+    DatabaseUnreachableError,
+    SettingInvalidError,
+)
 
 # The newest file under core/migrations/versions (a test holds it to that): asking Alembic would
 # cost every start of the program a quarter of a second.
@@ -80,7 +85,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         # Without it INSERT OR REPLACE would get past the triggers of the append-only tables.
         "recursive_triggers=ON",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise DatabaseUnreachableError(str(error)) from error  # not a database at all
 
 
 def _begin_on_sqlite(connection: Connection) -> None:

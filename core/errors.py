@@ -120,6 +120,15 @@ class PortUnusableError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class BotApiUnreachableError(QotbnamaError):
+    """The Bot API at *address* does not answer; *reason* is a short code."""
+
+    address: str
+    reason: str
+    code: ClassVar[str] = "bot_api_unreachable"
+
+
+@dataclass(eq=False)
 class DatabaseUnreachableError(QotbnamaError):
     """The operational database does not answer; *reason* is its driver's."""
 
