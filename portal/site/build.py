@@ -98,7 +98,9 @@ class Build:
         self._links = LinkCheck()
         self._environment: Environment = page_environment(book.t)
         self._shell: Shell = render_shell(self._environment, book, assets)
-        self._environment.globals.update(shell=self._shell, at=book.at, public_url=public_url)
+        self._environment.globals.update(
+            shell=self._shell, at=book.at, tables=book.tables, public_url=public_url
+        )
         self._templates: dict[str, Template] = {}
         self.page_count = 0
 

@@ -109,9 +109,9 @@ def test_a_terminal_is_shown_which_step_is_under_way(tmp_path):
     assert "import.step" not in shown
 
 
-def refusal(folder, *words):
+def refusal(folder, *words, **settings):
     """Run a command that cannot do what is asked; give its one sentence."""
-    said = command(folder, *words)
+    said = command(folder, *words, **settings)
     assert said.status == 1, said
     assert said.out == ""
     (sentence,) = said.err.splitlines()
@@ -148,6 +148,20 @@ def test_with_a_date_that_is_none(tmp_path):
     said = command(tmp_path, "publish", "--judged-on", "1399-13-01")
     assert said.status == 2
     assert "1399-13-01" in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PORT", "abc", "QOTBNAMA_PORT=abc"),
+        ("DATABASE_URL", "mysql://db/plan", "mysql://db/plan"),
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/plan", "QOTBNAMA_DATABASE_URL"),
+        ("DATA_DIR", "/proc/none", "/proc/none"),
+        ("BOT_TOKEN_FILE", "/none", "QOTBNAMA_BOT_TOKEN_FILE=/none"),
+    ],
+)
+def test_with_a_setting_that_cannot_be_used(tmp_path, name, value, told):
+    assert told in refusal(tmp_path, "migrate", **{name: value})
 
 
 def test_with_a_port_that_is_taken(city):
