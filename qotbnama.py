@@ -8,7 +8,7 @@ came of it. Texts are in locales/fa/LC_MESSAGES/cli.po.
 import getpass
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bars
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
@@ -25,6 +26,7 @@ from core.database import open_database
 from core.errors import DatabaseUnreachableError, FileUnusableError, QotbnamaError
 from core.persian import number, persian_digits
 from core.port import listen
+from core.progress import Progress
 from core.settings import Settings, load_settings
 from core.texts import load_texts
 
@@ -71,25 +73,16 @@ def _who(by: str | None) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar for each step that is told as (step, done, total); quiet where no one looks."""
+def _progress() -> Iterator[Progress]:
+    """Show a bar for the step that is under way; quiet where no one looks."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
-        tasks: dict[str, Any] = {}
+    with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+        bar = bars.add_task("", total=None)
 
         def tell(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(_step_name(step))
-            bars.update(tasks[step], completed=done, total=total)
+            bars.update(bar, description=texts(step), completed=done, total=total or None)
 
         yield tell
-
-
-def _step_name(step: str) -> str:
-    for room in ("publish", "import.step", "build"):
-        if f"{room}.{step}" in texts:
-            return texts(f"{room}.{step}")
-    return step
 
 
 @app.command("import", help=texts("cli.import.help"))

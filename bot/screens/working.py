@@ -102,9 +102,15 @@ def _verdict(scene: Scene, status: str, working: Json) -> Markup:
         "bot.how.verdict", status=f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"
     )
     if told.get("override_reason"):
-        reason = cut(str(told["override_reason"]), 2 * TITLE_UNITS)
-        return (*said, " ", *scene.say("bot.how.override", reason=reason))
+        return (*said, " ", *stated(scene, told))
     return said
+
+
+def stated(scene: Scene, told: Json) -> Markup:
+    """Say that a person decided the status, what the rule says, and the reason."""
+    reason = cut(str(told["override_reason"]), 2 * TITLE_UNITS)
+    by_rule = scene.word(f"status.{told['status_by_rule']}")
+    return scene.say("bot.how.override", by_rule=by_rule, reason=reason)
 
 
 def _excluded(scene: Scene, excluded: list[Json]) -> Iterable[Markup]:

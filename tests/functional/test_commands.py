@@ -1,15 +1,21 @@
 """The commands: their help, the same bytes again, and what they say when they cannot."""
 
+import os
+import pty
 import re
 import socket
 import subprocess
 import sys
+from contextlib import chdir, suppress
 from pathlib import Path
 
 import pytest
 
 import qotbnama
 from core.sample.states import PACKAGE
+from core.settings import Settings
+from core.texts import load_texts
+from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import command, succeed
 
 ROOT = Path(qotbnama.__file__).parent
@@ -47,10 +53,11 @@ def files_of(folder):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """The demo as its own command makes it, at the moment at which the city was made."""
+    """The demo in the data folder of a checkout, at the moment at which the city was made."""
     folder = tmp_path_factory.mktemp("demo")
-    succeed(folder, "demo", "--no-serve")
-    return folder
+    with chdir(folder):
+        succeed(Settings.model_fields["data_dir"].default, "demo", "--no-serve")
+    return folder / "data"
 
 
 def test_the_same_packages_on_the_same_day_give_the_same_releases(city, demo):
@@ -77,6 +84,29 @@ def test_the_demo_prepares_itself_once(demo):
         Path("qotbnama.sqlite-shm"),
         Path("qotbnama.sqlite-wal"),
     }
+
+
+def on_a_terminal(folder, *words):
+    """Run the program on a terminal of its own; give all that this shows."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, ROOT / "qotbnama.py", *words]
+    environment = {**os.environ, "QOTBNAMA_DATA_DIR": str(folder), "TERM": "xterm"}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment) as program:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how Linux says that nobody holds the other end any more
+            while part := os.read(ours, 65536):
+                shown += part
+        os.close(ours)
+        assert program.wait(timeout=60) == 0, shown.decode()
+    return shown.decode()
+
+
+def test_a_terminal_is_shown_which_step_is_under_way(tmp_path):
+    package = write_folder(tmp_path / "package", a_plan())
+    shown = on_a_terminal(tmp_path / "data", "import", str(package))
+    assert load_texts()("import.step.write") in shown
+    assert "import.step" not in shown
 
 
 def refusal(folder, *words, **settings):
