@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -34,8 +35,13 @@ _MIGRATION_LOCK = 1_400_334_733
 
 
 def open_database(url: str) -> Engine:
-    """Give an engine for *url*; makes the folder of a SQLite file, not its tables."""
+    """Give an engine for *url*; makes the folder of a SQLite file, not its tables.
+
+    ArgumentError when *url* is none, or of another kind of database.
+    """
     parsed = make_url(url)
+    if parsed.get_backend_name() not in _READING:
+        raise ArgumentError(parsed.get_backend_name())
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database:

@@ -16,6 +16,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
+from core.aside import aside
 from core.importing.preflight import is_workbook, scan_workbook
 from core.importing.problems import Problem, Problems, UnreadableError, render, shown_value
 from core.texts import Texts, load_texts
@@ -32,7 +33,11 @@ def mark_workbook(path: Path, problems: Problems, out: Path, texts: Texts | None
 
     When *path* is no workbook that can be opened safely, *out* is a workbook of the list alone.
     """
-    said = texts or load_texts()
+    with aside(out) as made:
+        _mark(path, problems, made, texts or load_texts())
+
+
+def _mark(path: Path, problems: Problems, out: Path, said: Texts) -> None:
     book = _open(path)
     if book is None:
         _write_list(problems, out, said)

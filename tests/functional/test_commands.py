@@ -1,5 +1,6 @@
 """The commands: their help, the same bytes again, and what they say when they cannot."""
 
+import os
 import re
 import socket
 import subprocess
@@ -118,6 +119,80 @@ def test_with_a_date_that_is_none(tmp_path):
     said = command(tmp_path, "publish", "--judged-on", "1399-13-01")
     assert said.status == 2
     assert "1399-13-01" in said.err
+
+
+def wrong(folder, *words):
+    """Run a command that is written wrongly; give what is said of it, without the hint."""
+    said = command(folder, *words)
+    assert (said.status, said.out) == (2, "")
+    sentence, hint = said.err.splitlines()
+    assert hint.startswith("راهنما: qotbnama")
+    return sentence
+
+
+def test_with_a_command_that_is_written_wrongly(tmp_path):
+    assert "nowhere.xlsx" in wrong(tmp_path, "import", "nowhere.xlsx")
+    assert "nowhere.toml" in wrong(tmp_path, "import", str(PACKAGE), "--qpr", "nowhere.toml")
+    assert "path" in wrong(tmp_path, "import")
+    assert "--foo" in wrong(tmp_path, "import", "--foo")
+    assert "foo" in wrong(tmp_path, "foo")
+    assert "port" in wrong(tmp_path, "serve", "--port", "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_marked_workbook_does_not_take_the_place_of_the_file(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"no workbook")
+    assert "--mark" in wrong(tmp_path / "data", "import", str(path), "--mark", str(path))
+    assert path.read_bytes() == b"no workbook"
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/nowhere"])
+def test_with_a_data_folder_that_cannot_be(tmp_path, place):
+    (tmp_path / "file").write_bytes(b"")
+    where = tmp_path / place
+    for words in (("status",), ("import", str(PACKAGE)), ("demo", "--no-serve")):
+        assert str(where) in refusal(where, *words)
+
+
+def test_with_a_file_that_cannot_be_written(city, tmp_path):
+    nowhere, folder = tmp_path / "no" / "x.xlsx", tmp_path / "folder.xlsx"
+    folder.mkdir()
+    for words in (("template",), ("export",)):
+        assert str(nowhere.parent) in refusal(city.folder, *words, str(nowhere))
+        assert str(folder) in refusal(city.folder, *words, str(folder))
+    assert list(tmp_path.iterdir()) == [folder]
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://u@localhost/x"),
+        ("DATABASE_URL", "postgresql+psycopg://u@127.0.0.1:1/x"),
+        ("BOT_TOKEN_FILE", "/nowhere/token"),
+    ],
+)
+def test_with_a_setting_that_is_wrong(tmp_path, name, value):
+    said = subprocess.run(
+        [sys.executable, ROOT / "qotbnama.py", "status"],
+        env={**os.environ, "QOTBNAMA_DATA_DIR": str(tmp_path), f"QOTBNAMA_{name}": value},
+        capture_output=True,
+        check=False,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert (said.returncode, said.stdout) == (1, "")
+    (sentence,) = said.stderr.splitlines()
+    assert _PERSIAN.search(sentence)
+
+
+def test_with_a_database_that_is_none(tmp_path):
+    (tmp_path / "qotbnama.sqlite").write_bytes(b"this is no database" * 100)
+    assert "file is not a database" in refusal(tmp_path, "status")
 
 
 def test_with_a_port_that_is_taken(city):

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from tests.unit.house.codebase import ROOT, SourceFile, modules, text_files
 
-_PROGRAM = ("bot/", "core/", "portal/", "qotbnama.py")
+_PROGRAM = ("bot/", "core/", "portal/", "qotbnama.py", "qotbnama_console.py")
 # What a catalogue is asked through: `texts(key, …)`, and the screens' short ways to it.
 _ASKING = {"texts", "say", "say_if", "word"}
 _KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+")
