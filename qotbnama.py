@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from core.calendar import parse_date, utc_now
 from core.database import open_database
 from core.persian import number, persian_digits
+from core.port import listen
 from core.settings import Settings, load_settings
 from core.texts import load_texts
 from qotbnama_console import err, out, progress_bars, run, texts
@@ -215,16 +216,16 @@ def serve(
     given = {"host": host, "port": port}
     settings = load_settings(**{name: value for name, value in given.items() if value})
     url = f"http://{settings.host}:{settings.port}"
-    _serve(settings, texts("cli.serve.ready", url=url))
+    with listen(settings.host, settings.port) as listener:
+        _serve(settings, listener, texts("cli.serve.ready", url=url))
 
 
-def _serve(settings: Settings, greeting: str) -> None:
+def _serve(settings: Settings, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
     from bot.web import open_chat
     from portal.api.app import create_app
 
-    _refuse_taken_port(settings)
     engine = _engine(settings)
     chat = open_chat(settings)
     application = create_app(
@@ -233,17 +234,7 @@ def _serve(settings: Settings, greeting: str) -> None:
         talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
     )
     out.print(greeting)
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
-
-
-def _refuse_taken_port(settings: Settings) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError:
-            err.print(texts("cli.serve.taken", port=settings.port))
-            raise typer.Exit(1) from None
+    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listener])
 
 
 @app.command(help=texts("cli.bot.help"))
@@ -321,11 +312,20 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help=texts("cli.demo.no_serve"))] = False,
 ) -> None:
     """Import, publish, build and serve the sample plan."""
+    settings = load_settings(**({"port": port} if port else {}))
+    if no_serve:
+        _prepare_demo(settings)
+        return
+    url = f"http://{settings.host}:{settings.port}"
+    # Before the work, so that nobody waits for it only to hear that the port is taken.
+    with listen(settings.host, settings.port) as listener:
+        _prepare_demo(settings)
+        _serve(settings, listener, texts("cli.demo.ready", url=url, data=settings.data_dir))
+
+
+def _prepare_demo(settings: Settings) -> None:
     from core.sample.demo import SAMPLE_PLAN, prepare_demo
 
-    settings = load_settings(**({"port": port} if port else {}))
-    if not no_serve:
-        _refuse_taken_port(settings)
     engine = _engine(settings)
     with progress_bars() as progress:
         is_new = prepare_demo(engine, settings, utc_now, progress)
@@ -333,9 +333,6 @@ def demo(
         _build(settings, SAMPLE_PLAN)
     else:
         out.print(texts("cli.demo.kept", path=settings.data_dir))
-    if not no_serve:
-        url = f"http://{settings.host}:{settings.port}"
-        _serve(settings, texts("cli.demo.ready", url=url, data=settings.data_dir))
 
 
 @app.command(help=texts("cli.migrate.help"))

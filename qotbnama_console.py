@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bars
+from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.exceptions import TyperException
 
-from core.errors import QotbnamaError
+from core.errors import DatabaseUnreachableError, FileUnusableError, QotbnamaError
 from core.persian import number
-from core.refusals import Refusal, tell_refusal
+from core.progress import Progress
 from core.texts import load_texts
 
 texts = load_texts()
@@ -22,25 +23,16 @@ _STOPPED = 130  # what a shell gives after Ctrl-C
 
 
 @contextmanager
-def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar for each step that is told as (step, done, total); quiet where no one looks."""
+def progress_bars() -> Iterator[Progress]:
+    """Show a bar for the step that is under way; quiet where no one looks."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
-        tasks: dict[str, Any] = {}
+    with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+        bar = bars.add_task("", total=None)
 
         def tell(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(_step_name(step))
-            bars.update(tasks[step], completed=done, total=total)
+            bars.update(bar, description=texts(step), completed=done, total=total or None)
 
         yield tell
-
-
-def _step_name(step: str) -> str:
-    for room in ("publish", "import.step", "build"):
-        if f"{room}.{step}" in texts:
-            return texts(f"{room}.{step}")
-    return step
 
 
 def run(command: Callable[[], int | None]) -> int:
@@ -50,21 +42,34 @@ def run(command: Callable[[], int | None]) -> int:
     """
     try:
         return command() or 0
-    except QotbnamaError as error:
-        err.print(_sentence(error))
-        return 1
+    except BrokenPipeError:
+        return 1  # who read along has left, and no sentence would reach them
     except (typer.Abort, KeyboardInterrupt):
         err.print(texts("cli.stopped"))
         return _STOPPED
     except TyperException as error:
         err.print(_tell_usage(error))
         return error.exit_code
-    except Refusal as error:
-        said = tell_refusal(error, texts)
-        if said is None:
+    except (OSError, DatabaseError, QotbnamaError) as error:
+        foreseen = _as_ours(error)
+        if foreseen is None:
             raise
-        err.print(said)
+        err.print(_sentence(foreseen))
         return 1
+
+
+def _as_ours(error: Exception) -> QotbnamaError | None:
+    """Take what the system or the database refuses as one of ours; None: our fault."""
+    if isinstance(error, OSError):
+        # Of a swap, the place that was to be taken.
+        path = error.filename2 or error.filename or ""
+        return FileUnusableError(str(path), error.strerror or str(error))
+    if isinstance(error, DatabaseError):
+        # Its other subclasses say that the program asked for something wrong.
+        is_refusal = type(error) in (OperationalError, DatabaseError)
+        reason = str(error.orig).partition("\n")[0]
+        return DatabaseUnreachableError(reason) if is_refusal else None
+    return error if isinstance(error, QotbnamaError) else None
 
 
 def _sentence(error: QotbnamaError) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from sqlalchemy import Engine
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot.dialogue import Dialogue
 from bot.screens.sheet import Painter
@@ -19,11 +19,13 @@ from bot.telegram.answering import Answerer
 from bot.telegram.commands import tell_platform
 from bot.telegram.connection import open_bot, open_polling
 from bot.telegram.desk import Desk
+from bot.telegram.errors import seconds
 from bot.telegram.gateway import Gateway
-from bot.telegram.ingress import Poller, Webhook
+from bot.telegram.ingress import Poller, Webhook, pause
 from bot.telegram.platforms import Platform, platform_of
 from core.calendar import utc_now
-from core.errors import SettingMissingError
+from core.errors import SettingMissingError, SettingRefusedError
+from core.port import listen
 from core.publishing.current import CurrentRelease
 from core.search import warm_up
 from core.settings import Settings
@@ -114,7 +116,7 @@ async def _connect(settings: Settings, stop: asyncio.Event) -> Bot | None:
         except TelegramError as error:
             _log.warning("the Bot API does not answer: %s", type(error).__name__)
             await bot.shutdown()
-            await asyncio.wait([asyncio.create_task(stop.wait())], timeout=_PAUSE_S)
+            await pause(stop, _PAUSE_S)
         else:
             return bot
     return None
@@ -129,7 +131,7 @@ async def _take_in(running: Running, stop: asyncio.Event) -> None:
 
 async def _poll(running: Running, stop: asyncio.Event) -> None:
     # What waits for the webhook that there was is not dropped, but fetched.
-    await running.bot.delete_webhook(drop_pending_updates=False)
+    await _insist(lambda: running.bot.delete_webhook(drop_pending_updates=False), stop)
     request, url = open_polling(running.settings)
     async with request:
         poller = Poller(
@@ -154,6 +156,9 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
     """Serve the webhook at the path of its public address, and tell the Bot API where it is."""
     settings = running.settings
     secret = webhook_secret(settings)
+    # Listening first: the Bot API brings what waits as soon as it knows the address, and may take
+    # its time before it tries one where nobody answered again.
+    listener = listen(settings.host, settings.port)
     loop = asyncio.get_running_loop()
 
     def notify() -> None:
@@ -173,21 +178,39 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
             scope = {**scope, "method": "GET"}
         await webhook(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own shapes
 
-    server = uvicorn.Server(
-        uvicorn.Config(
-            only_there, host=settings.host, port=settings.port, log_level="warning", lifespan="off"
+    server = uvicorn.Server(uvicorn.Config(only_there, log_level="warning", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await _insist(
+            lambda: running.bot.set_webhook(
+                address,
+                secret_token=secret,
+                allowed_updates=running.platform.updates,
+                drop_pending_updates=False,
+            ),
+            stop,
         )
-    )
-    serving = asyncio.create_task(server.serve())
-    await running.bot.set_webhook(
-        address,
-        secret_token=secret,
-        allowed_updates=running.platform.updates,
-        drop_pending_updates=False,
-    )
-    await stop.wait()
-    server.should_exit = True
-    await serving
+        await stop.wait()
+    except BadRequest as error:
+        raise SettingRefusedError("bot_webhook_url", error.message) from error
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def _insist(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Make a call without which the bot hears nothing, until it is done or *stop* is set."""
+    while not stop.is_set():
+        try:
+            await call()
+        except BadRequest:
+            raise  # a NetworkError by its class, but asking again would be in vain
+        except TelegramError as error:
+            _log.warning("the Bot API does not answer: %s", type(error).__name__)
+            wait_s = seconds(error) if isinstance(error, RetryAfter) else _PAUSE_S
+            await pause(stop, wait_s)
+        else:
+            return
 
 
 def webhook_secret(settings: Settings) -> str:

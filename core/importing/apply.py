@@ -11,9 +11,9 @@ from core.importing.problems import plain_json
 from core.importing.proposal import Doubt, Proposal
 from core.importing.revisions import revisions
 from core.importing.row_writer import RowWriter, insert_rows
-from core.importing.sheets import Progress
 from core.models import AuditEntry, FieldRevision, ForeignJudgement, ImportRun, QualityFlag
 from core.models.enums import ImportState
+from core.progress import Progress
 
 _ACTIONS: Mapping[ImportState, str] = {
     ImportState.APPLIED: "import.applied",
@@ -29,7 +29,7 @@ def apply_proposal(
     assert run.id is not None
     connection = session.connection()
     for done, table in enumerate(proposal.tables.values(), start=1):
-        progress("write", done, len(proposal.tables))
+        progress("import.step.write", done, len(proposal.tables))
         if table.table.ledger:
             append_rows(connection, table, plan=proposal.plan, run=run)
         else:

@@ -16,16 +16,10 @@ from core.importing.csv_files import CsvFile, raw_sheet
 from core.importing.preflight import is_workbook
 from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.schema import TABLES, Table
-from core.importing.sheets import (
-    IGNORED_SHEETS,
-    Progress,
-    RawSheet,
-    Sheet,
-    read_sheet,
-    table_named,
-)
+from core.importing.sheets import IGNORED_SHEETS, RawSheet, Sheet, read_sheet, table_named
 from core.importing.spelling import closest, fold
 from core.importing.workbook import read_sheets, sheet_names
+from core.progress import Progress, silent
 
 MAX_FILE_BYTES = 200 << 20
 ZIP_START = b"PK"
@@ -80,10 +74,6 @@ class Package:
     def is_empty(self) -> bool:
         """Whether no table was found, readable or not."""
         return not self.sheets and not self.unreadable
-
-
-def silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
 
 
 def read_package(path: Path, progress: Progress = silent) -> Package:

@@ -82,7 +82,7 @@ def render_doubt(doubt: Doubt, texts: Texts) -> str:
     """Say *doubt* in one line: what it is about and what is odd."""
     table = BY_NAME[doubt.thing].title if texts.language == "fa" else doubt.thing
     said = tell_doubt(doubt.rule, doubt.details, texts)
-    return f"{table} {isolate(doubt.key)}: {said}"
+    return f"{table} {isolate(doubt.key.rstrip('|'))}: {said}"
 
 
 def _count(value: int, texts: Texts) -> str:

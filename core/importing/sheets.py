@@ -1,6 +1,6 @@
 """From raw sheets to typed records: headers matched, cells read, faults collected."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -9,8 +9,7 @@ from core.importing.problems import Place, Problems
 from core.importing.schema import TABLES, Column, Table
 from core.importing.spelling import closest, fold
 from core.importing.values import Cell, Fault, Parser, is_empty, parser_of, plain
-
-type Progress = Callable[[str, int, int], None]
+from core.progress import Progress
 
 TABLE_BY_FOLD = {fold(name): table for table in TABLES for name in (table.name, table.title)}
 # Sheets of our own template, and of clerks who keep notes beside the tables.
@@ -96,8 +95,8 @@ def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progre
             nameless.look(row, cells)
             sheet.records.append(_read_record(row, cells, readers, sheet, problems))
         if row % _PROGRESS_EVERY == 0:
-            progress("read", row, max(raw.row_count, row))
-    progress("read", raw.row_count, raw.row_count)
+            progress("import.step.read", row, max(raw.row_count, row))
+    progress("import.step.read", raw.row_count, raw.row_count)
     return sheet
 
 

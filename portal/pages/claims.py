@@ -34,6 +34,7 @@ class ClaimsPage(Page):
     """Every claim, those that the data do not bear out first; `counts` by finding."""
 
     template = "claims.html.j2"
+    files = ("claim",)
 
     counts: tuple[Count, ...]
     caution: str

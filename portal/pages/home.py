@@ -30,6 +30,7 @@ class HomePage(Page):
     """The plan at a glance; `about` is its size in one sentence."""
 
     template = "home.html.j2"
+    files = ("node_score", "status_count", "money_total", "district_standing", "change", "claim")
 
     about: str
     scores: tuple[Score, ...]

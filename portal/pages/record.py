@@ -55,6 +55,7 @@ class ProcessPage(Page):
     """How the plan was made."""
 
     template = "process.html.j2"
+    files = ("process", "document", "event", "claim")
 
     steps: tuple[StepRow, ...]
     documents: tuple[EventRow, ...]
@@ -77,6 +78,7 @@ class SourcesPage(Page):
     """Every source by its code."""
 
     template = "sources.html.j2"
+    files = ("source",)
 
     rows: tuple[SourceRow, ...]
 
@@ -113,6 +115,7 @@ class QualityPage(Page):
     """What is missing, late, corrected or doubtful."""
 
     template = "quality.html.j2"
+    files = ("quality", "coverage_gap", "observation")
 
     figures: tuple[Fact, ...]
     doubts: tuple[DoubtGroup, ...]

@@ -1,14 +1,11 @@
 """The built site in a browser: narrow, dark, printed, by keyboard, and without JavaScript."""
 
-import functools
-import http.server
-import threading
 from contextlib import closing
 from itertools import pairwise
 
 import pytest
 
-from portal.site.build import build_site
+from tests.browser.sites import serve
 from tests.factories.city import write_city
 
 PAGES = (
@@ -72,23 +69,11 @@ SMALL_TARGETS = """
 """
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        """Say nothing on the tests' output."""
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browsed")
-    build_site(write_city(folder), folder / "site", public_url="https://example.org")
-    handler = functools.partial(Quiet, directory=folder / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(write_city(folder), folder) as served:
+        yield served
 
 
 @pytest.fixture

@@ -327,6 +327,8 @@ BAD: Mapping[str, Maker] = {
     "missing value that is there": with_cell("observations", "value", "12", 1),
     "value that is not there": with_cell("observations", "value", "", 0),
     "missing without a reason": with_cell("observations", "reason", "", 1),
+    "override without a reason": with_cell("indicators", "status_override", "در معرض خطر"),
+    "reason without an override": with_cell("indicators", "override_reason", "سیل"),
     "correction of a later report": with_cell("progress_reports", "corrects", "1397-01-01"),
     "correction of no report": with_cell("progress_reports", "corrects", "1396-01-01"),
     "another plan than asked for": with_cell("plan", "code", "1405"),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from core.database import transaction
 from core.importing.entry import ImportOutcome, Order, conclude, import_package, record_file
 from core.importing.keeping import keep
-from core.importing.package import Package, silent
+from core.importing.package import Package
 from core.importing.problems import UnreadableError
 from core.importing.proposal import Proposal
 from core.importing.qpr.files import read_rows
@@ -18,7 +18,7 @@ from core.importing.qpr.layouts import read_entries
 from core.importing.qpr.mapping import read_mapping
 from core.importing.qpr.proposing import QprReading, propose_values
 from core.importing.qpr.skips import Skips
-from core.importing.sheets import Progress
+from core.progress import Progress, silent
 
 
 def import_file(

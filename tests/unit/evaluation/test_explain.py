@@ -176,8 +176,8 @@ def test_a_node_can_be_redone_from_its_working():
     parts = [Fraction(r["weight"]["exact"]) * Fraction(r["score"]["exact"]) for r in scored]
     assert total(parts) / weight == node.score == Fraction(steps(data)["score"]["result"]["exact"])
     assert data["excluded"] == [
-        {"code": "K4", "reason": "not_due"},
-        {"code": "K3", "reason": "missing", "status": "no_data"},
+        {"code": "K4", "kind": "indicator", "reason": "not_due"},
+        {"code": "K3", "kind": "indicator", "reason": "missing", "status": "no_data"},
     ]
 
 

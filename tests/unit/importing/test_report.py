@@ -57,3 +57,12 @@ def test_problems_in_english(engine, tmp_path):
     outcome = do_import(engine, write_folder(tmp_path / "package", tables))
     lines = tell_problems(outcome, load_texts("en"))
     assert lines[1].endswith("this cell must not be empty. Fill it in.")
+
+
+def test_a_doubt_about_the_whole_city_names_the_indicator_alone(engine, tmp_path):
+    tables = a_plan()
+    tables["targets"][1]["value"] = "30"
+    lines = tell_proposal(
+        do_import(engine, write_folder(tmp_path / "package", tables)), load_texts("fa")
+    )
+    assert any(line.startswith("شاخص‌ها \u2068K001\u2069: هدف") for line in lines)

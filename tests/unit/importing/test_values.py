@@ -163,6 +163,8 @@ def test_what_readers_see_is_accepted_from_clerks():
         "IndicatorKind": "indicator_kind",
         "ReviewStatus": "review_status",
         "TargetKind": "target_kind",
+        "PathKind": "target_path",
+        "StatusOverride": "status",
         "BudgetKind": "budget_kind",
         "RiverSide": "river_side",
     }
