@@ -135,7 +135,7 @@ def node_how(scene: Scene, intent: Intent) -> Screen:
     return scene.screen(
         [
             block(heading(scene.word("bot.how.title", title=cut(title, TITLE_UNITS)))),
-            block(scene.say("bot.how.node")),
+            block((*scene.say("bot.how.node"), *_minimum(scene, owner))),
             *(
                 Block(tuple(_measure(scene, score)), scene.more)
                 for score in three_numbers(scene, owner)
@@ -149,6 +149,16 @@ def node_how(scene: Scene, intent: Intent) -> Screen:
         ],
         back=Intent(Where.NODE, owner) if owner else Intent(Where.PLAN),
     )
+
+
+def _minimum(scene: Scene, owner: str) -> Markup:
+    """Say below which coverage the rules of this release tell no number."""
+    for score in three_numbers(scene, owner):
+        for step in score.working.get("steps", []):
+            if "c" in step.get("constants", {}):
+                share = percent(100 * Decimal(step["constants"]["c"]))
+                return (" ", *scene.say("bot.how.minimum", share=share))
+    return ()
 
 
 def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
@@ -170,20 +180,26 @@ def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
 
 
 def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
+    """Tell one number: marks of a hundred, or for projects the percentage of the work done."""
+    is_share = score.measure == "projects"
+
+    def shown(value: Decimal) -> str:
+        return percent(value, 1) if is_share else number(value, 1)
+
     yield (bold(scene.word(f"measure.{score.measure}")),)
     yield scene.say(
-        "bot.how.counted",
+        "bot.how.counted_projects" if is_share else "bot.how.counted",
         counted=persian_digits(score.counted),
         children=persian_digits(score.children),
     )
     if score.coverage is not None:
         yield scene.say("bot.how.coverage", share=percent(100 * score.coverage))
     if score.score is not None:
-        yield scene.say("bot.how.number", score=bold(number(score.score, 1)))
-    if score.low is not None and score.high is not None:
-        yield scene.say("bot.how.interval", low=number(score.low, 1), high=number(score.high, 1))
+        yield scene.say("bot.how.number", score=bold(shown(score.score)))
+    if score.low is not None and score.high is not None and score.low != score.high:
+        yield scene.say("bot.how.interval", low=shown(score.low), high=shown(score.high))
     if score.unweighted is not None:
-        yield scene.say("bot.how.unweighted", score=number(score.unweighted, 1))
+        yield scene.say("bot.how.unweighted", score=shown(score.unweighted))
     if score.is_provisional:
         yield scene.say("bot.how.provisional")
     yield from _course(scene, score)

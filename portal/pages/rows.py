@@ -75,12 +75,18 @@ def project_rows(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An indicator's row with what lists are narrowed by; `status` "" is out of force."""
+    """An indicator's row with what lists are narrowed and ordered by.
+
+    `status` "" is out of force; `score` None is not judged.
+    """
 
     kind: str
     status: str
     review: str
+    direction: str
+    unit: str
     path: tuple[str, ...]
+    score: Decimal | None
     row: IndicatorRow
 
 
@@ -101,8 +107,16 @@ def list_indicators(book: Book) -> dict[str, Listed]:
         status = judged.status if judged else "no_data"
         if indicator.review_status in OUT_OF_FORCE:
             status = ""
-        review = indicator.review_status.value
-        listed[code] = Listed(indicator.kind.value, status, review, indicator.path, row)
+        listed[code] = Listed(
+            kind=indicator.kind.value,
+            status=status,
+            review=indicator.review_status.value,
+            direction=indicator.direction.value,
+            unit=indicator.unit,
+            path=indicator.path,
+            score=judged.score if judged and status else None,
+            row=row,
+        )
     return listed
 
 

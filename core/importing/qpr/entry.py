@@ -11,7 +11,7 @@ from core.calendar import tehran_date
 from core.database import transaction
 from core.importing.entry import ImportOutcome, Order, conclude, import_package, record_file
 from core.importing.keeping import keep
-from core.importing.package import Package, silent
+from core.importing.package import Package
 from core.importing.problems import UnreadableError
 from core.importing.proposal import Proposal
 from core.importing.qpr.files import read_rows
@@ -19,7 +19,7 @@ from core.importing.qpr.layouts import read_entries
 from core.importing.qpr.mapping import read_mapping
 from core.importing.qpr.proposing import QprReading, propose_values
 from core.importing.qpr.skips import Skips
-from core.importing.sheets import Progress
+from core.progress import Progress, silent
 
 
 def import_file(

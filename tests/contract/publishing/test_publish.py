@@ -164,7 +164,7 @@ def test_a_failure_at_the_last_step_publishes_nothing(small, tmp_path):
 
 def test_an_import_in_between_stops_the_publishing(small, tmp_path):
     def interfere(step, done, _total):
-        if (step, done) == ("freeze", 3):
+        if (step, done) == ("publish.freeze", 0):
             import_tables(small, tmp_path, a_plan())
 
     with pytest.raises(PlanChangedError):
@@ -184,7 +184,7 @@ def test_a_file_that_a_crash_left_behind_is_never_taken_for_a_release(small, tmp
 
 def test_of_two_who_publish_at_once_one_is_refused(small, tmp_path):
     def interfere(step, done, _total):
-        if (step, done) == ("freeze", 3):
+        if (step, done) == ("publish.freeze", 0):
             freeze_plan(small, tmp_path)
 
     with pytest.raises(PlanChangedError):
