@@ -117,13 +117,6 @@ class SearchIndex:
             return list(self._hits([(number, 0.0) for number in numbers], plan))
         return list(self.search(prefix, limit=limit).hits)
 
-    def facet_values(self, name: str) -> list[str]:
-        """Give what a search can be narrowed to by the facet *name*; none where there is none."""
-        rows = self._connection.execute(
-            "select value from search_facet where name = ? order by value", (name,)
-        )
-        return [value for (value,) in rows]
-
     # -- what is searched in
 
     def _scope(self, facets: Mapping[str, str]) -> Scope | None:

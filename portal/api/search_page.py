@@ -7,10 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from portal.api.access import public
 from portal.api.static import serve_file
-from portal.pages.question import Question
 from portal.site.served import search_html
-
-Word = Annotated[str, Query(max_length=80)]
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
 
@@ -22,31 +19,28 @@ def search_anywhere(request: Request) -> Response:
     return RedirectResponse(f"/{plan}/search/?{request.url.query}", status_code=307)
 
 
-def asked(
+@router.get("/{plan}/search/")
+def search(
+    request: Request,
+    plan: str,
     *,
     q: Annotated[str, Query(max_length=10_000)] = "",
-    kind: Word = "",
-    district: Word = "",
-    portfolio: Word = "",
-    status: Word = "",
-    year: Word = "",
+    kind: Annotated[str, Query(max_length=20)] = "",
     page: int = 1,
-) -> Question:
-    """Read a question from its address."""
-    given = {"district": district, "portfolio": portfolio, "status": status, "year": year}
-    return Question(q, kind, page, {name: value for name, value in given.items() if value})
-
-
-@router.get("/{plan}/search/")
-def search(request: Request, plan: str, question: Annotated[Question, Depends(asked)]) -> Response:
+) -> Response:
     """Answer a question; without one, the page is the site's own.
 
     A static host serves that page for every question, and the page's script answers.
     """
     settings, release = request.app.state.settings, request.app.state.current.get()
-    if not question.text.strip() or plan != release.plan.code:
+    if not q.strip() or plan != release.plan.code:
         return serve_file(request, settings.site_dir, f"{plan}/search/")
     html = search_html(
-        release, question, site=settings.site_dir, public_url=str(settings.public_url)
+        release,
+        q,
+        site=settings.site_dir,
+        kind=kind,
+        page=page,
+        public_url=str(settings.public_url),
     )
     return HTMLResponse(html, headers={"Cache-Control": "public, max-age=60"})

@@ -1,15 +1,15 @@
 """The search page, and the answer to a search for readers without JavaScript."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
 from core.persian import number, persian_digits
 from core.search import KINDS, Hit, SearchResult
 from portal.pages.book import Book
 from portal.pages.parts import Link, Page
-from portal.pages.question import Filter, Question, filters
 
 PER_PAGE = 20
 _HASH_LETTERS = 12
@@ -58,23 +58,16 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage(Page):
-    """What was found, by kind, and what narrows it; `meant` is what was searched instead.
-
-    `wider` leads to the same question without filters, where they are why nothing was found.
-    """
+    """What was found, by kind. `tabs` narrow the search; `meant` is what was searched instead."""
 
     template = "results.html.j2"
 
     script: Script
     query: str
-    kind: str
     about: str
     advice: str
     meant: tuple[str, Link, str] | None
     tabs: tuple[Link, ...]
-    filters: tuple[Filter, ...]
-    is_narrowed: bool
-    wider: Link | None
     groups: tuple[HitGroup, ...]
     near: tuple[HitGroup, ...]
     pages: tuple[Link, ...]
@@ -93,29 +86,21 @@ def search_page(book: Book) -> SearchPage:
 
 
 def results_page(
-    book: Book,
-    question: Question,
-    result: SearchResult,
-    values: Callable[[str], Sequence[str]] = lambda _name: (),
+    book: Book, query: str, result: SearchResult, *, kind: str = "", page: int = 1
 ) -> ResultsPage:
-    """Build the page of what was found; *values* gives what a facet can be narrowed to."""
-    title = book.t("portal.search.title", query=question.text)
-    meant = result.did_you_mean
+    """Build the page of what was found for *query*; pages count from 1."""
+    title = book.t("portal.search.title", query=query)
     return ResultsPage(
         head=book.head(book.at.search(), title, "search", crumbs=(Link(title),)),
         script=_script(book),
-        query=question.text,
-        kind=question.kind,
+        query=query,
         about=_about(book, result),
         advice="" if result.total else book.t("portal.search.advice"),
-        meant=_meant(book, replace(question, text=meant, kind="", page=1)) if meant else None,
-        tabs=tuple(_tabs(book, question, result)),
-        filters=tuple(filters(book, question, values)),
-        is_narrowed=bool(question.facets),
-        wider=None if result.total else _wider(book, question),
+        meant=_meant(book, result.did_you_mean) if result.did_you_mean else None,
+        tabs=tuple(_tabs(book, query, result, kind)),
         groups=_groups(book, result.hits),
         near=_groups(book, result.near),
-        pages=tuple(_pages(book, question, result.total)),
+        pages=tuple(_pages(book, query, result.total, kind, page)),
     )
 
 
@@ -125,16 +110,9 @@ def _about(book: Book, result: SearchResult) -> str:
     return book.t("portal.search.vague" if result.is_vague else "portal.search.nothing")
 
 
-def _wider(book: Book, question: Question) -> Link | None:
-    if not question.facets:
-        return None
-    everywhere = replace(question, facets={}, page=1)
-    return Link(book.t("portal.search.wider"), everywhere.address(book.at.search()))
-
-
-def _meant(book: Book, question: Question) -> tuple[str, Link, str]:
+def _meant(book: Book, query: str) -> tuple[str, Link, str]:
     before, _, after = book.t("portal.search.meant").partition("{query}")
-    return before, Link(question.text, question.address(book.at.search())), after
+    return before, Link(query, _address(book, query, "")), after
 
 
 def _script(book: Book) -> Script:
@@ -166,21 +144,27 @@ def _row(book: Book, hit: Hit) -> HitRow:
     return HitRow(book.at.thing(hit.kind, hit.code), title, hit.snippet)
 
 
-def _tabs(book: Book, question: Question, result: SearchResult) -> Iterator[Link]:
+def _address(book: Book, query: str, kind: str, page: int = 1) -> str:
+    given = {"q": query, "kind": kind, "page": str(page) if page > 1 else ""}
+    return f"{book.at.search()}?{urlencode({k: v for k, v in given.items() if v})}"
+
+
+def _tabs(book: Book, query: str, result: SearchResult, chosen: str) -> Iterator[Link]:
     """Offer every kind that was found, whichever is shown; one kind alone needs no tabs."""
-    if not question.kind and len(result.by_kind) < 2:  # noqa: PLR2004 - a choice needs two
+    if not chosen and len(result.by_kind) < 2:  # noqa: PLR2004 - a choice needs two
         return
     counts = {"": sum(result.by_kind.values()), **result.by_kind}
     for kind, count in counts.items():
         name = book.t(f"kinds.{kind}") if kind else book.t("portal.search.all_kinds")
-        there = replace(question, kind=kind, page=1).address(book.at.search())
-        yield Link(f"{name} ({number(count)})", "" if kind == question.kind else there)
+        href = "" if kind == chosen else _address(book, query, kind)
+        yield Link(f"{name} ({number(count)})", href)
 
 
-def _pages(book: Book, question: Question, total: int) -> Iterator[Link]:
-    last, page = -(-total // PER_PAGE), question.page
+def _pages(book: Book, query: str, total: int, kind: str, page: int) -> Iterator[Link]:
+    last = -(-total // PER_PAGE)
     if last < 2:  # noqa: PLR2004 - one page needs no pager
         return
     for other in sorted({1, last, *range(max(page - 2, 1), min(page + 2, last) + 1)}):
-        there = replace(question, page=other).address(book.at.search())
-        yield Link(persian_digits(other), "" if other == page else there)
+        yield Link(
+            persian_digits(other), "" if other == page else _address(book, query, kind, other)
+        )

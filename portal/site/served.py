@@ -1,6 +1,5 @@
 """Pages that a server renders on request, in the frame of the built site."""
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from core.publishing.release import Release
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.parts import Page
-from portal.pages.question import Question
 from portal.pages.search import PER_PAGE, results_page, search_page
 from portal.site.assets import built_assets
 from portal.site.shell import render_shell
@@ -22,35 +20,29 @@ PAGES_AT_MOST = 50
 
 
 def search_html(
-    release: Release, question: Question, *, site: Path, public_url: str = ""
+    release: Release,
+    query: str,
+    *,
+    site: Path,
+    kind: str = "",
+    page: int = 1,
+    public_url: str = "",
 ) -> bytes:
     """Answer a search with a page in the frame of *site*, the link to the built one.
 
-    An unknown kind, facets that the index does not have and a page out of range are forgiven.
+    An unknown *kind* and a page out of range are forgiven.
     """
     book, environment = frame(release, site.resolve(), public_url.rstrip("/"))
-    index = release.search_index
-    wanted = _forgiven(question, book, index.facet_values)
+    wanted = " ".join(query.split())[:QUERY_LETTERS]
+    known = kind if f"kinds.{kind}" in book.t else ""
+    place = min(max(page, 1), PAGES_AT_MOST)
     answer: Page = search_page(book)
-    if wanted.text:
-        found = index.search(
-            wanted.text,
-            kind=wanted.kind or None,
-            facets=wanted.facets,
-            offset=(wanted.page - 1) * PER_PAGE,
-            limit=PER_PAGE,
+    if wanted:
+        found = release.search_index.search(
+            wanted, kind=known or None, offset=(place - 1) * PER_PAGE, limit=PER_PAGE
         )
-        answer = results_page(book, wanted, found, index.facet_values)
+        answer = results_page(book, wanted, found, kind=known, page=place)
     return environment.get_template(answer.template).render(p=answer).encode()
-
-
-def _forgiven(question: Question, book: Book, values: Callable[[str], Sequence[str]]) -> Question:
-    return Question(
-        text=" ".join(question.text.split())[:QUERY_LETTERS],
-        kind=question.kind if f"kinds.{question.kind}" in book.t else "",
-        page=min(max(question.page, 1), PAGES_AT_MOST),
-        facets={name: value for name, value in question.facets.items() if value in values(name)},
-    )
 
 
 @lru_cache(maxsize=2)

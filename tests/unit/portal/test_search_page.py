@@ -4,7 +4,6 @@ from dataclasses import replace
 import pytest
 
 from core.search import Hit, SearchResult
-from portal.pages.question import Question
 from portal.site.served import PAGES_AT_MOST, QUERY_LETTERS, search_html
 from tests.factories.city import write_city
 
@@ -38,9 +37,6 @@ class FakeIndex:
         self.asked.append((query, options))
         return self.answer
 
-    def facet_values(self, name):
-        return {"district": ["1", "2"], "status": ["at_risk", "delayed"]}.get(name, [])
-
 
 @pytest.fixture
 def ask(tmp_path):
@@ -48,8 +44,7 @@ def ask(tmp_path):
 
     def asked(query, answer=FOUND, **options):
         index = release._local.index = FakeIndex(answer)
-        question = Question(query, **options)
-        page = search_html(release, question, site=tmp_path, public_url="https://x.org/")
+        page = search_html(release, query, site=tmp_path, public_url="https://x.org/", **options)
         return page.decode(), index.asked[-1] if index.asked else None
 
     return asked
@@ -67,7 +62,7 @@ def test_hits_link_to_their_pages_and_show_what_matched(ask):
 def test_kinds_and_pages_keep_the_query(ask):
     page, (query, options) = ask(" خط   دو ", kind="project", page=2)
     assert query == "خط دو"
-    assert options == {"kind": "project", "facets": {}, "offset": 20, "limit": 20}
+    assert options == {"kind": "project", "offset": 20, "limit": 20}
     links = re.findall(r'href="(/1400/search/\?[^"]+)"', page)
     assert any("kind=project" in link and "page=3" in link for link in links), links
     meant = "q=%D9%82%D8%B7%D8%A7%D8%B1"
@@ -77,9 +72,9 @@ def test_kinds_and_pages_keep_the_query(ask):
 @pytest.mark.parametrize(
     ("kind", "page", "expected"),
     [
-        ("nonsense", 1, {"kind": None, "facets": {}, "offset": 0, "limit": 20}),
-        ("", -5, {"kind": None, "facets": {}, "offset": 0, "limit": 20}),
-        ("", 10**9, {"kind": None, "facets": {}, "offset": (PAGES_AT_MOST - 1) * 20, "limit": 20}),
+        ("nonsense", 1, {"kind": None, "offset": 0, "limit": 20}),
+        ("", -5, {"kind": None, "offset": 0, "limit": 20}),
+        ("", 10**9, {"kind": None, "offset": (PAGES_AT_MOST - 1) * 20, "limit": 20}),
     ],
 )
 def test_odd_addresses_are_forgiven(ask, kind, page, expected):
@@ -138,22 +133,3 @@ def test_words_that_mean_nothing_alone_are_told_so(ask):
     answer = page[page.index("<h1>") :]
     assert "این واژه‌ها به‌تنهایی چیزی را مشخص نمی‌کنند" in answer
     assert "نام دیگری را بیازمایید" in answer
-
-
-def test_a_search_is_narrowed_by_what_the_index_has(ask):
-    given = {"district": "2", "status": "nonsense", "colour": "red"}
-    page, (_, options) = ask("قطار", facets=given)
-    assert options["facets"] == {"district": "2"}
-    assert re.findall(r'<select name="(\w+)">', page) == ["district", "status"]
-    assert '<option value="2" selected>منطقه ۲</option>' in page
-    assert page.index("دارای تأخیر") < page.index("در معرض خطر")
-    assert "<details open>" in page
-    links = re.findall(r'href="(/1400/search/\?[^"]+)"', page)
-    assert links
-    assert all("district=2" in link for link in links), links
-
-
-def test_filters_that_leave_nothing_are_named_as_why(ask):
-    page, _ = ask("قطار", NOTHING, facets={"district": "2"})
-    assert '<a href="/1400/search/?q=%D9%82%D8%B7%D8%A7%D8%B1">همین پرسش، بی محدودیت</a>' in page
-    assert "بی محدودیت" not in ask("قطار", NOTHING)[0]
