@@ -8,35 +8,26 @@ came of it. Texts are in locales/fa/LC_MESSAGES/cli.po.
 import getpass
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bars
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from core.calendar import parse_date, utc_now
 from core.database import open_database
-from core.errors import DatabaseUnreachableError, FileUnusableError, QotbnamaError
 from core.persian import number, persian_digits
 from core.port import listen
-from core.progress import Progress
 from core.settings import Settings, load_settings
 from core.texts import load_texts
+from qotbnama_console import err, out, progress_bars, run, texts
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
     from core.publishing.release import Release
 
-texts = load_texts()
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
 app = typer.Typer(
     help=texts("cli.help"),
     no_args_is_help=True,
@@ -46,7 +37,7 @@ app = typer.Typer(
 )
 
 PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
-QprOption = Annotated[Path | None, typer.Option("--qpr", exists=True, help=texts("cli.qpr"))]
+QprOption = Annotated[Path | None, typer.Option("--qpr", help=texts("cli.qpr"))]
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
 
 
@@ -72,22 +63,16 @@ def _who(by: str | None) -> str:
     return by or getpass.getuser()
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar for the step that is under way; quiet where no one looks."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
-        bar = bars.add_task("", total=None)
-
-        def tell(step: str, done: int, total: int) -> None:
-            bars.update(bar, description=texts(step), completed=done, total=total or None)
-
-        yield tell
+def _demand(*paths: Path | None) -> None:
+    """Refuse what a person misspelt before anything is opened."""
+    for path in paths:
+        if path is not None and not path.exists():
+            raise typer.BadParameter(texts("cli.no_file", path=path))
 
 
 @app.command("import", help=texts("cli.import.help"))
 def import_(
-    path: Annotated[Path, typer.Argument(help=texts("cli.import.path"), exists=True)],
+    path: Annotated[Path, typer.Argument(help=texts("cli.import.path"))],
     *,
     plan: PlanOption = None,
     by: ByOption = None,
@@ -105,8 +90,11 @@ def import_(
     from core.importing.qpr.entry import import_file
     from core.importing.report import tell_problems, tell_proposal
 
+    _demand(path, qpr)
+    if mark and mark.resolve() == path.resolve():
+        raise typer.BadParameter(texts("cli.import.mark_itself"))
     settings = load_settings()
-    with _progress() as progress:
+    with progress_bars() as progress:
         outcome = import_file(
             _engine(settings),
             path,
@@ -126,7 +114,7 @@ def import_(
         return
     err.print("\n".join(tell_problems(outcome, said)))
     if mark:
-        mark_workbook(path, outcome.problems, mark)
+        mark_workbook(path, outcome.problems, mark, said)
         err.print(said("cli.import.marked", path=mark))
     raise typer.Exit(1)
 
@@ -181,7 +169,7 @@ def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options:
         releases_dir=settings.releases_dir,
         **options,
     )
-    with _progress() as progress:
+    with progress_bars() as progress:
         published = publish_release(engine, order, enqueue=enqueue, progress=progress)
     release = published.release
     out.print(
@@ -207,7 +195,7 @@ def _build(settings: Settings, plan: str | None) -> None:
     from portal.site.build import build_site
 
     release = current_release(settings.releases_dir, plan)
-    with _progress() as progress:
+    with progress_bars() as progress:
         built = build_site(
             release,
             settings.site_dir,
@@ -309,6 +297,7 @@ def export(
     from core.importing.qpr.export import export_file
     from core.publishing.plans import only_plan
 
+    _demand(qpr)
     engine = _engine(load_settings())
     code = plan or only_plan(engine)
     with reading(engine) as session:
@@ -336,11 +325,12 @@ def demo(
 
 def _prepare_demo(settings: Settings) -> None:
     from core.sample.demo import SAMPLE_PLAN, prepare_demo
+    from portal.site.build import is_built_for
 
     engine = _engine(settings)
-    with _progress() as progress:
+    with progress_bars() as progress:
         is_new = prepare_demo(engine, settings, utc_now, progress)
-    if is_new or not settings.site_dir.exists():
+    if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
         _build(settings, SAMPLE_PLAN)
     else:
         out.print(texts("cli.demo.kept", path=settings.data_dir))
@@ -356,32 +346,10 @@ def migrate() -> None:
 
 
 def main() -> None:
-    """Run a command; what goes wrong outside it, or was foreseen, is one sentence and status 1."""
+    """Run a command; the exit status is 1 when it was refused, 2 when it is written wrongly."""
     with _opened:
-        try:
-            app()
-        except BrokenPipeError:
-            sys.exit(1)  # who read along has left, and no sentence would reach them
-        except OSError as error:
-            reason = error.strerror or str(error)
-            _refuse(FileUnusableError(str(error.filename or ""), reason))
-        except OperationalError as error:
-            _refuse(DatabaseUnreachableError(str(error.orig).partition("\n")[0]))
-        except QotbnamaError as error:
-            _refuse(error)
-
-
-def _refuse(error: QotbnamaError) -> NoReturn:
-    err.print(_sentence(error))
-    sys.exit(1)
-
-
-def _sentence(error: QotbnamaError) -> str:
-    told = {
-        name: number(value) if isinstance(value, int) else value
-        for name, value in vars(error).items()
-    }
-    return texts(f"error.{error.code}", **told)
+        status = run(lambda: app(standalone_mode=False))
+    sys.exit(status)
 
 
 if __name__ == "__main__":

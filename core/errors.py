@@ -28,6 +28,13 @@ class PlanNotFoundError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class NoPlanError(QotbnamaError):
+    """The operational database has no plan at all."""
+
+    code: ClassVar[str] = "no_plan"
+
+
+@dataclass(eq=False)
 class PlanNotNamedError(QotbnamaError):
     """There are several plans, and the command does not say which; `codes` are theirs."""
 

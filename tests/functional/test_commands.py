@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -86,6 +87,16 @@ def test_the_demo_prepares_itself_once(demo):
     }
 
 
+def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):
+    folder = shutil.copytree(demo, tmp_path / "demo", symlinks=True)
+    release = (folder / "releases" / "1400" / "current").readlink()
+    succeed(folder, "demo", "--no-serve", "--port", "9001")
+    home = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert "http://127.0.0.1:9001/1400/" in home
+    assert "127.0.0.1:8000" not in home
+    assert (folder / "releases" / "1400" / "current").readlink() == release
+
+
 def on_a_terminal(folder, *words):
     """Run the program on a terminal of its own; give all that this shows."""
     ours, theirs = pty.openpty()
@@ -162,6 +173,55 @@ def test_with_a_date_that_is_none(tmp_path):
 )
 def test_with_a_setting_that_cannot_be_used(tmp_path, name, value, told):
     assert told in refusal(tmp_path, "migrate", **{name: value})
+
+
+def wrong(folder, *words):
+    """Run a command that is written wrongly; give what is said of it, without the hint."""
+    said = command(folder, *words)
+    assert (said.status, said.out) == (2, "")
+    sentence, hint = said.err.splitlines()
+    assert hint.startswith("راهنما: qotbnama")
+    return sentence
+
+
+def test_with_a_command_that_is_written_wrongly(tmp_path):
+    assert "nowhere.xlsx" in wrong(tmp_path, "import", "nowhere.xlsx")
+    assert "nowhere.toml" in wrong(tmp_path, "import", str(PACKAGE), "--qpr", "nowhere.toml")
+    assert "path" in wrong(tmp_path, "import")
+    assert "--foo" in wrong(tmp_path, "import", "--foo")
+    assert "foo" in wrong(tmp_path, "foo")
+    assert "port" in wrong(tmp_path, "serve", "--port", "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_marked_workbook_does_not_take_the_place_of_the_file(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"no workbook")
+    assert "--mark" in wrong(tmp_path / "data", "import", str(path), "--mark", str(path))
+    assert path.read_bytes() == b"no workbook"
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/nowhere"])
+def test_with_a_data_folder_that_cannot_be(tmp_path, place):
+    (tmp_path / "file").write_bytes(b"")
+    where = tmp_path / place
+    for words in (("status",), ("import", str(PACKAGE)), ("demo", "--no-serve")):
+        assert str(where) in refusal(where, *words)
+
+
+def test_with_a_file_that_cannot_be_written(city, tmp_path):
+    nowhere, folder = tmp_path / "no" / "x.xlsx", tmp_path / "folder.xlsx"
+    folder.mkdir()
+    for words in (("template",), ("export",)):
+        assert str(nowhere.parent) in refusal(city.folder, *words, str(nowhere))
+        assert str(folder) in refusal(city.folder, *words, str(folder))
+    assert list(tmp_path.iterdir()) == [folder]
+    assert list(folder.iterdir()) == []
+
+
+def test_with_a_database_that_is_none(tmp_path):
+    (tmp_path / "qotbnama.sqlite").write_bytes(b"this is no database" * 100)
+    assert "file is not a database" in refusal(tmp_path, "status")
 
 
 def test_with_a_port_that_is_taken(city):

@@ -17,7 +17,7 @@ _SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))", re.ASCII)
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})", re.ASCII)
 _MAX_COLOUR = 0xFFFFFF
 _TRENDS = (1, 0, -1, -2)
-_FIGURE = Column("value", "value", Kind.DECIMAL)
+_FIGURE = Column("value", "value", Kind.DECIMAL, is_percent=True)
 _read_decimal: Callable[[Cell], Decimal | Fault | None] = parser_of(_FIGURE)
 
 

@@ -66,8 +66,10 @@ def propose_values(
     package.skipped = skips.problems
     package.tally = Tally(read, taken, skips.problems.total)
     if not taken and not judged:
-        code = "qpr_nothing_usable" if read else "qpr_no_values"
-        package.problems.add(code, Place(package.name), count=read)
+        if read:
+            package.problems.add("qpr_nothing_usable", Place(package.name), count=read)
+        else:
+            package.problems.add("qpr_no_values", Place(package.name))
         return None
     proposal = propose(session, package, plan=plan, allow_removals=False, reason=reason)
     if proposal is not None:

@@ -56,7 +56,7 @@ def test_problems_in_english(engine, tmp_path):
     tables["nodes"][0]["title"] = ""
     outcome = do_import(engine, write_folder(tmp_path / "package", tables))
     lines = tell_problems(outcome, load_texts("en"))
-    assert lines[1].endswith("this cell must not be empty.")
+    assert lines[1].endswith("this cell must not be empty. Fill it in.")
 
 
 def test_a_doubt_about_the_whole_city_names_the_indicator_alone(engine, tmp_path):
