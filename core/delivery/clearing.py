@@ -13,7 +13,7 @@ KEPT = timedelta(days=90)
 AT_ONCE = 5_000
 
 
-def clear_out(session: Session, now: datetime, *, at_once: int = AT_ONCE) -> int:
+def clear_out(session: Session, now: datetime, *, at_once: int) -> int:
     """Delete at most *at_once* deliveries that were settled long ago; give how many went."""
     # What still waits has no moment of settlement, and stays however long it takes.
     old = select(col(Delivery.id)).where(col(Delivery.settled_at) < now - KEPT).limit(at_once)

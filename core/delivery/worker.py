@@ -43,6 +43,7 @@ class Limits:
 
     concurrency: int = 16
     claimed_at_once: int = 64
+    cleared_at_once: int = AT_ONCE
     send_timeout_s: float = 120
     lease_s: float = 300
     idle_s: float = 2
@@ -179,10 +180,11 @@ class Worker:
         if self._cleared_at is not None and now - self._cleared_at < _CLEAR_EVERY:
             return
         self._cleared_at = now
-        while True:
+        at_once = self.limits.cleared_at_once
+        gone = at_once
+        while gone == at_once:
             with transaction(self.engine) as session:
-                if clear_out(session, now) < AT_ONCE:
-                    return
+                gone = clear_out(session, now, at_once=at_once)
 
     def _begin(self, owed: Owed) -> Message | None:
         """Compose the message and note that its send begins; None when it is owed no longer."""

@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from core.database import open_database, reading, transaction
 from core.errors import DatabaseUnreachableError, SettingInvalidError
@@ -133,5 +133,14 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path):
     path.write_text("not a database " * 100, encoding="utf-8")
     engine = open_database(f"sqlite:///{path}")
     with pytest.raises(DatabaseUnreachableError):
+        engine.connect()
+    engine.dispose()
+
+
+def test_a_trouble_that_may_pass_stays_what_it_is(tmp_path):
+    # The worker and the bot try again after it.
+    (tmp_path / "plan.sqlite-wal").mkdir()
+    engine = open_database(f"sqlite:///{tmp_path / 'plan.sqlite'}")
+    with pytest.raises(OperationalError):
         engine.connect()
     engine.dispose()

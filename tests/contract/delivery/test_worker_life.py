@@ -162,6 +162,20 @@ def test_old_deliveries_are_deleted_in_parts(desk):
         desk.follow(str(number), "plan")
     desk.publish("A")
     desk.drain()
-    later = desk.now + KEPT + hours(1)
+    desk.now += KEPT + hours(1)
     with transaction(desk.engine) as session:
-        assert [clear_out(session, later, at_once=2) for _ in range(4)] == [2, 2, 1, 0]
+        assert clear_out(session, desk.now, at_once=2) == 2
+    desk.drain(limits=Limits(cleared_at_once=2))
+    assert desk.states() == []
+
+
+def test_old_deliveries_are_looked_for_once_an_hour(desk):
+    desk.follow("1", "plan")
+    desk.publish("A")
+    desk.drain()
+    worker = desk.worker()
+    desk.now += KEPT
+    for minutes, left in ((0, 1), (1, 1), (60, 0)):
+        desk.now += hours(minutes / 60)
+        asyncio.run(worker.drain_once())
+        assert len(desk.states()) == left
