@@ -136,6 +136,15 @@ class BotApiUnreachableError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class DatabaseForeignError(QotbnamaError):
+    """Another version of the program made the database, and no migration leads from it here."""
+
+    found: str
+    wanted: str
+    code: ClassVar[str] = "database_foreign"
+
+
+@dataclass(eq=False)
 class DatabaseUnreachableError(QotbnamaError):
     """The operational database does not answer; *reason* is its driver's."""
 
