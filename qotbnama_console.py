@@ -1,5 +1,6 @@
 """How the command line speaks: its two streams, bars for long steps, and what went wrong."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -41,21 +42,23 @@ def run(command: Callable[[], int | None]) -> int:
     1: it was refused. 2: it is written wrongly. 130: it was stopped by Ctrl-C.
     """
     try:
-        return command() or 0
+        status = command() or 0
     except BrokenPipeError:
         return 1  # who read along has left, and no sentence would reach them
     except (typer.Abort, KeyboardInterrupt):
-        err.print(texts("cli.stopped"))
-        return _STOPPED
+        status = _STOPPED
     except TyperException as error:
         err.print(_tell_usage(error))
         return error.exit_code
-    except (OSError, DatabaseError, QotbnamaError) as error:
+    except (OSError, DatabaseError, sqlite3.OperationalError, QotbnamaError) as error:
         foreseen = _as_ours(error)
         if foreseen is None:
             raise
         err.print(_sentence(foreseen))
         return 1
+    if status == _STOPPED:
+        err.print(texts("cli.stopped"))
+    return status
 
 
 def _as_ours(error: Exception) -> QotbnamaError | None:
@@ -64,6 +67,8 @@ def _as_ours(error: Exception) -> QotbnamaError | None:
         # Of a swap, the place that was to be taken.
         path = error.filename2 or error.filename or ""
         return FileUnusableError(str(path), error.strerror or str(error))
+    if isinstance(error, sqlite3.OperationalError):  # of a release file
+        return FileUnusableError("", str(error))
     if isinstance(error, DatabaseError):
         # Its other subclasses say that the program asked for something wrong.
         is_refusal = type(error) in (OperationalError, DatabaseError)

@@ -42,7 +42,7 @@ def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
     if proposal.foreign:
         lines.append(texts("cli.import.foreign", count=_count(len(proposal.foreign), texts)))
     lines += _tell_doubts(proposal.doubts, texts)
-    if is_applied:
+    if is_applied and not proposal.is_empty:
         lines.append(texts("cli.import.next"))
     return lines
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +34,9 @@ from core.texts import load_texts
 # Writes what followers are owed, in the publishing transaction: (session, plan, release number,
 # topics that changed, now) → how many deliveries. Deliveries live above this package.
 type Enqueue = Callable[[Session, str, int, Collection[str], datetime], int]
+
+
+_OLD_DRAFT_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,7 @@ def publish(
     progress("publish.freeze", 0, 1)
     folder = order.releases_dir / order.plan
     folder.mkdir(parents=True, exist_ok=True)
+    _drop_old_drafts(folder, order.now)
     aside = folder / f".draft-{os.getpid()}.sqlite"
     aside.unlink(missing_ok=True)
     try:
@@ -117,6 +122,14 @@ def publish(
     _point_at(published.path)
     progress("publish.commit", 1, 1)
     return published
+
+
+def _drop_old_drafts(folder: Path, now: datetime) -> None:
+    """Delete drafts of publishings that were killed; a fresh one may be another process's."""
+    for draft in folder.glob(".draft-*"):
+        with suppress(FileNotFoundError):
+            if now.timestamp() - draft.stat().st_mtime > _OLD_DRAFT_S:
+                draft.unlink()
 
 
 def repair_current(engine: Engine, plan: str, releases_dir: Path) -> None:
