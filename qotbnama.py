@@ -8,31 +8,26 @@ came of it. Texts are in locales/fa/LC_MESSAGES/cli.po.
 import getpass
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import Engine
 
 from core.calendar import parse_date, utc_now
 from core.database import open_database
-from core.errors import QotbnamaError
 from core.persian import number, persian_digits
+from core.port import listen
 from core.settings import Settings, load_settings
 from core.texts import load_texts
+from qotbnama_console import err, out, progress_bars, run, texts
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
     from core.publishing.release import Release
 
-texts = load_texts()
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
 app = typer.Typer(
     help=texts("cli.help"),
     no_args_is_help=True,
@@ -42,7 +37,7 @@ app = typer.Typer(
 )
 
 PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
-QprOption = Annotated[Path | None, typer.Option("--qpr", exists=True, help=texts("cli.qpr"))]
+QprOption = Annotated[Path | None, typer.Option("--qpr", help=texts("cli.qpr"))]
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
 
 
@@ -68,31 +63,16 @@ def _who(by: str | None) -> str:
     return by or getpass.getuser()
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar for each step that is told as (step, done, total); quiet where no one looks."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
-        tasks: dict[str, Any] = {}
-
-        def tell(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(_step_name(step))
-            bars.update(tasks[step], completed=done, total=total)
-
-        yield tell
-
-
-def _step_name(step: str) -> str:
-    for room in ("publish", "import.step", "build"):
-        if f"{room}.{step}" in texts:
-            return texts(f"{room}.{step}")
-    return step
+def _demand(*paths: Path | None) -> None:
+    """Refuse what a person misspelt before anything is opened."""
+    for path in paths:
+        if path is not None and not path.exists():
+            raise typer.BadParameter(texts("cli.no_file", path=path))
 
 
 @app.command("import", help=texts("cli.import.help"))
 def import_(
-    path: Annotated[Path, typer.Argument(help=texts("cli.import.path"), exists=True)],
+    path: Annotated[Path, typer.Argument(help=texts("cli.import.path"))],
     *,
     plan: PlanOption = None,
     by: ByOption = None,
@@ -110,8 +90,11 @@ def import_(
     from core.importing.qpr.entry import import_file
     from core.importing.report import tell_problems, tell_proposal
 
+    _demand(path, qpr)
+    if mark and mark.resolve() == path.resolve():
+        raise typer.BadParameter(texts("cli.import.mark_itself"))
     settings = load_settings()
-    with _progress() as progress:
+    with progress_bars() as progress:
         outcome = import_file(
             _engine(settings),
             path,
@@ -131,7 +114,7 @@ def import_(
         return
     err.print("\n".join(tell_problems(outcome, said)))
     if mark:
-        mark_workbook(path, outcome.problems, mark)
+        mark_workbook(path, outcome.problems, mark, said)
         err.print(said("cli.import.marked", path=mark))
     raise typer.Exit(1)
 
@@ -186,7 +169,7 @@ def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options:
         releases_dir=settings.releases_dir,
         **options,
     )
-    with _progress() as progress:
+    with progress_bars() as progress:
         published = publish_release(engine, order, enqueue=enqueue, progress=progress)
     release = published.release
     out.print(
@@ -212,7 +195,7 @@ def _build(settings: Settings, plan: str | None) -> None:
     from portal.site.build import build_site
 
     release = current_release(settings.releases_dir, plan)
-    with _progress() as progress:
+    with progress_bars() as progress:
         built = build_site(
             release,
             settings.site_dir,
@@ -233,16 +216,16 @@ def serve(
     given = {"host": host, "port": port}
     settings = load_settings(**{name: value for name, value in given.items() if value})
     url = f"http://{settings.host}:{settings.port}"
-    _serve(settings, texts("cli.serve.ready", url=url))
+    with listen(settings.host, settings.port) as listener:
+        _serve(settings, listener, texts("cli.serve.ready", url=url))
 
 
-def _serve(settings: Settings, greeting: str) -> None:
+def _serve(settings: Settings, listener: socket.socket, greeting: str) -> None:
     import uvicorn
 
     from bot.web import open_chat
     from portal.api.app import create_app
 
-    _refuse_taken_port(settings)
     engine = _engine(settings)
     chat = open_chat(settings)
     application = create_app(
@@ -251,17 +234,7 @@ def _serve(settings: Settings, greeting: str) -> None:
         talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
     )
     out.print(greeting)
-    uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
-
-
-def _refuse_taken_port(settings: Settings) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError:
-            err.print(texts("cli.serve.taken", port=settings.port))
-            raise typer.Exit(1) from None
+    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listener])
 
 
 @app.command(help=texts("cli.bot.help"))
@@ -324,6 +297,7 @@ def export(
     from core.importing.qpr.export import export_file
     from core.publishing.plans import only_plan
 
+    _demand(qpr)
     engine = _engine(load_settings())
     code = plan or only_plan(engine)
     with reading(engine) as session:
@@ -338,21 +312,28 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help=texts("cli.demo.no_serve"))] = False,
 ) -> None:
     """Import, publish, build and serve the sample plan."""
-    from core.sample.demo import SAMPLE_PLAN, prepare_demo
-
     settings = load_settings(**({"port": port} if port else {}))
-    if not no_serve:
-        _refuse_taken_port(settings)
+    if no_serve:
+        _prepare_demo(settings)
+        return
+    url = f"http://{settings.host}:{settings.port}"
+    # Before the work, so that nobody waits for it only to hear that the port is taken.
+    with listen(settings.host, settings.port) as listener:
+        _prepare_demo(settings)
+        _serve(settings, listener, texts("cli.demo.ready", url=url, data=settings.data_dir))
+
+
+def _prepare_demo(settings: Settings) -> None:
+    from core.sample.demo import SAMPLE_PLAN, prepare_demo
+    from portal.site.build import is_built_for
+
     engine = _engine(settings)
-    with _progress() as progress:
+    with progress_bars() as progress:
         is_new = prepare_demo(engine, settings, utc_now, progress)
-    if is_new or not settings.site_dir.exists():
+    if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
         _build(settings, SAMPLE_PLAN)
     else:
         out.print(texts("cli.demo.kept", path=settings.data_dir))
-    if not no_serve:
-        url = f"http://{settings.host}:{settings.port}"
-        _serve(settings, texts("cli.demo.ready", url=url, data=settings.data_dir))
 
 
 @app.command(help=texts("cli.migrate.help"))
@@ -365,21 +346,10 @@ def migrate() -> None:
 
 
 def main() -> None:
-    """Run a command; an error that the program foresaw is one sentence and exit status 1."""
+    """Run a command; the exit status is 1 when it was refused, 2 when it is written wrongly."""
     with _opened:
-        try:
-            app()
-        except QotbnamaError as error:
-            err.print(_sentence(error))
-            sys.exit(1)
-
-
-def _sentence(error: QotbnamaError) -> str:
-    told = {
-        name: number(value) if isinstance(value, int) else value
-        for name, value in vars(error).items()
-    }
-    return texts(f"error.{error.code}", **told)
+        status = run(lambda: app(standalone_mode=False))
+    sys.exit(status)
 
 
 if __name__ == "__main__":

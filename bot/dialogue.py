@@ -6,6 +6,7 @@ from typing import Any
 from bot.memory import Memory
 from bot.screens import screen
 from bot.screens.actor import Actor
+from bot.screens.changes import VISIT
 from bot.screens.following import opened_by
 from bot.screens.intents import Intent, Where, topic_of
 from bot.screens.preferences import changed
@@ -25,8 +26,6 @@ _RECORDS: dict[str, type[Record]] = {
     "district": District,
     "node": Node,
 }
-# Looking at these counts as a visit: what changed is what they show.
-_VISITS = {Where.CHANGES, Where.RELEASE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Dialogue:
         plan = release.plan.code
         actor = memory.actor(plan)
         answered = screen(shown, self.scene(release, actor, remark))
-        if shown.where in _VISITS and actor.is_known:
+        if _is_visit(shown, actor):
             memory.saw(plan, release.info.number)
         return answered
 
@@ -98,6 +97,18 @@ class Dialogue:
             return Intent(Where.FOLLOWING), "bot.not_followable"
         memory.follow(release.plan.code, topic)
         return opened_by(topic) or Intent(Where.FOLLOWING), "bot.followed"
+
+
+def _is_visit(shown: Intent, actor: Actor) -> bool:
+    """Say whether they have now been told what changed since they last asked.
+
+    Only that screen counts: the way to it leads past others that show changes. The first answer
+    after they began to follow counts too, for something to reckon from.
+    """
+    if not actor.is_known:
+        return False
+    asked = shown.where == Where.CHANGES and shown.view == VISIT
+    return asked or actor.seen_release is None
 
 
 def _topic(intent: Intent, release: Release) -> str:

@@ -12,19 +12,33 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.engine.url import make_url
+from sqlalchemy.engine.url import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from core.errors import DatabaseInconsistentError, DatabaseOutdatedError
+from core.errors import (
+    DatabaseForeignError,
+    DatabaseInconsistentError,
+    DatabaseOutdatedError,
+    DatabaseUnreachableError,
+    SettingInvalidError,
+)
 
 # The newest file under core/migrations/versions (a test holds it to that): asking Alembic would
 # cost every start of the program a quarter of a second.
-REVISION = "0001"
+REVISION = "0002"
 
 # A first import of 100,000 observations holds the write lock for some ten seconds.
 _BUSY_TIMEOUT_MS = 60_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# How a URL may begin, and the driver that it gets.
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgresql+psycopg": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
 _READING: dict[str, dict[str, Any]] = {
     "sqlite": {"sqlite_begin": "BEGIN"},
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
@@ -34,9 +48,12 @@ _MIGRATION_LOCK = 1_400_334_733
 
 
 def open_database(url: str) -> Engine:
-    """Give an engine for *url*; makes the folder of a SQLite file, not its tables."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
+    """Give an engine for *url*; makes the folder of a SQLite file, not its tables.
+
+    SettingInvalidError when it is neither SQLite's nor PostgreSQL's.
+    """
+    parsed = _parsed(url)
+    if parsed.drivername != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -44,6 +61,17 @@ def open_database(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_on_sqlite)
     return engine
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise SettingInvalidError("QOTBNAMA_DATABASE_URL") from None
+    if parsed.drivername not in _DRIVERS:
+        told = f"QOTBNAMA_DATABASE_URL={parsed.render_as_string()}"  # the password is hidden
+        raise SettingInvalidError(told)
+    return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -58,7 +86,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         # Without it INSERT OR REPLACE would get past the triggers of the append-only tables.
         "recursive_triggers=ON",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise DatabaseUnreachableError(str(error)) from error  # not a database at all
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
@@ -121,13 +154,21 @@ def _revision(connection: Connection) -> str | None:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest shape, whole or not at all; a second run does nothing."""
+    """Bring the database to the newest shape, whole or not at all; a second run does nothing.
+
+    DatabaseForeignError when it has a shape from which no way leads here.
+    """
     from alembic import command  # noqa: PLC0415 - see REVISION
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with migrating(engine) as connection:
+        found = _revision(connection)
+        if found is not None and found not in known:
+            raise DatabaseForeignError(found, REVISION)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -28,6 +28,13 @@ class PlanNotFoundError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class NoPlanError(QotbnamaError):
+    """The operational database has no plan at all."""
+
+    code: ClassVar[str] = "no_plan"
+
+
+@dataclass(eq=False)
 class PlanNotNamedError(QotbnamaError):
     """There are several plans, and the command does not say which; `codes` are theirs."""
 
@@ -83,6 +90,75 @@ class SettingMissingError(QotbnamaError):
 
     name: str
     code: ClassVar[str] = "setting_missing"
+
+
+@dataclass(eq=False)
+class SettingInvalidError(QotbnamaError):
+    """Settings that cannot be read; *told* names them with their values, secrets without."""
+
+    told: str
+    code: ClassVar[str] = "setting_invalid"
+
+
+@dataclass(eq=False)
+class SettingRefusedError(QotbnamaError):
+    """The value of a setting is refused by the service it is for; *reason* is that service's."""
+
+    name: str
+    reason: str
+    code: ClassVar[str] = "setting_refused"
+
+
+@dataclass(eq=False)
+class PortTakenError(QotbnamaError):
+    """Another program listens at *address*, a host and port."""
+
+    address: str
+    code: ClassVar[str] = "port_taken"
+
+
+@dataclass(eq=False)
+class PortUnusableError(QotbnamaError):
+    """This machine, or this user, cannot listen at *address*; *reason* is the system's own."""
+
+    address: str
+    reason: str
+    code: ClassVar[str] = "port_unusable"
+
+
+@dataclass(eq=False)
+class BotApiUnreachableError(QotbnamaError):
+    """The Bot API at *address* does not answer; *reason* is a short code."""
+
+    address: str
+    reason: str
+    code: ClassVar[str] = "bot_api_unreachable"
+
+
+@dataclass(eq=False)
+class DatabaseForeignError(QotbnamaError):
+    """Another version of the program made the database, and no migration leads from it here."""
+
+    found: str
+    wanted: str
+    code: ClassVar[str] = "database_foreign"
+
+
+@dataclass(eq=False)
+class DatabaseUnreachableError(QotbnamaError):
+    """The operational database does not answer; *reason* is its driver's."""
+
+    reason: str
+    code: ClassVar[str] = "database_unreachable"
+
+
+@dataclass(eq=False)
+class FileUnusableError(QotbnamaError):
+    """A file or folder cannot be read or written; *path* may be empty, *reason* the system's."""
+
+    path: str
+    reason: str
+    code: ClassVar[str] = "file_unusable"
 
 
 @dataclass(eq=False)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, HttpUrl, SecretStr
+from pydantic import Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import SettingInvalidError
 
 PREFIX = "QOTBNAMA_"
 _ENV_FILE = ".env"
@@ -84,11 +86,41 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: object) -> Settings:
-    """Read the environment, `.env` and the secret files they name; *given* values win."""
+    """Read the environment, `.env` and the secret files they name; *given* values win.
+
+    SettingInvalidError names every key whose value, or whose file, cannot be used.
+    """
     environment = {**dotenv_values(_ENV_FILE), **os.environ}
     from_files = {
-        name: Path(path).read_text(encoding="utf-8").strip()
+        name: _read_secret(key, path)
         for name in Settings.model_fields
-        if (path := environment.get(f"{PREFIX}{name.upper()}_FILE"))
+        if (path := environment.get(key := f"{_key(name)}_FILE"))
     }
-    return Settings(**{**from_files, **given})  # type: ignore[arg-type]  # pydantic validates them
+    try:
+        settings = Settings(**{**from_files, **given})  # type: ignore[arg-type]  # pydantic validates them
+    except ValidationError as error:
+        told = "، ".join(_tell(str(each["loc"][0]), each["input"]) for each in error.errors())
+        # The error that pydantic raises would show secrets.
+        raise SettingInvalidError(told) from None
+    if "public_url" in settings.model_fields_set:
+        return settings
+    # On one's own machine readers find the site where it is served.
+    own = HttpUrl(f"http://127.0.0.1:{settings.port}")
+    return settings.model_copy(update={"public_url": own})
+
+
+def _key(name: str) -> str:
+    return f"{PREFIX}{name.upper()}"
+
+
+def _tell(name: str, value: object) -> str:
+    field = Settings.model_fields[name]
+    is_secret = not field.repr or field.annotation == SecretStr | None
+    return _key(name) if is_secret else f"{_key(name)}={value}"
+
+
+def _read_secret(key: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingInvalidError(f"{key}={path}") from None

@@ -12,6 +12,8 @@ group=${1:-run}
 case $group in run | test) ;; *) echo "usage: tools/bootstrap.sh [run|test]" >&2; exit 2 ;; esac
 venv=.venv
 stamp=$venv/.bootstrap
+# A mirror's certificate is often one that only this machine trusts.
+export UV_NATIVE_TLS="${UV_NATIVE_TLS:-true}"
 
 say() { printf 'bootstrap: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -51,20 +53,32 @@ get_uv() {
 
 make_venv() {
   rm -rf "$venv"
-  if [ -n "$uv" ]; then "$uv" venv -q --python "$python" "$venv"
-  else "$python" -m venv "$venv" || die "this Python cannot make a virtual environment: install python3-venv, or uv"
-  fi
+  if [ -n "$uv" ]; then "$uv" venv -q --python "$python" "$venv"; else make_venv_with_pip; fi
+}
+
+make_venv_with_pip() {
+  "$python" -m venv "$venv" || die "this Python cannot make a virtual environment: install python3-venv, or uv"
+}
+
+# The build backend is in the lock, so building the project itself fetches nothing.
+install_with_uv() {
+  "$uv" pip sync -q --python "$venv/bin/python" --require-hashes --build-constraints "$lock" "$lock" &&
+    "$uv" pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
+}
+
+install_with_pip() {
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+  "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
 }
 
 install() {
-  # The build backend is in the lock, so building the project itself fetches nothing.
   if [ -n "$uv" ]; then
-    "$uv" pip sync -q --python "$venv/bin/python" --require-hashes --build-constraints "$lock" "$lock"
-    "$uv" pip install -q --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
-  else
-    "$venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
-    "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    ! install_with_uv || return 0
+    # Many a machine has its mirror in pip.conf, which uv does not read.
+    say "uv could not install; trying pip"
+    make_venv_with_pip
   fi
+  install_with_pip
 }
 
 old_group='' old_place='' old_inputs=''

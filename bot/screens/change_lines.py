@@ -1,6 +1,6 @@
 """Changes as lines under the titles of what changed, and the buttons that open those things."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from bot.screens import marks
@@ -8,22 +8,43 @@ from bot.screens.intents import SCREENS, Intent
 from bot.screens.markup import Markup, cut
 from bot.screens.scene import TITLE_UNITS, Scene
 from bot.screens.sheet import Button, Row, in_rows
+from core.persian import persian_digits
 from core.publishing.records import Change, Indicator
 from core.publishing.wording import describe_change
 
 _SENTENCE_UNITS = 220
 _NUMBERS_IN_ROW = 4
-# A code that is longer would make a button that nobody can read.
-_LONGEST_LABEL = 10
+# What is told every year anyway, and so comes after what somebody decided or found.
+_ROUTINE = {"approved", "allocated", "spent"}
+
+type Subject = tuple[str, str]
 
 
-def change_lines(scene: Scene, changes: Iterable[Change]) -> list[Markup]:
-    """Write changes under the titles of what changed; neighbours of one subject share a title."""
+def subject_of(change: Change) -> Subject:
+    """Name the thing that changed by its kind and code."""
+    return change.subject_kind, change.subject_code
+
+
+def numbered(changes: Iterable[Change]) -> dict[Subject, int]:
+    """Number the things that changed and have a screen, in the order in which they are told."""
+    found = dict.fromkeys(subject_of(one) for one in changes if one.subject_kind in SCREENS)
+    return {subject: place for place, subject in enumerate(found, start=1)}
+
+
+def change_lines(
+    scene: Scene, changes: Iterable[Change], numbers: Mapping[Subject, int] | None = None
+) -> list[Markup]:
+    """Write changes under the titles of what changed; neighbours of one subject share a title.
+
+    *numbers* stand before the titles where buttons open them.
+    """
     lines: list[Markup] = []
-    for (kind, _), group in groupby(changes, key=lambda one: (one.subject_kind, one.subject_code)):
+    for subject, group in groupby(changes, key=subject_of):
         told = list(group)
+        number = (numbers or {}).get(subject)
+        place = f"{persian_digits(number)}. " if number else ""
         title = cut(told[0].subject_title, TITLE_UNITS)
-        lines.append((f"{marks.KIND.get(kind, '▪️')} {title}",))
+        lines.append((f"{place}{marks.KIND.get(subject[0], '▪️')} {title}",))
         unit = _unit(scene, told[0])
         lines += [(f"   • {_sentence(scene, one, unit)}",) for one in told]
     return lines
@@ -41,14 +62,42 @@ def _sentence(scene: Scene, change: Change, unit: str) -> str:
     return cut(describe_change(change, scene.texts, unit), _SENTENCE_UNITS)
 
 
-def subject_buttons(shown: Sequence[Change]) -> tuple[Row, ...]:
-    """Open the things that changed, by their codes."""
-    subjects = dict.fromkeys(
-        (one.subject_kind, one.subject_code) for one in shown if one.subject_kind in SCREENS
-    )
+def subject_buttons(numbers: Mapping[Subject, int]) -> tuple[Row, ...]:
+    """Open the things that changed, by their numbers."""
     buttons = [
-        Button(f"{marks.KIND.get(kind, '')} {code}".strip(), Intent(SCREENS[kind], code))
-        for kind, code in subjects
-        if len(code) <= _LONGEST_LABEL
+        Button(persian_digits(number), Intent(SCREENS[kind], code))
+        for (kind, code), number in numbers.items()
     ]
     return in_rows(buttons, _NUMBERS_IN_ROW)
+
+
+def most_telling_first(changes: Iterable[Change]) -> list[list[Change]]:
+    """Group changes by what changed, for whoever reads the first lines only.
+
+    Kinds keep their order; in each, what was decided, promised, corrected or judged anew comes
+    before progress, progress before money, money before new values.
+    """
+    by_subject: dict[Subject, list[Change]] = {}
+    for change in changes:
+        by_subject.setdefault(subject_of(change), []).append(change)
+    groups = [
+        sorted(group, key=lambda one: (one.release, _routine(one), one.position))
+        for group in by_subject.values()
+    ]
+    return sorted(groups, key=_place)
+
+
+def _place(group: Sequence[Change]) -> tuple[int, int, str]:
+    order = list(marks.KIND)
+    kind, code = subject_of(group[0])
+    place = order.index(kind) if kind in order else len(order)
+    return place, min(map(_routine, group)), code
+
+
+def _routine(change: Change) -> int:
+    """Say how much of a routine a change is: 0 none."""
+    if change.event == "observed":
+        return 3
+    if change.event == "changed" and change.field.partition(":")[0] in _ROUTINE:
+        return 2
+    return 1 if change.event == "reported" else 0

@@ -8,58 +8,40 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.screens import marks
-from bot.screens.change_lines import change_lines, subject_buttons
+from bot.screens.change_counts import (
+    KINDS,
+    counts_by_kind,
+    events_among,
+    events_of,
+    kind_buttons,
+    plural,
+)
+from bot.screens.change_lines import change_lines, numbered, subject_buttons
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup
 from bot.screens.scene import Scene, heading
-from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
-from core.persian import persian_digits
-from core.publishing.records import Change
+from bot.screens.sheet import Block, Button, Row, Screen, block
+from core.persian import number, persian_digits
+from core.publishing.records import Change, ReleaseInfo
 
 _PAGE = 10
 MINE, VISIT = "mine", "visit"
-KINDS = (
-    "project",
-    "indicator",
-    "node",
-    "district",
-    "claim",
-    "plan",
-    "process",
-    "document",
-    "event",
-    "source",
-)
-
-# In the order in which they are told: what concerns trust comes first.
-EVENTS = (
-    "revised",
-    "corrected",
-    "withdrawn",
-    "changed",
-    "judged",
-    "added",
-    "removed",
-    "reported",
-    "observed",
-)
 
 
 def changes(scene: Scene, intent: Intent) -> Screen:
     """Show changes; the code is the release after which, the view is whose or of what kind.
 
-    Without a code: those of the current release.
+    Without a code: those of the current release. For what one follows the code is the kind.
     """
     if intent.view == MINE:
         return _mine(scene, intent)
     if intent.view == VISIT:
         return _since_visit(scene)
-    number = scene.release.info.number
-    after = int(intent.code) if intent.code.isdecimal() else number - 1
-    key = "bot.changes.since" if after < number - 1 else "bot.changes.of"
-    title = scene.word(key, number=persian_digits(after if after < number - 1 else number))
-    return told(scene, intent, range(after + 1, number + 1), title)
+    current = scene.release.info.number
+    after = int(intent.code) if intent.code.isdecimal() else current - 1
+    key = "bot.changes.since" if after < current - 1 else "bot.changes.of"
+    title = scene.word(key, number=persian_digits(after if after < current - 1 else current))
+    return told(scene, intent, range(after + 1, current + 1), title)
 
 
 def told(scene: Scene, intent: Intent, numbers: range, title: str) -> Screen:
@@ -68,59 +50,34 @@ def told(scene: Scene, intent: Intent, numbers: range, title: str) -> Screen:
     total = sum(kinds.values())
     kind = intent.view if intent.view in kinds else ""
     if total <= _PAGE or kind:
-        found = [one for number in reversed(numbers) for one in _of_release(scene, number, kind)]
-        shown = title if not kind else f"{title} · {_plural(scene, kind)}"
-        return _list(scene, intent, found, shown)
+        found = [one for release in reversed(numbers) for one in _of_release(scene, release, kind)]
+        shown = title if not kind else f"{title} · {plural(scene, kind)}"
+        nothing = nothing_changed(scene, numbers)
+        return _list(scene, intent, found, shown, nothing=nothing)
+
+    def opened(kind: str) -> Intent:
+        return Intent(intent.where, intent.code, kind)
+
     return scene.screen(
         [
-            block(heading(title), scene.say("bot.changes.count", count=persian_digits(total))),
-            Block(tuple(events(scene, numbers))),
+            block(heading(title), scene.say("bot.changes.count", count=number(total))),
+            Block(tuple(events_of(scene, numbers))),
             block(scene.list_figures(page_of(scene, numbers))),
         ],
-        [*kind_buttons(scene, intent, kinds), *_whose(scene, intent)],
+        [*kind_buttons(scene, kinds, opened), *_whose(scene, intent)],
     )
+
+
+def nothing_changed(scene: Scene, numbers: range) -> Markup:
+    """Say that nothing changed, or that there was nothing before to compare with."""
+    earliest = next(iter(scene.release.stream(ReleaseInfo, order=("number",), limit=1))).number
+    is_first = list(numbers) == [earliest]
+    return scene.say("bot.changes.first" if is_first else "bot.changes.none")
 
 
 def _of_release(scene: Scene, number: int, kind: str) -> Iterable[Change]:
     where: dict[str, Any] = {"subject_kind": kind} if kind else {}
     return scene.release.stream(Change, release=number, **where)
-
-
-def counts_by_kind(scene: Scene, numbers: range) -> Counter[str]:
-    """Count the changes of some releases by the kind of thing that changed."""
-    counts: Counter[str] = Counter()
-    for kind in KINDS:
-        for number in numbers:
-            counts[kind] += scene.release.count(Change, release=number, subject_kind=kind)
-    return +counts
-
-
-def events(scene: Scene, numbers: range) -> Iterable[Markup]:
-    """Count what happened, and apart from it what was replaced without a reason."""
-    for event in EVENTS:
-        count = sum(scene.release.count(Change, release=one, event=event) for one in numbers)
-        if count:
-            yield ("• ", *scene.say(f"bot.event.{event}", count=persian_digits(count)))
-    silent = sum(scene.release.count(Change, release=one, is_silent=True) for one in numbers)
-    if silent:
-        yield scene.say("bot.changes.silent", count=persian_digits(silent))
-
-
-def _plural(scene: Scene, kind: str) -> str:
-    plural = f"kinds.{kind}"
-    return scene.word(plural if plural in scene.texts else f"kind.{kind}")
-
-
-def kind_buttons(scene: Scene, intent: Intent, kinds: Counter[str]) -> tuple[Row, ...]:
-    """Make the buttons that list the changes of one kind of thing."""
-    buttons = [
-        Button(
-            f"{marks.KIND.get(kind, '')} {_plural(scene, kind)} ({persian_digits(count)})".strip(),
-            Intent(intent.where, intent.code, kind),
-        )
-        for kind, count in kinds.items()
-    ]
-    return in_rows(buttons, 2)
 
 
 def page_of(scene: Scene, numbers: range) -> str:
@@ -130,16 +87,32 @@ def page_of(scene: Scene, numbers: range) -> str:
 
 
 def _mine(scene: Scene, intent: Intent) -> Screen:
-    """List what changed, in all releases so far, for the topics that are followed."""
+    """Tell what changed, in all releases so far, for the topics that are followed."""
+    title = scene.word("bot.changes.mine")
     if not scene.actor.topics:
         return scene.screen(
-            [
-                block(heading(scene.word("bot.changes.mine"))),
-                block(scene.say("bot.following.none")),
-            ],
+            [block(heading(title)), block(scene.say("bot.following.none"))],
             [(scene.button("bot.start.districts", Intent(Where.DISTRICTS)),)],
         )
-    return _list(scene, intent, _followed(scene), scene.word("bot.changes.mine"))
+    found = _followed(scene)
+    kinds = Counter(one.subject_kind for one in found)
+    if intent.code in kinds:
+        of_kind = [one for one in found if one.subject_kind == intent.code]
+        return _list(scene, intent, of_kind, f"{title} · {plural(scene, intent.code)}")
+    if len(found) <= _PAGE:
+        return _list(scene, intent, found, title)
+    return scene.screen(
+        [
+            block(heading(title), scene.say("bot.changes.count", count=number(len(found)))),
+            Block(tuple(events_among(scene, found))),
+            block(scene.list_figures(page_of(scene, range(0)))),
+        ],
+        [
+            *kind_buttons(scene, kinds, lambda kind: Intent(Where.CHANGES, kind, MINE)),
+            *_whose(scene, intent),
+        ],
+        back=Intent(Where.CHANGES),
+    )
 
 
 def _followed(scene: Scene) -> list[Change]:
@@ -168,31 +141,46 @@ def _since_visit(scene: Scene) -> Screen:
     return told(scene, Intent(Where.CHANGES, str(seen)), numbers, title)
 
 
-def _list(scene: Scene, intent: Intent, found: Sequence[Change], title: str) -> Screen:
+def _list(
+    scene: Scene,
+    intent: Intent,
+    found: Sequence[Change],
+    title: str,
+    *,
+    nothing: Markup | None = None,
+) -> Screen:
     shown = found[(intent.page - 1) * _PAGE : intent.page * _PAGE]
-    count = scene.say_if(found, "bot.changes.count", count=persian_digits(len(found)))
+    count = scene.say_if(found, "bot.changes.count", count=number(len(found)))
+    numbers = numbered(shown)
     return scene.screen(
         [
             block(heading(title), count),
-            Block(tuple(change_lines(scene, shown)), scene.more)
+            Block(tuple(change_lines(scene, shown, numbers)), scene.more)
             if shown
-            else block(scene.say("bot.changes.none")),
+            else block(nothing or scene.say("bot.changes.none")),
             block(scene.page_line(intent, len(found), _PAGE)),
             block(scene.list_figures(page_of(scene, range(0)))),
         ],
         [
-            *subject_buttons(shown),
+            *subject_buttons(numbers),
             scene.pager(intent, len(found), _PAGE),
             *_whose(scene, intent),
         ],
-        back=None
-        if intent.where == Where.CHANGES and not intent.view
-        else Intent(intent.where, intent.code),
+        back=_above(intent),
     )
 
 
+def _above(intent: Intent) -> Intent | None:
+    """Give the screen that a list of changes was opened from."""
+    if intent.where == Where.CHANGES and not intent.view:
+        return None
+    if intent.view == MINE:
+        return Intent(Where.CHANGES, view=MINE if intent.code else "")
+    return Intent(intent.where, intent.code)
+
+
 def _whose(scene: Scene, intent: Intent) -> list[Row]:
-    if intent.where != Where.CHANGES or intent.view in KINDS:
+    if intent.where != Where.CHANGES or intent.view in KINDS or intent.code in KINDS:
         return []
     row: list[Button] = []
     if scene.actor.can_follow and intent.view != MINE:

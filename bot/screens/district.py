@@ -3,7 +3,12 @@
 from decimal import Decimal
 
 from bot.screens import marks
-from bot.screens.change_lines import change_lines
+from bot.screens.change_lines import (
+    change_lines,
+    most_telling_first,
+    numbered,
+    subject_buttons,
+)
 from bot.screens.indicator_series import written
 from bot.screens.indicators import indicator_buttons
 from bot.screens.intents import Intent, Where
@@ -144,18 +149,20 @@ def _rank(scene: Scene, rank: int | None, of: int) -> str:
 
 
 def _lately(scene: Scene, thing: District) -> Block:
-    """Show the first changes of the current release that touch the district."""
-    found = scene.release.all(
-        Change,
-        topics=f"district:{thing.code}",
-        release=scene.release.info.number,
-        limit=_LATELY,
-    )
+    """Show what matters most of the changes of the current release that touch the district."""
+    release = scene.release.info.number
+    found = scene.release.all(Change, topics=f"district:{thing.code}", release=release)
     if not found:
         return block(scene.say("bot.district.unchanged"))
-    return Block(
-        ((bold(scene.word("bot.district.lately")),), *change_lines(scene, found)), scene.more
-    )
+    count, number_told = number(len(found)), persian_digits(release)
+    head = bold(scene.word("bot.district.lately", count=count, number=number_told))
+    told = [one for group in _projects_first(found) for one in group][:_LATELY]
+    return Block(((head,), *change_lines(scene, told)), scene.more)
+
+
+def _projects_first(changes: list[Change]) -> list[list[Change]]:
+    groups = most_telling_first(changes)
+    return sorted(groups, key=lambda group: group[0].subject_kind != "project")
 
 
 def _rows(scene: Scene, thing: District) -> list[Row]:
@@ -224,16 +231,20 @@ def district_changes(scene: Scene, intent: Intent) -> Screen:
         offset=(intent.page - 1) * PAGE,
         limit=PAGE,
     )
+    numbers = numbered(found)
     return scene.screen(
         [
-            block(heading(scene.word("bot.district.changes_title", district=thing.title))),
-            Block(tuple(change_lines(scene, found)), scene.more)
+            block(
+                heading(scene.word("bot.district.changes_title", district=thing.title)),
+                scene.say_if(total, "bot.changes.count", count=number(total)),
+            ),
+            Block(tuple(change_lines(scene, found, numbers)), scene.more)
             if found
             else block(scene.say("bot.district.unchanged_ever")),
             block(scene.page_line(intent, total)),
             block(scene.list_figures(scene.site.page("district", thing.code))),
         ],
-        [scene.pager(intent, total)],
+        [*subject_buttons(numbers), scene.pager(intent, total)],
         back=Intent(Where.DISTRICT, thing.code),
     )
 

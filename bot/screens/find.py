@@ -12,7 +12,7 @@ from bot.screens.project_lists import project_standing
 from bot.screens.queries import pack, unpack
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
-from core.persian import persian_digits
+from core.persian import isolate, number, persian_digits
 from core.publishing.records import Indicator, Node, Project
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def find(scene: Scene, intent: Intent) -> Screen:
     result = scene.search(query, kind=kind, offset=(intent.page - 1) * PAGE, limit=PAGE)
     if not result.total:
         return _nothing(scene, query, result)
-    shown = cut(query, _QUERY_UNITS)
-    total = scene.say("bot.search.total", count=persian_digits(result.total))
+    shown = isolate(cut(query, _QUERY_UNITS))
+    total = scene.say("bot.search.total", count=number(result.total))
     return scene.screen(
         [
             block(heading(scene.word("bot.search.title", query=shown)), total),
@@ -68,7 +68,7 @@ def _meant(scene: Scene, result: "SearchResult") -> Markup | None:
 
 
 def _nothing(scene: Scene, query: str, result: "SearchResult") -> Screen:
-    shown = cut(query, _QUERY_UNITS)
+    shown = isolate(cut(query, _QUERY_UNITS))
     rows: list[Row] = [
         (
             scene.button("bot.start.projects", Intent(Where.PROJECTS)),
@@ -98,16 +98,16 @@ def _grouped(hits: Iterable["Hit"]) -> list["Hit"]:
 
 def _groups(scene: Scene, hits: Sequence["Hit"]) -> Iterable[Block]:
     """A block for each kind."""
-    numbered = enumerate(_grouped(hits), start=1)
-    for kind, group in groupby(numbered, key=lambda pair: pair[1].kind):
+    placed = enumerate(_grouped(hits), start=1)
+    for kind, group in groupby(placed, key=lambda pair: pair[1].kind):
         lines: list[Markup] = [(f"{marks.KIND.get(kind, '')} ", bold(scene.word(f"kinds.{kind}")))]
-        lines += [_line(scene, number, hit) for number, hit in group]
+        lines += [_line(scene, place, hit) for place, hit in group]
         yield Block(tuple(lines), scene.more)
 
 
-def _line(scene: Scene, number: int, hit: "Hit") -> Markup:
+def _line(scene: Scene, place: int, hit: "Hit") -> Markup:
     told = _told(scene, hit)
-    title = f"{persian_digits(number)}. {cut(hit.title, TITLE_UNITS)}"
+    title = f"{persian_digits(place)}. {cut(hit.title, TITLE_UNITS)}"
     return (f"{title} — {told}",) if told else (title,)
 
 
@@ -130,8 +130,8 @@ def _told(scene: Scene, hit: "Hit") -> str:
 def _hit_buttons(hits: Sequence["Hit"]) -> tuple[Row, ...]:
     """One button for each hit; a term of the glossary has no screen and is told in the text."""
     buttons = [
-        Button(persian_digits(number), Intent(SCREENS[hit.kind], hit.code))
-        for number, hit in enumerate(_grouped(hits), start=1)
+        Button(persian_digits(place), Intent(SCREENS[hit.kind], hit.code))
+        for place, hit in enumerate(_grouped(hits), start=1)
         if hit.kind in SCREENS
     ]
     return in_rows(buttons, _NUMBERS_IN_ROW)
@@ -154,7 +154,7 @@ def _kinds(scene: Scene, intent: Intent, result: "SearchResult") -> tuple[Row, .
         return ()
     buttons = [
         Button(
-            f"{scene.word(f'kinds.{kind}')} ({persian_digits(count)})",
+            f"{scene.word(f'kinds.{kind}')} ({number(count)})",
             Intent(Where.SEARCH, intent.code, kind),
         )
         for kind, count in result.by_kind.items()

@@ -25,7 +25,7 @@ def following(scene: Scene, intent: Intent) -> Screen:
         return _nothing(scene)
     shown = topics[(intent.page - 1) * PAGE : intent.page * PAGE]
     lines: list[Markup] = [
-        (f"{persian_digits(place)}. {_titled(scene, topic)}",)
+        (f"{persian_digits(place)}. {titled(scene, topic)}",)
         for place, topic in enumerate(shown, start=1)
     ]
     rows: list[Row] = [_buttons(scene, place, topic) for place, topic in enumerate(shown, start=1)]
@@ -95,7 +95,8 @@ def opened_by(topic: str) -> Intent | None:
     return Intent(wholes[kind]) if kind in wholes else None
 
 
-def _titled(scene: Scene, topic: str) -> str:
+def titled(scene: Scene, topic: str) -> str:
+    """Name a topic as readers know it."""
     kind, _, code = topic.partition(":")
     if kind == "portfolio":
         return scene.word(f"portfolio.{code}")

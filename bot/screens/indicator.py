@@ -9,6 +9,7 @@ from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
+from bot.screens.working import stated
 from core.calendar import period
 from core.models.enums import Flag, TargetKind
 from core.persian import number, percent, persian_digits
@@ -31,7 +32,7 @@ def indicator(scene: Scene, intent: Intent) -> Screen:
     return scene.screen(
         [
             block(heading(cut(thing.title, 2 * TITLE_UNITS)), _kind_line(scene, thing)),
-            block(_status(scene, judged), _trend(scene, judged)),
+            block(_status(scene, judged), _stated(scene, judged), _trend(scene, judged)),
             block(*_values(scene, thing, judged, latest)),
             block(_path(scene, thing)),
             block(*_numbers(scene, judged)),
@@ -70,6 +71,12 @@ def _status(scene: Scene, judged: Judgement | None) -> Markup:
             words,
         )
     )
+
+
+def _stated(scene: Scene, judged: Judgement | None) -> Markup | None:
+    """Say that a person decided the status, and what the rule says; None where nobody did."""
+    told = judged.working.get("status", {}) if judged else {}
+    return stated(scene, told) if told.get("override_reason") else None
 
 
 def _trend(scene: Scene, judged: Judgement | None) -> Markup | None:

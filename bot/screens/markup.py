@@ -4,9 +4,11 @@ Tags are the subset that Telegram and Bale share; text is escaped when it is wri
 Lengths are UTF-16 units of the text without tags, which is what the Bot API counts.
 """
 
+import re
 from dataclasses import dataclass
 from string import Formatter
 from typing import Literal
+from unicodedata import bidirectional
 
 type Tag = Literal["b", "i", "u", "s", "a", "code", "blockquote"]
 type Markup = tuple[str | Span, ...]
@@ -15,6 +17,13 @@ ELLIPSIS = "…"
 # Marks that turn text around would reach beyond the data they were typed into.
 _CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+RIGHT_TO_LEFT_MARK = "\u200f"
+# Unicode's bidirectional classes of letters.
+_FROM_RIGHT = {"R", "AL"}
+_LETTERS = {"L", *_FROM_RIGHT}
+_PERSIAN_DIGIT = re.compile("[۰-۹]")
+# What stands in isolation does not turn its line.
+_ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,20 @@ def links(markup: Markup) -> list[tuple[str, str]]:
                 found.append((plain(piece.inside), piece.href))
             found += links(piece.inside)
     return found
+
+
+def facing_right(line: Markup) -> Markup:
+    """Have a line of Persian that begins with none of its letters read from right to left.
+
+    A phone turns each line by its first letter, and lays out a line of digits alone from left to
+    right: «۱۳۹۸: ۱۱ ← ۱۳۹۹: ۱۲» would tell its story backwards. Latin alone stays as it is.
+    """
+    text = plain(line)
+    sides = [bidirectional(character) for character in _ISOLATED.sub("", text)]
+    first = next((side for side in sides if side in _LETTERS), "")
+    if first in _FROM_RIGHT or not (_PERSIAN_DIGIT.search(text) or _FROM_RIGHT & {*sides}):
+        return line
+    return (RIGHT_TO_LEFT_MARK, *line)
 
 
 def units(text: str) -> int:

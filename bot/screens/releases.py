@@ -1,12 +1,14 @@
 """The releases so far, and one of them."""
 
-from bot.screens.changes import KINDS, counts_by_kind, events, kind_buttons, page_of, told
+from bot.screens.change_counts import KINDS, counts_by_kind, events_of, kind_buttons
+from bot.screens.changes import nothing_changed, page_of, told
 from bot.screens.intents import Intent, Where
-from bot.screens.markup import code, cut
+from bot.screens.markup import Markup, code, cut
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Block, Button, Screen, block, in_rows
 from bot.screens.start import missing
 from core.calendar import medium_date, tehran_date
+from core.persian import number as counted
 from core.persian import persian_digits
 from core.publishing.records import ReleaseInfo
 
@@ -21,15 +23,8 @@ def releases(scene: Scene, intent: Intent) -> Screen:
     found = scene.release.all(
         ReleaseInfo, order=("-number",), offset=(intent.page - 1) * _PAGE, limit=_PAGE
     )
-    lines = [
-        scene.say(
-            "bot.releases.line",
-            number=persian_digits(one.number),
-            on=medium_date(tehran_date(one.published_at)),
-            count=persian_digits(one.change_count),
-        )
-        for one in found
-    ]
+    earliest = scene.release.all(ReleaseInfo, order=("number",), limit=1)
+    lines = [_line(scene, one, is_first=one in earliest) for one in found]
     buttons = [
         Button(persian_digits(one.number), Intent(Where.RELEASE, str(one.number))) for one in found
     ]
@@ -42,6 +37,15 @@ def releases(scene: Scene, intent: Intent) -> Screen:
         ],
         [*in_rows(buttons, _NUMBERS_IN_ROW), scene.pager(intent, total, _PAGE)],
         back=Intent(Where.CHANGES),
+    )
+
+
+def _line(scene: Scene, one: ReleaseInfo, *, is_first: bool) -> Markup:
+    return scene.say(
+        "bot.releases.first" if is_first else "bot.releases.line",
+        number=persian_digits(one.number),
+        on=medium_date(tehran_date(one.published_at)),
+        count=counted(one.change_count),
     )
 
 
@@ -65,14 +69,18 @@ def release(scene: Scene, intent: Intent) -> Screen:
                 scene.say("bot.release.on", on=medium_date(tehran_date(info.published_at))),
                 (cut(info.note, _NOTE_UNITS),) if info.note else None,
             ),
-            Block(tuple(events(scene, numbers)))
+            Block(tuple(events_of(scene, numbers)))
             if info.change_count
-            else block(scene.say("bot.changes.none")),
+            else block(nothing_changed(scene, numbers)),
             block(scene.say_if(sha256, "bot.release.hash"), (code(sha256),) if sha256 else None),
             block(scene.list_figures(page_of(scene, numbers))),
         ],
         [
-            *kind_buttons(scene, intent, counts_by_kind(scene, numbers)),
+            *kind_buttons(
+                scene,
+                counts_by_kind(scene, numbers),
+                lambda kind: Intent(Where.RELEASE, intent.code, kind),
+            ),
             () if is_current else (after,),
         ],
         back=Intent(Where.RELEASES),

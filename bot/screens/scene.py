@@ -141,7 +141,8 @@ class Scene:
         if not self.actor.can_follow:
             return self._follow_elsewhere(kind, code)
         if topic in self.actor.topics:
-            return (self.button("bot.unfollow", Intent(Where.UNFOLLOW, code, kind)),)
+            label = "bot.unfollow" if code else f"bot.unfollow_{kind}"
+            return (self.button(label, Intent(Where.UNFOLLOW, code, kind)),)
         label = "bot.follow" if code else f"bot.follow_{kind}"
         return (self.button(label, Intent(Where.FOLLOW, code, kind)),)
 

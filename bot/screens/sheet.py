@@ -1,11 +1,11 @@
 """What a screen is: text, rows of buttons, perhaps a chart; fitted to the Bot API's room."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import batched
 
 from bot.screens.intents import Intent
-from bot.screens.markup import Markup, length
+from bot.screens.markup import Markup, facing_right, length
 from core.publishing.release import Release
 
 # https://core.telegram.org/bots/api: text and caption after parsing, buttons in a row and in all.
@@ -56,10 +56,14 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together. With `more`, the last may be left out and are counted."""
+    """Lines that belong together. With `more`, the last may be left out and are counted.
+
+    `left_out` is the number of those that are not among the lines to begin with.
+    """
 
     lines: tuple[Markup, ...]
     more: More | None = None
+    left_out: int = 0
 
 
 def block(*lines: Markup | None) -> Block:
@@ -67,31 +71,52 @@ def block(*lines: Markup | None) -> Block:
     return Block(tuple(line for line in lines if line))
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What is kept of a block; `units` are those of its lines, each with its line break."""
+
+    lines: list[Markup]
+    more: More | None
+    units: int
+    left_out: int
+
+    def shown(self) -> list[Markup]:
+        return [*self.lines, *self._rest()]
+
+    def size(self) -> int:
+        return self.units + sum(length(line) + 1 for line in self._rest())
+
+    def _rest(self) -> list[Markup]:
+        return [self.more(self.left_out)] if self.more and self.left_out else []
+
+    def can_shrink(self) -> bool:
+        return self.more is not None and len(self.lines) > 1
+
+    def shrink(self) -> int:
+        """Leave the last line out; give how many units that wins."""
+        before = self.size()
+        self.units -= length(self.lines.pop()) + 1
+        self.left_out += 1
+        return before - self.size()
+
+
 def fit(blocks: Iterable[Block], limit: int = TEXT_UNITS) -> Markup:
     """Join blocks with an empty line between; shorten lists, longest first, until they fit."""
-    kept = [one for one in blocks if one.lines]
-    left_out = [0] * len(kept)
-    while length(text := _joined(kept, left_out)) > limit:
-        candidates = [place for place, one in enumerate(kept) if one.more and len(one.lines) > 1]
+    kept = [_kept(one) for one in blocks if one.lines]
+    # Each line brings its break; between blocks stands one break more, after the last none.
+    over = sum(one.size() for one in kept) + len(kept) - 2 - limit
+    while over > 0:
+        candidates = [one for one in kept if one.can_shrink()]
         if not candidates:
             # Data are cut where they enter a line, so this is a screen that is wrong by design.
             raise ValueError(limit)
-        longest = max(candidates, key=lambda place: len(kept[place].lines))
-        kept[longest] = replace(kept[longest], lines=kept[longest].lines[:-1])
-        left_out[longest] += 1
-    return text
+        over -= max(candidates, key=lambda one: len(one.lines)).shrink()
+    return _separated([_separated(one.shown(), "\n") for one in kept], "\n\n")
 
 
-def _joined(blocks: Sequence[Block], left_out: Sequence[int]) -> Markup:
-    pieces: list[Markup] = []
-    for one, missing in zip(blocks, left_out, strict=True):
-        lines = one.lines + ((one.more(missing),) if one.more and missing else ())
-        pieces.append(_lines(lines))
-    return _separated(pieces, "\n\n")
-
-
-def _lines(lines: Sequence[Markup]) -> Markup:
-    return _separated(lines, "\n")
+def _kept(one: Block) -> _Kept:
+    lines = [facing_right(line) for line in one.lines]
+    return _Kept(lines, one.more, sum(length(line) + 1 for line in lines), one.left_out)
 
 
 def _separated(parts: Sequence[Markup], between: str) -> Markup:

@@ -12,13 +12,15 @@ from bot.screens.markup import Markup, bold, code, cut
 from bot.screens.scene import TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Screen, block
 from bot.screens.start import missing
-from core.calendar import medium_date, parse_period
+from core.calendar import medium_date, parse_period, short_date
 from core.persian import number, percent, persian_digits
-from core.publishing.records import Indicator, Judgement, Node, NodeScore
+from core.publishing.records import Indicator, Judgement, Node, NodeScore, NodeScoreHistory
 
 type Json = dict[str, Any]
 
 _MOST_EXCLUDED = 8
+# How many half-year ends a node's course shows in a line: two years.
+_COURSE = 4
 MEASURES = ("outcome", "control", "projects")
 
 
@@ -102,9 +104,15 @@ def _verdict(scene: Scene, status: str, working: Json) -> Markup:
         "bot.how.verdict", status=f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"
     )
     if told.get("override_reason"):
-        reason = cut(str(told["override_reason"]), 2 * TITLE_UNITS)
-        return (*said, " ", *scene.say("bot.how.override", reason=reason))
+        return (*said, " ", *stated(scene, told))
     return said
+
+
+def stated(scene: Scene, told: Json) -> Markup:
+    """Say that a person decided the status, what the rule says, and the reason."""
+    reason = cut(str(told["override_reason"]), 2 * TITLE_UNITS)
+    by_rule = scene.word(f"status.{told['status_by_rule']}")
+    return scene.say("bot.how.override", by_rule=by_rule, reason=reason)
 
 
 def _excluded(scene: Scene, excluded: list[Json]) -> Iterable[Markup]:
@@ -127,7 +135,7 @@ def node_how(scene: Scene, intent: Intent) -> Screen:
     return scene.screen(
         [
             block(heading(scene.word("bot.how.title", title=cut(title, TITLE_UNITS)))),
-            block(scene.say("bot.how.node")),
+            block((*scene.say("bot.how.node"), *_minimum(scene, owner))),
             *(
                 Block(tuple(_measure(scene, score)), scene.more)
                 for score in three_numbers(scene, owner)
@@ -143,29 +151,58 @@ def node_how(scene: Scene, intent: Intent) -> Screen:
     )
 
 
+def _minimum(scene: Scene, owner: str) -> Markup:
+    """Say below which coverage the rules of this release tell no number."""
+    for score in three_numbers(scene, owner):
+        for step in score.working.get("steps", []):
+            if "c" in step.get("constants", {}):
+                share = percent(100 * Decimal(step["constants"]["c"]))
+                return (" ", *scene.say("bot.how.minimum", share=share))
+    return ()
+
+
 def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
     """Give a node's numbers in the order they are always told; those of nothing are left out."""
     found = {one.measure: one for one in scene.release.stream(NodeScore, node=node)}
     return [found[name] for name in MEASURES if name in found and found[name].children]
 
 
+def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
+    """Write the number at the last half-year ends, the oldest first; a gap is said."""
+    rows = scene.release.all(NodeScoreHistory, node=score.node, measure=score.measure)
+    if not any(row.score is not None for row in rows[-_COURSE:]):
+        return
+    steps = [
+        f"{short_date(row.judged_on)}: {'—' if row.score is None else number(row.score, 0)}"
+        for row in rows[-_COURSE:]
+    ]
+    yield scene.say("bot.how.course", steps=" ← ".join(steps))
+
+
 def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
+    """Tell one number: marks of a hundred, or for projects the percentage of the work done."""
+    is_share = score.measure == "projects"
+
+    def shown(value: Decimal) -> str:
+        return percent(value, 1) if is_share else number(value, 1)
+
     yield (bold(scene.word(f"measure.{score.measure}")),)
     yield scene.say(
-        "bot.how.counted",
+        "bot.how.counted_projects" if is_share else "bot.how.counted",
         counted=persian_digits(score.counted),
         children=persian_digits(score.children),
     )
     if score.coverage is not None:
         yield scene.say("bot.how.coverage", share=percent(100 * score.coverage))
     if score.score is not None:
-        yield scene.say("bot.how.number", score=bold(number(score.score, 1)))
-    if score.low is not None and score.high is not None:
-        yield scene.say("bot.how.interval", low=number(score.low, 1), high=number(score.high, 1))
+        yield scene.say("bot.how.number", score=bold(shown(score.score)))
+    if score.low is not None and score.high is not None and score.low != score.high:
+        yield scene.say("bot.how.interval", low=shown(score.low), high=shown(score.high))
     if score.unweighted is not None:
-        yield scene.say("bot.how.unweighted", score=number(score.unweighted, 1))
+        yield scene.say("bot.how.unweighted", score=shown(score.unweighted))
     if score.is_provisional:
         yield scene.say("bot.how.provisional")
+    yield from _course(scene, score)
     reasons: dict[str, int] = {}
     for one in score.working.get("excluded", []):
         reasons[one["reason"]] = reasons.get(one["reason"], 0) + 1

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,19 +11,21 @@ from urllib.parse import urlsplit
 import uvicorn
 from sqlalchemy import Engine
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.dialogue import Dialogue
 from bot.screens.sheet import Painter
 from bot.telegram.answering import Answerer
 from bot.telegram.commands import tell_platform
-from bot.telegram.connection import open_bot, open_polling
+from bot.telegram.connection import connect_when_there, open_polling
 from bot.telegram.desk import Desk
+from bot.telegram.errors import seconds
 from bot.telegram.gateway import Gateway
-from bot.telegram.ingress import Poller, Webhook
+from bot.telegram.ingress import Poller, Webhook, pause
 from bot.telegram.platforms import Platform, platform_of
 from core.calendar import utc_now
-from core.errors import SettingMissingError
+from core.errors import SettingMissingError, SettingRefusedError
+from core.port import listen
 from core.publishing.current import CurrentRelease
 from core.search import warm_up
 from core.settings import Settings
@@ -50,6 +52,8 @@ def run_bot(settings: Settings, engine: Engine, *, painter: Painter | None = Non
 
 
 async def _run(settings: Settings, engine: Engine, painter: Painter | None) -> None:
+    if settings.bot_webhook_url is not None:
+        webhook_secret(settings)  # what is missing is said before anything is waited for
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -70,13 +74,16 @@ async def _opened(
 ) -> AsyncIterator[Running | None]:
     """Connect, once the Bot API is there; None when told to end before."""
     platform = platform_of(settings.bot_platform)
-    # The first answers need not wait for it; the first search does.
-    warming = asyncio.create_task(asyncio.to_thread(warm_up))
-    bot = await _connect(settings, stop)
+    bot = await connect_when_there(settings, stop)
     if bot is None:
-        await warming
         yield None
         return
+    warming: list[asyncio.Task[None]] = []
+
+    def warm() -> None:
+        """Load what a search waits for, in a quiet moment: it costs seconds of processor time."""
+        warming.append(asyncio.create_task(asyncio.to_thread(warm_up)))
+
     try:
         texts = load_texts(settings.language)
         await tell_platform(bot, platform, texts)
@@ -96,28 +103,11 @@ async def _opened(
             now=utc_now,
             painter=painter,
         )
-        desk = Desk(engine, platform.name, answerer, utc_now)
+        desk = Desk(engine, platform.name, answerer, utc_now, when_quiet=warm)
         yield Running(settings, engine, bot, platform, desk)
     finally:
         await bot.shutdown()
-        await warming
-
-
-async def _connect(settings: Settings, stop: asyncio.Event) -> Bot | None:
-    """Wait for the Bot API; a token that it does not know is an error at once."""
-    while not stop.is_set():
-        bot = open_bot(settings)
-        try:
-            await bot.initialize()
-        except InvalidToken as error:
-            raise SettingMissingError("bot_token") from error
-        except TelegramError as error:
-            _log.warning("the Bot API does not answer: %s", type(error).__name__)
-            await bot.shutdown()
-            await asyncio.wait([asyncio.create_task(stop.wait())], timeout=_PAUSE_S)
-        else:
-            return bot
-    return None
+        await asyncio.gather(*warming)
 
 
 async def _take_in(running: Running, stop: asyncio.Event) -> None:
@@ -129,7 +119,7 @@ async def _take_in(running: Running, stop: asyncio.Event) -> None:
 
 async def _poll(running: Running, stop: asyncio.Event) -> None:
     # What waits for the webhook that there was is not dropped, but fetched.
-    await running.bot.delete_webhook(drop_pending_updates=False)
+    await _insist(lambda: running.bot.delete_webhook(drop_pending_updates=False), stop)
     request, url = open_polling(running.settings)
     async with request:
         poller = Poller(
@@ -154,6 +144,9 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
     """Serve the webhook at the path of its public address, and tell the Bot API where it is."""
     settings = running.settings
     secret = webhook_secret(settings)
+    # Listening first: the Bot API brings what waits as soon as it knows the address, and may take
+    # its time before it tries one where nobody answered again.
+    listener = listen(settings.host, settings.port)
     loop = asyncio.get_running_loop()
 
     def notify() -> None:
@@ -173,21 +166,39 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
             scope = {**scope, "method": "GET"}
         await webhook(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own shapes
 
-    server = uvicorn.Server(
-        uvicorn.Config(
-            only_there, host=settings.host, port=settings.port, log_level="warning", lifespan="off"
+    server = uvicorn.Server(uvicorn.Config(only_there, log_level="warning", lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await _insist(
+            lambda: running.bot.set_webhook(
+                address,
+                secret_token=secret,
+                allowed_updates=running.platform.updates,
+                drop_pending_updates=False,
+            ),
+            stop,
         )
-    )
-    serving = asyncio.create_task(server.serve())
-    await running.bot.set_webhook(
-        address,
-        secret_token=secret,
-        allowed_updates=running.platform.updates,
-        drop_pending_updates=False,
-    )
-    await stop.wait()
-    server.should_exit = True
-    await serving
+        await stop.wait()
+    except BadRequest as error:
+        raise SettingRefusedError("bot_webhook_url", error.message) from error
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def _insist(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Make a call without which the bot hears nothing, until it is done or *stop* is set."""
+    while not stop.is_set():
+        try:
+            await call()
+        except BadRequest:
+            raise  # a NetworkError by its class, but asking again would be in vain
+        except TelegramError as error:
+            _log.warning("the Bot API does not answer: %s", type(error).__name__)
+            wait_s = seconds(error) if isinstance(error, RetryAfter) else _PAUSE_S
+            await pause(stop, wait_s)
+        else:
+            return
 
 
 def webhook_secret(settings: Settings) -> str:

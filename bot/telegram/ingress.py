@@ -53,10 +53,10 @@ class Poller:
             try:
                 await self.poll()
             except RetryAfter as error:
-                await _pause(stop, seconds(error))
+                await pause(stop, seconds(error))
             except (TelegramError, SQLAlchemyError) as error:
                 _log.warning("updates could not be fetched: %s", type(error).__name__)
-                await _pause(stop, _PAUSE_S)
+                await pause(stop, _PAUSE_S)
 
     async def poll(self) -> int:
         """Ask once; give how many new updates were stored."""
@@ -107,7 +107,8 @@ def _is_numbered(payload: Any) -> bool:
     return True
 
 
-async def _pause(stop: asyncio.Event, seconds_: float) -> None:
+async def pause(stop: asyncio.Event, seconds_: float) -> None:
+    """Wait, but not longer than until *stop* is set."""
     try:
         await asyncio.wait_for(stop.wait(), seconds_)
     except TimeoutError:

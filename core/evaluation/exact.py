@@ -1,7 +1,7 @@
 """Exact numbers: into fractions on the way in, to decimals of given digits on the way out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -18,6 +18,12 @@ def exact(value: Exact) -> Fraction:
     """Take a number of the plan as a fraction; a binary float is a TypeError."""
     if isinstance(value, float):
         raise TypeError("binary floats are not exact")
+    return _fraction(value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fraction(value: Exact) -> Fraction:
+    # The same figures are taken on every day of the past that is judged again.
     return Fraction(value)
 
 
@@ -36,6 +42,18 @@ def total(numbers: Iterable[Fraction]) -> Fraction:
     tops: dict[int, int] = defaultdict(int)
     for number in numbers:
         tops[number.denominator] += number.numerator
+    return _added(tops)
+
+
+def total_of_products(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Add the products of *pairs* exactly, without reducing each of them."""
+    tops: dict[int, int] = defaultdict(int)
+    for one, other in pairs:
+        tops[one.denominator * other.denominator] += one.numerator * other.numerator
+    return _added(tops)
+
+
+def _added(tops: Mapping[int, int]) -> Fraction:
     pairs = sorted((bottom, top) for bottom, top in tops.items())
     while len(pairs) > 1:
         odd = pairs[len(pairs) // 2 * 2 :]

@@ -16,7 +16,7 @@ from core.evaluation.judgement import Judgement
 from core.evaluation.policy import EvaluationPolicy
 from core.evaluation.projects import ProjectProgress, ProjectStanding, Share
 from core.evaluation.robustness import Variant
-from core.evaluation.rollup import NodeScore, Part
+from core.evaluation.rollup import Branch, NodeScore, Part
 from core.evaluation.vocabulary import Exclusion
 from core.evaluation.working import FORMULAS, Json, number, text_of
 
@@ -52,9 +52,13 @@ def _node(node: NodeScore) -> Json:
             "is_provisional": node.is_provisional,
             "warnings": node.warnings,
         },
-        "excluded": [_excluded(part.code, part.exclusion) for part in node.parts if part.exclusion]
+        "excluded": [
+            {**_named(part), "reason": part.exclusion.value}
+            for part in node.parts
+            if part.exclusion
+        ]
         + [
-            _excluded(part.code, Exclusion.MISSING) | {"status": part.status.value}
+            {**_named(part), "reason": Exclusion.MISSING.value, "status": part.status.value}
             for part in node.parts
             if part.exclusion is None and part.score is None
         ],
@@ -78,7 +82,7 @@ def _projects(progress: ProjectProgress) -> Json:
             "path_alarm": str(progress.policy.path_alarm),
         },
         "excluded": [
-            _excluded(standing.given.code, reason)
+            {"code": standing.given.code, "kind": "project", "reason": reason.value}
             for standing in progress.standings
             for reason in _project_reasons(standing)
         ],
@@ -99,9 +103,14 @@ def _variant(variant: Variant) -> Json:
     }
 
 
+def _named(part: Part) -> Json:
+    """Name a part; a node and an indicator may have the same code."""
+    return {"code": part.code, "kind": "node" if isinstance(part, Branch) else "indicator"}
+
+
 def _part(part: Part) -> Json:
     return {
-        "code": part.code,
+        **_named(part),
         "weight": number(exact(part.weight)),
         "status": part.status.value,
         "score": number(part.score),
@@ -136,10 +145,6 @@ def _node_steps(node: NodeScore) -> list[Json]:
     ]
 
 
-def _excluded(code: str, reason: Exclusion) -> Json:
-    return {"code": code, "reason": reason.value}
-
-
 def _project_reasons(standing: ProjectStanding) -> list[Exclusion]:
     if standing.exclusion is not None:
         return [standing.exclusion]
@@ -154,6 +159,7 @@ def _standing(standing: ProjectStanding) -> Json:
     budget, report = standing.given.approved_billion_rial, standing.report
     return {
         "code": standing.given.code,
+        "kind": "project",
         "approved_billion_rial": None if budget is None else text_of(budget),
         "as_of_on": None if report is None else report.as_of_on.isoformat(),
         "source": None if report is None else report.source,

@@ -21,7 +21,8 @@ class Baseline:
 class Observation:
     """One statement about one period; a revision is a further statement about the same period.
 
-    `published_on` None means: known as soon as the period ended.
+    `published_on` None means: known as soon as the period ended. Values of one `epoch` rest on one
+    definition of the indicator; others are not comparable with them.
     """
 
     period: str
@@ -31,6 +32,7 @@ class Observation:
     flag: Flag = Flag.FINAL
     published_on: date | None = None
     source: str | None = None
+    epoch: int = 0
 
     @property
     def known_on(self) -> date:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from core.evaluation.exact import HUNDRED, ZERO, constant, exact, total
+from core.evaluation.exact import HUNDRED, ZERO, constant, exact, total, total_of_products
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.rollup import NegativeWeightError
 from core.evaluation.score import Knots
@@ -91,17 +91,39 @@ class ProjectProgress:
     """
 
     weighted: Share
-    unweighted: Share
-    expected_weighted: Share
-    expected_unweighted: Share
     status: Status
-    budget_billion_rial: Fraction
     n_projects: int
     n_reported: int
     n_without_budget: int
     n_excluded: int
     standings: tuple[ProjectStanding, ...]
     policy: EvaluationPolicy
+
+    # Shown of the day of judgement alone, so not worked out for the days of the past.
+
+    @property
+    def unweighted(self) -> Share:
+        """Progress with every project counted once."""
+        counted = _counted(self.standings)
+        return _share([each.actual for each in counted], _equal(counted), self.policy)
+
+    @property
+    def expected_weighted(self) -> Share:
+        """What was planned for the day, by budget."""
+        counted = _counted(self.standings)
+        budgets = [_budget(each) for each in counted]
+        return _share([each.expected for each in counted], budgets, self.policy)
+
+    @property
+    def expected_unweighted(self) -> Share:
+        """What was planned for the day, with every project counted once."""
+        counted = _counted(self.standings)
+        return _share([each.expected for each in counted], _equal(counted), self.policy)
+
+    @property
+    def budget_billion_rial(self) -> Fraction:
+        """The approved budgets of the counted projects together."""
+        return total(map(_budget, _counted(self.standings)))
 
 
 def stand(given: ProjectInput, on: date, *, known_on: date | None = None) -> ProjectStanding:
@@ -130,18 +152,14 @@ def project_progress(
     Raises NegativeWeightError for a negative budget.
     """
     distinct = tuple({standing.given.code: standing for standing in standings}.values())
-    counted = [standing for standing in distinct if standing.exclusion is None]
+    counted = _counted(distinct)
     budgets = [_budget(standing) for standing in counted]
-    equal = [Fraction(1)] * len(counted)
     actual = [standing.actual for standing in counted]
     expected = [standing.expected for standing in counted]
+    weighted = _share(actual, budgets, policy)
     return ProjectProgress(
-        weighted=_share(actual, budgets, policy),
-        unweighted=_share(actual, equal, policy),
-        expected_weighted=_share(expected, budgets, policy),
-        expected_unweighted=_share(expected, equal, policy),
-        status=_status(list(zip(actual, expected, budgets, strict=True)), policy),
-        budget_billion_rial=total(budgets),
+        weighted=weighted,
+        status=_status(weighted, list(zip(actual, expected, budgets, strict=True)), policy),
         n_projects=len(counted),
         n_reported=sum(number is not None for number in actual),
         n_without_budget=sum(s.given.approved_billion_rial is None for s in counted),
@@ -149,6 +167,14 @@ def project_progress(
         standings=distinct,
         policy=policy,
     )
+
+
+def _counted(standings: Iterable[ProjectStanding]) -> list[ProjectStanding]:
+    return [standing for standing in standings if standing.exclusion is None]
+
+
+def _equal(counted: Sequence[ProjectStanding]) -> list[Fraction]:
+    return [Fraction(1)] * len(counted)
 
 
 def held_reports(given: ProjectInput, on: date, known_on: date) -> list[ProgressReport]:
@@ -189,19 +215,20 @@ def _budget(standing: ProjectStanding) -> Fraction:
 
 
 def _status(
-    rows: Sequence[tuple[Fraction | None, Fraction | None, Fraction]], policy: EvaluationPolicy
+    weighted: Share,
+    rows: Sequence[tuple[Fraction | None, Fraction | None, Fraction]],
+    policy: EvaluationPolicy,
 ) -> Status:
-    share = _share([actual for actual, _, _ in rows], [budget for _, _, budget in rows], policy)
-    if share.status is not None:
-        return share.status
-    both = [(a * w, e * w) for a, e, w in rows if a is not None and e is not None]
-    due = total(expected for _, expected in both)
+    if weighted.status is not None:
+        return weighted.status
+    both = [(a, e, w) for a, e, w in rows if a is not None and e is not None]
+    due = total_of_products((expected, weight) for _, expected, weight in both)
     if not both:
         return Status.NO_TARGET
     if due <= 0:
         return Status.NOT_DUE
     knots = Knots(1, ZERO, constant(policy.path_alarm) * due, constant(policy.path_good) * due)
-    return knots.status(total(actual for actual, _ in both))
+    return knots.status(total_of_products((actual, weight) for actual, _, weight in both))
 
 
 def _share(
@@ -213,8 +240,8 @@ def _share(
         return Share(value=None, coverage=None, low=None, high=None, status=status)
     pairs = list(zip(numbers, weights, strict=True))
     known = [(number, weight) for number, weight in pairs if number is not None]
-    weight_known = total(weight for _, weight in known)
-    summed = total(number * weight for number, weight in known)
+    weight_known = whole - total(weight for number, weight in pairs if number is None)
+    summed = total_of_products(known)
     coverage = weight_known / whole
     is_enough = bool(weight_known) and coverage >= constant(policy.minimum_coverage)
     return Share(

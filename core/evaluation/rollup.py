@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypedDict
 
-from core.evaluation.exact import HUNDRED, ZERO, Exact, constant, exact, total
+from core.evaluation.exact import HUNDRED, ZERO, Exact, constant, exact, total, total_of_products
 from core.evaluation.judgement import Judgement
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.vocabulary import LEAVES_ROLL_UP, Exclusion, Status
@@ -195,9 +195,9 @@ def _figures(counted: _Weighted, policy: EvaluationPolicy, *, empty: Status) -> 
             high=None,
             is_provisional=False,
         )
-    coverage = total(weight * part.coverage for weight, part in counted) / whole
-    low = total(weight * part.low for weight, part in counted) / whole
-    high = total(weight * part.high for weight, part in counted) / whole
+    coverage = total_of_products((weight, part.coverage) for weight, part in counted) / whole
+    low = total_of_products((weight, part.low) for weight, part in counted) / whole
+    high = total_of_products((weight, part.high) for weight, part in counted) / whole
     is_enough = coverage >= constant(policy.minimum_coverage)
     score = _mean_of_scored(counted) if is_enough else None
     return _Figures(
@@ -216,7 +216,7 @@ def _mean_of_scored(counted: _Weighted) -> Fraction | None:
     weight_of_scored = total(weight for weight, _ in scored)
     if not weight_of_scored:
         return None
-    return total(weight * score for weight, score in scored) / weight_of_scored
+    return total_of_products(scored) / weight_of_scored
 
 
 def _weight(part: Part) -> Fraction:

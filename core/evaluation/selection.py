@@ -42,15 +42,16 @@ def _held(given: IndicatorInput, on: date, known_on: date) -> list[Observation]:
 def _comparable(current: Observation, earlier: list[Observation]) -> Observation | None:
     """Find the value of the period just before, if it is about as long (within a tenth).
 
-    Jalali half-years have 179 to 186 days and months 29 to 31; a half-year and a year, or two
-    periods with a hole between them, are not compared.
+    Jalali half-years have 179 to 186 days and months 29 to 31; a half-year and a year, two
+    periods with a hole between them, or values of two definitions, are not compared.
     """
     day_before = current.starts_on - timedelta(days=1)
     days = (current.ends_on - day_before).days
     for other in reversed(earlier):
         other_days = (other.ends_on - other.starts_on).days + 1
         if other.ends_on == day_before and 10 * abs(days - other_days) <= days:
-            return None if other.value is None else other
+            is_usable = other.value is not None and other.epoch == current.epoch
+            return other if is_usable else None
     return None
 
 

@@ -1,14 +1,17 @@
-"""ZIP archives of CSV files, under limits; nothing is ever unpacked to disk."""
+"""ZIP archives and folders of CSV files, under limits; nothing is ever unpacked to disk."""
 
 import zipfile
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from contextlib import suppress
+from pathlib import PurePath, PurePosixPath
 
 from core.importing.csv_files import CsvFile
 from core.importing.preflight import MAX_UNPACKED_BYTES, check_ratio
 from core.importing.problems import Place, UnreadableError
 
 MAX_MEMBERS = 200
+_PACKAGES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".zip"})
+_SAYS_UTF8 = 0x800
 
 
 def csv_members(archive: zipfile.ZipFile, file: str) -> Iterator[CsvFile]:
@@ -20,7 +23,7 @@ def csv_members(archive: zipfile.ZipFile, file: str) -> Iterator[CsvFile]:
     left = MAX_UNPACKED_BYTES
     for info in members:
         path = _checked_path(info, place)
-        if info.is_dir() or path.suffix.lower() != ".csv" or path.parts[0] == "__MACOSX":
+        if info.is_dir() or not is_table_file(path):
             continue
         check_ratio(info, place)
         content = _read(archive, info, left, place)
@@ -28,10 +31,37 @@ def csv_members(archive: zipfile.ZipFile, file: str) -> Iterator[CsvFile]:
         yield CsvFile(path.name, content)
 
 
+def is_table_file(path: PurePath) -> bool:
+    """Say whether *path* is meant as a table, and not left by a system or a spreadsheet."""
+    return path.suffix.lower() == ".csv" and not _is_left_over(path)
+
+
+def is_other_package(path: PurePath) -> bool:
+    """Say whether *path*, beside tables or instead of them, is a package of its own."""
+    return path.suffix.lower() in _PACKAGES and not _is_left_over(path)
+
+
+def _is_left_over(path: PurePath) -> bool:
+    return path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
+
+
+def name_of(info: zipfile.ZipInfo) -> str:
+    """Give a member's name: macOS writes UTF-8 without saying so, Windows Persian's code page."""
+    if info.flag_bits & _SAYS_UTF8:
+        return info.filename
+    with suppress(UnicodeError):
+        written = info.filename.encode("cp437")
+        for encoding in ("utf-8", "cp1256"):
+            with suppress(UnicodeDecodeError):
+                return written.decode(encoding)
+    return info.filename
+
+
 def _checked_path(info: zipfile.ZipInfo, place: Place) -> PurePosixPath:
-    path = PurePosixPath(info.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in info.filename:
-        raise UnreadableError("zip_path", place, path=info.filename)
+    name = name_of(info)
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in name:
+        raise UnreadableError("zip_path", place, path=name)
     if info.flag_bits & 1:
         raise UnreadableError("file_encrypted", place)
     return path

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from core.importing.preflight import MAX_COLUMNS, MAX_ROWS
 from core.importing.problems import Place, UnreadableError
@@ -16,6 +18,11 @@ _DELIMITERS = (",", ";", "\t")
 # A spreadsheet runs a cell that begins like this; exports put an apostrophe before it.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Excel writes such a line to itself. The line stays, empty, so that rows keep their numbers.
+_SEPARATOR_LINE = re.compile(r"\A(sep=.)(\r?\n)")
+_LOOKED_AT = 25
+_MAX_LOOKED_AT = 1 << 20
+_MAX_HEADER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ def raw_sheet(file: CsvFile, table: Table) -> RawSheet:
     text = decode(file)
     if not text.strip():
         raise UnreadableError("file_empty", Place(file.name))
+    text = _SEPARATOR_LINE.sub(r"\2", text)
     rows = csv_rows(text, _delimiter(text, table), file.name)
     return RawSheet(file.name, file.name, rows, text.count("\n"), is_whole_file=True)
 
@@ -40,26 +48,41 @@ def decode(file: CsvFile, encoding: str = "utf-8-sig") -> str:
     try:
         if file.content.startswith(_UTF16_MARKS):
             return file.content.decode("utf-16")
-        return file.content.decode(encoding)
+        text = file.content.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableError("not_utf8", Place(file.name)) from error
+    if "\0" in text:  # UTF-16 without its mark, or no text at all
+        raise UnreadableError("not_utf8", Place(file.name))
+    return text
 
 
 def _delimiter(text: str, table: Table) -> str:
     known = {fold(name) for column in table.columns for name in (column.name, column.header)}
-    first = next(line for line in text.splitlines() if line.strip())
+    # The header may stand below a title.
+    lines = [
+        line[:_MAX_HEADER]
+        for line in islice(_lines(text[:_MAX_LOOKED_AT]), _LOOKED_AT)
+        if line.strip()
+    ]
 
     def matches(delimiter: str) -> int:
-        header = next(csv.reader([first], delimiter=delimiter))
-        return sum(fold(cell) in known for cell in header)
+        return max(
+            sum(fold(cell.strip('" ')) in known for cell in line.split(delimiter))
+            for line in lines
+        )
 
     return max(_DELIMITERS, key=matches)
+
+
+def _lines(text: str) -> Iterator[str]:
+    # A StringIO takes four bytes a letter, three times what the file has.
+    return io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8", newline="")
 
 
 def csv_rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Give the rows of *text*, counted from 1; UnreadableError when it is broken or too big."""
     csv.field_size_limit(4 * MAX_TEXT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     row = 0
     try:
         for row, cells in enumerate(reader, start=1):

@@ -14,13 +14,13 @@ from core.database import reading, transaction
 from core.errors import StaleProposalError
 from core.importing.apply import apply_proposal, audit
 from core.importing.keeping import KeptFile, keep
-from core.importing.package import Package, Tally, read_package, silent
+from core.importing.package import Package, Tally, read_package
 from core.importing.problems import Problems
 from core.importing.proposal import Proposal
 from core.importing.propose import is_stale, lock_imports, propose
-from core.importing.sheets import Progress
 from core.models import ImportedFile, ImportRun
 from core.models.enums import ImportState
+from core.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)

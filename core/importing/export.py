@@ -1,11 +1,12 @@
 """A plan written out as a package that the importer reads back as unchanged."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlmodel import Session
 
+from core.aside import aside
 from core.errors import PlanNotFoundError
 from core.importing.csv_files import escape, write_csv
 from core.importing.existing import Existing, Key, Stored, Values, load_existing
@@ -33,15 +34,20 @@ def export_package(session: Session, plan: str, path: Path) -> None:
     if existing.is_new:
         raise PlanNotFoundError(plan)
     rows = {table.name: list(_rows(table, existing)) for table in TABLES}
-    if path.suffix.lower() == ".xlsx":
+    with aside(path) as made:
+        _write(made, path.suffix.lower(), rows)
+
+
+def _write(path: Path, ending: str, rows: Mapping[str, list[Values]]) -> None:
+    if ending == ".xlsx":
         write_workbook(path, rows)
         return
     files = {f"{table.name}.csv": _csv(table, rows[table.name]) for table in TABLES}
     files["datapackage.json"] = datapackage_json([table.name for table in TABLES]).encode()
-    if path.suffix.lower() == ".zip":
+    if ending == ".zip":
         _write_zip(path, files)
     else:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir()
         for name, content in files.items():
             (path / name).write_bytes(content)
 

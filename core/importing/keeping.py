@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from core.importing.archive import is_table_file
+
 _CHUNK = 1 << 20
 # A fixed moment, so that the same folder packs to the same bytes.
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -51,7 +53,7 @@ def _copy(path: Path, out: IO[bytes]) -> None:
 def _pack(folder: Path, out: IO[bytes]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.iterdir()):
-            if path.is_file():
+            if path.is_file() and is_table_file(path):
                 entry = zipfile.ZipInfo(path.name, _ZIP_MOMENT)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, path.read_bytes())

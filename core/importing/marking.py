@@ -11,10 +11,12 @@ from typing import Any
 
 import openpyxl
 import xlsxwriter
+from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
+from core.aside import aside
 from core.importing.preflight import is_workbook, scan_workbook
 from core.importing.problems import Problem, Problems, UnreadableError, render, shown_value
 from core.texts import Texts, load_texts
@@ -31,15 +33,21 @@ def mark_workbook(path: Path, problems: Problems, out: Path, texts: Texts | None
 
     When *path* is no workbook that can be opened safely, *out* is a workbook of the list alone.
     """
-    said = texts or load_texts()
+    with aside(out) as made:
+        _mark(path, problems, made, texts or load_texts())
+
+
+def _mark(path: Path, problems: Problems, out: Path, said: Texts) -> None:
     book = _open(path)
     if book is None:
         _write_list(problems, out, said)
         return
     for sheet, cells in _by_cell(problems, said).items():
         for (row, column), lines in cells.items():
-            cell = book[sheet].cell(row, column)
+            cell = _cell(book[sheet], row, column)
             cell.fill = _WRONG
+            if cell.comment and cell.comment.author == _AUTHOR:
+                lines.insert(0, cell.comment.text)
             cell.comment = Comment("\n".join(lines), _AUTHOR, width=420, height=140)
     listed = book.create_sheet(said("import.marked.title"), 0)
     listed.sheet_view.rightToLeft = True
@@ -47,6 +55,15 @@ def mark_workbook(path: Path, problems: Problems, out: Path, texts: Texts | None
         listed.append(line)
     book.active = 0
     book.save(out)
+
+
+def _cell(sheet: Any, row: int, column: int) -> Any:
+    """Give the cell, or the one that shows where it is merged with others."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, MergedCell):
+        return cell
+    area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+    return sheet.cell(area.min_row, area.min_col)
 
 
 def _open(path: Path) -> Any:

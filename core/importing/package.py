@@ -4,29 +4,36 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from core.importing.archive import csv_members
+from core.importing.archive import (
+    csv_members,
+    is_other_package,
+    is_table_file,
+    name_of,
+)
 from core.importing.csv_files import CsvFile, raw_sheet
 from core.importing.preflight import is_workbook
 from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.schema import TABLES, Table
-from core.importing.sheets import (
-    IGNORED_SHEETS,
-    Progress,
-    RawSheet,
-    Sheet,
-    read_sheet,
-    table_named,
-)
+from core.importing.sheets import IGNORED_SHEETS, RawSheet, Sheet, read_sheet, table_named
 from core.importing.spelling import closest, fold
 from core.importing.workbook import read_sheets, sheet_names
+from core.progress import Progress, silent
 
 MAX_FILE_BYTES = 200 << 20
 ZIP_START = b"PK"
-# An encrypted workbook and the old binary XLS are both OLE containers.
+# An encrypted workbook and the old binary XLS are both OLE containers, with named streams.
 _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_XLS_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_TEXT_ENDINGS = frozenset({".csv", ".tsv", ".txt"})
+# Members by which other spreadsheets in a ZIP are known.
+_OTHER_SPREADSHEETS = {
+    "xl/workbook.bin": "XLSB",
+    "content.xml": "ODS",
+    "Index/Document.iwa": "Numbers",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,6 @@ class Package:
         return not self.sheets and not self.unreadable
 
 
-def silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
-
-
 def read_package(path: Path, progress: Progress = silent) -> Package:
     """Read a folder of CSV, a ZIP of CSV, one CSV file or an XLSX workbook."""
     reader = _Reader(Package(path.name), progress)
@@ -95,23 +98,47 @@ class _Reader:
 
     def read(self, path: Path) -> None:
         if path.is_dir():
-            self._read_csv_files(_files_in(path))
+            self._read_folder(path)
             return
         start = first_bytes(path)
-        if path.suffix.lower() == ".csv":
-            self._read_csv_files([CsvFile(path.name, path.read_bytes())])
-        elif start.startswith(ZIP_START):
+        # What a file is called says less than how it begins.
+        if start.startswith(ZIP_START):
             self._read_zip(path)
+        elif path.suffix.lower() in _TEXT_ENDINGS:
+            self._read_csv_files([CsvFile(path.name, path.read_bytes())])
         else:
             raise not_a_workbook(path, start)
+
+    def _read_folder(self, folder: Path) -> None:
+        self._read_csv_files(_files_in(folder))
+        inside = [path for path in sorted(folder.iterdir()) if is_other_package(path)]
+        if self.package.is_empty and not inside:
+            inside = [path for path in sorted(folder.iterdir()) if path.is_dir()]
+        self._refuse_packages_inside(path.name for path in inside)
+
+    def _refuse_packages_inside(self, names: Iterable[str]) -> None:
+        """Say of what is not read that it is not, lest anybody take it for imported."""
+        for name in names:
+            self.package.problems.add("package_inside", Place(self.package.name), name)
 
     def _read_zip(self, path: Path) -> None:
         try:
             with zipfile.ZipFile(path) as archive:
+                members = set(archive.namelist())
+                other = next(
+                    (_OTHER_SPREADSHEETS[one] for one in _OTHER_SPREADSHEETS if one in members),
+                    None,
+                )
                 if is_workbook(archive):
                     self._read_workbook(path, archive)
+                elif other:
+                    raise UnreadableError("other_spreadsheet", Place(path.name), format=other)
                 else:
                     self._read_csv_files(csv_members(archive, path.name))
+                    inside = map(PurePosixPath, map(name_of, archive.infolist()))
+                    self._refuse_packages_inside(
+                        one.name for one in inside if is_other_package(one)
+                    )
         except (zipfile.BadZipFile, zlib.error) as error:
             raise UnreadableError("file_truncated", Place(path.name)) from error
 
@@ -179,16 +206,19 @@ def first_bytes(path: Path) -> bytes:
 
 def not_a_workbook(path: Path, start: bytes) -> UnreadableError:
     """Say why a file that is neither text nor ZIP cannot be read."""
-    is_encrypted = start.startswith(_OLE_START) and _ENCRYPTED_STREAM in path.read_bytes()
-    return UnreadableError(
-        "file_encrypted" if is_encrypted else "not_a_workbook", Place(path.name)
-    )
+    place = Place(path.name)
+    content = path.read_bytes() if start.startswith(_OLE_START) else b""
+    if _ENCRYPTED_STREAM in content:
+        return UnreadableError("file_encrypted", place)
+    if any(stream in content for stream in _XLS_STREAMS):
+        return UnreadableError("other_spreadsheet", place, format="XLS")
+    return UnreadableError("not_a_workbook", place)
 
 
 def _files_in(folder: Path) -> Iterator[CsvFile]:
     left = MAX_FILE_BYTES
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix.lower() == ".csv":
+        if path.is_file() and is_table_file(path):
             left -= path.stat().st_size
             if left < 0:
                 raise UnreadableError("file_too_big", Place(path.name), limit=MAX_FILE_BYTES >> 20)

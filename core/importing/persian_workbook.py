@@ -20,7 +20,11 @@ from core.texts import Texts, load_texts
 # So that the same plan gives the same bytes.
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LIST_ROWS = 5_000
-_WIDTH = 18
+_WIDTHS: Mapping[Kind, int] = {Kind.TEXT: 34, Kind.CODES: 18, Kind.ENUM: 20, Kind.PERIOD: 14}
+_WIDTH = 14
+_HELP_WIDTHS = (18, 24, 22, 12, 8, 70)
+_TYPED_AS_TEXT = frozenset({Kind.CODE, Kind.CODES, Kind.DATE, Kind.PERIOD})
+_A4 = 9
 _MAX_INPUT_TITLE = 32
 _MAX_INPUT_MESSAGE = 255
 
@@ -33,9 +37,9 @@ def write_workbook(path: Path, rows: Mapping[str, Sequence[Values]]) -> None:
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": _MOMENT})
         writer = _BookWriter(book, load_texts("fa"))
+        writer.write_help()
         for table in TABLES:
             writer.write_table(table, rows.get(table.name, ()))
-        writer.write_help()
 
 
 class _BookWriter:
@@ -43,8 +47,13 @@ class _BookWriter:
         self.book = book
         self.texts = texts
         self.plain: Format = book.add_format({"reading_order": 2})
+        # Without it a spreadsheet makes a Gregorian day of 1398-06-30, and 7 of the code 07.
+        self.as_typed: Format = book.add_format({"reading_order": 2, "num_format": "@"})
         # Excel then treats what begins with = + - @ as text even when the cell is edited.
         self.quoted: Format = book.add_format({"reading_order": 2, "quote_prefix": True})
+        wrapping = {"reading_order": 2, "text_wrap": True, "valign": "top"}
+        self.wrapped: Format = book.add_format(wrapping)
+        self.bold: Format = book.add_format({**wrapping, "bold": True, "bg_color": "#EEF2F6"})
         self.header: Format = book.add_format(
             {"bold": True, "bg_color": "#DCE6EF", "border": 1, "text_wrap": True}
         )
@@ -54,18 +63,20 @@ class _BookWriter:
 
     def write_table(self, table: Table, rows: Sequence[Values]) -> None:
         sheet = self.book.add_worksheet(table.title)
-        sheet.right_to_left()
-        sheet.freeze_panes(1, 0)
+        _lay_out(sheet)
         last = max(_LIST_ROWS, len(rows))
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
         for index, column in enumerate(table.columns):
-            sheet.set_column(index, index, _WIDTH, self.plain)
+            sheet.set_column(index, index, _width(column), self._cell_format(column))
             sheet.write_string(0, index, column.header, self._header_format(column))
             sheet.write_comment(0, index, f"{column.name}\n{column.help}".strip())
             sheet.data_validation(1, index, last, index, self._validation(column))
         for number, values in enumerate(rows, start=1):
             for index, column in enumerate(table.columns):
-                self._write_cell(sheet, (number, index), values[column.name])
+                self._write_cell(sheet, (number, index), values[column.name], column)
+
+    def _cell_format(self, column: Column) -> Format:
+        return self.as_typed if column.kind in _TYPED_AS_TEXT else self.plain
 
     def _header_format(self, column: Column) -> Format:
         return self.required if column.required else self.header
@@ -87,40 +98,52 @@ class _BookWriter:
             rule |= {"validate": "list", "source": f"='{title}'!$A$2:$A${_LIST_ROWS + 1}"}
         return rule
 
-    def _write_cell(self, sheet: Worksheet, cell: tuple[int, int], value: Any) -> None:
+    def _write_cell(
+        self, sheet: Worksheet, cell: tuple[int, int], value: Any, column: Column
+    ) -> None:
         if value is None or value == ():
             return
+        form = self._cell_format(column)
         if isinstance(value, bool):
-            sheet.write_string(*cell, YES[0] if value else NO[0])
+            sheet.write_string(*cell, YES[0] if value else NO[0], form)
         elif isinstance(value, (int, Decimal)) and _is_exact(value):
-            sheet.write_number(*cell, float(value))
+            sheet.write_number(*cell, float(value), form)
         elif isinstance(value, date):
-            sheet.write_string(*cell, jalali_iso(value))
+            sheet.write_string(*cell, jalali_iso(value), form)
         elif isinstance(value, StrEnum):
-            sheet.write_string(*cell, word(value))
+            sheet.write_string(*cell, word(value), form)
         elif isinstance(value, tuple):
-            sheet.write_string(*cell, "، ".join(value))
+            sheet.write_string(*cell, "، ".join(value), form)
         else:
-            sheet.write_string(*cell, str(value), self.quoted)
+            is_text = column.kind is Kind.TEXT
+            sheet.write_string(*cell, str(value), self.quoted if is_text else form)
 
     def write_help(self) -> None:
-        """Say what every sheet and column is for."""
+        """Say how the workbook is filled in, and what every sheet and column is for."""
         said = self.texts
         sheet = self.book.add_worksheet(said("import.template.help_sheet"))
-        sheet.right_to_left()
-        sheet.freeze_panes(1, 0)
+        _lay_out(sheet, rows=0)
+        last = len(_HELP_WIDTHS) - 1
+        rules = said("import.template.rules").splitlines()
+        for row, rule in enumerate(rules):
+            sheet.merge_range(row, 0, row, last, rule, self.wrapped)
         titles = ("table", "column", "english", "type", "required", "help")
-        for index, name in enumerate(titles):
-            sheet.write_string(0, index, said(f"import.template.{name}"), self.header)
-            sheet.set_column(index, index, _WIDTH * (3 if name == "help" else 1))
-        row = 1
+        for index, (name, width) in enumerate(zip(titles, _HELP_WIDTHS, strict=True)):
+            sheet.write_string(len(rules), index, said(f"import.template.{name}"), self.header)
+            sheet.set_column(index, index, width)
+        row = len(rules) + 1
         for table in TABLES:
-            lines: list[tuple[str, ...]] = [(table.title, "", table.name, "", "", table.help)]
-            lines += [self._help_line(table, column) for column in table.columns]
-            for line in lines:
-                for index, text in enumerate(line):
-                    sheet.write_string(row, index, text, self.plain)
+            self._write_line(
+                sheet, row, (table.title, "", table.name, "", "", table.help), self.bold
+            )
+            for column in table.columns:
                 row += 1
+                self._write_line(sheet, row, self._help_line(table, column), self.wrapped)
+            row += 1
+
+    def _write_line(self, sheet: Worksheet, row: int, line: Sequence[str], form: Format) -> None:
+        for index, text in enumerate(line):
+            sheet.write_string(row, index, text, form)
 
     def _help_line(self, table: Table, column: Column) -> tuple[str, ...]:
         choices = "، ".join(word(one) for one in WORDS[column.enum]) if column.enum else ""
@@ -132,6 +155,21 @@ class _BookWriter:
             self.texts("import.template.yes") if column.required else "",
             " ".join(part for part in (column.help, choices) if part),
         )
+
+
+def _width(column: Column) -> int:
+    return max(_WIDTHS.get(column.kind, _WIDTH), min(len(column.header), _WIDTHS[Kind.TEXT]))
+
+
+def _lay_out(sheet: Worksheet, rows: int = 1) -> None:
+    """From the right, the first *rows* always in view; printed as wide as a page."""
+    sheet.right_to_left()
+    sheet.freeze_panes(rows, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    if rows:
+        sheet.repeat_rows(0, rows - 1)
 
 
 def _is_exact(value: int | Decimal) -> bool:

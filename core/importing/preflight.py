@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
+from core.importing.number_formats import NumberFormats
 from core.importing.problems import Place, UnreadableError
-from core.importing.values import BrokenCell
+from core.importing.values import BrokenCell, Cell
 
 MAX_UNPACKED_BYTES = 400 << 20
 MAX_RATIO = 200
@@ -25,7 +26,11 @@ MAX_CELLS = 6_000_000
 # What a parser allocates for a sheet: rows up to the last × columns up to the last.
 MAX_AREA = 20_000_000
 _MAX_BROKEN = 10_000
+_MAX_SHOWN_OTHERWISE = 300_000
 _CHUNK = 1 << 18
+# The type of a cell that is a number, said or unsaid.
+_NUMERIC = ("", "n")
+_LONGEST_VALUE = 40
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -36,9 +41,13 @@ type _Start = Callable[[str, dict[str, str]], None]
 
 @dataclass(slots=True)
 class SheetScan:
-    """What a look through a worksheet found: cells that are no values, by (row, column) from 0."""
+    """What a look through a worksheet found.
 
-    broken: dict[tuple[int, int], BrokenCell] = field(default_factory=dict)
+    `special` are the cells, by (row, column) from 0, that are no values or not what is kept:
+    errors, percents, days before the count of days.
+    """
+
+    special: dict[tuple[int, int], Cell] = field(default_factory=dict)
     last_row: int = 0
     last_column: int = 0
 
@@ -74,13 +83,16 @@ class _Scanner:
         self.place = place
         self.unpacked = 0
         self.cells = 0
+        self.formats = NumberFormats()
 
     def scan(self) -> WorkbookScan:
         self._check_members()
         names = self._sheet_names()
-        targets = self._targets()
+        targets, styles = self._targets()
         part_of = {name: targets[relation] for name, relation in names if relation in targets}
         scans = {part: SheetScan() for part in part_of.values()}
+        if styles in self.archive.namelist():
+            self._parse(styles, _starts(self._note_style))
         for info in self.archive.infolist():
             if info.filename in scans or info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 scan = scans.get(info.filename, SheetScan())
@@ -111,16 +123,24 @@ class _Scanner:
         self._parse(_WORKBOOK, _starts(start))
         return found
 
-    def _targets(self) -> dict[str, str]:
+    def _note_style(self, name: str, attributes: dict[str, str]) -> None:
+        self.formats.start(_local(name), attributes)
+
+    def _targets(self) -> tuple[dict[str, str], str]:
+        """Give the parts that relations lead to, and which of them has the styles."""
         found: dict[str, str] = {}
+        styles = "xl/styles.xml"
 
         def start(name: str, attributes: dict[str, str]) -> None:
+            nonlocal styles
             if _local(name) == "Relationship" and attributes.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/xl", attributes["Target"]))
                 found[attributes["Id"]] = target.lstrip("/")
+                if attributes.get("Type", "").endswith("/styles"):
+                    styles = found[attributes["Id"]]
 
         self._parse(_RELATIONS, _starts(start))
-        return found
+        return found, styles
 
     def _parse(self, member: str, listen: Callable[[expat.XMLParserType], None]) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
@@ -168,8 +188,8 @@ def _starts(start: _Start) -> Callable[[expat.XMLParserType], None]:
 class _Cells:
     """Follows rows and cells of a worksheet, bounding both; other parts have none.
 
-    Texts and ends are listened to only inside a cell with a formula or an error: there are
-    millions of the other cells.
+    Texts and ends are listened to only inside a cell with a formula, an error or a style of
+    percents or days: there are millions of the other cells.
     """
 
     def __init__(self, scanner: _Scanner, scan: SheetScan) -> None:
@@ -179,9 +199,12 @@ class _Cells:
         self.row = 0
         self.column = 0
         self.type = ""
+        self.style = "0"
         self.has_formula = False
         self.in_value = False
         self.value = ""
+        formats = scanner.formats
+        self.telling_styles = formats.percents | formats.dates
 
     def listen(self, parser: expat.XMLParserType) -> None:
         self.parser = parser
@@ -210,7 +233,7 @@ class _Cells:
             self._listen_closely(closely=False)
 
     def text(self, data: str) -> None:
-        if self.in_value and len(self.value) < len("#GETTING_DATA"):
+        if self.in_value and len(self.value) < _LONGEST_VALUE:
             self.value += data
 
     def _listen_closely(self, *, closely: bool) -> None:
@@ -229,10 +252,11 @@ class _Cells:
                 raise self.scanner.refuse("workbook_broken")
             self.column, self.row = column_number(match[1]), int(match[2])
         self.type = attributes.get("t", "")
+        self.style = attributes.get("s", "0")
         self.has_formula = False
         self.in_value = False
         self.value = ""
-        if self.type == "e":
+        if self.type == "e" or (self.style in self.telling_styles and self.type in _NUMERIC):
             self._listen_closely(closely=True)
 
     def _bound(self) -> None:
@@ -247,14 +271,20 @@ class _Cells:
             raise self.scanner.refuse("sheet_too_big", rows=MAX_ROWS, columns=MAX_COLUMNS)
 
     def _end_cell(self) -> None:
-        broken = None
+        found: Cell = None
         if self.type == "e":
-            broken = BrokenCell("cell_error", self.value)
+            found = BrokenCell("cell_error", self.value)
         elif self.has_formula and not self.value and self.type != "str":
             # A program wrote the formula and no spreadsheet ever computed it.
-            broken = BrokenCell("formula_not_computed", "")
-        if broken and len(self.scan.broken) < _MAX_BROKEN:
-            self.scan.broken[(self.row - 1, self.column - 1)] = broken
+            found = BrokenCell("formula_not_computed", "")
+        elif self.type in _NUMERIC and self.value:
+            found = self.scanner.formats.shown(self.style, self.value)
+        special = self.scan.special
+        if found is None or (isinstance(found, BrokenCell) and len(special) >= _MAX_BROKEN):
+            return
+        if len(special) >= _MAX_SHOWN_OTHERWISE:
+            raise self.scanner.refuse("workbook_too_heavy")
+        special[(self.row - 1, self.column - 1)] = found
 
 
 def column_number(letters: str) -> int:

@@ -4,15 +4,15 @@ from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 
 from core.importing.existing import load_existing
-from core.importing.package import Package, silent
+from core.importing.package import Package
 from core.importing.problems import Place
 from core.importing.proposal import Proposal, TableProposal, compare
 from core.importing.quality import find_doubts
 from core.importing.rules import check
-from core.importing.sheets import Progress
 from core.importing.wanted import build_wanted, told_key
 from core.models import ImportRun
 from core.models.enums import ImportState
+from core.progress import Progress, silent
 
 # Any number will do, as long as nothing else of this program takes the same lock.
 _IMPORT_LOCK = 5_140_001
@@ -34,7 +34,7 @@ def propose(
     code = _plan_code(package, plan)
     if code is None:
         return None
-    progress("compare", 0, 1)
+    progress("import.step.compare", 0, 1)
     existing = load_existing(session, code)
     if existing.is_new and "plan" not in package.sheets:
         package.problems.add("plan_unknown", Place(package.name), code)
@@ -48,7 +48,7 @@ def propose(
         return None
     proposal = Proposal(code, existing.is_new, last_applied_run(session, code), tables)
     proposal.doubts = find_doubts(wanted, proposal, reason)
-    progress("compare", 1, 1)
+    progress("import.step.compare", 1, 1)
     return proposal
 
 

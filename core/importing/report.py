@@ -42,7 +42,7 @@ def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
     if proposal.foreign:
         lines.append(texts("cli.import.foreign", count=_count(len(proposal.foreign), texts)))
     lines += _tell_doubts(proposal.doubts, texts)
-    if is_applied:
+    if is_applied and not proposal.is_empty:
         lines.append(texts("cli.import.next"))
     return lines
 
@@ -82,7 +82,7 @@ def render_doubt(doubt: Doubt, texts: Texts) -> str:
     """Say *doubt* in one line: what it is about and what is odd."""
     table = BY_NAME[doubt.thing].title if texts.language == "fa" else doubt.thing
     said = tell_doubt(doubt.rule, doubt.details, texts)
-    return f"{table} {isolate(doubt.key)}: {said}"
+    return f"{table} {isolate(doubt.key.rstrip('|'))}: {said}"
 
 
 def _count(value: int, texts: Texts) -> str:

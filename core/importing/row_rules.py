@@ -23,6 +23,8 @@ def check_rows(checker: Checker) -> None:
     for record in checker.records("budget_lines"):
         if record.values["project"] is not None and record.values["node"] is not None:
             checker.report("two_subjects", "budget_lines", record, "node")
+    for record in checker.records("indicators"):
+        _check_override(checker, record)
     for record in checker.records("targets"):
         _check_target(checker, record)
     _check_baselines(checker)
@@ -42,6 +44,16 @@ def _check_order(checker: Checker, table: str, record: Record, earlier: str, lat
     if first is not None and last is not None and last < first:
         header = checker.package.place(table, None, earlier).column
         checker.report("date_before", table, record, later, other=header, date=first)
+
+
+def _check_override(checker: Checker, record: Record) -> None:
+    if not sound(record, "status_override", "override_reason"):
+        return
+    status, reason = record.values["status_override"], record.values["override_reason"]
+    if status is not None and not reason:
+        checker.report("override_without_reason", "indicators", record, "override_reason")
+    if status is None and reason:
+        checker.report("reason_without_override", "indicators", record, "status_override")
 
 
 def _check_target(checker: Checker, record: Record) -> None:

@@ -16,10 +16,13 @@ so is, for rows that exist, a column that it lacks. A table without a single row
 Rows that a table lacks are removals, which must be allowed explicitly.
 
 - Sheets, files and headers are named in English or in Persian; spaces, half-spaces, ي/ک and the
-  like do not matter.
+  like do not matter. Rows above the header are a title and are passed over; a column that has
+  values and no known header is an error.
 - Numbers may have Persian, Arabic or Latin digits, «٫» or `.`, and «٬» or `,` between thousands.
 - Dates are Jalali (`1398-06-31`, `۱۳۹۸/۰۶/۳۱`) or ISO Gregorian (`2019-09-22`), year first.
 - Periods are Jalali: `1398`, `1398-H1`, `1398-Q3`, `1398-M07`.
+- `54%`, or 0.54 in a cell that shows percents, is 54 in the columns that are percents; anywhere
+  else it is an error, for it might be either.
 - An empty cell is not zero, and neither is «ندارد».
 - A text that would begin with `=`, `+`, `-`, `@`, a tab or a return has an apostrophe before it in
   CSV, which is taken off when it is read.

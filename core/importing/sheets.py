@@ -1,20 +1,22 @@
 """From raw sheets to typed records: headers matched, cells read, faults collected."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from core.importing.problems import Place, Problems
 from core.importing.schema import TABLES, Column, Table
 from core.importing.spelling import closest, fold
 from core.importing.values import Cell, Fault, Parser, is_empty, parser_of, plain
-
-type Progress = Callable[[str, int, int], None]
+from core.progress import Progress
 
 TABLE_BY_FOLD = {fold(name): table for table in TABLES for name in (table.name, table.title)}
 # Sheets of our own template, and of clerks who keep notes beside the tables.
 IGNORED_SHEETS = frozenset(map(fold, ("راهنما", "فهرست‌ها", "help", "lists", "readme")))
 _PROGRESS_EVERY = 5_000
+# Above the header a clerk may have a title, a date, the name of the office.
+_MAX_TITLE_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,18 @@ class Sheet:
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Say where a cell, a row or the sheet is."""
-        index, header = self.headers.get(column, (None, column)) if column else (None, None)
+        if column is None:
+            return Place(self.file, self.name, row)
+        index, header = self.headers.get(column, (None, self._header_of(column)))
         return Place(self.file, self.name, row, header, index)
+
+    def _header_of(self, column: str) -> str:
+        """Name a column that the sheet lacks, in the language of those it has."""
+        is_english = all(name == fold(header) for name, header in self._folded())
+        return column if is_english else self.table.by_name[column].header
+
+    def _folded(self) -> Iterator[tuple[str, str]]:
+        return ((fold(name), header) for name, (_index, header) in self.headers.items())
 
 
 def table_named(name: str) -> Table | None:
@@ -66,8 +78,7 @@ def table_named(name: str) -> Table | None:
 def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progress) -> Sheet:
     """Read every row of *raw* as rows of *table*; what is wrong goes to *problems*."""
     sheet = Sheet(table, raw.file, None if raw.is_whole_file else raw.name)
-    rows = iter(raw.rows)
-    header = next(((row, cells) for row, cells in rows if not all(map(is_empty, cells))), None)
+    header, rows = _find_header(iter(raw.rows), table)
     if header is None:
         problems.add("sheet_empty", sheet.place(), table=table.name)
         return sheet
@@ -78,23 +89,84 @@ def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progre
         for column in table.columns
         if column.name in sheet.headers
     ]
+    nameless = _Nameless(header[1], sheet, problems)
     for row, cells in rows:
         if not all(map(is_empty, cells)):
+            nameless.look(row, cells)
             sheet.records.append(_read_record(row, cells, readers, sheet, problems))
         if row % _PROGRESS_EVERY == 0:
-            progress("read", row, max(raw.row_count, row))
-    progress("read", raw.row_count, raw.row_count)
+            progress("import.step.read", row, max(raw.row_count, row))
+    progress("import.step.read", raw.row_count, raw.row_count)
     return sheet
+
+
+type _Row = tuple[int, Sequence[Cell]]
+
+
+def _find_header(rows: Iterator[_Row], table: Table) -> tuple[_Row | None, Iterator[_Row]]:
+    """Give the row of headers and the rows after it; what stands above it is a title.
+
+    It is the first that has all required ones; where none has, the one with most.
+    """
+    names = _names(table)
+    required = {column.name for column in table.columns if column.required}
+    looked_at: list[_Row] = []
+    best, most = 0, 0
+    for row, cells in rows:
+        if all(map(is_empty, cells)):
+            continue
+        looked_at.append((row, cells))
+        found = {names[key].name for key in map(fold, map(plain, cells)) if key in names}
+        if len(found) > most:
+            best, most = len(looked_at) - 1, len(found)
+        if required <= found or len(looked_at) > _MAX_TITLE_ROWS:
+            break
+    if not looked_at:
+        return None, rows
+    return looked_at[best], chain(looked_at[best + 1 :], rows)
+
+
+def _names(table: Table) -> dict[str, Column]:
+    return {
+        fold(name): column for column in table.columns for name in (column.name, column.header)
+    }
+
+
+class _Nameless:
+    """Finds columns that have values and no header: were they passed over, nobody would know."""
+
+    def __init__(self, header: Sequence[Cell], sheet: Sheet, problems: Problems) -> None:
+        self.width = len(header)
+        self.gaps = {index for index, cell in enumerate(header) if is_empty(cell)}
+        self.sheet = sheet
+        self.problems = problems
+        self.told: set[int] = set()
+
+    def look(self, row: int, cells: Sequence[Cell]) -> None:
+        if not self.gaps and len(cells) <= self.width:
+            return
+        for index in (*self.gaps, *range(self.width, len(cells))):
+            cell = cells[index] if index < len(cells) else None
+            if index in self.told or is_empty(cell):
+                continue
+            self.told.add(index)
+            place = Place(self.sheet.file, self.sheet.name, row, column_letters(index), index)
+            self.problems.add("header_blank", place, plain(cell))
+
+
+def column_letters(index: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do: `A`, `Z`, `AA`."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
 
 
 def _match_headers(
     header: Sequence[Cell], sheet: Sheet, problems: Problems
 ) -> dict[str, tuple[int, str]]:
-    known = {
-        fold(name): column
-        for column in sheet.table.columns
-        for name in (column.name, column.header)
-    }
+    known = _names(sheet.table)
     found: dict[str, tuple[int, str]] = {}
     unknown: list[tuple[int, str]] = []
     for index, cell in enumerate(header):

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from core.aside import aside
 from core.importing.persian_workbook import write_workbook
 
 
 def write_template(path: Path) -> None:
     """Write a workbook with every sheet, its headers, help and drop-down lists, and no rows."""
-    write_workbook(path, {})
+    with aside(path) as made:
+        write_workbook(made, {})

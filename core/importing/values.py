@@ -12,7 +12,7 @@ from core.calendar import parse_date, parse_period
 from core.importing.schema import WORDS, Column, Kind, word
 from core.importing.schema.words import NO, YES
 from core.importing.spelling import closest, fold
-from core.persian import latin_digits, persian_letters
+from core.persian import PERCENT_SIGN, latin_digits, persian_letters
 
 MAX_CODE = 60
 _MAX_WHOLE_DIGITS = 18
@@ -26,9 +26,12 @@ _DATE_PARTS = re.compile(r"(\d{1,4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,4})")
 _FULL_YEAR = 4
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DATE_TIME_TAIL = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
-_MINUS = str.maketrans({"−": "-", "٫": ".", "٬": ",", "\u200e": None, "\u200f": None})
+_MINUS = str.maketrans({"−": "-", "٫": ".", "٬": ","})
+_PERCENT_SIGNS = ("%", PERCENT_SIGN)
+# What copying from a document or a message leaves around a value, where nobody sees it.
+_UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
-type Cell = str | Decimal | bool | date | BrokenCell | None
+type Cell = str | Decimal | bool | date | BrokenCell | Percent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,13 @@ class BrokenCell:
 
     code: str
     shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A number that is shown with a percent sign; `shown` is 54 for 54%, kept as 0.54."""
+
+    shown: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,9 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
-        return "1" if cell else "0"
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Percent):
+        return f"{plain(cell.shown)}%"
     if isinstance(cell, Decimal):
         written = f"{cell:f}"
         return written.rstrip("0").rstrip(".") if "." in written else written
@@ -111,9 +123,19 @@ def _text(column: Column) -> Parser:
     return read
 
 
+def _bare(text: str) -> str:
+    """Take off what is unseen at both ends."""
+    kept = [place for place, letter in enumerate(text) if not _is_unseen(letter)]
+    return text[kept[0] : kept[-1] + 1] if kept else ""
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter.isspace() or _UNSEEN.match(letter) is not None
+
+
 def as_code(text: str) -> str | None:
     """Read a code; None when it has characters that codes must not have."""
-    code = persian_letters(latin_digits(text.strip()))
+    code = persian_letters(latin_digits(_bare(text)))
     return code if len(code) <= MAX_CODE and _CODE.fullmatch(code) else None
 
 
@@ -137,15 +159,29 @@ def _codes(_column: Column) -> Parser:
 
 def as_number(text: str) -> Decimal | None:
     """Read «۱٬۲۳۴٫۵», `1,234.5` or `-7`; None when it is not plainly a number."""
-    written = latin_digits(text.strip()).translate(_MINUS)
+    written = latin_digits(_UNSEEN.sub("", text).strip()).translate(_MINUS)
     if not _NUMBER.fullmatch(written):
         return None
     return Decimal(written.replace(",", ""))
 
 
+def _as_percent(text: str) -> Percent | None:
+    """Read «۵۴٪»; None when there is no percent sign, or no number with it."""
+    bare = _UNSEEN.sub("", text).strip()
+    if not (bare.endswith(_PERCENT_SIGNS) or bare.startswith(_PERCENT_SIGNS)):
+        return None
+    value = as_number(bare.strip("".join(_PERCENT_SIGNS)))
+    return None if value is None else Percent(value)
+
+
 def _decimal(column: Column) -> Parser:
     def read(cell: Cell) -> Decimal | Fault:
-        value = cell if isinstance(cell, Decimal) else as_number(plain(cell))
+        found = (_as_percent(cell) or cell) if isinstance(cell, str) else cell
+        if isinstance(found, Percent):
+            if not column.is_percent:
+                return Fault("percent_unclear")
+            found = found.shown
+        value = found if isinstance(found, Decimal) else as_number(plain(found))
         if value is None or isinstance(cell, (bool, date)):
             return Fault("number_invalid")
         _sign, digits, exponent = value.as_tuple()
@@ -185,7 +221,7 @@ def _date(_column: Column) -> Parser:
     def read(cell: Cell) -> date | Fault:
         if isinstance(cell, date):
             return cell
-        text = _DATE_TIME_TAIL.sub("", latin_digits(plain(cell).strip()))
+        text = _DATE_TIME_TAIL.sub("", latin_digits(_UNSEEN.sub("", plain(cell)).strip()))
         return parse_date(text) or _date_fault(text)
 
     return read
@@ -202,7 +238,7 @@ def _date_fault(text: str) -> Fault:
 
 def _period(_column: Column) -> Parser:
     def read(cell: Cell) -> str | Fault:
-        found = parse_period(plain(cell))
+        found = parse_period(_bare(plain(cell)))
         return found.label if found else Fault("period_invalid")
 
     return read

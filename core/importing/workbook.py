@@ -22,7 +22,7 @@ from core.importing.preflight import (
 )
 from core.importing.problems import Place, UnreadableError
 from core.importing.sheets import RawSheet
-from core.importing.values import BrokenCell, Cell
+from core.importing.values import Cell
 
 # Texts are stored once and repeated by reference, so a small workbook can have endless rows.
 MAX_OUTPUT_BYTES = 600 << 20
@@ -74,21 +74,21 @@ def _sheets(lines: "_Lines", file: str, scans: Mapping[str, SheetScan]) -> Itera
 
 
 def _rows(lines: "_Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
-    broken: dict[int, dict[int, BrokenCell]] = {}
-    for (row, column), cell in scan.broken.items():
-        broken.setdefault(row + 1, {})[column] = cell
+    special: dict[int, dict[int, Cell]] = {}
+    for (row, column), cell in scan.special.items():
+        special.setdefault(row + 1, {})[column] = cell
     row = 0
     while line := lines.next().strip():
         row += 1
         cells = json.loads(line, parse_float=_number, parse_int=_number, object_hook=_date)
-        yield row, _with_broken(cells, broken.pop(row, {}))
-    # To the parser such a cell is empty, and it stops at the last one that is not.
-    for row in sorted(broken):
-        yield row, _with_broken([], broken[row])
+        yield row, _with_special(cells, special.pop(row, {}))
+    # To the parser a broken cell is empty, and it stops at the last one that is not.
+    for row in sorted(special):
+        yield row, _with_special([], special[row])
 
 
-def _with_broken(cells: list[Cell], broken: Mapping[int, BrokenCell]) -> list[Cell]:
-    for column, cell in broken.items():
+def _with_special(cells: list[Cell], special: Mapping[int, Cell]) -> list[Cell]:
+    for column, cell in special.items():
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = cell
     return cells

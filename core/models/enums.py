@@ -96,6 +96,27 @@ class ReviewStatus(StrEnum):
     RETIRED = "retired"
 
 
+OUT_OF_FORCE = (ReviewStatus.RETIRED, ReviewStatus.REPLACED)
+
+
+class PathKind(StrEnum):
+    """How the expected value runs between two dated targets."""
+
+    LINEAR = "linear"
+    STEP = "step"
+
+
+class StatusOverride(StrEnum):
+    """What a person may say of an indicator instead of the rule, with a public reason."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_DUE = "not_due"
+    NO_DATA = "no_data"
+
+
 class TargetKind(StrEnum):
     """What a dated point of an indicator's path is."""
 

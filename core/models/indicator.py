@@ -12,7 +12,9 @@ from core.models.enums import (
     Frequency,
     IndicatorKind,
     Origin,
+    PathKind,
     ReviewStatus,
+    StatusOverride,
     TargetKind,
 )
 from core.models.plan import of_plan
@@ -38,6 +40,11 @@ class Indicator(SQLModel, table=True):
         not_negative("weight"),
         holds("decimals", "decimals BETWEEN 0 AND 9"),
         holds("release_lag_days", "release_lag_days >= 0"),
+        not_negative("trend_tolerance"),
+        holds(
+            "override_has_reason",
+            "(status_override IS NULL) = (override_reason IS NULL) AND override_reason <> ''",
+        ),
     )
 
     plan: str = plan_key()
@@ -52,12 +59,17 @@ class Indicator(SQLModel, table=True):
     decimals: int = 0
     frequency: Frequency = enum_field(Frequency)
     release_lag_days: int = 0
+    target_path: PathKind = enum_field(PathKind, default=PathKind.LINEAR)
+    is_binary: bool = False
+    trend_tolerance: Decimal | None = decimal_field(default=None)
     weight: Decimal = decimal_field(default=Decimal(1))
     custodian: str | None = None
     method: str | None = None
     limitations: str | None = None
     review_status: ReviewStatus = enum_field(ReviewStatus, default=ReviewStatus.NOT_REVIEWED)
     replaced_by: str | None = None
+    status_override: StatusOverride | None = enum_field(StatusOverride, default=None)
+    override_reason: str | None = None
     source: str | None = None
     origin: Origin | None = enum_field(Origin, default=None)
     removed_by: int | None = Field(default=None, foreign_key="import_run.id")

@@ -15,6 +15,7 @@ from core.publishing.facts import (
     definitions,
     findings,
     reasons,
+    stated_reasons,
     statuses,
 )
 from core.publishing.ledgers import Event, compare_observations, compare_reports
@@ -27,8 +28,8 @@ def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Cha
     old, new = definitions(before), definitions(after)
     events = [
         *_definition_events(old, new, reasons(before, after)),
-        *_result_events(statuses(before), statuses(after)),
-        *_result_events(findings(before), findings(after)),
+        *_result_events(statuses(before), statuses(after), stated_reasons(after)),
+        *_result_events(findings(before), findings(after), {}),
         *compare_observations(before, after),
         *compare_reports(before, after),
     ]
@@ -61,10 +62,10 @@ def _definition_events(old: Facts, new: Facts, told: Reasons) -> Iterator[Event]
                 yield Event("changed", *thing, name, *values, told.get((*thing, name)))
 
 
-def _result_events(old: Results, new: Results) -> Iterator[Event]:
+def _result_events(old: Results, new: Results, told: Reasons) -> Iterator[Event]:
     for place in new.keys() & old.keys():
         if old[place] != new[place]:
-            yield Event("judged", *place, old[place], new[place], None)
+            yield Event("judged", *place, old[place], new[place], told.get(place))
 
 
 def _needs_reason(event: Event) -> bool:

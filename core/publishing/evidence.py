@@ -1,16 +1,17 @@
 """Records → what the evaluation judges by: inputs of indicators and projects, and the tree."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.calendar import jalali_year, period
 from core.evaluation import inputs, projects
 from core.evaluation.series import TargetPoint
-from core.evaluation.vocabulary import Direction, Flag
-from core.models.enums import Frequency, Level, ReviewStatus, TargetKind
+from core.evaluation.vocabulary import Direction, Flag, PathKind, Status
+from core.models.enums import OUT_OF_FORCE, Frequency, Level, TargetKind
 from core.publishing import records
+from core.publishing.breaks import break_days, epoch_of
 from core.publishing.snapshot import Snapshot
 
 _FIRST_PART = {
@@ -19,7 +20,6 @@ _FIRST_PART = {
     Frequency.QUARTER: "-Q1",
     Frequency.MONTH: "-M01",
 }
-_RETIRED = {ReviewStatus.RETIRED, ReviewStatus.REPLACED}
 
 type Place = tuple[str, str]  # indicator, district ("" is the whole city)
 
@@ -67,6 +67,7 @@ def indicator_inputs(snapshot: Snapshot) -> Iterator[tuple[Place, inputs.Indicat
     """Give the input of every indicator, for the whole city and each district it has values of."""
     observations = _grouped(sorted(snapshot.of(records.Observation), key=lambda row: row.entry))
     targets = _grouped(snapshot.of(records.Target))
+    breaks = _breaks(snapshot)
     plan = snapshot.of(records.Plan)[0]
     ends = {frequency: period_ends(plan, frequency) for frequency in Frequency}
     for indicator in snapshot.of(records.Indicator):
@@ -77,8 +78,9 @@ def indicator_inputs(snapshot: Snapshot) -> Iterator[tuple[Place, inputs.Indicat
                 _indicator_input(
                     indicator,
                     targets.get(place, []),
-                    observations.get(place, []),
+                    _observations(observations.get(place, []), breaks.get(indicator.code, ())),
                     ends[indicator.frequency],
+                    None if district else _override(indicator),
                 ),
             )
 
@@ -93,8 +95,9 @@ def _grouped[R: records.Observation | records.Target](rows: Iterable[R]) -> dict
 def _indicator_input(
     indicator: records.Indicator,
     targets: list[records.Target],
-    observations: list[records.Observation],
+    observations: tuple[inputs.Observation, ...],
     ends: tuple[date, ...],
+    override: inputs.Override | None,
 ) -> inputs.IndicatorInput:
     start = next((t for t in targets if t.kind == TargetKind.BASELINE), None)
     baseline = None
@@ -105,10 +108,23 @@ def _indicator_input(
         direction=Direction(indicator.direction),
         baseline=baseline,
         targets=tuple(_target_point(t) for t in targets if t.kind == TargetKind.TARGET),
-        observations=tuple(_observation(row) for row in observations),
+        path=PathKind(indicator.target_path),
+        observations=observations,
         period_ends=ends,
         release_lag_days=indicator.release_lag_days,
-        is_retired=indicator.review_status in _RETIRED,
+        trend_tolerance=indicator.trend_tolerance,
+        is_binary=indicator.is_binary,
+        is_retired=indicator.review_status in OUT_OF_FORCE,
+        override=override,
+    )
+
+
+def _override(indicator: records.Indicator) -> inputs.Override | None:
+    """Give what a person says of the whole city; of districts there is only the rule."""
+    if indicator.status_override is None or not indicator.override_reason:
+        return None
+    return inputs.Override(
+        status=Status(indicator.status_override), reason=indicator.override_reason
     )
 
 
@@ -125,7 +141,22 @@ def _target_point(target: records.Target) -> TargetPoint:
     )
 
 
-def _observation(row: records.Observation) -> inputs.Observation:
+def _breaks(snapshot: Snapshot) -> dict[str, list[date]]:
+    """Give the days on which an indicator's definition broke its series."""
+    revisions: dict[str, list[records.Revision]] = defaultdict(list)
+    for row in snapshot.of(records.Revision):
+        if row.thing == "indicators":
+            revisions[row.subject].append(row)
+    return {code: break_days(rows) for code, rows in revisions.items()}
+
+
+def _observations(
+    rows: Iterable[records.Observation], breaks: Sequence[date]
+) -> tuple[inputs.Observation, ...]:
+    return tuple(_observation(row, epoch_of(row, breaks)) for row in rows)
+
+
+def _observation(row: records.Observation, epoch: int) -> inputs.Observation:
     # What was withdrawn is the ledger's last word on its period: that there is no value.
     return inputs.Observation(
         period=row.period,
@@ -135,6 +166,7 @@ def _observation(row: records.Observation) -> inputs.Observation:
         flag=Flag.MISSING if row.is_withdrawn else Flag(row.flag),
         published_on=row.published_on,
         source=row.source,
+        epoch=epoch,
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from core.models.enums import OUT_OF_FORCE
 from core.publishing import records
 from core.publishing.ledgers import plain
 from core.publishing.snapshot import Snapshot
@@ -147,11 +148,17 @@ type Results = dict[tuple[str, str, str], str]
 
 
 def statuses(snapshot: Snapshot) -> Results:
-    """Flatten what is computed: (kind, code, field) → status, of the whole city and of nodes."""
+    """Flatten what is computed: (kind, code, field) → status, of the whole city and of nodes.
+
+    Of an indicator that is out of force nothing is said any more.
+    """
+    in_force = {
+        row.code for row in snapshot.of(records.Indicator) if row.review_status not in OUT_OF_FORCE
+    }
     results = {
         ("indicator", row.indicator, "status"): row.status
         for row in snapshot.of(records.Judgement)
-        if not row.district
+        if not row.district and row.indicator in in_force
     }
     plan = snapshot.of(records.Plan)[0].code
     for score in snapshot.of(records.NodeScore):
@@ -163,3 +170,12 @@ def statuses(snapshot: Snapshot) -> Results:
 def findings(snapshot: Snapshot) -> Results:
     """Flatten what was found of each claim."""
     return {("claim", row.code, "finding"): row.finding for row in snapshot.of(records.Claim)}
+
+
+def stated_reasons(snapshot: Snapshot) -> Reasons:
+    """Give why a person says another status of an indicator than the rule."""
+    return {
+        ("indicator", row.code, "status"): row.override_reason
+        for row in snapshot.of(records.Indicator)
+        if row.status_override is not None
+    }

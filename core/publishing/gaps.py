@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.models.enums import Level, ReviewStatus, TargetKind
+from core.models.enums import OUT_OF_FORCE, Level, TargetKind
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
-
-_RETIRED = {ReviewStatus.RETIRED, ReviewStatus.REPLACED}
 
 
 def find_gaps(snapshot: Snapshot) -> None:
@@ -53,7 +51,8 @@ def _measured(snapshot: Snapshot, *, with_target: bool = False) -> set[str]:
     return {
         code
         for indicator in snapshot.of(records.Indicator)
-        if indicator.review_status not in _RETIRED and (indicator.code in aimed or not with_target)
+        if indicator.review_status not in OUT_OF_FORCE
+        and (indicator.code in aimed or not with_target)
         for code in indicator.path
     }
 

@@ -1,7 +1,7 @@
 """Judging a snapshot: on the date of judgement, on earlier dates, and with other choices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.evaluation import projects
@@ -34,7 +34,11 @@ _EARLIER_DATES = 20
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    """What judges on any day: the tree, and the inputs of the whole city's figures."""
+    """What judges on any day: the tree, and the inputs of the whole city's figures.
+
+    What a person says instead of the rule is said of the day of the release, so that the inputs
+    here are without it: earlier days are judged by the rule alone.
+    """
 
     tree: Tree
     citywide: tuple[tuple[records.Indicator, IndicatorInput], ...]
@@ -59,7 +63,10 @@ def judge_snapshot(snapshot: Snapshot, on: date, policy: EvaluationPolicy) -> No
     snapshot.put(records.Judgement, (judgement_row(*each) for each in judged.items()))
     bench = _Bench(
         tree_of(snapshot),
-        tuple((row, places[row.code, ""]) for row in snapshot.of(records.Indicator)),
+        tuple(
+            (row, replace(places[row.code, ""], override=None))
+            for row in snapshot.of(records.Indicator)
+        ),
         tuple(project_inputs(snapshot)),
         policy,
     )

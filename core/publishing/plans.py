@@ -4,7 +4,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core.database import reading
-from core.errors import PlanNotFoundError, PlanNotNamedError
+from core.errors import NoPlanError, PlanNotNamedError
 from core.models import Plan, PublishedRelease
 
 
@@ -24,11 +24,11 @@ def plans(engine: Engine) -> list[tuple[Plan, PublishedRelease | None]]:
 def only_plan(engine: Engine) -> str:
     """Give the code of the one plan there is.
 
-    Raises PlanNotFoundError when there is none, PlanNotNamedError when there are several.
+    Raises NoPlanError when there is none, PlanNotNamedError when there are several.
     """
     codes = [plan.code for plan, _ in plans(engine)]
     if len(codes) > 1:
         raise PlanNotNamedError("، ".join(codes))
     if not codes:
-        raise PlanNotFoundError("")
+        raise NoPlanError
     return codes[0]

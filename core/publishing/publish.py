@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from core.errors import NothingToPublishError, PlanChangedError
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.models import ImportRun, Plan, PublishedRelease
 from core.models.enums import ImportState
+from core.progress import Progress, silent
 from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.claims import check_claims
@@ -32,10 +34,9 @@ from core.texts import load_texts
 # Writes what followers are owed, in the publishing transaction: (session, plan, release number,
 # topics that changed, now) → how many deliveries. Deliveries live above this package.
 type Enqueue = Callable[[Session, str, int, Collection[str], datetime], int]
-# (step, steps done, steps in all); steps are named in the catalogue under `publish.<step>`.
-type Progress = Callable[[str, int, int], None]
 
-_STEPS = ("gather", "judge", "compare", "freeze", "commit")
+
+_OLD_DRAFT_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def publish(
     order: Order,
     *,
     enqueue: Enqueue,
-    progress: Progress = lambda _step, _done, _total: None,
+    progress: Progress = silent,
 ) -> Published:
     """Freeze *order*'s plan as its next release and make it current.
 
@@ -97,29 +98,38 @@ def publish(
     import or another publishing came in between (nothing is published then).
     """
     repair_current(engine, order.plan, order.releases_dir)
-    progress(_STEPS[0], 0, len(_STEPS))
+    progress("publish.gather", 0, 1)
     draft = _read(engine, order.plan)
-    progress(_STEPS[1], 1, len(_STEPS))
+    progress("publish.judge", 0, 1)
     before = _read_previous(order, draft)
     _complete(draft, order, before)
-    progress(_STEPS[2], 2, len(_STEPS))
+    progress("publish.compare", 0, 1)
     _compare(draft, before)
     if before and not draft.info.change_count and not order.even_unchanged:
         raise NothingToPublishError(before.of(records.ReleaseInfo)[-1].number)
-    progress(_STEPS[3], 3, len(_STEPS))
+    progress("publish.freeze", 0, 1)
     folder = order.releases_dir / order.plan
     folder.mkdir(parents=True, exist_ok=True)
+    _drop_old_drafts(folder, order.now)
     aside = folder / f".draft-{os.getpid()}.sqlite"
     aside.unlink(missing_ok=True)
     try:
         sha256 = freeze(draft.snapshot, aside, load_texts())
-        progress(_STEPS[4], 4, len(_STEPS))
+        progress("publish.commit", 0, 1)
         published = _commit(engine, order, draft, (aside, sha256), enqueue)
     finally:
         aside.unlink(missing_ok=True)
     _point_at(published.path)
-    progress(_STEPS[4], len(_STEPS), len(_STEPS))
+    progress("publish.commit", 1, 1)
     return published
+
+
+def _drop_old_drafts(folder: Path, now: datetime) -> None:
+    """Delete drafts of publishings that were killed; a fresh one may be another process's."""
+    for draft in folder.glob(".draft-*"):
+        with suppress(FileNotFoundError):
+            if now.timestamp() - draft.stat().st_mtime > _OLD_DRAFT_S:
+                draft.unlink()
 
 
 def repair_current(engine: Engine, plan: str, releases_dir: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.models.enums import BudgetKind, ProjectStatus
+from core.models.enums import OUT_OF_FORCE, BudgetKind, ProjectStatus
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
 
@@ -51,6 +51,8 @@ def _status_counts(snapshot: Snapshot) -> Iterator[records.StatusCount]:
     indicators = snapshot.by_code(records.Indicator)
     for judgement in snapshot.of(records.Judgement):
         indicator = indicators[judgement.indicator]
+        if indicator.review_status in OUT_OF_FORCE:
+            continue
         places = [("district", judgement.district)]
         if not judgement.district:
             places = [("plan", ""), *(("node", code) for code in indicator.path)]

@@ -11,6 +11,10 @@ from core.texts import Texts
 # Fields whose values are words of a closed list, and the keys those words stand under.
 _WORDS = {
     "status": "project_status",
+    "status_override": "status",
+    "target_path": "target_path",
+    "is_binary": "yes_no",
+    "is_sample": "yes_no",
     "portfolio": "portfolio",
     "level": "level",
     "part": "part",
@@ -36,6 +40,7 @@ _MEASURED = {
     "band_high",
     "critical_low",
     "critical_high",
+    "trend_tolerance",
 }
 _PERCENT = {"actual_percent", "planned_percent"}
 # Long texts are not repeated in a sentence: the page shows both versions.

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from core.calendar import from_jalali
 from core.delivery.enqueue import enqueue
 from core.importing.entry import import_package
-from core.importing.sheets import Progress
+from core.progress import Progress
 from core.publishing.plans import plans
 from core.publishing.publish import Order, publish
 from core.sample.states import PACKAGE, write_state

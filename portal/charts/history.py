@@ -12,7 +12,7 @@ from core.persian import number, persian_digits
 from portal.charts.frame import isolated, px
 from portal.charts.scale import Scale
 
-WIDTH, HEIGHT = 320, 132
+WIDTH, HEIGHT = 320, 152
 LEFT, RIGHT, TOP, BOTTOM = 34, 306, 10, 108
 
 

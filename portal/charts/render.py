@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from portal.charts import bars, history, series, shares, sparkline, tiles
 from portal.charts.bars import BarChart
-from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Canvas, Palette
+from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Canvas, Palette, isolated
 from portal.charts.history import Moment
 from portal.charts.series import SeriesChart
 from portal.charts.shares import ShareChart
@@ -63,10 +63,19 @@ def word_line(values: Sparkline) -> str:
     )
 
 
-def small_history(moments: Sequence[Moment], thresholds: Sequence[Decimal], label: str) -> str:
-    """Draw a score over earlier half-years; *label* says in words what is drawn."""
+def small_history(
+    moments: Sequence[Moment], thresholds: Sequence[Decimal], title: str, label: str, credit: str
+) -> str:
+    """Draw a score over earlier half-years.
+
+    *label* says in words what is drawn, *credit* in one line where it is from.
+    """
     return _template("history").render(
-        l=history.layout(moments, thresholds), c=ON_PAGE, label=label
+        l=history.layout(moments, thresholds),
+        c=ON_PAGE,
+        title=title,
+        label=label,
+        credit=isolated(credit),
     )
 
 

@@ -30,6 +30,8 @@ COLUMNS = (
     "title",
     "weight",
     "status",
+    "status_by_rule",
+    "override_reason",
     "left_out",
     "score",
     "coverage",
@@ -163,7 +165,6 @@ class Calculation:
         return [node.code for node in nodes.values() if node.parent == code]
 
     def _node_rows(self, code: str, measures: Iterable[str], *, projects: bool) -> Iterator[Row]:
-        children = set(self._children(code))
         node = self.book.nodes.get(code)
         title = node.title if node else self.book.release.plan.title
         for measure in measures:
@@ -172,7 +173,7 @@ class Calculation:
                 continue
             yield result_row(score) | {"title": title}
             if measure != "projects":
-                for row in _part_rows(score, children):
+                for row in _part_rows(score):
                     yield row | {"title": self.book.nodes[row["part"]].title}
             elif projects and len(score.working.get("inputs", ())) <= PROJECTS_MOST:
                 yield from _project_rows(score)
@@ -204,11 +205,11 @@ def result_row(score: NodeScore) -> Row:
     }
 
 
-def _part_rows(score: NodeScore, children: set[str]) -> Iterator[Row]:
+def _part_rows(score: NodeScore) -> Iterator[Row]:
     """Show the nodes among the parts; the indicators come with what they were judged by."""
     common = {"row": "node", "node": score.node, "measure": score.measure}
     for part in score.working.get("inputs", ()):
-        if part["code"] in children:
+        if part["kind"] == "node":
             yield common | {
                 "part": part["code"],
                 "weight": _value(part["weight"]),
@@ -219,7 +220,7 @@ def _part_rows(score: NodeScore, children: set[str]) -> Iterator[Row]:
                 "high": _value(part["high"]),
             }
     for part in score.working.get("excluded", ()):
-        if part["code"] in children and part["reason"] != "missing":
+        if part["kind"] == "node" and part["reason"] != "missing":
             yield common | {"part": part["code"], "left_out": part["reason"]}
 
 
@@ -252,6 +253,8 @@ def indicator_row(indicator: Indicator, judged: Judgement) -> Row:
         "title": indicator.title,
         "weight": indicator.weight,
         "status": judged.status,
+        "status_by_rule": status.get("status_by_rule"),
+        "override_reason": status.get("override_reason"),
         "left_out": left_out if coverage is None else None,
         "score": judged.score,
         "coverage": coverage,

@@ -50,6 +50,7 @@ class BudgetPage(Page):
     """
 
     template = "budget.html.j2"
+    files = ("money_total", "budget_line", "project")
 
     totals: tuple[Fact, ...]
     used: str

@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.models.enums import Level, TargetKind
+from core.models.enums import OUT_OF_FORCE, Level, TargetKind
 from core.persian import number
 from core.publishing.records import CoverageGap, Indicator, MoneyTotal, Project, Target
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, told_amount
 from portal.pages.parts import Link, Page
-from portal.pages.review import OUT_OF_FORCE
 from portal.pages.scorecard import tabs
 
 GAPS = (

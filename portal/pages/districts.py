@@ -54,6 +54,7 @@ class DistrictsPage(Page):
     """Every district; `map` is markup."""
 
     template = "districts.html.j2"
+    files = ("district_standing", "district")
 
     map: str
     rows: tuple[StandingRow, ...]
@@ -78,6 +79,7 @@ class DistrictPage(Page):
     """
 
     template = "district.html.j2"
+    files = ("district", "district_standing", "project", "money_total", "judgement")
 
     figures: tuple[Fact, ...]
     facts: tuple[Fact, ...]

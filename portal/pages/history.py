@@ -79,7 +79,7 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
     thresholds = () if measure == "projects" else (POLICY.at_risk_from, POLICY.on_track_from)
     return History(
         name=name,
-        chart=small_history(moments, thresholds, label),
+        chart=small_history(moments, thresholds, name, label, _credit(book)),
         rows=tuple(
             HistoryRow(
                 day=short_date(day),
@@ -90,6 +90,12 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
             for day, row in reversed(days)
         ),
     )
+
+
+def _credit(book: Book) -> str:
+    """Say in one line what stands below the larger charts."""
+    sample = (book.t("portal.sample.name"),) if book.credit.is_sample else ()
+    return "؛ ".join((*sample, *book.credit.lines[:1]))
 
 
 def _score(measure: str, row: Row) -> str:

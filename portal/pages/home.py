@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from core.calendar import tehran_date
 from core.models.enums import Level
 from core.persian import number, persian_digits
 from core.publishing.records import Claim, DistrictStanding, Indicator, Project
@@ -30,6 +29,7 @@ class HomePage(Page):
     """The plan at a glance; `about` is its size in one sentence."""
 
     template = "home.html.j2"
+    files = ("node_score", "status_count", "money_total", "district_standing", "change", "claim")
 
     about: str
     scores: tuple[Score, ...]
@@ -117,8 +117,3 @@ def district_grid(book: Book, here: str = "") -> TileGrid:
         )
     last = max(cells, default=-1)
     return TileGrid(columns, tuple(cells.get(place, TileCell()) for place in range(last + 1)))
-
-
-def release_day(book: Book) -> str:
-    """Give the day of the release as an ISO date."""
-    return tehran_date(book.info.published_at).isoformat()

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import cast
 
 from core.calendar import Period, jalali_year, parse_period
 from core.evaluation import POLICY
-from core.models.enums import Flag, TargetKind
+from core.models.enums import Flag, PathKind, TargetKind
 from core.persian import number
+from core.publishing.breaks import break_days, epoch_of
 from core.publishing.records import (
     ForeignJudgement,
     Indicator,
@@ -23,7 +25,6 @@ from portal.charts.series import Point, SeriesChart
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD
 from portal.pages.projects import moment
-from portal.pages.review import epoch_of
 
 PROVISIONAL = (Flag.PRELIMINARY, Flag.ESTIMATED)
 # How far before its day a single point of a line is drawn, in years.
@@ -147,11 +148,21 @@ def _line(points: list[tuple[date, Decimal]]) -> Line:
     return tuple((moment(day), value) for day, value in points)
 
 
+def _stepped[Point: tuple[Decimal, ...]](case: Case, line: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Hold each point of a path in steps until the next one's day; leave other paths alone."""
+    is_linear = case.indicator.target_path is PathKind.LINEAR and not case.indicator.is_binary
+    if is_linear or not line:
+        return line
+    held = [(later[0], *earlier[1:]) for earlier, later in pairwise(line)]
+    rest = zip(held, line[1:], strict=True)
+    return cast("tuple[Point, ...]", (line[0], *chain.from_iterable(rest)))
+
+
 def _path(case: Case, start: Decimal) -> Line:
     """Join the points of the path; a single one holds for all the time before it."""
     points = [(row.period_ends_on, row.value) for row in case.targets if row.value is not None]
     line = _line(points)
-    return _flat(line, start) if len(line) == 1 and _has_target(case) else line
+    return _flat(line, start) if len(line) == 1 and _has_target(case) else _stepped(case, line)
 
 
 def _has_target(case: Case) -> bool:
@@ -163,7 +174,7 @@ def _alarm(case: Case, start: Decimal) -> Line:
     points = [(row.period_ends_on, row.alarm) for row in case.targets if row.alarm is not None]
     line = _line(points)
     if len(line) != 1:
-        return line
+        return _stepped(case, line)
     has_baseline = any(row.kind is TargetKind.BASELINE for row in case.targets)
     return _flat(line, line[0][0] - STUB if has_baseline else start)
 
@@ -181,7 +192,7 @@ def _band(case: Case) -> tuple[tuple[Decimal, Decimal, Decimal], ...]:
         if row.band_low is not None and row.band_high is not None
     )
     if bands or case.judged is None:
-        return bands
+        return _stepped(case, bands)
     for step in case.judged.working.get("steps", ()):
         lines = step.get("lines", {})
         if "band_low" in lines:
@@ -192,6 +203,7 @@ def _band(case: Case) -> tuple[tuple[Decimal, Decimal, Decimal], ...]:
 
 def _breaks(case: Case, current: list[Observation]) -> Iterator[Decimal]:
     """Find where the definition changed between two neighbouring values."""
+    days = break_days(case.revisions)
     for before, after in pairwise(current):
-        if epoch_of(before, case.revisions) != epoch_of(after, case.revisions):
+        if epoch_of(before, days) != epoch_of(after, days):
             yield (_middle(before) + _middle(after)) / 2

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.calendar import period, short_date
-from core.models.enums import TargetKind
+from core.models.enums import PathKind, TargetKind
 from core.persian import number, percent, persian_digits
+from core.publishing.breaks import break_days, epoch_of
 from core.publishing.records import (
     Change,
     ForeignJudgement,
@@ -28,13 +29,11 @@ from portal.pages.review import (
     Note,
     Review,
     RevisionRow,
-    break_days,
     break_note,
-    epoch_of,
     revision_rows,
 )
 from portal.pages.rows import Grouped, status_badge, target_text
-from portal.pages.working import indicator_working
+from portal.pages.working import indicator_working, override_note
 
 TABLES = ("indicator", "observation", "target", "judgement")
 
@@ -146,7 +145,7 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
         unit=indicator.unit,
         badge=status_badge(book, indicator, judged),
         summary=summary,
-        notes=(*notes, *foreign_note(book, judged, case.foreign)),
+        notes=(*override_note(book, judged), *notes, *foreign_note(book, judged, case.foreign)),
         figures=_figures(case),
         definition=indicator.definition or "",
         facts=(*foreign_fact(book, judged, case.foreign), *_facts(book, indicator, above)),
@@ -202,6 +201,7 @@ def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[F
         ("field.direction", book.word("direction", indicator.direction)),
         ("field.frequency", book.word("frequency", indicator.frequency)),
         ("field.release_lag_days", number(indicator.release_lag_days)),
+        *_judged_by(book, indicator),
         ("field.weight", number(indicator.weight)),
         ("field.formula", indicator.formula),
         ("field.custodian", indicator.custodian),
@@ -217,6 +217,17 @@ def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[F
     return (*linked, *told, code)
 
 
+def _judged_by(book: Book, indicator: Indicator) -> Iterator[tuple[str, str]]:
+    """Say what is unusual about how it is judged."""
+    if indicator.is_binary:
+        yield "field.is_binary", book.t("yes_no.1")
+    elif indicator.target_path is PathKind.STEP:
+        yield "field.target_path", book.t("target_path.step")
+    if indicator.trend_tolerance is not None:
+        text = f"{number(indicator.trend_tolerance)} {indicator.unit}"
+        yield "field.trend_tolerance", text
+
+
 def _target(case: Case, row: Target) -> TargetRow:
     decimals = case.indicator.decimals
     kind = "baseline" if row.kind is TargetKind.BASELINE else "target"
@@ -230,9 +241,10 @@ def _target(case: Case, row: Target) -> TargetRow:
 
 def _values(case: Case) -> Iterator[ValueRow]:
     """Show the ledger, newest period first, with a line where the definition changed."""
-    newer = len(break_days(case.revisions))
+    days = break_days(case.revisions)
+    newer = len(days)
     for row in reversed(case.values):
-        epoch = epoch_of(row, case.revisions)
+        epoch = epoch_of(row, days)
         yield _value(case, row, break_note(case.book, case.revisions, epoch, newer))
         newer = epoch
 

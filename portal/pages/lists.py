@@ -1,37 +1,51 @@
-"""Lists of projects and indicators, narrowed beforehand by facets and cut into pages."""
+"""Lists of projects and indicators, narrowed and ordered beforehand and cut into pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from core.models.enums import IndicatorKind, Level, Portfolio, ProjectStatus
-from core.persian import number, persian_digits
+from core.calendar import jalali_year
+from core.models.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
+from core.persian import persian_digits
 from core.publishing.records import Project
 from portal.pages.book import Book
-from portal.pages.parts import FacetGroup, Head, IndicatorRow, Link, Page, ProjectRow
-from portal.pages.rows import Listed, project_rows
+from portal.pages.facets import (
+    ORDERED_MOST,
+    PER_PAGE,
+    Facet,
+    FacetsPage,
+    Ways,
+    facet_groups,
+    facets_page,
+    list_about,
+    list_head,
+    more_ways,
+    pager,
+)
+from portal.pages.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
+from portal.pages.rows import Listed, project_row, project_rows
 
-PER_PAGE = 100
-LONG = ("district", "goal")
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One way a list is narrowed: `name` and `value` are in its address, "" is the whole list."""
-
-    name: str
-    value: str
-    title: str
-    count: int
+# Below an objective its page shows so many; the rest is in a list of its own.
+SHOWN_OF_NODE = 10
+UNTOLD_STATUS = "not_told"
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectsPage(Page):
-    """A page of a list of projects; `pages` leads to the others, the one shown has no link."""
+    """A page of a list of projects; `pages` leads to the others, the one shown has no link.
+
+    `more` leads to the ways to narrow it that have many choices; `order` is what it is ordered by,
+    "" the plan's.
+    """
 
     template = "projects.html.j2"
+    files = ("project",)
 
     about: str
+    order: str
     facets: tuple[FacetGroup, ...]
+    more: Link
     pages: tuple[Link, ...]
     rows: tuple[ProjectRow, ...]
 
@@ -41,209 +55,238 @@ class IndicatorsPage(Page):
     """A page of a list of indicators."""
 
     template = "indicators.html.j2"
+    files = ("indicator", "judgement", "target", "observation")
 
     about: str
+    order: str
     facets: tuple[FacetGroup, ...]
+    more: Link
     pages: tuple[Link, ...]
     rows: tuple[IndicatorRow, ...]
 
 
-def projects_pages(book: Book) -> Iterator[ProjectsPage]:
-    """Build the lists of projects: all of them, and by portfolio, status, district and goal."""
-    groups = _project_facets(book)
-    where = {"portfolio": "portfolio", "status": "status", "district": "districts", "goal": "path"}
-    for facet in _each(groups):
-        wanted = {where[facet.name]: _project_value(book, facet)} if facet.name else {}
-        for page in range(_pages(facet.count)):
-            yield ProjectsPage(
-                head=_head(book, "projects", facet, page),
-                about=_about(book, "projects", facet),
-                facets=_groups(book, "projects", groups, facet),
-                pages=_pager(book, "projects", facet, page),
-                rows=project_rows(book, limit=PER_PAGE, offset=page * PER_PAGE, **wanted),
-            )
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A project, by what lists of it are put in order of."""
+
+    code: str
+    portfolio: str
+    status: str
+    year: str
+    approved: Decimal | None
+    actual: Decimal | None
+    planned: Decimal | None
 
 
-def indicators_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[IndicatorsPage]:
-    """Build the lists of indicators: all of them, and by kind, status and goal."""
-    groups = _indicator_facets(book, list(listed.values()))
-    for facet in _each(groups):
-        rows = [one.row for one in listed.values() if _is_in(facet, one)]
-        for page in range(_pages(facet.count)):
-            yield IndicatorsPage(
-                head=_head(book, "indicators", facet, page),
-                about=_about(book, "indicators", facet),
-                facets=_groups(book, "indicators", groups, facet),
-                pages=_pager(book, "indicators", facet, page),
-                rows=tuple(rows[page * PER_PAGE : (page + 1) * PER_PAGE]),
-            )
+# What is sought comes first: the most money, the least done, the furthest behind.
+PROJECT_ORDERS: Mapping[str, Callable[[Place], Decimal | None]] = {
+    "budget": lambda one: None if one.approved is None else -one.approved,
+    "progress": lambda one: one.actual,
+    "behind": lambda one: (
+        None if one.actual is None or one.planned is None else one.actual - one.planned
+    ),
+}
 
 
-def _each(groups: Sequence[tuple[str, list[Facet]]]) -> Iterator[Facet]:
-    return (facet for _, facets in groups for facet in facets)
-
-
-def _project_facets(book: Book) -> list[tuple[str, list[Facet]]]:
-    release, t = book.release, book.t
-    whole = Facet("", "", t("portal.facet.all"), release.count(Project))
-    goals = [node for node in book.nodes.values() if node.level is Level.GOAL]
-    statuses: list[ProjectStatus | None] = [*ProjectStatus, None]
-    groups = [
-        ("", [whole]),
-        (
-            "portfolio",
-            [
-                Facet(
-                    "portfolio", p.value, t(f"portfolio.{p}"), release.count(Project, portfolio=p)
-                )
-                for p in Portfolio
-            ],
-        ),
-        (
-            "status",
-            [
-                Facet(
-                    "status",
-                    s.value if s else "not_told",
-                    t(f"project_status.{s.value if s else 'not_told'}"),
-                    release.count(Project, status=s),
-                )
-                for s in statuses
-            ],
-        ),
-        (
-            "district",
-            [
-                Facet("district", str(d.number), d.title, release.count(Project, districts=d.code))
-                for d in book.districts.values()
-            ],
-        ),
-        (
-            "goal",
-            [
-                Facet("goal", goal.code, goal.title, release.count(Project, path=goal.code))
-                for goal in goals
-            ],
-        ),
-    ]
-    return [(name, [f for f in facets if f.count or not name]) for name, facets in groups]
-
-
-def _project_value(book: Book, facet: Facet) -> object:
-    """Turn a facet's place in an address into the value to look for."""
-    if facet.name == "district":
-        codes = {str(district.number): code for code, district in book.districts.items()}
-        return codes[facet.value]
-    if facet.name == "portfolio":
-        return Portfolio(facet.value)
-    if facet.name == "status":
-        return None if facet.value == "not_told" else ProjectStatus(facet.value)
-    return facet.value
-
-
-def _indicator_facets(book: Book, listed: list[Listed]) -> list[tuple[str, list[Facet]]]:
-    t = book.t
-    goals = [node for node in book.nodes.values() if node.level is Level.GOAL]
-    statuses = dict.fromkeys(one.status for one in listed if one.status)
-    reviews = dict.fromkeys(one.review for one in listed)
-    wanted = (
-        ("", [("", t("portal.facet.all"))]),
-        ("kind", [(kind.value, t(f"indicator_kinds.{kind}")) for kind in IndicatorKind]),
-        ("status", [(status, t(f"status.{status}")) for status in sorted(statuses)]),
-        # Before the review begins there is nothing to choose between.
-        (
-            "review",
-            [(review, t(f"review_status.{review}")) for review in sorted(reviews)]
-            if len(reviews) > 1
-            else [],
-        ),
-        ("goal", [(goal.code, goal.title) for goal in goals]),
+def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
+    """Build the lists of projects."""
+    places, counters = _survey(book)
+    ways = Ways(
+        "projects",
+        _project_groups(book, len(places), counters),
+        tuple(PROJECT_ORDERS),
+        ordered=("", "portfolio", "status"),
+        long=("year", "district", "goal", "strategy", "responsible"),
+        unlisted=("objective", "policy"),
     )
-    groups = []
-    for name, values in wanted:
-        facets = []
-        for value, title in values:
-            facet = Facet(name, value, title, 0)
-            count = sum(_is_in(facet, one) for one in listed)
-            if count or not name:
-                facets.append(Facet(name, value, title, count))
-        groups.append((name, facets))
+    yield facets_page(book, ways)
+    for facet in ways.lists():
+        codes = _codes(places, facet)
+        for page in range(facet.page_count):
+            cut = slice(page * PER_PAGE, (page + 1) * PER_PAGE)
+            yield ProjectsPage(
+                head=list_head(book, ways, facet, page),
+                about=list_about(book, ways, facet),
+                order=facet.order,
+                facets=facet_groups(book, ways, facet),
+                more=more_ways(book, ways),
+                pages=pager(book, ways, facet, page),
+                rows=_stream(book, facet, cut) if codes is None else _find(book, codes[cut]),
+            )
+
+
+def _survey(book: Book) -> tuple[list[Place], Mapping[str, Counter[str]]]:
+    """Go once through all projects: where each stands, and how many there are of each sort."""
+    names = ("portfolio", "status", "year", "district", "node", "responsible")
+    counters: dict[str, Counter[str]] = {name: Counter() for name in names}
+    places = []
+    for project in book.release.stream(Project):
+        end = project.planned_end_on
+        place = Place(
+            project.code,
+            project.portfolio.value,
+            project.status.value if project.status else UNTOLD_STATUS,
+            str(jalali_year(end)) if end else "",
+            project.approved_billion_rial,
+            project.actual_percent,
+            project.planned_percent,
+        )
+        places.append(place)
+        for name in ("portfolio", "status", "year"):
+            counters[name][getattr(place, name)] += 1
+        counters["district"].update(project.districts)
+        counters["node"].update(project.path)
+        counters["responsible"][project.responsible or ""] += 1
+    return places, counters
+
+
+def _project_groups(
+    book: Book, total: int, counters: Mapping[str, Counter[str]]
+) -> dict[str, list[Facet]]:
+    t = book.t
+    statuses = [*(s.value for s in ProjectStatus), UNTOLD_STATUS]
+    wanted: dict[str, Iterable[tuple[str, str, int]]] = {
+        "portfolio": (
+            (p.value, t(f"portfolio.{p}"), counters["portfolio"][p.value]) for p in Portfolio
+        ),
+        "status": ((s, t(f"project_status.{s}"), counters["status"][s]) for s in statuses),
+        "year": (
+            (year, persian_digits(year), count)
+            for year, count in sorted(counters["year"].items())
+            if year
+        ),
+        "district": (
+            (str(d.number), d.title, counters["district"][code])
+            for code, d in book.districts.items()
+        ),
+        **_node_groups(book, counters["node"]),
+        "responsible": (
+            (name, name, count) for name, count in sorted(counters["responsible"].items()) if name
+        ),
+    }
+    return {"": [Facet("", "", t("portal.facet.all"), total)], **_facets(wanted)}
+
+
+def _node_groups(book: Book, counter: Counter[str]) -> dict[str, list[tuple[str, str, int]]]:
+    """Name the nodes of each level; of those that lists do not offer, only what is long."""
+    groups: dict[str, list[tuple[str, str, int]]] = {}
+    for level in (Level.GOAL, Level.STRATEGY, Level.OBJECTIVE, Level.POLICY):
+        least = SHOWN_OF_NODE if level in (Level.OBJECTIVE, Level.POLICY) else 0
+        groups[level.value] = [
+            (node.code, node.title, counter[node.code])
+            for node in book.nodes.values()
+            if node.level is level and counter[node.code] > least
+        ]
     return groups
+
+
+def _facets(wanted: Mapping[str, Iterable[tuple[str, str, int]]]) -> dict[str, list[Facet]]:
+    return {
+        name: [Facet(name, value, title, count) for value, title, count in values if count]
+        for name, values in wanted.items()
+    }
+
+
+def _codes(places: list[Place], facet: Facet) -> list[str] | None:
+    """Give the codes of a list in its order; None where the release gives it as it stands."""
+    if not facet.order and facet.name != "year":
+        return None
+    held = [one for one in places if not facet.name or getattr(one, facet.name) == facet.value]
+    if facet.order:
+        key = PROJECT_ORDERS[facet.order]
+        held.sort(key=lambda one: ((value := key(one)) is None, value or Decimal(0), one.code))
+        held = held[:ORDERED_MOST]
+    return [one.code for one in held]
+
+
+def _find(book: Book, codes: list[str]) -> tuple[ProjectRow, ...]:
+    found = (book.release.find(Project, code=code) for code in codes)
+    return tuple(project_row(book, project) for project in found if project)
+
+
+def _stream(book: Book, facet: Facet, cut: slice) -> tuple[ProjectRow, ...]:
+    where: dict[str, object] = {}
+    match facet.name:
+        case "portfolio":
+            where["portfolio"] = Portfolio(facet.value)
+        case "status":
+            is_told = facet.value != UNTOLD_STATUS
+            where["status"] = ProjectStatus(facet.value) if is_told else None
+        case "district":
+            codes = {str(district.number): code for code, district in book.districts.items()}
+            where["districts"] = codes[facet.value]
+        case "responsible":
+            where["responsible"] = facet.value
+        case "goal" | "objective" | "strategy" | "policy":
+            where["path"] = facet.value
+    return project_rows(book, limit=PER_PAGE, offset=cut.start, **where)
+
+
+def indicators_pages(
+    book: Book, listed: Mapping[str, Listed]
+) -> Iterator[FacetsPage | IndicatorsPage]:
+    """Build the lists of indicators."""
+    every = list(listed.values())
+    ways = Ways(
+        "indicators",
+        _indicator_groups(book, every),
+        ("score",),
+        ordered=("", "kind", "status"),
+        long=("goal", "objective", "unit"),
+        unlisted=("strategy", "policy"),
+    )
+    yield facets_page(book, ways)
+    for facet in ways.lists():
+        held = [one for one in every if _is_in(facet, one)]
+        if facet.order:
+            held.sort(key=lambda one: (one.score is None, one.score or Decimal(0), one.row.code))
+        for page in range(facet.page_count):
+            shown = held[page * PER_PAGE : (page + 1) * PER_PAGE]
+            yield IndicatorsPage(
+                head=list_head(book, ways, facet, page),
+                about=list_about(book, ways, facet),
+                order=facet.order,
+                facets=facet_groups(book, ways, facet),
+                more=more_ways(book, ways),
+                pages=pager(book, ways, facet, page),
+                rows=tuple(one.row for one in shown),
+            )
+
+
+def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]]:
+    t = book.t
+    kinds, statuses, reviews, directions, units = (
+        Counter(getattr(one, name) for one in listed)
+        for name in ("kind", "status", "review", "direction", "unit")
+    )
+    nodes: Counter[str] = Counter(code for one in listed for code in one.path)
+    levels = _node_groups(book, nodes)
+    objectives = [n for n in book.nodes.values() if n.level is Level.OBJECTIVE]
+    wanted: dict[str, Iterable[tuple[str, str, int]]] = {
+        "kind": (
+            (kind.value, t(f"indicator_kinds.{kind}"), kinds[kind]) for kind in IndicatorKind
+        ),
+        "status": ((s, t(f"status.{s}"), statuses[s]) for s in sorted(statuses) if s),
+        # Before the review begins there is nothing to choose between.
+        "review": (
+            (review, t(f"review_status.{review}"), reviews[review])
+            for review in (sorted(reviews) if len(reviews) > 1 else [])
+        ),
+        "direction": ((d.value, t(f"direction.{d}"), directions[d]) for d in Direction),
+        "goal": levels["goal"],
+        "objective": ((n.code, n.title, nodes[n.code]) for n in objectives),
+        "unit": ((unit, unit, count) for unit, count in sorted(units.items())),
+        "strategy": [way for way in levels["strategy"] if way[2] > SHOWN_OF_NODE],
+        "policy": levels["policy"],
+    }
+    return {"": [Facet("", "", t("portal.facet.all"), len(listed))], **_facets(wanted)}
 
 
 def _is_in(facet: Facet, one: Listed) -> bool:
     match facet.name:
-        case "kind":
-            return one.kind == facet.value
-        case "status":
-            return one.status == facet.value
-        case "review":
-            return one.review == facet.value
-        case "goal":
-            return facet.value in one.path
-        case _:
+        case "":
             return True
-
-
-def _pages(count: int) -> int:
-    return max(-(-count // PER_PAGE), 1)
-
-
-def _address(book: Book, section: str, facet: Facet, page: int = 0) -> str:
-    address = book.at.section(section)
-    if facet.name:
-        address += f"by/{facet.name}/{facet.value}/"
-    elif page:
-        address += "by/all/"
-    return address + (f"{page + 1}/" if page else "")
-
-
-def _head(book: Book, section: str, facet: Facet, page: int) -> Head:
-    here = book.section(section)
-    title = f"{here.title}: {facet.title}" if facet.name else here.title
-    crumbs: tuple[Link, ...] = (Link(here.title),)
-    if facet.name or page:
-        crumbs = (here, Link(facet.title))
-    if page:
-        title = book.t("portal.list.page", title=title, page=persian_digits(page + 1))
-    return book.head(_address(book, section, facet, page), title, section, crumbs=crumbs)
-
-
-def _about(book: Book, section: str, facet: Facet) -> str:
-    return book.t(f"portal.{section}.count", count=number(facet.count))
-
-
-def _groups(
-    book: Book, section: str, groups: Sequence[tuple[str, list[Facet]]], chosen: Facet
-) -> tuple[FacetGroup, ...]:
-    return tuple(
-        FacetGroup(
-            book.t(f"portal.facet.{name or 'whole'}"),
-            tuple(
-                Link(
-                    f"{facet.title} ({number(facet.count)})",
-                    "" if facet == chosen else _address(book, section, facet),
-                )
-                for facet in facets
-            ),
-            is_long=name in LONG,
-        )
-        for name, facets in groups
-        if facets
-    )
-
-
-def _pager(book: Book, section: str, facet: Facet, page: int) -> tuple[Link, ...]:
-    """Link to every page of a list, or to those near and at the ends of a long one."""
-    count = _pages(facet.count)
-    if count == 1:
-        return ()
-    near = {0, 1, count - 2, count - 1, *range(page - 2, page + 3)}
-    return tuple(
-        Link(
-            persian_digits(other + 1),
-            "" if other == page else _address(book, section, facet, other),
-        )
-        for other in sorted(near)
-        if 0 <= other < count
-    )
+        case "goal" | "objective" | "strategy" | "policy":
+            return facet.value in one.path
+        case name:
+            return bool(getattr(one, name) == facet.value)

@@ -8,7 +8,9 @@ from core.persian import number
 from core.publishing.records import Change, Node, Project
 from portal.pages.book import Book
 from portal.pages.changes import change_list
+from portal.pages.facets import Facet, address
 from portal.pages.history import History, node_history
+from portal.pages.lists import SHOWN_OF_NODE
 from portal.pages.parts import (
     ChangeList,
     Count,
@@ -25,7 +27,7 @@ from portal.pages.rows import Listed, counts, money_by_year, project_rows
 from portal.pages.working_node import node_workings
 
 # A page of a node is read by people; the rest is in the lists of projects and in the files.
-PROJECTS_SHOWN = INDICATORS_SHOWN = 50
+PROJECTS_SHOWN = INDICATORS_SHOWN = SHOWN_OF_NODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class PlanPage(Page):
     """The whole tree, and the policies that cut across it."""
 
     template = "plan.html.j2"
+    files = ("node", "node_score")
 
     about: str
     scores: tuple[Score, ...]
@@ -56,6 +59,7 @@ class NodePage(Page):
     """One node. `children_title` names what is below it, `more` what the lists leave out."""
 
     template = "node.html.j2"
+    files = ("node", "node_score", "node_score_history", "indicator", "project", "money_total")
 
     kind: str
     description: str
@@ -160,12 +164,11 @@ def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
 
 
 def _more(book: Book, node: Node, section: str, left_out: int) -> Link | None:
-    """Link to the list that holds what this page leaves out; lists are narrowed by goals."""
+    """Link to the list that holds what this page leaves out."""
     if left_out <= 0:
         return None
-    narrowed = f"by/goal/{node.code}/" if node.level is Level.GOAL else ""
     words = book.t(f"scorecard.more.{section}", count=number(left_out))
-    return Link(words, book.at.section(section) + narrowed)
+    return Link(words, address(book, section, Facet(node.level.value, node.code, "", 0)))
 
 
 def _facts(book: Book, node: Node) -> tuple[Fact, ...]:
@@ -190,11 +193,11 @@ def _facts(book: Book, node: Node) -> tuple[Fact, ...]:
 def workings(book: Book, node: str, listed: Mapping[str, Listed]) -> tuple[Working, ...]:
     """Show how each of a node's numbers was computed; node "" is the whole plan."""
 
-    def name(code: str) -> Link:
-        if code in book.nodes:
+    def name(kind: str, code: str) -> Link:
+        if kind == "node":
             return book.node_link(code)
-        if code in listed:
+        if kind == "indicator" and code in listed:
             return Link(listed[code].row.title, listed[code].row.href)
-        return Link(code, book.at.thing("project", code))
+        return Link(code, book.at.thing(kind, code))
 
     return node_workings(book, node, name)

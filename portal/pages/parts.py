@@ -237,8 +237,12 @@ class TileGrid:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its template and its head; subclasses add what the template shows."""
+    """A page: its template and its head; subclasses add what the template shows.
+
+    `files` names the tables that hold what it shows, where it does not name them itself.
+    """
 
     template: ClassVar[str]
+    files: ClassVar[tuple[str, ...]] = ()
 
     head: Head

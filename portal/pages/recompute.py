@@ -17,6 +17,7 @@ SUMS = {
     "ratio": "knot_100 = share_good × expected\nknot_50 = share_alarm × expected\nknot_0 = 0",
     "band": "knot_100 = band_low\nknot_50 = critical_low, band_low − band_margin × "
     "(band_high − band_low)\nknot_0 = 2 × knot_50 − knot_100",
+    "binary": "score = 100\nscore = 0",
     "score": "score = 100\nscore = 50 + 50 × (value − knot_50) ÷ (knot_100 − knot_50)\n"
     "score = 50 × (value − knot_0) ÷ (knot_50 − knot_0)\nscore = 0",
     "coverage": "coverage = Σ(weight × coverage) ÷ Σ weight",

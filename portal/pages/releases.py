@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from core.calendar import medium_date, tehran_date
-from core.models.enums import Portfolio
+from core.models.enums import Flag, Portfolio
 from core.persian import number, persian_digits
 from core.publishing.records import Change, ReleaseInfo
 from core.publishing.topics import topic
@@ -22,15 +22,19 @@ from portal.pages.changes import (
 )
 from portal.pages.parts import ChangeRow, Cite, FacetGroup, Link, Page
 
-PER_PAGE = 250
+PER_PAGE = 100
 TELLING_SHOWN = 10
 LONG = ("district",)
 SILENT = "silent"
+# What is told for the first time has nothing before it.
+BEGINNING = ("observed", "reported")
+# What happens to a thing as a whole changes no field.
+WHOLE = ("added", "removed")
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A release in the list of them."""
+    """A release in the list of them; the first one has no `changes`."""
 
     link: Link
     date: str
@@ -45,13 +49,14 @@ class ReleasesPage(Page):
     """All releases, newest first."""
 
     template = "releases.html.j2"
+    files = ("release_info",)
 
     rows: tuple[ReleaseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field: what it was and what it is; `parts` say it district by district."""
+    """One field: what it was ("" is nothing yet) and what it is; `parts` say it by district."""
 
     event: str
     field: str
@@ -90,6 +95,7 @@ class ReleasePage(Page):
     """One release, or a part of its changes; `pages` leads to the other parts."""
 
     template = "release.html.j2"
+    files = ("change",)
 
     summary: Summary | None
     count: str
@@ -146,7 +152,7 @@ def _row(book: Book, info: ReleaseInfo) -> ReleaseRow:
     return ReleaseRow(
         link=_title(book, info),
         date=medium_date(tehran_date(info.published_at)),
-        changes=number(info.change_count),
+        changes="" if info.number == 1 else number(info.change_count),
         note=info.note or "",
         sha256=(book.release.sha256 if is_own else info.sha256) or "",
         file=Link(name, f"{book.at.section('data')}{name}" if is_here else ""),
@@ -253,7 +259,7 @@ def _summary(book: Book, info: ReleaseInfo, groups: Groups) -> Summary:
         if silent
         else Link(""),
         telling=most_telling(book, info.number, TELLING_SHOWN),
-        cite=book.cite(row.link.title, tables=("change",), info=info),
+        cite=book.cite(row.link.title, tables=(), info=info),
     )
 
 
@@ -302,14 +308,21 @@ def _field(book: Book, alike: tuple[Change, ...]) -> FieldChange:
     row, unit = alike[0], book.unit_of(alike[0])
     is_one = len(alike) == 1
     field = field_label(row, book.t)
+    old, new = (show_value(row, value, book.t, unit) for value in (row.old, row.new))
+    if row.event in BEGINNING and row.old is None:
+        old = ""
+    if row.event in WHOLE:
+        old = new = ""
+    if row.event == "observed" and row.new is None:
+        new = book.t(f"flag.{Flag.MISSING}")
     if not is_one:
         count = number(len(alike))
         field = book.t("portal.change.in_districts", field=field_of_all(book, row), count=count)
     return FieldChange(
         event=book.t(f"portal.event.{row.event}"),
         field=field,
-        old=show_value(row, row.old, book.t, unit) if is_one else "",
-        new=show_value(row, row.new, book.t, unit) if is_one else "",
+        old=old if is_one else "",
+        new=new if is_one else "",
         reason=(row.reason or "") if is_one else "",
         is_silent=any(change.is_silent for change in alike),
         parts=district_parts(book, alike),

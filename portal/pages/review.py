@@ -1,24 +1,20 @@
 """The review of indicators (phase two): what changed in a definition, and what came in its place.
 
-A value belongs to the definition that was in force on the day it was published. Where two
-neighbouring values belong to different ones, the series is broken: they are not comparable.
+Where the series is broken by it is told by core/publishing/breaks.py.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from core.calendar import medium_date, tehran_date
 from core.models.enums import ReviewStatus
 from core.persian import enumeration
-from core.publishing.records import Change, Indicator, Observation, Revision
+from core.publishing.breaks import break_days, is_break
+from core.publishing.records import Change, Indicator, Revision
 from core.publishing.wording import show_value
 from portal.pages.book import Book
 from portal.pages.parts import Link
 
-# A change of one of these makes earlier values something else than later ones.
-BREAKING = {"definition", "formula", "unit", "method"}
-OUT_OF_FORCE = (ReviewStatus.RETIRED, ReviewStatus.REPLACED)
 NOTED = {ReviewStatus.RETIRED, ReviewStatus.REPLACED, ReviewStatus.REVISED}
 
 
@@ -81,22 +77,6 @@ class Review:
         return Link(self._titles[code], self._book.at.thing("indicator", code))
 
 
-def break_days(revisions: Sequence[Revision]) -> list[date]:
-    """Give the days on which what is measured changed, oldest first."""
-    return sorted({tehran_date(r.applied_at) for r in revisions if _is_break(r)})
-
-
-def _is_break(row: Revision) -> bool:
-    # What is told for the first time explains the values that are there.
-    return row.field in BREAKING and row.old is not None
-
-
-def epoch_of(row: Observation, revisions: Sequence[Revision]) -> int:
-    """Say under which definition a value was published: 0 is the first."""
-    published = row.published_on or row.period_ends_on
-    return sum(day <= published for day in break_days(revisions))
-
-
 def break_note(book: Book, revisions: Sequence[Revision], older: int, newer: int) -> str:
     """Say what changed between two definitions; "" where it is the same one."""
     days = break_days(revisions)[older:newer]
@@ -105,7 +85,7 @@ def break_note(book: Book, revisions: Sequence[Revision], older: int, newer: int
     fields = dict.fromkeys(
         book.t(f"field.{row.field}")
         for row in revisions
-        if _is_break(row) and tehran_date(row.applied_at) in days
+        if is_break(row) and tehran_date(row.applied_at) in days
     )
     return book.t("review.break", fields=enumeration(list(fields)), date=medium_date(days[-1]))
 
@@ -122,7 +102,7 @@ def _row(book: Book, row: Revision) -> RevisionRow:
         old=_shown(book, row, row.old),
         new=_shown(book, row, row.new),
         reason=row.reason or "",
-        is_break=_is_break(row),
+        is_break=is_break(row),
     )
 
 

@@ -51,6 +51,7 @@ class RobustnessPage(Page):
     """The panel; `choices` head the columns."""
 
     template = "scorecard_robustness.html.j2"
+    files = ("robustness",)
 
     tabs: tuple[Link, ...]
     choices: tuple[str, ...]

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from core.calendar import parse_period, period
-from core.models.enums import TargetKind
+from core.models.enums import OUT_OF_FORCE, TargetKind
 from core.persian import number, percent, persian_digits
+from core.publishing.breaks import break_days, epoch_of
 from core.publishing.records import (
     Indicator,
     Judgement,
@@ -25,7 +26,6 @@ from portal.charts.sparkline import sparkline
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, told_amount, told_percent
 from portal.pages.parts import Badge, Count, IndicatorRow, Link, MoneyRow, ProjectRow
-from portal.pages.review import OUT_OF_FORCE, epoch_of
 
 
 class Grouped[R: Record]:
@@ -75,12 +75,18 @@ def project_rows(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An indicator's row with what lists are narrowed by; `status` "" is out of force."""
+    """An indicator's row with what lists are narrowed and ordered by.
+
+    `status` "" is out of force; `score` None is not judged.
+    """
 
     kind: str
     status: str
     review: str
+    direction: str
+    unit: str
     path: tuple[str, ...]
+    score: Decimal | None
     row: IndicatorRow
 
 
@@ -101,8 +107,16 @@ def list_indicators(book: Book) -> dict[str, Listed]:
         status = judged.status if judged else "no_data"
         if indicator.review_status in OUT_OF_FORCE:
             status = ""
-        review = indicator.review_status.value
-        listed[code] = Listed(indicator.kind.value, status, review, indicator.path, row)
+        listed[code] = Listed(
+            kind=indicator.kind.value,
+            status=status,
+            review=indicator.review_status.value,
+            direction=indicator.direction.value,
+            unit=indicator.unit,
+            path=indicator.path,
+            score=judged.score if judged and status else None,
+            row=row,
+        )
     return listed
 
 
@@ -111,8 +125,9 @@ def comparable(
 ) -> Iterable[Decimal | None]:
     """Give values in order, with a gap where the definition changed or a period is left out."""
     before: tuple[int, str] | None = None
+    days = break_days(revisions)
     for row in values:
-        epoch, here = epoch_of(row, revisions), parse_period(row.period)
+        epoch, here = epoch_of(row, days), parse_period(row.period)
         if before is not None and before != (epoch, row.period):
             yield None
         yield row.value

@@ -10,7 +10,7 @@ from core.publishing.records import Node, NodeScore
 from portal.pages.book import MEASURES, Book
 from portal.pages.parts import FacetGroup, Link, Page, Score
 
-PER_PAGE = 100
+PER_PAGE = 40
 TABS = ("", "map", "robustness", "coverage")
 ORDERS = ("", *MEASURES, "coverage")
 # The whole list and that of a level come in every order; the others are short.
@@ -41,6 +41,7 @@ class ScorecardPage(Page):
     """One list of nodes; `sorted_by` is the measure it is sorted by, "" the order of the plan."""
 
     template = "scorecard.html.j2"
+    files = ("node_score", "node")
 
     is_first: bool
     tabs: tuple[Link, ...]

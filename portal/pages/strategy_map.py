@@ -27,6 +27,7 @@ class MapPage(Page):
     """The plan as a map."""
 
     template = "scorecard_map.html.j2"
+    files = ("node_score", "node")
 
     tabs: tuple[Link, ...]
     policies: tuple[Box, ...]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.calendar import medium_date, parse_period
+from core.evaluation.vocabulary import BY_VALUE
 from core.models.enums import Flag
 from core.persian import number, percent, persian_digits
 from core.publishing.records import Indicator, Judgement
@@ -13,6 +14,7 @@ from portal.exports.calculation import FILE
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD
 from portal.pages.parts import Ingredient, Left, Link, Step, Working
+from portal.pages.review import Note
 from portal.pages.sums import (
     expected_sum,
     knots_sum,
@@ -45,6 +47,16 @@ def indicator_working(book: Book, indicator: Indicator, judged: Judgement) -> Wo
         method=book.section("method"),
         file=book.at.thing("indicator", indicator.code) + FILE,
     )
+
+
+def override_note(book: Book, judged: Judgement | None) -> tuple[Note, ...]:
+    """Say that a person decided the status, why, and what the rule says; else nothing."""
+    status = judged.working.get("status", {}) if judged else {}
+    if not status.get("override_reason"):
+        return ()
+    by_rule = book.t(f"status.{status['status_by_rule']}")
+    text = book.t("score.override", by_rule=by_rule, stated=status["override_reason"])
+    return (Note(text, Link("")),)
 
 
 def policy_line(book: Book, working: Json) -> str:
@@ -207,18 +219,22 @@ class Account:
         status = self._working.get("status", {})
         word = self._t(f"status.{self._judged.status}")
         by_rule = status.get("status_by_rule", self._judged.status)
-        reason = self._t(f"portal.method.status.{by_rule}")
+        reason = self._reason(by_rule)
         said = self._t("score.verdict", status=word, reason=reason)
-        if status.get("override_reason"):
-            said += " " + self._t(
-                "score.verdict.override",
-                status=self._t(f"status.{by_rule}"),
-                reason=status["override_reason"],
-            )
+        if stated := status.get("override_reason"):
+            words = {"by_rule": self._t(f"status.{by_rule}"), "status": word, "stated": stated}
+            said = self._t("score.verdict.override", reason=reason, **words)
         if late := status.get("overdue_after"):
             key = "score.verdict.late" if self._judged.is_stale else "score.verdict.next"
             said += " " + self._t(key, date=medium_date(date.fromisoformat(late)))
         return said
+
+    def _reason(self, by_rule: str) -> str:
+        """Say in a sentence why the rule gives this status; of a range and a deed in its words."""
+        basis = self._steps.get("knots", {}).get("basis")
+        if basis in ("band", "binary") and by_rule in BY_VALUE:
+            return self._t(f"score.reason.{basis}.{by_rule}")
+        return self._t(f"portal.method.status.{by_rule}")
 
     def left_out(self) -> Iterable[Left]:
         """Name the values that were not used, and say why."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from itertools import starmap
 from typing import Any
 
 from core.evaluation import POLICY
@@ -15,18 +16,20 @@ from portal.pages.sums import mean_sum, short, value_of
 from portal.pages.working import policy_line
 
 type Json = Mapping[str, Any]
+# The kind and the code of a part → its link.
+type Naming = Callable[[str, str], Link]
 
 LEFT_OUT_SHOWN = 12
 HUNDRED = Decimal(100)
 
 
-def node_workings(book: Book, node: str, name: Callable[[str], Link]) -> tuple[Working, ...]:
-    """Explain each of a node's numbers ("" is the plan); *name* links the code of a part."""
+def node_workings(book: Book, node: str, name: Naming) -> tuple[Working, ...]:
+    """Explain each of a node's numbers ("" is the plan); *name* links a part."""
     rows = [book.scores[node, m] for m in MEASURES if (node, m) in book.scores]
     return tuple(_working(book, row, name) for row in rows if row.working and row.children)
 
 
-def _working(book: Book, score: NodeScore, name: Callable[[str], Link]) -> Working:
+def _working(book: Book, score: NodeScore, name: Naming) -> Working:
     folder = book.at.thing("node", score.node) if score.node else book.at.section("data")
     is_projects = score.measure == "projects"
     return Working(
@@ -134,7 +137,7 @@ def _verdict(book: Book, score: NodeScore) -> str:
     return f"{said} {t('portal.score.provisional')}." if score.is_provisional else said
 
 
-def _parts(book: Book, score: NodeScore, name: Callable[[str], Link]) -> Iterator[PartRow]:
+def _parts(book: Book, score: NodeScore, name: Naming) -> Iterator[PartRow]:
     """Show every part with its weight and what it brings to the score."""
     inputs = score.working.get("inputs", ())
     held = sum(
@@ -147,7 +150,7 @@ def _parts(book: Book, score: NodeScore, name: Callable[[str], Link]) -> Iterato
         if weight is not None and value is not None and held and score.score is not None:
             share = short(weight * value / held)
         yield PartRow(
-            thing=name(row["code"]),
+            thing=name(row["kind"], row["code"]),
             badge=book.status("status", row["status"]),
             weight=UNTOLD if weight is None else short(weight),
             coverage=_percent(value_of(row["coverage"]), 0),
@@ -160,20 +163,20 @@ def _percent(share: Decimal | None, decimals: int) -> str:
     return UNTOLD if share is None else percent(share * HUNDRED, decimals)
 
 
-def _left_out(book: Book, score: NodeScore, name: Callable[[str], Link]) -> Iterator[Left]:
+def _left_out(book: Book, score: NodeScore, name: Naming) -> Iterator[Left]:
     """Name what did not count, reason by reason."""
-    by_reason: dict[str, list[str]] = {}
+    by_reason: dict[str, list[tuple[str, str]]] = {}
     for row in score.working.get("excluded", ()):
-        by_reason.setdefault(_reason(book, row), []).append(row["code"])
-    for reason, codes in by_reason.items():
-        rest = len(codes) - LEFT_OUT_SHOWN
+        by_reason.setdefault(_reason(book, row), []).append((row["kind"], row["code"]))
+    for reason, parts in by_reason.items():
+        rest = len(parts) - LEFT_OUT_SHOWN
         more = book.t("score.left_out.more", count=number(rest)) if rest > 0 else ""
-        yield Left(reason, tuple(map(name, codes[:LEFT_OUT_SHOWN])), more)
+        yield Left(reason, tuple(starmap(name, parts[:LEFT_OUT_SHOWN])), more)
 
 
 def _reason(book: Book, row: Json) -> str:
     if "status" in row:
         return book.t(f"status.{row['status']}")
-    if row["code"] in book.nodes and row["reason"] == "not_applicable":
+    if row["kind"] == "node" and row["reason"] == "not_applicable":
         return book.t("score.left_out.empty")
     return book.t(f"portal.exclusion.{row['reason']}")

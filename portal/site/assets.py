@@ -7,6 +7,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 FONT = "vazirmatn.woff2"
 SCRIPT, ENGINE = "search.js", "static_search.js"
+LISTS = "lists.js"
 LICENCE = "OFL.txt"
 DIGEST_LETTERS = 12
 
@@ -15,13 +16,15 @@ DIGEST_LETTERS = 12
 class Assets:
     """Addresses, and all files by theirs.
 
-    *script* is the search page's, *engine* what it loads where no server answers.
+    *script* is the search page's, *engine* what it loads where no server answers, *lists* what
+    narrows a list in place.
     """
 
     css: str
     font: str
     script: str
     engine: str
+    lists: str
     files: dict[str, bytes]
 
 
@@ -32,14 +35,15 @@ def read_assets() -> Assets:
     css = compact((FOLDER / "site.css").read_text(encoding="utf-8"))
     sheet = css.replace(FONT, font_name).encode()
     css_name = _named("site.css", sheet)
-    script, engine = (_asset(name) for name in (SCRIPT, ENGINE))
+    script, engine, lists = (_asset(name) for name in (SCRIPT, ENGINE, LISTS))
     return Assets(
         css=f"/static/{css_name}",
         font=f"/static/{font_name}",
         script=script[0],
         engine=engine[0],
+        lists=lists[0],
         files={
-            **dict((script, engine)),
+            **dict((script, engine, lists)),
             f"/static/{css_name}": sheet,
             f"/static/{font_name}": font,
             f"/static/{LICENCE}": (FOLDER / LICENCE).read_bytes(),
@@ -52,12 +56,18 @@ def built_assets(site: Path) -> Assets:
 
     Without a site, those that the next one will have.
     """
-    patterns = "site.*.css", "vazirmatn.*.woff2", "search.*.js", "static_search.*.js"
+    patterns = (
+        "site.*.css",
+        "vazirmatn.*.woff2",
+        "search.*.js",
+        "static_search.*.js",
+        "lists.*.js",
+    )
     found = [sorted((site / "static").glob(pattern)) for pattern in patterns]
     if not all(found):
         return read_assets()
-    css, font, script, engine = (f"/static/{names[0].name}" for names in found)
-    return Assets(css, font, script, engine, files={})
+    css, font, script, engine, lists = (f"/static/{names[0].name}" for names in found)
+    return Assets(css, font, script, engine, lists, files={})
 
 
 def compact(css: str) -> str:

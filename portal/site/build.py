@@ -3,13 +3,14 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, Template
 
+from core.progress import Progress, silent
 from core.publishing.release import Release
 from core.search import static_files
 from core.texts import Texts, load_texts
@@ -41,9 +42,6 @@ from portal.site.shell import Shell, render_shell
 from portal.site.templates import page_environment
 from portal.site.writer import SiteWriter
 
-# (step, pages done, 0 or pages in all); steps are render, check, swap.
-type Progress = Callable[[str, int, int], None]
-
 TELL_EVERY = 200
 
 
@@ -63,7 +61,7 @@ def build_site(
     *,
     public_url: str,
     texts: Texts | None = None,
-    progress: Progress = lambda _step, _done, _total: None,
+    progress: Progress = silent,
 ) -> BuiltSite:
     """Build the site of *release* and make the symbolic link *site* point to it.
 
@@ -80,12 +78,20 @@ def build_site(
         book = Book(release, texts or load_texts())
         build = Build(book, writer, read_assets(), public_url.rstrip("/"), progress)
         build.run()
-        progress("swap", 0, 1)
+        progress("build.swap", 0, 1)
         swap(site, folder)
         on_failure.pop_all()
     _forget(site, folder, previous)
-    progress("swap", 1, 1)
+    progress("build.swap", 1, 1)
     return BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
+
+
+def is_built_for(site: Path, public_url: str) -> bool:
+    """Say whether *site* is there and its pages name *public_url* as where they are found."""
+    home = site / "index.html"
+    if not home.is_file():
+        return False
+    return f'<link rel="canonical" href="{public_url.rstrip("/")}/' in home.read_text("utf-8")
 
 
 class Build:
@@ -100,7 +106,9 @@ class Build:
         self._links = LinkCheck()
         self._environment: Environment = page_environment(book.t)
         self._shell: Shell = render_shell(self._environment, book, assets)
-        self._environment.globals.update(shell=self._shell, at=book.at, public_url=public_url)
+        self._environment.globals.update(
+            shell=self._shell, at=book.at, tables=book.tables, public_url=public_url
+        )
         self._templates: dict[str, Template] = {}
         self.page_count = 0
 
@@ -113,8 +121,8 @@ class Build:
         for page in pages(self._book):
             self._write(page)
             if self.page_count % TELL_EVERY == 0:
-                self._progress("render", self.page_count, 0)
-        self._progress("check", self.page_count, self.page_count)
+                self._progress("build.render", self.page_count, 0)
+        self._progress("build.check", self.page_count, self.page_count)
         self._links.finish(self._writer.paths)
 
     def _write(self, page: Page) -> None:
@@ -196,7 +204,8 @@ def swap(site: Path, folder: Path) -> None:
 
 def _forget(site: Path, folder: Path, previous: Path | None) -> None:
     """Delete sites older than the one before."""
-    kept = {folder, previous}
+    # By name: one folder has several paths, relative or through a link.
+    kept = {folder.name, previous.name if previous else None}
     for other in site.parent.glob(f".{site.name}-*"):
-        if other.is_dir() and other not in kept:
+        if other.is_dir() and other.name not in kept:
             shutil.rmtree(other, ignore_errors=True)

@@ -64,5 +64,5 @@ def frame(release: Release, site: Path, public_url: str) -> tuple[Book, Environm
     book = Book(release, load_texts())
     environment = page_environment(book.t)
     shell = render_shell(environment, book, built_assets(site))
-    environment.globals.update(shell=shell, at=book.at, public_url=public_url)
+    environment.globals.update(shell=shell, at=book.at, tables=book.tables, public_url=public_url)
     return book, environment

@@ -1,13 +1,9 @@
 """The scorecard in a browser: read, followed and explained without JavaScript, narrow and dark."""
 
-import functools
-import http.server
-import threading
-
 import pytest
 
-from portal.site.build import build_site
-from tests.browser.test_site import CONTRAST, Quiet
+from tests.browser.sites import serve
+from tests.browser.test_site import CONTRAST
 from tests.factories.reviewed_city import write_reviewed_city
 
 PAGES = (
@@ -28,15 +24,8 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("scorecard")
-    build_site(write_reviewed_city(folder), folder / "site", public_url="https://example.org")
-    handler = functools.partial(Quiet, directory=folder / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(write_reviewed_city(folder), folder) as served:
+        yield served
 
 
 @pytest.fixture

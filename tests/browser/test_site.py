@@ -1,14 +1,12 @@
 """The built site in a browser: narrow, dark, printed, by keyboard, and without JavaScript."""
 
-import functools
-import http.server
-import threading
 from contextlib import closing
 from itertools import pairwise
 
 import pytest
 
-from portal.site.build import build_site
+from portal.charts.frame import text_width
+from tests.browser.sites import serve
 from tests.factories.city import write_city
 
 PAGES = (
@@ -72,23 +70,11 @@ SMALL_TARGETS = """
 """
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        """Say nothing on the tests' output."""
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browsed")
-    build_site(write_city(folder), folder / "site", public_url="https://example.org")
-    handler = functools.partial(Quiet, directory=folder / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(write_city(folder), folder) as served:
+        yield served
 
 
 @pytest.fixture
@@ -256,3 +242,17 @@ def test_headings_come_in_order(opened, address):
         assert found[0] == 1, path
         assert found.count(1) == 1, path
         assert all(after - before <= 1 for before, after in pairwise(found)), path
+
+
+@pytest.mark.parametrize(
+    "label", ["مسیر هدف", "خط پایه (۵۰٫۰)", "تغییر تعریف یا یکا", "پیشرفت گزارش‌شده", "تخصیص"]
+)
+def test_a_legend_has_the_room_that_its_letters_take(opened, label):
+    page = opened("/1400/")
+    page.evaluate("document.fonts.ready")
+    measured = page.evaluate(
+        """label => { const pen = document.createElement('canvas').getContext('2d');
+        pen.font = '13px Vazirmatn'; return pen.measureText(label).width; }""",
+        label,
+    )
+    assert float(text_width(label, 13)) == pytest.approx(measured, abs=9)

@@ -162,6 +162,17 @@ def formula_without_value(folder: Path) -> Path:
     return path
 
 
+def day_of_1398(folder: Path) -> Path:
+    """Make a workbook with the day that LibreOffice makes of a typed 1398-06-30."""
+    path = a_workbook(folder)
+    book = openpyxl.load_workbook(path)
+    sheet = book["پروژه‌ها"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "تاریخ آغاز")
+    sheet.cell(2, column, -183161).number_format = "yyyy-mm-dd"
+    book.save(path)
+    return path
+
+
 def zip_of(members: Mapping[str, str | bytes]) -> Maker:
     def make(folder: Path) -> Path:
         path = folder / "plan.zip"
@@ -216,7 +227,12 @@ BAD: Mapping[str, Maker] = {
     # the file
     "empty file": with_bytes("plan.xlsx", b""),
     "not a workbook at all": with_bytes("plan.xlsx", b"%PDF-1.7 not a workbook"),
-    "old binary workbook": with_bytes("plan.xls", OLE),
+    "old binary workbook": with_bytes("plan.xls", OLE + "Workbook".encode("utf-16-le")),
+    "old document": with_bytes("plan.doc", OLE),
+    "OpenDocument": zip_of({"mimetype": "x", "content.xml": "<x/>"}),
+    "workbook in a ZIP": lambda folder: zip_of({"plan.xlsx": a_workbook(folder).read_bytes()})(
+        folder
+    ),
     "encrypted workbook": with_bytes("plan.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")),
     "truncated workbook": lambda folder: cut(a_workbook(folder)),
     "damaged workbook": cut_member,
@@ -242,6 +258,8 @@ BAD: Mapping[str, Maker] = {
     ),
     "sheet without a header": with_csv_bytes("sources.csv", b",,\n,,\n"),
     "CSV not in UTF-8": with_csv_bytes("sources.csv", "code,title\nA,گزارش".encode("cp1256")),
+    "CSV with NUL bytes": with_csv_bytes("sources.csv", "code,title\nA,b\n".encode("utf-16-le")),
+    "column without a header": with_csv_bytes("sources.csv", b"code,title,\nA,b,note\n"),
     "CSV with an open quotation": with_csv_bytes("sources.csv", b'code,title\nA,"open\n'),
     # cells
     "code of a plan too long": with_cell("plan", "code", "p" * 41),
@@ -249,6 +267,7 @@ BAD: Mapping[str, Maker] = {
     "required cell empty": with_cell("nodes", "title", "", 3),
     "bad number": with_cell("observations", "value", "چهل و دو"),
     "none is no number": with_cell("observations", "value", "ندارد"),
+    "percent sign": with_cell("observations", "value", "۴۲٪"),
     "decimal slash": with_cell("observations", "value", "۱/۵"),
     "percent out of range": with_cell("progress_reports", "actual_percent", "۱۲۰"),
     "negative amount": with_cell("budget_lines", "amount_billion_rial", "-5"),
@@ -257,6 +276,7 @@ BAD: Mapping[str, Maker] = {
     "not a date": with_cell("projects", "start_on", "بهار ۱۳۹۵"),
     "ambiguous date": with_cell("projects", "start_on", "03/04/1398"),
     "two-digit year": with_cell("projects", "start_on", "98/06/31"),
+    "date of the Middle Ages": day_of_1398,
     "no such day": with_cell("projects", "start_on", "1398-12-30"),
     "bad period": with_cell("observations", "period", "1396-H3"),
     "unknown word": with_cell("nodes", "level", "هدف‌خرد کلان", 3),
@@ -307,6 +327,8 @@ BAD: Mapping[str, Maker] = {
     "missing value that is there": with_cell("observations", "value", "12", 1),
     "value that is not there": with_cell("observations", "value", "", 0),
     "missing without a reason": with_cell("observations", "reason", "", 1),
+    "override without a reason": with_cell("indicators", "status_override", "در معرض خطر"),
+    "reason without an override": with_cell("indicators", "override_reason", "سیل"),
     "correction of a later report": with_cell("progress_reports", "corrects", "1397-01-01"),
     "correction of no report": with_cell("progress_reports", "corrects", "1396-01-01"),
     "another plan than asked for": with_cell("plan", "code", "1405"),

@@ -25,7 +25,11 @@ WORKING = {
         {"step": "score", "formula": "S = 50", "result": {"value": "60.2"}},
         {"step": "trend", "result": 1},
     ],
-    "status": {"status": "at_risk", "override_reason": "تصمیم شورا"},
+    "status": {
+        "status": "at_risk",
+        "status_by_rule": "on_track",
+        "override_reason": "تصمیم شورا",
+    },
     "excluded": [{"period": "1399", "reason": "missing"}],
 }
 

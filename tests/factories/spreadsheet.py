@@ -49,6 +49,9 @@ def knots(row):
             return 2 * due, (2 - bad) * due, (2 - good) * due, -1
         case "band":
             return band(row, value)
+        case "binary":
+            mark = Fraction(1) if row["target"] is None else amount(row, "target")
+            return mark, mark, mark, sign
     raise AssertionError(row["basis"])
 
 
@@ -73,7 +76,26 @@ def indicator_score(row):
         return Fraction(100)
     if sign * (value - half) >= 0:
         return 50 + 50 * (value - half) / (full - half)
-    return max(50 * (value - zero) / (half - zero), Fraction(0))
+    if sign * (value - zero) <= 0:
+        return Fraction(0)
+    return 50 * (value - zero) / (half - zero)
+
+
+def indicator_status(row):
+    """What the rule says of an indicator with a score."""
+    score = indicator_score(row)
+    return next(word for word, bound in zip(TABLE, (100, 50, 0), strict=True) if score >= bound)
+
+
+def way(row, end):
+    """How much of the way from the baseline to `end` is done, in percent; None without a way."""
+    value, start = amount(row, "value"), amount(row, "baseline")
+    if value is None or start is None:
+        return None
+    goal = expected(row) if end == "expected" else amount(row, end)
+    if goal is None or goal == start:
+        return None
+    return 100 * (value - start) / (goal - start)
 
 
 class Sheet:
@@ -122,6 +144,32 @@ class Sheet:
         score, row = self.node(key)[1], self.results[key]
         bounds = (amount(row, "on_track_from"), amount(row, "at_risk_from"), -1)
         return next(word for word, bound in zip(TABLE, bounds, strict=True) if score >= bound)
+
+    def bounds(self, key):
+        """Coverage by money, and the progress with the missing counted as 0 and as 100."""
+        rows = [(amount(row, "weight") or 0, amount(row, "value")) for row in self.parts[key]]
+        whole = sum(weight for weight, _ in rows)
+        if not whole:
+            return None, None, None
+        known = [(weight, value) for weight, value in rows if value is not None]
+        held, done = sum(w for w, _ in known), sum(w * v for w, v in known)
+        return held / whole, done / whole, (done + 100 * (whole - held)) / whole
+
+    def project_status(self, key):
+        """Done against planned for the same projects, by money."""
+        both = [
+            [amount(row, name) or 0 for name in ("weight", "value", "expected")]
+            for row in self.parts[key]
+            if row["value"] is not None and row["expected"] is not None
+        ]
+        row = self.results[key]
+        done, due = (sum(one[0] * one[place] for one in both) for place in (1, 2))
+        bounds = (amount(row, "share_good") * due, amount(row, "share_alarm") * due, 0)
+        if not both:
+            return "no_target"
+        if not due:
+            return "not_due"
+        return next(word for word, bound in zip(TABLE, bounds, strict=True) if done >= bound)
 
     def progress(self, key, name, *, weighted):
         """The mean of one column over a node's projects; None where too few tell it."""

@@ -41,6 +41,8 @@ class BotApiProxy:
         self.upstream = upstream
         self.calls = []
         self.faults = defaultdict(deque)
+        # By method, what to look at when a call of it arrives; kept with the call as "seen".
+        self.looks = {}
         self.let_go = threading.Event()
         self.changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
@@ -104,6 +106,8 @@ class BotApiProxy:
         method = request.match_info["method"]
         fields = dict(await request.post())
         kept = {**fields, "status": None}
+        if look := self.looks.get(method):
+            kept["seen"] = look()
         fault = self.faults[method].popleft() if self.faults[method] else None
         if isinstance(fault, Refuse):
             body = {"ok": False, "error_code": fault.status, "description": fault.description}

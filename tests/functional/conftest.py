@@ -42,8 +42,11 @@ class Said:
     err: str
 
 
-def command(folder: Path, *words: str) -> Said:
-    """Run the program's entry point in this process, with its data in *folder*, at `NOW`."""
+def command(folder: Path, *words: str, **settings: str) -> Said:
+    """Run the program's entry point in this process, with its data in *folder*, at `NOW`.
+
+    *settings* are added to its environment under the name of each.
+    """
     out, err = io.StringIO(), io.StringIO()
     given = {k: v for k, v in os.environ.items() if not k.startswith("QOTBNAMA_")}
     status = 0
@@ -51,6 +54,7 @@ def command(folder: Path, *words: str) -> Said:
         # A process has one clock, one environment and one command line: nothing to inject into.
         stack.enter_context(patch.dict(os.environ, given, clear=True))
         os.environ["QOTBNAMA_DATA_DIR"] = str(folder)
+        os.environ.update({f"QOTBNAMA_{name}": value for name, value in settings.items()})
         stack.enter_context(patch("sys.argv", ["qotbnama", *words]))
         stack.enter_context(patch.object(qotbnama, "utc_now", lambda: NOW))
         stack.enter_context(contextlib.redirect_stdout(out))

@@ -64,3 +64,37 @@ def test_a_finished_environment_is_left_alone(checkout):
     (checkout / ".venv" / ".bootstrap").write_text(f"run\n{checkout} 3.13\n{inputs}")
     done = bootstrap(checkout)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+PYTHON = """#!/bin/sh
+case "$*" in
+  *_base_executable*) echo "$0" ;;
+  *"%d.%d"*) echo 3.13 ;;
+  "-m venv .venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+  "-m pip "*) echo "$*" >>"$HOME/pip.log"; exit "$PIP_ENDS_WITH" ;;
+esac
+"""
+UV_WITHOUT_A_MIRROR = """#!/bin/sh
+case "$1" in
+  venv) mkdir -p .venv/bin && cp "$HOME/python" .venv/bin/python ;;
+  pip) exit 2 ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(("pip_ends_with", "is_made"), [(0, True), (1, False)])
+def test_where_uv_finds_no_mirror_pip_is_tried(checkout, pip_ends_with, is_made):
+    for name, content in (("python", PYTHON), ("uv", UV_WITHOUT_A_MIRROR)):
+        (checkout / name).write_text(content)
+        (checkout / name).chmod(0o755)
+    done = bootstrap(
+        checkout,
+        PYTHON=str(checkout / "python"),
+        UV=str(checkout / "uv"),
+        PIP_ENDS_WITH=str(pip_ends_with),
+    )
+    first, *_ = (checkout / "pip.log").read_text().splitlines()
+    assert first.endswith("--require-hashes -r requirements.lock")
+    assert "trying pip" in done.stderr
+    assert (done.returncode == 0) is is_made
+    assert (checkout / ".venv" / ".bootstrap").exists() is is_made

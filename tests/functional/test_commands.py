@@ -1,15 +1,22 @@
 """The commands: their help, the same bytes again, and what they say when they cannot."""
 
+import os
+import pty
 import re
+import shutil
 import socket
 import subprocess
 import sys
+from contextlib import chdir, suppress
 from pathlib import Path
 
 import pytest
 
 import qotbnama
 from core.sample.states import PACKAGE
+from core.settings import Settings
+from core.texts import load_texts
+from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import command, succeed
 
 ROOT = Path(qotbnama.__file__).parent
@@ -47,10 +54,11 @@ def files_of(folder):
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    """The demo as its own command makes it, at the moment at which the city was made."""
+    """The demo in the data folder of a checkout, at the moment at which the city was made."""
     folder = tmp_path_factory.mktemp("demo")
-    succeed(folder, "demo", "--no-serve")
-    return folder
+    with chdir(folder):
+        succeed(Settings.model_fields["data_dir"].default, "demo", "--no-serve")
+    return folder / "data"
 
 
 def test_the_same_packages_on_the_same_day_give_the_same_releases(city, demo):
@@ -79,9 +87,42 @@ def test_the_demo_prepares_itself_once(demo):
     }
 
 
-def refusal(folder, *words):
+def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):
+    folder = shutil.copytree(demo, tmp_path / "demo", symlinks=True)
+    release = (folder / "releases" / "1400" / "current").readlink()
+    succeed(folder, "demo", "--no-serve", "--port", "9001")
+    home = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert "http://127.0.0.1:9001/1400/" in home
+    assert "127.0.0.1:8000" not in home
+    assert (folder / "releases" / "1400" / "current").readlink() == release
+
+
+def on_a_terminal(folder, *words):
+    """Run the program on a terminal of its own; give all that this shows."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, ROOT / "qotbnama.py", *words]
+    environment = {**os.environ, "QOTBNAMA_DATA_DIR": str(folder), "TERM": "xterm"}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment) as program:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how Linux says that nobody holds the other end any more
+            while part := os.read(ours, 65536):
+                shown += part
+        os.close(ours)
+        assert program.wait(timeout=60) == 0, shown.decode()
+    return shown.decode()
+
+
+def test_a_terminal_is_shown_which_step_is_under_way(tmp_path):
+    package = write_folder(tmp_path / "package", a_plan())
+    shown = on_a_terminal(tmp_path / "data", "import", str(package))
+    assert load_texts()("import.step.write") in shown
+    assert "import.step" not in shown
+
+
+def refusal(folder, *words, **settings):
     """Run a command that cannot do what is asked; give its one sentence."""
-    said = command(folder, *words)
+    said = command(folder, *words, **settings)
     assert said.status == 1, said
     assert said.out == ""
     (sentence,) = said.err.splitlines()
@@ -118,6 +159,69 @@ def test_with_a_date_that_is_none(tmp_path):
     said = command(tmp_path, "publish", "--judged-on", "1399-13-01")
     assert said.status == 2
     assert "1399-13-01" in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("PORT", "abc", "QOTBNAMA_PORT=abc"),
+        ("DATABASE_URL", "mysql://db/plan", "mysql://db/plan"),
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/plan", "QOTBNAMA_DATABASE_URL"),
+        ("DATA_DIR", "/proc/none", "/proc/none"),
+        ("BOT_TOKEN_FILE", "/none", "QOTBNAMA_BOT_TOKEN_FILE=/none"),
+    ],
+)
+def test_with_a_setting_that_cannot_be_used(tmp_path, name, value, told):
+    assert told in refusal(tmp_path, "migrate", **{name: value})
+
+
+def wrong(folder, *words):
+    """Run a command that is written wrongly; give what is said of it, without the hint."""
+    said = command(folder, *words)
+    assert (said.status, said.out) == (2, "")
+    sentence, hint = said.err.splitlines()
+    assert hint.startswith("راهنما: qotbnama")
+    return sentence
+
+
+def test_with_a_command_that_is_written_wrongly(tmp_path):
+    assert "nowhere.xlsx" in wrong(tmp_path, "import", "nowhere.xlsx")
+    assert "nowhere.toml" in wrong(tmp_path, "import", str(PACKAGE), "--qpr", "nowhere.toml")
+    assert "path" in wrong(tmp_path, "import")
+    assert "--foo" in wrong(tmp_path, "import", "--foo")
+    assert "foo" in wrong(tmp_path, "foo")
+    assert "port" in wrong(tmp_path, "serve", "--port", "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_marked_workbook_does_not_take_the_place_of_the_file(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"no workbook")
+    assert "--mark" in wrong(tmp_path / "data", "import", str(path), "--mark", str(path))
+    assert path.read_bytes() == b"no workbook"
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/nowhere"])
+def test_with_a_data_folder_that_cannot_be(tmp_path, place):
+    (tmp_path / "file").write_bytes(b"")
+    where = tmp_path / place
+    for words in (("status",), ("import", str(PACKAGE)), ("demo", "--no-serve")):
+        assert str(where) in refusal(where, *words)
+
+
+def test_with_a_file_that_cannot_be_written(city, tmp_path):
+    nowhere, folder = tmp_path / "no" / "x.xlsx", tmp_path / "folder.xlsx"
+    folder.mkdir()
+    for words in (("template",), ("export",)):
+        assert str(nowhere.parent) in refusal(city.folder, *words, str(nowhere))
+        assert str(folder) in refusal(city.folder, *words, str(folder))
+    assert list(tmp_path.iterdir()) == [folder]
+    assert list(folder.iterdir()) == []
+
+
+def test_with_a_database_that_is_none(tmp_path):
+    (tmp_path / "qotbnama.sqlite").write_bytes(b"this is no database" * 100)
+    assert "file is not a database" in refusal(tmp_path, "status")
 
 
 def test_with_a_port_that_is_taken(city):

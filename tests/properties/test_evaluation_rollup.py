@@ -15,7 +15,7 @@ from core.evaluation import (
     roll_up,
     status_of_score,
 )
-from core.evaluation.exact import to_decimal, total
+from core.evaluation.exact import to_decimal, total, total_of_products
 
 SCORES = st.integers(min_value=0, max_value=700).map(lambda sevenths: Fraction(sevenths, 7))
 WEIGHTS = st.integers(min_value=0, max_value=90).map(lambda tenths: Decimal(tenths) / 10)
@@ -151,6 +151,14 @@ def test_every_roll_up_can_be_explained(children):
 @given(st.lists(st.fractions(max_denominator=10**6), max_size=40))
 def test_total_is_exact(numbers):
     assert total(numbers) == sum(numbers)
+
+
+NUMBER = st.fractions(max_denominator=10**4)
+
+
+@given(st.lists(st.tuples(NUMBER, NUMBER), max_size=40))
+def test_total_of_products_is_exact(pairs):
+    assert total_of_products(pairs) == sum(one * other for one, other in pairs)
 
 
 @given(st.fractions(), st.integers(min_value=0, max_value=9))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from core.errors import SettingInvalidError
 from core.settings import Settings, load_settings
 
 
@@ -33,6 +34,12 @@ def test_the_environment_is_read(monkeypatch):
     settings = load_settings()
     assert settings.database == "sqlite:////srv/plan/qotbnama.sqlite"
     assert settings.port == 9000
+
+
+def test_readers_find_the_site_where_it_is_served_unless_told_otherwise(monkeypatch):
+    assert str(load_settings(port=9001).public_url) == "http://127.0.0.1:9001/"
+    monkeypatch.setenv("QOTBNAMA_PUBLIC_URL", "https://plan.example.ir")
+    assert str(load_settings(port=9001).public_url) == "https://plan.example.ir/"
 
 
 def test_a_url_names_another_database(monkeypatch):
@@ -77,10 +84,19 @@ def test_an_empty_variable_is_not_set(monkeypatch):
     ("name", "value"),
     [("PORT", "0"), ("PORT", "x"), ("LANGUAGE", "de"), ("BOT_PLATFORM", "signal")],
 )
-def test_what_cannot_be_is_refused(name, value, monkeypatch):
+def test_what_cannot_be_is_refused_by_its_name(name, value, monkeypatch):
     monkeypatch.setenv(f"QOTBNAMA_{name}", value)
-    with pytest.raises(ValidationError, match=name.lower()):
+    with pytest.raises(SettingInvalidError) as error:
         load_settings()
+    assert error.value.told == f"QOTBNAMA_{name}={value}"
+
+
+def test_all_that_cannot_be_is_named_at_once(monkeypatch):
+    monkeypatch.setenv("QOTBNAMA_PORT", "99999")
+    monkeypatch.setenv("QOTBNAMA_LANGUAGE", "de")
+    with pytest.raises(SettingInvalidError) as error:
+        load_settings()
+    assert error.value.told == "QOTBNAMA_PORT=99999، QOTBNAMA_LANGUAGE=de"
 
 
 def test_settings_do_not_change():
@@ -97,3 +113,17 @@ def test_secrets_are_not_shown():
     )
     assert "hidden" not in repr(settings)
     assert "hidden" not in str(settings)
+
+
+def test_a_secret_that_cannot_be_used_is_named_and_not_shown():
+    with pytest.raises(SettingInvalidError) as error:
+        load_settings(bot_token=7, bot_proxy=8, database_url=9)
+    assert error.value.told == ("QOTBNAMA_DATABASE_URL، QOTBNAMA_BOT_TOKEN، QOTBNAMA_BOT_PROXY")
+    assert error.value.__suppress_context__
+
+
+def test_a_secret_file_that_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("QOTBNAMA_BOT_TOKEN_FILE", str(tmp_path / "none"))
+    with pytest.raises(SettingInvalidError) as error:
+        load_settings()
+    assert error.value.told == f"QOTBNAMA_BOT_TOKEN_FILE={tmp_path / 'none'}"

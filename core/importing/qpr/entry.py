@@ -1,16 +1,17 @@
 """The whole way of a file from QPR: kept with its mapping, read, proposed, applied, recorded."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from core.calendar import tehran_date
 from core.database import transaction
 from core.importing.entry import ImportOutcome, Order, conclude, import_package, record_file
 from core.importing.keeping import keep
-from core.importing.package import Package, silent
+from core.importing.package import Package
 from core.importing.problems import UnreadableError
 from core.importing.proposal import Proposal
 from core.importing.qpr.files import read_rows
@@ -18,7 +19,7 @@ from core.importing.qpr.layouts import read_entries
 from core.importing.qpr.mapping import read_mapping
 from core.importing.qpr.proposing import QprReading, propose_values
 from core.importing.qpr.skips import Skips
-from core.importing.sheets import Progress
+from core.progress import Progress, silent
 
 
 def import_file(
@@ -60,7 +61,7 @@ def import_qpr(
         for kept in (file, words):
             record_file(session, kept, by=by, now=now)
     package = Package(path.name)
-    reading = _read(path, mapping, package)
+    reading = _read(path, mapping, package, tehran_date(now))
 
     def work_out(session: Session) -> Proposal | None:
         if reading is None:
@@ -79,7 +80,7 @@ def import_qpr(
     return conclude(engine, file, package, order, work_out)
 
 
-def _read(path: Path, mapping_path: Path, package: Package) -> QprReading | None:
+def _read(path: Path, mapping_path: Path, package: Package, today: date) -> QprReading | None:
     """Read mapping and file; None when either cannot be, and the package's problems say why."""
     mapping = read_mapping(mapping_path, package.problems)
     if mapping is None:
@@ -90,4 +91,4 @@ def _read(path: Path, mapping_path: Path, package: Package) -> QprReading | None
     except UnreadableError as error:
         error.report_to(package.problems)
         return None
-    return QprReading(path.name, mapping, entries, skips)
+    return QprReading(path.name, today, mapping, entries, skips)

@@ -31,7 +31,7 @@ class Column:
 
     `refers_to` is the table whose codes the cell names. `default` stands for an empty cell.
     `verbatim` texts (quotations, addresses) are kept letter by letter. A row belongs to the thing
-    that a column with `owns` names, and goes with it.
+    that a column with `owns` names, and goes with it. Where `is_percent`, 54% is 54.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Column:
     verbatim: bool = False
     max_length: int = MAX_TEXT
     owns: bool = False
+    is_percent: bool = False
 
 
 @dataclass(frozen=True)

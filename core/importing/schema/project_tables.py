@@ -15,7 +15,15 @@ def _project(*, required: bool = True) -> Column:
 
 
 def _percent(name: str, header: str) -> Column:
-    return Column(name, header, Kind.DECIMAL, "عددی از ۰ تا ۱۰۰.", minimum=0, maximum=MAX_PERCENT)
+    return Column(
+        name,
+        header,
+        Kind.DECIMAL,
+        "عددی از ۰ تا ۱۰۰.",
+        minimum=0,
+        maximum=MAX_PERCENT,
+        is_percent=True,
+    )
 
 
 PROJECTS = Table(

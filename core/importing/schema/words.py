@@ -70,6 +70,18 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.ReviewStatus.REPLACED: ("جایگزین‌شده",),
         enums.ReviewStatus.RETIRED: ("کنارگذاشته‌شده",),
     },
+    enums.PathKind: {
+        enums.PathKind.LINEAR: ("خطی",),
+        enums.PathKind.STEP: ("پله‌ای",),
+    },
+    enums.StatusOverride: {
+        enums.StatusOverride.ON_TRACK: ("مطابق برنامه",),
+        enums.StatusOverride.AT_RISK: ("در معرض خطر",),
+        enums.StatusOverride.OFF_TRACK: ("عقب از برنامه",),
+        enums.StatusOverride.NOT_APPLICABLE: ("بی‌مورد",),
+        enums.StatusOverride.NOT_DUE: ("سررسید نشده",),
+        enums.StatusOverride.NO_DATA: ("داده نرسیده",),
+    },
     enums.TargetKind: {
         enums.TargetKind.BASELINE: ("خط پایه",),
         enums.TargetKind.TARGET: ("هدف",),

@@ -125,6 +125,9 @@ sa.Table(
     column("decimals", sa.Integer),
     one_of("frequency", "frequency", "year", "half", "quarter", "month"),
     column("release_lag_days", sa.Integer),
+    one_of("target_path", "pathkind", "linear", "step"),
+    column("is_binary", sa.Boolean),
+    decimal_or_none("trend_tolerance"),
     decimal("weight"),
     words_or_none("custodian"),
     words_or_none("method"),
@@ -139,6 +142,17 @@ sa.Table(
         "retired",
     ),
     words_or_none("replaced_by"),
+    one_of_or_none(
+        "status_override",
+        "statusoverride",
+        "on_track",
+        "at_risk",
+        "off_track",
+        "not_applicable",
+        "not_due",
+        "no_data",
+    ),
+    words_or_none("override_reason"),
     words_or_none("source"),
     one_of_or_none("origin", "origin", "real", "adapted", "illustrative"),
     of_row_or_none("removed_by", "import_run"),
@@ -148,6 +162,11 @@ sa.Table(
     holds("weight_not_negative", "CAST(weight AS NUMERIC) >= 0"),
     holds("decimals", "decimals BETWEEN 0 AND 9"),
     holds("release_lag_days", "release_lag_days >= 0"),
+    holds("trend_tolerance_not_negative", "CAST(trend_tolerance AS NUMERIC) >= 0"),
+    holds(
+        "override_has_reason",
+        "(status_override IS NULL) = (override_reason IS NULL) AND override_reason <> ''",
+    ),
 )
 
 sa.Table(

@@ -11,7 +11,9 @@ from core.models.enums import (
     Frequency,
     IndicatorKind,
     Origin,
+    PathKind,
     ReviewStatus,
+    StatusOverride,
     TargetKind,
 )
 from core.publishing.records.base import Record
@@ -21,7 +23,9 @@ from core.publishing.records.base import Record
 class Indicator(Record):
     """An indicator; `path` is its node and the node's ancestors from the root down.
 
-    `districts` are those it has values for besides the whole city.
+    `districts` are those it has values for besides the whole city. `target_path` says how the
+    expected value runs between targets. `status_override` is what a person says of the whole city
+    instead of the rule, for `override_reason`.
     """
 
     table: ClassVar = "indicator"
@@ -40,12 +44,17 @@ class Indicator(Record):
     decimals: int
     frequency: Frequency
     release_lag_days: int
+    target_path: PathKind
+    is_binary: bool
+    trend_tolerance: Decimal | None
     weight: Decimal
     custodian: str | None
     method: str | None
     limitations: str | None
     review_status: ReviewStatus
     replaced_by: str | None
+    status_override: StatusOverride | None
+    override_reason: str | None
     source: str | None
     origin: Origin | None
 

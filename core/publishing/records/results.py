@@ -161,6 +161,7 @@ class StatusCount(Record):
 
     `scope`: plan, node, district, portfolio (with `code`, "" for plan). `subject`: project,
     outcome, control. `status`: ProjectStatus values, or evaluation statuses; `not_told` when None.
+    Indicators that are retired or replaced are counted nowhere.
     """
 
     table: ClassVar = "status_count"

@@ -75,10 +75,22 @@ def test_a_new_release_is_answered_from_as_soon_as_it_is_current(tmp_path):
     assert "انتشار ۲" in plain(dialogue.answer(start, FleetingMemory()).text)
 
 
-def test_a_visit_is_remembered_of_who_is_known(city, memory):
-    dialogue = dialogue_of(city)
-    dialogue.answer(Intent(Where.CHANGES), memory)
-    assert memory.actor("1400").seen_release is None
+def test_what_changed_since_the_last_visit_is_told_once(tmp_path, memory):
+    publish_rows(tmp_path, *releases(1), number=1)
+    dialogue = dialogue_of(tmp_path)
+
+    def seen():
+        return memory.actor("1400").seen_release
+
+    def ask(view=""):
+        return plain(dialogue.answer(Intent(Where.CHANGES, view=view), memory).text)
+
+    ask()
+    assert seen() is None  # of who is not known nothing is kept
     dialogue.answer(Intent(Where.FOLLOW, view="releases"), memory)
-    dialogue.answer(Intent(Where.CHANGES), memory)
-    assert memory.actor("1400").seen_release == 1
+    assert seen() == 1
+    publish_rows(tmp_path, *releases(2), number=2)
+    ask()
+    assert seen() == 1  # the way to the question is not the answer
+    assert "انتشار ۱" in ask("visit")
+    assert seen() == 2

@@ -40,7 +40,7 @@ def test_a_failure_in_the_middle_leaves_nothing(engine, imports, failing):
     seen = []
 
     def fail(step, done, _total):
-        if step == "write":
+        if step == "import.step.write":
             seen.append(done)
             if done == failing:
                 raise OSError("the disk is full")
@@ -102,7 +102,7 @@ def test_an_import_that_was_overtaken_is_worked_out_anew(engine, imports):
     overtaken = []
 
     def overtake(step, done, _total):
-        if (step, done) == ("compare", 1) and not overtaken:
+        if (step, done) == ("import.step.compare", 1) and not overtaken:
             overtaken.append(imports(other))
 
     outcome = imports(mine, progress=overtake)
@@ -120,7 +120,7 @@ def test_an_import_that_was_overtaken_may_be_refused(engine, imports):
     overtaken = []
 
     def overtake(step, done, _total):
-        if (step, done) == ("compare", 1) and not overtaken:
+        if (step, done) == ("import.step.compare", 1) and not overtaken:
             overtaken.append(imports(other))
 
     outcome = imports(a_plan(), progress=overtake)

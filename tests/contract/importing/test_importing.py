@@ -345,7 +345,11 @@ def test_an_import_writes_its_doubts(engine, imports):
 def test_progress_is_told(engine, imports):
     told = []
     imports(a_plan(), progress=lambda *step: told.append(step))
-    assert list(dict.fromkeys(step for step, _, _ in told)) == ["read", "compare", "write"]
+    assert list(dict.fromkeys(step for step, _, _ in told)) == [
+        "import.step.read",
+        "import.step.compare",
+        "import.step.write",
+    ]
     assert all(done <= total for _, done, total in told)
 
 

@@ -100,6 +100,14 @@ CHECKS = [
     ("ck_indicator_decimals", "indicator", {"decimals": -1}),
     ("ck_indicator_decimals", "indicator", {"decimals": 10}),
     ("ck_indicator_release_lag_days", "indicator", {"release_lag_days": -1}),
+    ("ck_indicator_trend_tolerance_not_negative", "indicator", {"trend_tolerance": Decimal(-1)}),
+    ("ck_indicator_override_has_reason", "indicator", {"status_override": "at_risk"}),
+    ("ck_indicator_override_has_reason", "indicator", {"override_reason": "سیل"}),
+    (
+        "ck_indicator_override_has_reason",
+        "indicator",
+        {"status_override": "at_risk", "override_reason": ""},
+    ),
     # As texts, "9" would come after "10".
     ("ck_target_band", "target", {"band_low": Decimal(10), "band_high": Decimal(9)}),
     ("ck_target_band", "target", {"band_low": Decimal("9.0"), "band_high": Decimal(9)}),
@@ -187,7 +195,9 @@ ENUMS = [
 
 
 # What rules about a row's state ask of any state but the first row's.
+STATES = {"state", "level", "status_override"}
 OTHER_STATE = {
+    "indicator": {"override_reason": "سیل"},
     "node": {"parent": "G1"},
     "import_run": {"applied_at": None},
     "delivery": {"lease_until": None, "send_began_at": None, "settled_at": NOW},
@@ -198,7 +208,7 @@ OTHER_STATE = {
 @pytest.mark.parametrize(("name", "table", "column"), ENUMS)
 def test_a_closed_list_is_closed(connection, name, table, column):
     with refused(connection, name):
-        others = OTHER_STATE.get(table, {}) if column in {"state", "level"} else {}
+        others = OTHER_STATE.get(table, {}) if column in STATES else {}
         add(connection, table, **others, **{column: "nonsense"})
 
 

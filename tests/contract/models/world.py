@@ -69,6 +69,8 @@ FIRST = {
         "decimals": 1,
         "frequency": "year",
         "release_lag_days": 0,
+        "target_path": "linear",
+        "is_binary": False,
         "weight": Decimal(1),
         "review_status": "confirmed",
         "origin": "real",

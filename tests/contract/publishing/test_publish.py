@@ -1,6 +1,7 @@
 """Publishing on both databases: what is frozen, and what happens when it fails."""
 
 import hashlib
+import os
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -164,7 +165,7 @@ def test_a_failure_at_the_last_step_publishes_nothing(small, tmp_path):
 
 def test_an_import_in_between_stops_the_publishing(small, tmp_path):
     def interfere(step, done, _total):
-        if (step, done) == ("freeze", 3):
+        if (step, done) == ("publish.freeze", 0):
             import_tables(small, tmp_path, a_plan())
 
     with pytest.raises(PlanChangedError):
@@ -182,9 +183,21 @@ def test_a_file_that_a_crash_left_behind_is_never_taken_for_a_release(small, tmp
     assert numbered_release(tmp_path / "releases", "1400", 1).path == published.path
 
 
+def test_drafts_of_killed_publishings_are_cleared_away(small, tmp_path):
+    folder = tmp_path / "releases" / "1400"
+    folder.mkdir(parents=True)
+    old, fresh = folder / ".draft-1.sqlite", folder / ".draft-2.sqlite"
+    for path, hours in ((old, 25), (fresh, 1)):
+        path.write_bytes(b"half of it")
+        at = NOW.timestamp() - hours * 3600
+        os.utime(path, (at, at))
+    freeze_plan(small, tmp_path)
+    assert (old.exists(), fresh.exists()) == (False, True)
+
+
 def test_of_two_who_publish_at_once_one_is_refused(small, tmp_path):
     def interfere(step, done, _total):
-        if (step, done) == ("freeze", 3):
+        if (step, done) == ("publish.freeze", 0):
             freeze_plan(small, tmp_path)
 
     with pytest.raises(PlanChangedError):

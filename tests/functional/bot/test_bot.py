@@ -1,6 +1,7 @@
 """The bot as it is run, against an independent Bot API server, by polling and by webhook."""
 
 import json
+import socket
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from core.models import InboundUpdate, Subscriber
 from core.models.enums import SubscriberState, UpdateState
 from tests.factories.updates import pressed, private, written
 from tests.fakes.bot_api_proxy import Drop, Hang, Refuse
-from tests.functional.bot.conftest import SECRET, TOKEN
+from tests.functional.bot.conftest import SECRET, TOKEN, listens
 
 
 def now():
@@ -109,6 +110,40 @@ def test_what_was_brought_while_it_was_dead_is_brought_again(bot, emulator, prox
     emulator.people_do(say("راهنما"))
     bot.begin()
     proxy.wait_for_text("راهنما")
+
+
+def test_it_listens_before_it_says_where(bot, emulator, proxy):
+    bot.use_webhook()
+    proxy.looks["setWebhook"] = lambda: listens(bot.port)
+    bot.begin()
+    (told,) = proxy.wait_for(lambda calls: [f for name, f in calls if name == "setWebhook"])
+    assert told["seen"]
+
+
+def test_a_webhook_that_cannot_be_set_yet_is_set_later(bot, emulator, proxy):
+    bot.use_webhook()
+    proxy.faults["setWebhook"].append(Refuse(502, "Bad Gateway"))
+    emulator.people_do(say("راهنما"))
+    bot.begin()
+    proxy.wait_for_text("راهنما")
+
+
+def test_a_webhook_that_is_refused_is_said_at_once(bot, emulator, proxy):
+    bot.use_webhook()
+    proxy.faults["setWebhook"].append(Refuse(400, "Bad Request: bad webhook: no https"))
+    bot.begin()
+    assert bot.process.wait() == 1
+    assert "bot_webhook_url پذیرفته نشد: Bad webhook: no https" in bot.log
+    assert "Traceback" not in bot.log
+
+
+def test_a_webhook_whose_port_is_taken_is_said_at_once(bot, emulator, proxy):
+    bot.use_webhook()
+    with socket.create_server(("127.0.0.1", bot.port)):
+        bot.begin()
+        assert bot.process.wait() == 1
+    assert f"127.0.0.1:{bot.port}" in bot.log
+    assert "Traceback" not in bot.log
 
 
 def test_nobody_else_can_bring_updates(bot, emulator, proxy):

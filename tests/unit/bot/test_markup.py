@@ -1,4 +1,19 @@
-from bot.screens.markup import bold, code, cut, fill, html, length, link, links, plain, quoted
+import pytest
+
+from bot.screens.markup import (
+    RIGHT_TO_LEFT_MARK,
+    bold,
+    code,
+    cut,
+    facing_right,
+    fill,
+    html,
+    length,
+    link,
+    links,
+    plain,
+    quoted,
+)
 from tests.factories.bot_html import read_html
 
 
@@ -46,3 +61,30 @@ def test_a_surrogate_pair_is_not_cut_in_two():
 
 def test_line_breaks_in_data_do_not_break_a_list():
     assert cut("الف\n\n ب", 20) == "الف ب"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("۱۳۹۸: ۱۱ ← ۱۳۹۹: ۱۲",),
+        (bold("۱۳۹۸"), ": ۱۱"),
+        ("🏗 ABC، نام یک پروژه",),
+        ("\u2068F-01\u2069 · ۷",),
+    ],
+)
+def test_a_line_that_begins_with_no_persian_letter_still_reads_from_the_right(line):
+    assert facing_right(line) == (RIGHT_TO_LEFT_MARK, *line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("۱. مترو",),
+        (bold("🏗 باغ"), " ABC"),
+        ("\u2068F-01\u2069 شاخص",),
+        (code("E = M1 + (M2 − M1)"),),
+        ("https://plan.example.ir/1400/",),
+    ],
+)
+def test_a_line_that_turns_by_itself_is_left_alone(line):
+    assert facing_right(line) == line

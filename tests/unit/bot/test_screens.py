@@ -266,5 +266,70 @@ def test_a_notice_too_long_is_cut_honestly():
     text, _ = read_html(html(shown.text))
     assert units(text) <= TEXT_UNITS
     assert "۳۰۰ تغییر" in text
-    assert "سطر دیگر در صفحهٔ انتشار" in text
+    assert "… و ۲۹۵ تغییر دیگر در صفحهٔ انتشار" in text
     assert f"{PUBLIC_URL}/1400/releases/2/" in {href for _, href in links(shown.text)}
+
+
+def changed(place, kind, code, event, field=""):
+    one = told(scene_of())[0]
+    return replace(
+        one,
+        position=place,
+        subject_kind=kind,
+        subject_code=code,
+        subject_title=f"چیز {code}",
+        event=event,
+        field=field,
+        old=None,
+        new="1" if event == "observed" else None,
+        reason=None,
+        topics=("plan", f"{kind}:{code}"),
+    )
+
+
+def test_a_notice_tells_first_what_was_decided_and_not_the_routine():
+    many = [
+        *(changed(place, "project", f"A-{place}", "changed", "allocated") for place in range(8)),
+        changed(8, "project", "Z-9", "removed"),
+        changed(9, "project", "Y-8", "reported"),
+    ]
+    text = plain(notice(scene_of(), (2,), many).text)
+    assert text.index("چیز Z-9") < text.index("چیز Y-8") < text.index("چیز A-0")
+    assert "چیز A-7" not in text
+
+
+def test_a_notice_to_every_follower_of_the_plan_is_short_and_each_number_has_a_button():
+    kinds = ("project", "indicator", "node")
+    many = [
+        changed(place, kinds[place % 3], f"X-{place // 9}", "observed" if place % 9 else "removed")
+        for place in range(3000)
+    ]
+    shown = notice(scene_of(actor=Actor(topics=frozenset({"plan"}), is_known=True)), (2,), many)
+    text = plain(shown.text)
+    assert "۳٬۰۰۰ تغییر" in text
+    assert units(text) < 3000
+    numbers = re.findall(r"^\u200f?([۰-۹]+)\. ", text, re.MULTILINE)
+    assert numbers == [button.label for button in shown.buttons][: len(numbers)]
+    assert Intent(Where.UNFOLLOW, view="plan") in {button.intent for button in shown.buttons}
+
+
+def test_much_that_changed_for_a_follower_is_counted_and_listed_by_kind(tmp_path):
+    rows = small_city.rows()
+    one = next(row for row in rows if isinstance(row, records.Change))
+    more = [
+        replace(one, position=100 + place, subject_kind=kind, subject_code=f"X-{place}")
+        for place, kind in enumerate(["project", "indicator"] * 6)
+    ]
+    scene = scene_of(Release(small_city.publish_rows(tmp_path, *rows, *more)))
+    overview = screen(Intent(Where.CHANGES, view="mine"), scene)
+    labels = {button.label: button.intent for button in overview.buttons}
+    (opened,) = [intent for label, intent in labels.items() if label.startswith("📏 شاخص‌ها")]
+    listed = screen(opened, scene)
+    assert "۶ تغییر" in plain(listed.text)
+    assert overview.text != listed.text
+    assert Intent(Where.CHANGES, view="mine") in {button.intent for button in listed.buttons}
+
+
+def test_the_first_release_is_not_said_to_have_changed_nothing():
+    assert "نخستین انتشار" in plain(screen(Intent(Where.RELEASE, "1"), scene_of()).text)
+    assert "تغییری نبود" not in plain(screen(Intent(Where.RELEASE, "1"), scene_of()).text)

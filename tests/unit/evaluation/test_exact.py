@@ -34,6 +34,12 @@ def test_exact_numbers_are_taken(number):
     assert exact(number) == number
 
 
+def test_a_float_is_refused_though_its_equal_was_taken_before():
+    assert exact(Decimal("0.5")) == Fraction(1, 2)
+    with pytest.raises(TypeError):
+        exact(0.5)
+
+
 def test_total_of_nothing_is_zero():
     assert total([]) == 0
 

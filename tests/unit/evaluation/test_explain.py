@@ -106,6 +106,17 @@ def test_limits_and_binary_need_no_constants():
         assert steps(working(given))["knots"]["constants"] == {}
 
 
+def test_the_stated_lines_stand_beside_the_knots():
+    def lines(given):
+        found = steps(working(given))["knots"]["lines"]
+        return {name: value and value["exact"] for name, value in found.items()}
+
+    assert lines(with_limits(700, 500, 600, floor=100)) == {"alarm": "500", "floor": "100"}
+    edges = {"band_low": "20", "band_high": "30", "critical_low": "15", "critical_high": "40"}
+    assert lines(banded(25)) == edges
+    assert lines(on_path(50, 56, 60, 55)) == {}
+
+
 def test_a_step_path_is_named():
     given = indicator(
         baseline=base(50),
@@ -176,8 +187,8 @@ def test_a_node_can_be_redone_from_its_working():
     parts = [Fraction(r["weight"]["exact"]) * Fraction(r["score"]["exact"]) for r in scored]
     assert total(parts) / weight == node.score == Fraction(steps(data)["score"]["result"]["exact"])
     assert data["excluded"] == [
-        {"code": "K4", "reason": "not_due"},
-        {"code": "K3", "reason": "missing", "status": "no_data"},
+        {"code": "K4", "kind": "indicator", "reason": "not_due"},
+        {"code": "K3", "kind": "indicator", "reason": "missing", "status": "no_data"},
     ]
 
 

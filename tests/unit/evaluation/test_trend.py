@@ -85,3 +85,9 @@ def test_lengths_may_differ_by_a_tenth(days, expected):
     hundred_days = seen(54, SECOND_ON, days=100)
     before = seen(52, hundred_days.starts_on - timedelta(days=1), days=days)
     assert trend_of(before, hundred_days, on=SECOND_ON) == expected
+
+
+def test_a_value_of_another_definition_is_no_comparison():
+    assert trend_of(seen(52), seen(54, SECOND_ON, epoch=1), on=SECOND_ON) == Trend.NONE
+    pair = seen(52, epoch=1), seen(54, SECOND_ON, epoch=1)
+    assert trend_of(*pair, on=SECOND_ON) == Trend.IMPROVING

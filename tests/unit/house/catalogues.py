@@ -1,20 +1,11 @@
-"""The message catalogues, and where the program asks them for a sentence."""
+"""The message catalogues as they lie in the tree."""
 
-import ast
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Formatter
 
 from babel.messages.pofile import read_po
 
-from tests.unit.house.codebase import ROOT, SourceFile, modules, text_files
-
-_PROGRAM = ("bot/", "core/", "portal/", "qotbnama.py")
-# What a catalogue is asked through: `texts(key, …)`, and the screens' short ways to it.
-_ASKING = {"texts", "say", "say_if", "word"}
-_KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_-]+)+")
-_IN_A_TEMPLATE = re.compile(rf"\b(?:{'|'.join(sorted(_ASKING))})\(\s*[\"']({_KEY.pattern})[\"']")
+from tests.unit.house.codebase import ROOT
 
 
 @dataclass(frozen=True)
@@ -38,16 +29,6 @@ class Sentence:
         return {name for name, _, _ in self.places}
 
 
-@dataclass(frozen=True)
-class Request:
-    """A place in the program that names a key, or the beginning of one; None: values not known."""
-
-    where: str
-    key: str
-    is_beginning: bool = False
-    values: frozenset[str] | None = None
-
-
 def languages() -> list[str]:
     return sorted(path.name for path in (ROOT / "locales").iterdir() if path.is_dir())
 
@@ -69,44 +50,3 @@ def sentences(language: str) -> list[Sentence]:
         for message in catalogue(language, room)
         if message.id
     ]
-
-
-def requests() -> list[Request]:
-    found = [
-        request
-        for file in modules()
-        if file.name.startswith(_PROGRAM)
-        for node in ast.walk(file.tree)
-        if isinstance(node, ast.Call)
-        for request in _requests_of(file, node)
-    ]
-    return found + [
-        Request(file.name, key)
-        for file in text_files()
-        if file.name.endswith(".j2")
-        for key in _IN_A_TEMPLATE.findall(file.text)
-    ]
-
-
-def _requests_of(file: SourceFile, call: ast.Call) -> Iterator[Request]:
-    where = f"{file.name}:{call.lineno}"
-    for keyword in call.keywords:
-        if keyword.arg and keyword.arg.endswith("_key") and keyword.arg != "foreign_key":
-            yield from _keys_in(keyword.value, where, None)
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else None
-    called = call.func.id if isinstance(call.func, ast.Name) else called
-    if called in _ASKING:
-        names = [keyword.arg for keyword in call.keywords]
-        values = None if None in names else frozenset(str(name) for name in names)
-        for argument in call.args[:2]:
-            yield from _keys_in(argument, where, values)
-
-
-def _keys_in(node: ast.expr, where: str, values: frozenset[str] | None) -> Iterator[Request]:
-    if isinstance(node, ast.IfExp):
-        yield from _keys_in(node.body, where, values)
-        yield from _keys_in(node.orelse, where, values)
-    elif isinstance(node, ast.Constant) and _KEY.fullmatch(str(node.value)):
-        yield Request(where, str(node.value), values=values)
-    elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-        yield Request(where, str(node.values[0].value), is_beginning=True)

@@ -4,15 +4,8 @@ from collections import Counter
 
 import pytest
 
-from tests.unit.house.catalogues import (
-    _KEY,
-    Request,
-    catalogue,
-    languages,
-    requests,
-    rooms,
-    sentences,
-)
+from tests.unit.house.asking import KEY, Request, requests, spelt_keys
+from tests.unit.house.catalogues import catalogue, languages, rooms, sentences
 
 DEFAULT = "fa"
 PERSIAN = {sentence.key: sentence for sentence in sentences(DEFAULT)}
@@ -36,7 +29,7 @@ def test_a_catalogue_says_what_it_is(language, room):
 def test_a_key_is_dotted_and_stands_once_in_all_rooms(language):
     keys = [sentence.key for sentence in sentences(language)]
     assert [key for key, count in Counter(keys).items() if count > 1] == []
-    assert [key for key in keys if not _KEY.fullmatch(key)] == []
+    assert [key for key in keys if not KEY.fullmatch(key)] == []
 
 
 def test_persian_is_complete():
@@ -94,9 +87,16 @@ def test_every_place_is_given_a_value():
     assert hungry == []
 
 
+def test_the_program_asks_for_every_key_that_is_there():
+    spelt = spelt_keys()
+    assert [key for key in PERSIAN if not spelt.fullmatch(key)] == []
+    assert not spelt.fullmatch("nobody.asks_for_it")
+
+
 def test_the_search_finds_what_is_asked_for():
     found = requests()
     assert any(one.key == "change.silent" and one.values == frozenset() for one in found)
     assert any(one.key == "change.reason" and one.values == {"reason"} for one in found)
     assert any(one.key == "status." and one.is_beginning for one in found)
+    assert any(one.key == "portal.skip" and one.where.endswith(".j2") for one in found)
     assert Request("", "a.b").values is None

@@ -46,6 +46,20 @@ def test_formulas_stay_and_rows_without_a_column_are_marked(tmp_path, refuse):
     assert "never computed" in book["سنجش‌ها"]["D2"].comment.text
 
 
+def test_what_is_merged_is_marked_where_it_shows(tmp_path, refuse):
+    path = write_xlsx(tmp_path / "plan.xlsx", a_plan(), in_persian=True)
+    book = openpyxl.load_workbook(path)
+    sheet = book["سنجش‌ها"]
+    sheet["A2"] = "Q9"
+    sheet.merge_cells("A2:A3")
+    book.save(path)
+    mark_workbook(path, refuse(path), tmp_path / "marked.xlsx")
+    marked = openpyxl.load_workbook(tmp_path / "marked.xlsx")["سنجش‌ها"]["A2"]
+    assert marked.fill.start_color.rgb == RED
+    assert "نباید خالی" in marked.comment.text
+    assert "«\u2068Q9\u2069» در" in marked.comment.text
+
+
 @pytest.mark.parametrize(
     "fault", ["bad number", "not a workbook at all", "XML entities", "truncated workbook"]
 )

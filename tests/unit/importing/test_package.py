@@ -7,7 +7,8 @@ from core.importing.archive import csv_members
 from core.importing.keeping import keep
 from core.importing.package import read_package
 from core.importing.problems import UnreadableError
-from tests.factories.packages import a_plan, csv_text, write_folder
+from core.importing.sheets import column_letters
+from tests.factories.packages import a_plan, csv_text, write_folder, write_xlsx
 
 
 def codes(path):
@@ -31,6 +32,108 @@ def test_a_folder_without_tables(tmp_path):
     (tmp_path / "help.csv").write_text("x", encoding="utf-8")
     (tmp_path / "blank.csv").write_text("\n", encoding="utf-8")
     assert codes(tmp_path) == ["package_empty"]
+
+
+def test_what_systems_and_spreadsheets_leave_behind_is_passed_over(tmp_path):
+    folder = write_folder(tmp_path / "package", a_plan())
+    for name in ("._nodes.csv", "~$plan.csv", ".hidden.csv"):
+        (folder / name).write_bytes(b"\0\5\x16\7")
+    assert codes(folder) == []
+    path = tmp_path / "plan.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        for file in sorted(folder.glob("[!.~]*.csv")):
+            packed.write(file, f"package/{file.name}")
+            packed.writestr(f"__MACOSX/package/._{file.name}", b"\0\5\x16\7")
+            packed.writestr(f"package/.{file.name}", b"\0")
+    read = read_package(path)
+    assert (list(read.problems), set(read.sheets)) == ([], set(a_plan()))
+
+
+def with_raw_names(path, names):
+    """Let the members of a ZIP have these bytes for names, as old programs write them."""
+    content = path.read_bytes()
+    for old, new in names.items():
+        assert len(old) == len(new)
+        content = content.replace(old.encode(), new)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1256"])
+def test_persian_names_in_a_zip_of_another_system(tmp_path, encoding):
+    path = tmp_path / "plan.zip"
+    titles = {"plan": "برنامه", "observations": "سنجش‌ها"}
+    raw = {table: f"{title}.csv".encode(encoding) for table, title in titles.items()}
+    held = {table: table[0] * len(name) for table, name in raw.items()}
+    with zipfile.ZipFile(path, "w") as packed:
+        for table, name in held.items():
+            packed.writestr(name, csv_text(a_plan()[table]))
+    read = read_package(with_raw_names(path, {held[table]: raw[table] for table in raw}))
+    assert (list(read.problems), set(read.sheets)) == ([], set(titles))
+
+
+def test_a_package_inside_a_package_is_not_passed_over_in_silence(tmp_path):
+    folder = write_folder(tmp_path / "package", a_plan())
+    (folder / "other.xlsx").write_bytes(b"x")
+    (folder / "~$other.xlsx").write_bytes(b"x")
+    (folder / "letter.docx").write_bytes(b"x")
+    (problem,) = read_package(folder).problems
+    assert (problem.code, problem.value) == ("package_inside", "other.xlsx")
+    (problem,) = read_package(tmp_path).problems
+    assert (problem.code, problem.value) == ("package_inside", "package")
+
+
+def test_a_file_is_known_by_its_content(tmp_path):
+    book = write_xlsx(tmp_path / "plan.xlsx", a_plan())
+    for name in ("plan.xls", "plan.csv", "plan"):
+        assert set(read_package(book.rename(tmp_path / name)).sheets) == set(a_plan())
+        book = tmp_path / name
+    text = tmp_path / "districts.txt"
+    text.write_text(csv_text(a_plan()["districts"]), encoding="utf-8")
+    assert set(read_package(text).sheets) == {"districts"}
+
+
+def test_the_header_may_stand_below_a_title(tmp_path):
+    (tmp_path / "districts.csv").write_text(
+        "منطقه‌های شهر,,\n\nشهریور,1398,\nکد,شماره,عنوان\n7,7,منطقه ۷\n", encoding="utf-8"
+    )
+    read = read_package(tmp_path)
+    assert list(read.problems) == []
+    assert [record.row for record in read.sheets["districts"].records] == [5]
+
+
+def test_of_headers_that_are_wrong_the_best_row_is_told(tmp_path):
+    (tmp_path / "districts.csv").write_text(
+        "title,x\ncode,number,tittle\n7,7,a\n", encoding="utf-8"
+    )
+    problems = read_package(tmp_path).problems
+    assert [(one.code, one.place.row) for one in problems] == [
+        ("header_unknown", 2),
+        ("header_missing", 2),
+    ]
+
+
+def test_a_column_with_values_and_no_header_is_told_once(tmp_path):
+    (tmp_path / "districts.csv").write_text(
+        "code,,number,title\n7,,7,a,\n8,x,8,b,,note\n9,y,9,c\n", encoding="utf-8"
+    )
+    problems = read_package(tmp_path).problems
+    assert [
+        (one.code, one.place.row, one.place.column, one.place.column_index, one.value)
+        for one in problems
+    ] == [("header_blank", 3, "B", 1, "x"), ("header_blank", 3, "F", 5, "note")]
+
+
+def test_columns_beyond_z_have_two_letters():
+    assert [column_letters(index) for index in (0, 25, 26, 701, 702)] == [
+        *("A", "Z", "AA", "ZZ", "AAA")
+    ]
+
+
+def test_a_column_that_is_not_there_is_named_as_its_neighbours_are(tmp_path):
+    for header, told in (("code,number", "title"), ("کد,شماره", "عنوان")):
+        (tmp_path / "districts.csv").write_text(f"{header}\n7,7\n", encoding="utf-8")
+        assert read_package(tmp_path).sheets["districts"].place(2, "title").column == told
 
 
 def test_files_have_a_limit(tmp_path, monkeypatch):

@@ -42,6 +42,15 @@ def test_a_few_doubts_are_told_and_the_rest_counted(engine, tmp_path):
     assert load_texts("fa")("cli.import.more_doubts", count="۵") in lines
 
 
+def test_where_nothing_changes_nothing_is_to_be_published(engine, tmp_path):
+    texts = load_texts("fa")
+    folder = write_folder(tmp_path / "package", a_plan())
+    first, again = (tell_proposal(do_import(engine, folder), texts) for _ in range(2))
+    assert first[-1] == texts("cli.import.next")
+    assert again[0] == texts("cli.import.nothing")
+    assert texts("cli.import.next") not in again
+
+
 def test_one_doubt_is_told_alone(engine, tmp_path):
     tables = a_plan()
     tables["projects"][0]["strategies"] = ""
@@ -56,4 +65,13 @@ def test_problems_in_english(engine, tmp_path):
     tables["nodes"][0]["title"] = ""
     outcome = do_import(engine, write_folder(tmp_path / "package", tables))
     lines = tell_problems(outcome, load_texts("en"))
-    assert lines[1].endswith("this cell must not be empty.")
+    assert lines[1].endswith("this cell must not be empty. Fill it in.")
+
+
+def test_a_doubt_about_the_whole_city_names_the_indicator_alone(engine, tmp_path):
+    tables = a_plan()
+    tables["targets"][1]["value"] = "30"
+    lines = tell_proposal(
+        do_import(engine, write_folder(tmp_path / "package", tables)), load_texts("fa")
+    )
+    assert any(line.startswith("شاخص‌ها \u2068K001\u2069: هدف") for line in lines)

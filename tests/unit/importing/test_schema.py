@@ -76,7 +76,8 @@ def test_names_and_headers_are_unique():
 def test_the_template_has_every_column_with_help_and_lists(tmp_path):
     write_template(tmp_path / "template.xlsx")
     book = openpyxl.load_workbook(tmp_path / "template.xlsx")
-    assert book.sheetnames == [*(table.title for table in TABLES), "راهنما"]
+    assert book.sheetnames == ["راهنما", *(table.title for table in TABLES)]
+    assert "سرستون نارنجی" in book["راهنما"]["A2"].value
     for table in TABLES:
         sheet = book[table.title]
         assert [cell.value for cell in sheet[1]] == [column.header for column in table.columns]
@@ -91,7 +92,7 @@ def test_the_template_has_every_column_with_help_and_lists(tmp_path):
                 assert rule.formula1 == f'"{",".join(word(member) for member in column.enum)}"'
             elif column.kind is Kind.CODE and column.refers_to:
                 assert "$A$2" in rule.formula1
-    helped = {row[2].value for row in book["راهنما"].iter_rows(min_row=2)}
+    helped = {row[2].value for row in book["راهنما"].iter_rows(min_row=8)}
     assert helped == {column.name for table in TABLES for column in table.columns} | {
         table.name for table in TABLES
     }
@@ -130,6 +131,20 @@ def used_codes():
             elif name == "Doubt":
                 found["doubt"].update(firsts)
     return found
+
+
+def test_codes_dates_and_periods_of_the_template_stay_as_they_are_typed(tmp_path):
+    """A spreadsheet would make a Gregorian day of 1398-06-30, and 7 of the code 07."""
+    write_template(tmp_path / "template.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "template.xlsx")["سنجش‌ها"]
+    headers = [cell.value for cell in sheet[1]]
+    as_typed = {
+        header
+        for group in sheet.column_dimensions.values()
+        if group.number_format == "@"
+        for header in headers[group.min - 1 : group.max]
+    }
+    assert as_typed == {"کد شاخص", "منطقه", "دوره", "تاریخ انتشار"}
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

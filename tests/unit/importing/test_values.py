@@ -5,7 +5,15 @@ import pytest
 
 from core.calendar import from_jalali
 from core.importing.schema import BY_NAME, TABLES, WORDS
-from core.importing.values import BrokenCell, Fault, as_number, parser_of, plain, written
+from core.importing.values import (
+    BrokenCell,
+    Fault,
+    Percent,
+    as_number,
+    parser_of,
+    plain,
+    written,
+)
 from core.models.enums import Direction, Flag
 from core.texts import load_texts
 
@@ -63,9 +71,26 @@ def test_cells_of_a_workbook_have_types():
     assert read("observations", "period", Decimal(1396)) == "1396"
     assert read("nodes", "title", Decimal("12.50")) == "12.5"
     assert read("nodes", "title", date(2019, 9, 22)) == "2019-09-22"
-    assert read("nodes", "title", True) == "1"
+    assert read("nodes", "title", True) == "TRUE"
     assert read("projects", "start_on", date(2019, 9, 22)) == date(2019, 9, 22)
     assert read("plan", "is_sample", True) is True
+
+
+@pytest.mark.parametrize("cell", [Percent(Decimal("54.5")), "54.5%", "۵۴٫۵٪", "٪۵۴٫۵", "54.5 % "])
+def test_a_percent_is_understood_where_percents_stand(cell):
+    assert read("progress_reports", "actual_percent", cell) == Decimal("54.5")
+    assert code_of("observations", "value", cell) == "percent_unclear"
+    assert code_of("districts", "number", cell) == "percent_unclear"
+    assert plain(Percent(Decimal("54.50"))) == "54.5%"
+    assert code_of("progress_reports", "actual_percent", "x%") == "number_invalid"
+
+
+def test_what_nobody_sees_does_not_matter():
+    assert read("projects", "code", "\u200f F-01\u200c\ufeff") == "F-01"
+    assert read("projects", "start_on", "\u200e1398/06/31\u200f") == from_jalali(1398, 6, 31)
+    assert read("observations", "period", "\u200f1398") == "1398"
+    assert as_number("\u2066۴۲\u2069") == 42
+    assert code_of("projects", "code", "\u200f\u200c") == "code_invalid"
 
 
 def test_cells_of_the_wrong_type():
@@ -138,6 +163,8 @@ def test_what_readers_see_is_accepted_from_clerks():
         "IndicatorKind": "indicator_kind",
         "ReviewStatus": "review_status",
         "TargetKind": "target_kind",
+        "PathKind": "target_path",
+        "StatusOverride": "status",
         "BudgetKind": "budget_kind",
         "RiverSide": "river_side",
     }

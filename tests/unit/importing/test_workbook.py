@@ -16,7 +16,7 @@ from core.importing import preflight, workbook, workbook_child
 from core.importing.package import read_package
 from core.importing.preflight import column_number, is_workbook, scan_workbook
 from core.importing.problems import UnreadableError
-from core.importing.values import BrokenCell
+from core.importing.values import BrokenCell, Percent
 from core.importing.workbook import read_sheets, sheet_names
 from tests.factories.bad_packages import a_workbook, with_part
 from tests.factories.packages import a_plan, write_xlsx
@@ -94,7 +94,52 @@ def test_formulas_without_a_value_and_errors_are_no_values(tmp_path):
 def test_a_formula_may_give_an_empty_text(tmp_path):
     formula = rb'<c r="D2" t="str"><f>""</f><v></v></c>'
     path = with_part(SHEET, spoil(rb'<c r="D2".*?</c>', formula))(tmp_path)
-    assert scan(path).sheets["برنامه"].broken == {}
+    assert scan(path).sheets["برنامه"].special == {}
+
+
+def test_percents_are_read_as_they_are_shown(tmp_path):
+    path = tmp_path / "percents.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    forms = ("0%", "0.0%", '0.00" % از کل"', "[Red]0%", "General", '"٪"0')
+    for row, form in enumerate(forms, 1):
+        sheet[f"A{row}"] = 0.545
+        sheet[f"A{row}"].number_format = form
+    sheet["A7"], sheet["A8"] = "نوشته", None
+    sheet["A7"].number_format = sheet["A8"].number_format = "0%"
+    book.save(path)
+    shown, kept = Percent(Decimal("54.5")), Decimal("0.545")
+    assert [cells[0] for _row, cells in cells_of(path)[sheet.title]] == [
+        *(shown, shown, kept, shown, kept, kept),
+        "نوشته",
+    ]
+
+
+def test_a_jalali_day_that_a_spreadsheet_took_for_gregorian(tmp_path):
+    """LibreOffice keeps `1398-06-30` as a negative count of days."""
+    path = tmp_path / "days.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row, (kept, form) in enumerate(
+        ((-183161, "yyyy-mm-dd"), (43730, "yyyy-mm-dd"), (-183161, "0"), (-7, 14)), 1
+    ):
+        sheet[f"A{row}"] = kept
+        sheet[f"A{row}"].number_format = form if isinstance(form, str) else "mm-dd-yy"
+    book.save(path)
+    days = [cells[0] for _row, cells in cells_of(path)[sheet.title]]
+    unknown = BrokenCell("day_before_1900", "")
+    assert days == [unknown, date(2019, 9, 22), Decimal(-183161), unknown]
+
+
+def test_cells_that_are_shown_otherwise_are_bounded(tmp_path, monkeypatch):
+    path = tmp_path / "percents.xlsx"
+    book = openpyxl.Workbook()
+    for row in range(1, 6):
+        book.active[f"A{row}"] = 0.5
+        book.active[f"A{row}"].number_format = "0%"
+    book.save(path)
+    monkeypatch.setattr(preflight, "_MAX_SHOWN_OTHERWISE", 4)
+    assert refused(path) == "workbook_too_heavy"
 
 
 def test_a_sheet_without_cells_has_no_rows(tmp_path):
@@ -238,7 +283,7 @@ def test_the_list_of_broken_cells_is_bounded(tmp_path, monkeypatch):
         book.active[f"A{row}"] = "=1+1"
     book.save(path)
     monkeypatch.setattr(preflight, "_MAX_BROKEN", 3)
-    assert [len(found.broken) for found in scan(path).sheets.values()] == [3]
+    assert [len(found.special) for found in scan(path).sheets.values()] == [3]
 
 
 def test_a_zip_of_csv_is_no_workbook():

@@ -4,23 +4,27 @@ from fractions import Fraction
 
 import pytest
 
+from core.evaluation import Basis, Status
 from core.publishing.records import Judgement, Node, NodeScore
 from core.texts import load_texts
 from portal.exports.calculation import Calculation
 from portal.pages.book import Book
+from tests.factories.judged_package import judged_release
 from tests.factories.reviewed_city import write_reviewed_city
 from tests.factories.sample_city import sample_release
-from tests.factories.spreadsheet import Sheet, indicator_score
+from tests.factories.spreadsheet import Sheet, expected, indicator_score, indicator_status, way
 
 # Releases hold six decimals.
 CLOSE = Fraction(1, 1_000_000)
 
 
-@pytest.fixture(scope="module", params=["sample", "every scale"])
+@pytest.fixture(scope="module", params=["sample", "every scale", "every status"])
 def release(request, tmp_path_factory):
-    """The sample, and a small city that is judged on every scale a release can have."""
+    """The sample, and two small plans that have every scale and every status."""
     if request.param == "sample":
         return sample_release()
+    if request.param == "every status":
+        return judged_release()
     return write_reviewed_city(tmp_path_factory.mktemp("recompute"))
 
 
@@ -39,33 +43,60 @@ def close(computed, published):
     return abs(computed - Fraction(published)) <= CLOSE
 
 
-def test_every_indicator_has_its_score_from_its_own_file(release, files):
+def indicator_agrees(row, judged):
+    """Every number of an indicator, and its status by value, computed from raw values alone."""
+    computed = (
+        indicator_score(row),
+        way(row, "target"),
+        way(row, "expected"),
+        expected(row) if judged.value is not None else None,
+    )
+    published = (judged.score, judged.progress, judged.attainment)
+    due = judged.expected if judged.value is not None else None
+    is_same = all(map(close, computed, (*published, due)))
+    by_rule = judged.working["status"]["status_by_rule"]
+    return is_same and (judged.score is None or indicator_status(row) == by_rule)
+
+
+def test_every_indicator_has_its_numbers_from_its_own_file(release, files):
     rows = {
         (row["part"], row["district"] or ""): row
         for content in files[0].values()
         for row in Sheet(content).rows
     }
-    judged = {(row.indicator, row.district): row.score for row in release.stream(Judgement)}
+    judged = {(row.indicator, row.district): row for row in release.stream(Judgement)}
     assert rows.keys() == judged.keys()
     wrong = {
-        place for place, score in judged.items() if not close(indicator_score(rows[place]), score)
+        place for place, result in judged.items() if not indicator_agrees(rows[place], result)
     }
     assert wrong == set()
-    assert sum(score is not None for score in judged.values()) > 5
+    for name in ("score", "progress", "attainment"):
+        assert sum(getattr(result, name) is not None for result in judged.values()) > 2
+
+
+def projects_agree(sheet, score):
+    key = score.node, score.measure
+    result = sheet.results[key]
+    found = (
+        *sheet.bounds(key),
+        sheet.progress(key, "value", weighted=True),
+        sheet.progress(key, "value", weighted=False),
+        sheet.progress(key, "expected", weighted=True),
+        sheet.progress(key, "expected", weighted=False),
+    )
+    published = (score.coverage, score.low, score.high, score.score, score.unweighted)
+    return all(
+        map(close, found, (*published, score.expected, result["expected_unweighted"]))
+    ) and (score.score is None or sheet.project_status(key) == score.status)
 
 
 def agrees(sheet, score):
     key = score.node, score.measure
     if score.measure == "projects":
-        found = (
-            sheet.progress(key, "value", weighted=True),
-            sheet.progress(key, "value", weighted=False),
-            sheet.progress(key, "expected", weighted=True),
-        )
-        return all(map(close, found, (score.score, score.unweighted, score.expected)))
+        return projects_agree(sheet, score)
     coverage, number, low, high = sheet.node(key)
     if score.coverage is None:
-        return number is None
+        return number is None and not any(part[0] for part in map(sheet.part, sheet.parts[key]))
     given = (score.coverage, score.score, score.low, score.high)
     is_same = all(map(close, (coverage, number, low, high), given))
     return is_same and (number is None or sheet.status(key) == score.status)
@@ -95,10 +126,15 @@ def test_the_sample_has_as_many_scores_as_the_plan_has_parts():
     assert sum(row.score is not None for row in release.stream(NodeScore)) > 100
 
 
-def test_every_scale_is_among_them(tmp_path):
-    release = write_reviewed_city(tmp_path)
-    judged = release.all(Judgement)
-    assert {row.basis for row in judged if row.score} == {"path", "limits", "ratio", "band"}
+def test_every_scale_and_status_is_among_them(tmp_path):
+    scales, statuses = write_reviewed_city(tmp_path), judged_release()
+    judged = scales.all(Judgement) + statuses.all(Judgement)
+    assert {row.basis for row in judged if row.score is not None} == set(Basis)
+    of_nodes = {Status.INSUFFICIENT_DATA, Status.NO_WEIGHT}
+    assert {row.status for row in judged} == set(Status) - of_nodes
+    nodes = statuses.all(NodeScore)
+    assert of_nodes <= {row.status for row in nodes}
+    assert any(row.is_provisional for row in nodes)
 
 
 def test_a_changed_value_is_noticed(release, files):

@@ -1,5 +1,6 @@
 """The review of indicators on their pages: broken series, successors, and silent gaps."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from portal.pages.book import Book
 from portal.pages.indicators import indicator_pages
 from portal.pages.lists import indicators_pages
 from portal.pages.rows import comparable, list_indicators
+from tests.factories.judged_package import judged_release
 from tests.factories.reviewed_city import observation, revision, write_reviewed_city
 
 
@@ -139,3 +141,14 @@ def test_the_release_holds_what_the_pages_rest_on(book):
     assert book.release.count(Revision, thing="indicators", subject="K3") == 2
     assert book.release.count(Observation, indicator="K5") == 2
     assert book.release.find(Indicator, code="K8").replaced_by == "K3"
+
+
+def test_a_path_in_steps_is_drawn_in_steps():
+    book = Book(judged_release(), load_texts())
+    drawn = {page.head.path.split("/")[-2]: page.chart for page in indicator_pages(book)}
+    first_line = re.compile(r'<polyline[^>]*points="([^"]*)"')
+    corners = {code: first_line.search(drawn[code]).group(1).split() for code in ("ON", "STEP")}
+    assert len(corners["ON"]) == 2
+    levels = [corner.split(",")[1] for corner in corners["STEP"]]
+    assert len(levels) == 5
+    assert levels[0] == levels[1] != levels[2] == levels[3] != levels[4]

@@ -99,8 +99,11 @@ def test_a_long_list_is_cut_into_pages(tmp_path):
     more = [make(records.Node, code=f"N{number}", level=Level.POLICY) for number in range(130)]
     pages = {p.head.path: p for p in scorecard_pages(book_of(tmp_path, city_rows(more=more)))}
     first, second = pages["/1400/scorecard/"], pages["/1400/scorecard/page/2/"]
-    assert (len(first.rows), len(second.rows)) == (100, 34)
-    assert [link.href for link in first.pages] == ["", "/1400/scorecard/page/2/"]
+    assert (len(first.rows), len(second.rows)) == (40, 40)
+    assert [link.href for link in first.pages] == [
+        "",
+        *(f"/1400/scorecard/page/{number}/" for number in (2, 3, 4)),
+    ]
 
 
 def test_the_map_nests_the_tree_and_numbers_the_policies(book):

@@ -74,8 +74,8 @@ def test_a_persons_status_stands_beside_the_rules(book):
     status = judged.working["status"] | {"override_reason": "کارگاه زیر آب رفت"}
     working = explained(book, "K1", status="at_risk", working=judged.working | {"status": status})
     assert "«در معرض خطر»" in working.verdict
-    assert "به قاعده «عقب از برنامه» می‌بود" in working.verdict
-    assert "کارگاه زیر آب رفت" in working.verdict
+    assert "به قاعده وضعیت «عقب از برنامه» است" in working.verdict
+    assert "به این دلیل: «کارگاه زیر آب رفت»." in working.verdict
 
 
 def test_values_left_out_say_why(book):
@@ -85,7 +85,7 @@ def test_values_left_out_say_why(book):
 
 
 def test_a_node_shows_what_each_part_brings(book):
-    control = node_workings(book, "O1", Link)[1]
+    control = node_workings(book, "O1", lambda _kind, code: Link(code))[1]
     shares = [row for row in control.parts if row.share != "—"]
     assert len(shares) == 5
     assert control.file == "/1400/nodes/O1/calculation.csv"
@@ -96,7 +96,7 @@ def test_a_node_shows_what_each_part_brings(book):
 
 
 def test_the_projects_are_summed_by_their_money(book):
-    projects = node_workings(book, "", Link)[2]
+    projects = node_workings(book, "", lambda _kind, code: Link(code))[2]
     assert projects.steps[0].numbers == "۳۷٬۰۳۵ ÷ ۱٬۲۳۴٫۵"
     assert projects.steps[0].result == "\u061c۳۰٫۰٪"
     assert projects.parts == ()

@@ -1,8 +1,18 @@
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from core.evaluation import POLICY
-from core.models.enums import Direction, Flag, Frequency, IndicatorKind, Level, TargetKind
+from core.models.enums import (
+    Direction,
+    Flag,
+    Frequency,
+    IndicatorKind,
+    Level,
+    PathKind,
+    StatusOverride,
+    TargetKind,
+)
 from core.publishing import records
 from core.publishing.judging import earlier_dates, judge_snapshot
 from tests.factories.snapshots import make, snapshot_of
@@ -124,13 +134,78 @@ def test_the_plan_and_its_goals_are_scored_again_with_other_choices():
     assert {row.node for row in snapshot.of(records.Robustness)} == {"", "G1"}
 
 
-def test_the_working_of_very_many_projects_is_told_at_their_strategies(monkeypatch):
-    monkeypatch.setattr("core.publishing.results._MOST_PROJECTS", 1)
-    more = make(records.Project, code="F-02", approved_billion_rial=Decimal(1), strategies=("S1",))
+def test_the_working_of_very_many_projects_is_told_at_their_strategies():
+    more = [
+        make(records.Project, code=f"F-{number}", approved_billion_rial=Decimal(1))
+        for number in range(1000, 1300)
+    ]
     strategy = make(records.Node, code="S1", level=Level.STRATEGY, parent="G1")
-    snapshot = judged(more, strategy, on=date(2018, 10, 1))
+    served = make(records.Project, code="F-02", strategies=("S1",))
+    snapshot = judged(*more[:-1], served, strategy, on=date(2018, 10, 1))
     rows = snapshot.of(records.NodeScore)
     working = {row.node: row.working for row in rows if row.measure == "projects"}
     assert [one["code"] for one in working["S1"]["inputs"]] == ["F-02"]
-    assert (working[""]["inputs"], working[""]["n_left_out"]) == ([], 2)
+    assert (working[""]["inputs"], working[""]["n_left_out"]) == ([], 301)
     assert working[""]["steps"]
+
+
+def judgement_of(*rows, on=date(2018, 10, 1), district="", **declared):
+    """Judge the indicator as *declared*, with one value of 1396."""
+    snapshot = snapshot_of(GOAL, PROJECT, *PATH, *rows, replace(INDICATOR, **declared))
+    judge_snapshot(snapshot, on, POLICY)
+    found = {row.district: row for row in snapshot.of(records.Judgement)}
+    return found[district]
+
+
+STATED = {"status_override": StatusOverride.OFF_TRACK, "override_reason": "سیل"}
+
+
+def test_a_persons_status_is_said_of_the_whole_city_only():
+    value = observed(1, 1396, 54, None)
+    whole = judgement_of(value, **STATED)
+    assert (whole.status, whole.score) == ("off_track", 100)
+    assert whole.working["status"]["status_by_rule"] == "on_track"
+    local = [replace(row, district="7") for row in PATH]
+    district = judgement_of(
+        replace(value, district="7"), *local, district="7", districts=("7",), **STATED
+    )
+    assert (district.status, district.working["status"]["override_reason"]) == ("on_track", None)
+
+
+def test_earlier_days_are_judged_by_the_rule_alone():
+    snapshot = snapshot_of(
+        GOAL, PROJECT, *PATH, observed(1, 1396, 54, None), replace(INDICATOR, **STATED)
+    )
+    judge_snapshot(snapshot, date(2018, 10, 1), POLICY)
+    history = snapshot.of(records.JudgementHistory)
+    assert {row.status for row in history} == {"on_track"}
+    assert scores(snapshot, "outcome")[date(2018, 3, 20)].status == "on_track"
+
+
+def test_what_is_declared_of_an_indicator_is_judged_by():
+    step = judgement_of(observed(1, 1396, 50, None), target_path=PathKind.STEP)
+    assert (step.expected, step.status) == (50, "not_due")
+    deed = judgement_of(observed(1, 1396, 60, None), is_binary=True)
+    assert (deed.basis, deed.score) == ("binary", 100)
+    pair = (observed(1, 1396, 52, None), observed(2, 1397, 55, None))
+    on = date(2019, 4, 1)
+    assert judgement_of(*pair, on=on).trend == 1
+    assert judgement_of(*pair, on=on, trend_tolerance=Decimal(3)).trend == 0
+
+
+def test_a_new_definition_leaves_nothing_to_compare_with():
+    pair = (observed(1, 1396, 52, date(2018, 5, 1)), observed(2, 1397, 55, date(2019, 5, 1)))
+    changed = make(
+        records.Revision,
+        thing="indicators",
+        subject="K1",
+        field="definition",
+        old="الف",
+        new="ب",
+        applied_at=datetime(2018, 12, 1, tzinfo=UTC),
+    )
+    on = date(2019, 6, 1)
+    assert judgement_of(*pair, on=on).trend == 1
+    assert judgement_of(*pair, changed, on=on).trend == -2
+    assert judgement_of(*pair, replace(changed, subject="K2"), on=on).trend == 1
+    assert judgement_of(*pair, replace(changed, thing="nodes"), on=on).trend == 1

@@ -1,6 +1,14 @@
 from decimal import Decimal
 
-from core.models.enums import BudgetKind, IndicatorKind, Portfolio, ProjectStatus
+import pytest
+
+from core.models.enums import (
+    BudgetKind,
+    IndicatorKind,
+    Portfolio,
+    ProjectStatus,
+    ReviewStatus,
+)
 from core.publishing import records
 from core.publishing.totals import total_snapshot
 from tests.factories.snapshots import make, snapshot_of
@@ -76,6 +84,15 @@ def test_indicators_are_counted_by_status_city_and_districts_apart():
     assert counts(snapshot, "plan") == {("control", "stale"): 1}
     assert counts(snapshot, "node", "G1") == {("control", "stale"): 1}
     assert counts(snapshot, "district", "1") == {("control", "on_track"): 1}
+
+
+@pytest.mark.parametrize("review", [ReviewStatus.RETIRED, ReviewStatus.REPLACED])
+def test_indicators_out_of_force_are_counted_nowhere(review):
+    snapshot = totalled(
+        make(records.Indicator, code="K1", path=("G1",), review_status=review),
+        make(records.Judgement, indicator="K1", status="off_track"),
+    )
+    assert counts(snapshot, "plan") == counts(snapshot, "node", "G1") == {}
 
 
 def test_money_of_a_project_in_several_places_is_shared_so_that_parts_add_up():

@@ -1,0 +1,102 @@
+"""How the command line speaks: its two streams, bars for long steps, and what went wrong."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bars
+from sqlalchemy.exc import DatabaseError, OperationalError
+from typer.exceptions import TyperException
+
+from core.errors import DatabaseUnreachableError, FileUnusableError, QotbnamaError
+from core.persian import number
+from core.progress import Progress
+from core.texts import load_texts
+
+texts = load_texts()
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+
+_STOPPED = 130  # what a shell gives after Ctrl-C
+
+
+@contextmanager
+def progress_bars() -> Iterator[Progress]:
+    """Show a bar for the step that is under way; quiet where no one looks."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+        bar = bars.add_task("", total=None)
+
+        def tell(step: str, done: int, total: int) -> None:
+            bars.update(bar, description=texts(step), completed=done, total=total or None)
+
+        yield tell
+
+
+def run(command: Callable[[], int | None]) -> int:
+    """Run *command* and give its exit status; what can be foreseen to go wrong is one sentence.
+
+    1: it was refused. 2: it is written wrongly. 130: it was stopped by Ctrl-C.
+    """
+    try:
+        status = command() or 0
+    except BrokenPipeError:
+        return 1  # who read along has left, and no sentence would reach them
+    except (typer.Abort, KeyboardInterrupt):
+        status = _STOPPED
+    except TyperException as error:
+        err.print(_tell_usage(error))
+        return error.exit_code
+    except (OSError, DatabaseError, sqlite3.OperationalError, QotbnamaError) as error:
+        foreseen = _as_ours(error)
+        if foreseen is None:
+            raise
+        err.print(_sentence(foreseen))
+        return 1
+    if status == _STOPPED:
+        err.print(texts("cli.stopped"))
+    return status
+
+
+def _as_ours(error: Exception) -> QotbnamaError | None:
+    """Take what the system or the database refuses as one of ours; None: our fault."""
+    if isinstance(error, OSError):
+        # Of a swap, the place that was to be taken.
+        path = error.filename2 or error.filename or ""
+        return FileUnusableError(str(path), error.strerror or str(error))
+    if isinstance(error, sqlite3.OperationalError):  # of a release file
+        return FileUnusableError("", str(error))
+    if isinstance(error, DatabaseError):
+        # Its other subclasses say that the program asked for something wrong.
+        is_refusal = type(error) in (OperationalError, DatabaseError)
+        reason = str(error.orig).partition("\n")[0]
+        return DatabaseUnreachableError(reason) if is_refusal else None
+    return error if isinstance(error, QotbnamaError) else None
+
+
+def _sentence(error: QotbnamaError) -> str:
+    told = {
+        name: number(value) if isinstance(value, int) else value or "–"
+        for name, value in vars(error).items()
+    }
+    return texts(f"error.{error.code}", **told)
+
+
+def _tell_usage(error: TyperException) -> str:
+    context = getattr(error, "ctx", None)
+    hint = texts("cli.usage.hint", command=context.command_path if context else "qotbnama")
+    parameter = getattr(error, "param", None)
+    if context is not None and error.message == context.get_help():
+        return error.message
+    if parameter is not None and not error.message:
+        said = texts("cli.usage.missing", name=parameter.name)
+    elif parameter is not None:
+        said = texts("cli.usage.bad_value", name=parameter.name, reason=error.message)
+    elif isinstance(error, typer.BadParameter):
+        said = error.message
+    else:
+        said = texts("cli.usage.wrong", reason=error.message)
+    return f"{said}\n{hint}"

@@ -1,0 +1,47 @@
+"""A built site behind a server of its own, and a page of each kind of it."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+from core.publishing.release import Release
+from core.texts import load_texts
+from portal.pages.book import Book
+from portal.site.build import build_site, pages
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Say nothing on the tests' output."""
+
+
+@contextmanager
+def serve(release: Release, folder: Path) -> Iterator[str]:
+    """Build the site of *release* in *folder* and give the address that it is served at."""
+    build_site(release, folder / "site", public_url="https://example.org")
+    handler = functools.partial(Quiet, directory=folder / "site")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def kinds(release: Release, site: Path) -> dict[str, str]:
+    """Give the address of the fullest page of each template."""
+    fullest: dict[str, tuple[int, str]] = {}
+    for page in pages(Book(release, load_texts())):
+        address = page.head.path
+        name = unquote(address).lstrip("/")
+        file = site / (f"{name}index.html" if address.endswith("/") else name)
+        found = (file.stat().st_size, address)
+        fullest[page.template] = max(found, fullest.get(page.template, found))
+    return {template: address for template, (_, address) in sorted(fullest.items())}

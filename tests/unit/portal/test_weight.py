@@ -1,0 +1,37 @@
+"""What a reader's line has to carry for the sample plan, as it is sent: compressed."""
+
+import pytest
+
+from portal.site.build import build_site
+from tests.factories.sample_city import sample_release
+
+HTML_AND_CSS_BYTES = 14_600
+FIRST_VIEW_BYTES = 32_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("weight")
+    return build_site(sample_release(), folder / "site", public_url="https://example.org").folder
+
+
+def size(site, pattern):
+    (found,) = (site / "static").glob(pattern)
+    return found.stat().st_size
+
+
+def test_no_page_is_heavier_than_was_promised(site):
+    css, font = size(site, "site.*.css.br"), size(site, "vazirmatn.*.woff2")
+    pages = {file: file.stat().st_size for file in site.rglob("*.html.br")}
+    assert len(pages) > 500
+    heaviest = max(pages, key=pages.__getitem__)
+    assert pages[heaviest] + css < HTML_AND_CSS_BYTES, heaviest
+    script = size(site, "lists.*.js.br")
+    for file, weight in pages.items():
+        has_script = b"/static/lists." in file.with_suffix("").read_bytes()
+        assert weight + css + font + has_script * script < FIRST_VIEW_BYTES, file
+
+
+def test_the_scripts_are_small(site):
+    assert size(site, "lists.*.js.br") < 1_000
+    assert size(site, "search.*.js.br") + size(site, "static_search.*.js.br") < 20_000

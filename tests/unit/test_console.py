@@ -1,0 +1,62 @@
+"""Whatever ends a command, a person hears one sentence, and the shell a status."""
+
+import errno
+import sqlite3
+
+import pytest
+import typer
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+
+from core.errors import NothingToPublishError
+from qotbnama_console import run, texts
+
+
+def ending_in(error):
+    def command():
+        raise error
+
+    return run(command)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), typer.Abort()])
+def test_a_person_who_stops_it_is_told_that_nothing_is_half_done(capsys, error):
+    assert ending_in(error) == 130
+    assert capsys.readouterr().err.strip() == texts("cli.stopped")
+
+
+def test_the_status_of_a_command_that_was_stopped_inside(capsys):
+    assert run(lambda: 130) == 130
+    assert capsys.readouterr().err.strip() == texts("cli.stopped")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "plan.xlsx"), "plan.xlsx"),
+        (OSError(errno.EISDIR, "Is a directory", "aside", None, "place"), "place"),
+        (OperationalError("", {}, sqlite3.OperationalError("database is locked")), "locked"),
+        (DatabaseError("", {}, sqlite3.DatabaseError("file is not a database")), "not a database"),
+        (sqlite3.OperationalError("database or disk is full"), "disk is full"),
+        (NothingToPublishError(7), "۷"),
+    ],
+)
+def test_what_can_be_foreseen_is_one_sentence(capsys, error, told):
+    assert ending_in(error) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert told in sentence
+
+
+def test_a_fault_of_the_program_is_not_hidden():
+    broken = IntegrityError("", {}, sqlite3.IntegrityError("CHECK failed"))
+    with pytest.raises(IntegrityError):
+        ending_in(broken)
+
+
+def test_who_reads_along_may_leave(capsys):
+    assert ending_in(BrokenPipeError()) == 1
+    assert capsys.readouterr().err == ""
+
+
+def test_a_command_that_ends_well_says_nothing(capsys):
+    assert run(lambda: None) == 0
+    assert capsys.readouterr().err == ""
