@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from core.search import KINDS, SearchIndex, warm_up, write_index
-from tests.unit.search.things import codes, document, index_of, plan_documents, written
+from tests.unit.search.things import codes, document, plan_documents, written
 
 
 @pytest.mark.parametrize(
@@ -371,36 +371,40 @@ def test_a_known_word_with_an_ending_is_not_corrected(plan: SearchIndex):
 
 
 def test_a_word_that_people_use_is_no_mistake():
-    index = index_of(
-        document("A", "سال نو"), document("B", "پل خواجه"), document("C", "دفع سیلاب")
-    )
-
-    assert codes(index, "سیل") == ["C"]  # not «سال»
-    assert index.search("سیل").did_you_mean is None
-    assert codes(index, "خواجو") == []
-    assert codes(index, "خواجخ") == ["B"]
+    with closing(
+        written(document("A", "سال نو"), document("B", "پل خواجه"), document("C", "دفع سیلاب"))
+    ) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "سیل") == ["C"]  # not «سال»
+        assert index.search("سیل").did_you_mean is None
+        assert codes(index, "خواجو") == []
+        assert codes(index, "خواجخ") == ["B"]
 
 
 def test_half_a_word_stands_for_the_words_that_begin_so():
-    index = index_of(document("A", "فرهنگسرا"), document("B", "فرهنگ"), document("C", "فروش"))
-
-    assert codes(index, "فرهنگسر")[0] == "A"
-    assert index.search("فرهنگسر").did_you_mean == "فرهنگسرا"
-    assert set(codes(index, "فرهنگس")) == {"A", "B"}
+    with closing(
+        written(document("A", "فرهنگسرا"), document("B", "فرهنگ"), document("C", "فروش"))
+    ) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "فرهنگسر")[0] == "A"
+        assert index.search("فرهنگسر").did_you_mean == "فرهنگسرا"
+        assert set(codes(index, "فرهنگس")) == {"A", "B"}
 
 
 def test_a_short_word_beside_a_function_word_is_chance():
-    index = index_of(document("A", "هر تن پسماند"), document("B", "اتوبوس تندرو"))
-
-    assert codes(index, "تندر") == ["B"]  # not «تن در»
-    assert codes(index_of(document("A", "تپه")), "درتپه") == ["A"]
+    with closing(
+        written(document("A", "هر تن پسماند"), document("B", "تندرو"), document("C", "تپه"))
+    ) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "تندر") == ["B"]  # not «تن در»
+        assert codes(index, "درتپه") == ["C"]
 
 
 def test_finglish_without_a_consonant_is_read():
-    index = index_of(document("A", "هوای پاک"), document("B", "آب ۱۴۰۰"))
-
-    assert codes(index, "hava") == ["A"]
-    assert codes(index, "va") == []
+    with closing(written(document("A", "هوای پاک"), document("B", "آب ۱۴۰۰"))) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "hava") == ["A"]
+        assert codes(index, "va") == []
 
 
 def test_the_values_of_a_facet_are_told(plan: SearchIndex):
