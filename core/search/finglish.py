@@ -3,6 +3,7 @@
 Candidates share a skeleton of consonants; the cheapest alignment of letters says which is meant.
 """
 
+import math
 import re
 
 # One sign for each Latin consonant sound; K is kh, S sh, C ch, Z zh, q also gh.
@@ -53,13 +54,18 @@ def persian_skeleton(key: str) -> str:
     return "".join([_CONSONANTS.get(letter, "") for letter in key])
 
 
-def distance(sounded: str, key: str) -> float:
-    """Cost of the cheapest alignment of a sounded Latin word with a Persian key; 0 is perfect."""
+def distance(sounded: str, key: str, most: float = math.inf) -> float:
+    """Cost of the cheapest alignment of a sounded Latin word with a Persian key; 0 is perfect.
+
+    One above *most* is not computed to its end.
+    """
     row = [0.0]
     for sign in sounded:
         row.append(row[-1] + _UNWRITTEN.get(sign, _IMPOSSIBLE))
     for place, letter in enumerate(key):
         row = _next_row(sounded, row, letter, first=place == 0, last=place == len(key) - 1)
+        if min(row) > most:
+            return math.inf
     return row[-1]
 
 

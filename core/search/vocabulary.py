@@ -131,7 +131,7 @@ class Vocabulary:
         readings = sorted(
             (cost - 0.08 * entry.documents.bit_length() * 0.69, entry.key, entry)
             for entry in self._select("skeleton = ? and key >= ?", skeleton, _FIRST_LETTER)
-            if (cost := finglish.distance(sounded, entry.key)) < _FARTHEST
+            if (cost := finglish.distance(sounded, entry.key, _FARTHEST)) < _FARTHEST
         )[:_READINGS]
         return [(cost, entry) for cost, _, entry in readings if cost <= readings[0][0] + _CLOSE]
 

@@ -48,6 +48,8 @@ def test_finglish_is_close_to_what_it_means(latin: str, persian: str):
     assert finglish.latin_skeleton(sounded) == finglish.persian_skeleton(persian)
     assert finglish.distance(sounded, persian) < 1
     assert finglish.distance(sounded, "کتاب") > 5
+    assert finglish.distance(sounded, persian, 1) == finglish.distance(sounded, persian)
+    assert finglish.distance(sounded, "کتاب", 1) > 5
 
 
 def test_one_edit_makes_all_four_kinds():
