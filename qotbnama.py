@@ -325,11 +325,12 @@ def demo(
 
 def _prepare_demo(settings: Settings) -> None:
     from core.sample.demo import SAMPLE_PLAN, prepare_demo
+    from portal.site.build import is_built_for
 
     engine = _engine(settings)
     with progress_bars() as progress:
         is_new = prepare_demo(engine, settings, utc_now, progress)
-    if is_new or not settings.site_dir.exists():
+    if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
         _build(settings, SAMPLE_PLAN)
     else:
         out.print(texts("cli.demo.kept", path=settings.data_dir))

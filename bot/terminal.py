@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 
 from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory, Memory
@@ -71,7 +73,16 @@ def converse(chat: TerminalChat, lines: Iterable[str]) -> Iterator[str]:
 
 
 def run_chat(settings: Settings) -> None:
-    """Talk until the input ends."""
+    """Talk until the input ends, or the person breaks it off."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a terminal may send anything
+    with suppress(KeyboardInterrupt):
+        _talk(settings)
+    if sys.stdin.isatty():
+        sys.stdout.write("\n")  # behind the prompt
+
+
+def _talk(settings: Settings) -> None:
     dialogue = Dialogue(
         current=CurrentRelease(settings.releases_dir),
         texts=load_texts(settings.language),

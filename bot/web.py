@@ -36,11 +36,15 @@ class WebChat:
         return self.dialogue.answer(_asked(text, callback), NoMemory())
 
     def fragment(self, screen: Screen) -> str:
-        """Write a screen as HTML to put into a page; the form posts to the page it stands on."""
+        """Write a screen as HTML to put into a page; the form posts to the page it stands on.
+
+        Whoever presses a button or asks anew is led to the beginning of the answer, `#answer`.
+        """
         rows = "".join(f'<div class="chat-row">{_row(row)}</div>' for row in screen.rows)
         return (
-            f'<article class="chat-answer"><div class="chat-text">{html(screen.text)}</div>'
-            f'<form class="chat-buttons" method="post">{rows}</form></article>'
+            '<article class="chat-answer" id="answer">'
+            f'<div class="chat-text">{html(screen.text)}</div>'
+            f'<form class="chat-buttons" method="post" action="#answer">{rows}</form></article>'
         )
 
 

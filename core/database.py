@@ -17,11 +17,17 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from core.errors import DatabaseInconsistentError, DatabaseOutdatedError, SettingInvalidError
+from core.errors import (
+    DatabaseForeignError,
+    DatabaseInconsistentError,
+    DatabaseOutdatedError,
+    DatabaseUnreachableError,
+    SettingInvalidError,
+)
 
 # The newest file under core/migrations/versions (a test holds it to that): asking Alembic would
 # cost every start of the program a quarter of a second.
-REVISION = "0001"
+REVISION = "0002"
 
 # A first import of 100,000 observations holds the write lock for some ten seconds.
 _BUSY_TIMEOUT_MS = 60_000
@@ -80,7 +86,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         # Without it INSERT OR REPLACE would get past the triggers of the append-only tables.
         "recursive_triggers=ON",
     ):
-        connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise DatabaseUnreachableError(str(error)) from error  # not a database at all
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
@@ -143,13 +154,21 @@ def _revision(connection: Connection) -> str | None:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest shape, whole or not at all; a second run does nothing."""
+    """Bring the database to the newest shape, whole or not at all; a second run does nothing.
+
+    DatabaseForeignError when it has a shape from which no way leads here.
+    """
     from alembic import command  # noqa: PLC0415 - see REVISION
     from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     with migrating(engine) as connection:
+        found = _revision(connection)
+        if found is not None and found not in known:
+            raise DatabaseForeignError(found, REVISION)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

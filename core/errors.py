@@ -127,6 +127,24 @@ class PortUnusableError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class BotApiUnreachableError(QotbnamaError):
+    """The Bot API at *address* does not answer; *reason* is a short code."""
+
+    address: str
+    reason: str
+    code: ClassVar[str] = "bot_api_unreachable"
+
+
+@dataclass(eq=False)
+class DatabaseForeignError(QotbnamaError):
+    """Another version of the program made the database, and no migration leads from it here."""
+
+    found: str
+    wanted: str
+    code: ClassVar[str] = "database_foreign"
+
+
+@dataclass(eq=False)
 class DatabaseUnreachableError(QotbnamaError):
     """The operational database does not answer; *reason* is its driver's."""
 

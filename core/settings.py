@@ -97,11 +97,16 @@ def load_settings(**given: object) -> Settings:
         if (path := environment.get(key := f"{_key(name)}_FILE"))
     }
     try:
-        return Settings(**{**from_files, **given})  # type: ignore[arg-type]  # pydantic validates them
+        settings = Settings(**{**from_files, **given})  # type: ignore[arg-type]  # pydantic validates them
     except ValidationError as error:
         told = "، ".join(_tell(str(each["loc"][0]), each["input"]) for each in error.errors())
         # The error that pydantic raises would show secrets.
         raise SettingInvalidError(told) from None
+    if "public_url" in settings.model_fields_set:
+        return settings
+    # On one's own machine readers find the site where it is served.
+    own = HttpUrl(f"http://127.0.0.1:{settings.port}")
+    return settings.model_copy(update={"public_url": own})
 
 
 def _key(name: str) -> str:

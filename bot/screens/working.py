@@ -12,13 +12,15 @@ from bot.screens.markup import Markup, bold, code, cut
 from bot.screens.scene import TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Screen, block
 from bot.screens.start import missing
-from core.calendar import medium_date, parse_period
+from core.calendar import medium_date, parse_period, short_date
 from core.persian import number, percent, persian_digits
-from core.publishing.records import Indicator, Judgement, Node, NodeScore
+from core.publishing.records import Indicator, Judgement, Node, NodeScore, NodeScoreHistory
 
 type Json = dict[str, Any]
 
 _MOST_EXCLUDED = 8
+# How many half-year ends a node's course shows in a line: two years.
+_COURSE = 4
 MEASURES = ("outcome", "control", "projects")
 
 
@@ -165,6 +167,18 @@ def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
     return [found[name] for name in MEASURES if name in found and found[name].children]
 
 
+def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
+    """Write the number at the last half-year ends, the oldest first; a gap is said."""
+    rows = scene.release.all(NodeScoreHistory, node=score.node, measure=score.measure)
+    if not any(row.score is not None for row in rows[-_COURSE:]):
+        return
+    steps = [
+        f"{short_date(row.judged_on)}: {'—' if row.score is None else number(row.score, 0)}"
+        for row in rows[-_COURSE:]
+    ]
+    yield scene.say("bot.how.course", steps=" ← ".join(steps))
+
+
 def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
     """Tell one number: marks of a hundred, or for projects the percentage of the work done."""
     is_share = score.measure == "projects"
@@ -188,6 +202,7 @@ def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
         yield scene.say("bot.how.unweighted", score=shown(score.unweighted))
     if score.is_provisional:
         yield scene.say("bot.how.provisional")
+    yield from _course(scene, score)
     reasons: dict[str, int] = {}
     for one in score.working.get("excluded", []):
         reasons[one["reason"]] = reasons.get(one["reason"], 0) + 1

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 import uvicorn
 from sqlalchemy import Engine
 from telegram import Bot
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.dialogue import Dialogue
 from bot.screens.sheet import Painter
 from bot.telegram.answering import Answerer
 from bot.telegram.commands import tell_platform
-from bot.telegram.connection import open_bot, open_polling
+from bot.telegram.connection import connect_when_there, open_polling
 from bot.telegram.desk import Desk
 from bot.telegram.errors import seconds
 from bot.telegram.gateway import Gateway
@@ -52,6 +52,8 @@ def run_bot(settings: Settings, engine: Engine, *, painter: Painter | None = Non
 
 
 async def _run(settings: Settings, engine: Engine, painter: Painter | None) -> None:
+    if settings.bot_webhook_url is not None:
+        webhook_secret(settings)  # what is missing is said before anything is waited for
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -72,13 +74,16 @@ async def _opened(
 ) -> AsyncIterator[Running | None]:
     """Connect, once the Bot API is there; None when told to end before."""
     platform = platform_of(settings.bot_platform)
-    # The first answers need not wait for it; the first search does.
-    warming = asyncio.create_task(asyncio.to_thread(warm_up))
-    bot = await _connect(settings, stop)
+    bot = await connect_when_there(settings, stop)
     if bot is None:
-        await warming
         yield None
         return
+    warming: list[asyncio.Task[None]] = []
+
+    def warm() -> None:
+        """Load what a search waits for, in a quiet moment: it costs seconds of processor time."""
+        warming.append(asyncio.create_task(asyncio.to_thread(warm_up)))
+
     try:
         texts = load_texts(settings.language)
         await tell_platform(bot, platform, texts)
@@ -98,28 +103,11 @@ async def _opened(
             now=utc_now,
             painter=painter,
         )
-        desk = Desk(engine, platform.name, answerer, utc_now)
+        desk = Desk(engine, platform.name, answerer, utc_now, when_quiet=warm)
         yield Running(settings, engine, bot, platform, desk)
     finally:
         await bot.shutdown()
-        await warming
-
-
-async def _connect(settings: Settings, stop: asyncio.Event) -> Bot | None:
-    """Wait for the Bot API; a token that it does not know is an error at once."""
-    while not stop.is_set():
-        bot = open_bot(settings)
-        try:
-            await bot.initialize()
-        except InvalidToken as error:
-            raise SettingMissingError("bot_token") from error
-        except TelegramError as error:
-            _log.warning("the Bot API does not answer: %s", type(error).__name__)
-            await bot.shutdown()
-            await pause(stop, _PAUSE_S)
-        else:
-            return bot
-    return None
+        await asyncio.gather(*warming)
 
 
 async def _take_in(running: Running, stop: asyncio.Event) -> None:

@@ -1,16 +1,53 @@
 """Opening the way to the Bot API, with what the settings say of it."""
 
+import asyncio
 import logging
 
+import httpx
 from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from core.errors import SettingMissingError
+from bot.telegram.ingress import pause
+from core.errors import (
+    BotApiUnreachableError,
+    SettingInvalidError,
+    SettingMissingError,
+    SettingRefusedError,
+)
 from core.settings import Settings
 
 # httpx collapses above about 16 requests in flight.
 _CONNECTIONS = 16
 _TIMEOUT_S = 20.0
+_PAUSE_S = 5.0
+_log = logging.getLogger(__name__)
+
+
+async def connect(settings: Settings) -> Bot:
+    """Make a bot that has been told its name; BotApiUnreachableError, SettingRefusedError."""
+    bot = open_bot(settings)
+    try:
+        await bot.initialize()
+    except TelegramError as error:
+        await bot.shutdown()
+        if isinstance(error, InvalidToken):
+            # Not its own message, nor itself as the cause: the token stands in both.
+            raise SettingRefusedError("bot_token", "Unauthorized") from None
+        reason = type(error).__name__
+        raise BotApiUnreachableError(settings.bot_base_url, reason) from error
+    return bot
+
+
+async def connect_when_there(settings: Settings, stop: asyncio.Event) -> Bot | None:
+    """Wait for the Bot API; None when told to end before. SettingRefusedError at once."""
+    while not stop.is_set():
+        try:
+            return await connect(settings)
+        except BotApiUnreachableError as error:
+            _log.warning("the Bot API does not answer: %s", error.reason)
+            await pause(stop, _PAUSE_S)
+    return None
 
 
 def open_bot(settings: Settings) -> Bot:
@@ -38,14 +75,18 @@ def token_of(settings: Settings) -> str:
 
 
 def _request(settings: Settings, connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        proxy=settings.bot_proxy,
-        connect_timeout=_TIMEOUT_S,
-        read_timeout=_TIMEOUT_S,
-        write_timeout=_TIMEOUT_S,
-        pool_timeout=_TIMEOUT_S,
-    )
+    try:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            proxy=settings.bot_proxy,
+            connect_timeout=_TIMEOUT_S,
+            read_timeout=_TIMEOUT_S,
+            write_timeout=_TIMEOUT_S,
+            pool_timeout=_TIMEOUT_S,
+        )
+    except (ValueError, httpx.InvalidURL):
+        # Without its value: a proxy's address may hold a password.
+        raise SettingInvalidError("QOTBNAMA_BOT_PROXY") from None
 
 
 def silence_addresses() -> None:

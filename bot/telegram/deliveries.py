@@ -7,14 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
-from telegram.error import TelegramError
 
 from bot.dialogue import Dialogue
 from bot.screens.actor import Actor
 from bot.screens.notice import notice
 from bot.telegram.channel import BotChannel
-from bot.telegram.connection import open_bot
-from bot.telegram.errors import send_error
+from bot.telegram.connection import connect, connect_when_there
 from bot.telegram.gateway import Gateway
 from bot.telegram.messages import message_of
 from bot.telegram.platforms import platform_of
@@ -62,11 +60,12 @@ def run_deliveries(settings: Settings, engine: Engine, *, once: bool) -> Deliver
 
 async def _run(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[str]:
     platform = platform_of(settings.bot_platform)
-    bot = open_bot(settings)
-    try:
-        await bot.initialize()
-    except TelegramError as error:
-        raise send_error(error) from error
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    bot = await (connect(settings) if is_once else connect_when_there(settings, stop))
+    if bot is None:
+        return Counter()
     try:
         dialogue = Dialogue(
             current=CurrentRelease(settings.releases_dir),
@@ -82,14 +81,7 @@ async def _run(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[
             settings.releases_dir,
         )
         if is_once:
-            return await worker.drain_once()
-        return await worker.run(_until_told_to_end())
+            return await worker.drain_once(stop)
+        return await worker.run(stop)
     finally:
         await bot.shutdown()
-
-
-def _until_told_to_end() -> asyncio.Event:
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    return stop

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,12 +23,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Desk:
-    """Takes updates out of the inbox and has them answered."""
+    """Takes updates out of the inbox and has them answered.
+
+    `when_quiet` is called once, when for the first time nobody asked anything for a while.
+    """
 
     engine: Engine
     channel: str
     answerer: Answerer
     now: Callable[[], datetime]
+    when_quiet: Callable[[], None] = lambda: None
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _room: asyncio.Semaphore = field(
         init=False, default_factory=lambda: asyncio.Semaphore(_AT_ONCE)
@@ -45,10 +48,17 @@ class Desk:
         """Answer until *stop* is set, then finish what has begun."""
         while not stop.is_set():
             if not await self.look():
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _LOOK_S)
+                await self._rest()
             self._wake.clear()
         await self.finish()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), _LOOK_S)
+        except TimeoutError:
+            if not any(not task.done() for task in self._lanes.values()):
+                self.when_quiet()
+                self.when_quiet = lambda: None
 
     async def look(self) -> int:
         """Begin to answer everything that waits; give how much that was."""

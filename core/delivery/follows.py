@@ -7,7 +7,7 @@ chats.py); who only reads is not kept.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from core.delivery.inserting import changed, insert, insert_new
@@ -54,12 +54,6 @@ def topics_of(session: Session, subscriber_id: int, plan: str) -> frozenset[str]
     """Give the topics of *plan* that a subscriber follows."""
     found = session.scalars(select(col(Follow.topic)).where(*_follows(subscriber_id, plan)))
     return frozenset(found)
-
-
-def is_following(session: Session, subscriber_id: int, plan: str, topic: str) -> bool:
-    """Say whether a subscriber follows a topic."""
-    row = _follows(subscriber_id, plan, col(Follow.topic) == topic)
-    return bool(session.scalar(select(exists().where(*row))))
 
 
 def _follows(subscriber_id: int, plan: str, *more: Any) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.calendar import utc_now
 from core.database import transaction
 from core.delivery.channel import Channel, Message, SendError
+from core.delivery.clearing import AT_ONCE, clear_out
 from core.delivery.notice import Compose, Shelf
 from core.delivery.queue import Claimant, Owed, begin, claim, reclaim
 from core.delivery.settling import release_claim, settle_cancelled, settle_failed, settle_sent
@@ -28,6 +29,7 @@ from core.errors import QotbnamaError
 from core.models.enums import DeliveryState
 
 NOTHING_TO_TELL = "nothing_to_tell"
+_CLEAR_EVERY = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
 
@@ -41,6 +43,7 @@ class Limits:
 
     concurrency: int = 16
     claimed_at_once: int = 64
+    cleared_at_once: int = AT_ONCE
     send_timeout_s: float = 120
     lease_s: float = 300
     idle_s: float = 2
@@ -62,13 +65,17 @@ class Worker:
     _thread: ThreadPoolExecutor = field(init=False)
     _backlog: deque[Owed] = field(init=False, default_factory=deque)
     _sending: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    _cleared_at: datetime | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._shelf = Shelf(self.releases_dir)
 
-    async def drain_once(self) -> Counter[str]:
-        """Send everything that is due, then return; raises when the database fails."""
-        return await self._work(asyncio.Event(), is_once=True)
+    async def drain_once(self, stop: asyncio.Event | None = None) -> Counter[str]:
+        """Send everything that is due, then return; raises when the database fails.
+
+        Once *stop* is set, only what is on its way is finished.
+        """
+        return await self._work(stop or asyncio.Event(), is_once=True)
 
     async def run(self, stop: asyncio.Event) -> Counter[str]:
         """Send what falls due until *stop* is set; then finish what is on its way."""
@@ -95,6 +102,8 @@ class Worker:
         """Begin as many sends as may be under way."""
         if not self._backlog:
             self._backlog.extend(await self._in_thread(self._claim))
+        if not self._backlog and not self._sending:
+            await self._in_thread(self._clear_out)
         while self._backlog and len(self._sending) < self.limits.concurrency:
             owed = self._backlog.popleft()
             self._sending.add(asyncio.create_task(self._deliver(owed)))
@@ -164,6 +173,18 @@ class Worker:
             reclaim(session, self.now())
         with transaction(self.engine) as session:
             return claim(session, claimant, self.now())
+
+    def _clear_out(self) -> None:
+        """Delete what was settled long ago, once an hour, when nobody waits for a message."""
+        now = self.now()
+        if self._cleared_at is not None and now - self._cleared_at < _CLEAR_EVERY:
+            return
+        self._cleared_at = now
+        at_once = self.limits.cleared_at_once
+        gone = at_once
+        while gone == at_once:
+            with transaction(self.engine) as session:
+                gone = clear_out(session, now, at_once=at_once)
 
     def _begin(self, owed: Owed) -> Message | None:
         """Compose the message and note that its send begins; None when it is owed no longer."""

@@ -1,25 +1,18 @@
 """A proposal written to the database. The caller holds the transaction."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
+from core.audit import record
 from core.importing.existing import Values
 from core.importing.ledger_writer import append_rows
 from core.importing.problems import plain_json
 from core.importing.proposal import Doubt, Proposal
 from core.importing.revisions import revisions
 from core.importing.row_writer import RowWriter, insert_rows
-from core.models import AuditEntry, FieldRevision, ForeignJudgement, ImportRun, QualityFlag
-from core.models.enums import ImportState
+from core.models import FieldRevision, ForeignJudgement, ImportRun, QualityFlag
 from core.progress import Progress
-
-_ACTIONS: Mapping[ImportState, str] = {
-    ImportState.APPLIED: "import.applied",
-    ImportState.PROPOSED: "import.proposed",
-    ImportState.REFUSED: "import.refused",
-}
 
 
 def apply_proposal(
@@ -53,7 +46,13 @@ def _flag(doubt: Doubt, run: ImportRun) -> Values:
 
 def audit(session: Session, run: ImportRun, at: datetime) -> None:
     """Say in the audit trail how an import ended."""
-    details = {"run": run.id, "file": run.file, "reason": run.reason}
-    session.add(
-        AuditEntry(at=at, by=run.by, action=_ACTIONS[run.state], plan=run.plan, details=details)
+    record(
+        session,
+        at=at,
+        by=run.by,
+        action=f"import.{run.state.value}",
+        plan=run.plan,
+        run=run.id,
+        file=run.file,
+        reason=run.reason,
     )

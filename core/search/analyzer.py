@@ -3,20 +3,22 @@
 hazm is loaded once per process, when first needed; the analyzer is safe in threads.
 """
 
-from collections.abc import Iterator
+import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import starmap
 from threading import Lock
 
 from core.search.folding import HALF_SPACE, clean, fold
 from core.search.function_words import FUNCTION_WORDS
-from core.search.lexicon import Lexicon
+from core.search.lexicon import Lexicon, is_word
 from core.search.protection import protect
 from core.search.segmenting import Segmenter
-from core.search.spacing import Spacing
+from core.search.spacing import Spacing, tokens
 from core.search.stemming import INFLECTIONS, Stemmer
 from core.search.word_forms import word_forms
 
+_PROTECTED = "0"  # stands in the text for what protect() took out
 _LONGEST_WORD = 64  # longer "words" are cut: nobody looks for them, and they fill the vocabulary
 
 
@@ -47,17 +49,19 @@ class Analyzer:
 
     def words(self, text: str) -> list[Word]:
         """Give all words of *text* in order, function words too."""
-        return list(self._words(text))
-
-    def _words(self, text: str) -> Iterator[Word]:
-        plain, protected = protect(clean(text))
-        tokens = iter(protected)
-        for written in self._spacing.words(plain):
-            if written == "0":
-                token, key, units = next(tokens)
-                yield Word(key, units, token, is_function=False)
-            elif (word := self.word(written)).key:
-                yield word
+        tokens: list[str] = []
+        protected: list[Word] = []
+        for chunk in text.split(" "):
+            cut, kept = _cut(chunk)
+            tokens += cut
+            protected += kept
+        kept_in_order = iter(protected)
+        read = self.word
+        words = [
+            next(kept_in_order) if token == _PROTECTED else read(token)
+            for token in self._spacing.words(tokens)
+        ]
+        return [word for word in words if word.key]
 
     def _word(self, written: str) -> Word:
         folded = fold(written)[:_LONGEST_WORD]
@@ -80,6 +84,20 @@ class Analyzer:
         return rest if piece not in self.lexicon.frequency and len(rest) > 1 else piece
 
 
+@lru_cache(100_000)
+def _cut(chunk: str) -> tuple[tuple[str, ...], tuple[Word, ...]]:
+    """Cut a text without spaces into tokens, and the words that are protected among them.
+
+    Nothing here looks across a space, and most of what stands between two has been seen before.
+    """
+    plain, protected = protect(clean(chunk))
+    return tuple(map(sys.intern, tokens(plain))), tuple(starmap(_protected, protected))
+
+
+def _protected(written: str, key: str, units: tuple[str, ...]) -> Word:
+    return Word(key, units, written, is_function=False)
+
+
 def get_analyzer() -> Analyzer:
     """Give the analyzer of this process; the first call takes two or three seconds."""
     with _starting:
@@ -88,17 +106,25 @@ def get_analyzer() -> Analyzer:
 
 @cache
 def _start() -> Analyzer:
-    from hazm import Lemmatizer, Normalizer  # noqa: PLC0415 - a second that most commands spare
+    from hazm import Lemmatizer  # noqa: PLC0415 - a second that most commands spare
+
+    lexicon, spacing = _read_words()
+    lexicon.add_verbs(Lemmatizer(joined_verb_parts=False).verbs.items())
+    return Analyzer(lexicon, spacing)
+
+
+def _read_words() -> tuple[Lexicon, Spacing]:
+    from hazm.constants import SUFFIXES  # noqa: PLC0415 - as above
     from hazm.utils import words_list  # noqa: PLC0415
 
     lexicon = Lexicon()
-    lexicon.add_words(words_list())
+    listed = [row for row in words_list() if is_word(row)]
+    lexicon.add_words(listed)
     for form, base in word_forms().items():
         lexicon.frequency.setdefault(form, 0)
         lexicon.frequency.setdefault(base, 0)
-    lexicon.add_verbs(Lemmatizer(joined_verb_parts=False).verbs.items())
-    hazm = Normalizer(persian_style=False, decrease_repeated_chars=False, seperate_mi=False)
-    return Analyzer(lexicon, Spacing(hazm))
+    words = {word: frequency for word, frequency, _ in listed}
+    return lexicon, Spacing(words, SUFFIXES)
 
 
 _starting = Lock()

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import starmap
 
 from core.search import matching
-from core.search.alternatives import Alternative
 from core.search.analyzer import get_analyzer
 from core.search.documents import KINDS, Hit, SearchResult
 from core.search.exact import ExactMatches
@@ -24,6 +23,7 @@ _BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
 _COLUMNS = "rowid, strong, plain, weak, surface, lengths"
 _MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
 _POOL = 32  # candidates that are rescored
+_LONG, _POOL_OF_LONG = 6, 20  # words of a query whose order by BM25 is nearly right
 _MOST_COUNTED = 1000  # hits that are counted and can be paged through
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
 _LONGEST_PREFIX = 100  # characters
@@ -117,6 +117,13 @@ class SearchIndex:
             return list(self._hits([(number, 0.0) for number in numbers], plan))
         return list(self.search(prefix, limit=limit).hits)
 
+    def facet_values(self, name: str) -> tuple[str, ...]:
+        """Give the values of a facet that any document carries, sorted."""
+        rows = self._connection.execute(
+            "select value from search_facet where name = ? order by value", (name,)
+        )
+        return tuple(value for (value,) in rows)
+
     # -- what is searched in
 
     def _scope(self, facets: Mapping[str, str]) -> Scope | None:
@@ -180,8 +187,10 @@ class SearchIndex:
 
     def _some_matches(self, plan: Plan, scope: Scope) -> list[int]:
         """Give the best documents by BM25 that hold any rare word of the query."""
+        meaning = sum(not concept.is_function for concept in plan.concepts)
+        most = _POOL_OF_LONG if meaning >= _LONG else _POOL
         for expression in matching.any_of(plan.concepts, self._vocabulary, self._documents):
-            found = self._matching(expression, scope, _BEST, _POOL)
+            found = self._matching(expression, scope, _BEST, most)
             if found:
                 return found
         return []
@@ -222,42 +231,46 @@ class SearchIndex:
         concepts = [concept for concept in plan.concepts if not concept.is_function]
         sought = self._sought(concepts)
         rarity = [self._rarity(concept) for concept in concepts]
-        return tuple(self._hit(number, score, sought, rarity) for number, score in ranked)
+        marks = ", ".join("?" * len(ranked))
+        query = f"select id, kind, code, title, body from search_document where id in ({marks})"  # noqa: S608 - question marks
+        rows = self._connection.execute(query, [number for number, _ in ranked])
+        texts = {number: (kind, code, title, body) for number, kind, code, title, body in rows}
+        return tuple(_hit(texts[number], score, sought, rarity) for number, score in ranked)
 
     def _sought(self, concepts: Sequence[Concept]) -> Sought:
         """Give the words that show why a document was found."""
         surfaces: dict[str, int] = {}
         units: dict[str, int] = {}
         alone: set[str] = set()
+        every = {unit for one in concepts for way in one.alternatives for unit in way.units}
+        holding = self._vocabulary.surfaces(every)
         for place, concept in enumerate(concepts):
             for way in concept.alternatives:
                 units.update(dict.fromkeys(way.units, place))
-                inflected = (self._vocabulary.surfaces(unit) for unit in way.units)
-                keys = {*way.units, *way.surfaces}.union(*inflected)
+                keys = {*way.units, *way.surfaces}.union(*(holding[unit] for unit in way.units))
                 surfaces.update(dict.fromkeys(keys, place))
-                alone |= keys if len(way.surfaces) == 1 else self._standing_alone(way)
+                if len(way.surfaces) == 1:
+                    alone |= keys
+                elif way.units and not way.is_whole:
+                    # Of a phrase, the words that tell something by themselves.
+                    rarest = min(way.units, key=self._vocabulary.unit_documents)
+                    alone |= {rarest, *holding[rarest]}
         return Sought(surfaces, units, surfaces.keys() - alone, _units_of)
-
-    def _standing_alone(self, way: Alternative) -> set[str]:
-        """Of a phrase, the words that tell something by themselves: those of its rarest unit."""
-        if way.is_whole or not way.units:
-            return set()
-        rarest = min(way.units, key=self._vocabulary.unit_documents)
-        return {rarest, *self._vocabulary.surfaces(rarest)}
 
     def _rarity(self, concept: Concept) -> float:
         ways = (way for way in concept.alternatives if way.units)
         counts = [min(map(self._vocabulary.unit_documents, way.units)) for way in ways]
         return math.log((1 + self._documents) / (1 + max(counts, default=0)))
 
-    def _hit(self, number: int, score: float, sought: Sought, rarity: Sequence[float]) -> Hit:
-        kind, code, title, body = self._connection.execute(
-            "select kind, code, title, body from search_document where id = ?", (number,)
-        ).fetchone()
-        in_title = sought.spans(title)
-        told = {concept for _, _, concept in in_title}
-        shown = snippet(body, sought, rarity, told)
-        return Hit(kind, code, title, score, shown, marked(title, in_title))
+
+def _hit(
+    texts: tuple[str, str, str, str], score: float, sought: Sought, rarity: Sequence[float]
+) -> Hit:
+    kind, code, title, body = texts
+    in_title = sought.spans(title)
+    told = {concept for _, _, concept in in_title}
+    shown = snippet(body, sought, rarity, told)
+    return Hit(kind, code, title, score, shown, marked(title, in_title))
 
 
 def _units_of(written: str) -> tuple[str, ...]:

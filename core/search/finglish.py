@@ -50,7 +50,7 @@ def latin_skeleton(sounded: str) -> str:
 
 def persian_skeleton(key: str) -> str:
     """Give the consonants of a Persian key in the same signs."""
-    return "".join(_CONSONANTS.get(letter, "") for letter in key)
+    return "".join([_CONSONANTS.get(letter, "") for letter in key])
 
 
 def distance(sounded: str, key: str) -> float:

@@ -79,9 +79,9 @@ def folding_table() -> dict[str, str]:
     return {chr(code): folded for code, folded in sorted(_TABLE.items())}
 
 
-def alphabetical(text: str) -> tuple[int, ...]:
+def alphabetical(text: str) -> str:
     """Make a sort key of *text* in the order of the Persian alphabet (پ before ت, گ after ک)."""
-    return tuple(_ORDER.get(letter, ord(letter)) for letter in fold(text))
+    return fold(text).translate(_ORDER)
 
 
 def _simple() -> Iterator[tuple[int, str]]:
@@ -109,4 +109,4 @@ _TABLE = _table()
 _HAMZA = frozenset(map(ord, "آأإؤئء"))
 _CLEANING = {code: folded for code, folded in _TABLE.items() if code not in _HAMZA}
 _ALPHABET = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_ORDER = {letter: 0x0600 + place for place, letter in enumerate(_ALPHABET)}
+_ORDER = {ord(letter): 0x0600 + place for place, letter in enumerate(_ALPHABET)}

@@ -4,6 +4,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from core.search.analyzer import Word, get_analyzer
 from core.search.documents import (
@@ -31,8 +32,12 @@ def write_index(connection: sqlite3.Connection, documents: Iterable[Document]) -
     _write_kinds(connection, ordered)
     facets = _write_facets(connection, ordered)
     tally = Tally()
-    for number, document in enumerate(ordered, start=1):
+    titles = [
         _write_document(connection, number, document, tally, facets)
+        for number, document in enumerate(ordered, start=1)
+    ]
+    _write_titles(connection, titles)
+    _write_codes(connection, (document.code for document in ordered))
     tally.write(connection, get_synonyms(), FORMAT)
     _execute(connection, INDEXES)
     connection.execute("insert into search_text (search_text) values ('optimize')")
@@ -76,7 +81,8 @@ def _write_document(
     document: Document,
     tally: Tally,
     facets: Mapping[tuple[str, str], str],
-) -> None:
+) -> list[str]:
+    """Write the texts of a document; give the words of its title."""
     text = _read(document)
     tally.add(text.words, word_length=len(text.surfaces), unit_length=text.unit_length)
     connection.execute(
@@ -94,7 +100,7 @@ def _write_document(
             f"{text.unit_length:.1f} {len(text.surfaces)}",
         ),
     )
-    _write_keys(connection, number, document.code, text.title)
+    return text.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +132,8 @@ def _read(document: Document) -> _Text:
     parts += [(FIELD_STRENGTH.get(name, PLAIN), analyzer.words(text)) for _, name, text in fields]
     units: dict[str, list[str]] = {strength: [] for strength in _STRENGTHS}
     for strength, words in parts:
-        units[strength].extend(
-            unit for word in words if not word.is_function for unit in word.units
-        )
+        meaning = [word.units for word in words if not word.is_function]
+        units[strength].extend(chain.from_iterable(meaning))
     return _Text(
         title=[word.key for word in title],
         words=[word for _, words in parts for word in words],
@@ -147,14 +152,17 @@ def _facet_tokens(document: Document, facets: Mapping[tuple[str, str], str]) -> 
     return (facets[name, value] for name, values in document.facets.items() for value in values)
 
 
-def _write_keys(
-    connection: sqlite3.Connection, number: int, written_code: str, title: Sequence[str]
-) -> None:
-    code = fold(written_code)
+def _write_titles(connection: sqlite3.Connection, titles: Iterable[Sequence[str]]) -> None:
+    connection.executemany(
+        "insert into search_title values (?, ?, ?)",
+        (("".join(words), number, " ".join(words)) for number, words in enumerate(titles, 1)),
+    )
+
+
+def _write_codes(connection: sqlite3.Connection, codes: Iterable[str]) -> None:
+    numbered = enumerate(map(fold, codes), start=1)
+    keys = ((number, {code_key(code), glued_key(code)}) for number, code in numbered)
     connection.executemany(
         "insert into search_code values (?, ?)",
-        ((key, number) for key in sorted({code_key(code), glued_key(code)}) if key),
-    )
-    connection.execute(
-        "insert into search_title values (?, ?, ?)", ("".join(title), number, " ".join(title))
+        ((key, number) for number, held in keys for key in sorted(held) if key),
     )

@@ -9,6 +9,13 @@ _SHORTEST_WORD = 2
 _NO_TAG = "0"
 _PLURAL_TAG = "PL"
 
+type Listed = tuple[str, int, tuple[str, ...]]  # by hazm: word, frequency, tags
+
+
+def is_word(listed: Listed) -> bool:
+    """Whether a row of hazm is a word; most have no tag and are mere strings of letters."""
+    return listed[2][0] != _NO_TAG
+
 
 def surface(word: str) -> str:
     """Write *word* folded and without half-spaces."""
@@ -29,11 +36,11 @@ class Lexicon:
     plurals: set[str] = field(default_factory=set)
     verb_roots: dict[str, str] = field(default_factory=dict)
 
-    def add_words(self, rows: Iterable[tuple[str, int, tuple[str, ...]]]) -> None:
-        """Take words as hazm lists them: word, frequency, tags. Untagged ones are not words."""
-        for word, frequency, tags in rows:
+    def add_words(self, rows: Iterable[Listed]) -> None:
+        """Take words as hazm lists them; those that are none are passed over."""
+        for word, frequency, tags in filter(is_word, rows):
             key = surface(word)
-            if tags[0] == _NO_TAG or len(key) < _SHORTEST_WORD:
+            if len(key) < _SHORTEST_WORD:
                 continue
             self.frequency[key] = max(self.frequency.get(key, 0), frequency)
             if HALF_SPACE in word:

@@ -1,8 +1,9 @@
 """Plans a query: what each of its words may stand for, against the vocabulary of an index."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from core.persian import persian_digits
 from core.search import keyboard
@@ -72,10 +73,11 @@ class Planner:
         """Plan *text*; any text is a query, an empty plan finds nothing."""
         text = text[:LONGEST_QUERY]
         words = self._read(text)
+        self._learn(words)
         latin = [word for word in words if _LATIN.search(word.key)]
         if latin and self._is_foreign(text, words, latin):
             return self._transcribed(text, words)
-        return _plan(words, self._concepts(words), corrected=False)
+        return self._made(words, self._concepts(words))
 
     def loosened(self, plan: Plan) -> Plan:
         """Let every word of *plan* stand for the commonest words that begin like it."""
@@ -84,6 +86,24 @@ class Planner:
 
     def _read(self, text: str) -> list[Word]:
         return self._analyzer.words(text)[:_MOST_WORDS]
+
+    def _made(
+        self, words: Sequence[Word], concepts: Iterable[Concept], *, corrected: bool = False
+    ) -> Plan:
+        found = tuple(concepts)
+        ways = [way for concept in found for way in concept.alternatives]
+        self._vocabulary.learn(
+            (surface for way in ways for surface in way.surfaces),
+            (unit for way in ways for unit in way.units),
+        )
+        meant = None
+        if corrected or any(concept.is_corrected for concept in found):
+            meant = " ".join(map(_shown, found))
+        return Plan(tuple(words), found, meant)
+
+    def _learn(self, words: Sequence[Word]) -> None:
+        keys = [word.key for word in words]
+        self._vocabulary.learn(keys, chain(keys, *(word.units for word in words)))
 
     def _concepts(self, words: Sequence[Word]) -> Iterator[Concept]:
         only_function = all(word.is_function for word in words)
@@ -139,12 +159,13 @@ class Planner:
 
     def _transcribed(self, text: str, words: Sequence[Word]) -> Plan:
         readings = [self._read(typed) for typed in keyboard.as_persian(text)]
+        for reading in readings:
+            self._learn(reading)
         best = max(readings, key=self._known_share)
         share = self._known_share(best)
         if share >= _LAYOUT_SHARE and share > self._known_share(words):
-            return _plan(best, self._concepts(best), corrected=True)
-        concepts = filter(None, map(self._romanised, words))
-        return _plan(words, concepts, corrected=False)
+            return self._made(best, self._concepts(best), corrected=True)
+        return self._made(words, filter(None, map(self._romanised, words)))
 
     def _known_share(self, words: Sequence[Word]) -> float:
         known = sum(word.is_function or bool(self._vocabulary.entry(word.key)) for word in words)
@@ -163,14 +184,6 @@ class Planner:
         if ways and not self._is_known(word):
             return Concept(ways, ways[0].written, is_corrected=True)
         return None if is_function else Concept((_as_written((word,)), *ways), word.written)
-
-
-def _plan(words: Sequence[Word], concepts: Iterator[Concept], *, corrected: bool) -> Plan:
-    found = tuple(concepts)
-    meant = None
-    if corrected or any(concept.is_corrected for concept in found):
-        meant = " ".join(map(_shown, found))
-    return Plan(tuple(words), found, meant)
 
 
 def _is_inflected(word: Word, known: Container[str]) -> bool:

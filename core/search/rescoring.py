@@ -5,12 +5,13 @@ text count a little more.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from typing import NamedTuple
 
 from core.search.alternatives import Alternative
 from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
+from core.search.function_words import FUNCTION_WORDS
 from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
@@ -21,8 +22,7 @@ SATURATION, LENGTH = 0.9, 0.6  # BM25's k1 and b
 _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letters
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A document to be rescored: the words of its columns, each with a blank on both sides.
 
     *lengths*: how many units, weighted by their fields, and how many words as written.
@@ -51,11 +51,14 @@ class _Way:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is looked for in every candidate: units and surfaces with their padded form."""
+    """What is looked for in every candidate: units and surfaces with their padded form.
+
+    A surface that is but a guess comes with units, and is not looked for where none of them is.
+    """
 
     concepts: tuple[tuple[bool, tuple[_Way, ...]], ...]
     units: tuple[tuple[str, str], ...]
-    surfaces: tuple[tuple[str, str], ...]
+    surfaces: tuple[tuple[str, str, frozenset[str]], ...]
 
 
 class Rescorer:
@@ -74,13 +77,23 @@ class Rescorer:
     ) -> list[tuple[int, float]]:
         """Give document and score of each candidate, in the order they came."""
         ways = [way for concept in concepts for way in concept.alternatives]
-        known_unit, known_word = self._vocabulary.unit_documents, self._vocabulary.documents
+        known = self._vocabulary.unit_documents
+        units = dict.fromkeys(unit for way in ways for unit in way.units if known(unit))
         wanted = _Wanted(
             tuple((concept.is_function, self._ways(concept)) for concept in concepts),
-            _padded(filter(known_unit, chain.from_iterable(way.units for way in ways))),
-            _padded(filter(known_word, chain.from_iterable(way.surfaces for way in ways))),
+            # Searching a text for a padded word is several times faster than cutting it.
+            tuple((unit, f" {unit} ") for unit in units),
+            tuple(self._surfaces(ways)),
         )
         return [(one.document, self._score(wanted, one)) for one in candidates]
+
+    def _surfaces(self, ways: Iterable[Alternative]) -> Iterator[tuple[str, str, frozenset[str]]]:
+        needed: dict[str, frozenset[str]] = {}
+        for way in ways:
+            for surface in filter(self._vocabulary.documents, way.surfaces):
+                is_guess = way.weight < 1 and surface not in FUNCTION_WORDS
+                needed.setdefault(surface, frozenset(way.units) if is_guess else frozenset())
+        return ((surface, f" {surface} ", units) for surface, units in needed.items())
 
     def _ways(self, concept: Concept) -> tuple[_Way, ...]:
         surface_weight = 1.0 if concept.is_function else _SURFACE
@@ -106,43 +119,38 @@ class Rescorer:
         return (1 + SATURATION) * inverse
 
     def _score(self, wanted: _Wanted, candidate: Candidate) -> float:
-        gains = self._gains(wanted, candidate)
-        score, previous, text = 0.0, "", ""
+        text = candidate.strong + candidate.plain + candidate.weak
+        gains = self._gains(wanted, candidate, text)
+        score, previous = 0.0, ""
         for is_function, ways in wanted.concepts:
             best, way = _best(ways, gains)
             score += best
             if is_function:
                 continue
-            if way and previous:
-                text = text or candidate.strong + candidate.plain + candidate.weak
-                if f" {previous} {way.first} " in text:
-                    score += _NEIGHBOURS * best
+            if way and previous and f" {previous} {way.first} " in text:
+                score += _NEIGHBOURS * best
             previous = way.last if way else ""
         return score
 
-    def _gains(self, wanted: _Wanted, candidate: Candidate) -> dict[str, float]:
+    def _gains(self, wanted: _Wanted, candidate: Candidate, text: str) -> dict[str, float]:
         """Give BM25's share, 0 to 1, of every wanted term that the candidate holds."""
-        counts: dict[str, float] = {}
-        units_long, words_long = map(float, candidate.lengths.split())
-        for weight, text in zip(
-            _WEIGHTS, (candidate.strong, candidate.plain, candidate.weak), strict=True
-        ):
-            for unit, padded in wanted.units:
-                if padded in text:
-                    counts[unit] = counts.get(unit, 0.0) + weight * text.count(padded)
+        _, strong, plain, weak, surfaces, lengths = candidate
+        in_strong, in_plain, in_weak = _WEIGHTS
+        units_long, words_long = map(float, lengths.split())
+        gains: dict[str, float] = {}
         slack = _slack(units_long, self._averages[0])
-        gains = {unit: count / (count + slack) for unit, count in counts.items()}
+        for unit, padded in wanted.units:
+            if padded in text:
+                count = in_strong * strong.count(padded) + in_plain * plain.count(padded)
+                count += in_weak * weak.count(padded)
+                gains[unit] = count / (count + slack)
+        held = frozenset(gains)
         slack = _slack(words_long, self._averages[1])
-        for surface, padded in wanted.surfaces:
-            if padded in candidate.surface:
-                count = candidate.surface.count(padded)
-                gains[_AS_WRITTEN + surface] = count / (count + slack)
+        for surface, padded, units in wanted.surfaces:
+            if (not units or not held.isdisjoint(units)) and padded in surfaces:
+                counted = surfaces.count(padded)
+                gains[_AS_WRITTEN + surface] = counted / (counted + slack)
         return gains
-
-
-def _padded(terms: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    # Searching a text for a padded word is several times faster than cutting it into words.
-    return tuple((term, f" {term} ") for term in dict.fromkeys(terms))
 
 
 def _slack(length: float, average: float) -> float:

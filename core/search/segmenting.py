@@ -29,11 +29,10 @@ class Segmenter:
             return self._lexicon.parts[word]
         if self._is_whole(word):
             return (word,)
-        for ending in ENDINGS:
-            rest = word.removesuffix(ending)
-            if rest != word and rest in self._lexicon.parts:
+        for rest, ending in _endings(word):
+            if rest in self._lexicon.parts:
                 return (*self._lexicon.parts[rest], ending)
-            if rest != word and len(rest) > 2 and rest in self._known:  # noqa: PLR2004
+            if len(rest) > 2 and rest in self._known:  # noqa: PLR2004
                 return (word,)  # the stemmer deals with an ending
         return max(self._candidates(word), default=(0, (word,)))[1]
 
@@ -62,10 +61,17 @@ class Segmenter:
         """Frequency and parts of the second half, which may carry an ending or be a verb."""
         if self._known.get(word, 0):
             return self._known[word], (word,)
-        for ending in ENDINGS:
-            rest = word.removesuffix(ending)
-            if rest != word and len(rest) > 2 and self._known.get(rest, 0) > _COMMON:  # noqa: PLR2004
+        for rest, ending in _endings(word):
+            if len(rest) > 2 and self._known.get(rest, 0) > _COMMON:  # noqa: PLR2004
                 return self._known[rest] // 2, (rest, ending)
         if len(word) > 3 and word in self._lexicon.verb_roots:  # noqa: PLR2004
             return _VERB_FORM, (word,)
         return 0, (word,)
+
+
+def _endings(word: str) -> Iterator[tuple[str, str]]:
+    """Cut every ending that *word* has."""
+    if word.endswith(ENDINGS):
+        yield from (
+            (word.removesuffix(ending), ending) for ending in ENDINGS if word.endswith(ending)
+        )

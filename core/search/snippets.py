@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from core.search.documents import Pieces
 from core.search.folding import HALF_SPACE, clean
@@ -19,6 +19,7 @@ _LENGTH = 160  # characters shown, at most
 _LEAD = 40  # characters shown before the first match
 _LONGEST_SCAN = 2000  # characters of a text that are looked through
 _CUT = "…"
+_SEVERAL = "…"  # no word begins so
 _BEGINNING = 3  # letters by which a word is thought to hold a unit, or half a word
 
 type Span = tuple[int, int, int]  # where a word begins and ends, and which concept it shows
@@ -55,7 +56,7 @@ class Sought:
         self._in_company = in_company
         self._units_of = units_of
         self._beginnings = {unit[:_BEGINNING] for unit in units}
-        self._heads = {key[:length] for key in surfaces for length in range(_BEGINNING, len(key))}
+        self._starts = {_SEVERAL, *self._beginnings, *(key[:_BEGINNING] for key in surfaces)}
 
     def spans(self, text: str) -> list[Span]:
         """Give the words of *text* that match, also two that are one word in the index."""
@@ -72,28 +73,31 @@ class Sought:
         ]
 
     def _words(self, text: str) -> list[_Word]:
-        found = list(_WORD.finditer(text))
-        keys = [_key(match[0]) for match in found]
+        """Give the words of *text* that may matter, with the one behind each."""
+        chunks = text.split(" ")
+        cuts = list(map(_cut_chunk, chunks))
+        chosen = {at for at, (start, _) in enumerate(cuts) if start in self._starts}
+        if not chosen:
+            return []
+        chosen.update([at + 1 for at in chosen if at + 1 < len(cuts)])
+        starts = [0, *accumulate([len(chunk) + 1 for chunk in chunks])]
+        places = [0, *accumulate([len(words) for _, words in cuts])]
         return [
-            _Word(at, found[at].span(), keys[at], self._concept(keys[at], found[at][0]))
-            for at in self._chosen(keys)
+            _Word(
+                place,
+                (starts[at] + left, starts[at] + right),
+                key,
+                self._concept(key, chunks[at][left:right]),
+            )
+            for at in sorted(chosen)
+            for place, (left, right, key) in enumerate(cuts[at][1], places[at])
         ]
-
-    def _chosen(self, keys: Sequence[str]) -> list[int]:
-        """Give the places of words that may matter, with what follows half a word."""
-        surfaces, beginnings, heads = self._surfaces, self._beginnings, self._heads
-        chosen = {
-            at
-            for at, key in enumerate(keys)
-            if key in surfaces or key[:_BEGINNING] in beginnings or key in heads
-        }
-        last = len(keys) - 1
-        chosen.update([at + 1 for at in chosen if at < last and keys[at] in heads])
-        return sorted(chosen)
 
     def _concept(self, key: str, written: str) -> int | None:
         concept = self._surfaces.get(key)
-        return self._by_units(written) if concept is None else concept
+        if concept is None and key[:_BEGINNING] in self._beginnings:
+            return self._by_units(written)
+        return concept
 
     def _by_units(self, written: str) -> int | None:
         units = self._units_of(clean(written))
@@ -110,6 +114,17 @@ def _has_company(words: Sequence[_Word], at: int) -> bool:
 
 
 @lru_cache(100_000)
+def _cut_chunk(chunk: str) -> tuple[str | None, list[tuple[int, int, str]]]:
+    """Give where the words of a text without spaces begin and end, and their keys.
+
+    Before them, how the only word begins; _SEVERAL for several, None for none.
+    """
+    words = [(*match.span(), _key(match[0])) for match in _WORD.finditer(chunk)]
+    if len(words) > 1:
+        return _SEVERAL, words
+    return (words[0][2][:_BEGINNING] if words else None), words
+
+
 def _key(written: str) -> str:
     if _DIGIT.search(written):
         tokens = protect(clean(written))[1]

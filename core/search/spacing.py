@@ -1,58 +1,73 @@
 """Half-spaces where a writer put a space: hazm's rules, on words instead of lines.
 
 hazm's whole Normalizer runs some forty regular expressions over each text and breaks numbers. Its
-letters are dealt with by the folding table; what is taken from it is the joining of words by its
-lexicon. What its regular expressions do for affixes is done here on the words.
+letters are dealt with by the folding table; what is taken from it is its lexicon, by which words
+join, and its list of suffixes. What its regular expressions do for affixes is done here on words.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
 
 from core.search.folding import HALF_SPACE
+from core.search.stemming import PLURAL_ENDINGS
 
 _TOKEN = re.compile(rf"[^\W_]+(?:{HALF_SPACE}+[^\W_]+)*|[^\w\s]|\n")
 _PREFIXES = frozenset(("می", "نمی"))
-_SUFFIXES = frozenset(("تر", "تری", "ترین", "گر", "گری", "ها", "های", "هایی"))
+_SUFFIXES = frozenset((*PLURAL_ENDINGS, "تر", "تری", "ترین", "گر", "گری"))
 _AFTER_HEH = frozenset(("ی", "ام", "ایم", "اش", "اند", "ای", "اید", "ات"))
 
 
-class JoinsTokens(Protocol):
-    """What is used of hazm's Normalizer."""
-
-    def token_spacing(self, tokens: list[str]) -> list[str]:
-        """Join neighbours that are one word in the lexicon, or word and suffix."""
+def tokens(text: str) -> list[str]:
+    """Cut *text* into words, signs and ends of lines."""
+    return _TOKEN.findall(text)
 
 
 class Spacing:
-    """Cut text into words, with the half-spaces it should have had."""
+    """Join words that a space parts and a half-space should."""
 
-    def __init__(self, hazm: JoinsTokens) -> None:
-        """Take hazm's Normalizer."""
-        self._hazm = hazm
+    def __init__(self, words: Mapping[str, int], suffixes: Iterable[str]) -> None:
+        """Take the words of a lexicon, with how often each is used, and suffixes."""
+        self._words = frozenset(words)
+        self._suffixes = frozenset(suffixes)
+        self._any_suffix = self._suffixes | _SUFFIXES | _AFTER_HEH
+        self._joined = frozenset(word for word in words if HALF_SPACE in word and words[word])
+        self._ends = frozenset(end for word in self._joined for end in _ends(word))
 
-    def words(self, text: str) -> list[str]:
-        """Give the words of *text* in order. Words do not join across punctuation or lines."""
-        tokens = self._hazm.token_spacing(_TOKEN.findall(text))
-        return [token for token in _join_affixes(tokens) if token[0].isalnum()]
+    def words(self, tokens: Iterable[str]) -> list[str]:
+        """Give the words of a text in order. Words do not join across punctuation or lines."""
+        found: list[str] = []
+        previous = ""  # the last of *found*, "" where a sign stands between
+        for token in tokens:
+            if previous and self._is_one_word(previous, token):
+                previous += HALF_SPACE + token
+                found[-1] = previous
+            elif token[0].isalnum():
+                found.append(token)
+                previous = token
+            else:
+                previous = ""
+        return found
+
+    def _is_one_word(self, previous: str, token: str) -> bool:
+        if previous in _PREFIXES:
+            return token[0].isalpha()
+        if token in self._any_suffix and (
+            (token in self._suffixes and previous in self._words) or _may_end(previous, token)
+        ):
+            return True
+        # Few words are the end of another, and a pair is dear to make.
+        return token in self._ends and previous + HALF_SPACE + token in self._joined
 
 
-def _join_affixes(tokens: Iterable[str]) -> Iterator[str]:
-    previous = ""
-    for token in tokens:
-        if previous and _belongs(previous, token):
-            previous += HALF_SPACE + token
-            continue
-        if previous:
-            yield previous
-        previous = token
-    if previous:
-        yield previous
+def _ends(word: str) -> Iterator[str]:
+    """Give what stands behind each half-space."""
+    while HALF_SPACE in word:
+        word = word.partition(HALF_SPACE)[2]
+        yield word
 
 
-def _belongs(previous: str, token: str) -> bool:
-    if previous in _PREFIXES:
-        return token[0].isalpha()
-    if token in _SUFFIXES:
-        return len(previous) > 1 and previous[-1].isalpha()
-    return token in _AFTER_HEH and len(previous) > 1 and previous[-1] == "ه"
+def _may_end(previous: str, token: str) -> bool:
+    """Whether the suffix *token* belongs to a word that the lexicon does not hold."""
+    if token in _AFTER_HEH and previous[-1] == "ه":
+        return len(previous) > 1
+    return token in _SUFFIXES and len(previous) > 1 and previous[-1].isalpha()

@@ -15,6 +15,8 @@ PLURAL_ENDINGS = (
 _DEGREES = ("ترین", "تری", "تر")
 _PERSONS = ("شان", "تان", "مان", "اش", "ام", "ات", "ای", "یی", "ند", "یم", "ید")
 _SHORT = ("م", "ش", "ت", "ان")
+_OTHER_ENDINGS = (*_DEGREES, *_PERSONS, *_SHORT)
+_CUT_ENDINGS = (*PLURAL_ENDINGS, *_OTHER_ENDINGS)
 ENDINGS = (
     *PLURAL_ENDINGS, *_DEGREES, *_PERSONS, "ی", "م", "ت", "ش", "اند", "ایم", "اید", "است", "ست",
 )  # fmt: skip
@@ -91,11 +93,13 @@ class Stemmer:
         return self._without_final_vowel(word, known=known)
 
     def _without_ending(self, word: str) -> Iterator[str]:
+        if not word.endswith(_CUT_ENDINGS):
+            return
         for ending in PLURAL_ENDINGS:
             rest = word.removesuffix(ending)
             if rest != word and (len(rest) > 2 or (len(rest) == 2 and rest in self._known)):  # noqa: PLR2004 - «پل»
                 yield rest
-        for ending in (*_DEGREES, *_PERSONS, *_SHORT):
+        for ending in _OTHER_ENDINGS:
             rest = word.removesuffix(ending)
             if rest != word and len(rest) > 2 and rest in self._known:  # noqa: PLR2004
                 yield rest

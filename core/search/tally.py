@@ -1,8 +1,9 @@
 """What is counted over all documents while they are indexed, and the vocabulary it makes."""
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from core.search.analyzer import Word
 from core.search.finglish import persian_skeleton
@@ -19,7 +20,7 @@ class Tally:
         self._units = 0.0
         self._by_unit: Counter[str] = Counter()
         self._by_key: Counter[str] = Counter()
-        self._forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._by_form: Counter[str] = Counter()
         self._words: dict[str, Word] = {}
 
     def add(self, words: Sequence[Word], *, word_length: float, unit_length: float) -> None:
@@ -28,23 +29,17 @@ class Tally:
         self._length += word_length
         self._units += unit_length
         # By how they are written: hashing a word itself would cost as much as analysing it.
-        counts = Counter(word.written for word in words)
-        forms = {word.written: word for word in words}.values()
-        self._by_key.update({word.key for word in forms})
-        self._by_unit.update(
-            {unit for word in forms if not word.is_function for unit in word.units}
-        )
-        for word in forms:
-            self._words.setdefault(word.written, word)
-            self._forms[word.key][word.written] += counts[word.written]
+        self._by_form.update([word.written for word in words])
+        forms = {word.written: word for word in words}
+        self._words.update(forms)
+        self._by_key.update({word.key for word in forms.values()})
+        meaning = [word.units for word in forms.values() if not word.is_function]
+        self._by_unit.update(set(chain.from_iterable(meaning)))
 
     def write(self, connection: sqlite3.Connection, synonyms: Synonyms, file_format: int) -> None:
         """Fill the tables of the vocabulary and of what is known of the whole index."""
         self._add_synonyms(synonyms)
-        common = {key: self._words[_commonest(self._forms[key])] for key in sorted(self._forms)}
-        connection.executemany(
-            "insert into search_word values (?, ?, ?, ?, ?, ?)", self._rows(common)
-        )
+        connection.executemany("insert into search_word values (?, ?, ?, ?, ?, ?)", self._rows())
         connection.executemany(
             "insert into search_unit values (?, ?)", sorted(self._by_unit.items())
         )
@@ -73,9 +68,9 @@ class Tally:
                 all(unit in self._by_unit for unit in other.units)
                 for other in synonyms[term.units]
             )
-            if known and len(term.surfaces) == 1 and term.surfaces[0] not in self._forms:
+            if known and len(term.surfaces) == 1 and term.surfaces[0] not in self._by_key:
                 word = Word(term.surfaces[0], term.units, term.written, is_function=False)
-                self._forms[word.key][word.written] += 1
+                self._by_form[word.written] += 1
                 self._words.setdefault(word.written, word)
 
     def _synonyms(self, synonyms: Synonyms) -> Iterator[tuple[str, str]]:
@@ -85,14 +80,18 @@ class Tally:
             if held:
                 yield " ".join(units), "\n".join(map(" ".join, held))
 
-    def _rows(self, common: dict[str, Word]) -> Iterator[tuple[str, str, int, int, str, str]]:
-        for key, word in common.items():
+    def _rows(self) -> Iterator[tuple[str, str, int, int, str, str]]:
+        for key, word in sorted(self._commonest_forms().items()):
             units = " ".join(word.units)
             yield key, persian_skeleton(key), len(key), self._by_key[key], units, word.written
 
+    def _commonest_forms(self) -> dict[str, Word]:
+        """Give for each key the word as it is written most often."""
+        found: dict[str, Word] = {}
+        for written, _ in sorted(self._by_form.items(), key=lambda item: (-item[1], item[0])):
+            word = self._words[written]
+            found.setdefault(word.key, word)
+        return found
+
     def _pairs(self) -> Iterator[tuple[str, str]]:
         return ((unit, word.key) for word in self._words.values() for unit in word.units)
-
-
-def _commonest(forms: Counter[str]) -> str:
-    return min(forms.items(), key=lambda item: (-item[1], item[0]))[0]

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from core.search import finglish
@@ -13,6 +14,7 @@ _CLOSE = 0.45  # how much worse than the best reading another may be
 _READINGS = 4
 
 _INTACT = 3  # letters at the beginning of a word with two mistakes
+_LISTED = "{} in (select value from json_each(?))"
 _ABOUT_AS_LONG = "{} and abs(length - ?) <= 2 order by documents desc, key limit 80"
 _PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -38,12 +40,24 @@ class Vocabulary:
         self._unit_documents: dict[str, int] = {}
         self._surfaces: dict[str, tuple[str, ...]] = {}
 
+    def learn(self, keys: Iterable[str], units: Iterable[str]) -> None:
+        """Look *keys* and *units* up at once, which is faster than one by one."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._entries]
+        if new:
+            _make_room(self._entries)
+            found = {entry.key: entry for entry in self._select(_LISTED.format("key"), _list(new))}
+            self._entries.update((key, found.get(key)) for key in new)
+        new = [unit for unit in dict.fromkeys(units) if unit not in self._unit_documents]
+        if new:
+            _make_room(self._unit_documents)
+            query = f"select unit, documents from search_unit where {_LISTED.format('unit')}"  # noqa: S608 - constants
+            counts = dict(self._connection.execute(query, (_list(new),)))
+            self._unit_documents.update((unit, counts.get(unit, 0)) for unit in new)
+
     def entry(self, key: str) -> Entry | None:
         """Give the word with this surface, None where no document has it."""
         if key not in self._entries:
-            _make_room(self._entries)
-            found = self._select("key = ?", key)
-            self._entries[key] = found[0] if found else None
+            self.learn((key,), ())
         return self._entries[key]
 
     def documents(self, key: str) -> int:
@@ -54,31 +68,31 @@ class Vocabulary:
     def unit_documents(self, unit: str) -> int:
         """In how many documents a unit stands."""
         if unit not in self._unit_documents:
-            _make_room(self._unit_documents)
-            row = self._connection.execute(
-                "select documents from search_unit where unit = ?", (unit,)
-            ).fetchone()
-            self._unit_documents[unit] = row[0] if row else 0
+            self.learn((), (unit,))
         return self._unit_documents[unit]
 
-    def surfaces(self, unit: str) -> tuple[str, ...]:
-        """Surfaces of the words of the index that hold *unit*."""
-        if unit not in self._surfaces:
+    def surfaces(self, units: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Give for each of *units* the surfaces of the words of the index that hold it."""
+        units = set(units)
+        new = units - self._surfaces.keys()
+        if new:
             _make_room(self._surfaces)
-            rows = self._connection.execute(
-                "select key from search_unit_word where unit = ?", (unit,)
-            )
-            self._surfaces[unit] = tuple(key for (key,) in rows)
-        return self._surfaces[unit]
+            held: dict[str, list[str]] = {unit: [] for unit in units - self._surfaces.keys()}
+            query = f"select unit, key from search_unit_word where {_LISTED.format('unit')}"  # noqa: S608 - constants
+            for unit, key in self._connection.execute(query, (_list(held),)):
+                held[unit].append(key)
+            self._surfaces.update((unit, tuple(keys)) for unit, keys in held.items())
+        return {unit: self._surfaces[unit] for unit in units}
 
     def near(self, key: str) -> list[Entry]:
         """Words at one edit from *key*, commonest first."""
+        # A join, for a list would be sorted first; hardly any of it is a word.
         rows = self._connection.execute(
-            "select key from search_word where key in (select value from json_each(?))",
-            (json.dumps(sorted(one_edit(key)), ensure_ascii=False),),
+            "select word.key, documents, units, written from json_each(?) as made"
+            " cross join search_word as word on word.key = made.value",
+            (_list(one_edit(key)),),
         )
-        close = filter(None, (self.entry(word) for (word,) in rows))
-        return sorted(close, key=lambda entry: (-entry.documents, entry.key))
+        return sorted(map(_entry, rows), key=lambda entry: (-entry.documents, entry.key))
 
     def far(self, key: str) -> list[Entry]:
         """Words at two edits from *key* that begin like it or share its consonants."""
@@ -94,7 +108,9 @@ class Vocabulary:
     def split(self, key: str) -> tuple[Entry, Entry] | None:
         """Part *key* into two words of the index; of several ways, the commonest and evenest."""
         best = None
-        for cut in range(2, len(key) - 1):
+        cuts = range(2, len(key) - 1)
+        self.learn([half for cut in cuts for half in (key[:cut], key[cut:])], ())
+        for cut in cuts:
             head = self.entry(key[:cut])
             tail = self.entry(key[cut:]) if head else None
             if head and tail:
@@ -131,10 +147,16 @@ class Vocabulary:
             f"select key, documents, units, written from search_word where {where}",  # noqa: S608 - constants above
             values,
         )
-        return [
-            Entry(key, documents, tuple(units.split()), written)
-            for key, documents, units, written in rows
-        ]
+        return list(map(_entry, rows))
+
+
+def _entry(row: tuple[str, int, str, str]) -> Entry:
+    key, documents, units, written = row
+    return Entry(key, documents, tuple(units.split()), written)
+
+
+def _list(texts: Iterable[str]) -> str:
+    return json.dumps(list(texts), ensure_ascii=False)
 
 
 def after(prefix: str) -> str:

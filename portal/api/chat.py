@@ -8,8 +8,10 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from core.errors import ReleaseNotFoundError
+from core.texts import load_texts
 from portal.api.access import public
 from portal.pages.parts import Head, Page
 from portal.site.served import frame
@@ -19,6 +21,7 @@ type Talk = Callable[[str, str], str]
 
 ADDRESS = "/chat"
 _MOST_BYTES = 64 * 1024
+_NOT_KEPT = {"Cache-Control": "no-store"}
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
 
@@ -58,8 +61,12 @@ async def go_on(request: Request) -> Response:
 
 def _turn(request: Request, text: str, callback: str) -> Response:
     state = request.app.state
+    try:
+        release = state.current.get()
+    except ReleaseNotFoundError:
+        return HTMLResponse(_before_the_first_release(), 503, headers=_NOT_KEPT)
     site, public_url = state.settings.site_dir.resolve(), str(state.settings.public_url)
-    book, environment = frame(state.current.get(), site, public_url.rstrip("/"))
+    book, environment = frame(release, site, public_url.rstrip("/"))
     answer = state.talk(text, callback)
     head = Head(
         path=ADDRESS,
@@ -70,4 +77,14 @@ def _turn(request: Request, text: str, callback: str) -> Response:
     # The bot writes its screens by a renderer that escapes.
     page = ChatPage(head=head, asked=text, answer=Markup(answer))  # noqa: S704 - see above
     html = environment.get_template(page.template).render(p=page)
-    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(html, headers=_NOT_KEPT)
+
+
+def _before_the_first_release() -> str:
+    """Say so to a person: there is no site yet whose frame could stand around it."""
+    texts = load_texts()
+    return (
+        '<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(texts('chat.title'))}</title><p>{escape(texts('bot.unavailable'))}</p>"
+    )

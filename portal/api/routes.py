@@ -178,7 +178,11 @@ def indicators(
     responses=answers(schemas.INDICATOR_DETAIL, may_miss=True),
 )
 def indicator(asked: Ask, code: Code) -> Response:
-    """Give an indicator with its targets, the ledger of its values, judgements and changes."""
+    """Give an indicator with its targets, the ledger of its values, and how it is judged.
+
+    `judgements` hold the working; `foreign_judgements` are what another system (QPR) says of the
+    same values, `history` earlier half-year ends, `revisions` what its definition was before.
+    """
     found = _found(asked, records.Indicator, code=code)
     return asked.answer(
         lambda: {
@@ -186,7 +190,9 @@ def indicator(asked: Ask, code: Code) -> Response:
             "targets": _rows(asked, records.Target, indicator=code),
             "observations": _rows(asked, records.Observation, indicator=code),
             "judgements": _rows(asked, records.Judgement, indicator=code),
+            "foreign_judgements": _rows(asked, records.ForeignJudgement, indicator=code),
             "history": _rows(asked, records.JudgementHistory, indicator=code),
+            "revisions": _rows(asked, records.Revision, thing="indicators", subject=code),
             "changes": _changes_of(asked, f"indicator:{code}"),
         }
     )

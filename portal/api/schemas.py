@@ -11,6 +11,12 @@ from core.models.enums import IndicatorKind
 from core.publishing import records
 from portal.api.problems import PROBLEM_JSON
 
+_WORKING = (
+    "How it was computed: `inputs` with their sources, `steps` (each with `step`, `formula` and "
+    "`result`, and the constants used), `status` (of an indicator with `status_by_rule` and "
+    "`override_reason`), `excluded` with a `reason` each, and the `policy` version. A computed "
+    "number is `{value, exact}`: decimal text, and the fraction where it is short."
+)
 type Responses = dict[int | str, dict[str, Any]]
 
 
@@ -101,7 +107,10 @@ def _model(
     own = {field.name: hints[field.name] for field in fields(record)}
     # An item's own kind, code and title stand before the record's.
     described = {key: hint for key, hint in own.items() if key not in base.model_fields}
-    given: dict[str, Any] = {key: (hint, ...) for key, hint in {**described, **dict(more)}.items()}
+    given: dict[str, Any] = {
+        key: (hint, Field(description=_WORKING) if key == "working" else ...)
+        for key, hint in {**described, **dict(more)}.items()
+    }
     return create_model(name, __base__=base, __doc__=record.__doc__, **given)
 
 
@@ -179,7 +188,9 @@ INDICATOR_DETAIL = create_model(
     targets=(of_rows(records.Target), ...),
     observations=(of_rows(records.Observation), ...),
     judgements=(of_rows(records.Judgement), ...),
+    foreign_judgements=(of_rows(records.ForeignJudgement), ...),
     history=(of_rows(records.JudgementHistory), ...),
+    revisions=(of_rows(records.Revision), ...),
     changes=(many(CHANGE), ...),
 )
 DISTRICT = create_model(

@@ -12,6 +12,17 @@ END = "\u2069"
 
 # Vazirmatn's Persian text averages 0.45 em a letter, spaces and digits included.
 EM_PER_LETTER = Decimal("0.47")
+# What is much narrower or wider than that, and letters that spread where nothing follows them.
+_EM = {
+    **dict.fromkeys("اآأإرزژل", Decimal("0.27")),
+    **dict.fromkeys(" ٫٬.", Decimal("0.3")),
+    **dict.fromkeys("سشصض", Decimal("0.84")),
+    **dict.fromkeys("جچحخطظ", Decimal("0.66")),
+    **dict.fromkeys("۰۱۲۳۴۵۶۷۸۹", Decimal("0.56")),
+}
+_LONG_END = Decimal("0.4")
+_LONG_ENDS = re.compile(r"[بپتثسشصضفقکگن](?=[^\w]|$)")
+_NO_WIDTH = re.compile(r"[\u061c\u200c-\u200f\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -149,7 +160,9 @@ def wrap(text: str, letters: int) -> list[str]:
 
 def text_width(text: str, size: int) -> Decimal:
     """Estimate how wide *text* is; marks of no width are not counted."""
-    return EM_PER_LETTER * size * len(re.sub(r"[\u061c\u200c-\u200f\u2066-\u2069]", "", text))
+    shown = _NO_WIDTH.sub("", text)
+    wide = sum((_EM.get(letter, EM_PER_LETTER) for letter in shown), Decimal(0))
+    return (wide + _LONG_END * len(_LONG_ENDS.findall(text))) * size
 
 
 def frame(
@@ -209,7 +222,7 @@ def _place(keys: Sequence[Key], canvas: Canvas, y: int) -> tuple[list[Key], int]
     x, row = Decimal(right), y + step - 4
     placed: list[Key] = []
     for key in keys:
-        width = 26 + text_width(key.label, canvas.text_size) + 16
+        width = 26 + text_width(key.label, canvas.text_size) + 20
         if placed and x - width < MARGIN:
             x, row = Decimal(right), row + step
         placed.append(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.persian import number, persian_digits
@@ -31,13 +31,17 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimsPage(Page):
-    """Every claim, those that the data do not bear out first; `counts` by finding."""
+    """Every claim, those that the data do not bear out first; `counts` by finding.
+
+    `source` is said once where all claims are from it, and not with each.
+    """
 
     template = "claims.html.j2"
     files = ("claim",)
 
     counts: tuple[Count, ...]
     caution: str
+    source: Link
     claims: tuple[ClaimRow, ...]
 
 
@@ -46,6 +50,7 @@ def claims_page(book: Book) -> ClaimsPage:
     here = book.section("claims")
     claims = in_order(book.release.stream(Claim))
     found = Counter(claim.finding for claim in claims)
+    rows, source = said_once(tuple(claim_row(book, claim) for claim in claims))
     return ClaimsPage(
         head=book.head(here.href, here.title, "claims", crumbs=(Link(here.title),)),
         counts=tuple(
@@ -54,8 +59,17 @@ def claims_page(book: Book) -> ClaimsPage:
             if found[finding]
         ),
         caution=book.t("portal.claims.sample") if book.release.plan.is_sample else "",
-        claims=tuple(claim_row(book, claim) for claim in claims),
+        source=source,
+        claims=rows,
     )
+
+
+def said_once(rows: tuple[ClaimRow, ...]) -> tuple[tuple[ClaimRow, ...], Link]:
+    """Take the source from rows that all have the same, and give it by itself."""
+    sources = {row.source for row in rows}
+    if len(rows) < 2 or len(sources) > 1:  # noqa: PLR2004 - one row says its source itself
+        return rows, Link("")
+    return tuple(replace(row, source=Link("")) for row in rows), sources.pop()
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from core.calendar import tehran_date
 from core.models.enums import Level
 from core.persian import number, persian_digits
 from core.publishing.records import Claim, DistrictStanding, Indicator, Project
@@ -118,8 +117,3 @@ def district_grid(book: Book, here: str = "") -> TileGrid:
         )
     last = max(cells, default=-1)
     return TileGrid(columns, tuple(cells.get(place, TileCell()) for place in range(last + 1)))
-
-
-def release_day(book: Book) -> str:
-    """Give the day of the release as an ISO date."""
-    return tehran_date(book.info.published_at).isoformat()

@@ -21,7 +21,7 @@ from core.publishing.records import (
     UpstreamDocument,
 )
 from portal.pages.book import Book
-from portal.pages.claims import ClaimRow, claim_row
+from portal.pages.claims import ClaimRow, claim_row, said_once
 from portal.pages.figures import UNTOLD
 from portal.pages.parts import Fact, Link, Page
 
@@ -52,7 +52,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class ProcessPage(Page):
-    """How the plan was made."""
+    """How the plan was made; `source` is that of all claims, where they have one in common."""
 
     template = "process.html.j2"
     files = ("process", "document", "event", "claim")
@@ -61,6 +61,7 @@ class ProcessPage(Page):
     documents: tuple[EventRow, ...]
     events: tuple[EventRow, ...]
     claims: tuple[ClaimRow, ...]
+    source: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def process_page(book: Book) -> ProcessPage:
     release = book.release
     steps = release.all(ProcessStep)
     claims = [c for c in release.stream(Claim) if (c.measure or "").startswith(PROCESS_MEASURE)]
+    rows, source = said_once(tuple(claim_row(book, claim) for claim in claims))
     return ProcessPage(
         head=book.head(here.href, here.title, "process", crumbs=(Link(here.title),)),
         steps=tuple(_steps(book, steps)),
@@ -170,7 +172,8 @@ def process_page(book: Book) -> ProcessPage:
             )
             for row in release.stream(PlanEvent)
         ),
-        claims=tuple(claim_row(book, claim) for claim in claims),
+        claims=rows,
+        source=source,
     )
 
 

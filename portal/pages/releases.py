@@ -27,7 +27,9 @@ TELLING_SHOWN = 10
 LONG = ("district",)
 SILENT = "silent"
 # What is told for the first time has nothing before it.
-BEGINNING = ("added", "observed", "reported")
+BEGINNING = ("observed", "reported")
+# What happens to a thing as a whole changes no field.
+WHOLE = ("added", "removed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,8 @@ def _field(book: Book, alike: tuple[Change, ...]) -> FieldChange:
     old, new = (show_value(row, value, book.t, unit) for value in (row.old, row.new))
     if row.event in BEGINNING and row.old is None:
         old = ""
+    if row.event in WHOLE:
+        old = new = ""
     if row.event == "observed" and row.new is None:
         new = book.t(f"flag.{Flag.MISSING}")
     if not is_one:

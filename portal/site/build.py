@@ -86,6 +86,14 @@ def build_site(
     return BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
 
 
+def is_built_for(site: Path, public_url: str) -> bool:
+    """Say whether *site* is there and its pages name *public_url* as where they are found."""
+    home = site / "index.html"
+    if not home.is_file():
+        return False
+    return f'<link rel="canonical" href="{public_url.rstrip("/")}/' in home.read_text("utf-8")
+
+
 class Build:
     """One build: renders pages, notes their links, writes them."""
 

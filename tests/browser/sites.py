@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 from core.publishing.release import Release
 from core.texts import load_texts
@@ -39,7 +40,8 @@ def kinds(release: Release, site: Path) -> dict[str, str]:
     fullest: dict[str, tuple[int, str]] = {}
     for page in pages(Book(release, load_texts())):
         address = page.head.path
-        file = site / (f"{address}index.html" if address.endswith("/") else address).lstrip("/")
+        name = unquote(address).lstrip("/")
+        file = site / (f"{name}index.html" if address.endswith("/") else name)
         found = (file.stat().st_size, address)
         fullest[page.template] = max(found, fullest.get(page.template, found))
     return {template: address for template, (_, address) in sorted(fullest.items())}

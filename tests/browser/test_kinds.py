@@ -84,3 +84,13 @@ def test_every_kind_is_printed_dark_on_light_without_what_is_clicked(page, site)
 def test_a_page_that_bars_someone_is_found_out(page):
     page.set_content("<!doctype html><main><h1>ا</h1><p style='color:#999'>کم‌رنگ</p></main>")
     assert {rule for rule, _ in faults_of(page)} >= {"html-has-lang", "color-contrast"}
+
+
+def test_a_long_finding_wraps_instead_of_widening_the_page(page, site):
+    address, shown = site
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(address + shown["claims.html.j2"])
+    page.evaluate(
+        "document.querySelector('.few .s').textContent = 'پروژه‌های منتشرشده این را نمی‌پوشانند'"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from portal.charts.frame import text_width
 from tests.browser.sites import serve
 from tests.factories.city import write_city
 
@@ -241,3 +242,17 @@ def test_headings_come_in_order(opened, address):
         assert found[0] == 1, path
         assert found.count(1) == 1, path
         assert all(after - before <= 1 for before, after in pairwise(found)), path
+
+
+@pytest.mark.parametrize(
+    "label", ["مسیر هدف", "خط پایه (۵۰٫۰)", "تغییر تعریف یا یکا", "پیشرفت گزارش‌شده", "تخصیص"]
+)
+def test_a_legend_has_the_room_that_its_letters_take(opened, label):
+    page = opened("/1400/")
+    page.evaluate("document.fonts.ready")
+    measured = page.evaluate(
+        """label => { const pen = document.createElement('canvas').getContext('2d');
+        pen.font = '13px Vazirmatn'; return pen.measureText(label).width; }""",
+        label,
+    )
+    assert float(text_width(label, 13)) == pytest.approx(measured, abs=9)

@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -84,6 +85,16 @@ def test_the_demo_prepares_itself_once(demo):
         Path("qotbnama.sqlite-shm"),
         Path("qotbnama.sqlite-wal"),
     }
+
+
+def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):
+    folder = shutil.copytree(demo, tmp_path / "demo", symlinks=True)
+    release = (folder / "releases" / "1400" / "current").readlink()
+    succeed(folder, "demo", "--no-serve", "--port", "9001")
+    home = (folder / "site" / "index.html").read_text(encoding="utf-8")
+    assert "http://127.0.0.1:9001/1400/" in home
+    assert "127.0.0.1:8000" not in home
+    assert (folder / "releases" / "1400" / "current").readlink() == release
 
 
 def on_a_terminal(folder, *words):

@@ -191,3 +191,24 @@ def test_an_indicator_with_the_code_of_a_node_is_named_by_its_own_title(book, re
     assert release.find(Indicator, code="L1").node == "LITTLE"
     (shown,) = workings(book, "LITTLE", list_indicators(book))
     assert {row.thing.title for row in shown.parts} == {"شاخص L1", "شاخص L2", "شاخص L3"}
+
+
+def test_a_nodes_course_is_on_its_page_in_the_bot_and_in_the_api(release, ask):
+    rows = ask("/nodes/O01")["history"]
+    course = {row["judged_on"]: row["score"] for row in rows if row["measure"] == "control"}
+    assert (course["2019-09-22"], round(float(course["2020-03-19"]))) == (None, 77)
+    said = in_the_bot(release, Where.NODE, "O01", "how")
+    assert "۱۳۹۸/۰۶/۳۱: — ← ۱۳۹۸/۱۲/۲۹: ۷۷" in said
+
+
+def test_the_history_of_a_definition_is_in_the_answers_of_the_api(ask):
+    (changed,) = ask("/indicators/BROKEN")["revisions"]
+    assert (changed["field"], changed["old"]) == ("definition", OLD_DEFINITION)
+    assert (changed["new"], changed["reason"]) == (NEW_DEFINITION, WHY_NEW)
+
+
+def test_the_api_describes_the_working():
+    settings = Settings(data_dir=judged_data(), _env_file=None)
+    described = create_app(settings).openapi()["components"]["schemas"]
+    for name in ("Judgement", "NodeScore"):
+        assert "`status_by_rule`" in described[name]["properties"]["working"]["description"]

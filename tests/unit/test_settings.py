@@ -36,6 +36,12 @@ def test_the_environment_is_read(monkeypatch):
     assert settings.port == 9000
 
 
+def test_readers_find_the_site_where_it_is_served_unless_told_otherwise(monkeypatch):
+    assert str(load_settings(port=9001).public_url) == "http://127.0.0.1:9001/"
+    monkeypatch.setenv("QOTBNAMA_PUBLIC_URL", "https://plan.example.ir")
+    assert str(load_settings(port=9001).public_url) == "https://plan.example.ir/"
+
+
 def test_a_url_names_another_database(monkeypatch):
     monkeypatch.setenv("QOTBNAMA_DATABASE_URL", "postgresql+psycopg://plan@db/plan")
     assert load_settings().database == "postgresql+psycopg://plan@db/plan"

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from core.calendar import Period
 from core.importing.existing import Existing
 from core.importing.problems import Place
-from core.importing.qpr.figures import read_colour, read_number, read_trend
+from core.importing.qpr.figures import is_blank, read_colour, read_number, read_trend
 from core.importing.qpr.layouts import Entry
 from core.importing.qpr.mapping import Measure, QprAccumulation, QprMapping
 from core.importing.qpr.periods import read_span
@@ -77,13 +78,14 @@ class Fact:
 
 
 class BadValueError(Exception):
-    """An entry that is no fact; the decoder reports it."""
+    """An entry that is no fact; the decoder reports it. `column` is which of its cells is why."""
 
-    def __init__(self, code: str, value: str, **params: object) -> None:
+    def __init__(self, code: str, value: str, *, column: str, **params: object) -> None:
         """Carry what `Skips.add` takes."""
         super().__init__(code)
         self.code = code
         self.value = value
+        self.column = column
         self.params = params
 
 
@@ -94,6 +96,7 @@ class Decoder:
     mapping: QprMapping
     known: Known
     skips: Skips
+    today: date
     ignored: int = 0
     suggested: int = 0
 
@@ -103,7 +106,8 @@ class Decoder:
             try:
                 fact = self._fact(entry)
             except BadValueError as error:
-                self.skips.add(error.code, entry.place, error.value, **error.params)
+                title = entry.titles.get(error.column)
+                self.skips.add(error.code, entry.place, error.value, title=title, **error.params)
                 continue
             if fact is None:
                 self.ignored += 1
@@ -116,17 +120,20 @@ class Decoder:
             return None
         measure = self._measure(entry)
         indicator = self.known.indicators[measure.indicator]
-        period = read_span(entry.period, entry.start, entry.end, indicator.frequency, self.mapping)
-        if is_empty(entry.value):
-            raise BadValueError("qpr_value_blank", "")
+        when = read_span(entry.period, entry.start, entry.end, indicator.frequency, self.mapping)
+        if is_blank(entry.value):
+            raise BadValueError("qpr_value_blank", "", column="value")
         value = read_number(entry.value, self.mapping.decimal)
+        period = _sound(when, plain(entry.period), "period")
+        if series is Series.ACTUAL and period.starts_on > self.today:
+            raise BadValueError("qpr_period_future", plain(entry.period), column="period")
         return Fact(
             places=(entry.place,),
             indicator=measure.indicator,
             district=measure.district,
             series=series,
-            period=_sound(period, plain(entry.period)),
-            value=_sound(value, plain(entry.value)),
+            period=period,
+            value=_sound(value, plain(entry.value), "value"),
             accumulation=measure.accumulation,
             verdict=self._verdict(entry) if series is Series.ACTUAL else None,
         )
@@ -136,30 +143,32 @@ class Decoder:
             return written
         found = self.mapping.series_by_symbol.get(symbol(written))
         if found is None:
-            raise BadValueError("qpr_series_unknown", written)
+            raise BadValueError("qpr_series_unknown", written, column="series")
         return found
 
     def _measure(self, entry: Entry) -> Measure:
         """Find out whose value it is, and that the plan knows both indicator and district."""
         if not entry.measure:
-            raise BadValueError("qpr_measure_blank", "")
+            raise BadValueError("qpr_measure_blank", "", column="measure")
         listed = self.mapping.measure_by_symbol
         own = listed.get(symbol(f"{entry.scorecard}/{entry.measure}"))
         found = own or listed.get(symbol(entry.measure)) or self._own_code(entry.measure)
         if found.indicator not in self.known.indicators:
             near = self._closest(found.indicator)
-            raise BadValueError("qpr_indicator_unknown", found.indicator, suggestion=near)
+            raise BadValueError(
+                "qpr_indicator_unknown", found.indicator, column="measure", suggestion=near
+            )
         district = found.district
         if own is None and district is None:
             district = self._district(entry.scorecard)
         if district is not None and district not in self.known.districts:
-            raise BadValueError("qpr_district_unknown", district)
+            raise BadValueError("qpr_district_unknown", district, column="scorecard")
         return found.model_copy(update={"district": district})
 
     def _own_code(self, written: str) -> Measure:
         code = as_code(written) if self.mapping.symbols_are_codes else None
         if code is None:
-            raise BadValueError("qpr_measure_unknown", written)
+            raise BadValueError("qpr_measure_unknown", written, column="measure")
         return Measure(indicator=code)
 
     def _district(self, scorecard: str) -> str | None:
@@ -168,7 +177,7 @@ class Decoder:
             return listed[symbol(scorecard)]
         code = as_code(scorecard) if self.mapping.symbols_are_codes else None
         if code is None:
-            raise BadValueError("qpr_scorecard_unknown", scorecard)
+            raise BadValueError("qpr_scorecard_unknown", scorecard, column="scorecard")
         return code
 
     def _closest(self, code: str) -> str | None:
@@ -181,19 +190,19 @@ class Decoder:
             return None
         name = plain(entry.range).strip() or None
         if name and len(name) > MAX_RANGE_NAME:
-            raise BadValueError("text_too_long", name, limit=MAX_RANGE_NAME)
+            raise BadValueError("text_too_long", name, column="range", limit=MAX_RANGE_NAME)
         colour = trend = None
         if not is_empty(entry.colour):
             colour = _sound(
-                read_colour(entry.colour, self.mapping.colour_order), plain(entry.colour)
+                read_colour(entry.colour, self.mapping.colour_order), plain(entry.colour), "colour"
             )
         if not is_empty(entry.trend):
-            trend = _sound(read_trend(entry.trend), plain(entry.trend))
+            trend = _sound(read_trend(entry.trend), plain(entry.trend), "trend")
         status = self.mapping.status_by_range.get(symbol(name)) if name else None
         return Verdict(name, status, colour, trend)
 
 
-def _sound[T](found: T | Fault, written: str) -> T:
+def _sound[T](found: T | Fault, written: str, column: str) -> T:
     if isinstance(found, Fault):
-        raise BadValueError(found.code, written, **found.params)
+        raise BadValueError(found.code, written, column=column, **found.params)
     return found

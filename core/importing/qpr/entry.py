@@ -1,12 +1,13 @@
 """The whole way of a file from QPR: kept with its mapping, read, proposed, applied, recorded."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from core.calendar import tehran_date
 from core.database import transaction
 from core.importing.entry import ImportOutcome, Order, conclude, import_package, record_file
 from core.importing.keeping import keep
@@ -60,7 +61,7 @@ def import_qpr(
         for kept in (file, words):
             record_file(session, kept, by=by, now=now)
     package = Package(path.name)
-    reading = _read(path, mapping, package)
+    reading = _read(path, mapping, package, tehran_date(now))
 
     def work_out(session: Session) -> Proposal | None:
         if reading is None:
@@ -79,7 +80,7 @@ def import_qpr(
     return conclude(engine, file, package, order, work_out)
 
 
-def _read(path: Path, mapping_path: Path, package: Package) -> QprReading | None:
+def _read(path: Path, mapping_path: Path, package: Package, today: date) -> QprReading | None:
     """Read mapping and file; None when either cannot be, and the package's problems say why."""
     mapping = read_mapping(mapping_path, package.problems)
     if mapping is None:
@@ -90,4 +91,4 @@ def _read(path: Path, mapping_path: Path, package: Package) -> QprReading | None
     except UnreadableError as error:
         error.report_to(package.problems)
         return None
-    return QprReading(path.name, mapping, entries, skips)
+    return QprReading(path.name, today, mapping, entries, skips)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from core.importing.schema import Column, Kind
-from core.importing.values import Cell, Fault, parser_of, plain
+from core.importing.values import Cell, Fault, is_empty, parser_of, plain
 from core.persian import latin_digits
 
 _COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d+)?", re.ASCII)
@@ -21,10 +21,15 @@ _FIGURE = Column("value", "value", Kind.DECIMAL, is_percent=True)
 _read_decimal: Callable[[Cell], Decimal | Fault | None] = parser_of(_FIGURE)
 
 
+def is_blank(cell: Cell) -> bool:
+    """Say whether there is no value: nothing, or QPR's word for it."""
+    return is_empty(cell) or plain(cell).strip().casefold() == "nil"
+
+
 def read_number(cell: Cell, decimal: str) -> Decimal | Fault:
     """Read a value; *decimal* is the file's decimal sign.
 
-    A percent sign after it is let be: whether that is the unit, the indicator says.
+    A percent sign beside it is let be: whether that is the unit, the indicator says.
     """
     found = _read_decimal(_plain_number(cell, decimal) if isinstance(cell, str) else cell)
     return Fault("number_invalid") if found is None else found
@@ -32,7 +37,7 @@ def read_number(cell: Cell, decimal: str) -> Decimal | Fault:
 
 def _plain_number(written: str, decimal: str) -> str:
     text = latin_digits(written.strip()).strip("\u200e\u200f\u2066\u2067\u2068\u2069")
-    text = text.removesuffix("%").removesuffix("٪").rstrip()
+    text = text.strip("%٪").strip()
     return _turned(text) if decimal == "," else _SPACED.sub("", text.translate(_SPACES_ONLY))
 
 

@@ -39,7 +39,8 @@ def read_rows(path: Path, mapping: QprMapping) -> RawSheet:
         head = file.read(_SNIFFED_BYTES)
     if _is_markup(head):
         return RawSheet(path.name, path.name, _markup(path, mapping), is_whole_file=True)
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    is_utf16 = mapping.encoding == "utf-16" or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in head and not is_utf16:
         raise not_a_workbook(path, start)
     return _text(path, mapping)
 

@@ -1,12 +1,12 @@
 """The layouts, each with its own reader: rows of cells → entries, not yet understood."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import ClassVar
 
 from core.importing.problems import Place, UnreadableError
-from core.importing.qpr.figures import read_number
+from core.importing.qpr.figures import is_blank, read_number
 from core.importing.qpr.mapping import Layout, QprMapping
 from core.importing.qpr.periods import read_when
 from core.importing.qpr.series import Series, symbol
@@ -46,7 +46,10 @@ _HEAD_ROWS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One value as the file has it. Cells that the layout lacks are None."""
+    """One value as the file has it. Cells that the layout lacks are None.
+
+    `titles` are the titles of a row's columns, or their numbers where the file has no titles.
+    """
 
     place: Place
     measure: str
@@ -59,6 +62,7 @@ class Entry:
     range: Cell = None
     colour: Cell = None
     trend: Cell = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     judged: ClassVar = ("range", "colour", "trend")
 
@@ -93,7 +97,11 @@ class _Reader:
         """Read a value per row: the web service's five columns, GetValues, mass import, long."""
         header, rest = self._header(rows, self._is_titled)
         columns = self._columns(header)
-        if not self._is_header(header[1], columns):
+        titles = {name: str(index + 1) for name, index in columns.items()}
+        if self._is_header(header[1], columns):
+            told = {name: _text(header[1], index) for name, index in columns.items()}
+            titles |= {name: title for name, title in told.items() if title}
+        else:
             rest = chain([header], rest)
         needed = 1 + max(columns[name] for name in columns.keys() & _NEEDED)
         for row, cells in rest:
@@ -101,7 +109,7 @@ class _Reader:
                 self.skips.add("qpr_row_short", self._place(row), found=len(cells), needed=needed)
             else:
                 series = _text(cells, columns.get("series")) or Series.ACTUAL
-                yield self._entry(self._place(row), cells, columns, series)
+                yield self._entry(self._place(row), cells, columns, series=series, titles=titles)
 
     def analysis(self, rows: Rows) -> Iterator[Entry]:
         """Read a row per element, with a column per series (and period): «ACT», «TGT 1398»."""
@@ -112,9 +120,10 @@ class _Reader:
             raise UnreadableError("qpr_no_series_column", self._place(header[0]))
         for row, cells in rest:
             for index, series, when in valued:
-                if not is_empty(_cell(cells, index)):
+                if not is_blank(_cell(cells, index)):
                     place = self._place(row, index, plain(header[1][index]))
-                    yield self._entry(place, cells, {**columns, "value": index}, series, when)
+                    here = {**columns, "value": index}
+                    yield self._entry(place, cells, here, series=series, when=when)
 
     def matrix(self, rows: Rows) -> Iterator[Entry]:
         """Read periods down and measures across; a column may name a series too: «K001 TGT»."""
@@ -127,7 +136,7 @@ class _Reader:
         ]
         for row, cells in rest:
             for index, (scorecard, measure), series in measures:
-                if not is_empty(_cell(cells, index)):
+                if not is_blank(_cell(cells, index)):
                     yield Entry(
                         place=self._place(row, index, plain(header[1][index])),
                         measure=measure,
@@ -142,8 +151,10 @@ class _Reader:
         place: Place,
         cells: Sequence[Cell],
         columns: Columns,
+        *,
         series: str | Series,
         when: Cell = None,
+        titles: Mapping[str, str] | None = None,
     ) -> Entry:
         period = when or _cell(cells, columns.get("period")) or self.mapping.period
         return Entry(
@@ -158,6 +169,7 @@ class _Reader:
             range=_cell(cells, columns.get("range")),
             colour=_cell(cells, columns.get("colour")),
             trend=_cell(cells, columns.get("trend")),
+            titles=titles or {},
         )
 
     def _header(

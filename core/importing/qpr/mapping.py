@@ -6,7 +6,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
@@ -208,7 +208,7 @@ def read_mapping(path: Path, problems: Problems) -> QprMapping | None:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problems.add("mapping_not_toml", place, str(error))
     except ValidationError as error:
-        for one in error.errors():
+        for one in {_keys(one): one for one in error.errors()}.values():
             _report(one, path.name, problems)
     else:
         for table, name in mapping.twice():
@@ -217,13 +217,30 @@ def read_mapping(path: Path, problems: Problems) -> QprMapping | None:
     return None
 
 
-def _report(error: Any, file: str, problems: Problems) -> None:
+# What may stand under a table whose keys are a closed list.
+_CLOSED: Mapping[str, tuple[str, ...]] = {
+    "columns": get_args(ColumnName.__value__),
+    "series": tuple(Series),
+    "measures": tuple(Measure.model_fields),
+}
+# How deep each table goes; what follows in a location is which of several types was tried.
+_DEPTH = {"columns": 2, "sheet": 1}
+
+
+def _keys(error: Any) -> tuple[str, ...]:
+    """Give the keys that lead to what is wrong."""
     keys = [str(part) for part in error["loc"] if part != "[key]"]
+    return tuple(keys[: _DEPTH.get(keys[0])])
+
+
+def _report(error: Any, file: str, problems: Problems) -> None:
+    keys = _keys(error)
     place = Place(file, column=".".join(keys))
     if error["type"] == "missing":
         problems.add("mapping_key_missing", place, keys[-1])
-    elif error["type"] == "extra_forbidden":
-        near = closest(keys[-1], QprMapping.model_fields)
+    elif error["type"] == "extra_forbidden" or error["loc"][-1] == "[key]":
+        known = _CLOSED[keys[0]] if len(keys) > 1 else QprMapping.model_fields
+        near = closest(keys[-1], known)
         problems.add("mapping_key_unknown", place, keys[-1], suggestion=near)
     else:
         problems.add("mapping_value_invalid", place, str(error["input"]))

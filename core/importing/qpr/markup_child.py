@@ -123,7 +123,10 @@ class HtmlTables(HTMLParser):
 
 
 class _OpenTable:
-    """A table that has begun. A cell that spans columns fills the first of them."""
+    """A table that has begun.
+
+    A cell that spans columns fills the first of them; one that spans rows is a cell of each.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
@@ -134,6 +137,7 @@ class _OpenTable:
         self.size = 0
         # Columns that a cell of an earlier row still covers, and for how many rows.
         self.covered: dict[int, int] = {}
+        self.spanning: dict[int, str] = {}
 
     def row(self) -> None:
         self.end_cell()
@@ -142,6 +146,8 @@ class _OpenTable:
         if len(self.table) > MAX_ROWS:
             raise RefusedError("sheet_too_big")
         self.covered = {column: left - 1 for column, left in self.covered.items() if left > 1}
+        for column in sorted(self.covered.keys() & self.spanning.keys()):
+            self.rows.put(self.table, column, self.spanning[column])
 
     def cell(self, attributes: dict[str, str | None]) -> None:
         self.end_cell()
@@ -155,7 +161,9 @@ class _OpenTable:
             raise RefusedError("sheet_too_big")
         if rows > 1:
             # This row is behind it when the next one begins.
-            self.covered |= dict.fromkeys(range(self.column, self.column + self.span), rows)
+            columns = range(self.column, self.column + self.span)
+            self.covered |= dict.fromkeys(columns, rows)
+            self.spanning |= dict.fromkeys(columns, "")
         self.parts, self.size = [], 0
 
     def text(self, data: str) -> None:
@@ -167,6 +175,8 @@ class _OpenTable:
         if self.parts is None:
             return
         self.rows.put(self.table, self.column, "".join(self.parts))
+        if self.column in self.covered:
+            self.spanning[self.column] = "".join(self.parts)
         self.column += self.span
         self.parts = None
 

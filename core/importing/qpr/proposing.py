@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -24,9 +25,10 @@ SYSTEM = "qpr"
 
 @dataclass(frozen=True, slots=True)
 class QprReading:
-    """A file that was read; `short` are its rows that lack columns."""
+    """A file that was read on the day `today`; `short` are its rows that lack columns."""
 
     file: str
+    today: date
     mapping: QprMapping
     entries: Sequence[Entry]
     short: Skips
@@ -54,7 +56,7 @@ def propose_values(
         package.problems.add("plan_unknown", Place(package.name), plan)
         return None
     known, skips = known_of(existing), reading.short.copy()
-    decoder = Decoder(reading.mapping, known, skips)
+    decoder = Decoder(reading.mapping, known, skips, reading.today)
     settled = settle(decoder.facts(reading.entries), known, _measured(existing), skips)
     overlay = Overlay(reading.file, reading.mapping, existing, known, skips, reason)
     package.sheets = overlay.package(settled.facts).sheets
@@ -64,7 +66,10 @@ def propose_values(
     package.skipped = skips.problems
     package.tally = Tally(read, taken, skips.problems.total)
     if not taken and not judged:
-        package.problems.add("qpr_nothing_usable", Place(package.name), count=read)
+        if read:
+            package.problems.add("qpr_nothing_usable", Place(package.name), count=read)
+        else:
+            package.problems.add("qpr_no_values", Place(package.name))
         return None
     proposal = propose(session, package, plan=plan, allow_removals=False, reason=reason)
     if proposal is not None:

@@ -92,18 +92,18 @@ def _accumulated(single: dict[Slot, Fact], known: Known, skips: Skips) -> dict[S
             whole = period_containing(fact.period.ends_on, months)
             parts[replace(slot, label=whole.label)].append(fact)
     for slot, group in parts.items():
-        if slot in settled:
-            continue
         code = group[0].accumulation
-        if code is not None:
-            made = _made(slot, group, code, skips)
-            settled |= {slot: made} if made else {}
-        elif slot.series is Series.ACTUAL:
-            for fact in group:
-                skips.add_all(fact.places, "qpr_period_shorter", fact.value, period=slot.label)
-        else:
+        if code is None and slot.series is not Series.ACTUAL:
             # A target may stand at any day, whatever the indicator's own frequency.
             settled |= {slot_of(fact): fact for fact in group}
+        elif slot in settled:
+            continue
+        elif code is not None:
+            made = _made(slot, group, code, skips)
+            settled |= {slot: made} if made else {}
+        else:
+            for fact in group:
+                skips.add_all(fact.places, "qpr_period_shorter", fact.value, period=slot.label)
     return settled
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.importing.problems import Place, Problems
 
@@ -14,18 +14,30 @@ class Skips:
     problems: Problems = field(default_factory=Problems)
     _places: set[Place] = field(default_factory=set)
 
-    def add(self, code: str, place: Place, value: object = None, **params: object) -> None:
-        """Skip what stands at *place*; it is told once, whatever else is wrong with it."""
+    def add(
+        self,
+        code: str,
+        place: Place,
+        value: object = None,
+        *,
+        title: str | None = None,
+        **params: object,
+    ) -> None:
+        """Skip what stands at *place*; it is told once, whatever else is wrong with it.
+
+        *title* is that of the column at fault, where the place is a row.
+        """
         if place not in self._places:
             self._places.add(place)
-            self.problems.add(code, place, value, **params)
+            shown = replace(place, column=title) if title and not place.column else place
+            self.problems.add(code, shown, value, **params)
 
     def add_all(
         self, places: Iterable[Place], code: str, value: object = None, **params: object
     ) -> None:
         """Skip every one of *places* for the same reason."""
         for place in places:
-            self.add(code, place, value, **params)
+            self.add(code, place, value, title=None, **params)
 
     def has(self, places: Iterable[Place]) -> bool:
         """Say whether one of *places* was skipped."""

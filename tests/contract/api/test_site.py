@@ -106,8 +106,11 @@ def test_only_embedded_pages_may_be_framed(client):
 def test_both_servers_have_the_same_policy(client):
     conf = (ROOT / "docker" / "nginx.conf").read_text(encoding="utf-8")
     (told,) = re.findall(r'Content-Security-Policy "(.*?); frame-ancestors \$', conf)
-    ours = client.get("/").headers["Content-Security-Policy"]
-    assert ours.partition("; frame-ancestors")[0] == told
+    ours = client.get("/").headers
+    assert ours["Content-Security-Policy"].partition("; frame-ancestors")[0] == told
+    names = ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy")
+    sent = dict(re.findall(r'add_header ([\w-]+) "?(.*?)"? always;', conf))
+    assert {name: sent.get(name) for name in names} == {name: ours[name] for name in names}
 
 
 def test_every_route_says_who_may_use_it(settings):

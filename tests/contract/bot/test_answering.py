@@ -237,6 +237,20 @@ def test_who_only_reads_is_not_kept(engine, api):
     assert rows(engine, Subscriber) == []
 
 
+def test_a_quiet_moment_is_told_once_and_not_before_who_waits_is_answered(engine, api):
+    inbox.accept_updates(engine, "telegram", [written("راهنما")], NOW)
+    answered_before = []
+
+    async def run():
+        stop = asyncio.Event()
+        desk = desk_of(engine, api)
+        desk.when_quiet = lambda: (answered_before.append(len(texts(api))), stop.set())
+        await desk.run(stop)
+
+    asyncio.run(run())
+    assert answered_before == [1]
+
+
 def poller_of(engine, api, offsets):
     class Recorded(FakeBotApi):
         async def post(self, url, request_data=None, **_timeouts):

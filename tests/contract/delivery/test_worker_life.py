@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from core.database import open_database
+from core.database import open_database, transaction
+from core.delivery.channel import SendError
+from core.delivery.clearing import KEPT, clear_out
 from core.delivery.worker import Limits
 from core.models.enums import DeliveryState
 from tests.factories.delivery_desk import Desk
@@ -138,3 +140,42 @@ def test_what_a_dead_worker_had_claimed_is_told_by_the_next(desk):
     assert desk.status().stalled == 4
     assert desk.drain() == {"sent": 4}
     assert desk.status().unknown_outcomes == 0
+
+
+def test_what_was_settled_long_ago_is_deleted_and_what_waits_is_not(desk):
+    desk.follow("1", "plan")
+    desk.follow("2", "plan")
+    desk.publish("A")
+    wait_s = 2 * KEPT.total_seconds()
+    desk.channel.errors["2"].append(SendError(reason="rate", retry_after_s=wait_s))
+    desk.drain()
+    desk.now += KEPT
+    desk.drain()
+    assert desk.states() == ["sent", "pending"]
+    desk.now += hours(1)
+    desk.drain()
+    assert desk.states() == ["pending"]
+
+
+def test_old_deliveries_are_deleted_in_parts(desk):
+    for number in range(5):
+        desk.follow(str(number), "plan")
+    desk.publish("A")
+    desk.drain()
+    desk.now += KEPT + hours(1)
+    with transaction(desk.engine) as session:
+        assert clear_out(session, desk.now, at_once=2) == 2
+    desk.drain(limits=Limits(cleared_at_once=2))
+    assert desk.states() == []
+
+
+def test_old_deliveries_are_looked_for_once_an_hour(desk):
+    desk.follow("1", "plan")
+    desk.publish("A")
+    desk.drain()
+    worker = desk.worker()
+    desk.now += KEPT
+    for minutes, left in ((0, 1), (1, 1), (60, 0)):
+        desk.now += hours(minutes / 60)
+        asyncio.run(worker.drain_once())
+        assert len(desk.states()) == left

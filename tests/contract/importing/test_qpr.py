@@ -123,6 +123,7 @@ def a_full_plan():
             {"indicator": "K001", "period": "1395", "kind": "baseline", "value": "40"},
             {"indicator": "K001", "period": "1399", "kind": "target", "value": "60.25",
              "alarm": "50", "floor": "20"},
+            {"indicator": "K001", "period": "1399-Q2", "kind": "target", "value": "58"},
             {"indicator": "P01", "period": "1399-Q2", "kind": "target", "band_low": "2",
              "band_high": "1234567.890123456789"},
         )

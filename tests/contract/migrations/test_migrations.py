@@ -22,7 +22,7 @@ from core.database import (
     migrating,
     open_database,
 )
-from core.errors import DatabaseInconsistentError, DatabaseOutdatedError
+from core.errors import DatabaseForeignError, DatabaseInconsistentError, DatabaseOutdatedError
 from core.models.types import metadata
 from tests.contract.models.world import FIRST
 
@@ -236,6 +236,17 @@ def test_a_new_migration_is_written_in_our_types(engine, tmp_path):
     assert "UtcDateTime()" in source
     assert "sa.String(40)" in source
     assert "sqlmodel" not in source
+
+
+def test_a_database_of_another_version_is_left_as_it_is(engine):
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseForeignError) as caught:
+        migrate(engine)
+    assert (caught.value.found, caught.value.wanted) == ("9999", REVISION)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 
 
 def test_rebuilding_a_table_on_sqlite_keeps_what_refers_to_it(tmp_path):

@@ -66,6 +66,13 @@ def test_one_bad_chat_holds_no_other(bot, proxy):
         assert len(session.exec(blocked).all()) == 1
 
 
+def test_a_wrong_token_is_one_sentence(bot, proxy):
+    proxy.faults["getMe"].append(Refuse(401, "Unauthorized"))
+    bot.begin("deliver", "--once")
+    assert bot.process.wait() == 1
+    assert bot.log == "تنظیم bot_token پذیرفته نشد: Unauthorized\n"
+
+
 def test_nobody_is_told_twice(bot, proxy):
     owe(bot, ("1", "project:F-01"))
     deliver(bot)

@@ -1,10 +1,12 @@
 """Every screen that the sample plan has, wandered through by its buttons."""
 
+import re
+
 import pytest
 
 from bot.screens.actor import Actor
 from bot.screens.intents import Intent, Where, decode, encode
-from bot.screens.markup import html, plain
+from bot.screens.markup import facing_right, html, plain
 from bot.screens.sheet import ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS
 from core.publishing import records
 from tests.factories.bot_html import read_html, units
@@ -58,6 +60,49 @@ def test_no_digit_but_of_a_code_or_an_address_is_latin(wandered):
             continue  # formulas are written as everywhere
         words = plain(shown.text).split()
         assert not [word for word in words if word.isascii() and word.isdecimal()], intent
+
+
+# What a reader of Persian would stumble over, each with what it is.
+STUMBLES = {
+    "an Arabic yeh or kaf": "[\u064a\u0643]",
+    "two spaces": r"(?<=[^\s:]) {2}(?=\S)",
+    "a space before a sign": r" [،؛:؟!»)]",
+    "a space after an opening sign": r"[«(] ",
+    "a stray half-space": "\u200c[\\s\u200c]|\\s\u200c",
+    "a suffix that stands apart": r"(?<=[\u0600-\u06ff]) (ها|های|تر|ترین)(?![\u0600-\u06ff])",
+    "a verb's prefix that stands apart": r"(?<![\u0600-\u06ff\u200c])ن?می (?=[\u0600-\u06ff])",
+    "a value nobody worded": r"\b(None|True|False|nan)\b|[a-z]+_[a-z]+|(^|[:،] )—($|،)",
+}
+
+
+@pytest.mark.parametrize("stumble", STUMBLES)
+def test_no_line_makes_a_reader_stumble(wandered, stumble):
+    lines = {
+        line: intent for intent, one in wandered.items() for line in plain(one.text).split("\n")
+    }
+    found = [
+        (encode(intent), line)
+        for line, intent in lines.items()
+        if re.search(STUMBLES[stumble], re.sub(r"https?://\S+", "", line))
+    ]
+    assert found == []
+
+
+def test_every_line_of_persian_reads_from_the_right(wandered):
+    for intent, shown in wandered.items():
+        for line in plain(shown.text).split("\n"):
+            assert facing_right((line,)) == (line,), (intent, line)
+
+
+def test_every_button_leads_to_something(wandered):
+    lost = [encode(intent) for intent, one in wandered.items() if "یافت نشد" in plain(one.text)]
+    assert lost == []
+
+
+def test_a_thousand_is_written_with_its_separator(wandered):
+    for intent, shown in wandered.items():
+        counts = re.findall(r"(?<![۰-۹])([۰-۹]{4,}) (?:تغییر|نتیجه|پروژه|شاخص)", plain(shown.text))
+        assert counts == [], intent
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,17 @@ def test_limits_and_binary_need_no_constants():
         assert steps(working(given))["knots"]["constants"] == {}
 
 
+def test_the_stated_lines_stand_beside_the_knots():
+    def lines(given):
+        found = steps(working(given))["knots"]["lines"]
+        return {name: value and value["exact"] for name, value in found.items()}
+
+    assert lines(with_limits(700, 500, 600, floor=100)) == {"alarm": "500", "floor": "100"}
+    edges = {"band_low": "20", "band_high": "30", "critical_low": "15", "critical_high": "40"}
+    assert lines(banded(25)) == edges
+    assert lines(on_path(50, 56, 60, 55)) == {}
+
+
 def test_a_step_path_is_named():
     given = indicator(
         baseline=base(50),

@@ -2,11 +2,12 @@
 
 import posixpath
 import re
+import tomllib
 from pathlib import PurePosixPath
 
 import pytest
 
-from tests.unit.house.codebase import text_files
+from tests.unit.house.codebase import ROOT, text_files
 
 # A known ending, or a slash at the end.
 PATH = re.compile(
@@ -46,3 +47,14 @@ def test_the_search_for_paths_finds_them():
         path for path in named if PATH.fullmatch(path)
     }
     assert not is_there("core/nothing.py", "README.md")
+
+
+def test_the_picture_of_the_house_has_every_room_of_core():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    floors = next(one["layers"] for one in contracts if one.get("containers") == ["core"])
+    rooms = {room for floor in floors for room in floor.split(" | ")}
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = page.partition("core/    knows")[2].partition("```")[0]
+    assert {room for room in rooms if not re.search(rf"\b{room}\b", picture)} == set()
+    assert "sample" in rooms

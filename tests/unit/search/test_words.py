@@ -7,7 +7,7 @@ from core.search.folding import alphabetical, clean, fold, folding_table
 from core.search.lexicon import Lexicon
 from core.search.protection import code_key, glued_key, protect
 from core.search.segmenting import Segmenter
-from core.search.spacing import Spacing
+from core.search.spacing import Spacing, tokens
 from core.search.stemming import Stemmer, broken_plurals
 
 
@@ -129,15 +129,15 @@ def test_words_do_not_join_across_punctuation_and_lines():
     ],
 )
 def test_affixes_get_their_half_space(text: str, words: list[str]):
-    assert get_analyzer()._spacing.words(text) == words
+    assert get_analyzer()._spacing.words(tokens(text)) == words
 
 
-def test_spacing_needs_nothing_of_hazm_but_joining():
-    class Joins:
-        def token_spacing(self, tokens: list[str]) -> list[str]:
-            return ["".join(tokens)]
+def test_words_join_by_the_lexicon():
+    spacing = Spacing({"روی\u200cهم\u200cرفته": 5, "بی\u200cشمار": 0, "آب": 9}, {"ی"})
 
-    assert Spacing(Joins()).words("الف ب") == ["الفب"]
+    assert spacing.words(["روی", "هم\u200cرفته"]) == ["روی\u200cهم\u200cرفته"]
+    assert spacing.words(["بی", "شمار"]) == ["بی", "شمار"]  # that the corpus never has
+    assert spacing.words(["آب", "ی", "یخ", "ی"]) == ["آب\u200cی", "یخ", "ی"]
 
 
 def test_a_word_that_folds_to_nothing_is_none():

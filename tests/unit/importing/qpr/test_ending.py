@@ -69,7 +69,7 @@ def test_the_report_counts_and_names_each_skipped_value(load):
     ]
     assert said[0].startswith("از ۲ مقدار فایل: ۱ پذیرفته، ۱ کنار گذاشته، ۰ بی‌نیاز")
     assert said[1] == "۱ مقدار کنار گذاشته شد؛ در برنامه چیزی از آن‌ها نیامد:"
-    assert said[2].startswith("فایل values.csv، ردیف ۲: «پنجاه» عدد نیست.")
+    assert said[2].startswith("فایل values.csv، ردیف ۲، ستون «5»: «پنجاه» عدد نیست.")
     assert tell_proposal(outcome, load_texts())[:3] == tell_skipped(outcome, load_texts())
 
 

@@ -66,6 +66,9 @@ def test_an_encoding_may_be_named(tmp_path):
     assert rows_of(path, encoding="cp1256") == TABLE
     assert rows_of(write(tmp_path / "utf8.txt", lines(TABLE)), encoding="utf-8") == TABLE
     assert refusal(path) == "not_utf8"
+    bare = write(tmp_path / "bare.txt", lines(TABLE).encode("utf-16-le"))
+    assert rows_of(bare, encoding="utf-16") == TABLE
+    assert refusal(bare) == "not_a_workbook"
     view = write(tmp_path / "view.xls", html(TABLE).replace("utf-8", "x").encode("cp1256"))
     assert rows_of(view, encoding="cp1256") == TABLE
 

@@ -91,7 +91,7 @@ def test_symbols_are_our_codes_unless_measures_are_listed(tmp_path):
         ('layout = "long"\npublished_on = 7', "“7” is no value"),
         ('layout = "long"\n[measures]\nM = {indicator = "K1", accumulation = 7}', "“7” is no"),
         ('layout = "long"\n[columns]\nvalue = 0', "“0” is no value"),
-        ('layout = "long"\n[columns]\nshape = 1', "“shape” is no value"),
+        ('layout = "long"\n[columns]\nshape = 1', "“shape” is not a key"),
         ('layout = "long"\n[measures]\nM = "K1"\nm = "K2"', "The symbol “m” is there twice"),
         ('layout = "long"\n[series]\nactual=["x"]\ntarget=["X"]', "The symbol “X” is there twice"),
         ("layout = " + "[" * 100_000, "not valid TOML"),
@@ -122,3 +122,25 @@ def test_a_symbol_keeps_its_punctuation():
     assert symbol("MEA-1.1") != symbol("MEA-11")
     assert symbol(" خط‌پايه ") == symbol("خط پایه")
     assert symbol("K۰۰۱") == symbol("k001")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "suggestion"),
+    [
+        ("[columns]\nvalues = 3\n", "columns.values", "value"),
+        ("[series]\nactuals = ['x']\n", "series.actuals", "actual"),
+        (
+            "[measures]\nM = {indicatr = 'K001', indicator = 'K001'}\n",
+            "measures.M.indicatr",
+            "indicator",
+        ),
+        ("[columns]\nvalue = 0\n", "columns.value", None),
+        ("sheet = 1.5\n", "sheet", None),
+    ],
+)
+def test_a_wrong_key_is_told_once_with_the_nearest(tmp_path, text, column, suggestion):
+    problems = Problems()
+    path = write(tmp_path / "m.toml", f'layout = "long"\n{text}')
+    assert read_mapping(path, problems) is None
+    (found,) = problems
+    assert (found.place.column, found.params.get("suggestion")) == (column, suggestion)

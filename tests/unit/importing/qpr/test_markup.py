@@ -66,7 +66,23 @@ def test_cells_that_span_keep_the_columns_in_line():
       <tr><td rowspan=2>a</td><td colspan=2>b</td><td>c</td></tr>
       <tr><td>d</td><td rowspan="x">e</td><td colspan="0">f</td></tr>
       <tr><td>g</td></tr></table>"""
-    assert rows_of(page) == [["a", "b", "", "c"], ["", "d", "e", "f"], ["g"]]
+    assert rows_of(page) == [["a", "b", "", "c"], ["a", "d", "e", "f"], ["g"]]
+
+
+def test_a_cell_that_spans_rows_is_a_cell_of_each():
+    page = """<table>
+      <tr><td rowspan=3>K1<td>1396<td>1</tr><tr><td>1397<td>2</tr><tr><td>1398<td>3</tr>
+      <tr><td>K2<td rowspan=2>1398<td>4</tr><tr><td>K3<td>5</tr>
+      <tr><td colspan=2 rowspan=2>K4<td>6</tr><tr><td>7</tr></table>"""
+    assert rows_of(page) == [
+        ["K1", "1396", "1"],
+        ["K1", "1397", "2"],
+        ["K1", "1398", "3"],
+        ["K2", "1398", "4"],
+        ["K3", "1398", "5"],
+        ["K4", "", "6"],
+        ["K4", "", "7"],
+    ]
 
 
 def test_a_page_that_breaks_off_and_cells_without_a_row_are_read():

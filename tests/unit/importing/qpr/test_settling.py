@@ -1,5 +1,6 @@
 """Shorter and longer periods than the indicator is measured in."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -83,9 +84,15 @@ def test_targets_of_shorter_periods_stand_where_they_are_unless_accumulated(plan
     assert target_of(plan, "1398")["value"] == 60
 
 
+def test_a_target_of_a_quarter_stands_beside_that_of_its_year(plan, load):
+    load([["K001", "", "TGT", "1399-Q3", "58"], ["K001", "", "TGT", "1399", "60"]])
+    assert [target_of(plan, label)["value"] for label in ("1399-Q3", "1399")] == [58, 60]
+
+
 def test_the_last_year_that_can_be_told_has_months_too(load):
     months = [["K001", "", "ACT", f"1599-M{n:02}", "1"] for n in range(1, 13)]
-    assert not load(months, accumulating("0")).skipped
+    later = datetime(2221, 9, 10, tzinfo=UTC)
+    assert not load(months, accumulating("0"), now=later).skipped
 
 
 def test_a_year_beside_its_quarters_is_not_a_second_truth(engine, tmp_path):

@@ -24,6 +24,8 @@ from tests.factories.qpr import (
     [
         (["MEA1", "CITY", "ACT", "1398", "abc"], "number_invalid", "“abc”"),
         (["MEA1", "CITY", "ACT", "1398", ""], "qpr_value_blank", "nothing is deleted"),
+        (["MEA1", "CITY", "ACT", "1398", "NIL"], "qpr_value_blank", "nothing is deleted"),
+        (["MEA1", "CITY", "ACT", "1401", "1"], "qpr_period_future", "“1401” has not begun"),
         (["MEA1", "CITY", "XYZ", "1398", "1"], "qpr_series_unknown", "The series “XYZ”"),
         (["MEA9", "CITY", "ACT", "1398", "1"], "qpr_measure_unknown", "“MEA9”"),
         (["", "CITY", "ACT", "1398", "1"], "qpr_measure_blank", "blank"),
@@ -130,3 +132,34 @@ def test_own_codes_are_codes(load):
         ]
     )
     assert codes(outcome.skipped) == [(1, "qpr_measure_unknown"), (2, "qpr_scorecard_unknown")]
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "title"),
+    [
+        (0, "MEA9", "Measure"),
+        (1, "SC9", "Scorecard"),
+        (2, "XYZ", "Series"),
+        (3, "soon", "4"),
+        (4, "abc", "Value"),
+    ],
+)
+def test_the_column_at_fault_is_named(load, place, cell, title):
+    # A column without a title is told by its number, as the mapping file tells it.
+    head = ["Measure", "Scorecard", "Series", "", "Value"]
+    row = ["MEA1", "CITY", "ACT", "1398", "50"]
+    bad = [*row[:place], cell, *row[place + 1 :]]
+    outcome = load([head, bad, row], LISTED)
+    assert [problem.place.column for problem in outcome.skipped] == [title]
+    assert f"column “{title}”" in told(outcome.skipped)[0]
+
+
+def test_a_period_that_has_begun_may_have_a_value_and_a_later_one_a_target(plan, load):
+    outcome = load([["K001", "", "ACT", "1400", "1"], ["K001", "", "TGT", "1401", "90"]])
+    assert not outcome.skipped
+    assert (value_of(plan, period="1400"), target_of(plan, "1401")["value"]) == (1, 90)
+
+
+def test_a_file_without_a_value_says_so(engine, plan, tmp_path):
+    outcome = do_qpr(engine, write(tmp_path / "values.csv", "%PDF-1.4 nothing\n"))
+    assert [problem.code for problem in outcome.problems] == ["qpr_no_values"]

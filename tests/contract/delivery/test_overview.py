@@ -1,0 +1,41 @@
+"""What `status` tells an operator, line by line."""
+
+from core.database import REVISION, transaction
+from core.delivery.enqueue import enqueue
+from core.delivery.overview import tell_overview
+from core.texts import load_texts
+from tests.factories.people import NOON, PLAN, add_person, add_plan, add_release
+
+TEXTS = load_texts()
+
+
+def told(engine, site):
+    return list(tell_overview(engine, site, TEXTS, NOON))
+
+
+def test_of_nothing(engine, tmp_path):
+    database, no_plan, no_site, queue = told(engine, tmp_path / "site")
+    assert engine.dialect.name in database
+    assert REVISION in database
+    assert (no_plan, no_site) == (TEXTS("cli.status.no_plan"), TEXTS("cli.status.no_site"))
+    assert "۰" in queue
+
+
+def test_of_a_plan_without_a_release(engine, tmp_path):
+    with transaction(engine) as session:
+        add_plan(session)
+    _, plan, no_release, *_ = told(engine, tmp_path / "site")
+    assert PLAN in plan
+    assert no_release.strip() == TEXTS("cli.status.no_release")
+
+
+def test_of_a_release_a_site_and_a_queue(engine, tmp_path):
+    with transaction(engine) as session:
+        add_release(session, 12)
+        add_person(session, "1", "plan")
+        enqueue(session, PLAN, 12, {"plan"}, NOON)
+    _, _, release, site, queue = told(engine, tmp_path)
+    assert "۱۲" in release
+    assert f"{PLAN}-000012.sqlite" in release
+    assert str(tmp_path) in site
+    assert "۱" in queue

@@ -1,0 +1,23 @@
+"""The layout of a release file and its number go together."""
+
+import hashlib
+import sqlite3
+
+from core.publishing import tables
+from core.publishing.records import RECORDS
+from core.publishing.release import FORMAT_VERSION
+from core.search import schema
+
+# The number, and what the tables of that number hash to.
+KNOWN = (2, "e182d463b6a7")
+
+
+def test_other_tables_are_another_format():
+    connection = sqlite3.connect(":memory:")
+    for record in RECORDS:
+        tables.create(connection, record)
+    connection.executescript(schema.TABLES + schema.INDEXES)
+    made = "\n".join(sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master") if sql)
+    connection.close()
+    found = (FORMAT_VERSION, hashlib.sha256(made.encode()).hexdigest()[:12])
+    assert found == KNOWN, "raise FORMAT_VERSION, then write both here"
