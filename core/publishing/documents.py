@@ -1,5 +1,6 @@
 """What can be searched in a release: its things as documents for core/search."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -10,6 +11,8 @@ from core.publishing.glossary import TERMS
 from core.publishing.snapshot import Snapshot
 from core.search.documents import Document
 from core.texts import Texts
+
+_NUMBER = re.compile(r"[1-9][0-9]*$")
 
 
 def search_documents(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
@@ -39,13 +42,19 @@ def _nodes(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
             code=node.code,
             title=node.title,
             fields={
-                "aliases": texts(f"level.{node.level}"),
+                "aliases": _numbered(texts(f"level.{node.level}"), node.code),
                 "description": _joined(node.description, node.note),
                 "breadcrumb": _breadcrumb(snapshot, node.path),
                 "responsible": node.responsible or "",
             },
             facets={"kind": ("node",), "level": (node.level.value,)},
         )
+
+
+def _numbered(level: str, code: str) -> str:
+    """Name a node as people do who know its number: «راهبرد ۱۲» for S12."""
+    number = _NUMBER.search(code)
+    return f"{level} {number[0]}" if number else level
 
 
 def _projects(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:

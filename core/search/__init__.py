@@ -4,13 +4,14 @@
 each reading connection; `warm_up()` at the start of a server or bot. See docs/search.md.
 """
 
-from core.search.documents import KINDS, Document, Hit, SearchResult
+from core.search.documents import KINDS, NARROWED_BY, Document, Hit, SearchResult
 from core.search.engine import SearchIndex, warm_up
 from core.search.index import write_index
 from core.search.static_index import static_files
 
 __all__ = [
     "KINDS",
+    "NARROWED_BY",
     "Document",
     "Hit",
     "SearchIndex",

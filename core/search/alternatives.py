@@ -8,10 +8,12 @@ from core.search.function_words import FUNCTION_WORDS
 from core.search.synonyms import Synonyms, Term
 from core.search.vocabulary import Entry, Vocabulary
 
-_SPLIT, _NEAR, _FAR, _SYNONYM = 0.9, 0.7, 0.5, 0.8  # weights; a word as written is 1
+_SPLIT, _NEAR, _FAR, _HALF, _SYNONYM = 0.9, 0.7, 0.5, 0.5, 0.8  # weights; a word as written is 1
 _MOST_NEAR = 6
 _SHORTEST_SPLIT = 4
+_SHORTEST_BESIDE = 3  # letters of a word that a function word is run together with
 _SHORTEST_NEAR = 3
+_SHORTEST_HALF = 3
 _SHORTEST_FAR = 7  # letters of a word that may have two mistakes
 _LOOSE_BEGINNING = 3
 _LOWEST_READING = 0.3
@@ -42,7 +44,14 @@ class Alternatives:
     def of_unknown(self, word: Word) -> tuple[Alternative, ...]:
         """Give what a word that the index does not know may have been meant as."""
         found = (*self._split(word.key), *self._near(word.key))
-        return found or tuple(self._far(word.key))
+        return (*(found or self._far(word.key)), *self.longer(word))
+
+    def longer(self, word: Word) -> tuple[Alternative, ...]:
+        """Give the words that begin with *word*, which may be half written."""
+        if len(word.key) < _SHORTEST_HALF or not word.key.isalpha():
+            return ()
+        entries = self._vocabulary.starting_with(word.key, _MOST_NEAR)
+        return tuple(way for entry in entries for way in self._meanings(_HALF, entry))
 
     def indexed(self, word: Word) -> tuple[Alternative, ...]:
         """Give the index's own reading of the same surface, where it is another one."""
@@ -83,7 +92,8 @@ class Alternatives:
     def _split(self, key: str) -> Iterator[Alternative]:
         halves = self._vocabulary.split(key) if len(key) >= _SHORTEST_SPLIT else None
         meaning = [half for half in halves or () if half.key not in FUNCTION_WORDS]
-        if halves and meaning and key.isalpha():
+        by_chance = len(meaning) == 1 and len(meaning[0].key) < _SHORTEST_BESIDE
+        if halves and meaning and key.isalpha() and not by_chance:
             yield Alternative(
                 _SPLIT,
                 tuple(unit for half in meaning for unit in half.units),

@@ -27,6 +27,9 @@ STRENGTH_WEIGHT = {STRONG: 1.6, PLAIN: 1.0, WEAK: 0.4}
 # In the order in which readers are offered them.
 KINDS = ("project", "indicator", "node", "district", "claim", "release", "term")
 
+# What readers can narrow a search by, beside its kind: names of facets.
+NARROWED_BY = ("district", "portfolio", "status", "year")
+
 type Pieces = tuple[tuple[str, bool], ...]
 
 

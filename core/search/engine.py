@@ -117,6 +117,13 @@ class SearchIndex:
             return list(self._hits([(number, 0.0) for number in numbers], plan))
         return list(self.search(prefix, limit=limit).hits)
 
+    def facet_values(self, name: str) -> tuple[str, ...]:
+        """Give the values of a facet that any document carries, sorted."""
+        rows = self._connection.execute(
+            "select value from search_facet where name = ? order by value", (name,)
+        )
+        return tuple(value for (value,) in rows)
+
     # -- what is searched in
 
     def _scope(self, facets: Mapping[str, str]) -> Scope | None:

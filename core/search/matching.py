@@ -10,7 +10,7 @@ from core.search.vocabulary import Vocabulary
 # Words in a larger share of the documents only rescore: they would match too much, too slowly.
 _COMMON_SHARE = 0.08
 _ALWAYS_RARE = 200  # documents; below this a word is worth matching whatever its share
-_MOST_ROWS = 3000  # that are scored for one query
+_MOST_ROWS = 2000  # that are scored for one query
 
 
 def any_of(concepts: Sequence[Concept], vocabulary: Vocabulary, documents: int) -> Iterator[str]:

@@ -18,6 +18,7 @@ from core.search.vocabulary import Vocabulary
 LONGEST_QUERY = 400  # characters; the rest is not read
 _MOST_WORDS = 24
 _MOST_EXPANSIONS = 6  # unknown words that are looked up
+_COMMON = 20_000  # times in hazm's corpus; half of its words are there less often
 _FUNCTION = 0.25  # weight of a function word
 _LAYOUT_SHARE = 0.6  # of the words must be known for another layout to be believed
 _FINGLISH_KNOWN = 2  # a Latin word in more documents than this is meant as Latin
@@ -80,8 +81,12 @@ class Planner:
         return self._made(words, self._concepts(words))
 
     def loosened(self, plan: Plan) -> Plan:
-        """Let every word of *plan* stand for the commonest words that begin like it."""
-        ways = map(self._alternatives.beginning_like, plan.words)
+        """Let every word of *plan* stand for the commonest words that begin like it.
+
+        Words that people use are left out: «فروش» is not near «فرودگاه».
+        """
+        odd = (word for word in plan.words if not self._is_common(word))
+        ways = map(self._alternatives.beginning_like, odd)
         return Plan(plan.words, tuple(Concept(found, found[0].written) for found in ways if found))
 
     def _read(self, text: str) -> list[Word]:
@@ -139,6 +144,9 @@ class Planner:
         others = self._alternatives.indexed(word)
         if others or not expand:
             return Concept((as_written, *others), word.written)
+        if self._is_common(word):
+            # Not a mistake, only nothing this plan speaks of.
+            return Concept((as_written, *self._alternatives.longer(word)), word.written)
         others = self._alternatives.of_unknown(word)
         meant = others[0].written if others else word.written
         return Concept((as_written, *others), meant, is_corrected=bool(others))
@@ -149,6 +157,12 @@ class Planner:
         known = self._analyzer.lexicon.frequency
         in_use = all(map(self._vocabulary.unit_documents, word.units))
         return in_use and (word.key in known or _is_inflected(word, known))
+
+    def _is_common(self, word: Word) -> bool:
+        """Whether *word* is a Persian word that people use, in this index or not."""
+        frequency = self._analyzer.lexicon.frequency
+        stem = word.units[0] if _is_inflected(word, frequency) else word.key
+        return max(frequency.get(word.key, 0), frequency.get(stem, 0)) >= _COMMON
 
     # -- Latin letters that stand for Persian ones
 
@@ -180,7 +194,7 @@ class Planner:
         if known or not _LATIN_WORD.fullmatch(word.key):
             return self._concept(word, expand=not self._is_known(word))
         ways, is_function = self._alternatives.romanised(word.key)
-        is_function = is_function or not latin_skeleton(sounds(word.key))  # «va», «ya»
+        is_function = is_function or not (ways or latin_skeleton(sounds(word.key)))  # «va», «ya»
         if ways and not self._is_known(word):
             return Concept(ways, ways[0].written, is_corrected=True)
         return None if is_function else Concept((_as_written((word,)), *ways), word.written)
@@ -188,7 +202,7 @@ class Planner:
 
 def _is_inflected(word: Word, known: Container[str]) -> bool:
     """Whether *word* is a known word with an ending: «شاخصهایش»."""
-    stem = word.units[0]
+    stem = word.units[0] if word.units else ""
     return len(word.units) == 1 and word.key.startswith(stem) and stem in known
 
 

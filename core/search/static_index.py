@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
+from core.search.documents import NARROWED_BY, PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
 from core.search.folding import folding_table
 from core.search.function_words import FUNCTION_WORDS
 from core.search.keyboard import layout
@@ -34,6 +34,7 @@ def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[t
     """Give the name and JSON text of every file. The same index gives the same files."""
     postings = _postings(connection)
     yield "language.json", _json(_language(connection))
+    yield "facets.json", _json(_facets(connection))
     sections = {
         "words": _words(connection),
         "units": _units(postings),
@@ -77,6 +78,22 @@ def _language(connection: sqlite3.Connection) -> dict[str, Any]:
         "function_words": sorted(FUNCTION_WORDS),
         "synonyms": {units: others.split("\n") for units, others in synonyms},
     }
+
+
+def _facets(connection: sqlite3.Connection) -> dict[str, dict[str, list[int]]]:
+    """Give the documents of each value of what a search can be narrowed by."""
+    named = {
+        f"f{number}": (name, value)
+        for number, name, value in connection.execute("select id, name, value from search_facet")
+        if name in NARROWED_BY
+    }
+    held: dict[str, dict[str, list[int]]] = {name: {} for name in NARROWED_BY}
+    for number, tokens in connection.execute(
+        "select rowid, facet from search_text order by rowid"
+    ):
+        for name, value in (named[token] for token in tokens.split() if token in named):
+            held[name].setdefault(value, []).append(number)
+    return held
 
 
 def _postings(connection: sqlite3.Connection) -> dict[str, list[tuple[int, int]]]:

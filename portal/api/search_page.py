@@ -9,6 +9,7 @@ from portal.api.access import public
 from portal.api.static import serve_file
 from portal.site.served import search_html
 
+Facet = Annotated[str, Query(max_length=80)]
 router = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
 
 
@@ -26,6 +27,10 @@ def search(
     *,
     q: Annotated[str, Query(max_length=10_000)] = "",
     kind: Annotated[str, Query(max_length=20)] = "",
+    district: Facet = "",
+    portfolio: Facet = "",
+    status: Facet = "",
+    year: Facet = "",
     page: int = 1,
 ) -> Response:
     """Answer a question; without one, the page is the site's own.
@@ -40,6 +45,7 @@ def search(
         q,
         site=settings.site_dir,
         kind=kind,
+        facets={"district": district, "portfolio": portfolio, "status": status, "year": year},
         page=page,
         public_url=str(settings.public_url),
     )

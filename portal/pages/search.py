@@ -1,18 +1,20 @@
 """The search page, and the answer to a search for readers without JavaScript."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
+from core.models.enums import ProjectStatus
 from core.persian import number, persian_digits
-from core.search import KINDS, Hit, SearchResult
+from core.search import KINDS, NARROWED_BY, Hit, SearchResult
 from portal.pages.book import Book
 from portal.pages.parts import Link, Page
 
 PER_PAGE = 20
 _HASH_LETTERS = 12
+_STATUS_KEYS = ("project_status.{}", "status.{}")
 
 type Pieces = tuple[tuple[str, bool], ...]
 
@@ -31,12 +33,42 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a search can be narrowed to; the first, "", is all of them."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """One way to narrow a search, its values, and the one that is chosen."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The whole question: words, kind, and what it is narrowed to."""
+
+    action: str
+    query: str
+    kind: str
+    narrowings: tuple[Narrowing, ...]
+    is_narrowed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage(Page):
     """The page before anything was asked; its script answers where no server does."""
 
     template = "search.html.j2"
 
     script: Script
+    form: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +90,19 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage(Page):
-    """What was found, by kind. `tabs` narrow the search; `meant` is what was searched instead."""
+    """What was found, by kind. `tabs` narrow the search; `meant` is what was searched instead.
+
+    `widened` leads to the same search without its narrowings, where these left nothing.
+    """
 
     template = "results.html.j2"
 
     script: Script
+    form: Form
     query: str
     about: str
     advice: str
+    widened: Link | None
     meant: tuple[str, Link, str] | None
     tabs: tuple[Link, ...]
     groups: tuple[HitGroup, ...]
@@ -82,26 +119,84 @@ def search_page(book: Book) -> SearchPage:
     """Build the page of the search form."""
     here = book.section("search")
     head = book.head(here.href, here.title, "search", crumbs=(Link(here.title),))
-    return SearchPage(head=head, script=_script(book))
+    return SearchPage(head=head, script=_script(book), form=_form(book, Question("")))
 
 
-def results_page(
-    book: Book, query: str, result: SearchResult, *, kind: str = "", page: int = 1
-) -> ResultsPage:
-    """Build the page of what was found for *query*; pages count from 1."""
-    title = book.t("portal.search.title", query=query)
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: words, a kind or "", facets by name, and the page, from 1."""
+
+    text: str
+    kind: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    page: int = 1
+
+    def address(self, book: Book) -> str:
+        """Give the address of its answer."""
+        given = {"q": self.text, "kind": self.kind, **self.facets}
+        given["page"] = str(self.page) if self.page > 1 else ""
+        return f"{book.at.search()}?{urlencode({k: v for k, v in given.items() if v})}"
+
+
+def results_page(book: Book, asked: Question, result: SearchResult) -> ResultsPage:
+    """Build the page of what was found."""
+    title = book.t("portal.search.title", query=asked.text)
     return ResultsPage(
         head=book.head(book.at.search(), title, "search", crumbs=(Link(title),)),
         script=_script(book),
-        query=query,
+        form=_form(book, asked),
+        query=asked.text,
         about=_about(book, result),
         advice="" if result.total else book.t("portal.search.advice"),
-        meant=_meant(book, result.did_you_mean) if result.did_you_mean else None,
-        tabs=tuple(_tabs(book, query, result, kind)),
+        widened=_widened(book, asked) if asked.facets and not result.total else None,
+        meant=_meant(book, asked, result.did_you_mean) if result.did_you_mean else None,
+        tabs=tuple(_tabs(book, asked, result)),
         groups=_groups(book, result.hits),
         near=_groups(book, result.near),
-        pages=tuple(_pages(book, query, result.total, kind, page)),
+        pages=tuple(_pages(book, asked, result.total)),
     )
+
+
+def _form(book: Book, asked: Question) -> Form:
+    narrowings = (
+        Narrowing(
+            name,
+            book.t(f"portal.search.by.{name}"),
+            (Choice("", book.t("portal.search.any")), *choices),
+            asked.facets.get(name, ""),
+        )
+        for name in NARROWED_BY
+        if (choices := tuple(_choices(book, name)))
+    )
+    return Form(book.at.search(), asked.text, asked.kind, tuple(narrowings), bool(asked.facets))
+
+
+def _choices(book: Book, name: str) -> Iterator[Choice]:
+    """Name the values of a facet, in the order in which readers know them."""
+    values = book.release.search_index.facet_values(name)
+    if name == "district":
+        known = [code for code in book.districts if code in values]
+        yield from (Choice(code, book.districts[code].title) for code in known)
+    elif name == "year":
+        yield from (Choice(year, persian_digits(year)) for year in values)
+    else:
+        yield from (Choice(value, _worded(book, name, value)) for value in _ordered(values))
+
+
+def _ordered(values: Sequence[str]) -> list[str]:
+    """Put what is said of projects first, in its own order; the rest after it."""
+    order = [*(status.value for status in ProjectStatus), "not_told"]
+    return sorted(values, key=lambda one: order.index(one) if one in order else len(order))
+
+
+def _worded(book: Book, name: str, value: str) -> str:
+    keys = (f"portfolio.{value}",) if name == "portfolio" else _STATUS_KEYS
+    return next(book.t(key.format(value)) for key in keys if key.format(value) in book.t)
+
+
+def _widened(book: Book, asked: Question) -> Link:
+    whole = replace(asked, facets={}, page=1)
+    return Link(book.t("portal.search.widen", query=asked.text), whole.address(book))
 
 
 def _about(book: Book, result: SearchResult) -> str:
@@ -110,13 +205,25 @@ def _about(book: Book, result: SearchResult) -> str:
     return book.t("portal.search.vague" if result.is_vague else "portal.search.nothing")
 
 
-def _meant(book: Book, query: str) -> tuple[str, Link, str]:
+def _meant(book: Book, asked: Question, query: str) -> tuple[str, Link, str]:
     before, _, after = book.t("portal.search.meant").partition("{query}")
-    return before, Link(query, _address(book, query, "")), after
+    meant = replace(asked, text=query, kind="", page=1)
+    return before, Link(query, meant.address(book)), after
 
 
 def _script(book: Book) -> Script:
-    keys = "found", "nothing", "vague", "advice", "meant", "near", "all_kinds", "wait", "failed"
+    keys = (
+        "found",
+        "nothing",
+        "vague",
+        "advice",
+        "meant",
+        "near",
+        "all_kinds",
+        "wait",
+        "failed",
+        "widen",
+    )
     words = {key: book.t(f"portal.search.{key}") for key in (*keys, "tabs", "suggestions")}
     kinds = {kind: book.t(f"kinds.{kind}") for kind in KINDS}
     return Script(
@@ -144,27 +251,22 @@ def _row(book: Book, hit: Hit) -> HitRow:
     return HitRow(book.at.thing(hit.kind, hit.code), title, hit.snippet)
 
 
-def _address(book: Book, query: str, kind: str, page: int = 1) -> str:
-    given = {"q": query, "kind": kind, "page": str(page) if page > 1 else ""}
-    return f"{book.at.search()}?{urlencode({k: v for k, v in given.items() if v})}"
-
-
-def _tabs(book: Book, query: str, result: SearchResult, chosen: str) -> Iterator[Link]:
+def _tabs(book: Book, asked: Question, result: SearchResult) -> Iterator[Link]:
     """Offer every kind that was found, whichever is shown; one kind alone needs no tabs."""
-    if not chosen and len(result.by_kind) < 2:  # noqa: PLR2004 - a choice needs two
+    if not asked.kind and len(result.by_kind) < 2:  # noqa: PLR2004 - a choice needs two
         return
     counts = {"": sum(result.by_kind.values()), **result.by_kind}
     for kind, count in counts.items():
         name = book.t(f"kinds.{kind}") if kind else book.t("portal.search.all_kinds")
-        href = "" if kind == chosen else _address(book, query, kind)
-        yield Link(f"{name} ({number(count)})", href)
+        other = replace(asked, kind=kind, page=1)
+        yield Link(f"{name} ({number(count)})", "" if kind == asked.kind else other.address(book))
 
 
-def _pages(book: Book, query: str, total: int, kind: str, page: int) -> Iterator[Link]:
+def _pages(book: Book, asked: Question, total: int) -> Iterator[Link]:
     last = -(-total // PER_PAGE)
     if last < 2:  # noqa: PLR2004 - one page needs no pager
         return
+    page = asked.page
     for other in sorted({1, last, *range(max(page - 2, 1), min(page + 2, last) + 1)}):
-        yield Link(
-            persian_digits(other), "" if other == page else _address(book, query, kind, other)
-        )
+        href = "" if other == page else replace(asked, page=other).address(book)
+        yield Link(persian_digits(other), href)

@@ -1,5 +1,6 @@
 """Pages that a server renders on request, in the frame of the built site."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from core.publishing.release import Release
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.parts import Page
-from portal.pages.search import PER_PAGE, results_page, search_page
+from portal.pages.search import PER_PAGE, Question, results_page, search_page
 from portal.site.assets import built_assets
 from portal.site.shell import render_shell
 from portal.site.templates import page_environment
@@ -25,23 +26,32 @@ def search_html(
     *,
     site: Path,
     kind: str = "",
+    facets: Mapping[str, str] | None = None,
     page: int = 1,
     public_url: str = "",
 ) -> bytes:
     """Answer a search with a page in the frame of *site*, the link to the built one.
 
-    An unknown *kind* and a page out of range are forgiven.
+    An unknown *kind*, unknown values of *facets* and a page out of range are forgiven.
     """
     book, environment = frame(release, site.resolve(), public_url.rstrip("/"))
-    wanted = " ".join(query.split())[:QUERY_LETTERS]
-    known = kind if f"kinds.{kind}" in book.t else ""
-    place = min(max(page, 1), PAGES_AT_MOST)
+    index = release.search_index
+    asked = Question(
+        " ".join(query.split())[:QUERY_LETTERS],
+        kind if f"kinds.{kind}" in book.t else "",
+        {name: v for name, v in (facets or {}).items() if v in index.facet_values(name)},
+        min(max(page, 1), PAGES_AT_MOST),
+    )
     answer: Page = search_page(book)
-    if wanted:
-        found = release.search_index.search(
-            wanted, kind=known or None, offset=(place - 1) * PER_PAGE, limit=PER_PAGE
+    if asked.text:
+        found = index.search(
+            asked.text,
+            kind=asked.kind or None,
+            facets=asked.facets,
+            offset=(asked.page - 1) * PER_PAGE,
+            limit=PER_PAGE,
         )
-        answer = results_page(book, wanted, found, kind=known, page=place)
+        answer = results_page(book, asked, found)
     return environment.get_template(answer.template).render(p=answer).encode()
 
 

@@ -6,6 +6,10 @@
   const told = document.currentScript.dataset;
   const words = JSON.parse(told.words);
   const PER_PAGE = 20, SUGGESTIONS = 8, WAIT_MS = 150;
+  const form = document.querySelector(".narrow form");
+  const asked = new URLSearchParams(location.search);
+  const narrowed = Object.fromEntries([...(form?.querySelectorAll("select") ?? [])]
+    .map(({ name }) => [name, asked.get(name)]).filter(([, value]) => value));
 
   // -- asking: the server first, then the files
 
@@ -32,7 +36,7 @@
     snippet: hit.snippet.map(({ text, is_match }) => [text, is_match]),
   });
   const search = async (text, kind, page) => {
-    const given = { q: text, page, per_page: PER_PAGE, ...(kind && { kind }) };
+    const given = { q: text, page, per_page: PER_PAGE, ...(kind && { kind }), ...narrowed };
     const said = await served("search", given);
     if (said) {
       const { total, by_kind, did_you_mean, is_vague } = said;
@@ -40,17 +44,17 @@
       return { total, byKind: by_kind, meant: did_you_mean ?? "", isVague: is_vague, hits, near };
     }
     const index = await local();
-    const { numbers, units, meant, isVague } = await index.find(text);
+    const { numbers, near, units, meant, isVague } = await index.find(text, narrowed);
     const byKind = {};
     for (const name of Object.keys(words.kinds)) {
       const count = numbers.filter((number) => index.kindOf(number) === name).length;
       if (count) byKind[name] = count;
     }
     const kept = kind ? numbers.filter((number) => index.kindOf(number) === kind) : numbers;
-    const shown = await index.documents(kept.slice((page - 1) * PER_PAGE, page * PER_PAGE));
-    const hits = shown.map(({ title, body, ...hit }) =>
+    const shown = async (some) => (await index.documents(some)).map(({ title, body, ...hit }) =>
       ({ ...hit, title: index.marked(title, units), snippet: index.marked(body, units) }));
-    return { total: kept.length, byKind, meant, isVague, hits, near: [] };
+    const hits = await shown(kept.slice((page - 1) * PER_PAGE, page * PER_PAGE));
+    return { total: kept.length, byKind, meant, isVague, hits, near: await shown(near) };
   };
   const suggest = async (text, signal) => {
     const said = await served("suggest", { q: text }, signal);
@@ -67,10 +71,10 @@
     return made;
   };
   const persian = (count) => String(count).replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
-  const say = (key, given) => words[key].replace(/\{\w+\}/, given);
+  const say = (key, given) => words[key].replace(/\{\w+\}/, () => given);
   const pieces = (held) => held.map(([text, isMatch]) => (isMatch ? element("mark", {}, text) : text));
   const address = (q, kind, page) =>
-    `?${new URLSearchParams({ q, ...(kind && { kind }), ...(page > 1 && { page }) })}`;
+    `?${new URLSearchParams({ q, ...(kind && { kind }), ...narrowed, ...(page > 1 && { page }) })}`;
   const choices = (label, each, current) => element("nav", { class: "pages", "aria-label": label },
     element("ul", {}, ...each.map(([text, href, isHere]) => element("li", {},
       isHere ? element("b", { "aria-current": current }, text) : element("a", { href }, text)))));
@@ -99,11 +103,13 @@
     return element("p", {}, before, element("a", { href: address(meant) }, meant), after);
   };
   const show = async (box) => {
-    const given = new URLSearchParams(location.search);
-    const q = (given.get("q") ?? "").trim().slice(0, 200);
+    const q = (asked.get("q") ?? "").trim().slice(0, 200);
     if (!q) return;
-    const kind = given.get("kind") in words.kinds ? given.get("kind") : "";
-    const page = Math.max(1, parseInt(given.get("page"), 10) || 1);
+    const kind = asked.get("kind") in words.kinds ? asked.get("kind") : "";
+    const page = Math.max(1, parseInt(asked.get("page"), 10) || 1);
+    const isNarrowed = Object.keys(narrowed).length > 0;
+    for (const [name, value] of Object.entries({ q, kind, ...narrowed })) form.elements[name].value = value;
+    form.parentNode.open = isNarrowed;
     const status = element("p", { role: "status", class: "soft" }, words.wait);
     const before = [...box.childNodes];
     document.querySelector("h1").textContent = `«${q}»`;
@@ -115,6 +121,10 @@
       status.textContent = found.total ? say("found", persian(found.total)) : `${said} ${words.advice}`;
       box.prepend(...(found.meant ? [meantLine(found.meant)] : []), ...tabs(q, kind, found.byKind));
       box.append(...groups(found.hits, "h2"));
+      if (!found.total && isNarrowed) {
+        const href = `?${new URLSearchParams({ q, ...(kind && { kind }) })}`;
+        box.append(element("p", {}, element("a", { href }, say("widen", q))));
+      }
       if (found.near.length) box.append(element("h2", {}, words.near), ...groups(found.near, "h3"));
       box.append(...pager(q, kind, page, found.total), ...(found.total ? [] : before));
     } catch {
@@ -177,7 +187,7 @@
 
   const box = document.getElementById("found");
   const field = document.querySelector(".find input");
-  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  field.value = asked.get("q") ?? "";
   if (box) show(box);
   complete(field);
 })();

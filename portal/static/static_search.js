@@ -1,6 +1,6 @@
 // Search in the browser, over the small files that lie beside the page: a few for each question.
 // Their format, and how they are ranked, is described in docs/search.md.
-const MOST_WORDS = 24, MOST_NEAR = 6, LONGEST_QUERY = 400;
+const MOST_WORDS = 24, MOST_NEAR = 6, LONGEST_QUERY = 400, SHOWN_NEAR = 5;
 const SPLIT = 0.9, SYNONYM = 0.8, NEAR = 0.7, BEGINNING = 0.5, WORTH_SHOWING = 0.35;
 const ALPHABET = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
 const ENDINGS = ["هایشان", "هایمان", "هایش", "هایی", "های", "ها", "ات", "ان", "ی"];
@@ -244,17 +244,40 @@ export const openIndex = async (folder) => {
   };
   const kindOf = (number) => manifest.kinds.find(([, , last]) => number <= last)[0];
 
-  const find = async (text) => {
+  // What a search is narrowed to, as a test of a document's number.
+  const within = async (narrowed) => {
+    const chosen = Object.entries(narrowed);
+    if (!chosen.length) return () => true;
+    const facets = await file("facets.json");
+    const sets = chosen.map(([name, value]) => new Set(facets[name]?.[value] ?? []));
+    return (number) => sets.every((held) => held.has(number));
+  };
+  const added = (each, scores, isWithin) => {
+    for (const held of each) {
+      for (const [number, score] of held) {
+        if (isWithin(number)) scores.set(number, (scores.get(number) ?? 0) + score);
+      }
+    }
+    return scores;
+  };
+  // The best documents for words that begin like those of a question that found nothing.
+  const nearOf = async (keys, isWithin) => {
+    const meaning = keys.filter((key) => key.length > 2 && !functionWords.has(key));
+    const each = await Promise.all(meaning.map(async (key) =>
+      scoresOf({ ways: await begun(key.slice(0, 3)) })));
+    const scores = [...added(each, new Map(), isWithin)];
+    return scores.sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b).slice(0, SHOWN_NEAR).map(([number]) => number);
+  };
+  const find = async (text, narrowed = {}) => {
+    const isWithin = await within(narrowed);
     let keys = cut(text.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS);
     const read = await retyped(text, keys);
     keys = read ?? keys;
     const concepts = await conceptsOf(keys);
     const each = await Promise.all(concepts.map(scoresOf));
     const bands = await bandsOf(text, keys);
-    const scores = new Map([...bands.keys()].map((number) => [number, 0]));
-    for (const held of each) {
-      for (const [number, score] of held) scores.set(number, (scores.get(number) ?? 0) + score);
-    }
+    const exact = [...bands.keys()].filter(isWithin).map((number) => [number, 0]);
+    const scores = added(each, new Map(exact), isWithin);
     const enough = WORTH_SHOWING * Math.max(0, ...scores.values());
     const ranked = [...scores].filter(([number, score]) =>
       bands.has(number) || (score > 0 && score >= enough) || each.every((held) => held.has(number)));
@@ -262,6 +285,7 @@ export const openIndex = async (folder) => {
     const isMeant = read || concepts.some((one) => one.isCorrected);
     return {
       numbers: ranked.map(([number]) => number),
+      near: ranked.length ? [] : await nearOf(keys, isWithin),
       units: new Set(concepts.flatMap(({ ways }) => ways.flatMap(([, units]) => units))),
       meant: isMeant && ranked.length ? concepts.map(({ ways }) => ways[0][2]).join(" ") : "",
       isVague: keys.length > 0 && keys.every((key) => functionWords.has(key)),

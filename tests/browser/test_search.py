@@ -121,6 +121,10 @@ def found(page):
     return [link.get_attribute("href") for link in page.locator("main ul.changes a").all()]
 
 
+def offered(page):
+    return page.get_by_role("listbox").get_by_role("option")
+
+
 METRO = "/1400/projects/F-01/"
 
 
@@ -185,6 +189,34 @@ def test_odd_queries_are_answered(ask, plain, query):
     page = ask(plain, query[:1500])
     assert page.faults == []
     assert page.locator("main img").count() == 0
+
+
+def test_a_search_is_narrowed_by_files_alone(ask, plain):
+    page = ask(plain, "بوستان")
+    everything = found(page)
+    page.locator(".narrow summary").click()
+    page.get_by_label("منطقه", exact=True).select_option("5")
+    page.get_by_label("سال پروژه").select_option("1398")
+    page.locator(".narrow button").click()
+    page.wait_for_function(READY)
+    assert 0 < len(found(page)) < len(everything)
+    assert "/1400/projects/D05-06/" in found(page)
+    assert page.get_by_label("منطقه", exact=True).input_value() == "5"
+    assert page.faults == []
+
+
+def test_what_narrowing_leaves_out_is_one_link_away(ask, plain):
+    page = ask(plain, "ناژوان", "&year=1395&district=7")
+    assert found(page) == []
+    page.get_by_role("link", name="بی این محدودیت‌ها").click()
+    page.wait_for_function(READY)
+    assert "/1400/districts/9/" in found(page)
+
+
+def test_near_things_are_offered_by_files_alone(ask, plain):
+    page = ask(plain, "ناژگزمش")
+    assert page.get_by_role("heading", name="شاید این‌ها را می‌جویید").is_visible()
+    assert "/1400/districts/9/" in found(page)
 
 
 def test_a_host_with_a_page_for_everything_is_not_believed(ask, misleading):
@@ -262,7 +294,7 @@ def test_suggestions_are_chosen_by_the_keyboard(ask, plain):
     page = ask(plain, "پل")
     field = page.get_by_role("combobox")
     field.fill("نوسازی ن")
-    options = page.get_by_role("option")
+    options = offered(page)
     options.first.wait_for()
     assert field.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
@@ -283,13 +315,13 @@ def test_suggestions_leave_with_the_focus_and_follow_the_pointer(ask, plain):
     page = ask(plain, "پل", width=320)
     field = page.get_by_role("combobox")
     field.fill("f0")
-    page.get_by_role("option").first.wait_for()
+    offered(page).first.wait_for()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == 320
     field.blur()
-    assert page.get_by_role("option").count() == 0
+    assert offered(page).count() == 0
     field.fill("f-01")
-    page.get_by_role("option").first.click()
+    offered(page).first.click()
     page.wait_for_url(f"**{METRO}")
 
 
@@ -298,7 +330,7 @@ def test_the_server_is_asked_where_there_is_one(ask, application):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("combobox").fill("قطار ش")
-    page.get_by_role("option").first.wait_for()
+    offered(page).first.wait_for()
     assert [url for url in asked if "/api/v1/suggest" not in url] == []
     assert page.faults == []
 
@@ -324,6 +356,16 @@ def test_without_javascript_the_server_answers(ask, application):
     assert page.locator("main mark").count() > 0
     page.get_by_role("link", name="شاخص‌ها (").click()
     assert {address.split("/")[2] for address in found(page)} == {"indicators"}
+
+
+def test_without_javascript_a_search_is_narrowed(ask, application):
+    page = ask(application, "بوستان", java_script_enabled=False)
+    everything = found(page)
+    page.locator(".narrow summary").click()
+    page.get_by_label("منطقه", exact=True).select_option("5")
+    page.locator(".narrow button").click()
+    assert "/1400/projects/D05-06/" in found(page)
+    assert 0 < len(found(page)) < len(everything)
 
 
 def test_nothing_inline_runs_on_the_server(application, chromium):

@@ -39,6 +39,18 @@ def refused(path):
     return raised.value.code
 
 
+def test_a_workbook_may_have_no_styles(tmp_path):
+    path = tmp_path / "plain.xlsx"
+    with (
+        zipfile.ZipFile(a_workbook(tmp_path)) as styled,
+        zipfile.ZipFile(path, "w") as plain,
+    ):
+        for name in styled.namelist():
+            if name != "xl/styles.xml":
+                plain.writestr(name, styled.read(name))
+    assert set(read_package(path).sheets) == set(a_plan())
+
+
 def test_cells_come_as_the_clerk_saw_them(tmp_path):
     path = tmp_path / "cells.xlsx"
     with xlsxwriter.Workbook(path) as book:

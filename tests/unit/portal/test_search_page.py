@@ -33,6 +33,10 @@ class FakeIndex:
         self.answer = answer
         self.asked = []
 
+    def facet_values(self, name):
+        values = {"district": ("1",), "status": ("at_risk", "delayed"), "year": ("1397", "1398")}
+        return values.get(name, ())
+
     def search(self, query, **options):
         self.asked.append((query, options))
         return self.answer
@@ -62,7 +66,7 @@ def test_hits_link_to_their_pages_and_show_what_matched(ask):
 def test_kinds_and_pages_keep_the_query(ask):
     page, (query, options) = ask(" خط   دو ", kind="project", page=2)
     assert query == "خط دو"
-    assert options == {"kind": "project", "offset": 20, "limit": 20}
+    assert options == {"kind": "project", "facets": {}, "offset": 20, "limit": 20}
     links = re.findall(r'href="(/1400/search/\?[^"]+)"', page)
     assert any("kind=project" in link and "page=3" in link for link in links), links
     meant = "q=%D9%82%D8%B7%D8%A7%D8%B1"
@@ -72,9 +76,9 @@ def test_kinds_and_pages_keep_the_query(ask):
 @pytest.mark.parametrize(
     ("kind", "page", "expected"),
     [
-        ("nonsense", 1, {"kind": None, "offset": 0, "limit": 20}),
-        ("", -5, {"kind": None, "offset": 0, "limit": 20}),
-        ("", 10**9, {"kind": None, "offset": (PAGES_AT_MOST - 1) * 20, "limit": 20}),
+        ("nonsense", 1, {"kind": None, "facets": {}, "offset": 0, "limit": 20}),
+        ("", -5, {"kind": None, "facets": {}, "offset": 0, "limit": 20}),
+        ("", 10**9, {"kind": None, "facets": {}, "offset": (PAGES_AT_MOST - 1) * 20, "limit": 20}),
     ],
 )
 def test_odd_addresses_are_forgiven(ask, kind, page, expected):
@@ -133,3 +137,33 @@ def test_words_that_mean_nothing_alone_are_told_so(ask):
     answer = page[page.index("<h1>") :]
     assert "این واژه‌ها به‌تنهایی چیزی را مشخص نمی‌کنند" in answer
     assert "نام دیگری را بیازمایید" in answer
+
+
+def test_a_search_is_narrowed_by_facets_that_are_there(ask):
+    given = {"district": "1", "status": "delayed", "year": "1300", "portfolio": ""}
+    page, (_, options) = ask("قطار", facets=given, page=2)
+    assert options["facets"] == {"district": "1", "status": "delayed"}
+    links = re.findall(r'href="(/1400/search/\?[^"]+)"', page)
+    assert links
+    assert all("district=1&amp;status=delayed" in link for link in links)
+
+
+def test_the_form_offers_what_the_index_holds_and_shows_what_was_chosen(ask):
+    page, _ = ask("قطار", kind="project", facets={"year": "1398"})
+    form = page[
+        page.index('<details class="narrow" open>') : page.index("</form>", page.index("<h1>"))
+    ]
+    assert '<input type="hidden" name="kind" value="project">' in form
+    assert 'name="q" value="قطار"' in form
+    names = re.findall(r'<select id="by-\w+" name="(\w+)">', form)
+    assert names == ["district", "status", "year"]
+    assert '<option value="1398" selected>۱۳۹۸</option>' in form
+    said = re.findall(r"<option[^>]*>([^<]+)", form)
+    assert said == ["همه", "منطقه ۱", "همه", "دارای تأخیر", "در معرض خطر", "همه", "۱۳۹۷", "۱۳۹۸"]
+
+
+def test_where_narrowing_leaves_nothing_the_whole_is_offered(ask):
+    page, _ = ask("هوا", NOTHING, kind="project", facets={"year": "1398"})
+    link = re.search(r'<a href="([^"]+)">جست‌وجوی «هوا» بی این محدودیت‌ها</a>', page)
+    assert link[1] == "/1400/search/?q=%D9%87%D9%88%D8%A7&amp;kind=project"
+    assert "محدودیت‌ها</a>" not in ask("هوا", NOTHING)[0]

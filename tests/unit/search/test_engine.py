@@ -368,3 +368,8 @@ def test_a_known_word_with_an_ending_is_not_corrected(plan: SearchIndex):
 
     assert [hit.code for hit in result.hits] == ["K012"]
     assert result.did_you_mean is None
+
+
+def test_the_values_of_a_facet_are_told(plan: SearchIndex):
+    assert plan.facet_values("letter")[:2] == ("C", "D")
+    assert plan.facet_values("nothing") == ()

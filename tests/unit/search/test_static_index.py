@@ -160,4 +160,15 @@ def test_kinds_are_ranges_of_documents(files: dict[str, str]):
 
 def test_an_empty_index_has_no_shards():
     with closing(written()) as connection:
-        assert set(dict(static_files(connection, address))) == {"index.json", "language.json"}
+        files = dict(static_files(connection, address))
+    assert set(files) == {"index.json", "language.json", "facets.json"}
+
+
+def test_what_a_search_is_narrowed_by_is_listed():
+    one = document("A", "الف", facets={"district": ("7", "9"), "kind": ("project",)})
+    other = document("B", "ب", facets={"district": ("7",), "year": ("1398",)})
+    with closing(written(one, other)) as connection:
+        told = json.loads(dict(static_files(connection, address))["facets.json"])
+    assert told == {
+        "district": {"7": [1, 2], "9": [1]}, "portfolio": {}, "status": {}, "year": {"1398": [2]},
+    }  # fmt: skip
