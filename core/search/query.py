@@ -12,6 +12,7 @@ from core.search.analyzer import Analyzer, Word
 from core.search.finglish import latin_skeleton, sounds
 from core.search.folding import fold
 from core.search.lexicon import surface
+from core.search.stemming import PLURAL_ENDINGS
 from core.search.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
 from core.search.vocabulary import Vocabulary
 
@@ -161,8 +162,8 @@ class Planner:
     def _is_common(self, word: Word) -> bool:
         """Whether *word* is a Persian word that people use, in this index or not."""
         frequency = self._analyzer.lexicon.frequency
-        stem = word.units[0] if _is_inflected(word, frequency) else word.key
-        return max(frequency.get(word.key, 0), frequency.get(stem, 0)) >= _COMMON
+        singulars = (word.key.removesuffix(ending) for ending in PLURAL_ENDINGS)
+        return any(frequency.get(one, 0) >= _COMMON for one in (word.key, *singulars))
 
     # -- Latin letters that stand for Persian ones
 
@@ -202,7 +203,7 @@ class Planner:
 
 def _is_inflected(word: Word, known: Container[str]) -> bool:
     """Whether *word* is a known word with an ending: «شاخصهایش»."""
-    stem = word.units[0] if word.units else ""
+    stem = word.units[0]
     return len(word.units) == 1 and word.key.startswith(stem) and stem in known
 
 

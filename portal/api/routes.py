@@ -290,9 +290,13 @@ def search(
     *,
     q: Words = "",
     kind: Annotated[Kind | None, Query(description="of `by_kind`")] = None,
-    district: Filter = None,
+    district: Annotated[
+        str | None, Query(max_length=80, description="code of one; of projects and indicators")
+    ] = None,
     portfolio: Portfolio | None = None,
-    status: Annotated[str | None, Query(max_length=20)] = None,
+    status: Annotated[
+        str | None, Query(max_length=20, description="of projects and indicators")
+    ] = None,
     year: Annotated[int | None, Query(ge=1, le=9999, description="Jalali; of projects")] = None,
 ) -> Response:
     """Find things, the best first; `by_kind` counts all kinds, whichever is asked for."""

@@ -1,24 +1,25 @@
 """How often a thing is among the first three for three words of its title, written in seven ways.
 
-    python tests/bench/search_titles.py things.jsonl
+    python tests/bench/search_titles.py data/releases/1400/current
 
-Each line of the file is one thing: kind, code, title and, if wanted, fields (texts by name).
-Prints the share for each way, and what was missed.
+Asks the index of a release file for each of its nodes, projects, indicators, districts and claims.
+Prints the share for each way, and what was missed. A thing counts as found where another of the
+same title is.
 """
 
 import argparse
-import json
 import random
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from core.search import Document, SearchIndex, write_index
+from core.search import SearchIndex
 
 HALF_SPACE = "\u200c"
 _LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _FIRST = 3
+_KINDS = ("node", "project", "indicator", "district", "claim")
 
 Way = Callable[[list[str], random.Random], list[str]]
 
@@ -80,34 +81,32 @@ def three_words(title: str, rarity: Counter[str]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("things", type=Path)
+    parser.add_argument("release", type=Path)
     parser.add_argument("--seed", type=int, default=1400)
     chosen = parser.parse_args()
-    things = [json.loads(line) for line in chosen.things.read_text("utf-8").splitlines()]
-    documents = [
-        Document(thing["kind"], thing["code"], thing["title"], thing.get("fields", {}), {})
-        for thing in things
-    ]
-    connection = sqlite3.connect(":memory:")
-    write_index(connection, documents)
+    address = f"{chosen.release.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True)
     index = SearchIndex(connection)
+    rows = connection.execute("select kind, code, title from search_document order by id")
+    things = [row for row in rows if row[0] in _KINDS]
     rarity = Counter(
-        word.strip("،؛:.«»()؟") for one in documents for word in set(one.title.split())
+        word.strip("،؛:.«»()؟") for *_, title in things for word in set(title.split())
     )
     for name, way in WAYS.items():
         chance = random.Random(chosen.seed)
-        queries = [" ".join(way(three_words(one.title, rarity), chance)) for one in documents]
-        report(name, index, documents, queries)
+        queries = [" ".join(way(three_words(title, rarity), chance)) for *_, title in things]
+        report(name, index, things, queries)
 
 
-def report(name: str, index: SearchIndex, documents: list[Document], queries: list[str]) -> None:
+def report(
+    name: str, index: SearchIndex, things: list[tuple[str, str, str]], queries: list[str]
+) -> None:
     missed = []
-    for document, query in zip(documents, queries, strict=True):
+    for (kind, code, title), query in zip(things, queries, strict=True):
         hits = index.search(query, limit=_FIRST).hits
-        same = (document.kind, document.code), document.title
-        if not any((hit.kind, hit.code) == same[0] or hit.title == same[1] for hit in hits):
-            missed.append(f"    {document.kind} {document.code} «{document.title}» for «{query}»")
-    print(f"{name:10} {1 - len(missed) / len(documents):7.2%} of {len(documents)}")
+        if not any((hit.kind, hit.code) == (kind, code) or hit.title == title for hit in hits):
+            missed.append(f"    {kind} {code} «{title}» for «{query}»")
+    print(f"{name:10} {1 - len(missed) / len(things):7.2%} of {len(things)}")
     print("\n".join(missed), end="\n" if missed else "")
 
 

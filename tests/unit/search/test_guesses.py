@@ -15,6 +15,7 @@ def test_a_word_that_people_use_is_no_mistake():
         assert index.search("سیل").did_you_mean is None
         assert codes(index, "خواجو") == []
         assert codes(index, "خواجخ") == ["B"]
+        assert index.search("گلها پل").did_you_mean is None
 
 
 def test_half_a_word_stands_for_the_words_that_begin_so():
