@@ -1,4 +1,4 @@
-"""Reading a workbook in a process of its own: bounded in time, memory and what it may say."""
+"""The process that reads a workbook: its limits are real, and its death harms nobody."""
 
 import subprocess
 import sys
