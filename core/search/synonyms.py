@@ -28,18 +28,28 @@ type Synonyms = Mapping[tuple[str, ...], tuple[Term, ...]]
 def load_synonyms(analyzer: Analyzer, path: Path = _FILE) -> Synonyms:
     """Read the table: units of a term to the other terms of its rows.
 
-    Raises ValueError, naming the line, where a row has fewer than two terms, a term no word of
-    meaning, or a term more than LONGEST_PHRASE words.
+    Raises ValueError, naming file, line and fault, where a row has fewer than two terms, a term no
+    word of meaning, or a term more than LONGEST_PHRASE words.
     """
     others: dict[tuple[str, ...], tuple[Term, ...]] = {}
     for line, cell in _rows(path):
         terms = [_term(analyzer, text.strip()) for text in cell.split(_BETWEEN)]
-        if len(terms) < 2 or not all(0 < len(term.surfaces) <= LONGEST_PHRASE for term in terms):  # noqa: PLR2004 - a pair
-            raise ValueError(f"{path.name}:{line}")
+        fault = _fault(terms)
+        if fault:
+            raise ValueError(f"{path.name}:{line}: {fault}")
         for term in terms:
             rest = tuple(other for other in terms if other.units != term.units)
             others[term.units] = tuple(dict.fromkeys((*others.get(term.units, ()), *rest)))
     return others
+
+
+def _fault(terms: Sequence[Term]) -> str:
+    if len(terms) < 2:  # noqa: PLR2004 - a pair
+        return f"needs two terms, parted by {_BETWEEN}"
+    if not all(term.surfaces for term in terms):
+        return "has a term without a word"
+    long = next((term for term in terms if len(term.surfaces) > LONGEST_PHRASE), None)
+    return f"«{long.written}» has more than {LONGEST_PHRASE} words" if long else ""
 
 
 @cache

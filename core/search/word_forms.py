@@ -19,18 +19,20 @@ def word_forms() -> dict[str, str]:
 def read_word_forms(path: Path) -> dict[str, str]:
     """Read a table of form, base, kind.
 
-    Raises ValueError, naming the line, where a cell is empty, a kind unknown, or a form
-    stands twice with different bases.
+    Raises ValueError, naming file, line and fault, where a cell is empty, a kind unknown, or a
+    form stands twice with different bases.
     """
     bases: dict[str, str] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), start=2):
             form, base = surface(row["form"] or ""), surface(row["base"] or "")
-            if (
-                not form
-                or not base
-                or row["kind"] not in KINDS
-                or bases.setdefault(form, base) != base
-            ):
-                raise ValueError(f"{path.name}:{line}")
+            fault = ""
+            if not form or not base:
+                fault = "needs a form and its base"
+            elif row["kind"] not in KINDS:
+                fault = f"kind is «{row['kind']}», not one of {', '.join(KINDS)}"
+            elif bases.setdefault(form, base) != base:
+                fault = f"«{row['form']}» stands above with another base"
+            if fault:
+                raise ValueError(f"{path.name}:{line}: {fault}")
     return bases

@@ -34,9 +34,17 @@ def test_terms_of_several_rows_come_together(tmp_path: Path):
     ]
 
 
-@pytest.mark.parametrize("row", ["مترو", "", "مترو |", "یک | " + "پل " * 5])
-def test_a_bad_row_of_synonyms_is_named(tmp_path: Path, row: str):
-    with pytest.raises(ValueError, match=r"table\.csv:3"):
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("مترو", "needs two terms"),
+        ("", "needs two terms"),
+        ("مترو |", "without a word"),
+        ("یک | " + "پل " * 5, "more than 4 words"),
+    ],
+)
+def test_a_bad_row_of_synonyms_is_named(tmp_path: Path, row: str, fault: str):
+    with pytest.raises(ValueError, match=rf"table\.csv:3: .*{fault}"):
         load_synonyms(get_analyzer(), table(tmp_path, f"terms,note\nالف | باغ,\n{row},x\n"))
 
 
@@ -45,10 +53,16 @@ def test_the_table_of_synonyms_can_be_read():
 
 
 @pytest.mark.parametrize(
-    "row", [",هدف,plural", "اهداف,,plural", "مناطق,هدف,x", "اهداف,مقصد,plural"]
+    ("row", "fault"),
+    [
+        (",هدف,plural", "needs a form"),
+        ("اهداف,,plural", "needs a form"),
+        ("مناطق,هدف,x", "kind is «x»"),
+        ("اهداف,مقصد,plural", "another base"),
+    ],
 )
-def test_a_bad_row_of_word_forms_is_named(tmp_path: Path, row: str):
-    with pytest.raises(ValueError, match=r"table\.csv:3"):
+def test_a_bad_row_of_word_forms_is_named(tmp_path: Path, row: str, fault: str):
+    with pytest.raises(ValueError, match=rf"table\.csv:3: .*{fault}"):
         read_word_forms(table(tmp_path, f"form,base,kind\nاهداف,هدف,plural\n{row}\n"))
 
 
