@@ -2,7 +2,6 @@
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import PurePath, PurePosixPath
 
 from core.importing.csv_files import CsvFile
@@ -49,12 +48,15 @@ def name_of(info: zipfile.ZipInfo) -> str:
     """Give a member's name: macOS writes UTF-8 without saying so, Windows Persian's code page."""
     if info.flag_bits & _SAYS_UTF8:
         return info.filename
-    with suppress(UnicodeError):
+    try:
         written = info.filename.encode("cp437")
-        for encoding in ("utf-8", "cp1256"):
-            with suppress(UnicodeDecodeError):
-                return written.decode(encoding)
-    return info.filename
+    except UnicodeEncodeError:
+        # Info-ZIP says the name in a field of its own, which zipfile has read.
+        return info.filename
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return written.decode("cp1256")
 
 
 def _checked_path(info: zipfile.ZipInfo, place: Place) -> PurePosixPath:

@@ -125,6 +125,8 @@ def _text(column: Column) -> Parser:
 
 def _bare(text: str) -> str:
     """Take off what is unseen at both ends."""
+    if text.isascii():
+        return text.strip()
     kept = [place for place, letter in enumerate(text) if not _is_unseen(letter)]
     return text[kept[0] : kept[-1] + 1] if kept else ""
 

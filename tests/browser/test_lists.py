@@ -16,22 +16,6 @@ def address(tmp_path_factory):
         yield served
 
 
-@pytest.fixture
-def opened(chromium, address):
-    contexts = []
-
-    def open_page(path, **options):
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def titles(page):
     return page.locator("tbody th a").all_inner_texts()
 

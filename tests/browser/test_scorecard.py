@@ -28,22 +28,6 @@ def address(tmp_path_factory):
         yield served
 
 
-@pytest.fixture
-def opened(chromium, address):
-    contexts = []
-
-    def open_page(path, width=1280, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.parametrize("width", [320, 360])
 def test_no_page_scrolls_sideways_even_when_all_is_unfolded(opened, address, width):
     page = opened("/", width=width)

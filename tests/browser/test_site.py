@@ -77,22 +77,6 @@ def address(tmp_path_factory):
         yield served
 
 
-@pytest.fixture
-def opened(chromium, address):
-    contexts = []
-
-    def open_page(path, width=1280, **options):
-        context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def test_no_page_scrolls_sideways_on_a_narrow_screen(opened, address):
     page = opened("/", width=320)
     wide = {}

@@ -197,7 +197,9 @@ def write_zip(path: Path, tables: Tables, folder: str = "") -> Path:
 
 def write_xlsx(path: Path, tables: Tables, *, in_persian: bool = False) -> Path:
     """Write *tables* as a workbook, a sheet each; texts as they are, so numbers too are texts."""
-    with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
+    with xlsxwriter.Workbook(
+        path, {"strings_to_numbers": False, "strings_to_formulas": False}
+    ) as book:
         for name, rows in tables.items():
             table = BY_NAME.get(name)
             sheet = book.add_worksheet(table.title if table and in_persian else name)

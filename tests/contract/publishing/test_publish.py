@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from core.database import reading, transaction
 from core.errors import (
+    NoPlanError,
     NothingToPublishError,
     PlanChangedError,
     PlanNotFoundError,
@@ -219,7 +220,7 @@ def test_a_plan_that_is_not_there_is_named(engine, tmp_path):
     with pytest.raises(PlanNotFoundError) as missing:
         freeze_plan(engine, tmp_path, plan="1500")
     assert missing.value.plan == "1500"
-    with pytest.raises(PlanNotFoundError):
+    with pytest.raises(NoPlanError):
         only_plan(engine)
 
 

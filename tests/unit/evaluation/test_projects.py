@@ -167,3 +167,11 @@ def test_a_later_day_expects_more():
     given = project("F-01", 10, [report(FIRST_ON, 50, 50)], planned_end_on=THIRD_ON)
     assert project_progress([stand(given, FIRST_ON)]).status == Status.ON_TRACK
     assert project_progress([stand(given, THIRD_ON)]).status == Status.OFF_TRACK
+
+
+@pytest.mark.parametrize(("silent", "said"), [(40, 30), ("40.1", None)])
+def test_progress_needs_six_tenths_of_the_money(silent, said):
+    told = project("F-01", 60, [report(FIRST_ON, 30)])
+    silent = project("F-02", silent)
+    found = project_progress([stand(one, FIRST_ON) for one in (told, silent)])
+    assert found.weighted.value == said

@@ -184,3 +184,15 @@ def test_the_knots_shown_are_those_used():
     assert judge(banded(36), FIRST_ON).knots.sign == -1
     assert judge(banded(None), FIRST_ON).knots.sign == 1
     assert judge(indicator(), FIRST_ON).knots is None
+
+
+@pytest.mark.parametrize(
+    ("value", "outside"), [(17, 3), (20, 0), (25, 0), (30, 0), ("30.25", Fraction(1, 4)), (36, 6)]
+)
+def test_how_far_a_value_lies_outside_its_band(value, outside):
+    assert judge(banded(25), SECOND_ON).scale.shortfall(Fraction(value)) == outside
+
+
+def test_a_value_barely_better_than_zero_scores_barely_more():
+    assert judge(with_limits(4, 2, "0.02"), SECOND_ON).score == Fraction(1, 2)
+    assert judge(with_limits(4, 2, "3.99"), SECOND_ON).score == Fraction("99.75")

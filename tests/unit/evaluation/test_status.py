@@ -269,3 +269,11 @@ def test_a_missing_period_leaves_the_last_value_until_it_is_stale():
 
 def test_limits_without_a_baseline_are_always_due():
     assert judge(with_limits(700, 500, 600), FIRST_ON).status == Status.AT_RISK
+
+
+def test_without_a_baseline_the_first_periods_report_is_awaited():
+    given = indicator(targets=(point(value=60),))
+    late = BASE_ON + timedelta(days=30)
+    found = judge(given, late)
+    assert (found.overdue_after, found.status) == (late, Status.NOT_DUE)
+    assert judge(given, late + timedelta(days=1)).status == Status.NO_DATA

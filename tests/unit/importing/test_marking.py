@@ -83,6 +83,22 @@ def test_a_zip_and_a_huge_workbook_get_a_list(tmp_path, refuse, monkeypatch):
         assert openpyxl.load_workbook(tmp_path / name).sheetnames == ["مشکل‌ها"]
 
 
+def test_texts_of_the_clerk_do_not_become_formulas(tmp_path, refuse):
+    tables = a_plan()
+    tables["nodes"][0]["title"] = "=HYPERLINK(1)"
+    tables["nodes"][1]["title"] = "@SUM(1)"
+    tables["observations"][0]["value"] = "چهل"
+    path = write_xlsx(tmp_path / "plan.xlsx", tables, in_persian=True)
+    mark_workbook(path, refuse(path), tmp_path / "marked.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")["درخت برنامه"]
+    column = [cell.value for cell in sheet[1]].index("عنوان") + 1
+    cells = [sheet.cell(row, column) for row in (2, 3)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        ("=HYPERLINK(1)", "s"),
+        ("@SUM(1)", "s"),
+    ]
+
+
 def test_nothing_in_the_list_is_a_formula(tmp_path, refuse):
     tables = a_plan()
     tables["observations"][0]["value"] = "=cmd()"

@@ -1,4 +1,6 @@
+import struct
 import zipfile
+import zlib
 
 import pytest
 
@@ -70,6 +72,19 @@ def test_persian_names_in_a_zip_of_another_system(tmp_path, encoding):
             packed.writestr(name, csv_text(a_plan()[table]))
     read = read_package(with_raw_names(path, {held[table]: raw[table] for table in raw}))
     assert (list(read.problems), set(read.sheets)) == ([], set(titles))
+
+
+@pytest.mark.parametrize("says_so", ["by its flag", "in a field of its own"])
+def test_persian_names_in_a_zip_that_says_how_they_are_written(tmp_path, says_so):
+    path, name = tmp_path / "plan.zip", "برنامه.csv"
+    info = zipfile.ZipInfo(name if says_so == "by its flag" else "plan~1.csv")
+    if says_so != "by its flag":
+        told = struct.pack("<BL", 1, zlib.crc32(info.filename.encode())) + name.encode()
+        info.extra = struct.pack("<HH", 0x7075, len(told)) + told  # Info-ZIP's, on Windows
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(info, csv_text(a_plan()["plan"]))
+    read = read_package(path)
+    assert (list(read.problems), set(read.sheets)) == ([], {"plan"})
 
 
 def test_a_package_inside_a_package_is_not_passed_over_in_silence(tmp_path):
