@@ -3,16 +3,15 @@
 hazm is loaded once per process, when first needed; the analyzer is safe in threads.
 """
 
-import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import starmap
 from threading import Lock
 
 from core.search.folding import HALF_SPACE, clean, fold
 from core.search.function_words import FUNCTION_WORDS
 from core.search.lexicon import Lexicon, is_word
-from core.search.protection import protect
+from core.search.protection import Protected, protect
 from core.search.segmenting import Segmenter
 from core.search.spacing import Spacing, tokens
 from core.search.stemming import INFLECTIONS, Stemmer
@@ -36,6 +35,10 @@ class Word:
     is_function: bool
 
 
+# A token, its word (None for a sign), and whether it may join what stands before, or all behind.
+type _Piece = tuple[str, Word | None, bool, bool]
+
+
 class Analyzer:
     """Cut text into words by hazm's lexicon and rules."""
 
@@ -43,25 +46,53 @@ class Analyzer:
         """Take a filled lexicon and hazm's spacing rules."""
         self.lexicon = lexicon
         self._spacing = spacing
+        self._joins = spacing.is_one_word
         self._stemmer = Stemmer(lexicon, word_forms())
         self._segmenter = Segmenter(lexicon)
         self.word = lru_cache(300_000)(self._word)
+        self._pieces = lru_cache(100_000)(self._cut)
 
     def words(self, text: str) -> list[Word]:
-        """Give all words of *text* in order, function words too."""
-        tokens: list[str] = []
-        protected: list[Word] = []
+        """Give all words of *text* in order, function words too.
+
+        Words do not join across punctuation or lines.
+        """
+        found: list[Word] = []
+        previous, expects = "", False  # the token of the last of *found*, "" after a sign
         for chunk in text.split(" "):
-            cut, kept = _cut(chunk)
-            tokens += cut
-            protected += kept
-        kept_in_order = iter(protected)
-        read = self.word
-        words = [
-            next(kept_in_order) if token == _PROTECTED else read(token)
-            for token in self._spacing.words(tokens)
-        ]
-        return [word for word in words if word.key]
+            for token, word, may_join, may_begin in self._pieces(chunk):
+                if (may_join or expects) and previous and self._joins(previous, token):
+                    previous += HALF_SPACE + token
+                    found[-1] = self.word(previous)
+                    expects = False
+                elif word:
+                    found.append(word)
+                    previous, expects = token, may_begin
+                else:
+                    previous, expects = "", False
+        return [word for word in found if word.key]
+
+    def _cut(self, chunk: str) -> tuple[_Piece, ...]:
+        """Cut a text without spaces into words and signs.
+
+        Nothing here looks across a space, and most of what stands between two has been seen
+        before.
+        """
+        cleaned = clean(chunk)
+        if cleaned.isalpha():
+            return (self._piece(cleaned, iter(())),)
+        plain, protected = protect(cleaned)
+        kept = iter(protected)
+        return tuple([self._piece(token, kept) for token in tokens(plain)])
+
+    def _piece(self, token: str, kept: Iterator[Protected]) -> _Piece:
+        if token == _PROTECTED:
+            written, key, units = next(kept)
+            return token, Word(key, units, written, is_function=False), False, False
+        if not token[0].isalnum():
+            return token, None, False, False
+        spacing = self._spacing
+        return token, self.word(token), spacing.may_end(token), spacing.may_begin(token)
 
     def _word(self, written: str) -> Word:
         folded = fold(written)[:_LONGEST_WORD]
@@ -72,9 +103,13 @@ class Analyzer:
         roots = self.lexicon.verb_roots
         if key in roots and (HALF_SPACE in folded or key not in self.lexicon.frequency):
             return (roots[key],)
+        if HALF_SPACE not in folded:
+            return self._stems(self._segmenter.parts(folded))
         first, *others = folded.split(HALF_SPACE)
         pieces = filter(None, (first, *map(self._without_and, others)))
-        parts = [part for piece in pieces for part in self._segmenter.parts(piece)]
+        return self._stems([part for piece in pieces for part in self._segmenter.parts(piece)])
+
+    def _stems(self, parts: Sequence[str]) -> tuple[str, ...]:
         content = [part for part in parts if part not in INFLECTIONS] if len(parts) > 1 else parts
         return tuple(map(self._stemmer.stem, content or parts))
 
@@ -82,20 +117,6 @@ class Analyzer:
         """«ونقل» of «حمل‌ونقل» is «نقل»."""
         rest = piece.removeprefix("و")
         return rest if piece not in self.lexicon.frequency and len(rest) > 1 else piece
-
-
-@lru_cache(100_000)
-def _cut(chunk: str) -> tuple[tuple[str, ...], tuple[Word, ...]]:
-    """Cut a text without spaces into tokens, and the words that are protected among them.
-
-    Nothing here looks across a space, and most of what stands between two has been seen before.
-    """
-    plain, protected = protect(clean(chunk))
-    return tuple(map(sys.intern, tokens(plain))), tuple(starmap(_protected, protected))
-
-
-def _protected(written: str, key: str, units: tuple[str, ...]) -> Word:
-    return Word(key, units, written, is_function=False)
 
 
 def get_analyzer() -> Analyzer:

@@ -5,46 +5,27 @@ import sqlite3
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import starmap
 
-from core.search import matching
 from core.search.analyzer import get_analyzer
 from core.search.documents import KINDS, Hit, SearchResult
 from core.search.exact import ExactMatches
+from core.search.matching import MOST_COUNTED, Matcher, Scope, best
 from core.search.query import Concept, Plan, Planner
 from core.search.rescoring import Candidate, Rescorer
+from core.search.schema import facet_token
 from core.search.snippets import Sought, marked, snippet
 from core.search.suggestions import Suggestions
 from core.search.synonyms import get_synonyms
 from core.search.vocabulary import Vocabulary
 
-_BEST = "bm25(search_text, 2.0, 1.0, 0.4, 0.0)"  # weights of the columns
-_COLUMNS = "rowid, strong, plain, weak, surface, lengths"
-_MATCHING = "select rowid from search_text where search_text match ? and rowid between ? and ?"
-_POOL = 32  # candidates that are rescored
-_LONG, _POOL_OF_LONG = 6, 20  # words of a query whose order by BM25 is nearly right
-_MOST_COUNTED = 1000  # hits that are counted and can be paged through
+_COLUMNS = "document, strong, plain, weak, surface, units, words"
+_POOL, _POOL_OF_WHOLE = 16, 8  # candidates that are rescored
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
 _LONGEST_PREFIX = 100  # characters
 _SHOWN_NEAR = 5
 _NOWHERE = (1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a search is narrowed to: a range of rows, and facets that all must be carried."""
-
-    rows: tuple[int, int]
-    facet_tokens: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Documents that match all of a query, and the best of them."""
-
-    all: frozenset[int]
-    best: list[int]
 
 
 def warm_up() -> None:
@@ -70,6 +51,7 @@ class SearchIndex:
         self._planner = Planner(get_analyzer(), self._vocabulary, get_synonyms())
         averages = float(meta["units_per_document"]), float(meta["words_per_document"])
         self._rescorer = Rescorer(self._vocabulary, self._documents, averages)
+        self._matcher = Matcher(connection, self._vocabulary, self._documents)
         self._exact = ExactMatches(connection)
         self._suggestions = Suggestions(connection, self._vocabulary)
 
@@ -135,7 +117,7 @@ class SearchIndex:
         row = self._connection.execute(
             "select id from search_facet where name = ? and value = ?", (name, value)
         ).fetchone()
-        return f"f{row[0]}" if row else None
+        return facet_token(row[0]) if row else None
 
     # -- ranking
 
@@ -146,26 +128,28 @@ class SearchIndex:
             for number, band in self._exact.bands(text, plan).items()
             if self._is_within(number, scope)
         }
-        whole = self._whole_matches(plan, scope)
-        pool = {*bands, *whole.best, *self._some_matches(plan, scope)}
+        whole = frozenset(self._matcher.all_of(plan.concepts, scope))
+        told = self._matcher.any_of(plan.concepts, scope)
+        whole_told = {number: told.get(number, 0.0) for number in whole}
+        pool = {*bands, *best(whole_told, _POOL_OF_WHOLE), *best(told, _POOL)}
         scores = self._scores(plan, pool)
         enough = _WORTH_SHOWING * max(scores.values(), default=0.0)
         kept = {
             number: score
             for number, score in scores.items()
-            if (score > 0 and score >= enough) or number in whole.all or number in bands
+            if (score > 0 and score >= enough) or number in whole or number in bands
         }
         first = sorted(
             kept.items(), key=lambda item: (-bands.get(item[0], 0), -round(item[1], 6), item[0])
         )
-        return first + [(number, 0.0) for number in sorted(whole.all - kept.keys())]
+        return first + [(number, 0.0) for number in sorted(whole - kept.keys())]
 
     def _narrowed(
         self, text: str, plan: Plan, scope: Scope, every: Sequence[tuple[int, float]]
     ) -> list[tuple[int, float]]:
         """Give those of *every* hit that lie in *scope*; search anew where it cannot tell."""
         kept = [hit for hit in every if _lies_in(hit[0], scope.rows)]
-        is_whole = kept and len(every) < _MOST_COUNTED
+        is_whole = kept and len(every) < MOST_COUNTED
         return kept if is_whole else self._ranked(text, plan, scope)
 
     def _is_within(self, number: int, scope: Scope) -> bool:
@@ -174,49 +158,22 @@ class SearchIndex:
         if not scope.facet_tokens:
             return True
         (held,) = self._connection.execute(
-            "select facet from search_text where rowid = ?", (number,)
+            "select facets from search_words where document = ?", (number,)
         ).fetchone()
         return set(scope.facet_tokens) <= set(held.split())
 
     def _scores(self, plan: Plan, pool: Iterable[int]) -> dict[int, float]:
         numbers = sorted(pool)
         marks = ", ".join("?" * len(numbers))
-        query = f"select {_COLUMNS} from search_text where rowid in ({marks}) order by rowid"  # noqa: S608 - question marks
+        query = f"select {_COLUMNS} from search_words where document in ({marks})"  # noqa: S608 - question marks
         rows = self._connection.execute(query, numbers)
         return dict(self._rescorer.scores(plan.concepts, starmap(Candidate, rows)))
-
-    def _some_matches(self, plan: Plan, scope: Scope) -> list[int]:
-        """Give the best documents by BM25 that hold any rare word of the query."""
-        meaning = sum(not concept.is_function for concept in plan.concepts)
-        most = _POOL_OF_LONG if meaning >= _LONG else _POOL
-        for expression in matching.any_of(plan.concepts, self._vocabulary, self._documents):
-            found = self._matching(expression, scope, _BEST, most)
-            if found:
-                return found
-        return []
-
-    def _whole_matches(self, plan: Plan, scope: Scope) -> Whole:
-        """Give documents that match the whole query; the best of them unless they are many."""
-        expression = matching.all_of(plan.concepts, self._vocabulary)
-        every = self._matching(expression, scope, "rowid", _MOST_COUNTED)
-        if len(every) <= _POOL // 2:
-            return Whole(frozenset(every), every)
-        few = len(every) < _MOST_COUNTED
-        best = self._matching(expression, scope, _BEST, _POOL // 2) if few else []
-        return Whole(frozenset(every), best)
-
-    def _matching(self, expression: str | None, scope: Scope, order: str, limit: int) -> list[int]:
-        if expression is None:
-            return []
-        query = f"{_MATCHING} order by {order} limit ?"
-        match = matching.within(expression, scope.facet_tokens)
-        rows = self._connection.execute(query, (match, *scope.rows, limit))
-        return [number for (number,) in rows]
 
     def _near(self, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
         """Documents for words that begin like those of a query that found nothing."""
         loosened = self._planner.loosened(plan)
-        scores = self._scores(loosened, self._some_matches(loosened, scope))
+        told = self._matcher.any_of(loosened.concepts, scope)
+        scores = self._scores(loosened, best(told, _POOL))
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN_NEAR]
 
     def _count_kinds(self, ranked: Iterable[tuple[int, float]]) -> dict[str, int]:
@@ -228,6 +185,8 @@ class SearchIndex:
     # -- what is shown
 
     def _hits(self, ranked: Sequence[tuple[int, float]], plan: Plan) -> tuple[Hit, ...]:
+        if not ranked:
+            return ()
         concepts = [concept for concept in plan.concepts if not concept.is_function]
         sought = self._sought(concepts)
         rarity = [self._rarity(concept) for concept in concepts]

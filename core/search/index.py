@@ -4,25 +4,25 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import batched
 
 from core.search.analyzer import Word, get_analyzer
-from core.search.documents import (
-    FIELD_STRENGTH,
-    PLAIN,
-    STRENGTH_WEIGHT,
-    STRONG,
-    WEAK,
-    Document,
-)
+from core.search.documents import FIELD_STRENGTH, PLAIN, STRONG, WEAK, Document
 from core.search.folding import alphabetical, fold
+from core.search.postings import STRENGTHS
 from core.search.protection import code_key, glued_key
-from core.search.schema import FORMAT, INDEXES, TABLES
+from core.search.schema import FORMAT, INDEXES, TABLES, facet_token
 from core.search.synonyms import get_synonyms
 from core.search.tally import Tally
 
 _FIELD_ORDER = {name: place for place, name in enumerate(FIELD_STRENGTH)}
-_STRENGTHS = (STRONG, PLAIN, WEAK)
+_AT_ONCE = 500  # documents
+_INSERTS = (
+    "insert into search_document values (?, ?, ?, ?, ?)",
+    "insert into search_words values (?, ?, ?, ?, ?, ?, ?, ?)",
+    "insert into search_match (rowid, strong, others) values (?, ?, ?)",
+    "insert into search_title values (?, ?, ?)",
+)
 
 
 def write_index(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
@@ -32,15 +32,15 @@ def write_index(connection: sqlite3.Connection, documents: Iterable[Document]) -
     _write_kinds(connection, ordered)
     facets = _write_facets(connection, ordered)
     tally = Tally()
-    titles = [
-        _write_document(connection, number, document, tally, facets)
-        for number, document in enumerate(ordered, start=1)
-    ]
-    _write_titles(connection, titles)
+    numbered = enumerate(ordered, start=1)
+    for several in batched(numbered, _AT_ONCE):
+        rows = [_rows(number, document, tally, facets) for number, document in several]
+        for statement, given in zip(_INSERTS, zip(*rows, strict=True), strict=True):
+            connection.executemany(statement, given)
     _write_codes(connection, (document.code for document in ordered))
     tally.write(connection, get_synonyms(), FORMAT)
     _execute(connection, INDEXES)
-    connection.execute("insert into search_text (search_text) values ('optimize')")
+    connection.execute("insert into search_match (search_match) values ('optimize')")
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:
@@ -72,35 +72,24 @@ def _write_facets(
     connection.executemany(
         "insert into search_facet values (?, ?, ?)", ((number, *pair) for number, pair in numbered)
     )
-    return {pair: f"f{number}" for number, pair in numbered}
+    return {pair: facet_token(number) for number, pair in numbered}
 
 
-def _write_document(
-    connection: sqlite3.Connection,
-    number: int,
-    document: Document,
-    tally: Tally,
-    facets: Mapping[tuple[str, str], str],
-) -> list[str]:
-    """Write the texts of a document; give the words of its title."""
+def _rows(
+    number: int, document: Document, tally: Tally, facets: Mapping[tuple[str, str], str]
+) -> tuple[tuple[str | float, ...], ...]:
+    """Give what each of _INSERTS writes of a document."""
     text = _read(document)
-    tally.add(text.words, word_length=len(text.surfaces), unit_length=text.unit_length)
-    connection.execute(
-        "insert into search_document values (?, ?, ?, ?, ?)",
+    words_long = len(text.surfaces)
+    units_long = tally.add(number, text.words, text.units, word_length=words_long)
+    columns = [_padded(text.units[strength]) for strength in STRENGTHS]
+    carried = " ".join(sorted(_facet_tokens(document, facets)))
+    return (
         (number, document.kind, document.code, document.title, text.shown),
+        (number, *columns, _padded(text.surfaces), units_long, words_long, carried),
+        (number, columns[0], f"{columns[1]}{columns[2]}{carried}"),
+        ("".join(text.title), number, " ".join(text.title)),
     )
-    connection.execute(
-        "insert into search_text (rowid, strong, plain, weak, surface, facet, lengths)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
-        (
-            number,
-            *(_padded(text.units[strength]) for strength in _STRENGTHS),
-            _padded(text.surfaces),
-            " ".join(sorted(_facet_tokens(document, facets))),
-            f"{text.unit_length:.1f} {len(text.surfaces)}",
-        ),
-    )
-    return text.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +101,6 @@ class _Text:
     units: dict[str, list[str]]
     surfaces: list[str]
     shown: str
-
-    @property
-    def unit_length(self) -> float:
-        """How long the document is, a unit counting by the weight of its field."""
-        return sum(STRENGTH_WEIGHT[name] * len(units) for name, units in self.units.items())
 
 
 def _read(document: Document) -> _Text:
@@ -130,10 +114,9 @@ def _read(document: Document) -> _Text:
     title = analyzer.words(document.title)
     parts = [(STRONG, title), (STRONG, analyzer.words(document.code))]
     parts += [(FIELD_STRENGTH.get(name, PLAIN), analyzer.words(text)) for _, name, text in fields]
-    units: dict[str, list[str]] = {strength: [] for strength in _STRENGTHS}
+    units: dict[str, list[str]] = {strength: [] for strength in STRENGTHS}
     for strength, words in parts:
-        meaning = [word.units for word in words if not word.is_function]
-        units[strength].extend(chain.from_iterable(meaning))
+        units[strength] += [unit for word in words if not word.is_function for unit in word.units]
     return _Text(
         title=[word.key for word in title],
         words=[word for _, words in parts for word in words],
@@ -150,13 +133,6 @@ def _padded(terms: Sequence[str]) -> str:
 
 def _facet_tokens(document: Document, facets: Mapping[tuple[str, str], str]) -> Iterator[str]:
     return (facets[name, value] for name, values in document.facets.items() for value in values)
-
-
-def _write_titles(connection: sqlite3.Connection, titles: Iterable[Sequence[str]]) -> None:
-    connection.executemany(
-        "insert into search_title values (?, ?, ?)",
-        (("".join(words), number, " ".join(words)) for number, words in enumerate(titles, 1)),
-    )
 
 
 def _write_codes(connection: sqlite3.Connection, codes: Iterable[str]) -> None:

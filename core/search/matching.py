@@ -1,72 +1,132 @@
-"""Writes full-text expressions from concepts, and says which terms are worth matching by."""
+"""Finds the documents that are worth rescoring, without reading them.
 
-from collections.abc import Iterable, Iterator, Sequence
+By what is kept of each unit, those that hold any rare one; by the full-text index, those that hold
+all of them, and those that carry a facet.
+"""
+
+import sqlite3
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from core.search.alternatives import Alternative
+from core.search.postings import MOST, WHOLE_GAIN, Gains, rarity
 from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
-# Words in a larger share of the documents only rescore: they would match too much, too slowly.
-_COMMON_SHARE = 0.08
-_ALWAYS_RARE = 200  # documents; below this a word is worth matching whatever its share
-_MOST_ROWS = 2000  # that are scored for one query
+MOST_COUNTED = 1000  # hits that are counted and can be paged through
+_MOST_ROWS = 2000  # documents that are added up for one query
+_MATCHING = "select rowid from search_match where search_match match ?"
+_WITHIN = f"{_MATCHING} and rowid between ? and ? order by rowid limit ?"
 
 
-def any_of(concepts: Sequence[Concept], vocabulary: Vocabulary, documents: int) -> Iterator[str]:
-    """Match documents with any rare term of *concepts*: expressions to try until one finds."""
-    counts = sorted((count, term) for term, count in dict(_terms(concepts, vocabulary)).items())
-    limit = max(_ALWAYS_RARE, documents * _COMMON_SHARE)
-    passed = accumulate(count for count, _ in counts)
-    rare = [
-        term
-        for (count, term), so_far in zip(counts, passed, strict=True)
-        if count <= limit and so_far <= _MOST_ROWS
-    ]
-    if rare:
-        yield _in_texts(" OR ".join(map(_unit, rare)))
-    elif counts:
-        rarest = _unit(counts[0][1])
-        yield from (f"strong : {rarest}", _in_texts(rarest))
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search is narrowed to: a range of rows, and facets that all must be carried."""
+
+    rows: tuple[int, int]
+    facet_tokens: tuple[str, ...]
 
 
-def all_of(concepts: Sequence[Concept], vocabulary: Vocabulary) -> str | None:
-    """Match documents with every concept; None where a concept is not in the index."""
-    parts = []
-    for concept in concepts:
-        ways = [_way(way) for way in concept.alternatives if _in_use(way, vocabulary)]
-        if ways:
-            parts.append(f"({' OR '.join(ways)})")
-        elif not concept.is_function:
-            return None
-    return _in_texts(" AND ".join(parts)) if parts else None
+class Matcher:
+    """Asks the tables of one index."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, vocabulary: Vocabulary, documents: int
+    ) -> None:
+        """Take a connection to a release file, its vocabulary, and how many documents it has."""
+        self._connection = connection
+        self._vocabulary = vocabulary
+        self._documents = documents
+
+    def any_of(self, concepts: Sequence[Concept], scope: Scope) -> dict[int, float]:
+        """Give the documents that hold a rare unit of *concepts*, and what these tell of them."""
+        postings = self._vocabulary.postings(self._rarest(concepts))
+        told: dict[int, float] = {}
+        for concept in concepts:
+            for number, score in self._of_concept(concept, postings).items():
+                told[number] = told.get(number, 0.0) + score
+        if scope.rows == (1, self._documents) and not scope.facet_tokens:
+            return told
+        first, last = scope.rows
+        carrying = self._carrying(scope.facet_tokens) if scope.facet_tokens else told
+        return {
+            number: score
+            for number, score in told.items()
+            if first <= number <= last and number in carrying
+        }
+
+    def all_of(self, concepts: Sequence[Concept], scope: Scope) -> list[int]:
+        """Give documents that hold every concept; none where one is not in the index."""
+        parts = []
+        for concept in concepts:
+            ways = [_way(way) for way in concept.alternatives if self._is_in_use(way)]
+            if ways:
+                parts.append(f"({' OR '.join(ways)})")
+            elif not concept.is_function:
+                return []
+        if not parts:
+            return []
+        expression = " AND ".join((*parts, *map(_quoted, scope.facet_tokens)))
+        rows = self._connection.execute(_WITHIN, (expression, *scope.rows, MOST_COUNTED))
+        return [number for (number,) in rows]
+
+    def _carrying(self, facet_tokens: Iterable[str]) -> Container[int]:
+        expression = " AND ".join(map(_quoted, facet_tokens))
+        return {number for (number,) in self._connection.execute(_MATCHING, (expression,))}
+
+    def _rarest(self, concepts: Iterable[Concept]) -> Iterator[str]:
+        """Give the units that are worth adding up: the rarest, and no more than is quick."""
+        units = {unit for one in concepts for way in one.alternatives for unit in way.units}
+        counts = sorted(
+            (count, unit) for unit in units if (count := self._vocabulary.unit_documents(unit))
+        )
+        passed = accumulate(min(count, MOST) for count, _ in counts)
+        for (_, unit), so_far in zip(counts, passed, strict=True):
+            if so_far <= _MOST_ROWS:
+                yield unit
+
+    def _of_concept(self, concept: Concept, postings: Mapping[str, Gains]) -> Mapping[int, float]:
+        """Give what the best of a concept's alternatives tells of each document."""
+        best: dict[int, float] = {}
+        for way in concept.alternatives:
+            scores = self._of_way(way, postings)
+            if not best:
+                best = scores
+                continue
+            for number, score in scores.items():
+                if score > best.get(number, 0.0):
+                    best[number] = score
+        return best
+
+    def _of_way(self, way: Alternative, postings: Mapping[str, Gains]) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        for unit in filter(postings.__contains__, way.units):
+            count = self._vocabulary.unit_documents(unit)
+            weight = way.weight * rarity(self._documents, count) / WHOLE_GAIN
+            numbers, gains = postings[unit]
+            if not scores:
+                scores = dict(zip(numbers, [weight * gain for gain in gains], strict=True))
+            else:
+                for number, gain in zip(numbers, gains, strict=True):
+                    scores[number] = scores.get(number, 0.0) + weight * gain
+        return scores
+
+    def _is_in_use(self, way: Alternative) -> bool:
+        return bool(way.units) and all(map(self._vocabulary.unit_documents, way.units))
 
 
-def within(expression: str, facet_tokens: Iterable[str]) -> str:
-    """Narrow *expression* to documents that carry all the facets."""
-    return " AND ".join((expression, *(f"facet : {token}" for token in facet_tokens)))
-
-
-def _terms(concepts: Sequence[Concept], vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
-    for concept in concepts:
-        for unit in {unit for way in concept.alternatives for unit in way.units}:
-            count = vocabulary.unit_documents(unit)
-            if count:
-                yield unit, count
-
-
-def _in_use(way: Alternative, vocabulary: Vocabulary) -> bool:
-    return bool(way.units) and all(map(vocabulary.unit_documents, way.units))
+def best(told: Mapping[int, float], most: int) -> list[int]:
+    """Give the documents that most is told of, best first."""
+    if len(told) > most:
+        enough = sorted(told.values())[-most]
+        told = {number: score for number, score in told.items() if score >= enough}
+    return sorted(told, key=lambda number: (-told[number], number))[:most]
 
 
 def _way(way: Alternative) -> str:
-    return f"({' AND '.join(map(_unit, way.units))})"
+    return f"({' AND '.join(map(_quoted, way.units))})"
 
 
-def _unit(unit: str) -> str:
-    return f'"{unit}"'
-
-
-def _in_texts(expression: str) -> str:
-    # Once for the whole: before each word it takes half as long again.
-    return f"{{strong plain weak}} : ({expression})"
+def _quoted(term: str) -> str:
+    return f'"{term}"'

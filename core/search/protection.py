@@ -17,6 +17,7 @@ _PROTECTED = re.compile(
     """,
     re.VERBOSE,
 )
+_SIGN_OF_ONE = re.compile(r"[\d.:]")  # none of them is without
 _WORD_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST_PART = 32
 
@@ -27,6 +28,8 @@ def protect(folded: str) -> tuple[str, list[Protected]]:
     Gives the text with a digit zero, alone, where each stood, and the tokens in order: as
     written, key, units.
     """
+    if not _SIGN_OF_ONE.search(folded):
+        return folded, []
     tokens: list[Protected] = []
 
     def keep(match: re.Match[str]) -> str:

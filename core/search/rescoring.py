@@ -4,7 +4,6 @@ The best alternative of each concept counts; neighbours in the query that are ne
 text count a little more.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,20 +11,20 @@ from typing import NamedTuple
 from core.search.alternatives import Alternative
 from core.search.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
 from core.search.function_words import FUNCTION_WORDS
+from core.search.postings import rarity, slack
 from core.search.query import Concept
 from core.search.vocabulary import Vocabulary
 
 _SURFACE = 0.33  # weight of a word as written beside its units
 _NEIGHBOURS = 0.1  # share of two words' weight that their standing together adds
 _WEIGHTS = STRENGTH_WEIGHT[STRONG], STRENGTH_WEIGHT[PLAIN], STRENGTH_WEIGHT[WEAK]
-SATURATION, LENGTH = 0.9, 0.6  # BM25's k1 and b
 _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letters
 
 
 class Candidate(NamedTuple):
     """A document to be rescored: the words of its columns, each with a blank on both sides.
 
-    *lengths*: how many units, weighted by their fields, and how many words as written.
+    *units* and *words* are lengths: of its units, weighted by their fields, and of the surface.
     """
 
     document: int
@@ -33,7 +32,8 @@ class Candidate(NamedTuple):
     plain: str
     weak: str
     surface: str
-    lengths: str
+    units: float
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,8 @@ class Rescorer:
         first, last = (way.units[0], way.units[-1]) if way.units else ("", "")
         return _Way(tuple(terms), first, last, way.units if way.is_whole else ())
 
-    def _rarity(self, documents: int) -> float:
-        inverse = math.log(1 + (self._documents - documents + 0.5) / (documents + 0.5))
-        return (1 + SATURATION) * inverse
+    def _rarity(self, holding: int) -> float:
+        return rarity(self._documents, holding)
 
     def _score(self, wanted: _Wanted, candidate: Candidate) -> float:
         text = candidate.strong + candidate.plain + candidate.weak
@@ -134,27 +133,22 @@ class Rescorer:
 
     def _gains(self, wanted: _Wanted, candidate: Candidate, text: str) -> dict[str, float]:
         """Give BM25's share, 0 to 1, of every wanted term that the candidate holds."""
-        _, strong, plain, weak, surfaces, lengths = candidate
+        _, strong, plain, weak, surfaces, units_long, words_long = candidate
         in_strong, in_plain, in_weak = _WEIGHTS
-        units_long, words_long = map(float, lengths.split())
         gains: dict[str, float] = {}
-        slack = _slack(units_long, self._averages[0])
+        added = slack(units_long, self._averages[0])
         for unit, padded in wanted.units:
             if padded in text:
                 count = in_strong * strong.count(padded) + in_plain * plain.count(padded)
                 count += in_weak * weak.count(padded)
-                gains[unit] = count / (count + slack)
+                gains[unit] = count / (count + added)
         held = frozenset(gains)
-        slack = _slack(words_long, self._averages[1])
+        added = slack(words_long, self._averages[1])
         for surface, padded, units in wanted.surfaces:
             if (not units or not held.isdisjoint(units)) and padded in surfaces:
                 counted = surfaces.count(padded)
-                gains[_AS_WRITTEN + surface] = counted / (counted + slack)
+                gains[_AS_WRITTEN + surface] = counted / (counted + added)
         return gains
-
-
-def _slack(length: float, average: float) -> float:
-    return SATURATION * (1 - LENGTH + LENGTH * length / max(average, 1.0))
 
 
 def _best(ways: Iterable[_Way], gains: Mapping[str, float]) -> tuple[float, _Way | None]:

@@ -27,7 +27,7 @@ type Span = tuple[int, int, int]  # where a word begins and ends, and which conc
 
 @dataclass(slots=True)
 class _Word:
-    """A word of a text that may matter: its place among the words, and in the text."""
+    """A word of a text that may matter. Neighbours have neighbouring places."""
 
     place: int
     span: tuple[int, int]
@@ -80,18 +80,18 @@ class Sought:
         if not chosen:
             return []
         chosen.update([at + 1 for at in chosen if at + 1 < len(cuts)])
-        starts = [0, *accumulate([len(chunk) + 1 for chunk in chunks])]
-        places = [0, *accumulate([len(words) for _, words in cuts])]
-        return [
-            _Word(
-                place,
-                (starts[at] + left, starts[at] + right),
-                key,
-                self._concept(key, chunks[at][left:right]),
-            )
-            for at in sorted(chosen)
-            for place, (left, right, key) in enumerate(cuts[at][1], places[at])
-        ]
+        ends = list(accumulate(map(len, chunks)))
+        found: list[_Word] = []
+        before, place = -1, 0
+        for at in sorted(chosen):
+            place += at != before + 1  # words that were passed over
+            before, chunk = at, chunks[at]
+            start = ends[at] - len(chunk) + at
+            for left, right, key in cuts[at][1]:
+                place += 1
+                concept = self._concept(key, chunk[left:right])
+                found.append(_Word(place, (start + left, start + right), key, concept))
+        return found
 
     def _concept(self, key: str, written: str) -> int | None:
         concept = self._surfaces.get(key)

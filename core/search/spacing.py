@@ -33,22 +33,16 @@ class Spacing:
         self._joined = frozenset(word for word in words if HALF_SPACE in word and words[word])
         self._ends = frozenset(end for word in self._joined for end in _ends(word))
 
-    def words(self, tokens: Iterable[str]) -> list[str]:
-        """Give the words of a text in order. Words do not join across punctuation or lines."""
-        found: list[str] = []
-        previous = ""  # the last of *found*, "" where a sign stands between
-        for token in tokens:
-            if previous and self._is_one_word(previous, token):
-                previous += HALF_SPACE + token
-                found[-1] = previous
-            elif token[0].isalnum():
-                found.append(token)
-                previous = token
-            else:
-                previous = ""
-        return found
+    def may_begin(self, token: str) -> bool:
+        """Whether *token* joins what follows it, whatever that is."""
+        return token in _PREFIXES
 
-    def _is_one_word(self, previous: str, token: str) -> bool:
+    def may_end(self, token: str) -> bool:
+        """Whether *token* may join what stands before it."""
+        return token in self._any_suffix or token in self._ends
+
+    def is_one_word(self, previous: str, token: str) -> bool:
+        """Whether two words that a space parts are one."""
         if previous in _PREFIXES:
             return token[0].isalpha()
         if token in self._any_suffix and (

@@ -5,25 +5,22 @@ described in docs/search.md.
 """
 
 import json
-import math
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import Any
 
-from core.search.documents import NARROWED_BY, PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
+from core.search.documents import NARROWED_BY
 from core.search.folding import folding_table
 from core.search.function_words import FUNCTION_WORDS
 from core.search.keyboard import layout
-from core.search.rescoring import LENGTH, SATURATION
+from core.search.postings import unpacked
+from core.search.schema import facet_token
 
 FORMAT = 1
 _SHARD_BYTES = 5_000  # of JSON, two thousand when compressed
 _LONGEST_BODY = 200  # characters that a static snippet is cut from
 _MOST_POSTINGS = 400  # documents, the best ones, that a unit is found by
-_WEIGHTS = [STRENGTH_WEIGHT[name] for name in (STRONG, PLAIN, WEAK)]
-_GAIN = 1000  # a gain of 1, written as a whole number
 
 # The page of a thing, by its kind and code.
 type Address = Callable[[str, str], str]
@@ -32,12 +29,11 @@ type _Rows = Iterable[tuple[Any, list[Any]]]
 
 def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[tuple[str, str]]:
     """Give the name and JSON text of every file. The same index gives the same files."""
-    postings = _postings(connection)
     yield "language.json", _json(_language(connection))
     yield "facets.json", _json(_facets(connection))
     sections = {
         "words": _words(connection),
-        "units": _units(postings),
+        "units": _units(connection),
         "titles": _titles(connection),
         "documents": _documents(connection, address),
     }
@@ -83,51 +79,31 @@ def _language(connection: sqlite3.Connection) -> dict[str, Any]:
 def _facets(connection: sqlite3.Connection) -> dict[str, dict[str, list[int]]]:
     """Give the documents of each value of what a search can be narrowed by."""
     named = {
-        f"f{number}": (name, value)
+        facet_token(number): (name, value)
         for number, name, value in connection.execute("select id, name, value from search_facet")
         if name in NARROWED_BY
     }
     held: dict[str, dict[str, list[int]]] = {name: {} for name in NARROWED_BY}
     for number, tokens in connection.execute(
-        "select rowid, facet from search_text order by rowid"
+        "select document, facets from search_words order by document"
     ):
         for name, value in (named[token] for token in tokens.split() if token in named):
             held[name].setdefault(value, []).append(number)
     return held
 
 
-def _postings(connection: sqlite3.Connection) -> dict[str, list[tuple[int, int]]]:
-    """Give for each unit its documents and BM25's gain in each, of a thousand."""
-    counts = {
-        number: [Counter(column.split()) for column in columns]
-        for number, *columns in connection.execute(
-            "select rowid, strong, plain, weak from search_text order by rowid"
-        )
-    }
-    lengths = {
-        number: sum(map(math.prod, zip(_WEIGHTS, (one.total() for one in held), strict=True)))
-        for number, held in counts.items()
-    }
-    average = max(1.0, sum(lengths.values()) / max(1, len(lengths)))
-    postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, held in counts.items():
-        slack = SATURATION * (1 - LENGTH + LENGTH * lengths[number] / average)
-        for unit in sorted(set(chain.from_iterable(held))):
-            count = sum(weight * one[unit] for weight, one in zip(_WEIGHTS, held, strict=True))
-            postings[unit].append((number, round(_GAIN * count / (count + slack))))
-    return postings
-
-
-def _units(postings: dict[str, list[tuple[int, int]]]) -> _Rows:
-    for unit in sorted(postings, key=_place):
-        found = postings[unit]
-        best = sorted(found, key=lambda pair: (-pair[1], pair[0]))[:_MOST_POSTINGS]
+def _units(connection: sqlite3.Connection) -> _Rows:
+    """Units, with the number of their documents, and the best of these with their gains."""
+    rows = connection.execute("select unit, documents, postings from search_unit").fetchall()
+    for unit, documents, blob in sorted(rows, key=lambda row: _place(row[0])):
+        pairs = zip(*unpacked(blob), strict=True)
+        best = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:_MOST_POSTINGS]
         flat: list[int] = []
         before = 0
         for number, gain in sorted(best):
             flat += (number - before, gain)
             before = number
-        yield unit, [unit, len(found), flat]
+        yield unit, [unit, documents, flat]
 
 
 def _words(connection: sqlite3.Connection) -> _Rows:

@@ -52,7 +52,7 @@ class Suggestions:
         if not expression:
             return []
         rows = self._connection.execute(
-            "select rowid from search_text where search_text match ? order by rowid limit ?",
+            "select rowid from search_match where search_match match ? order by rowid limit ?",
             (expression, limit),
         )
         return [number for (number,) in rows]

@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.search.analyzer import Word
 from core.search.finglish import persian_skeleton
+from core.search.postings import Postings
 from core.search.synonyms import Synonyms
 
 
@@ -16,33 +16,38 @@ class Tally:
     def __init__(self) -> None:
         """Begin at nothing."""
         self._documents = 0
-        self._length = 0.0
-        self._units = 0.0
-        self._by_unit: Counter[str] = Counter()
+        self._length = 0
+        self._postings = Postings()
         self._by_key: Counter[str] = Counter()
         self._by_form: Counter[str] = Counter()
         self._words: dict[str, Word] = {}
 
-    def add(self, words: Sequence[Word], *, word_length: float, unit_length: float) -> None:
-        """Take one document: all its words, and its lengths as the rescorer sees them."""
+    def add(
+        self,
+        number: int,
+        words: Sequence[Word],
+        units: Mapping[str, Sequence[str]],
+        *,
+        word_length: int,
+    ) -> float:
+        """Take one document: all its words, its units by strength, its surfaces' number.
+
+        Gives its length as its units weigh.
+        """
         self._documents += 1
         self._length += word_length
-        self._units += unit_length
         # By how they are written: hashing a word itself would cost as much as analysing it.
-        self._by_form.update([word.written for word in words])
         forms = {word.written: word for word in words}
+        self._by_form.update(forms.keys())
         self._words.update(forms)
         self._by_key.update({word.key for word in forms.values()})
-        meaning = [word.units for word in forms.values() if not word.is_function]
-        self._by_unit.update(set(chain.from_iterable(meaning)))
+        return self._postings.add(number, units)
 
     def write(self, connection: sqlite3.Connection, synonyms: Synonyms, file_format: int) -> None:
         """Fill the tables of the vocabulary and of what is known of the whole index."""
         self._add_synonyms(synonyms)
-        connection.executemany("insert into search_word values (?, ?, ?, ?, ?, ?)", self._rows())
-        connection.executemany(
-            "insert into search_unit values (?, ?)", sorted(self._by_unit.items())
-        )
+        connection.executemany("insert into search_word values (?, ?, ?, ?, ?)", self._rows())
+        connection.executemany("insert into search_unit values (?, ?, ?)", self._postings.rows())
         connection.executemany(
             "insert into search_unit_word values (?, ?)", sorted(set(self._pairs()))
         )
@@ -53,7 +58,7 @@ class Tally:
         meta = {
             "documents": self._documents,
             "format": file_format,
-            "units_per_document": self._units / many,
+            "units_per_document": self._postings.average(),
             "words_per_document": self._length / many,
         }
         connection.executemany("insert into search_meta values (?, ?)", meta.items())
@@ -64,10 +69,7 @@ class Tally:
             {other for others in synonyms.values() for other in others},
             key=lambda term: term.written,
         ):
-            known = any(
-                all(unit in self._by_unit for unit in other.units)
-                for other in synonyms[term.units]
-            )
+            known = any(self._postings.holds(other.units) for other in synonyms[term.units])
             if known and len(term.surfaces) == 1 and term.surfaces[0] not in self._by_key:
                 word = Word(term.surfaces[0], term.units, term.written, is_function=False)
                 self._by_form[word.written] += 1
@@ -76,22 +78,30 @@ class Tally:
     def _synonyms(self, synonyms: Synonyms) -> Iterator[tuple[str, str]]:
         """Terms with those that mean the same and that some document holds."""
         for units, terms in sorted(synonyms.items()):
-            held = [term.units for term in terms if self._by_unit.keys() >= {*term.units}]
+            held = [term.units for term in terms if self._postings.holds(term.units)]
             if held:
                 yield " ".join(units), "\n".join(map(" ".join, held))
 
-    def _rows(self) -> Iterator[tuple[str, str, int, int, str, str]]:
-        for key, word in sorted(self._commonest_forms().items()):
-            units = " ".join(word.units)
-            yield key, persian_skeleton(key), len(key), self._by_key[key], units, word.written
+    def _rows(self) -> Iterator[tuple[str, str, int, str, str]]:
+        for key, written in sorted(self._commonest_forms().items()):
+            units = " ".join(self._words[written].units)
+            yield key, persian_skeleton(key), self._by_key[key], units, written
 
-    def _commonest_forms(self) -> dict[str, Word]:
-        """Give for each key the word as it is written most often."""
-        found: dict[str, Word] = {}
-        for written, _ in sorted(self._by_form.items(), key=lambda item: (-item[1], item[0])):
-            word = self._words[written]
-            found.setdefault(word.key, word)
+    def _commonest_forms(self) -> dict[str, str]:
+        """Give for each key how most documents write it."""
+        found: dict[str, str] = {}
+        counts = self._by_form
+        for written, word in self._words.items():
+            other = found.setdefault(word.key, written)
+            if (-counts[written], written) < (-counts[other], other):
+                found[word.key] = written
         return found
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        return ((unit, word.key) for word in self._words.values() for unit in word.units)
+        """Give the words of each unit that are written otherwise."""
+        return (
+            (unit, word.key)
+            for word in self._words.values()
+            for unit in word.units
+            if unit != word.key
+        )

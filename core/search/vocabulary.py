@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.search import finglish
 from core.search.finglish import persian_skeleton
+from core.search.postings import Gains, unpacked
 
 _CACHED = 20_000
 _FARTHEST = 2.2  # alignment cost beyond which a Finglish reading is not believed
@@ -17,7 +18,7 @@ _FIRST_LETTER = "ا"  # numbers and Latin words come before it
 
 _INTACT = 3  # letters at the beginning of a word with two mistakes
 _LISTED = "{} in (select value from json_each(?))"
-_ABOUT_AS_LONG = "{} and abs(length - ?) <= 2 order by documents desc, key limit 80"
+_ABOUT_AS_LONG = "{} and abs(length(key) - ?) <= 2 order by documents desc, key limit 80"
 _PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
@@ -73,8 +74,14 @@ class Vocabulary:
             self.learn((), (unit,))
         return self._unit_documents[unit]
 
+    def postings(self, units: Iterable[str]) -> dict[str, Gains]:
+        """Give the documents of each of *units*, and what it tells of them."""
+        query = f"select unit, postings from search_unit where {_LISTED.format('unit')}"  # noqa: S608 - constants
+        rows = self._connection.execute(query, (_list(units),))
+        return {unit: unpacked(blob) for unit, blob in rows}
+
     def surfaces(self, units: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """Give for each of *units* the surfaces of the words of the index that hold it."""
+        """Give for each of *units* the surfaces that hold it, but for that which is it."""
         units = set(units)
         new = units - self._surfaces.keys()
         if new:

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from core.search import KINDS, SearchIndex, warm_up, write_index
+from core.search.postings import MOST
 from tests.unit.search.things import codes, document, plan_documents, written
 
 
@@ -342,25 +343,16 @@ def test_long_queries_and_single_letters_are_searched(plan: SearchIndex):
     assert plan.search("ن").total == 0
 
 
-def test_common_words_are_looked_for_in_titles_first(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("core.search.matching._ALWAYS_RARE", 1)
+def test_of_a_word_that_nearly_all_have_the_best_are_found():
     documents = [
-        document(f"P-{number}", "پل", fields={"description": "درخت"}) for number in range(9)
+        document(f"P-{number:04}", f"پل {number}", fields={"description": "درخت"})
+        for number in range(MOST + 100)
     ]
-    with closing(written(*documents, document("X", "درخت کهن"))) as connection:
+    with closing(written(*documents, document("X", "کوی درخت"))) as connection:
         index = SearchIndex(connection)
 
         assert codes(index, "درخت")[0] == "X"
-        assert index.search("پل", kind="project").total == 9
-
-
-def test_common_words_that_no_title_has_are_found(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("core.search.matching._ALWAYS_RARE", 1)
-    documents = [
-        document(f"P-{number}", "پل", fields={"description": "درخت"}) for number in range(9)
-    ]
-    with closing(written(*documents)) as connection:
-        assert SearchIndex(connection).search("درخت").total == 9
+        assert index.search("درخت پل").total == 1000
 
 
 def test_a_known_word_with_an_ending_is_not_corrected(plan: SearchIndex):

@@ -7,7 +7,7 @@ from core.search.folding import alphabetical, clean, fold, folding_table
 from core.search.lexicon import Lexicon
 from core.search.protection import code_key, glued_key, protect
 from core.search.segmenting import Segmenter
-from core.search.spacing import Spacing, tokens
+from core.search.spacing import Spacing
 from core.search.stemming import Stemmer, broken_plurals
 
 
@@ -129,15 +129,17 @@ def test_words_do_not_join_across_punctuation_and_lines():
     ],
 )
 def test_affixes_get_their_half_space(text: str, words: list[str]):
-    assert get_analyzer()._spacing.words(tokens(text)) == words
+    assert [word.written for word in get_analyzer().words(text)] == words
 
 
 def test_words_join_by_the_lexicon():
     spacing = Spacing({"روی\u200cهم\u200cرفته": 5, "بی\u200cشمار": 0, "آب": 9}, {"ی"})
 
-    assert spacing.words(["روی", "هم\u200cرفته"]) == ["روی\u200cهم\u200cرفته"]
-    assert spacing.words(["بی", "شمار"]) == ["بی", "شمار"]  # that the corpus never has
-    assert spacing.words(["آب", "ی", "یخ", "ی"]) == ["آب\u200cی", "یخ", "ی"]
+    assert spacing.may_end("هم\u200cرفته")
+    assert spacing.is_one_word("روی", "هم\u200cرفته")
+    assert not spacing.is_one_word("بی", "شمار")  # that the corpus never has
+    assert spacing.is_one_word("آب", "ی")
+    assert not spacing.is_one_word("یخ", "ی")
 
 
 def test_a_word_that_folds_to_nothing_is_none():
