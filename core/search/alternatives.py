@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.search.analyzer import Word
+from core.search.analyzer import Analyzer, Word
 from core.search.function_words import FUNCTION_WORDS
+from core.search.splitting import Splitter
 from core.search.synonyms import Synonyms, Term
 from core.search.vocabulary import Entry, Vocabulary
 
 _SPLIT, _NEAR, _FAR, _HALF, _SYNONYM = 0.9, 0.7, 0.5, 0.5, 0.8  # weights; a word as written is 1
 _MOST_NEAR = 6
-_SHORTEST_SPLIT = 4
-_SHORTEST_BESIDE = 3  # letters of a word that a function word is run together with
 _SHORTEST_NEAR = 3
 _SHORTEST_HALF = 3
 _SHORTEST_FAR = 7  # letters of a word that may have two mistakes
@@ -36,15 +35,17 @@ class Alternative:
 class Alternatives:
     """Looks words up in the vocabulary of one index."""
 
-    def __init__(self, vocabulary: Vocabulary, synonyms: Synonyms) -> None:
-        """Take the vocabulary of an index and the synonyms of the process."""
+    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, synonyms: Synonyms) -> None:
+        """Take what the process shares, and the vocabulary of an index."""
         self._vocabulary = vocabulary
+        self._splitter = Splitter(analyzer, vocabulary)
         self._synonyms = synonyms
 
     def of_unknown(self, word: Word) -> tuple[Alternative, ...]:
         """Give what a word that the index does not know may have been meant as."""
         found = (*self._split(word.key), *self._near(word.key))
-        return (*(found or self._far(word.key)), *self.longer(word))
+        found = found or tuple(self._far(word.key)) or tuple(self._part(word.key))
+        return (*found, *self.longer(word))
 
     def longer(self, word: Word) -> tuple[Alternative, ...]:
         """Give the words that begin with *word*, which may be half written."""
@@ -90,16 +91,20 @@ class Alternatives:
         return tuple(way for entry in entries for way in self._meanings(_FAR, entry))
 
     def _split(self, key: str) -> Iterator[Alternative]:
-        halves = self._vocabulary.split(key) if len(key) >= _SHORTEST_SPLIT else None
+        halves = self._splitter.halves(key)
         meaning = [half for half in halves or () if half.key not in FUNCTION_WORDS]
-        by_chance = len(meaning) == 1 and len(meaning[0].key) < _SHORTEST_BESIDE
-        if halves and meaning and key.isalpha() and not by_chance:
+        if halves:
             yield Alternative(
                 _SPLIT,
                 tuple(unit for half in meaning for unit in half.units),
                 tuple(half.key for half in meaning),
                 " ".join(half.written for half in halves),
             )
+
+    def _part(self, key: str) -> Iterator[Alternative]:
+        part = self._splitter.part(key)
+        if part and key.isalpha():
+            yield from self._meanings(_HALF, part)
 
     def _near(self, key: str) -> Iterator[Alternative]:
         if _may_be_misspelt(key):

@@ -69,7 +69,7 @@ class Planner:
         """Take what the process shares and the vocabulary of one index."""
         self._analyzer = analyzer
         self._vocabulary = vocabulary
-        self._alternatives = Alternatives(vocabulary, synonyms)
+        self._alternatives = Alternatives(analyzer, vocabulary, synonyms)
 
     def plan(self, text: str) -> Plan:
         """Plan *text*; any text is a query, an empty plan finds nothing."""

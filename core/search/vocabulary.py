@@ -114,21 +114,6 @@ class Vocabulary:
         close = [entry for entry in entries if edits(entry.key, key) <= 2]  # noqa: PLR2004
         return sorted(close, key=lambda entry: (-entry.documents, entry.key))
 
-    def split(self, key: str) -> tuple[Entry, Entry] | None:
-        """Part *key* into two words of the index; of several ways, the commonest and evenest."""
-        best = None
-        cuts = range(2, len(key) - 1)
-        self.learn([half for cut in cuts for half in (key[:cut], key[cut:])], ())
-        for cut in cuts:
-            head = self.entry(key[:cut])
-            tail = self.entry(key[cut:]) if head else None
-            if head and tail:
-                evenness = min(cut, len(key) - cut, 4) ** 2
-                score = min(head.documents, tail.documents) * evenness
-                if best is None or score > best[0]:
-                    best = (score, head, tail)
-        return (best[1], best[2]) if best else None
-
     def romanised(self, latin: str) -> list[tuple[float, Entry]]:
         """Words that *latin* may be the Finglish of, with their cost, cheapest first."""
         sounded = finglish.sounds(latin)

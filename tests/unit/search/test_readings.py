@@ -85,20 +85,11 @@ def test_the_vocabulary_answers_with_the_commonest_first():
         assert [entry.key for entry in words.far("خیبباین")] == []
         assert [entry.key for entry in words.far("خیاباآبن")] == ["خیابان"]
         assert [entry.key for entry in words.starting_with("به", 1)] == ["بهار"]
-        assert words.split("بهارنهار")[0].key == "بهار"
-        assert words.split("خیابانx") is None
         assert words.surfaces("بهار") == words.surfaces("بهار")
         assert words.unit_documents("نهار") == 2
         assert words.documents("ناشناس") == 0
         assert words.romanised("aei") == []
         assert [entry.key for _, entry in words.romanised("khiaban")] == ["خیابان"]
-
-
-def test_of_several_splits_the_evenest_is_taken():
-    with closing(written(document("A", "گلاب آباد"), document("B", "گلاباب اد"))) as connection:
-        halves = Vocabulary(connection).split("گلاباباد")
-
-    assert [half.key for half in halves] == ["گلاب", "اباد"]
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch):
