@@ -173,6 +173,6 @@ def _terms(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
             kind="term",
             code=term,
             title=texts(f"term.{term}"),
-            fields={"definition": texts(f"term.{term}.text"), "aliases": names.get(term, "")},
+            fields={"meaning": texts(f"term.{term}.text"), "aliases": names.get(term, "")},
             facets={"kind": ("term",)},
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from core.search.analyzer import Analyzer, Word
 from core.search.function_words import FUNCTION_WORDS
@@ -108,7 +109,8 @@ class Alternatives:
 
     def _near(self, key: str) -> Iterator[Alternative]:
         if _may_be_misspelt(key):
-            for entry in self._vocabulary.near(key)[:_MOST_NEAR]:
+            near = (one for one in self._vocabulary.near(key) if one.key not in FUNCTION_WORDS)
+            for entry in islice(near, _MOST_NEAR):
                 yield from self._meanings(_NEAR, entry)
 
     def _far(self, key: str) -> Iterator[Alternative]:

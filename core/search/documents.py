@@ -16,6 +16,7 @@ FIELD_STRENGTH = {
     "place": PLAIN,
     "scope": PLAIN,
     "responsible": PLAIN,
+    "meaning": WEAK,
     "updates": WEAK,
     "source": WEAK,
     "breadcrumb": WEAK,

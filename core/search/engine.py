@@ -13,16 +13,19 @@ from core.search.documents import KINDS, Hit, SearchResult
 from core.search.exact import ExactMatches
 from core.search.matching import MOST_COUNTED, Matcher, Scope, best
 from core.search.query import Concept, Plan, Planner
-from core.search.rescoring import Candidate, Rescorer
+from core.search.rescoring import Candidate, Rescorer, named
 from core.search.schema import facet_token
 from core.search.snippets import Sought, marked, snippet
 from core.search.suggestions import Suggestions
 from core.search.synonyms import get_synonyms
 from core.search.vocabulary import Vocabulary
 
-_COLUMNS = "document, strong, plain, weak, surface, units, words"
+_COLUMNS = "document, title, strong, plain, weak, surface, units, words"
 _POOL, _POOL_OF_WHOLE = 16, 8  # candidates that are rescored
 _WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
+_TERM = 0.8  # of its score: readers ask for what is planned before they ask for a word
+_MOST_NAMED = 2
+_AHEAD = 1e-5  # more than what scores are rounded to
 _LONGEST_PREFIX = 100  # characters
 _SHOWN_NEAR = 5
 _NOWHERE = (1, 0)
@@ -166,8 +169,13 @@ class SearchIndex:
         numbers = sorted(pool)
         marks = ", ".join("?" * len(numbers))
         query = f"select {_COLUMNS} from search_words where document in ({marks})"  # noqa: S608 - question marks
-        rows = self._connection.execute(query, numbers)
-        return dict(self._rescorer.scores(plan.concepts, starmap(Candidate, rows)))
+        candidates = list(starmap(Candidate, self._connection.execute(query, numbers)))
+        scores = dict(self._rescorer.scores(plan.concepts, candidates))
+        first, last = self._kinds.get("term", _NOWHERE)
+        for number in scores:
+            if first <= number <= last:
+                scores[number] *= _TERM
+        return _with_named_ahead(scores, named(plan.concepts, candidates))
 
     def _near(self, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
         """Documents for words that begin like those of a query that found nothing."""
@@ -234,6 +242,18 @@ def _hit(
 
 def _units_of(written: str) -> tuple[str, ...]:
     return get_analyzer().word(written).units
+
+
+def _with_named_ahead(scores: dict[int, float], named: Sequence[int]) -> dict[int, float]:
+    """Let what the query names, as in «بودجه منطقه ۷», follow the best hit at once.
+
+    Where it names many, as a title that many have in common does, their scores tell more.
+    """
+    others = sorted((scores[one] for one in scores.keys() - set(named)), reverse=True)
+    if not others or len(named) > _MOST_NAMED:
+        return scores
+    least = others[1] if len(others) > 1 else 0.0
+    return {**scores, **{one: max(scores[one], least + _AHEAD) for one in named}}
 
 
 def _lies_in(number: int, rows: tuple[int, int]) -> bool:

@@ -19,7 +19,7 @@ _FIELD_ORDER = {name: place for place, name in enumerate(FIELD_STRENGTH)}
 _AT_ONCE = 500  # documents
 _INSERTS = (
     "insert into search_document values (?, ?, ?, ?, ?)",
-    "insert into search_words values (?, ?, ?, ?, ?, ?, ?, ?)",
+    "insert into search_words values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "insert into search_match (rowid, strong, others) values (?, ?, ?)",
     "insert into search_title values (?, ?, ?)",
 )
@@ -82,11 +82,12 @@ def _rows(
     text = _read(document)
     words_long = len(text.surfaces)
     units_long = tally.add(number, text.words, text.units, word_length=words_long)
+    surfaces = _padded(text.surfaces)
     columns = [_padded(text.units[strength]) for strength in STRENGTHS]
     carried = " ".join(sorted(_facet_tokens(document, facets)))
     return (
         (number, document.kind, document.code, document.title, text.shown),
-        (number, *columns, _padded(text.surfaces), units_long, words_long, carried),
+        (number, text.title_units, *columns, surfaces, units_long, words_long, carried),
         (number, columns[0], f"{columns[1]}{columns[2]}{carried}"),
         ("".join(text.title), number, " ".join(text.title)),
     )
@@ -97,6 +98,7 @@ class _Text:
     """A document analysed. *surfaces* leave out the weak fields; *shown* has a line for each."""
 
     title: list[str]
+    title_units: int
     words: list[Word]
     units: dict[str, list[str]]
     surfaces: list[str]
@@ -119,6 +121,7 @@ def _read(document: Document) -> _Text:
         units[strength] += [unit for word in words if not word.is_function for unit in word.units]
     return _Text(
         title=[word.key for word in title],
+        title_units=sum(len(word.units) for word in title if not word.is_function),
         words=[word for _, words in parts for word in words],
         units=units,
         surfaces=[word.key for strength, words in parts if strength != WEAK for word in words],

@@ -24,10 +24,12 @@ _AS_WRITTEN = "="  # before a surface, to tell it from a unit of the same letter
 class Candidate(NamedTuple):
     """A document to be rescored: the words of its columns, each with a blank on both sides.
 
+    *title*: how many of the strong words, the first, are its title's.
     *units* and *words* are lengths: of its units, weighted by their fields, and of the surface.
     """
 
     document: int
+    title: int
     strong: str
     plain: str
     weak: str
@@ -133,7 +135,7 @@ class Rescorer:
 
     def _gains(self, wanted: _Wanted, candidate: Candidate, text: str) -> dict[str, float]:
         """Give BM25's share, 0 to 1, of every wanted term that the candidate holds."""
-        _, strong, plain, weak, surfaces, units_long, words_long = candidate
+        _, _, strong, plain, weak, surfaces, units_long, words_long = candidate
         in_strong, in_plain, in_weak = _WEIGHTS
         gains: dict[str, float] = {}
         added = slack(units_long, self._averages[0])
@@ -149,6 +151,16 @@ class Rescorer:
                 counted = surfaces.count(padded)
                 gains[_AS_WRITTEN + surface] = counted / (counted + added)
         return gains
+
+
+def named(concepts: Iterable[Concept], candidates: Iterable[Candidate]) -> list[int]:
+    """Give the documents all of whose title is in the query, if it has two words or more."""
+    asked = {unit for one in concepts for way in one.alternatives for unit in way.units}
+    return [
+        one.document
+        for one in candidates
+        if one.title > 1 and asked.issuperset(one.strong.split(maxsplit=one.title)[: one.title])
+    ]
 
 
 def _best(ways: Iterable[_Way], gains: Mapping[str, float]) -> tuple[float, _Way | None]:

@@ -4,7 +4,8 @@ FORMAT = 2
 
 # Row ids of search_document run by kind, then title in alphabetical order: a kind is a range of
 # ids, and an order by id is the stable order of equal scores. search_words has the words of a
-# document as they are analysed, for rescoring: units by the strength of their field, and surfaces.
+# document as they are analysed, for rescoring: units by the strength of their field, the first
+# `title` ones of its title, and surfaces.
 # search_match says which documents hold a unit, and their facets, which begin with a sign that no
 # unit has; what a unit tells of a document is in `postings`, so the positions and sizes that FTS5
 # would keep are left out. `ascii` leaves letters beyond ASCII alone; words reach the index already
@@ -18,8 +19,9 @@ create table search_document (
   body text not null
 );
 create table search_words (
-  document integer primary key, strong text not null, plain text not null, weak text not null,
-  surface text not null, units real not null, words integer not null, facets text not null
+  document integer primary key, title integer not null,
+  strong text not null, plain text not null, weak text not null, surface text not null,
+  units real not null, words integer not null, facets text not null
 );
 create table search_title (
   key text, document integer, words text, primary key (key, document)

@@ -42,3 +42,37 @@ def test_finglish_without_a_consonant_is_read():
         index = SearchIndex(connection)
         assert codes(index, "hava") == ["A"]
         assert codes(index, "va") == []
+
+
+def test_what_the_query_names_whole_is_among_the_first():
+    with closing(
+        written(
+            document("7", "منطقه ۷", "district"),
+            *(
+                document(f"P-{number}", "بودجه بوستان", fields={"aliases": "منطقه ۷ منطقه ۷"})
+                for number in range(5)
+            ),
+            document("8", "منطقه ۸", "district"),
+        )
+    ) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "بودجه منطقه ۷")[:3].count("7") == 1
+        assert codes(index, "بودجه منطقه‌ها هفت")[:3].count("7") == 1
+        assert "8" not in codes(index, "بودجه منطقه ۷")[:3]
+
+
+def test_no_word_is_read_as_a_misspelt_function_word():
+    with closing(written(document("A", "برای محله"), document("B", "پل"))) as connection:
+        result = SearchIndex(connection).search("سرای محله")
+
+        assert [hit.code for hit in result.hits] == ["A"]
+        assert result.did_you_mean is None
+
+
+def test_a_term_of_the_glossary_comes_after_what_it_is_about():
+    with closing(
+        written(document("a", "هزینه پل", "term"), document("B", "هزینه پل و کوی"))
+    ) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "پل هزینه") == ["B", "a"]
+        assert codes(index, "هزینه پل") == ["a", "B"]  # its very title
