@@ -54,7 +54,7 @@ def find(scene: Scene, intent: Intent) -> Screen:
             block(scene.list_figures(scene.site.search(query))),
         ],
         [
-            *_hit_buttons(result.hits),
+            *_hit_buttons(scene, result.hits),
             *_turns(scene, intent, result),
             *_kinds(scene, intent, result),
         ],
@@ -84,7 +84,7 @@ def _nothing(scene: Scene, query: str, result: "SearchResult") -> Screen:
             block(scene.say("bot.search.advice")),
             block(scene.list_figures(scene.site.search(query))),
         ],
-        [*_hit_buttons(result.near), *rows],
+        [*_hit_buttons(scene, result.near), *rows],
     )
 
 
@@ -122,17 +122,19 @@ def _told(scene: Scene, hit: "Hit") -> str:
     if hit.kind == "node":
         node = scene.release.find(Node, code=hit.code)
         return scene.word(f"level.{node.level}") if node else ""
-    if hit.kind == "term":
+    if hit.kind in ("term", "page"):
         return cut("".join(text for text, _ in hit.snippet), _SNIPPET_UNITS)
     return ""
 
 
-def _hit_buttons(hits: Sequence["Hit"]) -> tuple[Row, ...]:
+def _hit_buttons(scene: Scene, hits: Sequence["Hit"]) -> tuple[Row, ...]:
     """One button for each hit; a term of the glossary has no screen and is told in the text."""
     buttons = [
-        Button(persian_digits(place), Intent(SCREENS[hit.kind], hit.code))
+        Button(persian_digits(place), url=scene.site.page(hit.kind, hit.code))
+        if hit.kind == "page"
+        else Button(persian_digits(place), Intent(SCREENS[hit.kind], hit.code))
         for place, hit in enumerate(_grouped(hits), start=1)
-        if hit.kind in SCREENS
+        if hit.kind in (*SCREENS, "page")
     ]
     return in_rows(buttons, _NUMBERS_IN_ROW)
 

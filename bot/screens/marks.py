@@ -43,6 +43,7 @@ KIND = {
     "claim": "🗣",
     "release": "📦",
     "term": "📖",
+    "page": "📄",
 }
 
 _CELLS = 10

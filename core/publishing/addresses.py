@@ -34,14 +34,15 @@ class Addresses:
     def thing(self, kind: str, code: str) -> str:
         """Give the page of one thing; claims and terms share one, the rest leads to its section.
 
-        *kind* is a change's `subject_kind`, or release with its number as *code*.
+        *kind* is a change's `subject_kind`, or release with its number as *code*,
+        or page with the name of its section.
         """
         if kind == "district":
             return f"{self.home}districts/{self._numbers[code]}/" if code in self._numbers else ""
         if kind == "claim":
             return f"{self.home}claims/#{quote(code, safe='')}"
-        if kind in ("process", "document", "event"):
-            return self.section("process")
+        if kind in ("process", "document", "event", "page"):
+            return self.section(code if kind == "page" else "process")
         if kind == "plan":
             return self.home
         if kind == "term":

@@ -12,11 +12,16 @@ from core.publishing.snapshot import Snapshot
 from core.search.documents import Document
 from core.texts import Texts
 
+# Sections of the site that tell of no one thing, but of all.
+PAGES = (
+    "budget", "scorecard", "method", "process", "releases", "claims", "data", "quality", "sources",
+    "glossary",
+)  # fmt: skip
 _NUMBER = re.compile(r"[1-9][0-9]*$")
 
 
 def search_documents(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
-    """Make a document of every node, project, indicator, district, claim, release and term."""
+    """Make a document of every thing of the plan, release, term, and page that tells of many."""
     yield from _nodes(snapshot, texts)
     yield from _projects(snapshot, texts)
     yield from _indicators(snapshot, texts)
@@ -24,6 +29,7 @@ def search_documents(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
     yield from _claims(snapshot)
     yield from _releases(snapshot, texts)
     yield from _terms(snapshot, texts)
+    yield from _pages(texts)
 
 
 def _joined(*words: str | None) -> str:
@@ -175,4 +181,15 @@ def _terms(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
             title=texts(f"term.{term}"),
             fields={"meaning": texts(f"term.{term}.text"), "aliases": names.get(term, "")},
             facets={"kind": ("term",)},
+        )
+
+
+def _pages(texts: Texts) -> Iterator[Document]:
+    for page in PAGES:
+        yield Document(
+            kind="page",
+            code=page,
+            title=texts(f"page.{page}"),
+            fields={"description": texts(f"page.{page}.text")},
+            facets={"kind": ("page",)},
         )

@@ -26,7 +26,7 @@ FIELD_STRENGTH = {
 STRENGTH_WEIGHT = {STRONG: 1.6, PLAIN: 1.0, WEAK: 0.4}
 
 # In the order in which readers are offered them.
-KINDS = ("project", "indicator", "node", "district", "claim", "release", "term")
+KINDS = ("project", "indicator", "node", "district", "claim", "release", "term", "page")
 
 # What readers can narrow a search by, beside its kind: names of facets.
 NARROWED_BY = ("district", "portfolio", "status", "year")

@@ -19,7 +19,7 @@ Code = Annotated[str, Path(max_length=80, description="the thing's code")]
 Filter = Annotated[str | None, Query(max_length=80)]
 Words = Annotated[str, Query(max_length=10_000, description="any words, code or number")]
 Number = Annotated[int, Path(ge=1, le=1_000_000, description="the release's number")]
-Kind = Literal["node", "project", "indicator", "district", "claim", "release", "term"]
+Kind = Literal["node", "project", "indicator", "district", "claim", "release", "term", "page"]
 Event = Literal[
     "added",
     "removed",

@@ -226,12 +226,14 @@ def _script(book: Book) -> Script:
     )
     words = {key: book.t(f"portal.search.{key}") for key in (*keys, "tabs", "suggestions")}
     kinds = {kind: book.t(f"kinds.{kind}") for kind in KINDS}
+    one = {kind: book.t(f"kind.{kind}") for kind in KINDS}
     return Script(
         plan=book.release.plan.code,
         api="" if book.base else "/api/v1/",
         index=index_folder(book),
         words=json.dumps(
-            {**words, "pages": book.t("portal.pages.label"), "kinds": kinds}, ensure_ascii=False
+            {**words, "pages": book.t("portal.pages.label"), "kinds": kinds, "one": one},
+            ensure_ascii=False,
         ),
     )
 

@@ -157,7 +157,7 @@
       if (signal.aborted) return;
       list.replaceChildren(...found.map(({ kind, title, href }, at) => element("li",
         { id: `suggestion-${at}`, role: "option", "aria-selected": "false", "data-href": href },
-        title, " ", element("small", {}, words.kinds[kind]))));
+        title, " ", element("small", {}, words.one[kind]))));
       if (!found.length || document.activeElement !== field) return close();
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");

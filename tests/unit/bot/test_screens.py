@@ -220,6 +220,11 @@ def test_a_search_too_long_for_a_button_still_answers():
     )
 
 
+def test_a_page_of_the_site_is_a_link():
+    shown = screen(ask("دانلود اکسل"), scene_of())
+    assert [button.url for button in shown.buttons if (button.url or "").endswith("/data/")]
+
+
 @pytest.mark.parametrize("text", ["🌳", "'; DROP TABLE", 'AND OR NEAR "', "ا", "/" * 50])
 def test_a_strange_search_answers_honestly(text):
     shown = screen(ask(text), scene_of())

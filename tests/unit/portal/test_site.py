@@ -8,6 +8,7 @@ from jinja2 import UndefinedError
 
 from core.errors import SiteBrokenError
 from core.publishing import records
+from core.publishing.documents import PAGES
 from core.texts import Texts, load_texts
 from portal.exports.tables import cell, csv_chunks
 from portal.pages.rows import Grouped
@@ -288,3 +289,9 @@ def test_a_doubt_is_said_in_persian_digits(tmp_path):
     build_site(release, tmp_path / "site", public_url=URL)
     page = read(tmp_path / "site", "1400/quality")
     assert "خط پایه و هدف برابرند (۱۲٫۵)." in page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_that_can_be_searched_are_there(site, page):
+    home = next(path for path in site.iterdir() if (path / "search").is_dir())
+    assert (home / page / "index.html").is_file()

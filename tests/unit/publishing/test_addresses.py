@@ -20,6 +20,7 @@ AT = Addresses("1400", (make(records.District, code="D7", number=7),))
         ("event", "E1", "/1400/process/"),
         ("plan", "1400", "/1400/"),
         ("term", "baseline", "/1400/glossary/#baseline"),
+        ("page", "budget", "/1400/budget/"),
         ("source", "X", ""),
     ],
 )
