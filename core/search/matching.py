@@ -44,8 +44,7 @@ class Matcher:
         postings = self._vocabulary.postings(self._rarest(concepts))
         told: dict[int, float] = {}
         for concept in concepts:
-            for number, score in self._of_concept(concept, postings).items():
-                told[number] = told.get(number, 0.0) + score
+            told = _summed(told, self._of_concept(concept, postings))
         if scope.rows == (1, self._documents) and not scope.facet_tokens:
             return told
         first, last = scope.rows
@@ -86,15 +85,12 @@ class Matcher:
             if so_far <= _MOST_ROWS:
                 yield unit
 
-    def _of_concept(self, concept: Concept, postings: Mapping[str, Gains]) -> Mapping[int, float]:
+    def _of_concept(self, concept: Concept, postings: Mapping[str, Gains]) -> dict[int, float]:
         """Give what the best of a concept's alternatives tells of each document."""
         best: dict[int, float] = {}
         for way in concept.alternatives:
-            scores = self._of_way(way, postings)
-            if not best:
-                best = scores
-                continue
-            for number, score in scores.items():
+            fewer, best = sorted((best, self._of_way(way, postings)), key=len)
+            for number, score in fewer.items():
                 if score > best.get(number, 0.0):
                     best[number] = score
         return best
@@ -105,11 +101,8 @@ class Matcher:
             count = self._vocabulary.unit_documents(unit)
             weight = way.weight * rarity(self._documents, count) / WHOLE_GAIN
             numbers, gains = postings[unit]
-            if not scores:
-                scores = dict(zip(numbers, [weight * gain for gain in gains], strict=True))
-            else:
-                for number, gain in zip(numbers, gains, strict=True):
-                    scores[number] = scores.get(number, 0.0) + weight * gain
+            told = dict(zip(numbers, [weight * gain for gain in gains], strict=True))
+            scores = _summed(scores, told)
         return scores
 
     def _is_in_use(self, way: Alternative) -> bool:
@@ -122,6 +115,14 @@ def best(told: Mapping[int, float], most: int) -> list[int]:
         enough = sorted(told.values())[-most]
         told = {number: score for number, score in told.items() if score >= enough}
     return sorted(told, key=lambda number: (-told[number], number))[:most]
+
+
+def _summed(one: dict[int, float], other: dict[int, float]) -> dict[int, float]:
+    """Add the smaller of two to the larger, which costs less."""
+    fewer, told = sorted((one, other), key=len)
+    for number, score in fewer.items():
+        told[number] = told.get(number, 0.0) + score
+    return told
 
 
 def _way(way: Alternative) -> str:

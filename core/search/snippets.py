@@ -119,6 +119,9 @@ def _cut_chunk(chunk: str) -> tuple[str | None, list[tuple[int, int, str]]]:
 
     Before them, how the only word begins; _SEVERAL for several, None for none.
     """
+    if chunk.isalpha():
+        key = surface(chunk)
+        return key[:_BEGINNING], [(0, len(chunk), key)]
     words = [(*match.span(), _key(match[0])) for match in _WORD.finditer(chunk)]
     if len(words) > 1:
         return _SEVERAL, words
