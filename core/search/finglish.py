@@ -44,6 +44,16 @@ def sounds(latin: str) -> str:
     return _DOUBLED.sub(r"\1", text)
 
 
+def tables() -> dict[str, object]:
+    """Give what the search in the browser reads Finglish by: the same tables."""
+    return {
+        "sounds": _SOUNDS,
+        "spellings": _SPELLINGS,
+        "loose": _LOOSE,
+        "unwritten": _UNWRITTEN,
+    }
+
+
 def latin_skeleton(sounded: str) -> str:
     """Keep the consonants of what sounds() gave."""
     return "".join(sign for sign in sounded if sign in _SOUNDS)

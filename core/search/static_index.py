@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from core.search import finglish
 from core.search.documents import NARROWED_BY
 from core.search.folding import folding_table
 from core.search.function_words import FUNCTION_WORDS
 from core.search.keyboard import layout
 from core.search.postings import unpacked
 from core.search.schema import facet_token
+from core.search.vocabulary import FIRST_LETTER
 
 FORMAT = 1
 _SHARD_BYTES = 5_000  # of JSON, two thousand when compressed
@@ -33,6 +35,7 @@ def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[t
     yield "facets.json", _json(_facets(connection))
     sections = {
         "words": _words(connection),
+        "sounds": _sounds(connection),
         "units": _units(connection),
         "titles": _titles(connection),
         "documents": _documents(connection, address),
@@ -71,6 +74,7 @@ def _language(connection: sqlite3.Connection) -> dict[str, Any]:
     return {
         "fold": letters,
         "keyboard": layout(),
+        "finglish": finglish.tables(),
         "function_words": sorted(FUNCTION_WORDS),
         "synonyms": {units: others.split("\n") for units, others in synonyms},
     }
@@ -112,6 +116,17 @@ def _words(connection: sqlite3.Connection) -> _Rows:
     for key, units, written in sorted(rows, key=lambda row: _place(row[0])):
         told = [key, units, written] if written != key else [key, units]
         yield key, [key] if told == [key, key] else told
+
+
+def _sounds(connection: sqlite3.Connection) -> _Rows:
+    """Words by their consonants, each with about how common it is, as Finglish is read."""
+    rows = connection.execute("select skeleton, key, documents from search_word order by key")
+    sounding: defaultdict[str, list[str | int]] = defaultdict(list)
+    for skeleton, key, documents in rows:
+        if key >= FIRST_LETTER:
+            sounding[skeleton] += (key, documents.bit_length())
+    for skeleton in sorted(sounding, key=_place):
+        yield skeleton, [skeleton, *sounding[skeleton]]
 
 
 def _titles(connection: sqlite3.Connection) -> _Rows:

@@ -14,7 +14,7 @@ _FARTHEST = 2.2  # alignment cost beyond which a Finglish reading is not believe
 _CLOSE = 0.45  # how much worse than the best reading another may be
 _READINGS = 4
 _SHORTEST_VOWELS = 4  # letters of a Latin word without a consonant: «hava», not «va» and «ya»
-_FIRST_LETTER = "ا"  # numbers and Latin words come before it
+FIRST_LETTER = "ا"  # numbers and Latin words come before it
 
 _INTACT = 3  # letters at the beginning of a word with two mistakes
 _LISTED = "{} in (select value from json_each(?))"
@@ -122,7 +122,7 @@ class Vocabulary:
             return []
         readings = sorted(
             (cost - 0.08 * entry.documents.bit_length() * 0.69, entry.key, entry)
-            for entry in self._select("skeleton = ? and key >= ?", skeleton, _FIRST_LETTER)
+            for entry in self._select("skeleton = ? and key >= ?", skeleton, FIRST_LETTER)
             if (cost := finglish.distance(sounded, entry.key, _FARTHEST)) < _FARTHEST
         )[:_READINGS]
         return [(cost, entry) for cost, _, entry in readings if cost <= readings[0][0] + _CLOSE]

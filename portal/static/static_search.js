@@ -2,6 +2,7 @@
 // Their format, and how they are ranked, is described in docs/search.md.
 const MOST_WORDS = 24, MOST_NEAR = 6, LONGEST_QUERY = 400, SHOWN_NEAR = 5;
 const SPLIT = 0.9, SYNONYM = 0.8, NEAR = 0.7, BEGINNING = 0.5, WORTH_SHOWING = 0.35;
+const FARTHEST = 2.2, CLOSE = 0.45, READINGS = 4, COMMONNESS = 0.0552, LOWEST_READING = 0.3, IMPOSSIBLE = 99;
 const ALPHABET = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
 const ENDINGS = ["هایشان", "هایمان", "هایش", "هایی", "های", "ها", "ات", "ان", "ی"];
 const PROTECTED = new RegExp(
@@ -152,6 +153,53 @@ export const openIndex = async (folder) => {
     return found.length ? found : begun(key);
   };
 
+  // Persian in Latin letters: words share a skeleton of consonants, and the cheapest alignment wins.
+  const { sounds: consonants, spellings, loose, unwritten } = spoken.finglish;
+  const soundOf = new Map(Object.entries(consonants).flatMap(([sound, held]) => [...held].map((one) => [one, sound])));
+  const distance = (said, key) => {
+    let row = [0];
+    for (const sign of said) row.push(row.at(-1) + (unwritten[sign] ?? IMPOSSIBLE));
+    [...key].forEach((letter, place) => {
+      const above = row, costs = loose[letter], consonant = soundOf.get(letter) ?? letter;
+      row = [];
+      above.forEach((up, at) => {
+        const sign = at ? said[at - 1] : "", diagonal = at ? above[at - 1] : IMPOSSIBLE;
+        let cost = sign === consonant ? diagonal : IMPOSSIBLE;
+        if (costs) {
+          const isFree = !place && letter === "ا" && /[aeouAUI]/.test(sign);
+          cost = Math.min(up + costs[""], diagonal + (isFree ? 0 : costs[sign] ?? IMPOSSIBLE));
+          const isEnd = place === key.length - 1 && letter === "ه" && /^[ea]h$/.test(said.slice(Math.max(0, at - 2), at));
+          if (isEnd) cost = Math.min(cost, above[at - 2]);
+        }
+        row.push(at ? Math.min(cost, row.at(-1) + (unwritten[sign] ?? IMPOSSIBLE)) : cost);
+      });
+    });
+    return row.at(-1);
+  };
+  const romanised = async (latin) => {
+    const said = spellings.reduce((text, [spelling, sound]) => text.replaceAll(spelling, sound), latin)
+      .replace(/([b-df-hj-np-tv-zKSCZ])\1/g, "$1");
+    const skeleton = [...said].filter((sign) => sign in consonants).join("");
+    const [, ...held] = (skeleton || said.length > 3) && await row("sounds", skeleton) || [];
+    const readings = [];
+    for (let at = 0; at < held.length; at += 2) {
+      const cost = distance(said, held[at]);
+      if (cost < FARTHEST) readings.push([cost - COMMONNESS * held[at + 1], held[at]]);
+    }
+    readings.sort(([a, key], [b, other]) => a - b || (key < other ? -1 : 1));
+    return readings.slice(0, READINGS).filter(([cost]) => cost <= readings[0][0] + CLOSE);
+  };
+  // What a Latin word may be the Finglish of; nothing where that is a function word.
+  const finglish = async (latin) => {
+    const readings = await romanised(latin);
+    if (!readings.length) return [[1, [latin], latin]];
+    if (functionWords.has(readings[0][1])) return [];
+    return Promise.all(readings.filter(([, key]) => !functionWords.has(key)).map(async ([cost, key]) => {
+      const { units, written } = await wordOf(key);
+      return [Math.max(LOWEST_READING, 1 - (cost - readings[0][0]) / 2), units, written];
+    }));
+  };
+
   const concept = async (keys, at) => {
     const pair = at + 1 < keys.length && await wordOf(keys[at] + keys[at + 1]);
     const units = await Promise.all(keys.slice(at, at + 4).map(async (key) =>
@@ -169,6 +217,7 @@ export const openIndex = async (folder) => {
     if (!units[0].length) return { length: 1, ways: [] };
     const word = await known(keys[at]);
     if (word) return { length: 1, ways: [[1, word.units, keys[at]]] };
+    if (/^[a-z]+$/.test(keys[at])) return { length: 1, ways: await finglish(keys[at]), isCorrected: true };
     const ways = await alternatives(keys[at]);
     const isCorrected = ways.length > 0 && ways[0][0] < 1;
     return { length: 1, ways: ways.length ? ways : [[1, [keys[at]], keys[at]]], isCorrected };
@@ -314,5 +363,5 @@ export const openIndex = async (folder) => {
     return documents([...new Set(found.map((held) => held[1]))].slice(0, most));
   };
   const documents = (numbers) => Promise.all(numbers.map(documentOf));
-  return { fold, cut, find, suggest, kindOf, documents, marked };
+  return { fold, cut, find, suggest, kindOf, documents, marked, romanised };
 };
