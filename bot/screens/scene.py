@@ -12,7 +12,7 @@ from bot.screens.sheet import TEXT_UNITS, Block, Button, Chart, Row, Screen, blo
 from bot.screens.site import Site
 from core.calendar import medium_date
 from core.persian import isolate, persian_digits
-from core.publishing.records import Project, Record
+from core.publishing.records import Plan, Project, Record
 from core.publishing.release import Release
 from core.texts import Texts
 
@@ -32,7 +32,7 @@ class Scene:
 
     `bot_link` is the bot's own address (`https://t.me/name`), None where it is not known. `search`
     takes (text, kind=, offset=, limit=). `remark` is the key of a sentence about what was just
-    done, such as `bot.followed`.
+    done, such as `bot.followed`. `other_plans` are those that have a release beside this one.
     """
 
     release: Release
@@ -42,6 +42,7 @@ class Scene:
     search: Search
     bot_link: str | None = None
     remark: str | None = None
+    other_plans: tuple[Plan, ...] = ()
 
     # -- words
 

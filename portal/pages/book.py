@@ -21,6 +21,7 @@ from core.publishing.records import (
     Indicator,
     Node,
     NodeScore,
+    Plan,
     ReleaseInfo,
     Source,
 )
@@ -64,11 +65,12 @@ def tone(status: str) -> str:
 
 @dataclass(frozen=True)
 class Book:
-    """A release opened for building pages."""
+    """A release opened for building pages; `others` are the plans that stand beside it."""
 
     release: Release
     t: Texts
     base: str = ""
+    others: tuple[Plan, ...] = ()
 
     @cached_property
     def info(self) -> ReleaseInfo:
