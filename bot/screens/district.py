@@ -122,7 +122,7 @@ def _money(
         per_resident = scene.say(
             "bot.district.per_resident",
             amount=number(share, 1),
-            rank=_rank(scene, standing.per_resident_rank, standing.ranked_count),
+            rank=_rank(scene, standing.per_resident_rank, standing.per_resident_ranked_count),
         )
     return [
         scene.say_if(
@@ -136,7 +136,7 @@ def _money(
 def _ranks(scene: Scene, standing: DistrictStanding | None) -> list[Markup | None]:
     if standing is None or standing.progress is None:
         return []
-    rank = _rank(scene, standing.progress_rank, standing.ranked_count)
+    rank = _rank(scene, standing.progress_rank, standing.progress_ranked_count)
     return [
         scene.say("bot.district.progress", share=percent(standing.progress), rank=rank),
     ]

@@ -257,7 +257,7 @@ class Book:
 
     def _score(self, row: NodeScore) -> Score:
         badge = self.status("status", row.status)
-        text = badge.word
+        text = UNTOLD
         if row.score is not None:
             is_percent = row.measure == "projects"
             text = percent(row.score, 0) if is_percent else self._of_hundred(row.score)

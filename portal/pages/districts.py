@@ -204,11 +204,11 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
             Fact(
                 book.t("portal.district.per_resident"),
                 book.t("portal.district.million", amount=number(per_head, 1)),
-                note=_rank(book, row.per_resident_rank, row.ranked_count),
+                note=_rank(book, row.per_resident_rank, row.per_resident_ranked_count),
             )
         )
     if progress is not None:
-        note = _rank(book, row.progress_rank, row.ranked_count)
+        note = _rank(book, row.progress_rank, row.progress_ranked_count)
         found.append(Fact(book.t("measure.projects"), percent(progress), note=note))
     return tuple(found)
 

@@ -66,7 +66,7 @@ def home_page(book: Book) -> HomePage:
         money=_money(book),
         districts=district_grid(book),
         release=book.t(
-            "portal.home.release",
+            "portal.home.release" if book.info.number > 1 else "portal.home.first_release",
             number=persian_digits(book.info.number),
             date=book.published,
             count=number(book.info.change_count),
