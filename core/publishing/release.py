@@ -123,18 +123,6 @@ def _close_all(connections: list[sqlite3.Connection]) -> None:
         connection.close()
 
 
-def current_release(releases_dir: Path, plan: str | None = None) -> Release:
-    """Open the current release of *plan*, or of the plan with the latest release.
-
-    Raises ReleaseNotFoundError when there is none.
-    """
-    links = [releases_dir / plan / CURRENT] if plan else releases_dir.glob(f"*/{CURRENT}")
-    opened = [Release(link) for link in links if link.exists()]
-    if not opened:
-        raise ReleaseNotFoundError(None)
-    return max(opened, key=lambda release: release.info.published_at)
-
-
 def numbered_release(releases_dir: Path, plan: str, number: int) -> Release:
     """Open release *number* of *plan*; ReleaseNotFoundError when there is none."""
     for path in (releases_dir / plan).glob(f"{number:06}-*.sqlite"):
