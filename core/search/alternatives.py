@@ -12,7 +12,7 @@ from core.search.vocabulary import Entry, Vocabulary
 
 _SPLIT, _NEAR, _FAR, _HALF, _SYNONYM = 0.9, 0.7, 0.5, 0.5, 0.8  # weights; a word as written is 1
 _MOST_NEAR = 6
-_SHORTEST_NEAR = 3
+_SHORTEST_NEAR, _LONGEST_NEAR = 3, 24  # letters; what is longer was never one word
 _SHORTEST_HALF = 3
 _SHORTEST_FAR = 7  # letters of a word that may have two mistakes
 _LOOSE_BEGINNING = 3
@@ -133,7 +133,7 @@ def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative
 
 
 def _may_be_misspelt(key: str) -> bool:
-    return len(key) >= _SHORTEST_NEAR and key.isalpha()
+    return _SHORTEST_NEAR <= len(key) <= _LONGEST_NEAR and key.isalpha()
 
 
 def _of_term(weight: float, term: Term, written: str) -> Alternative:
