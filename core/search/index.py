@@ -1,8 +1,10 @@
 """Writes the search index into an open release file. The same documents give the same rows."""
 
+import gc
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import batched
 
@@ -28,6 +30,25 @@ _INSERTS = (
 def write_index(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
     """Make the search tables and fill them; the caller commits. (kind, code) must be unique."""
     _execute(connection, TABLES)
+    with _without_collecting():
+        _fill(connection, documents)
+    _execute(connection, INDEXES)
+    connection.execute("insert into search_match (search_match) values ('optimize')")
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Do not look for rings of garbage: none is made here, and all words would be gone through."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _fill(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
     ordered = sorted(documents, key=lambda one: (one.kind, alphabetical(one.title), one.code))
     _write_kinds(connection, ordered)
     facets = _write_facets(connection, ordered)
@@ -39,8 +60,6 @@ def write_index(connection: sqlite3.Connection, documents: Iterable[Document]) -
             connection.executemany(statement, given)
     _write_codes(connection, (document.code for document in ordered))
     tally.write(connection, get_synonyms(), FORMAT)
-    _execute(connection, INDEXES)
-    connection.execute("insert into search_match (search_match) values ('optimize')")
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:
