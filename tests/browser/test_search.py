@@ -292,19 +292,13 @@ def test_the_browser_reads_a_word_as_the_program_does(ask, plain, release):
 
 
 def test_the_browser_reads_finglish_as_the_program_does(ask, plain, release):
-    text = (
-        "barname shahr khiaban metro mantaghe havaye pak pol ghadir shahrdari ab hava aei "
-        "naghshe poroje hamlonaghl faza sabz khaneh rah bazar mahalle xqzw dar bonyad"
-    )
-    latin = text.split()
+    text = "barname shahr khiaban metro mantaghe havaye pak pol ghadir shahrdari ab hava aei"
+    latin = f"{text} naghshe poroje hamlonaghl faza sabz khaneh rah bazar mahalle xqzw dar".split()
     words = Vocabulary(release.connection)
     read = [[entry.key for _, entry in words.romanised(one)] for one in latin]
 
-    page = ask(plain, "پل")
-    each = "Promise.all(latin.map(romanised))"
-    told = page.evaluate(
-        f"async (latin) => {{ const {{ romanised }} = await ({OPEN})(); return {each}; }}", latin
-    )
+    each = f"async (latin) => Promise.all(latin.map((await ({OPEN})()).romanised))"
+    told = ask(plain, "پل").evaluate(each, latin)
     assert sum(map(bool, read)) > 15
     assert [[key for _, key in readings] for readings in told] == read
 
