@@ -175,6 +175,12 @@ def test_with_a_setting_that_cannot_be_used(tmp_path, name, value, told):
     assert told in refusal(tmp_path, "migrate", **{name: value})
 
 
+@pytest.mark.parametrize("words", [("bot",), ("deliver", "--once")])
+def test_a_bot_that_is_told_a_wrong_address_does_not_wait_for_it(tmp_path, words):
+    given = {"BOT_TOKEN": "1:x", "BOT_BASE_URL": "api.telegram.org/bot"}
+    assert "QOTBNAMA_BOT_BASE_URL=api.telegram.org/bot" in refusal(tmp_path, *words, **given)
+
+
 def wrong(folder, *words):
     """Run a command that is written wrongly; give what is said of it, without the hint."""
     said = command(folder, *words)
