@@ -75,7 +75,9 @@ class Settings(BaseSettings):
     bot_webhook_secret: SecretStr | None = Field(
         default=None, description="secret that the Bot API sends with each webhook call"
     )
-    bot_sends_per_second: int = Field(default=30, description="the bot's rate limit in all", ge=1)
+    bot_sends_per_second: int = Field(
+        default=30, description="the most messages a second that this process sends", ge=1
+    )
 
     @property
     def database(self) -> str:
