@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
 from core.models.enums import Level, Origin
-from core.persian import POP_ISOLATE, money, number, percent, persian_digits
+from core.persian import POP_ISOLATE, money, number, percent, persian_digits, toman
 from core.publishing.addresses import Addresses
 from core.publishing.records import (
     Change,
@@ -21,6 +21,7 @@ from core.publishing.records import (
     Indicator,
     Node,
     NodeScore,
+    Plan,
     ReleaseInfo,
     Source,
 )
@@ -35,6 +36,7 @@ from portal.pages.parts import Badge, Cite, Fact, Head, Link, Score
 # Keeps «1405.isfahan.ir» from being read from its other end.
 LEFT_TO_RIGHT = "\u2066"
 HASH_LETTERS = 12
+SEPARATOR = "؛ "
 MEASURES = ("outcome", "control", "projects")
 _TONES = {
     "on_track": "good",
@@ -64,11 +66,12 @@ def tone(status: str) -> str:
 
 @dataclass(frozen=True)
 class Book:
-    """A release opened for building pages."""
+    """A release opened for building pages; `others` are the plans that stand beside it."""
 
     release: Release
     t: Texts
     base: str = ""
+    others: tuple[Plan, ...] = ()
 
     @cached_property
     def info(self) -> ReleaseInfo:
@@ -237,7 +240,7 @@ class Book:
     def score(self, node: str, measure: str) -> Score | None:
         """Word one of a node's three numbers; None where it has no such number."""
         row = self.scores.get((node, measure))
-        return self._score(row) if row and row.children else None
+        return self._score(row) if row and row.is_told else None
 
     def three(self, node: str) -> tuple[Score, ...]:
         """Word a node's numbers, those it has."""
@@ -254,7 +257,7 @@ class Book:
 
     def _score(self, row: NodeScore) -> Score:
         badge = self.status("status", row.status)
-        text = badge.word
+        text = UNTOLD
         if row.score is not None:
             is_percent = row.measure == "projects"
             text = percent(row.score, 0) if is_percent else self._of_hundred(row.score)
@@ -301,6 +304,11 @@ class Book:
     def date(self, day: object) -> str:
         """Write a day as `۱۳۹۸/۰۶/۳۱`; "—" when it is not told."""
         return UNTOLD if day is None else short_date(day)  # type: ignore[arg-type]
+
+    def amount(self, key: str, amount: Decimal | None, note: str = "") -> Fact:
+        """Make a fact of an amount of money, below it the same in toman, and *note*."""
+        said = (toman(amount) if amount else "", note)
+        return Fact(self.t(key), self.money(amount), note=SEPARATOR.join(filter(None, said)))
 
     def money(self, amount: Decimal | None) -> str:
         """Write an amount with its unit; "—" when it is not told."""

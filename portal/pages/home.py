@@ -10,7 +10,7 @@ from portal.pages.changes import most_telling
 from portal.pages.claims import ClaimRow, claim_row, in_order
 from portal.pages.figures import told_percent
 from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
-from portal.pages.rows import counts, total_of
+from portal.pages.rows import counts, has_amounts, total_of
 
 CHANGES_SHOWN = 6
 CLAIMS_SHOWN = 3
@@ -66,7 +66,7 @@ def home_page(book: Book) -> HomePage:
         money=_money(book),
         districts=district_grid(book),
         release=book.t(
-            "portal.home.release",
+            "portal.home.release" if book.info.number > 1 else "portal.home.first_release",
             number=persian_digits(book.info.number),
             date=book.published,
             count=number(book.info.change_count),
@@ -78,12 +78,12 @@ def home_page(book: Book) -> HomePage:
 
 def _money(book: Book) -> tuple[Fact, ...]:
     total = total_of(book, "plan", "")
-    if total is None:
+    if total is None or not has_amounts(total):
         return ()
-    return book.facts(
-        ("budget_kind.approved", book.money(total.approved_billion_rial)),
-        ("budget_kind.allocated", book.money(total.allocated_billion_rial)),
-        ("budget_kind.spent", book.money(total.spent_billion_rial)),
+    return (
+        book.amount("budget_kind.approved", total.approved_billion_rial),
+        book.amount("budget_kind.allocated", total.allocated_billion_rial),
+        book.amount("budget_kind.spent", total.spent_billion_rial),
     )
 
 

@@ -6,7 +6,7 @@ from tempfile import mkdtemp
 
 from core.calendar import utc_now
 from core.database import migrate, open_database
-from core.publishing.release import current_release
+from core.publishing.current import CurrentReleases
 from core.sample.demo import prepare_demo
 from core.settings import Settings
 
@@ -24,4 +24,4 @@ def sample_releases():
 
 
 def sample_release():
-    return current_release(sample_releases())
+    return CurrentReleases(sample_releases()).get()

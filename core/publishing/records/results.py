@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from core.evaluation.vocabulary import Status
 from core.publishing.records.base import Record
 
 
@@ -67,6 +68,11 @@ class NodeScore(Record):
     unweighted: Decimal | None
     expected: Decimal | None
     working: dict[str, Any]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is something that it measures, if only later."""
+        return self.children > 0 or self.status == Status.NOT_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +205,7 @@ class MoneyTotal(Record):
 class DistrictStanding(Record):
     """A district beside the others: rank 1 is the largest; None where there is nothing to rank.
 
+    A rank is among the districts that have such a number, which its `…_ranked_count` counts.
     Per-resident amounts are in million rial of approved budget.
     """
 
@@ -211,6 +218,7 @@ class DistrictStanding(Record):
     approved_billion_rial: Decimal | None
     approved_per_resident_million_rial: Decimal | None
     per_resident_rank: int | None
+    per_resident_ranked_count: int
     progress: Decimal | None
     progress_rank: int | None
-    ranked_count: int
+    progress_ranked_count: int
