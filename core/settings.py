@@ -53,9 +53,6 @@ class Settings(BaseSettings):
         default=None,
         description="code of the current plan, if it is not the one that begins last",
     )
-    language: Literal["fa", "en"] = Field(
-        default="fa", description="language of messages and pages"
-    )
     bot_token: SecretStr | None = Field(
         default=None, description="token of the Telegram or Bale bot"
     )
