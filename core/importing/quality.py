@@ -6,6 +6,7 @@ from typing import Any
 
 from core.importing.existing import Key, Values
 from core.importing.money_doubts import money_doubts
+from core.importing.place_doubts import place_doubts
 from core.importing.proposal import Doubt, FieldChange, Proposal
 from core.importing.schema import BY_NAME
 from core.importing.spelling import fold
@@ -34,6 +35,7 @@ def find_doubts(wanted: Wanted, proposal: Proposal, reason: str | None) -> list[
         *_title_doubts(wanted),
         *_objective_doubts(wanted),
         *money_doubts(wanted),
+        *place_doubts(wanted),
         *_unit_doubts(proposal),
         *([] if reason else _reason_doubts(proposal)),
     ]
