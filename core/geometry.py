@@ -4,6 +4,7 @@ Exact degrees throughout, so that a point on a border is on it everywhere. What 
 be is the business of core/importing/geojson_child.py.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -63,6 +64,11 @@ def read_shape(geometry: str) -> Shape:
     return Shape(
         tuple(tuple(tuple((x, y) for x, y in ring) for ring in polygon) for polygon in polygons)
     )
+
+
+def mark_of(geometry: str) -> str:
+    """Give the twelve letters by which a border is told from what it was before."""
+    return hashlib.sha256(geometry.encode()).hexdigest()[:12]
 
 
 def bounds_of(points: Iterable[Point]) -> Bounds:

@@ -15,7 +15,7 @@ from core.publishing.release import Release
 from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
-from portal.exports.tables import csv_chunks, csv_tables
+from portal.exports.tables import file_chunks, file_name, told_tables
 from portal.pages.book import Book
 from portal.pages.budget import budget_page
 from portal.pages.claims import claims_page
@@ -142,8 +142,9 @@ class Build:
         release, data = self._book.release, self._book.at.section("data")
         for name, path in self._book.release_files.items():
             self._writer.link(data + name, path)
-        for record, _ in csv_tables(release):
-            self._writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
+        for record, _ in told_tables(release):
+            address = data + file_name(record.table)
+            self._writer.put_chunks(address, file_chunks(release, record))
         self._calculations(data)
 
     def _calculations(self, data: str) -> None:
@@ -165,7 +166,7 @@ class Build:
 def pages(book: Book) -> Iterator[Page]:
     """Build every page of a plan, those in the thousands as a stream."""
     listed = list_indicators(book)
-    tables = [(record.table, rows) for record, rows in csv_tables(book.release)]
+    tables = [(record.table, rows) for record, rows in told_tables(book.release)]
     yield home_page(book)
     yield plan_page(book)
     for node in book.nodes.values():
