@@ -185,20 +185,23 @@ def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options:
 
 
 @app.command(help=texts("cli.build.help"))
-def build(*, plan: PlanOption = None) -> None:
-    """Render the static site from the current release and swap it in."""
-    _build(load_settings(), plan)
+def build() -> None:
+    """Render the static site from the current releases and swap it in."""
+    _build(load_settings())
 
 
-def _build(settings: Settings, plan: str | None) -> None:
-    from core.publishing.release import current_release
+def _build(settings: Settings) -> None:
+    from core.publishing.current import CurrentReleases
     from portal.site.build import build_site
 
-    release = current_release(settings.releases_dir, plan)
+    releases = CurrentReleases(settings.releases_dir, settings.plan)
+    current = releases.get()
+    others = releases.others(current.plan.code)
     with progress_bars() as progress:
         built = build_site(
-            release,
+            current,
             settings.site_dir,
+            others=[releases.get(plan.code) for plan in others],
             public_url=str(settings.public_url),
             texts=texts,
             progress=progress,
@@ -324,14 +327,14 @@ def demo(
 
 
 def _prepare_demo(settings: Settings) -> None:
-    from core.sample.demo import SAMPLE_PLAN, prepare_demo
+    from core.sample.demo import prepare_demo
     from portal.site.build import is_built_for
 
     engine = _engine(settings)
     with progress_bars() as progress:
         is_new = prepare_demo(engine, settings, utc_now, progress)
     if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
-        _build(settings, SAMPLE_PLAN)
+        _build(settings)
     else:
         out.print(texts("cli.demo.kept", path=settings.data_dir))
 

@@ -1,6 +1,7 @@
 """Carries out what a person asks: does the deed where there is one, then shows the screen."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.memory import Memory
@@ -8,13 +9,13 @@ from bot.screens import screen
 from bot.screens.actor import Actor
 from bot.screens.changes import VISIT
 from bot.screens.following import opened_by
-from bot.screens.intents import Intent, Where, topic_of
+from bot.screens.intents import Intent, Where, stands_for, topic_of
 from bot.screens.preferences import changed
 from bot.screens.scene import Scene, find_thing
 from bot.screens.sheet import Screen
 from bot.screens.site import Site
 from core.delivery.topics import topic_exists
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.publishing.records import District, Indicator, Node, Project, Record
 from core.publishing.release import Release
 from core.search import SearchResult
@@ -35,21 +36,32 @@ class Dialogue:
     `bot_link` is the bot's own address, None where it is not known.
     """
 
-    current: CurrentRelease
+    releases: CurrentReleases
     texts: Texts
     public_url: str
     bot_link: str | None = None
 
     def answer(self, intent: Intent, memory: Memory) -> Screen:
-        """Answer from the current release; ReleaseNotFoundError before the first."""
-        release = self.current.get()
+        """Answer from the current release of the plan; ReleaseNotFoundError before the first."""
+        release = self.release_of(intent)
         shown, remark = self._do(intent, memory, release)
         plan = release.plan.code
         actor = memory.actor(plan)
         answered = screen(shown, self.scene(release, actor, remark))
         if _is_visit(shown, actor):
             memory.saw(plan, release.info.number)
-        return answered
+        return self.within(plan, answered)
+
+    def release_of(self, intent: Intent) -> Release:
+        """Give the release that *intent* is about; of a plan that is gone, the current one's."""
+        if not intent.plan:
+            return self.releases.get()
+        codes = self.releases.codes()
+        return self.releases.get(next(filter(partial(stands_for, intent.plan), codes), None))
+
+    def within(self, plan: str, shown: Screen) -> Screen:
+        """Make the buttons of a screen about another than the current plan stay with that plan."""
+        return shown if plan == self.releases.get().plan.code else shown.about(plan)
 
     def scene(self, release: Release, actor: Actor, remark: str | None = None) -> Scene:
         """Set the scene of one answer."""
@@ -58,13 +70,16 @@ class Dialogue:
             # Only now: opening the index waits for the analyzer, which loads for seconds.
             return release.search_index.search(text, **options)
 
+        # A link to the bot opens the current plan's things.
+        is_current = release.plan.code == self.releases.get().plan.code
         return Scene(
             release=release,
             actor=actor,
             texts=self.texts,
             site=Site(self.public_url, release),
             search=search,
-            bot_link=self.bot_link,
+            other_plans=self.releases.others(release.plan.code),
+            bot_link=self.bot_link if is_current else None,
             remark=remark,
         )
 

@@ -13,7 +13,7 @@ from bot.screens.markup import links, plain
 from bot.screens.sheet import Button, Screen
 from bot.screens.spoken import understand
 from core.persian import latin_digits, persian_digits
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
 
@@ -84,7 +84,7 @@ def run_chat(settings: Settings) -> None:
 
 def _talk(settings: Settings) -> None:
     dialogue = Dialogue(
-        current=CurrentRelease(settings.releases_dir),
+        releases=CurrentReleases(settings.releases_dir, settings.plan),
         texts=load_texts(settings.language),
         public_url=str(settings.public_url),
     )

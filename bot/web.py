@@ -14,7 +14,7 @@ from bot.screens.markup import html
 from bot.screens.sheet import Button, Screen
 from bot.screens.spoken import understand
 from bot.telegram.platforms import platform_of
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
 
@@ -69,7 +69,7 @@ def open_chat(settings: Settings) -> WebChat:
     """Make the chat of the web page; following leads to the bot, where its name is known."""
     platform = platform_of(settings.bot_platform)
     dialogue = Dialogue(
-        current=CurrentRelease(settings.releases_dir),
+        releases=CurrentReleases(settings.releases_dir, settings.plan),
         texts=load_texts(settings.language),
         public_url=str(settings.public_url),
         bot_link=platform.bot_link(settings.bot_name),

@@ -51,6 +51,14 @@ class ReleaseNotFoundError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class PlanNotPublishedError(ReleaseNotFoundError):
+    """That plan has no release; `number` is None."""
+
+    plan: str
+    code: ClassVar[str] = "plan_not_published"
+
+
+@dataclass(eq=False)
 class ReleaseUnreadableError(QotbnamaError):
     """The file is not a release, is damaged, or is of a format this program does not read."""
 

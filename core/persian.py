@@ -85,10 +85,10 @@ def money(billion_rial: Decimal | int) -> str:
     if size >= _FROM_THOUSAND_BILLION and exact % 1000 == 0:
         return f"{number(exact / 1000)} هزار میلیارد ریال"
     if size >= 1 or size == 0:
-        return f"{_tenths(exact)} میلیارد ریال"
+        return f"{tenths(exact)} میلیارد ریال"
     if size >= Decimal("0.001"):
-        return f"{_tenths(exact * 1000)} میلیون ریال"
-    return f"{_tenths(exact * 1_000_000_000)} ریال"
+        return f"{tenths(exact * 1000)} میلیون ریال"
+    return f"{tenths(exact * 1_000_000_000)} ریال"
 
 
 def toman(billion_rial: Decimal | int) -> str:
@@ -98,15 +98,16 @@ def toman(billion_rial: Decimal | int) -> str:
     """
     exact = Decimal(billion_rial)
     if exact.copy_abs() >= _HEMMAT:
-        return f"{_tenths(exact / _HEMMAT)} همت"
+        return f"{tenths(exact / _HEMMAT)} همت"
     if exact.copy_abs() >= _BILLION_TOMAN or exact == 0:
-        return f"{_tenths(exact / _BILLION_TOMAN)} میلیارد تومان"
+        return f"{tenths(exact / _BILLION_TOMAN)} میلیارد تومان"
     if exact.copy_abs() >= Decimal("0.001"):
-        return f"{_tenths(exact * 100)} میلیون تومان"
-    return f"{_tenths(exact * 100_000_000)} تومان"
+        return f"{tenths(exact * 100)} میلیون تومان"
+    return f"{tenths(exact * 100_000_000)} تومان"
 
 
-def _tenths(value: Decimal) -> str:
+def tenths(value: Decimal) -> str:
+    """Write *value* with one decimal, or none where that is 0."""
     return number(value.quantize(_TENTH, context=_ROUNDING))
 
 

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, description="port the server listens on", ge=1, le=65535)
+    plan: str | None = Field(
+        default=None,
+        description="code of the current plan, if it is not the one that begins last",
+    )
     language: Literal["fa", "en"] = Field(
         default="fa", description="language of messages and pages"
     )

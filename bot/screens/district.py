@@ -13,7 +13,7 @@ from bot.screens.indicator_series import written
 from bot.screens.indicators import indicator_buttons
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, cut
-from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
+from bot.screens.scene import PAGE, TITLE_UNITS, Scene, both_ways, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
 from core.calendar import period
@@ -122,11 +122,11 @@ def _money(
         per_resident = scene.say(
             "bot.district.per_resident",
             amount=number(share, 1),
-            rank=_rank(scene, standing.per_resident_rank, standing.ranked_count),
+            rank=_rank(scene, standing.per_resident_rank, standing.per_resident_ranked_count),
         )
     return [
         scene.say_if(
-            approved is not None, "bot.district.approved", amount=money(approved or zero)
+            approved is not None, "bot.district.approved", amount=both_ways(approved or zero)
         ),
         scene.say_if(spent is not None, "bot.district.spent", amount=money(spent or zero)),
         per_resident,
@@ -136,7 +136,7 @@ def _money(
 def _ranks(scene: Scene, standing: DistrictStanding | None) -> list[Markup | None]:
     if standing is None or standing.progress is None:
         return []
-    rank = _rank(scene, standing.progress_rank, standing.ranked_count)
+    rank = _rank(scene, standing.progress_rank, standing.progress_ranked_count)
     return [
         scene.say("bot.district.progress", share=percent(standing.progress), rank=rank),
     ]

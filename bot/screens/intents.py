@@ -13,6 +13,8 @@ VERSION = "v1"
 MOST_BYTES = 64
 # Room for a code beside the version, the screen, the longest view and a page of three digits.
 _CODE_BYTES = 40
+# Of a plan's code; what it takes is taken from the room for the thing's.
+_PLAN_BYTES = 17
 _DIGEST = "~"
 _DIGEST_LENGTH = 16
 _SEPARATOR = "|"
@@ -51,12 +53,16 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A screen, the thing it is about, a view of it, and the page (from 1) of a list in it."""
+    """A screen, the thing it is about, a view of it, and the page (from 1) of a list in it.
+
+    `plan` is the code of the plan it is about, or a digest of that; "" is the current plan.
+    """
 
     where: Where
     code: str = ""
     view: str = ""
     page: int = 1
+    plan: str = ""
 
 
 START = Intent(Where.START)
@@ -87,14 +93,16 @@ SCREENS = {kind: where for where, kind in KINDS.items()}
 def encode(intent: Intent) -> str:
     """Write callback data; never more than 64 bytes."""
     page = str(intent.page) if intent.page != 1 else ""
-    parts = [VERSION, intent.where.value, shortened(intent.code), intent.view, page]
+    plan = shortened(intent.plan, _PLAN_BYTES)
+    code = shortened(intent.code, _CODE_BYTES - len(plan.encode()))
+    parts = [VERSION, intent.where.value, code, intent.view, page, plan]
     return _SEPARATOR.join(parts).rstrip(_SEPARATOR)
 
 
-def shortened(code: str) -> str:
+def shortened(code: str, most_bytes: int = _CODE_BYTES) -> str:
     """Give the code itself, or its digest where it is too long or holds the separator."""
     is_plain = not code.startswith(_DIGEST) and _SEPARATOR not in code
-    if is_plain and len(code.encode()) <= _CODE_BYTES:
+    if is_plain and len(code.encode()) <= most_bytes:
         return code
     return code if _is_digest(code) else digest(code)
 
@@ -102,6 +110,11 @@ def shortened(code: str) -> str:
 def digest(code: str) -> str:
     """Give the short form of a long code."""
     return _DIGEST + hashlib.sha256(code.encode()).hexdigest()[:_DIGEST_LENGTH]
+
+
+def stands_for(shown: str, code: str) -> bool:
+    """Say whether *shown*, of a button, is *code* or its digest."""
+    return shown in (code, digest(code))
 
 
 def _is_digest(code: str) -> bool:
@@ -114,13 +127,13 @@ def decode(data: str) -> Intent:
     From a version that is not ours the screen and the code are taken, which have not moved.
     """
     version, _, rest = data.partition(_SEPARATOR)
-    fields = [*rest.split(_SEPARATOR), "", "", ""]
+    fields = [*rest.split(_SEPARATOR), "", "", "", ""]
     if not re.fullmatch(r"v\d+", version) or fields[0] not in set(Where):
         return START
     where = Where(fields[0])
     if version != VERSION:
         return Intent(where, fields[1])
-    return Intent(where, fields[1], fields[2], _page(fields[3]))
+    return Intent(where, fields[1], fields[2], _page(fields[3]), fields[4])
 
 
 def _page(text: str) -> int:

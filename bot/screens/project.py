@@ -6,7 +6,7 @@ from itertools import pairwise
 from bot.screens import marks
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, code, cut, link
-from bot.screens.scene import TITLE_UNITS, Scene, heading, latin, project_status
+from bot.screens.scene import TITLE_UNITS, Scene, both_ways, heading, latin, project_status
 from bot.screens.sheet import Block, Button, Row, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date
@@ -78,7 +78,7 @@ def _money(scene: Scene, thing: Project) -> list[Markup | None]:
     approved = thing.approved_billion_rial
     return [
         scene.say_if(
-            approved is not None, "bot.project.approved", amount=money(approved or Decimal(0))
+            approved is not None, "bot.project.approved", amount=both_ways(approved or Decimal(0))
         ),
         scene.say_if(
             allocated is not None, "bot.project.allocated", amount=money(allocated or Decimal(0))

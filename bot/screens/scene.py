@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.screens.actor import Actor
@@ -11,8 +12,8 @@ from bot.screens.markup import Markup, Span, bold, fill, italic, link
 from bot.screens.sheet import TEXT_UNITS, Block, Button, Chart, Row, Screen, block, fit
 from bot.screens.site import Site
 from core.calendar import medium_date
-from core.persian import isolate, persian_digits
-from core.publishing.records import Project, Record
+from core.persian import isolate, money, persian_digits, toman
+from core.publishing.records import Plan, Project, Record
 from core.publishing.release import Release
 from core.texts import Texts
 
@@ -32,7 +33,7 @@ class Scene:
 
     `bot_link` is the bot's own address (`https://t.me/name`), None where it is not known. `search`
     takes (text, kind=, offset=, limit=). `remark` is the key of a sentence about what was just
-    done, such as `bot.followed`.
+    done, such as `bot.followed`. `other_plans` are those that have a release beside this one.
     """
 
     release: Release
@@ -42,6 +43,7 @@ class Scene:
     search: Search
     bot_link: str | None = None
     remark: str | None = None
+    other_plans: tuple[Plan, ...] = ()
 
     # -- words
 
@@ -176,6 +178,13 @@ def turned(intent: Intent, by: int) -> Intent:
 def heading(text: str) -> Markup:
     """Write a screen's title."""
     return (bold(text),)
+
+
+def both_ways(billion_rial: Decimal) -> str:
+    """Write an amount in rial, as the source has it, and in toman, as people say it."""
+    if not billion_rial:
+        return money(billion_rial)
+    return f"{money(billion_rial)} ({toman(billion_rial)})"
 
 
 def latin(text: str) -> str:

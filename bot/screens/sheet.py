@@ -1,7 +1,7 @@
 """What a screen is: text, rows of buttons, perhaps a chart; fitted to the Bot API's room."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 
 from bot.screens.intents import Intent
@@ -24,6 +24,12 @@ class Button:
     label: str
     intent: Intent | None = None
     url: str = ""
+
+    def about(self, plan: str) -> "Button":
+        """Give the same button for *plan*, unless it names another or opens an address."""
+        if self.intent is None or self.intent.plan:
+            return self
+        return replace(self, intent=replace(self.intent, plan=plan))
 
 
 type Row = tuple[Button, ...]
@@ -52,6 +58,12 @@ class Screen:
     def buttons(self) -> tuple[Button, ...]:
         """All buttons in reading order."""
         return tuple(button for row in self.rows for button in row)
+
+    def about(self, plan: str) -> "Screen":
+        """Give the same screen with buttons that open *plan*, unless they name another."""
+        return replace(
+            self, rows=tuple(tuple(each.about(plan) for each in row) for row in self.rows)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """The first screen, and the help."""
 
+from collections.abc import Iterable
+
 from bot.screens.intents import Intent, Where
-from bot.screens.markup import Markup
-from bot.screens.scene import Scene, heading
+from bot.screens.markup import Markup, cut
+from bot.screens.scene import TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Button, Row, Screen, block
 from core.calendar import medium_date
 from core.models.enums import Level
@@ -58,7 +60,13 @@ def _rows(scene: Scene, number: int) -> list[Row]:
             scene.button("bot.start.claims", Intent(Where.CLAIMS)),
         ),
     ]
-    return [*rows, _own_row(scene)]
+    return [*rows, *_other_plans(scene), _own_row(scene)]
+
+
+def _other_plans(scene: Scene) -> Iterable[Row]:
+    """Lead to the city's other plans, those that came before or that follow."""
+    for plan in scene.other_plans:
+        yield (Button(cut(plan.title, TITLE_UNITS), Intent(Where.START, plan=plan.code)),)
 
 
 def _own_row(scene: Scene) -> Row:

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.dialogue import Dialogue
 from bot.memory import KeptMemory
+from bot.screens.intents import Intent
 from bot.screens.sheet import Chart, Painter, Screen
 from bot.telegram import inbox
 from bot.telegram.gateway import Gateway
@@ -123,13 +124,13 @@ class Answerer:
             screen = self.dialogue.answer(asked.intent, memory)
         except ReleaseNotFoundError:
             screen = Screen((self.dialogue.texts("bot.unavailable"),))
-        return message_of(screen), self._painted(screen, memory)
+        return message_of(screen), self._painted(asked.intent, screen, memory)
 
-    def _painted(self, screen: Screen, memory: KeptMemory) -> bytes | None:
+    def _painted(self, intent: Intent, screen: Screen, memory: KeptMemory) -> bytes | None:
         """Paint the chart of a screen that is one, for who wants pictures."""
         if self.painter is None or not isinstance(screen.chart, Chart):
             return None
-        release = self.dialogue.current.get()
+        release = self.dialogue.release_of(intent)
         wants_text = memory.actor(release.plan.code).preferences.text_only
         return None if wants_text else self.painter(release, screen.chart)
 

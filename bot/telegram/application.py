@@ -26,7 +26,7 @@ from bot.telegram.platforms import Platform, platform_of
 from core.calendar import utc_now
 from core.errors import SettingMissingError, SettingRefusedError
 from core.port import listen
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
 from core.texts import load_texts
@@ -88,7 +88,7 @@ async def _opened(
         texts = load_texts(settings.language)
         await tell_platform(bot, platform, texts)
         dialogue = Dialogue(
-            current=CurrentRelease(settings.releases_dir),
+            releases=CurrentReleases(settings.releases_dir, settings.plan),
             texts=texts,
             public_url=str(settings.public_url),
             bot_link=platform.bot_link(bot.bot.username),

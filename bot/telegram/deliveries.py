@@ -22,7 +22,7 @@ from core.delivery.channel import Message
 from core.delivery.notice import Notice
 from core.delivery.status import read_status
 from core.delivery.worker import Worker
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
 
@@ -44,7 +44,8 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
     def compose(told: Notice) -> Message:
         actor = Actor(topics=told.topics, preferences=told.preferences, is_known=True)
         scene = dialogue.scene(told.release, actor)
-        return message_of(notice(scene, told.releases, told.changes))
+        told_screen = notice(scene, told.releases, told.changes)
+        return message_of(dialogue.within(told.release.plan.code, told_screen))
 
     return compose
 
@@ -68,7 +69,7 @@ async def _run(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[
         return Counter()
     try:
         dialogue = Dialogue(
-            current=CurrentRelease(settings.releases_dir),
+            releases=CurrentReleases(settings.releases_dir, settings.plan),
             texts=load_texts(settings.language),
             public_url=str(settings.public_url),
             bot_link=platform.bot_link(bot.bot.username),

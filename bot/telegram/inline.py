@@ -43,7 +43,7 @@ def _results(dialogue: Dialogue, asked: InlineAsked) -> tuple[list[InlineQueryRe
     text = asked.text[:_MOST_CHARACTERS].strip()
     if not text:
         return [], ""
-    release = dialogue.current.get()
+    release = dialogue.releases.get()
     found = release.search_index.search(text, offset=asked.offset, limit=_RESULTS)
     # Under a message in somebody else's chat nothing can be pressed but addresses.
     scene = dialogue.scene(release, NoMemory().actor(release.plan.code))

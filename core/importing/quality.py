@@ -30,12 +30,13 @@ _PROMISES = {
 def find_doubts(wanted: Wanted, proposal: Proposal, reason: str | None) -> list[Doubt]:
     """Hold the state as it will be, and what changes, against every quality rule."""
     return [
+        # First, lest it be lost among many: it concerns every district at once.
+        *place_doubts(wanted),
         *_path_doubts(wanted),
         *_value_doubts(wanted),
         *_title_doubts(wanted),
         *_objective_doubts(wanted),
         *money_doubts(wanted),
-        *place_doubts(wanted),
         *_unit_doubts(proposal),
         *([] if reason else _reason_doubts(proposal)),
     ]

@@ -17,7 +17,7 @@ from core.search import SearchIndex
 
 # Marks the file as ours in SQLite's header ("QBNM"), and the version of its layout.
 APPLICATION_ID = 0x51424E4D
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 CURRENT = "current"
 
 
@@ -121,18 +121,6 @@ class Release:
 def _close_all(connections: list[sqlite3.Connection]) -> None:
     for connection in connections:
         connection.close()
-
-
-def current_release(releases_dir: Path, plan: str | None = None) -> Release:
-    """Open the current release of *plan*, or of the plan with the latest release.
-
-    Raises ReleaseNotFoundError when there is none.
-    """
-    links = [releases_dir / plan / CURRENT] if plan else releases_dir.glob(f"*/{CURRENT}")
-    opened = [Release(link) for link in links if link.exists()]
-    if not opened:
-        raise ReleaseNotFoundError(None)
-    return max(opened, key=lambda release: release.info.published_at)
 
 
 def numbered_release(releases_dir: Path, plan: str, number: int) -> Release:

@@ -143,9 +143,10 @@ def _standings(snapshot: Snapshot) -> Iterator[records.DistrictStanding]:
             approved_billion_rial=total.approved_billion_rial if total else None,
             approved_per_resident_million_rial=per_resident[code],
             per_resident_rank=money_ranks.get(code),
+            per_resident_ranked_count=len(money_ranks),
             progress=progress[code],
             progress_rank=progress_ranks.get(code),
-            ranked_count=len(money_ranks),
+            progress_ranked_count=len(progress_ranks),
         )
 
 

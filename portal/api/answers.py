@@ -5,9 +5,9 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any, cast
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, HTTPException, Query, Request, Response
 
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.publishing.release import Release
 from core.settings import Settings
 from core.texts import load_texts
@@ -21,20 +21,32 @@ _JSON = "application/json"
 class Asked:
     """One request: the release it is answered from, the items of it, and what the client has."""
 
-    def __init__(self, request: Request) -> None:
-        """Take the current release at the start, so that one answer never mixes two."""
-        current = cast("CurrentRelease", request.app.state.current)
+    def __init__(
+        self,
+        request: Request,
+        plan: Annotated[
+            str | None, Query(max_length=80, description="code of a plan; the current one")
+        ] = None,
+    ) -> None:
+        """Take the current release at the start, so that one answer never mixes two.
+
+        HTTPException 404 for a plan that has none.
+        """
+        releases = cast("CurrentReleases", request.app.state.releases)
         settings = cast("Settings", request.app.state.settings)
-        self.release: Release = current.get()
-        self.current = current
+        if plan is not None and plan not in releases.codes():
+            raise HTTPException(404)
+        self.releases = releases
+        self.release: Release = releases.get(plan)
         self.items = Items(self.release, str(settings.public_url), load_texts(settings.language))
         self._request = request
 
     @property
     def etag(self) -> str:
-        """The entity tag: the release's hash and the address asked for."""
+        """The entity tag: the hashes of the releases and the address asked for."""
         address = f"{self._request.url.path}?{self._request.url.query}"
-        whole = f"{self.release.sha256} {address}".encode()
+        hashes = (self.releases.get(code).sha256 for code in self.releases.codes())
+        whole = " ".join([*hashes, address]).encode()
         return f'"{hashlib.blake2s(whole, digest_size=12).hexdigest()}"'
 
     def answer(self, make: Callable[[], Any]) -> Response:

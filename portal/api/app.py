@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.database import reading
 from core.errors import ReleaseNotFoundError
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
 from portal.api import chat, routes, search_page
@@ -49,7 +49,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.settings = settings
-    app.state.current = CurrentRelease(settings.releases_dir)
+    app.state.releases = CurrentReleases(settings.releases_dir, settings.plan)
     app.state.engine = engine
     app.middleware("http")(_add_headers)
     app.add_middleware(AnswerHead)
@@ -111,7 +111,7 @@ def health(request: Request) -> JSONResponse:
     """Say whether there is a release to answer from, and a database to write to."""
     found: dict[str, object] = {"status": "ok"}
     try:
-        found["release"] = request.app.state.current.get().info.number
+        found["release"] = request.app.state.releases.get().info.number
     except ReleaseNotFoundError:
         found |= {"status": "no_release", "release": None}
     if request.app.state.engine is not None:

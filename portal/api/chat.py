@@ -62,11 +62,12 @@ async def go_on(request: Request) -> Response:
 def _turn(request: Request, text: str, callback: str) -> Response:
     state = request.app.state
     try:
-        release = state.current.get()
+        release = state.releases.get()
+        others = state.releases.others(release.plan.code)
     except ReleaseNotFoundError:
         return HTMLResponse(_before_the_first_release(), 503, headers=_NOT_KEPT)
     site, public_url = state.settings.site_dir.resolve(), str(state.settings.public_url)
-    book, environment = frame(release, site, public_url.rstrip("/"))
+    book, environment = frame(release, site, public_url.rstrip("/"), others)
     answer = state.talk(text, callback)
     head = Head(
         path=ADDRESS,

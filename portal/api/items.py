@@ -47,6 +47,13 @@ class Items:
         self._public_url = public_url.rstrip("/")
         self.home = self._public_url + self._addresses.home
 
+    def plan(self, release: Release) -> Json:
+        """Write the plan of a release, perhaps another than this one, and the release's number."""
+        plan = release.plan
+        named = {"code": plan.code, "kind": "plan", "title": plan.title}
+        url = self._public_url + Addresses(plan.code).home
+        return {**named, "url": url, **row(plan), "release": release.info.number}
+
     def url(self, kind: str, code: str) -> str:
         """Give the page of a thing; things without one lead to the home page."""
         return self._public_url + (self._addresses.thing(kind, code) or self._addresses.home)

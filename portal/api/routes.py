@@ -67,6 +67,22 @@ def _list(
     return asked.answer(make)
 
 
+@router.get(
+    "/plans",
+    summary="The plans, the current one first",
+    responses=answers(of_items(schemas.PLANS)),
+)
+def plans(asked: Ask, page: Page) -> Response:
+    """List the plans that have a release; `release` is the number of the current one's."""
+
+    def make() -> Json:
+        codes = asked.releases.codes()
+        shown = map(asked.releases.get, codes[page.offset : page.offset + page.per_page])
+        return page.of(map(asked.items.plan, shown), len(codes), asked)
+
+    return asked.answer(make)
+
+
 @router.get("/plan", summary="The plan at a glance", responses=answers(schemas.PLAN))
 def plan(asked: Ask) -> Response:
     """Give the plan, its release, its three numbers, counts by status and sums of money."""
@@ -103,7 +119,7 @@ def nodes(
     return _list(asked, page, records.Node, lambda node: asked.items.thing("node", node), **where)
 
 
-@router.get("/nodes/{code}", summary="A node", responses=answers(schemas.NODE, may_miss=True))
+@router.get("/nodes/{code}", summary="A node", responses=answers(schemas.NODE))
 def node(asked: Ask, code: Code) -> Response:
     """Give a node with its three numbers, their working, and their course so far."""
     found = _found(asked, records.Node, code=code)
@@ -140,9 +156,7 @@ def projects(
     )
 
 
-@router.get(
-    "/projects/{code}", summary="A project", responses=answers(schemas.PROJECT, may_miss=True)
-)
+@router.get("/projects/{code}", summary="A project", responses=answers(schemas.PROJECT))
 def project(asked: Ask, code: Code) -> Response:
     """Give a project with its reports, money, promises, milestones and changes."""
     found = _found(asked, records.Project, code=code)
@@ -176,7 +190,7 @@ def indicators(
 @router.get(
     "/indicators/{code}",
     summary="An indicator",
-    responses=answers(schemas.INDICATOR_DETAIL, may_miss=True),
+    responses=answers(schemas.INDICATOR_DETAIL),
 )
 def indicator(asked: Ask, code: Code) -> Response:
     """Give an indicator with its targets, the ledger of its values, and how it is judged.
@@ -205,9 +219,7 @@ def districts(asked: Ask, page: Page) -> Response:
     return _list(asked, page, records.District, lambda each: asked.items.thing("district", each))
 
 
-@router.get(
-    "/districts/{code}", summary="A district", responses=answers(schemas.DISTRICT, may_miss=True)
-)
+@router.get("/districts/{code}", summary="A district", responses=answers(schemas.DISTRICT))
 def district(asked: Ask, code: Code) -> Response:
     """Give a district with its border, its standing beside the others, counts, money, changes."""
     found = _found(asked, records.District, code=code)
@@ -281,9 +293,7 @@ def releases(asked: Ask, page: Page) -> Response:
     return _list(asked, page, records.ReleaseInfo, asked.items.published)
 
 
-@router.get(
-    "/releases/{number}", summary="A release", responses=answers(schemas.RELEASE, may_miss=True)
-)
+@router.get("/releases/{number}", summary="A release", responses=answers(schemas.RELEASE))
 def release(asked: Ask, number: Number) -> Response:
     """Give a release's date, hash and note."""
     found = _found(asked, records.ReleaseInfo, number=number)

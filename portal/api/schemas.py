@@ -121,17 +121,15 @@ def _model(
     return create_model(name, __base__=base, __doc__=record.__doc__, **given)
 
 
-def answers(model: Any, *, may_miss: bool = False) -> Responses:
+def answers(model: Any) -> Responses:
     """Describe the answers of a route that gives *model*."""
-    told: Responses = {
+    return {
         200: {"model": model},
         304: {"description": "The client has this answer already (If-None-Match)."},
+        404: _problem("There is no such plan, or no such thing in its release."),
         422: _problem("A parameter is not what it should be; `errors` name it."),
         503: _problem("No release has been published yet."),
     }
-    if may_miss:
-        told[404] = _problem("There is no such thing in this release.")
-    return told
 
 
 def _problem(description: str) -> dict[str, Any]:
@@ -160,6 +158,7 @@ CHANGE = item(records.Change, ("text", str))
 GAP = item(records.CoverageGap)
 RELEASE = item(records.ReleaseInfo)
 
+PLANS = item(records.Plan, ("release", int))
 PLAN = create_model(
     "PlanDetail",
     __base__=item(records.Plan),

@@ -16,7 +16,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
 @router.get("/search")
 def search_anywhere(request: Request) -> Response:
     """Lead to the search page of the current plan."""
-    plan = request.app.state.current.get().plan.code
+    plan = request.app.state.releases.get().plan.code
     return RedirectResponse(f"/{plan}/search/?{request.url.query}", status_code=307)
 
 
@@ -37,16 +37,17 @@ def search(
 
     A static host serves that page for every question, and the page's script answers.
     """
-    settings, release = request.app.state.settings, request.app.state.current.get()
-    if not q.strip() or plan != release.plan.code:
+    settings, releases = request.app.state.settings, request.app.state.releases
+    if not q.strip() or plan not in releases.codes():
         return serve_file(request, settings.site_dir, f"{plan}/search/")
     html = search_html(
-        release,
+        releases.get(plan),
         q,
         site=settings.site_dir,
         kind=kind,
         facets={"district": district, "portfolio": portfolio, "status": status, "year": year},
         page=page,
         public_url=str(settings.public_url),
+        others=releases.others(plan),
     )
     return HTMLResponse(html, headers={"Cache-Control": "public, max-age=60"})

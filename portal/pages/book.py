@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from core.calendar import medium_date, short_date, tehran_date
 from core.geometry import read_shape
 from core.models.enums import Level, Origin
-from core.persian import POP_ISOLATE, money, number, percent, persian_digits
+from core.persian import POP_ISOLATE, money, number, percent, persian_digits, toman
 from core.publishing.addresses import Addresses
 from core.publishing.records import (
     Boundary,
@@ -23,6 +23,7 @@ from core.publishing.records import (
     Indicator,
     Node,
     NodeScore,
+    Plan,
     ReleaseInfo,
     Source,
 )
@@ -38,6 +39,7 @@ from portal.pages.parts import Badge, Cite, Fact, Head, Link, Score
 # Keeps «1405.isfahan.ir» from being read from its other end.
 LEFT_TO_RIGHT = "\u2066"
 HASH_LETTERS = 12
+SEPARATOR = "؛ "
 MEASURES = ("outcome", "control", "projects")
 _TONES = {
     "on_track": "good",
@@ -67,11 +69,12 @@ def tone(status: str) -> str:
 
 @dataclass(frozen=True)
 class Book:
-    """A release opened for building pages."""
+    """A release opened for building pages; `others` are the plans that stand beside it."""
 
     release: Release
     t: Texts
     base: str = ""
+    others: tuple[Plan, ...] = ()
 
     @cached_property
     def info(self) -> ReleaseInfo:
@@ -265,7 +268,7 @@ class Book:
 
     def _score(self, row: NodeScore) -> Score:
         badge = self.status("status", row.status)
-        text = badge.word
+        text = UNTOLD
         if row.score is not None:
             is_percent = row.measure == "projects"
             text = percent(row.score, 0) if is_percent else self._of_hundred(row.score)
@@ -312,6 +315,11 @@ class Book:
     def date(self, day: object) -> str:
         """Write a day as `۱۳۹۸/۰۶/۳۱`; "—" when it is not told."""
         return UNTOLD if day is None else short_date(day)  # type: ignore[arg-type]
+
+    def amount(self, key: str, amount: Decimal | None, note: str = "") -> Fact:
+        """Make a fact of an amount of money, below it the same in toman, and *note*."""
+        said = (toman(amount) if amount else "", note)
+        return Fact(self.t(key), self.money(amount), note=SEPARATOR.join(filter(None, said)))
 
     def money(self, amount: Decimal | None) -> str:
         """Write an amount with its unit; "—" when it is not told."""

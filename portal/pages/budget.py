@@ -124,10 +124,10 @@ def _above(book: Book, project: Project) -> AboveRow:
 def _totals(book: Book, total: MoneyTotal | None) -> tuple[Fact, ...]:
     if total is None:
         return ()
-    return book.facts(
-        ("budget_kind.approved", book.money(total.approved_billion_rial)),
-        ("budget_kind.allocated", book.money(total.allocated_billion_rial)),
-        ("budget_kind.spent", book.money(total.spent_billion_rial)),
+    return (
+        book.amount("budget_kind.approved", total.approved_billion_rial),
+        book.amount("budget_kind.allocated", total.allocated_billion_rial),
+        book.amount("budget_kind.spent", total.spent_billion_rial),
     )
 
 

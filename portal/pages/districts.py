@@ -194,26 +194,23 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
         return ()
     per_head, progress = row.approved_per_resident_million_rial, row.progress
     found = [
-        *book.facts(
-            ("kinds.project", number(row.project_count)),
-            ("field.approved", book.money(row.approved_billion_rial)),
-        )
+        *book.facts(("kinds.project", number(row.project_count))),
+        book.amount("field.approved", row.approved_billion_rial),
     ]
     total = total_of(book, "district", code)
     if total is not None and total.spent_billion_rial is not None:
         note = above(book, total.spent_billion_rial, total.allocated_billion_rial)
-        spent = book.money(total.spent_billion_rial)
-        found.append(Fact(book.t("portal.project.spent"), spent, note=note))
+        found.append(book.amount("portal.project.spent", total.spent_billion_rial, note))
     if per_head is not None:
         found.append(
             Fact(
                 book.t("portal.district.per_resident"),
                 book.t("portal.district.million", amount=number(per_head, 1)),
-                note=_rank(book, row.per_resident_rank, row.ranked_count),
+                note=_rank(book, row.per_resident_rank, row.per_resident_ranked_count),
             )
         )
     if progress is not None:
-        note = _rank(book, row.progress_rank, row.ranked_count)
+        note = _rank(book, row.progress_rank, row.progress_ranked_count)
         found.append(Fact(book.t("measure.projects"), percent(progress), note=note))
     return tuple(found)
 

@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
-from core.persian import number, percent
+from core.persian import number, percent, tenths
 
 UNTOLD = "—"
+_MANY = 100
 
 
 def told_percent(value: Decimal | None) -> str:
@@ -13,5 +14,10 @@ def told_percent(value: Decimal | None) -> str:
 
 
 def told_amount(amount: Decimal | None) -> str:
-    """Write an amount of a column whose head names the unit; "—" when it is not told."""
-    return UNTOLD if amount is None else number(amount, 0)
+    """Write an amount of a column whose head names the unit; "—" when it is not told.
+
+    Whole billions where they are many; of few, a tenth is worth telling.
+    """
+    if amount is None:
+        return UNTOLD
+    return number(amount, 0) if amount.copy_abs() >= _MANY else tenths(amount)

@@ -69,7 +69,7 @@ def home_page(book: Book) -> HomePage:
         money=_money(book),
         districts=district_grid(book),
         release=book.t(
-            "portal.home.release",
+            "portal.home.release" if book.info.number > 1 else "portal.home.first_release",
             number=persian_digits(book.info.number),
             date=book.published,
             count=number(book.info.change_count),
@@ -83,10 +83,10 @@ def _money(book: Book) -> tuple[Fact, ...]:
     total = total_of(book, "plan", "")
     if total is None:
         return ()
-    return book.facts(
-        ("budget_kind.approved", book.money(total.approved_billion_rial)),
-        ("budget_kind.allocated", book.money(total.allocated_billion_rial)),
-        ("budget_kind.spent", book.money(total.spent_billion_rial)),
+    return (
+        book.amount("budget_kind.approved", total.approved_billion_rial),
+        book.amount("budget_kind.allocated", total.allocated_billion_rial),
+        book.amount("budget_kind.spent", total.spent_billion_rial),
     )
 
 

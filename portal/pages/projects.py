@@ -181,14 +181,13 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     told = book.facts(
         ("portal.project.progress_name", progress),
         (key, medium_date(end) if end else UNTOLD),
-        ("field.approved", book.money(project.approved_billion_rial)),
     )
-    spent = Fact(
-        book.t("portal.project.spent"),
-        book.money(project.spent_billion_rial),
-        note=above(book, project.spent_billion_rial, project.allocated_billion_rial),
+    note = above(book, project.spent_billion_rial, project.allocated_billion_rial)
+    return (
+        *told,
+        book.amount("field.approved", project.approved_billion_rial),
+        book.amount("portal.project.spent", project.spent_billion_rial, note),
     )
-    return (*told, spent)
 
 
 def _facts(book: Book, project: Project) -> tuple[Fact, ...]:

@@ -3,9 +3,10 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from jinja2 import Environment, Template
@@ -38,7 +39,7 @@ from portal.pages.search import index_folder, search_page
 from portal.pages.strategy_map import map_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
-from portal.site.shell import Shell, render_shell
+from portal.site.shell import render_shell
 from portal.site.templates import page_environment
 from portal.site.writer import SiteWriter
 
@@ -59,14 +60,16 @@ def build_site(
     release: Release,
     site: Path,
     *,
+    others: Sequence[Release] = (),
     public_url: str,
     texts: Texts | None = None,
     progress: Progress = silent,
 ) -> BuiltSite:
     """Build the site of *release* and make the symbolic link *site* point to it.
 
+    *others* are releases of the other plans in the same site; the root shows *release*.
     Raises SiteBrokenError when a link leads nowhere; the site before stays in place then, as it
-    does after any other failure. The same release gives the same bytes.
+    does after any other failure. The same releases give the same bytes.
     """
     previous = site.resolve() if site.is_symlink() else None
     site.parent.mkdir(parents=True, exist_ok=True)
@@ -75,9 +78,8 @@ def build_site(
     with ExitStack() as on_failure:
         on_failure.callback(shutil.rmtree, folder, ignore_errors=True)
         writer = SiteWriter(folder, previous)
-        book = Book(release, texts or load_texts())
-        build = Build(book, writer, read_assets(), public_url.rstrip("/"), progress)
-        build.run()
+        build = Build(writer, texts or load_texts(), public_url.rstrip("/"), progress)
+        build.run(release, others)
         progress("build.swap", 0, 1)
         swap(site, folder)
         on_failure.pop_all()
@@ -98,73 +100,91 @@ class Build:
     """One build: renders pages, notes their links, writes them."""
 
     def __init__(
-        self, book: Book, writer: SiteWriter, assets: Assets, public_url: str, progress: Progress
+        self, writer: SiteWriter, texts: Texts, public_url: str, progress: Progress
     ) -> None:
-        """Prepare the frame and the templates."""
-        self._book, self._writer, self._assets = book, writer, assets
+        """Start with nothing rendered; *public_url* is where readers find the site."""
+        self._writer, self._texts, self._public_url = writer, texts, public_url
         self._progress = progress
+        self._assets = read_assets()
         self._links = LinkCheck()
-        self._environment: Environment = page_environment(book.t)
-        self._shell: Shell = render_shell(self._environment, book, assets)
-        self._environment.globals.update(
-            shell=self._shell, at=book.at, tables=book.tables, public_url=public_url
-        )
-        self._templates: dict[str, Template] = {}
         self.page_count = 0
 
-    def run(self) -> None:
-        """Write every file and check every link."""
+    def run(self, current: Release, others: Sequence[Release]) -> None:
+        """Write every file of every plan and check every link."""
         for address, content in self._assets.files.items():
             self._writer.put(address, content)
-        self._exports()
-        self._search()
-        for page in pages(self._book):
-            self._write(page)
-            if self.page_count % TELL_EVERY == 0:
-                self._progress("build.render", self.page_count, 0)
+        releases = (current, *others)
+        for release in releases:
+            beside = tuple(other.plan for other in releases if other is not release)
+            self._plan(Book(release, self._texts, others=beside), is_current=release is current)
         self._progress("build.check", self.page_count, self.page_count)
         self._links.finish(self._writer.paths)
 
-    def _write(self, page: Page) -> None:
-        content = self._template(page.template).render(p=page).encode()
-        self._links.read(page.head.path, content)
-        self._writer.put(page.head.path, content)
-        self.page_count += 1
-        if page.head.path == self._book.at.home and not self._book.base:
-            self._writer.put("/", content)
+    def _plan(self, book: Book, *, is_current: bool) -> None:
+        """Write the pages and files of one plan; the current one's home is the root too."""
+        write_exports(self._writer, book)
+        write_search(self._writer, book)
+        render = Renderer(book, self._assets, self._public_url)
+        roots = (lost_page(book),) if is_current else ()
+        for page in chain(pages(book), roots):
+            content = render(page)
+            self._links.read(page.head.path, content)
+            self._writer.put(page.head.path, content)
+            if is_current and page.head.path == book.at.home:
+                self._writer.put("/", content)
+            self.page_count += 1
+            if self.page_count % TELL_EVERY == 0:
+                self._progress("build.render", self.page_count, 0)
+
+
+class Renderer:
+    """Renders pages of one plan in its frame."""
+
+    def __init__(self, book: Book, assets: Assets, public_url: str) -> None:
+        """Prepare the frame and the templates."""
+        self._environment: Environment = page_environment(book.t)
+        self._templates: dict[str, Template] = {}
+        self._environment.globals.update(
+            shell=render_shell(self._environment, book, assets),
+            at=book.at,
+            tables=book.tables,
+            public_url=public_url,
+        )
+
+    def __call__(self, page: Page) -> bytes:
+        """Render a page."""
+        return self._template(page.template).render(p=page).encode()
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:
             self._templates[name] = self._environment.get_template(name)
         return self._templates[name]
 
-    def _exports(self) -> None:
-        release, data = self._book.release, self._book.at.section("data")
-        for name, path in self._book.release_files.items():
-            self._writer.link(data + name, path)
-        for record, _ in told_tables(release):
-            address = data + file_name(record.table)
-            self._writer.put_chunks(address, file_chunks(release, record))
-        self._calculations(data)
 
-    def _calculations(self, data: str) -> None:
-        calculation, at = Calculation(self._book), self._book.at
-        for code, content in calculation.indicators():
-            self._writer.put(at.thing("indicator", code) + FILE, content)
-        for code, content in calculation.nodes():
-            self._writer.put(at.thing("node", code) + FILE, content)
-        self._writer.put_chunks(data + FILE, calculation.plan())
+def write_exports(writer: SiteWriter, book: Book) -> None:
+    """Write the release files, its tables as files, and how each number was computed."""
+    release, data, at = book.release, book.at.section("data"), book.at
+    for name, path in book.release_files.items():
+        writer.link(data + name, path)
+    for record, _ in told_tables(release):
+        writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
+    calculation = Calculation(book)
+    for code, content in calculation.indicators():
+        writer.put(at.thing("indicator", code) + FILE, content)
+    for code, content in calculation.nodes():
+        writer.put(at.thing("node", code) + FILE, content)
+    writer.put_chunks(data + FILE, calculation.plan())
 
-    def _search(self) -> None:
-        """Write the index that the search page's script reads where no server answers."""
-        folder = index_folder(self._book)
-        connection, address = self._book.release.connection, self._book.at.thing
-        for name, text in static_files(connection, address):
-            self._writer.put(folder + name, text.encode())
+
+def write_search(writer: SiteWriter, book: Book) -> None:
+    """Write the index that the search page's script reads where no server answers."""
+    folder = index_folder(book)
+    for name, text in static_files(book.release.connection, book.at.thing):
+        writer.put(folder + name, text.encode())
 
 
 def pages(book: Book) -> Iterator[Page]:
-    """Build every page of a plan, those in the thousands as a stream."""
+    """Build every page below a plan's address, those in the thousands as a stream."""
     listed = list_indicators(book)
     tables = [(record.table, rows) for record, rows in told_tables(book.release)]
     yield home_page(book)
@@ -192,7 +212,6 @@ def pages(book: Book) -> Iterator[Page]:
     yield recompute_page(book)
     yield from prose_pages(book)
     yield search_page(book)
-    yield lost_page(book)
 
 
 def swap(site: Path, folder: Path) -> None:

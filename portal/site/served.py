@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from core.publishing.records import Plan
 from core.publishing.release import Release
 from core.texts import load_texts
 from portal.pages.book import Book
@@ -29,12 +30,13 @@ def search_html(
     facets: Mapping[str, str] | None = None,
     page: int = 1,
     public_url: str = "",
+    others: tuple[Plan, ...] = (),
 ) -> bytes:
     """Answer a search with a page in the frame of *site*, the link to the built one.
 
     An unknown *kind*, unknown values of *facets* and a page out of range are forgiven.
     """
-    book, environment = frame(release, site.resolve(), public_url.rstrip("/"))
+    book, environment = frame(release, site.resolve(), public_url.rstrip("/"), others)
     index = release.search_index
     asked = Question(
         " ".join(query.split())[:QUERY_LETTERS],
@@ -55,13 +57,15 @@ def search_html(
     return environment.get_template(answer.template).render(p=answer).encode()
 
 
-@lru_cache(maxsize=2)
-def frame(release: Release, site: Path, public_url: str) -> tuple[Book, Environment]:
+@lru_cache(maxsize=4)
+def frame(
+    release: Release, site: Path, public_url: str, others: tuple[Plan, ...]
+) -> tuple[Book, Environment]:
     """Give the book of a release and what renders its pages, in the frame of the site at *site*.
 
     Made once for each release; the one before may still have readers.
     """
-    book = Book(release, load_texts())
+    book = Book(release, load_texts(), others=others)
     environment = page_environment(book.t)
     shell = render_shell(environment, book, built_assets(site))
     environment.globals.update(shell=shell, at=book.at, tables=book.tables, public_url=public_url)

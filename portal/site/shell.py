@@ -6,7 +6,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from core.persian import persian_digits
+from core.publishing.addresses import Addresses
 from portal.pages.book import Book
+from portal.pages.parts import Link
 from portal.site.assets import Assets
 
 SECTIONS = (
@@ -95,4 +97,5 @@ def _bottom(environment: Environment, book: Book) -> str:
         hash=book.release.sha256[:HASH_LETTERS],
         licence_line=book.t("portal.footer.licence", licence=licence),
         links=[book.section(name) for name in FOOTER],
+        others=[Link(plan.title, Addresses(plan.code).home) for plan in book.others],
     )

@@ -17,7 +17,7 @@
   const served = async (path, given, signal) => {
     if (!isServed) return undefined;
     try {
-      const answer = await fetch(`${told.api}${path}?${new URLSearchParams(given)}`, { signal });
+      const answer = await fetch(`${told.api}${path}?${new URLSearchParams({ plan: told.plan, ...given })}`, { signal });
       const said = answer.ok ? await answer.json() : {};
       if (said.plan === told.plan) return said;
     } catch (error) {

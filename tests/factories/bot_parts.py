@@ -5,7 +5,7 @@ from bot.telegram.answering import Answerer
 from bot.telegram.desk import Desk
 from bot.telegram.gateway import Gateway
 from bot.telegram.platforms import PLATFORMS
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.texts import load_texts
 from tests.factories.scenes import BOT_LINK, PUBLIC_URL
 from tests.factories.small_city import small_releases
@@ -29,8 +29,8 @@ class Clock:
 
 
 def dialogue_of(releases_dir=None, bot_link=BOT_LINK):
-    current = CurrentRelease(releases_dir or small_releases())
-    return Dialogue(current, load_texts(), PUBLIC_URL, bot_link)
+    releases = CurrentReleases(releases_dir or small_releases())
+    return Dialogue(releases, load_texts(), PUBLIC_URL, bot_link)
 
 
 def gateway_of(api, clock=None, per_second=30):

@@ -111,7 +111,8 @@ def total_rows():
         per_resident_rank=1,
         progress=Decimal(30),
         progress_rank=1,
-        ranked_count=2,
+        per_resident_ranked_count=2,
+        progress_ranked_count=2,
     )
 
 

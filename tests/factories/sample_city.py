@@ -7,8 +7,9 @@ from tempfile import mkdtemp
 from core.calendar import utc_now
 from core.database import migrate, open_database
 from core.publishing import records
+from core.publishing.current import CurrentReleases
 from core.publishing.freeze import freeze
-from core.publishing.release import Release, current_release
+from core.publishing.release import Release
 from core.publishing.snapshot import Snapshot
 from core.sample.demo import prepare_demo
 from core.settings import Settings
@@ -30,7 +31,7 @@ def sample_releases():
 
 
 def sample_release():
-    return current_release(sample_releases())
+    return CurrentReleases(sample_releases()).get()
 
 
 @cache

@@ -112,7 +112,8 @@ def standings():
             per_resident_rank=2,
             progress=Decimal(45),
             progress_rank=1,
-            ranked_count=2,
+            per_resident_ranked_count=2,
+            progress_ranked_count=2,
         ),
     ]
 

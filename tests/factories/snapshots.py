@@ -38,7 +38,7 @@ def make[R: Record](record: type[R], **given: Any) -> R:
 
 
 def snapshot_of(*rows: Record) -> Snapshot:
-    """Make a snapshot of a plan `1400` and *rows*."""
+    """Make a snapshot of *rows*, and of a plan `1400` where they hold none."""
     plan = make(
         records.Plan,
         code="1400",
@@ -47,7 +47,8 @@ def snapshot_of(*rows: Record) -> Snapshot:
         horizon_end=date(2021, 3, 20),
     )
     snapshot = Snapshot()
-    every = (plan, *rows)
+    has_plan = any(isinstance(row, records.Plan) for row in rows)
+    every = rows if has_plan else (plan, *rows)
     for kind in {type(row) for row in every}:
         snapshot.put(kind, [row for row in every if type(row) is kind])
     return snapshot

@@ -21,7 +21,7 @@ from core.calendar import from_jalali
 from core.database import open_database, transaction
 from core.delivery.follows import find_or_create_subscriber, follow
 from core.delivery.worker import Worker
-from core.publishing.current import CurrentRelease
+from core.publishing.current import CurrentReleases
 from core.sample.states import PACKAGE, write_state
 from core.settings import Settings
 from core.texts import load_texts
@@ -101,7 +101,7 @@ class City:
         """Send what followers are owed, through a channel that only keeps it."""
         settings = Settings(data_dir=self.folder, _env_file=None)
         dialogue = Dialogue(
-            current=CurrentRelease(settings.releases_dir),
+            releases=CurrentReleases(settings.releases_dir),
             texts=load_texts(),
             public_url="https://plan.example",
         )

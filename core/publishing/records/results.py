@@ -199,6 +199,7 @@ class MoneyTotal(Record):
 class DistrictStanding(Record):
     """A district beside the others: rank 1 is the largest; None where there is nothing to rank.
 
+    A rank is among the districts that have such a number, which its `…_ranked_count` counts.
     Per-resident amounts are in million rial of approved budget.
     """
 
@@ -211,6 +212,7 @@ class DistrictStanding(Record):
     approved_billion_rial: Decimal | None
     approved_per_resident_million_rial: Decimal | None
     per_resident_rank: int | None
+    per_resident_ranked_count: int
     progress: Decimal | None
     progress_rank: int | None
-    ranked_count: int
+    progress_ranked_count: int

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from core.publishing import records
-from core.publishing.release import current_release
+from core.publishing.current import CurrentReleases
 from core.search import KINDS
 from portal.api.routes import Kind
 
@@ -24,7 +24,7 @@ NAMED = {"code", "kind", "title", "url"}
 
 @pytest.fixture(scope="module")
 def release(settings):
-    opened = current_release(settings.releases_dir)
+    opened = CurrentReleases(settings.releases_dir).get()
     yield opened
     opened.close()
 

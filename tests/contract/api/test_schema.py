@@ -18,7 +18,7 @@ def described(request):
 
 
 def test_every_route_of_the_api_is_described():
-    assert len(PATHS) == 16
+    assert len(PATHS) == 17
     assert all(path.startswith("/api/v1/") for path in PATHS)
 
 

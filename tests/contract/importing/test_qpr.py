@@ -16,9 +16,9 @@ from core.importing.qpr.export import export_file, export_qpr
 from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
 from core.models.enums import ImportState
 from core.publishing import records
+from core.publishing.current import CurrentReleases
 from core.publishing.foreign import range_differs, trend_differs
 from core.publishing.publish import Order, publish
-from core.publishing.release import current_release
 from tests.factories.imports import NOW, an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.qpr import WEB, begin_plan, codes, do_qpr, lines, write
@@ -87,7 +87,7 @@ def test_a_release_has_qprs_last_word_beside_ours(engine, tmp_path):
         do_qpr(engine, write(tmp_path / "a.csv", lines(table)), JUDGED)
     order = Order(plan="1400", by="clerk", now=NOW, releases_dir=tmp_path / "releases")
     publish(engine, order, enqueue=lambda *_given: 0)
-    release = current_release(tmp_path / "releases")
+    release = CurrentReleases(tmp_path / "releases").get()
     city, district = release.all(records.ForeignJudgement)
     assert (city.district, city.period, city.range_name, city.trend) == ("", "1398", "Poor", -2)
     assert (district.district, district.range_name, district.status) == ("7", "?", None)

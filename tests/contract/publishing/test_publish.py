@@ -21,9 +21,10 @@ from core.errors import (
 )
 from core.models import AuditEntry, Plan, PublishedRelease
 from core.publishing import records
+from core.publishing.current import CurrentReleases
 from core.publishing.plans import only_plan, plans
 from core.publishing.publish import Order, publish, repair_current
-from core.publishing.release import Release, current_release, numbered_release
+from core.publishing.release import Release, numbered_release
 from core.sample.states import PACKAGE
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
@@ -80,7 +81,7 @@ def test_a_release_says_what_the_sample_says(engine, tmp_path):
     outcome = do_import(engine, PACKAGE, imports_dir=tmp_path / "imports")
     assert list(outcome.problems) == []
     freeze_plan(engine, tmp_path)
-    release = current_release(tmp_path / "releases")
+    release = CurrentReleases(tmp_path / "releases").get()
     counts = {record: release.count(record) for record in records.RECORDS}
     assert counts[records.Node] == 4 + 9 + 22 + 43
     assert counts[records.Indicator] == 18 + 164
@@ -155,7 +156,7 @@ def test_a_failure_at_the_last_step_publishes_nothing(small, tmp_path):
 
     with pytest.raises(OSError, match="disk full"):
         publish(small, order(tmp_path, even_unchanged=True), enqueue=fail)
-    assert current_release(tmp_path / "releases").info.number == 1
+    assert CurrentReleases(tmp_path / "releases").get().info.number == 1
     folder = tmp_path / "releases" / "1400"
     assert sorted(path.name[:6] for path in folder.iterdir()) == ["000001", "curren"]
     with reading(small) as session:
@@ -172,7 +173,7 @@ def test_an_import_in_between_stops_the_publishing(small, tmp_path):
     with pytest.raises(PlanChangedError):
         publish(small, order(tmp_path), enqueue=owe_nothing, progress=interfere)
     with pytest.raises(ReleaseNotFoundError):
-        current_release(tmp_path / "releases", "1400")
+        CurrentReleases(tmp_path / "releases").get("1400")
 
 
 def test_a_file_that_a_crash_left_behind_is_never_taken_for_a_release(small, tmp_path):
@@ -203,7 +204,7 @@ def test_of_two_who_publish_at_once_one_is_refused(small, tmp_path):
 
     with pytest.raises(PlanChangedError):
         publish(small, order(tmp_path), enqueue=owe_nothing, progress=interfere)
-    assert current_release(tmp_path / "releases").info.number == 1
+    assert CurrentReleases(tmp_path / "releases").get().info.number == 1
 
 
 def test_a_crash_before_the_link_moved_is_repaired(small, tmp_path):
@@ -213,7 +214,7 @@ def test_a_crash_before_the_link_moved_is_repaired(small, tmp_path):
     link.unlink()
     link.symlink_to(next(second.path.parent.glob("000001-*")).name)
     repair_current(small, "1400", tmp_path / "releases")
-    assert current_release(tmp_path / "releases").info.number == 2
+    assert CurrentReleases(tmp_path / "releases").get().info.number == 2
 
 
 def test_a_plan_that_is_not_there_is_named(engine, tmp_path):
@@ -228,7 +229,7 @@ def test_a_plan_of_a_real_city_is_judged_on_the_day_of_publishing(small, tmp_pat
     with transaction(small) as session:
         session.get(Plan, "1400").is_sample = False
     freeze_plan(small, tmp_path)
-    assert current_release(tmp_path / "releases").info.judged_on == date(2021, 10, 1)
+    assert CurrentReleases(tmp_path / "releases").get().info.judged_on == date(2021, 10, 1)
 
 
 def test_plans_are_listed_with_their_releases(small, tmp_path):

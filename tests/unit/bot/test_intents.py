@@ -8,6 +8,7 @@ from bot.screens.intents import (
     digest,
     encode,
     read_link,
+    stands_for,
     topic_of,
     write_link,
 )
@@ -21,6 +22,8 @@ from bot.screens.intents import (
         (Intent(Where.CHANGES, view="mine"), "v1|chg||mine"),
         (Intent(Where.PROJECTS, ",delayed,7", page=3), "v1|prs|,delayed,7||3"),
         (START, "v1|sta"),
+        (Intent(Where.PROJECT, "F-01", plan="1405"), "v1|prj|F-01|||1405"),
+        (Intent(Where.START, plan="1405"), "v1|sta||||1405"),
     ],
 )
 def test_callback_data_goes_there_and_back(intent, data):
@@ -50,6 +53,16 @@ def test_a_long_code_is_told_by_its_digest():
     data = encode(Intent(Where.INDICATOR, code, "dist", 99))
     assert len(data.encode()) <= 64
     assert decode(data).code == digest(code)
+    assert encode(decode(data)) == data
+
+
+def test_a_long_code_of_a_plan_leaves_room_for_the_thing():
+    plan = "برنامه-" * 6
+    data = encode(Intent(Where.FOLLOW, "D1-0123456789-0123456789", "indicator", 99, plan))
+    assert len(data.encode()) <= 64
+    assert decode(data).plan == digest(plan)
+    assert stands_for(decode(data).plan, plan)
+    assert not stands_for(decode(data).plan, "1400")
     assert encode(decode(data)) == data
 
 

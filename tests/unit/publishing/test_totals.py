@@ -154,9 +154,23 @@ def test_districts_are_ranked_by_money_per_resident_and_by_progress():
     assert second.approved_per_resident_million_rial == Decimal("12.5")
     assert (first.per_resident_rank, second.per_resident_rank) == (2, 1)
     assert (first.progress, second.progress) == (Decimal(50), Decimal(44))
-    assert (first.completed_count, second.project_count, second.ranked_count) == (1, 2, 2)
+    assert (first.completed_count, second.project_count) == (1, 2)
+    assert {each.per_resident_ranked_count for each in (first, second, third)} == {2}
     # No population, no report: not ranked, which is not last.
     assert (third.per_resident_rank, third.progress, third.progress_rank) == (None, None, None)
+
+
+def test_each_rank_is_among_the_districts_that_have_such_a_number():
+    snapshot = totalled(
+        district("1", None),
+        district("2", 1000),
+        project("A", "10", "50", districts=("1",)),
+        project("B", "20", "80", districts=("2",)),
+    )
+    first, second = standing(snapshot, "1"), standing(snapshot, "2")
+    assert (first.per_resident_rank, second.per_resident_rank) == (None, 1)
+    assert (second.per_resident_ranked_count, second.progress_ranked_count) == (1, 2)
+    assert (first.progress_rank, first.progress_ranked_count) == (2, 2)
 
 
 def test_equal_districts_share_a_rank_and_an_empty_one_has_none():
