@@ -164,7 +164,7 @@ def _minimum(scene: Scene, owner: str) -> Markup:
 def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
     """Give a node's numbers in the order they are always told; those of nothing are left out."""
     found = {one.measure: one for one in scene.release.stream(NodeScore, node=node)}
-    return [found[name] for name in MEASURES if name in found and found[name].children]
+    return [found[name] for name in MEASURES if name in found and found[name].is_told]
 
 
 def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
@@ -187,6 +187,9 @@ def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
         return percent(value, 1) if is_share else number(value, 1)
 
     yield (bold(scene.word(f"measure.{score.measure}")),)
+    if not score.children:
+        yield (scene.word(f"status.{score.status}"),)
+        return
     yield scene.say(
         "bot.how.counted_projects" if is_share else "bot.how.counted",
         counted=persian_digits(score.counted),

@@ -251,7 +251,7 @@ class Book:
     def score(self, node: str, measure: str) -> Score | None:
         """Word one of a node's three numbers; None where it has no such number."""
         row = self.scores.get((node, measure))
-        return self._score(row) if row and row.children else None
+        return self._score(row) if row and row.is_told else None
 
     def three(self, node: str) -> tuple[Score, ...]:
         """Word a node's numbers, those it has."""

@@ -15,7 +15,14 @@ from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
 from portal.pages.figures import told_amount
 from portal.pages.parts import Fact, Link, MoneyRow, Page
-from portal.pages.rows import above, money_by_year, money_row, share_of, total_of
+from portal.pages.rows import (
+    above,
+    has_amounts,
+    money_by_year,
+    money_row,
+    share_of,
+    total_of,
+)
 
 ABOVE_SHOWN = 20
 MONEY_MEASURE = "budget."
@@ -47,11 +54,13 @@ class BudgetPage(Page):
     """The plan's money; `by_year` and `by_portfolio` are markup.
 
     `above` are the projects that spent most above their allocation, `all_above` counts all.
+    Without `has_amounts` no amount at all was told, and the page says so.
     """
 
     template = "budget.html.j2"
     files = ("money_total", "budget_line", "project")
 
+    has_amounts: bool
     totals: tuple[Fact, ...]
     used: str
     claims: tuple[ClaimRow, ...]
@@ -70,6 +79,7 @@ def budget_page(book: Book) -> BudgetPage:
     claims = [c for c in book.release.stream(Claim) if (c.measure or "").startswith(MONEY_MEASURE)]
     return BudgetPage(
         head=book.head(here.href, here.title, "budget", crumbs=(Link(here.title),)),
+        has_amounts=total is not None and has_amounts(total),
         totals=_totals(book, total),
         used=_used(book, total),
         claims=tuple(claim_row(book, claim) for claim in claims),

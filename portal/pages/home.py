@@ -13,7 +13,7 @@ from portal.pages.changes import most_telling
 from portal.pages.claims import ClaimRow, claim_row, in_order
 from portal.pages.figures import told_percent
 from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
-from portal.pages.rows import counts, total_of
+from portal.pages.rows import counts, has_amounts, total_of
 
 CHANGES_SHOWN = 6
 CLAIMS_SHOWN = 3
@@ -81,7 +81,7 @@ def home_page(book: Book) -> HomePage:
 
 def _money(book: Book) -> tuple[Fact, ...]:
     total = total_of(book, "plan", "")
-    if total is None:
+    if total is None or not has_amounts(total):
         return ()
     return (
         book.amount("budget_kind.approved", total.approved_billion_rial),

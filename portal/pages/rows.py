@@ -234,6 +234,18 @@ def above(book: Book, spent: Decimal | None, allocated: Decimal | None) -> str:
     return book.t("portal.money.above", amount=amount, share=percent(share))
 
 
+def has_amounts(total: MoneyTotal) -> bool:
+    """Say whether any amount is told."""
+    return any(
+        amount is not None
+        for amount in (
+            total.approved_billion_rial,
+            total.allocated_billion_rial,
+            total.spent_billion_rial,
+        )
+    )
+
+
 def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     """Give *part* in percent of *whole*; None where either is not known or the whole is 0."""
     if part is None or not whole:

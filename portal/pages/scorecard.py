@@ -123,7 +123,7 @@ def _statuses(book: Book, measure: str) -> list[tuple[str, str, list[str]]]:
 
 def _held(book: Book, code: str, measure: str) -> NodeScore | None:
     score = book.scores.get((code, measure))
-    return score if score is not None and score.children else None
+    return score if score is not None and score.is_told else None
 
 
 def _sorted(book: Book, codes: list[str], order: str) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from core.evaluation.vocabulary import Status
 from core.publishing.records.base import Record
 
 
@@ -67,6 +68,11 @@ class NodeScore(Record):
     unweighted: Decimal | None
     expected: Decimal | None
     working: dict[str, Any]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is something that it measures, if only later."""
+        return self.children > 0 or self.status == Status.NOT_DUE
 
 
 @dataclass(frozen=True, slots=True)
