@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from core import models
 from core.calendar import period
 from core.errors import PlanNotFoundError
+from core.geometry import mark_of
 from core.models.enums import BudgetKind, ImportState
 from core.publishing import records
 from core.publishing.evidence import told_reports
@@ -43,6 +44,7 @@ def gather(session: Session, plan: str) -> Snapshot:
     snapshot.put(records.Plan, reader.plan())
     for record, model in _PLAIN:
         snapshot.put(record, (_record(record, row) for row in reader.rows(model)))
+    snapshot.put(records.Boundary, _boundaries(reader, snapshot))
     nodes = _gather_nodes(reader, snapshot)
     _gather_indicators(reader, snapshot, nodes)
     _gather_projects(reader, snapshot, nodes)
@@ -107,6 +109,14 @@ def _table(model: type[SQLModel]) -> Table:
 def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
     names = (column.name for column in columns(record))
     return record(*(more[name] if name in more else row[name] for name in names))
+
+
+def _boundaries(reader: _Reader, snapshot: Snapshot) -> Iterator[records.Boundary]:
+    """Give the borders of the districts that there are; a removed one's lies there unused."""
+    districts = snapshot.by_code(records.District)
+    for row in reader.rows(models.Boundary):
+        if row["code"] in districts:
+            yield _record(records.Boundary, row)
 
 
 def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node]:
@@ -315,7 +325,15 @@ def _revisions(reader: _Reader) -> Iterator[records.Revision]:
                 subject=row["key"],
                 position=row["id"],
                 applied_at=instants[row["import_run"]],
+                old=_told(row, row["old"]),
+                new=_told(row, row["new"]),
             )
+
+
+def _told(row: Row, value: str | None) -> str | None:
+    """Give a value as a revision tells it: of a border its mark, not thousands of degrees."""
+    is_border = row["thing"] == "boundaries" and row["field"]
+    return mark_of(value) if is_border and value else value
 
 
 def data_until(snapshot: Snapshot) -> date | None:

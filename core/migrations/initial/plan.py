@@ -75,6 +75,16 @@ sa.Table(
 )
 
 sa.Table(
+    "boundary",
+    TABLES,
+    key("plan", 40),
+    key("code", 80),
+    words("geometry"),
+    refers("district", "code"),
+    holds("polygons", """substr(geometry, 1, 16) IN ('{"type":"Polygon', '{"type":"MultiPo')"""),
+)
+
+sa.Table(
     "node",
     TABLES,
     key("plan", 40),

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from core.importing import archive, package
-from core.importing.archive import csv_members
+from core.importing.archive import table_members
 from core.importing.keeping import keep
 from core.importing.package import read_package
 from core.importing.problems import UnreadableError
@@ -192,7 +192,7 @@ def zipped(path, *members):
 @pytest.mark.parametrize("name", ["../a.csv", "/a.csv", "x/../../a.csv", "C:\\a.csv", "..\\a.csv"])
 def test_names_must_stay_inside(tmp_path, name):
     with zipped(tmp_path / "x.zip", (name, "x")) as made, pytest.raises(UnreadableError) as raised:
-        list(csv_members(made, "x.zip"))
+        list(table_members(made, "x.zip"))
     assert raised.value.code == "zip_path"
 
 
@@ -204,7 +204,7 @@ def test_what_is_no_table_is_skipped(tmp_path):
         ("a.txt", "x"),
     ]
     with zipped(tmp_path / "x.zip", *members) as made:
-        assert [(file.name, file.content) for file in csv_members(made, "x.zip")] == [
+        assert [(file.name, file.content) for file in table_members(made, "x.zip")] == [
             ("plan.csv", b"x")
         ]
 
@@ -213,19 +213,19 @@ def test_archives_have_limits(tmp_path, monkeypatch):
     with zipped(tmp_path / "x.zip", *((f"{n}.csv", "x") for n in range(5))) as made:
         monkeypatch.setattr(archive, "MAX_MEMBERS", 4)
         with pytest.raises(UnreadableError) as raised:
-            list(csv_members(made, "x.zip"))
+            list(table_members(made, "x.zip"))
         assert raised.value.code == "zip_too_many"
         monkeypatch.setattr(archive, "MAX_MEMBERS", 5)
         monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 3)
         with pytest.raises(UnreadableError) as raised:
-            list(csv_members(made, "x.zip"))
+            list(table_members(made, "x.zip"))
         assert raised.value.code == "unpacked_too_big"
 
 
 def test_a_member_that_claims_too_much_is_not_unpacked(tmp_path):
     spaces = ("plan.csv", b" " * (2 << 20))
     with zipped(tmp_path / "x.zip", spaces) as made, pytest.raises(UnreadableError) as raised:
-        list(csv_members(made, "x.zip"))
+        list(table_members(made, "x.zip"))
     assert raised.value.code == "unpacked_too_big"
 
 
