@@ -22,7 +22,8 @@ type Facts = dict[tuple[str, str], dict[str, str | None]]
 _COMPARED: tuple[tuple[type[records.Record], str, frozenset[str]], ...] = (
     (records.Plan, "plan", frozenset({"code"})),
     (records.Node, "node", frozenset({"code", "path", "position"})),
-    (records.Indicator, "indicator", frozenset({"code", "path", "districts"})),
+    # How many decimals are shown follows from the numbers, whose changes are told.
+    (records.Indicator, "indicator", frozenset({"code", "path", "districts", "decimals"})),
     (
         records.Project,
         "project",

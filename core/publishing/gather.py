@@ -23,6 +23,10 @@ from core.publishing.tables import columns
 
 type Row = RowMapping
 
+_TARGET_NUMBERS = ("value", "alarm", "floor", "band_low", "band_high")
+# More would be the noise of somebody's division.
+_MOST_DECIMALS = 4
+
 # Records whose fields are the columns of one table.
 _PLAIN: tuple[tuple[type[records.Record], type[SQLModel]], ...] = (
     (records.Source, models.Source),
@@ -136,6 +140,8 @@ def _gather_indicators(
     reader: _Reader, snapshot: Snapshot, nodes: dict[str, records.Node]
 ) -> None:
     observations = list(_observations(reader))
+    targets = list(reader.rows(models.Target))
+    shown = _decimals(observations, targets)
     districts: dict[str, set[str]] = defaultdict(set)
     for observation in observations:
         if observation.district and observation.is_current:
@@ -148,6 +154,7 @@ def _gather_indicators(
                 row,
                 path=ancestors(nodes, [row["node"]]),
                 districts=tuple(sorted(districts[row["code"]])),
+                decimals=shown[row["code"]] if row["decimals"] is None else row["decimals"],
             )
             for row in reader.rows(models.Indicator)
         ),
@@ -164,10 +171,24 @@ def _gather_indicators(
                 district=row["district"] or "",
                 period_ends_on=period(row["period"]).ends_on,
             )
-            for row in reader.rows(models.Target)
+            for row in targets
             if row["indicator"] in known
         ),
     )
+
+
+def _decimals(
+    observations: Iterable[records.Observation], targets: Iterable[Row]
+) -> dict[str, int]:
+    """Give how many decimals the numbers of each indicator have, as they were handed in."""
+    found: dict[str, int] = defaultdict(int)
+    told = [(row.indicator, row.value) for row in observations]
+    told += [(row["indicator"], row[name]) for row in targets for name in _TARGET_NUMBERS]
+    for indicator, value in told:
+        if value is not None:
+            places = -int(value.normalize().as_tuple().exponent)
+            found[indicator] = max(found[indicator], min(places, _MOST_DECIMALS))
+    return found
 
 
 def _foreign(reader: _Reader, known: Container[str]) -> Iterable[records.ForeignJudgement]:

@@ -132,7 +132,7 @@ sa.Table(
     words_or_none("formula"),
     words("unit"),
     one_of("direction", "direction", "higher", "lower", "band", "maintain"),
-    column("decimals", sa.Integer),
+    column_or_none("decimals", sa.Integer),
     one_of("frequency", "frequency", "year", "half", "quarter", "month"),
     column("release_lag_days", sa.Integer),
     one_of("target_path", "pathkind", "linear", "step"),

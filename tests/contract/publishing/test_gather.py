@@ -219,3 +219,23 @@ def test_borders_are_public_of_the_districts_that_there_are(engine, hand_in, tmp
     assert (moved.subject, moved.field, moved.reason) == ("8", "geometry", "تقسیمات تازه")
     assert [len(moved.old), len(moved.new)] == [12, 12]
     assert moved.old != moved.new
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "target", "shown"),
+    [
+        ("", "42.5", "60", 1),
+        ("", "42", "60.25", 2),
+        ("", "42.123456", "60", 4),
+        ("0", "42.5", "60", 0),
+    ],
+)
+def test_numbers_are_shown_as_they_were_handed_in(hand_in, declared, value, target, shown):
+    tables = a_plan()
+    for indicator in tables["indicators"]:
+        indicator["decimals"] = declared
+    tables["observations"][0]["value"] = value
+    tables["targets"][1]["value"] = target
+    indicators = hand_in(tables).by_code(records.Indicator)
+    assert indicators["K001"].decimals == shown
+    assert indicators["P01"].decimals == 0

@@ -13,6 +13,7 @@ from core.importing.keeping import keep
 from core.importing.package import read_package
 from core.importing.problems import Problems, UnreadableError
 from tests.factories.boundaries import a_collection, a_feature, polygon, square, write_geojson
+from tests.factories.imports import NOW
 from tests.factories.packages import a_plan, write_folder, write_xlsx
 
 SQUARE = (
@@ -52,7 +53,7 @@ def test_it_lies_in_a_folder_or_a_zip_or_comes_alone(tmp_path, name):
 def test_a_folder_is_kept_with_it(tmp_path):
     folder = write_folder(tmp_path / "folder", a_plan())
     path = write_geojson(folder, a_feature("7"))
-    with zipfile.ZipFile(keep(folder, tmp_path / "kept").path) as kept:
+    with zipfile.ZipFile(keep(folder, tmp_path / "kept", NOW).path) as kept:
         assert kept.read("districts.geojson") == path.read_bytes()
 
 
