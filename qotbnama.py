@@ -23,12 +23,13 @@ from core.port import listen
 from core.settings import Settings, load_settings
 from core.texts import load_texts
 from qotbnama_console import err, out, progress_bars, run, texts
+from qotbnama_usage import App
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
     from core.publishing.release import Release
 
-app = typer.Typer(
+app = App(
     help=texts("cli.help"),
     no_args_is_help=True,
     add_completion=False,

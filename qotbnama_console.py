@@ -15,6 +15,7 @@ from core.errors import DatabaseUnreachableError, FileUnusableError, QotbnamaErr
 from core.persian import number
 from core.progress import Progress
 from core.texts import load_texts
+from qotbnama_usage import tell_usage
 
 texts = load_texts()
 out = Console(highlight=False, soft_wrap=True)
@@ -48,7 +49,7 @@ def run(command: Callable[[], int | None]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         status = _STOPPED
     except TyperException as error:
-        err.print(_tell_usage(error))
+        err.print(tell_usage(error))
         return error.exit_code
     except (OSError, DatabaseError, sqlite3.OperationalError, QotbnamaError) as error:
         foreseen = _as_ours(error)
@@ -83,20 +84,3 @@ def _sentence(error: QotbnamaError) -> str:
         for name, value in vars(error).items()
     }
     return texts(f"error.{error.code}", **told)
-
-
-def _tell_usage(error: TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    hint = texts("cli.usage.hint", command=context.command_path if context else "qotbnama")
-    parameter = getattr(error, "param", None)
-    if context is not None and error.message == context.get_help():
-        return error.message
-    if parameter is not None and not error.message:
-        said = texts("cli.usage.missing", name=parameter.name)
-    elif parameter is not None:
-        said = texts("cli.usage.bad_value", name=parameter.name, reason=error.message)
-    elif isinstance(error, typer.BadParameter):
-        said = error.message
-    else:
-        said = texts("cli.usage.wrong", reason=error.message)
-    return f"{said}\n{hint}"

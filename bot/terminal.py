@@ -85,7 +85,7 @@ def run_chat(settings: Settings) -> None:
 def _talk(settings: Settings) -> None:
     dialogue = Dialogue(
         releases=CurrentReleases(settings.releases_dir, settings.plan),
-        texts=load_texts(settings.language),
+        texts=load_texts(),
         public_url=str(settings.public_url),
     )
     for answer in converse(TerminalChat(dialogue), _lines()):

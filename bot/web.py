@@ -70,7 +70,7 @@ def open_chat(settings: Settings) -> WebChat:
     platform = platform_of(settings.bot_platform)
     dialogue = Dialogue(
         releases=CurrentReleases(settings.releases_dir, settings.plan),
-        texts=load_texts(settings.language),
+        texts=load_texts(),
         public_url=str(settings.public_url),
         bot_link=platform.bot_link(settings.bot_name),
     )

@@ -5,17 +5,30 @@ be read from the file that QOTBNAMA_<NAME>_FILE names. `.env.example` explains e
 """
 
 import os
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SettingInvalidError
 
 PREFIX = "QOTBNAMA_"
 _ENV_FILE = ".env"
+
+
+def _check_address(address: str) -> str:
+    TypeAdapter(HttpUrl).validate_python(address)
+    # A URL's parser takes these away or hides them; the Bot API would be asked somewhere else.
+    if re.search(r"[\s?#]", address):
+        raise ValueError(address)
+    return address
+
+
+# An http(s) address that is used letter by letter: HttpUrl would write it anew.
+type Address = Annotated[str, AfterValidator(_check_address)]
 
 
 class Settings(BaseSettings):
@@ -40,9 +53,6 @@ class Settings(BaseSettings):
         default=None,
         description="code of the current plan, if it is not the one that begins last",
     )
-    language: Literal["fa", "en"] = Field(
-        default="fa", description="language of messages and pages"
-    )
     bot_token: SecretStr | None = Field(
         default=None, description="token of the Telegram or Bale bot"
     )
@@ -52,21 +62,23 @@ class Settings(BaseSettings):
     bot_name: str | None = Field(
         default=None, description="the bot's user name, for links that lead to it"
     )
-    bot_base_url: str = Field(
+    bot_base_url: Address = Field(
         default="https://api.telegram.org/bot",
         description="address of the Bot API, before the token",
     )
-    bot_base_file_url: str = Field(
+    bot_base_file_url: Address = Field(
         default="https://api.telegram.org/file/bot", description="address of the Bot API's files"
     )
     bot_proxy: str | None = Field(default=None, repr=False, description="proxy for the Bot API")
-    bot_webhook_url: str | None = Field(
+    bot_webhook_url: Address | None = Field(
         default=None, description="public https address of the webhook; polling when absent"
     )
     bot_webhook_secret: SecretStr | None = Field(
         default=None, description="secret that the Bot API sends with each webhook call"
     )
-    bot_sends_per_second: int = Field(default=30, description="the bot's rate limit in all", ge=1)
+    bot_sends_per_second: int = Field(
+        default=30, description="the most messages a second that this process sends", ge=1
+    )
 
     @property
     def database(self) -> str:

@@ -13,6 +13,6 @@ from core.importing.schema_document import schema_document  # noqa: E402
 PACKAGE = ROOT / "core" / "sample" / "package"
 
 if __name__ == "__main__":
-    present = [table.name for table in TABLES if (PACKAGE / f"{table.name}.csv").exists()]
+    present = [table.name for table in TABLES if (PACKAGE / table.file_name).exists()]
     (PACKAGE / "datapackage.json").write_text(datapackage_json(present), encoding="utf-8")
     (ROOT / "docs" / "data-package.md").write_text(schema_document(), encoding="utf-8")

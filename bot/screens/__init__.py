@@ -7,6 +7,8 @@ from bot.screens.claims import claim, claims
 from bot.screens.district import district, district_changes, district_indicators, districts
 from bot.screens.find import find
 from bot.screens.following import following
+from bot.screens.here import VIEW as HERE
+from bot.screens.here import here
 from bot.screens.indicator import by_district, definition, indicator
 from bot.screens.indicator_series import history as values
 from bot.screens.indicator_series import picture
@@ -61,6 +63,7 @@ _VIEWS: dict[tuple[Where, str], Maker] = {
     (Where.INDICATOR, "dist"): by_district,
     (Where.DISTRICT, "chg"): district_changes,
     (Where.DISTRICT, "ind"): district_indicators,
+    (Where.DISTRICTS, HERE): here,
     (Where.NODE, "prs"): node_projects,
     (Where.NODE, "ins"): node_indicators,
     (Where.NODE, "how"): node_how,

@@ -183,7 +183,7 @@ class Answerer:
 
     async def _set_aside(self, taken: inbox.Taken, error: str) -> None:
         await self._in_thread(
-            inbox.set_aside, self.engine, self.platform.name, taken.update_id, self.now(), error
+            inbox.set_aside, self.engine, self.platform.name, taken.payload, self.now(), error
         )
 
     def _rekey(self, chat_id: str, new_chat_id: str) -> None:

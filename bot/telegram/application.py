@@ -85,7 +85,7 @@ async def _opened(
         warming.append(asyncio.create_task(asyncio.to_thread(warm_up)))
 
     try:
-        texts = load_texts(settings.language)
+        texts = load_texts()
         await tell_platform(bot, platform, texts)
         dialogue = Dialogue(
             releases=CurrentReleases(settings.releases_dir, settings.plan),

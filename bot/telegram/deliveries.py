@@ -70,7 +70,7 @@ async def _run(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[
     try:
         dialogue = Dialogue(
             releases=CurrentReleases(settings.releases_dir, settings.plan),
-            texts=load_texts(settings.language),
+            texts=load_texts(),
             public_url=str(settings.public_url),
             bot_link=platform.bot_link(bot.bot.username),
         )

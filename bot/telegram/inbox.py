@@ -17,6 +17,8 @@ LEASE = timedelta(seconds=60)
 # Telegram itself keeps an update for a day; by then none can come again.
 KEPT = timedelta(days=2)
 _AT_ONCE = 100
+# Members of an update that hold coordinates.
+_PLACES = frozenset({"location", "venue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,28 @@ def settle(
     _settle(engine, channel, update_id, state=UpdateState.DONE, at=now, error=error, payload={})
 
 
-def set_aside(engine: Engine, channel: str, update_id: int, now: datetime, error: str) -> None:
-    """Keep an update that could not be read for an operator, out of the way of the rest."""
-    _settle(engine, channel, update_id, state=UpdateState.SET_ASIDE, at=now, error=error)
+def set_aside(
+    engine: Engine, channel: str, payload: dict[str, Any], now: datetime, error: str
+) -> None:
+    """Keep an update that could not be read for an operator, out of the way of the rest.
+
+    Of its *payload* all is kept but where people are.
+    """
+    _settle(
+        engine,
+        channel,
+        number_of(payload),
+        state=UpdateState.SET_ASIDE,
+        at=now,
+        error=error,
+        payload=_without_places(payload),
+    )
+
+
+def _without_places(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _without_places(one) for key, one in part.items() if key not in _PLACES}
+    return [_without_places(one) for one in part] if isinstance(part, list) else part
 
 
 def _settle(

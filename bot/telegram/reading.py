@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
+from bot.screens.here import at
 from bot.screens.intents import Intent, Where, decode
 from bot.screens.spoken import understand
 from bot.telegram.gateway import Place
@@ -118,8 +119,7 @@ def _written(message: Message, username: str | None) -> Read:
 
 def _intent(message: Message, username: str | None) -> Intent | None:
     if message.location is not None and message.chat.type == ChatType.PRIVATE:
-        # There are no polygons to look in: it asks which district, and keeps no coordinates.
-        return Intent(Where.DISTRICTS)
+        return at(message.location.latitude, message.location.longitude)
     text = _addressed(message, username)
     return None if text is None else understand(text)
 

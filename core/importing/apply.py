@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from core.audit import record
+from core.importing.bulk import insert_rows
 from core.importing.existing import Values
 from core.importing.ledger_writer import append_rows
 from core.importing.problems import plain_json
 from core.importing.proposal import Doubt, Proposal
 from core.importing.revisions import revisions
-from core.importing.row_writer import RowWriter, insert_rows
+from core.importing.row_writer import RowWriter
 from core.models import FieldRevision, ForeignJudgement, ImportRun, QualityFlag
 from core.progress import Progress
 

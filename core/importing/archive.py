@@ -1,20 +1,22 @@
-"""ZIP archives and folders of CSV files, under limits; nothing is ever unpacked to disk."""
+"""ZIP archives and folders of tables, under limits; nothing is ever unpacked to disk."""
 
 import zipfile
 from collections.abc import Iterator
 from pathlib import PurePath, PurePosixPath
 
-from core.importing.csv_files import CsvFile
+from core.importing.csv_files import PackageFile
 from core.importing.preflight import MAX_UNPACKED_BYTES, check_ratio
 from core.importing.problems import Place, UnreadableError
 
 MAX_MEMBERS = 200
+GEOJSON = ".geojson"
+_TABLES = frozenset({".csv", GEOJSON})
 _PACKAGES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".zip"})
 _SAYS_UTF8 = 0x800
 
 
-def csv_members(archive: zipfile.ZipFile, file: str) -> Iterator[CsvFile]:
-    """Give the CSV files of an archive, in whatever folder inside it they lie."""
+def table_members(archive: zipfile.ZipFile, file: str) -> Iterator[PackageFile]:
+    """Give the tables of an archive, in whatever folder inside it they lie."""
     place = Place(file)
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
@@ -27,12 +29,17 @@ def csv_members(archive: zipfile.ZipFile, file: str) -> Iterator[CsvFile]:
         check_ratio(info, place)
         content = _read(archive, info, left, place)
         left -= len(content)
-        yield CsvFile(path.name, content)
+        yield PackageFile(path.name, content)
 
 
 def is_table_file(path: PurePath) -> bool:
     """Say whether *path* is meant as a table, and not left by a system or a spreadsheet."""
-    return path.suffix.lower() == ".csv" and not _is_left_over(path)
+    return path.suffix.lower() in _TABLES and not _is_left_over(path)
+
+
+def is_geojson(path: PurePath) -> bool:
+    """Say whether *path* is meant as GeoJSON."""
+    return path.suffix.lower() == GEOJSON
 
 
 def is_other_package(path: PurePath) -> bool:

@@ -26,14 +26,14 @@ _MAX_HEADER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class CsvFile:
-    """A CSV file of the package, not yet parsed."""
+class PackageFile:
+    """A file of the package, CSV or GeoJSON, not yet parsed."""
 
     name: str
     content: bytes
 
 
-def raw_sheet(file: CsvFile, table: Table) -> RawSheet:
+def raw_sheet(file: PackageFile, table: Table) -> RawSheet:
     """Decode *file* and find its delimiter. Rows may yet raise UnreadableError."""
     text = decode(file)
     if not text.strip():
@@ -43,7 +43,7 @@ def raw_sheet(file: CsvFile, table: Table) -> RawSheet:
     return RawSheet(file.name, file.name, rows, text.count("\n"), is_whole_file=True)
 
 
-def decode(file: CsvFile, encoding: str = "utf-8-sig") -> str:
+def decode(file: PackageFile, encoding: str = "utf-8-sig") -> str:
     """Give the text of *file*, in UTF-16 if its mark says so; UnreadableError."""
     try:
         if file.content.startswith(_UTF16_MARKS):

@@ -11,7 +11,20 @@ from core.texts import Texts
 
 # Written as text in the database (JSON has no exact decimals) and shown as numbers.
 _NUMBERS = frozenset(
-    {"baseline", "target", "value", "low", "high", "spent", "allocated", "approved", "old", "new"}
+    {
+        "baseline",
+        "target",
+        "value",
+        "low",
+        "high",
+        "spent",
+        "allocated",
+        "approved",
+        "old",
+        "new",
+        "longitude",
+        "latitude",
+    }
 )
 _DATES = frozenset({"reported_on", "since"})
 

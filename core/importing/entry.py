@@ -75,7 +75,7 @@ def import_package(
     *plan* is needed when the package has no `plan` table. All or nothing is applied; what is
     refused is recorded too. *progress* is told (step, done, total).
     """
-    file = keep(path, imports_dir)
+    file = keep(path, imports_dir, now)
     with transaction(engine) as session:
         record_file(session, file, by=by, now=now)
     package = read_package(path, progress)

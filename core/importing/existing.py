@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 
 from core.importing.schema import TABLES, Kind, Table
 from core.models import (
+    Boundary,
     BudgetLine,
     Claim,
     District,
@@ -38,6 +39,7 @@ MODELS: Mapping[str, type[SQLModel]] = {
     "sources": Source,
     "nodes": Node,
     "districts": District,
+    "boundaries": Boundary,
     "indicators": Indicator,
     "targets": Target,
     "observations": Observation,

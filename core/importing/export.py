@@ -8,12 +8,13 @@ from sqlmodel import Session
 
 from core.aside import aside
 from core.errors import PlanNotFoundError
+from core.geometry import feature, feature_collection
 from core.importing.csv_files import escape, write_csv
 from core.importing.existing import Existing, Key, Stored, Values, load_existing
 from core.importing.frictionless import datapackage_json
 from core.importing.package import Package
 from core.importing.persian_workbook import write_workbook
-from core.importing.schema import TABLES, Column, Kind, Table
+from core.importing.schema import BOUNDARIES, SHEETS, TABLES, Column, Kind, Table
 from core.importing.values import written
 from core.importing.wanted import build_wanted
 from core.models.enums import Level
@@ -26,9 +27,9 @@ _LEVELS = list(Level)
 def export_package(session: Session, plan: str, path: Path) -> None:
     """Write *plan* to *path*: a workbook (`.xlsx`), an archive (`.zip`), or else a folder.
 
-    CSV is for programs (English names, ISO dates), the workbook for people (Persian). Of a value
-    that was published several times, every publication is written; PlanNotFoundError when there
-    is no such plan.
+    CSV is for programs (English names, ISO dates), the workbook for people (Persian); it has no
+    place for boundaries. Of a value that was published several times, every publication is
+    written; PlanNotFoundError when there is no such plan.
     """
     existing = load_existing(session, plan)
     if existing.is_new:
@@ -42,8 +43,12 @@ def _write(path: Path, ending: str, rows: Mapping[str, list[Values]]) -> None:
     if ending == ".xlsx":
         write_workbook(path, rows)
         return
-    files = {f"{table.name}.csv": _csv(table, rows[table.name]) for table in TABLES}
-    files["datapackage.json"] = datapackage_json([table.name for table in TABLES]).encode()
+    files = {table.file_name: _csv(table, rows[table.name]) for table in SHEETS}
+    present = list(SHEETS)
+    if boundaries := rows[BOUNDARIES.name]:
+        files[BOUNDARIES.file_name] = _geojson(boundaries)
+        present.append(BOUNDARIES)
+    files["datapackage.json"] = datapackage_json([table.name for table in present]).encode()
     if ending == ".zip":
         _write_zip(path, files)
     else:
@@ -94,6 +99,10 @@ def _csv(table: Table, rows: list[Values]) -> bytes:
         header,
         ([_cell(column, values[column.name]) for column in table.columns] for values in rows),
     )
+
+
+def _geojson(rows: list[Values]) -> bytes:
+    return feature_collection(feature(row["geometry"], code=row["code"]) for row in rows)
 
 
 def _cell(column: Column, value: object) -> str:

@@ -16,6 +16,7 @@ _TYPES = {
     Kind.PERIOD: "string",
     Kind.BOOLEAN: "boolean",
     Kind.ENUM: "string",
+    Kind.GEOMETRY: "geojson",
 }
 _CODE = r"[^\W_][\w.\-]*"
 _PATTERNS = {
@@ -26,7 +27,7 @@ _PATTERNS = {
 
 
 def datapackage_json(tables: Sequence[str]) -> str:
-    """Write `datapackage.json` for a folder that holds the CSV files of *tables*."""
+    """Write `datapackage.json` for a folder that holds the files of *tables*."""
     package = {
         "profile": "tabular-data-package",
         "name": "strategic-plan",
@@ -37,13 +38,19 @@ def datapackage_json(tables: Sequence[str]) -> str:
 
 
 def _resource(table: Table, present: frozenset[str]) -> dict[str, Any]:
-    return {
-        "profile": "tabular-data-resource",
+    described = {
         "name": table.name,
         "title": table.title,
         "description": table.help,
-        "path": f"{table.name}.csv",
+        "path": table.file_name,
         "encoding": "utf-8",
+    }
+    if table.geojson is not None:
+        kind = {"format": "geojson", "mediatype": "application/geo+json"}
+        return {"profile": "data-resource", **described, **kind}
+    return {
+        "profile": "tabular-data-resource",
+        **described,
         "schema": _schema(table, present),
     }
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
+from core.importing.bulk import insert_rows
 from core.importing.existing import MODELS, Key, Values, sql_table
 from core.importing.proposal import Append, TableProposal
-from core.importing.row_writer import insert_rows
 from core.models import ImportRun
 
 

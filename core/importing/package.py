@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from core.importing.archive import (
-    csv_members,
+    is_geojson,
     is_other_package,
     is_table_file,
     name_of,
+    table_members,
 )
-from core.importing.csv_files import CsvFile, raw_sheet
+from core.importing.csv_files import PackageFile, raw_sheet
+from core.importing.geojson import names_boundaries, read_boundaries
 from core.importing.preflight import is_workbook
 from core.importing.problems import Place, Problems, UnreadableError
-from core.importing.schema import TABLES, Table
+from core.importing.schema import BOUNDARIES, SHEETS, Table
 from core.importing.sheets import IGNORED_SHEETS, RawSheet, Sheet, read_sheet, table_named
 from core.importing.spelling import closest, fold
 from core.importing.workbook import read_sheets, sheet_names
@@ -77,7 +79,7 @@ class Package:
 
 
 def read_package(path: Path, progress: Progress = silent) -> Package:
-    """Read a folder of CSV, a ZIP of CSV, one CSV file or an XLSX workbook."""
+    """Read a folder or a ZIP of CSV and GeoJSON, one such file, or an XLSX workbook."""
     reader = _Reader(Package(path.name), progress)
     try:
         reader.read(path)
@@ -104,13 +106,13 @@ class _Reader:
         # What a file is called says less than how it begins.
         if start.startswith(ZIP_START):
             self._read_zip(path)
-        elif path.suffix.lower() in _TEXT_ENDINGS:
-            self._read_csv_files([CsvFile(path.name, path.read_bytes())])
+        elif path.suffix.lower() in _TEXT_ENDINGS or is_geojson(path):
+            self._read_files([PackageFile(path.name, path.read_bytes())])
         else:
             raise not_a_workbook(path, start)
 
     def _read_folder(self, folder: Path) -> None:
-        self._read_csv_files(_files_in(folder))
+        self._read_files(_files_in(folder))
         inside = [path for path in sorted(folder.iterdir()) if is_other_package(path)]
         if self.package.is_empty and not inside:
             inside = [path for path in sorted(folder.iterdir()) if path.is_dir()]
@@ -134,7 +136,7 @@ class _Reader:
                 elif other:
                     raise UnreadableError("other_spreadsheet", Place(path.name), format=other)
                 else:
-                    self._read_csv_files(csv_members(archive, path.name))
+                    self._read_files(table_members(archive, path.name))
                     inside = map(PurePosixPath, map(name_of, archive.infolist()))
                     self._refuse_packages_inside(
                         one.name for one in inside if is_other_package(one)
@@ -156,23 +158,39 @@ class _Reader:
         for raw in read_sheets(path, path.name, wanted):
             self._keep(raw, tables[raw.name])
 
-    def _read_csv_files(self, files: Iterable[CsvFile]) -> None:
+    def _read_files(self, files: Iterable[PackageFile]) -> None:
         for file in files:
-            stem = Path(file.name).stem
-            table = self._table_of(stem, Place(file.name), is_blank=not file.content.strip())
+            table = self._table_in(file)
             if table is None:
                 continue
             if table.name in self.package.sheets or table.name in self.package.unreadable:
+                stem = Path(file.name).stem
                 self.package.problems.add("sheet_duplicate", Place(file.name), stem)
                 continue
             try:
-                self._keep(raw_sheet(file, table), table)
+                if table is BOUNDARIES:
+                    self._keep_rows(read_boundaries(file, self.package.problems))
+                else:
+                    self._keep(raw_sheet(file, table), table)
             except UnreadableError as error:
                 self.package.unreadable.add(table.name)
                 error.report_to(self.package.problems)
 
+    def _table_in(self, file: PackageFile) -> Table | None:
+        place, path = Place(file.name), Path(file.name)
+        if not is_geojson(path):
+            return self._table_of(path.stem, place, is_blank=not file.content.strip())
+        if names_boundaries(path.stem):
+            return BOUNDARIES
+        suggestion = BOUNDARIES.file_name
+        self.package.problems.add("sheet_unknown", place, path.name, suggestion=suggestion)
+        return None
+
     def _keep(self, raw: RawSheet, table: Table) -> None:
-        sheet = read_sheet(raw, table, self.package.problems, self.progress)
+        self._keep_rows(read_sheet(raw, table, self.package.problems, self.progress))
+
+    def _keep_rows(self, sheet: Sheet) -> None:
+        table = sheet.table
         keys = (table.by_name[name] for name in table.key)
         if any(column.required and column.name not in sheet.headers for column in keys):
             self.package.unreadable.add(table.name)
@@ -184,7 +202,7 @@ class _Reader:
     def _table_of(self, name: str, place: Place, *, is_blank: bool) -> Table | None:
         table = table_named(name)
         if table is None and not is_blank and fold(name) not in IGNORED_SHEETS:
-            names = [one for table in TABLES for one in (table.title, table.name)]
+            names = [one for table in SHEETS for one in (table.title, table.name)]
             self.package.problems.add(
                 "sheet_unknown", place, name, suggestion=closest(name, names)
             )
@@ -215,11 +233,11 @@ def not_a_workbook(path: Path, start: bytes) -> UnreadableError:
     return UnreadableError("not_a_workbook", place)
 
 
-def _files_in(folder: Path) -> Iterator[CsvFile]:
+def _files_in(folder: Path) -> Iterator[PackageFile]:
     left = MAX_FILE_BYTES
     for path in sorted(folder.iterdir()):
         if path.is_file() and is_table_file(path):
             left -= path.stat().st_size
             if left < 0:
                 raise UnreadableError("file_too_big", Place(path.name), limit=MAX_FILE_BYTES >> 20)
-            yield CsvFile(path.name, path.read_bytes())
+            yield PackageFile(path.name, path.read_bytes())

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from core.calendar import jalali_iso
 from core.importing.existing import Values
-from core.importing.schema import TABLES, WORDS, Column, Kind, Table, word
+from core.importing.schema import SHEETS, WORDS, Column, Kind, Table, word
 from core.importing.schema.words import NO, YES
 from core.texts import Texts, load_texts
 
@@ -38,7 +38,7 @@ def write_workbook(path: Path, rows: Mapping[str, Sequence[Values]]) -> None:
         book.set_properties({"created": _MOMENT})
         writer = _BookWriter(book, load_texts("fa"))
         writer.write_help()
-        for table in TABLES:
+        for table in SHEETS:
             writer.write_table(table, rows.get(table.name, ()))
 
 
@@ -94,7 +94,7 @@ class _BookWriter:
         elif column.kind is Kind.BOOLEAN:
             rule |= {"validate": "list", "source": [YES[0], NO[0]]}
         elif column.kind is Kind.CODE and column.refers_to:
-            title = next(table.title for table in TABLES if table.name == column.refers_to)
+            title = next(table.title for table in SHEETS if table.name == column.refers_to)
             rule |= {"validate": "list", "source": f"='{title}'!$A$2:$A${_LIST_ROWS + 1}"}
         return rule
 
@@ -132,7 +132,7 @@ class _BookWriter:
             sheet.write_string(len(rules), index, said(f"import.template.{name}"), self.header)
             sheet.set_column(index, index, width)
         row = len(rules) + 1
-        for table in TABLES:
+        for table in SHEETS:
             self._write_line(
                 sheet, row, (table.title, "", table.name, "", "", table.help), self.bold
             )

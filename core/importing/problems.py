@@ -25,7 +25,8 @@ class Place:
     """Where in the package something stands, as far as it is known.
 
     `row` counts from 1 as a spreadsheet does; `column` is the header as the clerk wrote it, and
-    `column_index` its position from 0, for marking the cell.
+    `column_index` its position from 0, for marking the cell. Of GeoJSON, which has no rows, they
+    are a feature's number and the path in it.
     """
 
     file: str | None = None
@@ -33,6 +34,7 @@ class Place:
     row: int | None = None
     column: str | None = None
     column_index: int | None = None
+    is_feature: bool = False
 
 
 NOWHERE = Place()
@@ -114,16 +116,17 @@ class Problems(Sequence[Problem]):
 class UnreadableError(Exception):
     """A file or sheet from which nothing can be taken; the reader of the package reports it."""
 
-    def __init__(self, code: str, place: Place, **params: object) -> None:
+    def __init__(self, code: str, place: Place, value: object = None, **params: object) -> None:
         """Carry what `Problems.add` takes."""
         super().__init__(code)
         self.code = code
         self.place = place
+        self.value = value
         self.params = params
 
     def report_to(self, problems: Problems) -> None:
         """Add this to *problems*."""
-        problems.add(self.code, self.place, **self.params)
+        problems.add(self.code, self.place, self.value, **self.params)
 
 
 def shorten(text: str) -> str:
@@ -149,11 +152,12 @@ def _where(place: Place, texts: Texts) -> str:
         for name, value in (("file", place.file), ("sheet", place.sheet))
         if value is not None
     ]
+    row, column = ("feature", "property") if place.is_feature else ("row", "column")
     if place.row is not None:
-        row = number(place.row) if texts.language == "fa" else str(place.row)
-        parts.append(texts("import.place.row", row=row))
+        counted = number(place.row) if texts.language == "fa" else str(place.row)
+        parts.append(texts(f"import.place.{row}", row=counted))
     if place.column is not None:
-        parts.append(texts("import.place.column", column=isolate(place.column)))
+        parts.append(texts(f"import.place.{column}", column=isolate(place.column)))
     return texts("import.place.separator").join(parts)
 
 

@@ -167,8 +167,21 @@ def _compare_rows(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProp
             proposal.unchanged += 1
         if key in proposal.positions and proposal.positions[key] != stored.position:
             proposal.reordered.append(key)
-    proposal.removed = [(key, stored) for key, stored in now.items() if key not in records]
+    proposal.removed = [
+        (key, stored)
+        for key, stored in now.items()
+        if key not in records and _is_owned(table, stored.values, existing)
+    ]
     return proposal
+
+
+def _is_owned(table: Table, values: Values, existing: Existing) -> bool:
+    """Say whether the things that a row belongs to are there; it went with one that is not."""
+    return all(
+        values[column.name] is None or (values[column.name],) in existing.rows[column.refers_to]
+        for column in table.columns
+        if column.owns and column.refers_to
+    )
 
 
 def _positions(records: Mapping[Key, Record]) -> dict[Key, int]:
@@ -202,8 +215,9 @@ def _compare_ledger(sheet: Sheet, wanted: Wanted, existing: Existing) -> TablePr
         else:
             proposal.appended.append(append)
     for key, history in ledger.items():
-        if key not in wanted.ledgers[table.name] and not history[-1].withdrawn:
-            last = history[-1]
+        last = history[-1]
+        is_there = not last.withdrawn and _is_owned(table, last.values, existing)
+        if key not in wanted.ledgers[table.name] and is_there:
             proposal.appended.append(Append(key, 0, (last.values,), last, withdraws=True))
     return proposal
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.importing.existing import Key, Values
 from core.importing.money_doubts import money_doubts
+from core.importing.place_doubts import place_doubts
 from core.importing.proposal import Doubt, FieldChange, Proposal
 from core.importing.schema import BY_NAME
 from core.importing.spelling import fold
@@ -29,6 +30,8 @@ _PROMISES = {
 def find_doubts(wanted: Wanted, proposal: Proposal, reason: str | None) -> list[Doubt]:
     """Hold the state as it will be, and what changes, against every quality rule."""
     return [
+        # First, lest it be lost among many: it concerns every district at once.
+        *place_doubts(wanted),
         *_path_doubts(wanted),
         *_value_doubts(wanted),
         *_title_doubts(wanted),

@@ -1,11 +1,11 @@
 """Rows of things and their children: inserted, updated, removed and linked in bulk."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, bindparam, delete, update
 
+from core.importing.bulk import batches, insert_rows
 from core.importing.existing import (
     LINKS,
     MODELS,
@@ -18,29 +18,6 @@ from core.importing.existing import (
     stored_columns,
 )
 from core.importing.proposal import TableProposal
-
-_BATCH = 5_000
-
-
-def insert_rows(
-    connection: Connection, model: type[SQLModel], rows: Iterable[Mapping[str, Any]]
-) -> None:
-    """Insert *rows*, a batch at a time."""
-    statement = insert(sql_table(model))
-    for batch in batches(rows):
-        connection.execute(statement, batch)
-
-
-def batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    """Cut *rows* into lists that fit in memory and in one round trip."""
-    batch: list[Mapping[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 class RowWriter:

@@ -10,10 +10,11 @@ _INTRODUCTION = """\
 This file is made from `core/importing/schema` by `python tools/write_schema.py`; a test keeps them
 equal.
 
-A package is one XLSX workbook (a sheet per table), a folder or a ZIP of CSV files, or one CSV
-file. It is the wanted state of the tables it contains: a table that it lacks is left as it is, and
-so is, for rows that exist, a column that it lacks. A table without a single row counts as absent.
-Rows that a table lacks are removals, which must be allowed explicitly.
+A package is one XLSX workbook (a sheet per table), a folder or a ZIP of CSV files, or one such
+file; `districts.geojson` may lie in the folder or the ZIP. It is the wanted state of the tables it
+contains: a table that it lacks is left as it is, and so is, for rows that exist, a column that it
+lacks. A table without a single row counts as absent. Rows that a table lacks are removals, which
+must be allowed explicitly.
 
 - Sheets, files and headers are named in English or in Persian; spaces, half-spaces, ي/ک and the
   like do not matter. Rows above the header are a title and are passed over; a column that has
@@ -26,6 +27,10 @@ Rows that a table lacks are removals, which must be allowed explicitly.
 - An empty cell is not zero, and neither is «ندارد».
 - A text that would begin with `=`, `+`, `-`, `@`, a tab or a return has an apostrophe before it in
   CSV, which is taken off when it is read.
+- `districts.geojson` has a feature for each row of `boundaries`, in WGS84 (EPSG:4326) as RFC 7946
+  wants it. Degrees are kept with six decimals (some 11 cm), heights are not kept, and a shape is
+  the same wherever its rings begin and however they run. At most 20 MB, 1,000 features and
+  200,000 positions. A workbook has no place for it: with one, the file is handed in by itself.
 - Several `observations` of one indicator, district and period are that value's history, in order
   of `published_on`; the last is in force (docs/adr/0008).
 """
@@ -42,6 +47,9 @@ def _section(table: Table) -> Iterator[str]:
     yield ""
     yield table.help
     yield ""
+    if table.geojson is not None:
+        yield f"File: `{table.geojson}`."
+        yield ""
     yield f"Key: {key}."
     yield ""
     yield "| column | header | type | required | help |"

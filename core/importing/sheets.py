@@ -6,12 +6,12 @@ from itertools import chain
 from typing import Any
 
 from core.importing.problems import Place, Problems
-from core.importing.schema import TABLES, Column, Table
+from core.importing.schema import SHEETS, Column, Table
 from core.importing.spelling import closest, fold
 from core.importing.values import Cell, Fault, Parser, is_empty, parser_of, plain
 from core.progress import Progress
 
-TABLE_BY_FOLD = {fold(name): table for table in TABLES for name in (table.name, table.title)}
+TABLE_BY_FOLD = {fold(name): table for table in SHEETS for name in (table.name, table.title)}
 # Sheets of our own template, and of clerks who keep notes beside the tables.
 IGNORED_SHEETS = frozenset(map(fold, ("راهنما", "فهرست‌ها", "help", "lists", "readme")))
 _PROGRESS_EVERY = 5_000
@@ -56,10 +56,11 @@ class Sheet:
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Say where a cell, a row or the sheet is."""
+        is_feature = self.table.geojson is not None
         if column is None:
-            return Place(self.file, self.name, row)
+            return Place(self.file, self.name, row, is_feature=is_feature)
         index, header = self.headers.get(column, (None, self._header_of(column)))
-        return Place(self.file, self.name, row, header, index)
+        return Place(self.file, self.name, row, header, index, is_feature)
 
     def _header_of(self, column: str) -> str:
         """Name a column that the sheet lacks, in the language of those it has."""

@@ -182,9 +182,16 @@ class _BeforeAll:
 _BEFORE_ALL = _BeforeAll()
 
 
+def _duplicate(table: Table) -> str:
+    if table.geojson is not None:
+        return "feature_duplicate"
+    return "history_duplicate" if table.dated_by else "key_duplicate"
+
+
 def _report_duplicate(
     sheet: Sheet, record: Record, first: Record, key: Key, problems: Problems
 ) -> None:
     column = sheet.table.key[0] if sheet.table.is_coded else None
-    code = "history_duplicate" if sheet.table.dated_by else "key_duplicate"
-    problems.add(code, sheet.place(record.row, column), told_key(key), first=first.row)
+    problems.add(
+        _duplicate(sheet.table), sheet.place(record.row, column), told_key(key), first=first.row
+    )

@@ -8,7 +8,7 @@ from core.models.claim import Claim, PlanEvent, ProcessStep, UpstreamDocument
 from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber, Visit
 from core.models.indicator import ForeignJudgement, Indicator, Observation, Target
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
-from core.models.plan import District, Plan, Source
+from core.models.plan import Boundary, District, Plan, Source
 from core.models.project import (
     BudgetLine,
     Milestone,
@@ -22,6 +22,7 @@ from core.models.tree import Node, NodePolicy
 
 __all__ = [
     "AuditEntry",
+    "Boundary",
     "BudgetLine",
     "Claim",
     "Delivery",

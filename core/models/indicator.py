@@ -56,7 +56,7 @@ class Indicator(SQLModel, table=True):
     formula: str | None = None
     unit: str
     direction: Direction = enum_field(Direction)
-    decimals: int = 0
+    decimals: int | None = None
     frequency: Frequency = enum_field(Frequency)
     release_lag_days: int = 0
     target_path: PathKind = enum_field(PathKind, default=PathKind.LINEAR)

@@ -1,4 +1,4 @@
-"""The plan itself, its sources, and the city's districts."""
+"""The plan itself, its sources, and the city's districts with their borders."""
 
 from datetime import date
 from decimal import Decimal
@@ -79,3 +79,19 @@ class District(SQLModel, table=True):
     note: str | None = None
     source: str | None = None
     removed_by: int | None = Field(default=None, foreign_key="import_run.id")
+
+
+class Boundary(SQLModel, table=True):
+    """Where a district ends: the text of a GeoJSON Polygon or MultiPolygon, one for one shape."""
+
+    __table_args__ = (
+        refers("district", "plan", "code"),
+        holds(
+            "polygons",
+            """substr(geometry, 1, 16) IN ('{"type":"Polygon', '{"type":"MultiPo')""",
+        ),
+    )
+
+    plan: str = plan_key()
+    code: str = code_key()
+    geometry: str

@@ -7,10 +7,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from core.geometry import mark_of
 from core.models.enums import OUT_OF_FORCE
 from core.publishing import records
 from core.publishing.ledgers import plain
 from core.publishing.snapshot import Snapshot
+
+BOUNDARY = "boundary"
 
 type Facts = dict[tuple[str, str], dict[str, str | None]]
 
@@ -19,7 +22,8 @@ type Facts = dict[tuple[str, str], dict[str, str | None]]
 _COMPARED: tuple[tuple[type[records.Record], str, frozenset[str]], ...] = (
     (records.Plan, "plan", frozenset({"code"})),
     (records.Node, "node", frozenset({"code", "path", "position"})),
-    (records.Indicator, "indicator", frozenset({"code", "path", "districts"})),
+    # How many decimals are shown follows from the numbers, whose changes are told.
+    (records.Indicator, "indicator", frozenset({"code", "path", "districts", "decimals"})),
     (
         records.Project,
         "project",
@@ -54,6 +58,9 @@ _LINES_OF_TARGETS = (
 )
 
 
+type _Fact = tuple[tuple[str, str], str, str | None]
+
+
 def definitions(snapshot: Snapshot) -> Facts:
     """Flatten what the city has defined: things, their budget lines, targets and milestones."""
     facts: Facts = {}
@@ -63,10 +70,18 @@ def definitions(snapshot: Snapshot) -> Facts:
             thing: Any = row
             facts[kind, thing.code] = {name: as_text(getattr(row, name)) for name in names}
             facts[kind, thing.code].setdefault("title", getattr(row, "subject", None))
-    for (kind, code), name, value in (*_budget(snapshot), *_targets(snapshot), *_steps(snapshot)):
+    for (kind, code), name, value in _parts(snapshot):
         if (kind, code) in facts:
             facts[kind, code][name] = value
     return facts
+
+
+def _parts(snapshot: Snapshot) -> Iterator[_Fact]:
+    yield from _budget(snapshot)
+    yield from _targets(snapshot)
+    yield from _steps(snapshot)
+    for row in snapshot.of(records.Boundary):
+        yield ("district", row.code), BOUNDARY, mark_of(row.geometry)
 
 
 def as_text(value: Any) -> str | None:
@@ -93,6 +108,7 @@ _KINDS = {
     "indicators": "indicator",
     "projects": "project",
     "districts": "district",
+    "boundaries": "district",
     "claims": "claim",
     "process": "process",
     "documents": "document",
@@ -106,13 +122,15 @@ def reasons(before: Snapshot, after: Snapshot) -> Reasons:
     known = {row.position for row in before.of(records.Revision)}
     fresh = (row for row in after.of(records.Revision) if row.position not in known)
     return {
-        (_KINDS[row.thing], row.subject, row.field): row.reason
+        (_KINDS[row.thing], row.subject, _field(row)): row.reason
         for row in sorted(fresh, key=lambda row: row.position)
         if row.thing in _KINDS
     }
 
 
-type _Fact = tuple[tuple[str, str], str, str | None]
+def _field(row: records.Revision) -> str:
+    # A border comes, changes and goes as one field of its district.
+    return BOUNDARY if row.thing == "boundaries" else row.field
 
 
 def _budget(snapshot: Snapshot) -> Iterator[_Fact]:

@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from core import models
 from core.calendar import period
 from core.errors import PlanNotFoundError
+from core.geometry import mark_of
 from core.models.enums import BudgetKind, ImportState
 from core.publishing import records
 from core.publishing.evidence import told_reports
@@ -21,6 +22,10 @@ from core.publishing.snapshot import Snapshot, ancestors
 from core.publishing.tables import columns
 
 type Row = RowMapping
+
+_TARGET_NUMBERS = ("value", "alarm", "floor", "band_low", "band_high")
+# More would be the noise of somebody's division.
+_MOST_DECIMALS = 4
 
 # Records whose fields are the columns of one table.
 _PLAIN: tuple[tuple[type[records.Record], type[SQLModel]], ...] = (
@@ -43,6 +48,7 @@ def gather(session: Session, plan: str) -> Snapshot:
     snapshot.put(records.Plan, reader.plan())
     for record, model in _PLAIN:
         snapshot.put(record, (_record(record, row) for row in reader.rows(model)))
+    snapshot.put(records.Boundary, _boundaries(reader, snapshot))
     nodes = _gather_nodes(reader, snapshot)
     _gather_indicators(reader, snapshot, nodes)
     _gather_projects(reader, snapshot, nodes)
@@ -109,6 +115,14 @@ def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
     return record(*(more[name] if name in more else row[name] for name in names))
 
 
+def _boundaries(reader: _Reader, snapshot: Snapshot) -> Iterator[records.Boundary]:
+    """Give the borders of the districts that there are; a removed one's lies there unused."""
+    districts = snapshot.by_code(records.District)
+    for row in reader.rows(models.Boundary):
+        if row["code"] in districts:
+            yield _record(records.Boundary, row)
+
+
 def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node]:
     policies = reader.pairs(models.NodePolicy, "node", "policy")
     nodes = {
@@ -126,6 +140,8 @@ def _gather_indicators(
     reader: _Reader, snapshot: Snapshot, nodes: dict[str, records.Node]
 ) -> None:
     observations = list(_observations(reader))
+    targets = list(reader.rows(models.Target))
+    shown = _decimals(observations, targets)
     districts: dict[str, set[str]] = defaultdict(set)
     for observation in observations:
         if observation.district and observation.is_current:
@@ -138,6 +154,7 @@ def _gather_indicators(
                 row,
                 path=ancestors(nodes, [row["node"]]),
                 districts=tuple(sorted(districts[row["code"]])),
+                decimals=shown[row["code"]] if row["decimals"] is None else row["decimals"],
             )
             for row in reader.rows(models.Indicator)
         ),
@@ -154,10 +171,24 @@ def _gather_indicators(
                 district=row["district"] or "",
                 period_ends_on=period(row["period"]).ends_on,
             )
-            for row in reader.rows(models.Target)
+            for row in targets
             if row["indicator"] in known
         ),
     )
+
+
+def _decimals(
+    observations: Iterable[records.Observation], targets: Iterable[Row]
+) -> dict[str, int]:
+    """Give how many decimals the numbers of each indicator have, as they were handed in."""
+    found: dict[str, int] = defaultdict(int)
+    told = [(row.indicator, row.value) for row in observations]
+    told += [(row["indicator"], row[name]) for row in targets for name in _TARGET_NUMBERS]
+    for indicator, value in told:
+        if value is not None:
+            places = -int(value.normalize().as_tuple().exponent)
+            found[indicator] = max(found[indicator], min(places, _MOST_DECIMALS))
+    return found
 
 
 def _foreign(reader: _Reader, known: Container[str]) -> Iterable[records.ForeignJudgement]:
@@ -315,7 +346,15 @@ def _revisions(reader: _Reader) -> Iterator[records.Revision]:
                 subject=row["key"],
                 position=row["id"],
                 applied_at=instants[row["import_run"]],
+                old=_told(row, row["old"]),
+                new=_told(row, row["new"]),
             )
+
+
+def _told(row: Row, value: str | None) -> str | None:
+    """Give a value as a revision tells it: of a border its mark, not thousands of degrees."""
+    is_border = row["thing"] == "boundaries" and row["field"]
+    return mark_of(value) if is_border and value else value
 
 
 def data_until(snapshot: Snapshot) -> date | None:

@@ -1,6 +1,6 @@
 """Publishing: gather → judge → compare → freeze → one transaction that makes it current."""
 
-import os
+import secrets
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -111,8 +111,8 @@ def publish(
     folder = order.releases_dir / order.plan
     folder.mkdir(parents=True, exist_ok=True)
     _drop_old_drafts(folder, order.now)
-    aside = folder / f".draft-{os.getpid()}.sqlite"
-    aside.unlink(missing_ok=True)
+    # By chance, not by process: two containers on one volume may have processes of one number.
+    aside = folder / f".draft-{secrets.token_hex(8)}.sqlite"
     try:
         sha256 = freeze(draft.snapshot, aside, load_texts())
         progress("publish.commit", 0, 1)
@@ -275,7 +275,6 @@ def _check_unchanged(session: Session, plan: str, draft: _Draft) -> None:
 def _point_at(path: Path) -> None:
     """Make `current` name *path*; the link is replaced whole, so readers never miss it."""
     link = path.with_name(CURRENT)
-    spare = path.with_name(f".{CURRENT}-{os.getpid()}")
-    spare.unlink(missing_ok=True)
+    spare = path.with_name(f".{CURRENT}-{secrets.token_hex(8)}")
     spare.symlink_to(path.name)
     spare.replace(link)

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from core.calendar import medium_date, parse_period
-from core.persian import money, number, percent, persian_digits
+from core.persian import isolate, money, number, percent, persian_digits
+from core.publishing.facts import BOUNDARY
 from core.publishing.records import Change
 from core.texts import Texts
 
@@ -94,12 +95,20 @@ def _is_figure(value: str) -> bool:
 
 
 def _changed_key(change: Change) -> str:
+    if change.field == BOUNDARY:
+        return _border_key(change)
     if change.old is None:
         return "change.told"
     if change.new is None:
         return "change.untold"
     is_long = max(len(change.old), len(change.new)) > _LONG
     return "change.rewritten" if is_long else "change.changed"
+
+
+def _border_key(change: Change) -> str:
+    if change.old is None:
+        return "change.drawn"
+    return "change.erased" if change.new is None else "change.redrawn"
 
 
 def _reported_key(change: Change) -> str:
@@ -147,7 +156,9 @@ def show_value(change: Change, value: str | None, texts: Texts, unit: str = "") 
         return percent(Decimal(value), None)
     if name in _MONEY:
         return money(Decimal(value)) if Decimal(value) else texts("change.no_money")
-    return f"{_plain(value)} {unit}" if unit and name in _MEASURED else _plain(value)
+    is_border = name == BOUNDARY
+    shown = texts("change.border", mark=isolate(value)) if is_border else _plain(value)
+    return f"{shown} {unit}" if unit and name in _MEASURED else shown
 
 
 def _plain(value: str) -> str:

@@ -38,7 +38,7 @@ class Asked:
             raise HTTPException(404)
         self.releases = releases
         self.release: Release = releases.get(plan)
-        self.items = Items(self.release, str(settings.public_url), load_texts(settings.language))
+        self.items = Items(self.release, str(settings.public_url), load_texts())
         self._request = request
 
     @property

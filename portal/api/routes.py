@@ -1,5 +1,6 @@
 """`/api/v1/…`: lists and things of the current release."""
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
@@ -220,17 +221,23 @@ def districts(asked: Ask, page: Page) -> Response:
 
 @router.get("/districts/{code}", summary="A district", responses=answers(schemas.DISTRICT))
 def district(asked: Ask, code: Code) -> Response:
-    """Give a district with its standing beside the others, counts, money and changes."""
+    """Give a district with its border, its standing beside the others, counts, money, changes."""
     found = _found(asked, records.District, code=code)
     return asked.answer(
         lambda: {
             **asked.items.thing("district", found),
+            "boundary": _boundary(asked, code),
             "standing": _rows(asked, records.DistrictStanding, district=code),
             "status_counts": _rows(asked, records.StatusCount, scope="district", code=code),
             "money": _rows(asked, records.MoneyTotal, scope="district", code=code),
             "changes": _changes_of(asked, f"district:{code}"),
         }
     )
+
+
+def _boundary(asked: Asked, code: str) -> Json | None:
+    found = asked.release.find(records.Boundary, code=code)
+    return None if found is None else json.loads(found.geometry)
 
 
 def _changes_of(asked: Asked, topic: str) -> list[Json]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -83,6 +83,13 @@ class Suggested(BaseModel):
     items: list[Thing]
     plan: str
     release: int
+
+
+class Geometry(BaseModel):
+    """A geometry of GeoJSON (RFC 7946); the rings of a Polygon, or those of each of several."""
+
+    type: Literal["Polygon", "MultiPolygon"]
+    coordinates: list[Any]
 
 
 @cache
@@ -195,6 +202,7 @@ INDICATOR_DETAIL = create_model(
 DISTRICT = create_model(
     "DistrictDetail",
     __base__=item(records.District),
+    boundary=(Geometry | None, Field(description="in WGS84; null where the city tells none")),
     standing=(of_rows(records.DistrictStanding), ...),
     status_counts=(of_rows(records.StatusCount), ...),
     money=(of_rows(records.MoneyTotal), ...),

@@ -43,6 +43,8 @@ class Canvas:
 
 MARGIN = 12
 WIDE = Canvas(name="wide", width=720, plot_height=260, text_size=13, title_size=16)
+# Beside a text, without a frame.
+SMALL = Canvas(name="small", width=336, plot_height=300, text_size=11, title_size=11)
 PHONE = Canvas(name="phone", width=360, plot_height=220, text_size=13, title_size=15)
 
 

@@ -10,12 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from portal.charts import bars, history, series, shares, sparkline, tiles
 from portal.charts.bars import BarChart
-from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Canvas, Palette, isolated
+from portal.charts.borders import Borders
+from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
 from portal.charts.history import Moment
 from portal.charts.series import SeriesChart
 from portal.charts.shares import ShareChart
 from portal.charts.sparkline import Sparkline
-from portal.charts.tiles import TileMap
+from portal.charts.tiles import Tile, TileMap
 
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts" / f"vazirmatn-{weight}.ttf") for weight in ("regular", "bold")]
@@ -60,6 +61,18 @@ def word_line(values: Sparkline) -> str:
     """Write a sparkline; it is decoration beside words, hidden from screen readers."""
     return _template("sparkline").render(
         line=values, width=sparkline.WIDTH, height=sparkline.HEIGHT
+    )
+
+
+def small_map(borders: Borders, districts: Sequence[Tile], label: str) -> str:
+    """Draw the districts as they lie for the side of a page; the one without a link is here."""
+    drawing = borders.drawn(SMALL.width, SMALL.plot_height)
+    return _template("small_map").render(
+        drawing=drawing,
+        places=[tiles.bordered(one, drawing.outlines[one.code], SMALL) for one in districts],
+        c=ON_PAGE,
+        canvas=SMALL,
+        label=label,
     )
 
 

@@ -1,12 +1,27 @@
-"""The city's districts as tiles, about where they lie. Geography is not mirrored: west is left."""
+"""The city's districts as tiles about where they lie, or as they lie. West is left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px
+from portal.charts.borders import Borders, Outline
+from portal.charts.frame import (
+    MARGIN,
+    Canvas,
+    Credit,
+    Frame,
+    Key,
+    frame,
+    isolated,
+    px,
+    text_width,
+)
 
 GAP = 6
+# A map as they lie is at most so many times as high as other plots.
+_HIGHEST = 2
+# From the middle of a district to its name and to its value, and how high they are together.
+_NAME_UP, _TEXT_DOWN, _HALF_HEIGHT, _HALF_NAME = 4, 18, 24, 10
 
 
 @dataclass(frozen=True)
@@ -14,6 +29,7 @@ class Tile:
     """A district: where its tile is, its name, and a value in words.
 
     `shade` is 0 (palest) to 4 by value, None where there is no value. `href` makes it a link.
+    `code` is the district's, by which its border is found.
     """
 
     row: int
@@ -23,11 +39,15 @@ class Tile:
     text: str
     shade: int | None
     href: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class TileMap:
-    """The map and the words for its palest and its fullest shade."""
+    """The map and the words for its palest and its fullest shade.
+
+    With `borders`, which have every district, they are drawn in place of the tiles.
+    """
 
     title: str
     description: str
@@ -36,11 +56,12 @@ class TileMap:
     credit: Credit
     low_label: str
     high_label: str
+    borders: Borders | None = None
 
 
 @dataclass(frozen=True)
 class PlacedTile:
-    """A tile's corner, middle and texts."""
+    """A tile's corner, middle and texts; `path` is its border, "" where it is a rectangle."""
 
     x: str
     y: str
@@ -50,16 +71,23 @@ class PlacedTile:
     tile: Tile
     name: str
     text: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
 class TileLayout:
-    """Coordinates for the template, all written."""
+    """Coordinates for the template, all written; borders of districts without a tile are `rest`.
+
+    Borders begin at `left` and `top`.
+    """
 
     frame: Frame
     side_x: str
     side_y: str
     tiles: tuple[PlacedTile, ...]
+    rest: tuple[str, ...] = ()
+    left: str = ""
+    top: str = ""
 
 
 def shade(value: Decimal, values: Sequence[Decimal]) -> int:
@@ -76,21 +104,13 @@ def shade(value: Decimal, values: Sequence[Decimal]) -> int:
 
 def layout(chart: TileMap, canvas: Canvas) -> TileLayout:
     """Place *chart* on *canvas*; tiles are wider than high on a wide one."""
+    if chart.borders is not None:
+        return _as_they_lie(chart, chart.borders, canvas)
     rows = 1 + max((tile.row for tile in chart.tiles), default=0)
     cols = 1 + max((tile.col for tile in chart.tiles), default=0)
     side_x = (Decimal(canvas.width - 2 * MARGIN) + GAP) / cols - GAP
     side_y = Decimal(66)
-    keys = [Key("shade4", chart.high_label), Key("shade0", chart.low_label)]
-    if any(tile.shade is None for tile in chart.tiles):
-        keys.append(Key("unknown", "داده نرسیده"))
-    around = frame(
-        canvas,
-        title=chart.title,
-        subtitle=chart.unit,
-        keys=keys,
-        credit=chart.credit,
-        plot_height=int((side_y + GAP) * rows - GAP) - 16,
-    )
+    around = _around(chart, canvas, int((side_y + GAP) * rows - GAP) - 16)
     placed = []
     for tile in chart.tiles:
         x = MARGIN + (side_x + GAP) * tile.col
@@ -108,3 +128,56 @@ def layout(chart: TileMap, canvas: Canvas) -> TileLayout:
             )
         )
     return TileLayout(around, px(side_x), px(side_y), tuple(placed))
+
+
+def _around(chart: TileMap, canvas: Canvas, plot_height: int) -> Frame:
+    keys = [Key("shade4", chart.high_label), Key("shade0", chart.low_label)]
+    if any(tile.shade is None for tile in chart.tiles):
+        keys.append(Key("unknown", "داده نرسیده"))
+    return frame(
+        canvas,
+        title=chart.title,
+        subtitle=chart.unit,
+        keys=keys,
+        credit=chart.credit,
+        plot_height=plot_height,
+    )
+
+
+def _as_they_lie(chart: TileMap, borders: Borders, canvas: Canvas) -> TileLayout:
+    drawing = borders.drawn(canvas.width - 2 * MARGIN, _HIGHEST * canvas.plot_height)
+    around = _around(chart, canvas, drawing.height - 16)
+    left, top = (canvas.width - drawing.width) // 2, around.plot_top - 8
+    told = {tile.code for tile in chart.tiles}
+    return TileLayout(
+        around,
+        "",
+        "",
+        tuple(bordered(tile, drawing.outlines[tile.code], canvas) for tile in chart.tiles),
+        tuple(one.path for code, one in drawing.outlines.items() if code not in told),
+        px(left),
+        px(top),
+    )
+
+
+def bordered(tile: Tile, outline: Outline, canvas: Canvas) -> PlacedTile:
+    """Write into a district what there is room for: its name and value, its name, or nothing."""
+    name_width = text_width(tile.name, canvas.title_size + 4)
+    both = max(name_width, text_width(tile.text, canvas.text_size))
+    has_both = _fits(both, _HALF_HEIGHT, outline)
+    has_name = has_both or _fits(name_width, _HALF_NAME, outline)
+    return PlacedTile(
+        "",
+        "",
+        px(outline.x),
+        px(outline.y - _NAME_UP if has_both else outline.y + _HALF_NAME - 3),
+        px(outline.y + _TEXT_DOWN),
+        tile,
+        isolated(tile.name) if has_name else "",
+        isolated(tile.text) if has_both else "",
+        outline.path,
+    )
+
+
+def _fits(width: Decimal, half_height: int, outline: Outline) -> bool:
+    return (width / 2) ** 2 + half_height**2 <= outline.room**2

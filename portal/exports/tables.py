@@ -1,4 +1,4 @@
-"""Every table of a release as CSV: Latin digits, ISO dates, one row per record."""
+"""Every table of a release as a file. CSV: Latin digits, ISO dates, one row per record."""
 
 import csv
 import io
@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from core.publishing.records import RECORDS, Record
+from core.publishing.records import RECORDS, Boundary, Record
 from core.publishing.release import Release
+from portal.exports import boundaries
 
 # Spreadsheets take a text that begins with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -20,11 +21,24 @@ BATCH = 1_000
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def csv_tables(release: Release) -> Iterator[tuple[type[Record], int]]:
+def told_tables(release: Release) -> Iterator[tuple[type[Record], int]]:
     """Name every table that has rows, with how many."""
     for record in RECORDS:
         if rows := release.count(record):
             yield record, rows
+
+
+def file_name(table: str) -> str:
+    """Give the name of the file that a table is downloaded as."""
+    return boundaries.FILE if table == Boundary.table else f"{table}.csv"
+
+
+def file_chunks(release: Release, record: type[Record]) -> Iterator[bytes]:
+    """Write the file of a table, piece by piece: CSV, of borders GeoJSON."""
+    if record is Boundary:
+        yield boundaries.districts_geojson(release)
+    else:
+        yield from csv_chunks(release, record)
 
 
 def csv_chunks(release: Release, record: type[Record]) -> Iterator[bytes]:

@@ -12,10 +12,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
+from core.geometry import read_shape
 from core.models.enums import Level, Origin
 from core.persian import POP_ISOLATE, money, number, percent, persian_digits, toman
 from core.publishing.addresses import Addresses
 from core.publishing.records import (
+    Boundary,
     Change,
     District,
     Indicator,
@@ -27,9 +29,10 @@ from core.publishing.records import (
 )
 from core.publishing.release import Release
 from core.texts import Texts
+from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
-from portal.exports.tables import csv_tables
+from portal.exports.tables import told_tables
 from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge, Cite, Fact, Head, Link, Score
 
@@ -94,6 +97,14 @@ class Book:
     def districts(self) -> dict[str, District]:
         """Every district by its code, in order of their numbers."""
         return {district.code: district for district in self.release.stream(District)}
+
+    @cached_property
+    def borders(self) -> Borders | None:
+        """The borders of the districts; None unless every district has one."""
+        told = {row.code: row.geometry for row in self.release.stream(Boundary)}
+        if not self.districts or not self.districts.keys() <= told.keys():
+            return None
+        return Borders({code: read_shape(told[code]) for code in self.districts})
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -227,7 +238,7 @@ class Book:
     @cached_property
     def tables(self) -> frozenset[str]:
         """The names of the tables that are offered as CSV."""
-        return frozenset(record.table for record, _ in csv_tables(self.release))
+        return frozenset(record.table for record, _ in told_tables(self.release))
 
     @cached_property
     def release_files(self) -> dict[str, Path]:

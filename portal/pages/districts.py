@@ -114,27 +114,29 @@ def _map(book: Book, standings: Mapping[str, DistrictStanding]) -> str:
     known = list(per_head.values())
     tiles = tuple(
         Tile(
-            row=district.tile_row,
+            row=district.tile_row or 0,
             col=district.tile_col or 0,
             name=number(district.number),
             label=f"{district.title}: {_million(per_head.get(code))}",
             text=_million(per_head.get(code)),
             shade=shade(per_head[code], known) if code in per_head else None,
             href=book.at.thing("district", code),
+            code=code,
         )
         for code, district in book.districts.items()
-        if district.tile_row is not None
+        if book.borders or district.tile_row is not None
     )
     if not tiles:
         return ""
     chart = TileMap(
         title=book.t("portal.districts.map"),
-        description=book.t("portal.map.description"),
+        description=book.t("portal.map.bordered" if book.borders else "portal.map.description"),
         unit=book.t("portal.districts.map_unit"),
         tiles=tiles,
         credit=book.credit,
         low_label=book.t("portal.map.low"),
         high_label=book.t("portal.map.high"),
+        borders=book.borders,
     )
     return figure(chart, name="map")
 

@@ -1,10 +1,13 @@
 """The front page: the plan at a glance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.models.enums import Level
 from core.persian import number, persian_digits
-from core.publishing.records import Claim, DistrictStanding, Indicator, Project
+from core.publishing.records import Claim, District, DistrictStanding, Indicator, Project
+from portal.charts.render import small_map
+from portal.charts.tiles import Tile
 from portal.pages.book import Book
 from portal.pages.changes import most_telling
 from portal.pages.claims import ClaimRow, claim_row, in_order
@@ -95,25 +98,44 @@ def _claims(book: Book) -> tuple[ClaimRow, ...]:
 def district_grid(book: Book, here: str = "") -> TileGrid:
     """Set the districts out about where they lie, each with its progress; *here* is marked.
 
-    Districts without a tile follow below the map.
+    Around *here* they are drawn by their borders, where all have one. Tiles have room for every
+    figure; districts without one follow below the map.
     """
     standings = {row.district: row for row in book.release.stream(DistrictStanding)}
+    cells = {code: _cell(book, row, standings, here) for code, row in book.districts.items()}
+    if not here or book.borders is None:
+        return _tiled(book, cells)
+    tiles = [
+        Tile(0, 0, cell.name, cell.label, cell.text, None, href=cell.href, code=code)
+        for code, cell in cells.items()
+    ]
+    return TileGrid(0, (), small_map(book.borders, tiles, book.t("portal.district.map")))
+
+
+def _cell(
+    book: Book, district: District, standings: Mapping[str, DistrictStanding], here: str
+) -> TileCell:
+    standing = standings.get(district.code)
+    progress = told_percent(standing.progress if standing else None)
+    is_here = district.code == here
+    return TileCell(
+        name=persian_digits(district.number),
+        href="" if is_here else book.at.thing("district", district.code),
+        text=progress,
+        label=book.t("portal.tile.label", district=district.title, progress=progress),
+        is_here=is_here,
+    )
+
+
+def _tiled(book: Book, cells: Mapping[str, TileCell]) -> TileGrid:
     rows = list(book.districts.values())
     columns = 1 + max((row.tile_col for row in rows if row.tile_col is not None), default=4)
-    cells: dict[int, TileCell] = {}
+    placed: dict[int, TileCell] = {}
     below = columns * (1 + max((r.tile_row for r in rows if r.tile_row is not None), default=-1))
     for row in rows:
-        standing = standings.get(row.code)
-        progress = told_percent(standing.progress if standing else None)
-        place = below + len([cell for cell in cells if cell >= below])
+        place = below + len([one for one in placed if one >= below])
         if row.tile_row is not None and row.tile_col is not None:
             place = row.tile_row * columns + row.tile_col
-        cells[place] = TileCell(
-            name=persian_digits(row.number),
-            href="" if row.code == here else book.at.thing("district", row.code),
-            text=progress,
-            label=book.t("portal.tile.label", district=row.title, progress=progress),
-            is_here=row.code == here,
-        )
-    last = max(cells, default=-1)
-    return TileGrid(columns, tuple(cells.get(place, TileCell()) for place in range(last + 1)))
+        placed[place] = cells[row.code]
+    last = max(placed, default=-1)
+    return TileGrid(columns, tuple(placed.get(place, TileCell()) for place in range(last + 1)))

@@ -285,7 +285,10 @@ def _districts(case: Case) -> tuple[DistrictRow, ...]:
 
 
 def _map(case: Case) -> str:
-    """Draw the districts side by side; "" where fewer than two have a value."""
+    """Draw the districts as tiles side by side; "" where fewer than two have a value.
+
+    Their borders, twice on a page that has so much else, would weigh more than was promised.
+    """
     book = case.book
     held = {row.district: row.value for row in case.judgements if row.district}
     known = [value for value in held.values() if value is not None]

@@ -229,10 +229,14 @@ class TileCell:
 
 @dataclass(frozen=True, slots=True)
 class TileGrid:
-    """The districts about where they lie, row by row from north-west; `columns` in a row."""
+    """The districts about where they lie, row by row from north-west; `columns` in a row.
+
+    `map` is markup in place of the cells, where the city tells the districts' borders.
+    """
 
     columns: int
     cells: tuple[TileCell, ...]
+    map: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from core.publishing.records import (
     Quality,
     UpstreamDocument,
 )
+from portal.exports.tables import file_name
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row, said_once
 from portal.pages.figures import UNTOLD
@@ -262,6 +263,7 @@ _KINDS = {
     "indicators": "indicator",
     "targets": "indicator",
     "observations": "indicator",
+    "boundaries": "district",
 }
 
 
@@ -293,6 +295,8 @@ def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
         title = project.title
     if kind == "node" and code in book.nodes:
         title = book.nodes[code].title
+    if kind == "district" and code in book.districts:
+        title = book.districts[code].title
     return DoubtRow(tell_doubt(row.rule, row.details, book.t), Link(title or row.subject, href))
 
 
@@ -329,7 +333,7 @@ def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
         tables=tuple(
             DownloadRow(
                 book.t(f"portal.table.{table}"),
-                Link(f"{table}.csv", f"{here.href}{table}.csv"),
+                Link(name := file_name(table), here.href + name),
                 number(rows),
             )
             for table, rows in tables

@@ -16,7 +16,7 @@ from core.publishing.release import Release
 from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
-from portal.exports.tables import csv_chunks, csv_tables
+from portal.exports.tables import file_chunks, file_name, told_tables
 from portal.pages.book import Book
 from portal.pages.budget import budget_page
 from portal.pages.claims import claims_page
@@ -162,12 +162,12 @@ class Renderer:
 
 
 def write_exports(writer: SiteWriter, book: Book) -> None:
-    """Write the release files, its tables as CSV, and how each number was computed."""
+    """Write the release files, its tables as files, and how each number was computed."""
     release, data, at = book.release, book.at.section("data"), book.at
     for name, path in book.release_files.items():
         writer.link(data + name, path)
-    for record, _ in csv_tables(release):
-        writer.put_chunks(f"{data}{record.table}.csv", csv_chunks(release, record))
+    for record, _ in told_tables(release):
+        writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
     calculation = Calculation(book)
     for code, content in calculation.indicators():
         writer.put(at.thing("indicator", code) + FILE, content)
@@ -186,7 +186,7 @@ def write_search(writer: SiteWriter, book: Book) -> None:
 def pages(book: Book) -> Iterator[Page]:
     """Build every page below a plan's address, those in the thousands as a stream."""
     listed = list_indicators(book)
-    tables = [(record.table, rows) for record, rows in csv_tables(book.release)]
+    tables = [(record.table, rows) for record, rows in told_tables(book.release)]
     yield home_page(book)
     yield plan_page(book)
     for node in book.nodes.values():

@@ -14,7 +14,7 @@ BROTLI_QUALITY, BROTLI_WINDOW = 9, 16
 # The one file that every first view waits for is worth the slowest setting.
 STYLE_QUALITY = 11
 GZIP_LEVEL = 9
-COMPRESSED = {".html", ".css", ".csv", ".json", ".svg", ".txt", ".xml", ".js"}
+COMPRESSED = {".html", ".css", ".csv", ".json", ".geojson", ".svg", ".txt", ".xml", ".js"}
 # Below this a compressed answer saves no packet.
 WORTH_COMPRESSING_BYTES = 400
 

@@ -169,7 +169,7 @@ class Clock:
     """Notes when each step was first heard of."""
 
     def __init__(self) -> None:
-        self.began = time.perf_counter()
+        self.began, self.worked = time.perf_counter(), time.process_time()
         self.steps: dict[str, float] = {}
 
     def __call__(self, step: str, done: int, total: int) -> None:
@@ -181,7 +181,8 @@ class Clock:
             f"{step} {end - start:.1f} s"
             for (step, start), end in zip(self.steps.items(), ends, strict=True)
         ]
-        return f"{ends[-1] - self.began:.1f} s in all ({', '.join(parts)})"
+        cpu = f"{time.process_time() - self.worked:.1f} s of CPU here"
+        return f"{ends[-1] - self.began:.1f} s in all ({', '.join(parts)}), {cpu}"
 
 
 def run(engine: object, path: Path, imports: Path, said: str) -> None:

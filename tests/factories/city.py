@@ -10,6 +10,7 @@ from core.publishing.snapshot import Snapshot
 from core.texts import load_texts
 from tests.factories.city_plan import JUDGED_ON, indicator_rows, plan_rows, tree_rows
 from tests.factories.city_results import history_rows, project_rows, total_rows
+from tests.factories.snapshots import make
 
 COMPUTED = (
     records.Judgement,
@@ -55,3 +56,8 @@ def gathered(rows):
 def write_city(folder, **given):
     """Write the small city's second release into *folder*, and open it."""
     return write_release(folder / "000002-c17c17c17c17.sqlite", city_rows(**given))
+
+
+def borders(texts):
+    """Rows of borders, for code → GeoJSON text."""
+    return [make(records.Boundary, code=code, geometry=text) for code, text in texts.items()]

@@ -6,9 +6,16 @@ from tempfile import mkdtemp
 
 from core.calendar import utc_now
 from core.database import migrate, open_database
+from core.publishing import records
 from core.publishing.current import CurrentReleases
+from core.publishing.freeze import freeze
+from core.publishing.release import Release
+from core.publishing.snapshot import Snapshot
 from core.sample.demo import prepare_demo
 from core.settings import Settings
+from core.texts import load_texts
+from tests.factories.boundaries import drawn
+from tests.factories.city import borders
 
 
 @cache
@@ -25,3 +32,17 @@ def sample_releases():
 
 def sample_release():
     return CurrentReleases(sample_releases()).get()
+
+
+@cache
+def bordered_release():
+    """The sample's current release as it would be with made-up borders of its districts."""
+    plain = sample_release()
+    snapshot = Snapshot()
+    for record in records.RECORDS:
+        snapshot.put(record, plain.all(record))
+    tiles = {one.code: (one.tile_row, one.tile_col) for one in plain.stream(records.District)}
+    snapshot.put(records.Boundary, borders(drawn(tiles, points=40)))
+    path = Path(mkdtemp(prefix="bordered-city-")) / plain.path.name
+    freeze(snapshot, path, load_texts())
+    return Release(path)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from tests.factories.bad_boundaries import BAD_BOUNDARIES
 from tests.factories.bad_packages import BAD
 from tests.factories.imports import an_engine, count, do_import, messages
 
+FAULTS = {**BAD, **BAD_BOUNDARIES}
 HERE = Path(__file__).parent
 APPLIED_TABLES = ("plan", "node", "indicator", "observation", "field_revision", "quality_flag")
 
@@ -30,9 +32,9 @@ def expected(language):
 EXPECTED = {language: expected(language) for language in ("fa", "en")}
 
 
-@pytest.mark.parametrize("fault", BAD)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_bad_package_is_refused_and_says_why(fault, tmp_path):
-    path = BAD[fault](tmp_path)
+    path = FAULTS[fault](tmp_path)
     asked = "1400" if fault == "another plan than asked for" else None
     with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
         outcome = do_import(engine, path, plan=asked)
@@ -56,7 +58,7 @@ def test_a_bad_package_is_refused_and_says_why(fault, tmp_path):
 
 
 def test_every_listed_fault_is_tried():
-    assert set(EXPECTED["fa"]) == set(EXPECTED["en"]) == set(BAD)
+    assert set(EXPECTED["fa"]) == set(EXPECTED["en"]) == set(FAULTS)
 
 
 def test_what_is_wrong_in_several_places_is_all_said(tmp_path):

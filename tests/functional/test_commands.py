@@ -24,18 +24,26 @@ COMMANDS = sorted(
     one.name or one.callback.__name__ for one in qotbnama.app.registered_commands if one.callback
 )
 _PERSIAN = re.compile("[\u0600-\u06ff]")
+_TYPED = re.compile("qotbnama .*")
+_ENGLISH = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,}\b|^[A-Za-z]+:", re.MULTILINE)
+
+
+def english_in(said):
+    """Give what is English there: two words in a row, or a heading; not what is to be typed."""
+    return _ENGLISH.findall(_TYPED.sub("", said))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_tells_what_it_does(tmp_path, name):
     said = succeed(tmp_path, name, "--help")
     assert _PERSIAN.search(said)
+    assert english_in(said) == []
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_program_lists_its_commands():
     told = subprocess.run(
-        [sys.executable, ROOT / "qotbnama.py", "--help"],
+        [sys.executable, ROOT / "qotbnama_start.py", "--help"],
         capture_output=True,
         check=True,
         text=True,
@@ -43,6 +51,12 @@ def test_the_program_lists_its_commands():
         timeout=60,
     ).stdout
     assert [name for name in COMMANDS if not re.search(rf"^\s*{name}\s", told, re.MULTILINE)] == []
+    assert english_in(told) == []
+
+
+def test_english_would_be_seen():
+    for said in ("Usage: qotbnama [OPTIONS]", "  --help  Show this message and exit.", "Options:"):
+        assert english_in(said)
 
 
 def files_of(folder):
@@ -100,7 +114,7 @@ def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):
 def on_a_terminal(folder, *words):
     """Run the program on a terminal of its own; give all that this shows."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, ROOT / "qotbnama.py", *words]
+    command = [sys.executable, ROOT / "qotbnama_start.py", *words]
     environment = {**os.environ, "QOTBNAMA_DATA_DIR": str(folder), "TERM": "xterm"}
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment) as program:
         os.close(theirs)
@@ -175,12 +189,20 @@ def test_with_a_setting_that_cannot_be_used(tmp_path, name, value, told):
     assert told in refusal(tmp_path, "migrate", **{name: value})
 
 
+@pytest.mark.parametrize("words", [("bot",), ("deliver", "--once")])
+def test_a_bot_that_is_told_a_wrong_address_does_not_wait_for_it(tmp_path, words):
+    given = {"BOT_TOKEN": "1:x", "BOT_BASE_URL": "api.telegram.org/bot"}
+    assert "QOTBNAMA_BOT_BASE_URL=api.telegram.org/bot" in refusal(tmp_path, *words, **given)
+
+
 def wrong(folder, *words):
     """Run a command that is written wrongly; give what is said of it, without the hint."""
     said = command(folder, *words)
     assert (said.status, said.out) == (2, "")
     sentence, hint = said.err.splitlines()
     assert hint.startswith("راهنما: qotbnama")
+    assert _PERSIAN.search(sentence)
+    assert english_in(sentence) == []
     return sentence
 
 
@@ -189,9 +211,27 @@ def test_with_a_command_that_is_written_wrongly(tmp_path):
     assert "nowhere.toml" in wrong(tmp_path, "import", str(PACKAGE), "--qpr", "nowhere.toml")
     assert "path" in wrong(tmp_path, "import")
     assert "--foo" in wrong(tmp_path, "import", "--foo")
+    assert "--foo" in wrong(tmp_path, "--foo", "import")
     assert "foo" in wrong(tmp_path, "foo")
+    assert "import" in wrong(tmp_path, "impor")
+    assert "b c" in wrong(tmp_path, "import", "a", "b", "c")
     assert "port" in wrong(tmp_path, "serve", "--port", "x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_option_says_whether_it_takes_a_value(tmp_path):
+    texts = load_texts()
+    for words, key, name in (
+        (("serve", "--port"), "cli.usage.no_value", "--port"),
+        (("import", "--dry-run=yes", "x"), "cli.usage.takes_none", "--dry-run"),
+    ):
+        assert wrong(tmp_path, *words) == texts(key, name=name)
+
+
+def test_without_a_command_the_help_is_shown(tmp_path):
+    said = command(tmp_path)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == command(tmp_path, "--help").out
 
 
 def test_the_marked_workbook_does_not_take_the_place_of_the_file(tmp_path):

@@ -20,7 +20,7 @@ def run(tmp_path_factory):
     environment = {**os.environ, **given}
 
     def run(*arguments):
-        command = [sys.executable, str(ROOT / "qotbnama.py"), *map(str, arguments)]
+        command = [sys.executable, str(ROOT / "qotbnama_start.py"), *map(str, arguments)]
         done = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )

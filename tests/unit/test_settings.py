@@ -25,7 +25,6 @@ def test_nothing_need_be_set():
     assert settings.imports_dir == Path("data/imports")
     assert settings.site_dir == Path("data/site")
     assert settings.bot_token is None
-    assert settings.language == "fa"
 
 
 def test_the_environment_is_read(monkeypatch):
@@ -82,7 +81,7 @@ def test_an_empty_variable_is_not_set(monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "x"), ("LANGUAGE", "de"), ("BOT_PLATFORM", "signal")],
+    [("PORT", "0"), ("PORT", "x"), ("BOT_PLATFORM", "signal")],
 )
 def test_what_cannot_be_is_refused_by_its_name(name, value, monkeypatch):
     monkeypatch.setenv(f"QOTBNAMA_{name}", value)
@@ -91,12 +90,41 @@ def test_what_cannot_be_is_refused_by_its_name(name, value, monkeypatch):
     assert error.value.told == f"QOTBNAMA_{name}={value}"
 
 
-def test_all_that_cannot_be_is_named_at_once(monkeypatch):
-    monkeypatch.setenv("QOTBNAMA_PORT", "99999")
-    monkeypatch.setenv("QOTBNAMA_LANGUAGE", "de")
+@pytest.mark.parametrize("name", ["BOT_BASE_URL", "BOT_BASE_FILE_URL", "BOT_WEBHOOK_URL"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "api.telegram.org/bot",
+        "https//api.telegram.org/bot",
+        "ftp://api.telegram.org/bot",
+        "https://",
+        "https://[api/bot",
+        "https://api.telegram.org:99999/bot",
+        "https://api telegram.org/bot",
+        "https://api.telegram.org/bot ",
+        "https://api.telegram.org/?bot",
+        "https://api.telegram.org/#bot",
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused_by_its_name(name, value, monkeypatch):
+    monkeypatch.setenv(f"QOTBNAMA_{name}", value)
     with pytest.raises(SettingInvalidError) as error:
         load_settings()
-    assert error.value.told == "QOTBNAMA_PORT=99999، QOTBNAMA_LANGUAGE=de"
+    assert error.value.told == f"QOTBNAMA_{name}={value}"
+
+
+@pytest.mark.parametrize("value", ["http://127.0.0.1:8081/bot", "https://tapi.bale.ai/bot"])
+def test_an_address_is_kept_letter_by_letter(value, monkeypatch):
+    monkeypatch.setenv("QOTBNAMA_BOT_BASE_URL", value)
+    assert load_settings().bot_base_url == value
+
+
+def test_all_that_cannot_be_is_named_at_once(monkeypatch):
+    monkeypatch.setenv("QOTBNAMA_PORT", "99999")
+    monkeypatch.setenv("QOTBNAMA_BOT_PLATFORM", "signal")
+    with pytest.raises(SettingInvalidError) as error:
+        load_settings()
+    assert error.value.told == "QOTBNAMA_PORT=99999، QOTBNAMA_BOT_PLATFORM=signal"
 
 
 def test_settings_do_not_change():

@@ -56,7 +56,7 @@ def import_qpr(
     What the file does not speak of stays as it is. Refused is a mapping that is wrong, a file
     that cannot be read, and one of which nothing can be used.
     """
-    file, words = keep(path, imports_dir), keep(mapping, imports_dir)
+    file, words = keep(path, imports_dir, now), keep(mapping, imports_dir, now)
     with transaction(engine) as session:
         for kept in (file, words):
             record_file(session, kept, by=by, now=now)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from core.importing.csv_files import CsvFile, csv_rows, decode
+from core.importing.csv_files import PackageFile, csv_rows, decode
 from core.importing.package import ZIP_START, first_bytes, not_a_workbook
 from core.importing.preflight import is_workbook
 from core.importing.problems import Place, UnreadableError
@@ -86,7 +86,7 @@ def _markup(path: Path, mapping: QprMapping) -> Iterator[tuple[int, Sequence[Cel
 
 def _text(path: Path, mapping: QprMapping) -> RawSheet:
     encoding = mapping.encoding if mapping.encoding not in (None, "utf-8") else "utf-8-sig"
-    text = decode(CsvFile(path.name, path.read_bytes()), encoding or "utf-8-sig")
+    text = decode(PackageFile(path.name, path.read_bytes()), encoding or "utf-8-sig")
     if not text.strip():
         raise UnreadableError("file_empty", Place(path.name))
     rows = csv_rows(text, delimiter_of(text), path.name)

@@ -6,7 +6,13 @@ from enum import StrEnum
 from core.importing.schema.claim_tables import CLAIMS, DOCUMENTS, EVENTS, PROCESS
 from core.importing.schema.column import Column, Kind, Table
 from core.importing.schema.indicator_tables import INDICATORS, OBSERVATIONS, TARGETS
-from core.importing.schema.plan_tables import DISTRICTS, NODES, PLAN, SOURCES
+from core.importing.schema.plan_tables import (
+    BOUNDARIES,
+    DISTRICTS,
+    NODES,
+    PLAN,
+    SOURCES,
+)
 from core.importing.schema.project_tables import (
     BUDGET_LINES,
     MILESTONES,
@@ -20,6 +26,7 @@ TABLES: tuple[Table, ...] = (
     SOURCES,
     NODES,
     DISTRICTS,
+    BOUNDARIES,
     INDICATORS,
     TARGETS,
     OBSERVATIONS,
@@ -32,6 +39,8 @@ TABLES: tuple[Table, ...] = (
     EVENTS,
     CLAIMS,
 )
+# Those that a workbook has; a boundary does not fit in a cell.
+SHEETS = tuple(table for table in TABLES if table.geojson is None)
 BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 
 
@@ -40,4 +49,15 @@ def word(member: StrEnum) -> str:
     return WORDS[type(member)][member][0]
 
 
-__all__ = ["BY_NAME", "TABLES", "WORDS", "Column", "Kind", "Table", "word"]
+__all__ = [
+    "BOUNDARIES",
+    "BY_NAME",
+    "DISTRICTS",
+    "SHEETS",
+    "TABLES",
+    "WORDS",
+    "Column",
+    "Kind",
+    "Table",
+    "word",
+]

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PERIOD = "period"
     BOOLEAN = "boolean"
     ENUM = "enum"
+    GEOMETRY = "geometry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet of the workbook, or one CSV file.
+    """One sheet of the workbook, or one file of a folder.
 
     `key` names the columns that tell rows apart. A `ledger` is a table whose rows are never
     changed in place; its `dated_by` column orders the rows of one key, unless it is in the key.
+    `geojson` names the file of a table that is no sheet: features are its rows.
     """
 
     name: str
@@ -65,11 +67,17 @@ class Table:
     key: tuple[str, ...] = ("code",)
     ledger: bool = False
     dated_by: str | None = None
+    geojson: str | None = None
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:
         """Columns by their English name."""
         return {column.name: column for column in self.columns}
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called in a folder or a ZIP."""
+        return self.geojson or f"{self.name}.csv"
 
     @property
     def is_coded(self) -> bool:

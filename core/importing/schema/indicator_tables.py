@@ -56,10 +56,9 @@ INDICATORS = Table(
             "decimals",
             "رقم اعشار",
             Kind.INTEGER,
-            "شمار رقم‌های اعشار هنگام نمایش؛ خالی یعنی صفر.",
+            "شمار رقم‌های اعشار هنگام نمایش؛ خالی یعنی به اندازهٔ مقدارها و هدف‌های آن.",
             minimum=0,
             maximum=9,
-            default=0,
         ),
         Column("frequency", "تناوب سنجش", Kind.ENUM, required=True, enum=Frequency),
         Column(

@@ -1,4 +1,4 @@
-"""Tables of the plan itself: the plan, its sources, its tree and the city's districts."""
+"""Tables of the plan itself: the plan, its sources, its tree, the city's districts and borders."""
 
 from core.importing.schema.column import Column, Kind, Table, code, source, title
 from core.models.enums import Approach, Level, Origin, Part, Pillar, RiverSide
@@ -108,4 +108,29 @@ DISTRICTS = Table(
         Column("note", "یادداشت"),
         source(),
     ),
+)
+BOUNDARIES = Table(
+    "boundaries",
+    "مرز منطقه‌ها",
+    "مرز هر منطقه روی زمین: فایل GeoJSON (RFC 7946) از نوع FeatureCollection با یک عارضه برای هر"
+    " منطقه. کاربرگ ندارد.",
+    (
+        Column(
+            "code",
+            "کد",
+            Kind.CODE,
+            "کد منطقه، در ویژگی `code` یا «کد» عارضه؛ ویژگی‌های دیگر خوانده نمی‌شوند.",
+            required=True,
+            refers_to="districts",
+            owns=True,
+        ),
+        Column(
+            "geometry",
+            "هندسه",
+            Kind.GEOMETRY,
+            "Polygon یا MultiPolygon در WGS84، نخست طول و سپس عرض جغرافیایی به درجه.",
+            required=True,
+        ),
+    ),
+    geojson="districts.geojson",
 )

@@ -75,6 +75,16 @@ sa.Table(
 )
 
 sa.Table(
+    "boundary",
+    TABLES,
+    key("plan", 40),
+    key("code", 80),
+    words("geometry"),
+    refers("district", "code"),
+    holds("polygons", """substr(geometry, 1, 16) IN ('{"type":"Polygon', '{"type":"MultiPo')"""),
+)
+
+sa.Table(
     "node",
     TABLES,
     key("plan", 40),
@@ -122,7 +132,7 @@ sa.Table(
     words_or_none("formula"),
     words("unit"),
     one_of("direction", "direction", "higher", "lower", "band", "maintain"),
-    column("decimals", sa.Integer),
+    column_or_none("decimals", sa.Integer),
     one_of("frequency", "frequency", "year", "half", "quarter", "month"),
     column("release_lag_days", sa.Integer),
     one_of("target_path", "pathkind", "linear", "step"),

@@ -10,7 +10,7 @@ from core.publishing.records.base import Record
 from core.publishing.records.history import Change, Quality, Revision
 from core.publishing.records.indicators import ForeignJudgement, Indicator, Observation, Target
 from core.publishing.records.making import Claim, PlanEvent, ProcessStep, UpstreamDocument
-from core.publishing.records.plan import District, Node, Plan, ReleaseInfo, Source
+from core.publishing.records.plan import Boundary, District, Node, Plan, ReleaseInfo, Source
 from core.publishing.records.projects import (
     BudgetLine,
     Milestone,
@@ -35,6 +35,7 @@ RECORDS: tuple[type[Record], ...] = (
     Plan,
     Source,
     District,
+    Boundary,
     Node,
     Indicator,
     Target,
@@ -65,6 +66,7 @@ RECORDS: tuple[type[Record], ...] = (
 
 __all__ = [
     "RECORDS",
+    "Boundary",
     "BudgetLine",
     "Change",
     "Claim",

@@ -25,7 +25,8 @@ class Indicator(Record):
 
     `districts` are those it has values for besides the whole city. `target_path` says how the
     expected value runs between targets. `status_override` is what a person says of the whole city
-    instead of the rule, for `override_reason`.
+    instead of the rule, for `override_reason`. Its numbers are shown with `decimals`, as declared
+    or else as handed in.
     """
 
     table: ClassVar = "indicator"

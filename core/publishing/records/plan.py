@@ -90,6 +90,20 @@ class District(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Boundary(Record):
+    """Where a district ends, where the city says so: a GeoJSON Polygon or MultiPolygon as text.
+
+    WGS84, degrees with six decimals; one shape has one text.
+    """
+
+    table: ClassVar = "boundary"
+    key: ClassVar = ("code",)
+
+    code: str
+    geometry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Node(Record):
     """A goal, policy, objective or strategy.
 

@@ -74,6 +74,20 @@ def test_of_two_values_of_one_date_the_last_is_told(engine, imports, tmp_path):
     assert do_import(engine, tmp_path / "out").proposal.is_empty
 
 
+def test_what_went_with_a_removed_thing_does_not_go_again(engine, imports, tmp_path):
+    imports(a_plan())
+    fewer = {name: a_plan()[name] for name in ("plan", "districts", "indicators", "projects")}
+    del fewer["indicators"][0]
+    fewer["projects"][0] |= {"code": "F-02", "districts": "8"}
+    del fewer["districts"][0]
+    assert messages(imports(fewer, allow_removals=True)) == []
+    with reading(engine) as session:
+        export_package(session, "1400", tmp_path / "out")
+    outcome = do_import(engine, tmp_path / "out")
+    assert messages(outcome) == []
+    assert outcome.proposal.is_empty
+
+
 def test_no_plan_no_export(engine, tmp_path):
     with reading(engine) as session, pytest.raises(PlanNotFoundError):
         export_package(session, "1400", tmp_path / "out")

@@ -90,6 +90,8 @@ CHECKS = [
     ("ck_plan_horizon", "plan", {"horizon_start": date(2021, 3, 21)}),
     ("ck_district_population", "district", {"population": -1}),
     ("ck_district_area_ha_not_negative", "district", {"area_ha": Decimal("-0.01")}),
+    ("ck_boundary_polygons", "boundary", {"geometry": ""}),
+    ("ck_boundary_polygons", "boundary", {"geometry": '{"type":"Point","coordinates":[1,2]}'}),
     ("ck_node_weight_not_negative", "node", {"weight": Decimal(-1)}),
     ("ck_node_not_own_parent", "node", {"level": "objective", "parent": "G2"}),
     ("ck_node_roots", "node", {"parent": "G1"}),

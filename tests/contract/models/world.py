@@ -45,6 +45,11 @@ FIRST = {
         "river_side": "north",
         "removed_by": 1,
     },
+    "boundary": {
+        "plan": "1400",
+        "code": "7",
+        "geometry": '{"type":"Polygon","coordinates":[]}',
+    },
     "node": {
         "plan": "1400",
         "code": "G1",
@@ -257,6 +262,7 @@ _ALSO = {
     "node_policy": ("node", {"code": "G2"}, {"policy": "G2"}),
     "project_strategy": ("node", {"code": "G2"}, {"strategy": "G2"}),
     "project_district": ("district", {"code": "8"}, {"district": "8"}),
+    "boundary": ("district", {"code": "8"}, {"code": "8"}),
     "delivery": ("subscriber", {"id": 2, "chat_id": "-101"}, {"subscriber": 2}),
 }
 

@@ -8,6 +8,7 @@ import pytest
 from core.database import reading
 from core.publishing import records
 from core.publishing.gather import data_until, gather
+from tests.factories.boundaries import a_feature, polygon, square, write_geojson
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 
@@ -196,3 +197,45 @@ def test_data_end_with_the_last_value_or_report(hand_in):
     assert data_until(hand_in(tables)) == date(2018, 5, 31)
     tables["progress_reports"].append(report("2019-03-20", "60"))
     assert data_until(hand_in(tables)) == date(2019, 3, 20)
+
+
+def test_borders_are_public_of_the_districts_that_there_are(engine, hand_in, tmp_path):
+    hand_in(a_plan())
+    path = write_geojson(tmp_path, a_feature("7"), a_feature("8", polygon(square(51.8))))
+    do_import(engine, path, plan="1400")
+    write_geojson(tmp_path, a_feature("7"), a_feature("8", polygon(square(51.9))))
+    do_import(engine, path, plan="1400", reason="تقسیمات تازه")
+    fewer = a_plan()
+    del fewer["districts"][1]
+    fewer["projects"][0]["districts"] = "7"
+    snapshot = hand_in(
+        {"districts": fewer["districts"], "projects": fewer["projects"]}, plan="1400"
+    )
+    (border,) = snapshot.of(records.Boundary)
+    assert border.code == "7"
+    assert border.geometry.startswith('{"type":"Polygon","coordinates":[[[51.6,32.6],')
+    came_7, came_8, moved, *_ = snapshot.of(records.Revision)
+    assert (came_7.thing, came_7.new, came_8.new) == ("boundaries", "7", "8")
+    assert (moved.subject, moved.field, moved.reason) == ("8", "geometry", "تقسیمات تازه")
+    assert [len(moved.old), len(moved.new)] == [12, 12]
+    assert moved.old != moved.new
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "target", "shown"),
+    [
+        ("", "42.5", "60", 1),
+        ("", "42", "60.25", 2),
+        ("", "42.123456", "60", 4),
+        ("0", "42.5", "60", 0),
+    ],
+)
+def test_numbers_are_shown_as_they_were_handed_in(hand_in, declared, value, target, shown):
+    tables = a_plan()
+    for indicator in tables["indicators"]:
+        indicator["decimals"] = declared
+    tables["observations"][0]["value"] = value
+    tables["targets"][1]["value"] = target
+    indicators = hand_in(tables).by_code(records.Indicator)
+    assert indicators["K001"].decimals == shown
+    assert indicators["P01"].decimals == 0

@@ -11,7 +11,7 @@ from tests.functional.bot.conftest import ROOT
 def test_a_pipe_can_talk(tmp_path):
     (tmp_path / "releases").symlink_to(small_releases())
     done = subprocess.run(
-        [sys.executable, ROOT / "qotbnama.py", "chat"],
+        [sys.executable, ROOT / "qotbnama_start.py", "chat"],
         input="منطقه ۱\n\n۱\nF-01\nخداحافظ\n",
         env=os.environ | {"QOTBNAMA_DATA_DIR": str(tmp_path)},
         capture_output=True,

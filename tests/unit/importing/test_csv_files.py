@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.importing.csv_files import MAX_COLUMNS, CsvFile, escape, raw_sheet, unescape, write_csv
+from core.importing.csv_files import (
+    MAX_COLUMNS,
+    PackageFile,
+    escape,
+    raw_sheet,
+    unescape,
+    write_csv,
+)
 from core.importing.problems import UnreadableError
 from core.importing.schema import BY_NAME
 
@@ -13,7 +20,7 @@ SOURCES = BY_NAME["sources"]
 
 
 def rows(content, name="sources.csv"):
-    return list(raw_sheet(CsvFile(name, content), SOURCES).rows)
+    return list(raw_sheet(PackageFile(name, content), SOURCES).rows)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

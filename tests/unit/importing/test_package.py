@@ -1,3 +1,5 @@
+import os
+import resource
 import struct
 import zipfile
 import zlib
@@ -5,11 +7,12 @@ import zlib
 import pytest
 
 from core.importing import archive, package
-from core.importing.archive import csv_members
+from core.importing.archive import table_members
 from core.importing.keeping import keep
 from core.importing.package import read_package
 from core.importing.problems import UnreadableError
 from core.importing.sheets import column_letters
+from tests.factories.imports import NOW
 from tests.factories.packages import a_plan, csv_text, write_folder, write_xlsx
 
 
@@ -189,7 +192,7 @@ def zipped(path, *members):
 @pytest.mark.parametrize("name", ["../a.csv", "/a.csv", "x/../../a.csv", "C:\\a.csv", "..\\a.csv"])
 def test_names_must_stay_inside(tmp_path, name):
     with zipped(tmp_path / "x.zip", (name, "x")) as made, pytest.raises(UnreadableError) as raised:
-        list(csv_members(made, "x.zip"))
+        list(table_members(made, "x.zip"))
     assert raised.value.code == "zip_path"
 
 
@@ -201,7 +204,7 @@ def test_what_is_no_table_is_skipped(tmp_path):
         ("a.txt", "x"),
     ]
     with zipped(tmp_path / "x.zip", *members) as made:
-        assert [(file.name, file.content) for file in csv_members(made, "x.zip")] == [
+        assert [(file.name, file.content) for file in table_members(made, "x.zip")] == [
             ("plan.csv", b"x")
         ]
 
@@ -210,26 +213,26 @@ def test_archives_have_limits(tmp_path, monkeypatch):
     with zipped(tmp_path / "x.zip", *((f"{n}.csv", "x") for n in range(5))) as made:
         monkeypatch.setattr(archive, "MAX_MEMBERS", 4)
         with pytest.raises(UnreadableError) as raised:
-            list(csv_members(made, "x.zip"))
+            list(table_members(made, "x.zip"))
         assert raised.value.code == "zip_too_many"
         monkeypatch.setattr(archive, "MAX_MEMBERS", 5)
         monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 3)
         with pytest.raises(UnreadableError) as raised:
-            list(csv_members(made, "x.zip"))
+            list(table_members(made, "x.zip"))
         assert raised.value.code == "unpacked_too_big"
 
 
 def test_a_member_that_claims_too_much_is_not_unpacked(tmp_path):
     spaces = ("plan.csv", b" " * (2 << 20))
     with zipped(tmp_path / "x.zip", spaces) as made, pytest.raises(UnreadableError) as raised:
-        list(csv_members(made, "x.zip"))
+        list(table_members(made, "x.zip"))
     assert raised.value.code == "unpacked_too_big"
 
 
 def test_the_same_folder_is_kept_once(tmp_path):
     folder = write_folder(tmp_path / "package", a_plan())
     (folder / "sub").mkdir()
-    first, second = keep(folder, tmp_path / "kept"), keep(folder, tmp_path / "kept")
+    first, second = (keep(folder, tmp_path / "kept", NOW) for _ in range(2))
     assert first == second
     assert [path.name for path in (tmp_path / "kept").iterdir()] == [first.sha256]
     with zipfile.ZipFile(first.path) as kept:
@@ -238,5 +241,31 @@ def test_the_same_folder_is_kept_once(tmp_path):
 
 def test_a_file_that_cannot_be_read_leaves_nothing_half_kept(tmp_path):
     with pytest.raises(FileNotFoundError):
-        keep(tmp_path / "nothing", tmp_path / "kept")
+        keep(tmp_path / "nothing", tmp_path / "kept", NOW)
+    assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_what_a_killed_copy_left_is_deleted_a_day_later(tmp_path):
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for name, age_h in ((".unfinished-old", 25), (".unfinished-fresh", 23), ("0" * 64, 25)):
+        then = NOW.timestamp() - age_h * 3600
+        (kept / name).write_bytes(b"half")
+        os.utime(kept / name, (then, then))
+    keep(write_folder(tmp_path / "package", a_plan()), kept, NOW)
+    left = {path.name for path in kept.iterdir() if path.read_bytes() == b"half"}
+    assert left == {".unfinished-fresh", "0" * 64}
+
+
+def test_a_place_that_is_full_is_named(tmp_path):
+    """The system names no file when it is a write that fails."""
+    folder = write_folder(tmp_path / "package", a_plan())
+    most, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(OSError, match="too large") as raised:
+            keep(folder, tmp_path / "kept", NOW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    assert raised.value.filename == str(tmp_path / "kept")
     assert list((tmp_path / "kept").iterdir()) == []

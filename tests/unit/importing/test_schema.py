@@ -12,7 +12,7 @@ from frictionless import Package
 from core.importing import doubts
 from core.importing.existing import LINKS, MODELS, sql_table
 from core.importing.frictionless import datapackage_json
-from core.importing.schema import TABLES, Kind, word
+from core.importing.schema import SHEETS, TABLES, Kind, word
 from core.importing.schema_document import schema_document
 from core.importing.template import write_template
 from core.sample.states import PACKAGE
@@ -27,7 +27,7 @@ def test_the_document_is_made_from_the_schema():
 
 
 def test_the_samples_datapackage_is_made_from_the_schema():
-    present = [table.name for table in TABLES if (PACKAGE / f"{table.name}.csv").exists()]
+    present = [table.name for table in TABLES if (PACKAGE / table.file_name).exists()]
     described = (PACKAGE / "datapackage.json").read_text(encoding="utf-8")
     assert described == datapackage_json(present)
 
@@ -36,6 +36,13 @@ def test_an_independent_checker_finds_the_sample_valid():
     report = Package(str(PACKAGE / "datapackage.json")).validate()
     assert report.flatten(["fieldName", "rowNumber", "message"]) == []
     assert report.stats["tasks"] == 14
+
+
+def test_a_package_with_boundaries_is_described_with_them():
+    package = json.loads(datapackage_json(["districts", "boundaries"]))
+    districts, boundaries = package["resources"]
+    assert (districts["path"], boundaries["path"]) == ("districts.csv", "districts.geojson")
+    assert (boundaries["profile"], boundaries["format"]) == ("data-resource", "geojson")
 
 
 def test_the_checker_would_find_a_fault(tmp_path):
@@ -76,9 +83,9 @@ def test_names_and_headers_are_unique():
 def test_the_template_has_every_column_with_help_and_lists(tmp_path):
     write_template(tmp_path / "template.xlsx")
     book = openpyxl.load_workbook(tmp_path / "template.xlsx")
-    assert book.sheetnames == ["راهنما", *(table.title for table in TABLES)]
+    assert book.sheetnames == ["راهنما", *(table.title for table in SHEETS)]
     assert "سرستون نارنجی" in book["راهنما"]["A2"].value
-    for table in TABLES:
+    for table in SHEETS:
         sheet = book[table.title]
         assert [cell.value for cell in sheet[1]] == [column.header for column in table.columns]
         rules = {
@@ -93,8 +100,8 @@ def test_the_template_has_every_column_with_help_and_lists(tmp_path):
             elif column.kind is Kind.CODE and column.refers_to:
                 assert "$A$2" in rule.formula1
     helped = {row[2].value for row in book["راهنما"].iter_rows(min_row=8)}
-    assert helped == {column.name for table in TABLES for column in table.columns} | {
-        table.name for table in TABLES
+    assert helped == {column.name for table in SHEETS for column in table.columns} | {
+        table.name for table in SHEETS
     }
 
 
@@ -151,8 +158,8 @@ def test_codes_dates_and_periods_of_the_template_stay_as_they_are_typed(tmp_path
 def test_every_message_is_there_and_is_used(language):
     catalogue = read_catalogues(language)
     named = used_codes()
-    # Two are chosen before the call that names them.
-    named["problem"] |= {"key_duplicate", "history_duplicate"}
+    # Three are chosen before the call that names them.
+    named["problem"] |= {"key_duplicate", "history_duplicate", "feature_duplicate"}
     named["doubt"] |= {"direction_contradicts", "baseline_equals_target"}
     for kind, codes in named.items():
         prefix = f"import.{kind}."

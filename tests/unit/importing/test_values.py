@@ -59,7 +59,8 @@ def test_what_is_not_plainly_a_number(text):
 def test_empty_is_not_zero(cell):
     assert read("observations", "value", cell) is None
     assert read("indicators", "weight", cell) == Decimal(1)
-    assert read("indicators", "decimals", cell) == 0
+    assert read("indicators", "decimals", cell) is None
+    assert read("indicators", "release_lag_days", cell) == 0
     assert read("plan", "is_sample", cell) is False
     assert read("projects", "districts", cell) == ()
 

@@ -295,3 +295,18 @@ def test_a_doubt_is_said_in_persian_digits(tmp_path):
 def test_pages_that_can_be_searched_are_there(site, page):
     home = next(path for path in site.iterdir() if (path / "search").is_dir())
     assert (home / page / "index.html").is_file()
+
+
+def test_a_doubt_about_borders_leads_to_a_district(tmp_path):
+    doubt = make(
+        records.Quality,
+        rule="boundary_turned",
+        thing="boundaries",
+        subject="1",
+        details={"longitude": "32.65", "latitude": "51.65"},
+    )
+    release = write_release(tmp_path / "000002-fafafafafafa.sqlite", [*city_rows(), doubt])
+    build_site(release, tmp_path / "site", public_url=URL)
+    page = read(tmp_path / "site", "1400/quality")
+    assert "در طول ۳۲٫۶۵ و عرض ۵۱٫۶۵ درجه است، جایی که شهر نیست" in page
+    assert '<a href="/1400/districts/1/">منطقه ۱</a>' in page

@@ -3,16 +3,16 @@
 import pytest
 
 from portal.site.build import build_site
-from tests.factories.sample_city import sample_release
+from tests.factories.sample_city import bordered_release, sample_release
 
 HTML_AND_CSS_BYTES = 14_600
 FIRST_VIEW_BYTES = 32_000
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
+@pytest.fixture(scope="module", params=[sample_release, bordered_release])
+def site(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("weight")
-    return build_site(sample_release(), folder / "site", public_url="https://example.org").folder
+    return build_site(request.param(), folder / "site", public_url="https://example.org").folder
 
 
 def size(site, pattern):

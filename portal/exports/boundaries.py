@@ -1,0 +1,20 @@
+"""The borders of the districts as one GeoJSON file, for map programs."""
+
+from core.geometry import feature, feature_collection
+from core.publishing.records import Boundary, District
+from core.publishing.release import Release
+
+FILE = "districts.geojson"
+
+
+def districts_geojson(release: Release) -> bytes:
+    """Write a feature for each district that has a border, in order of their numbers."""
+    borders = {row.code: row.geometry for row in release.stream(Boundary)}
+    features = (
+        feature(borders[row.code], code=row.code, number=row.number, title=row.title)
+        for row in release.stream(District)
+        if row.code in borders
+    )
+    plan = release.plan
+    told = {"plan": plan.code, "release": release.info.number, "is_sample": plan.is_sample}
+    return feature_collection(features, **told)

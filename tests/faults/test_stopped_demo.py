@@ -1,0 +1,76 @@
+"""Ctrl-C in any part of the demo is one sentence, and the next run goes on from there."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from core.texts import load_texts
+from tests.postgres_server import _free_port
+
+START = Path(__file__).parents[2] / "qotbnama_start.py"
+
+
+@pytest.fixture
+def start(tmp_path):
+    running = []
+
+    def run(*words):
+        process = subprocess.Popen(
+            [sys.executable, START, "demo", *words],
+            cwd=tmp_path,
+            env={"PATH": os.defpath},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def stop(process, when):
+    """Interrupt *process* as soon as there is what *when* looks for; give what it said of that."""
+    while not when():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130, (out, err)
+    return err
+
+
+def answers(port):
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def test_the_demo_may_be_stopped_in_every_part(start, tmp_path):
+    data = tmp_path / "data"
+    stopped = load_texts()("cli.stopped") + "\n"
+    for pattern in ("imports/*", "releases/1400/.draft-*", "releases/1400/000002-*", ".site-*"):
+        assert stop(start("--no-serve"), lambda seen=pattern: any(data.glob(seen))) == stopped
+    assert not (data / "site").exists()
+    port = _free_port()
+    assert stop(start("--port", str(port)), lambda: answers(port)) == stopped
+    assert sorted(path.name[:6] for path in (data / "releases" / "1400").glob("0*")) == [
+        "000001",
+        "000002",
+    ]
+    assert (data / "site" / "1400" / "index.html").exists()
+    again = start("--no-serve", "--port", str(port))
+    out, err = again.communicate(timeout=120)
+    assert (again.returncode, err) == (0, "")
+    assert load_texts()("cli.demo.kept", path="data") in out
