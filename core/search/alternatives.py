@@ -10,7 +10,8 @@ from core.search.splitting import Splitter
 from core.search.synonyms import Synonyms, Term
 from core.search.vocabulary import Entry, Vocabulary
 
-_SPLIT, _NEAR, _FAR, _HALF, _SYNONYM = 0.9, 0.7, 0.5, 0.5, 0.8  # weights; a word as written is 1
+_SPLIT, _FAR, _HALF, _SYNONYM = 0.9, 0.5, 0.5, 0.8  # weights; a word as written is 1
+_LEAST_NEAR, _DOUBT = 0.6, 0.03  # of a word at one edit, and what each other such word takes
 _MOST_NEAR = 6
 _SHORTEST_NEAR, _LONGEST_NEAR = 3, 24  # letters; what is longer was never one word
 _SHORTEST_HALF = 3
@@ -110,8 +111,10 @@ class Alternatives:
     def _near(self, key: str) -> Iterator[Alternative]:
         if _may_be_misspelt(key):
             near = (one for one in self._vocabulary.near(key) if one.key not in FUNCTION_WORDS)
-            for entry in islice(near, _MOST_NEAR):
-                yield from self._meanings(_NEAR, entry)
+            entries = list(islice(near, _MOST_NEAR))
+            weight = _nearness(len(key), len(entries))
+            for entry in entries:
+                yield from self._meanings(weight, entry)
 
     def _far(self, key: str) -> Iterator[Alternative]:
         if len(key) >= _SHORTEST_FAR and _may_be_misspelt(key):
@@ -130,6 +133,11 @@ class Alternatives:
 def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative, ...]:
     """Give *word* and the terms that mean the same."""
     return (word, *(_of_term(_SYNONYM, term, term.written) for term in terms))
+
+
+def _nearness(length: int, rivals: int) -> float:
+    """Weigh a word at one edit: the longer it is and the fewer there are, the surer."""
+    return max(_LEAST_NEAR, 1 - 1 / length - _DOUBT * (rivals - 1))
 
 
 def _may_be_misspelt(key: str) -> bool:

@@ -76,3 +76,10 @@ def test_a_term_of_the_glossary_comes_after_what_it_is_about():
         index = SearchIndex(connection)
         assert codes(index, "پل هزینه") == ["B", "a"]
         assert codes(index, "هزینه پل") == ["a", "B"]  # its very title
+
+
+def test_a_long_word_with_one_near_it_is_surer_than_a_short_one_with_many():
+    words = ("حرف", "ظرف", "ژرف", "خیابان")
+    with closing(written(*(document(word, word) for word in words))) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "غرف خیاباچ")[0] == "خیابان"
