@@ -7,6 +7,7 @@ from itertools import islice
 from core.search.analyzer import Analyzer, Word
 from core.search.function_words import FUNCTION_WORDS
 from core.search.splitting import Splitter
+from core.search.stemming import PLURAL_ENDINGS
 from core.search.synonyms import Synonyms, Term
 from core.search.vocabulary import Entry, Vocabulary
 
@@ -46,6 +47,7 @@ class Alternatives:
     def of_unknown(self, word: Word) -> tuple[Alternative, ...]:
         """Give what a word that the index does not know may have been meant as."""
         found = (*self._split(word.key), *self._near(word.key))
+        found = found or tuple(self._near_inflected(word.key))
         found = found or tuple(self._far(word.key)) or tuple(self._part(word.key))
         return (*found, *self.longer(word))
 
@@ -115,6 +117,14 @@ class Alternatives:
             weight = _nearness(len(key), len(entries))
             for entry in entries:
                 yield from self._meanings(weight, entry)
+
+    def _near_inflected(self, key: str) -> Iterator[Alternative]:
+        """Give words at one edit from *key* without its plural ending: «کنتلرها»."""
+        for ending in PLURAL_ENDINGS:
+            rest = key.removesuffix(ending)
+            if rest != key:
+                yield from self._near(rest)
+                return
 
     def _far(self, key: str) -> Iterator[Alternative]:
         if len(key) >= _SHORTEST_FAR and _may_be_misspelt(key):

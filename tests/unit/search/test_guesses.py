@@ -83,3 +83,11 @@ def test_a_long_word_with_one_near_it_is_surer_than_a_short_one_with_many():
     with closing(written(*(document(word, word) for word in words))) as connection:
         index = SearchIndex(connection)
         assert codes(index, "غرف خیاباچ")[0] == "خیابان"
+
+
+def test_a_misspelt_plural_is_read_by_its_singular():
+    with closing(written(document("A", "وانت"), document("B", "پل"))) as connection:
+        result = SearchIndex(connection).search("واتن‌ها")
+
+        assert [hit.code for hit in result.hits] == ["A"]
+        assert result.did_you_mean == "وانت"
