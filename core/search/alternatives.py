@@ -18,6 +18,10 @@ _SHORTEST_NEAR, _LONGEST_NEAR = 3, 24  # letters; what is longer was never one w
 _SHORTEST_HALF = 3
 _SHORTEST_FAR = 7  # letters of a word that may have two mistakes
 _LOOSE_BEGINNING = 3
+_SHORTEST_DOUBTFUL = 4
+_FEW = 8  # documents that hold a word of which it may be doubted that it was meant
+_INSTEAD = 0.6  # weight of a word at one edit from such a word
+_MORE = 2  # times the documents it must be in
 _LOWEST_READING = 0.3
 
 
@@ -57,6 +61,23 @@ class Alternatives:
             return ()
         entries = self._vocabulary.starting_with(word.key, _MOST_NEAR)
         return tuple(way for entry in entries for way in self._meanings(_HALF, entry))
+
+    def is_doubtful(self, way: Alternative) -> bool:
+        """Whether a word that the index knows may yet be a mistake: it knows it from a few."""
+        if len(way.surfaces) != 1 or len(way.surfaces[0]) < _SHORTEST_DOUBTFUL:
+            return False
+        documents = min(map(self._vocabulary.unit_documents, way.units), default=0)
+        return 0 < documents <= _FEW and _may_be_misspelt(way.surfaces[0])
+
+    def instead_of(self, way: Alternative) -> tuple[Alternative, ...]:
+        """Give words at one edit that are more common than the doubtful word *way*."""
+        (key,) = way.surfaces
+        enough = _MORE * self._vocabulary.documents(key)
+        return tuple(
+            _of_entry(_INSTEAD, entry)
+            for entry in self._near_entries(key)
+            if entry.units != way.units and entry.documents >= enough
+        )
 
     def indexed(self, word: Word) -> tuple[Alternative, ...]:
         """Give the index's own reading of the same surface, where it is another one."""
@@ -112,11 +133,14 @@ class Alternatives:
 
     def _near(self, key: str) -> Iterator[Alternative]:
         if _may_be_misspelt(key):
-            near = (one for one in self._vocabulary.near(key) if one.key not in FUNCTION_WORDS)
-            entries = list(islice(near, _MOST_NEAR))
+            entries = self._near_entries(key)
             weight = _nearness(len(key), len(entries))
             for entry in entries:
                 yield from self._meanings(weight, entry)
+
+    def _near_entries(self, key: str) -> list[Entry]:
+        near = (one for one in self._vocabulary.near(key) if one.key not in FUNCTION_WORDS)
+        return list(islice(near, _MOST_NEAR))
 
     def _near_inflected(self, key: str) -> Iterator[Alternative]:
         """Give words at one edit from *key* without its plural ending: «کنتلرها»."""

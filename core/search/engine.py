@@ -73,7 +73,7 @@ class SearchIndex:
         kind and title. *kind* and *facets* narrow the search. At most 1,000 hits are counted.
         Any text is allowed and none raises; one without words finds nothing.
         """
-        plan = self._planner.plan(text)
+        plan = self._understood(text)
         scope = self._scope(facets or {})
         if not plan.words or scope is None:
             return SearchResult((), 0, None, {}, ())
@@ -108,6 +108,14 @@ class SearchIndex:
             "select value from search_facet where name = ? order by value", (name,)
         )
         return tuple(value for (value,) in rows)
+
+    def _understood(self, text: str) -> Plan:
+        """Plan *text*; doubt its rare words where no document holds all of it."""
+        plan = self._planner.plan(text)
+        everywhere = Scope((1, self._documents), ())
+        if self._planner.is_doubtful(plan) and not self._matcher.all_of(plan.concepts, everywhere):
+            return self._planner.doubted(plan)
+        return plan
 
     # -- what is searched in
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from core.persian import persian_digits
 from core.search import keyboard
@@ -19,6 +19,7 @@ from core.search.vocabulary import Vocabulary
 LONGEST_QUERY = 400  # characters; the rest is not read
 _MOST_WORDS = 24
 _MOST_EXPANSIONS = 6  # unknown words that are looked up
+_MOST_DOUBTED = 3  # known words that are looked up as if they were not
 _COMMON = 20_000  # times in hazm's corpus; half of its words are there less often
 _FUNCTION = 0.25  # weight of a function word
 _LAYOUT_SHARE = 0.6  # of the words must be known for another layout to be believed
@@ -81,12 +82,32 @@ class Planner:
             return self._transcribed(text, words)
         return self._made(words, self._concepts(words))
 
+    def is_doubtful(self, plan: Plan) -> bool:
+        """Whether a word of *plan*, though the index knows it, may be a mistake."""
+        return any(map(self._is_doubtful, plan.concepts))
+
+    def doubted(self, plan: Plan) -> Plan:
+        """Let the doubtful words of *plan* also stand for commoner words at one edit."""
+        concepts = list(plan.concepts)
+        places = (place for place, one in enumerate(concepts) if self._is_doubtful(one))
+        for place in islice(places, _MOST_DOUBTED):
+            (as_written,) = concepts[place].alternatives
+            others = self._alternatives.instead_of(as_written)
+            concepts[place] = replace(concepts[place], alternatives=(as_written, *others))
+        return replace(self._made(plan.words, concepts), did_you_mean=plan.did_you_mean)
+
+    def _is_doubtful(self, concept: Concept) -> bool:
+        way, *others = concept.alternatives
+        if others or concept.is_function or concept.is_corrected:
+            return False
+        return self._alternatives.is_doubtful(way) and not self._is_common(way.surfaces[0])
+
     def loosened(self, plan: Plan) -> Plan:
         """Let every word of *plan* stand for the commonest words that begin like it.
 
         Words that people use are left out: «فروش» is not near «فرودگاه».
         """
-        odd = (word for word in plan.words if not self._is_common(word))
+        odd = (word for word in plan.words if not self._is_common(word.key))
         ways = map(self._alternatives.beginning_like, odd)
         return Plan(plan.words, tuple(Concept(found, found[0].written) for found in ways if found))
 
@@ -145,7 +166,7 @@ class Planner:
         others = self._alternatives.indexed(word)
         if others or not expand:
             return Concept((as_written, *others), word.written)
-        if self._is_common(word):
+        if self._is_common(word.key):
             # Not a mistake, only nothing this plan speaks of.
             return Concept((as_written, *self._alternatives.longer(word)), word.written)
         others = self._alternatives.of_unknown(word)
@@ -159,11 +180,11 @@ class Planner:
         in_use = all(map(self._vocabulary.unit_documents, word.units))
         return in_use and (word.key in known or _is_inflected(word, known))
 
-    def _is_common(self, word: Word) -> bool:
-        """Whether *word* is a Persian word that people use, in this index or not."""
+    def _is_common(self, key: str) -> bool:
+        """Whether *key* is a Persian word that people use, in this index or not."""
         frequency = self._analyzer.lexicon.frequency
-        singulars = (word.key.removesuffix(ending) for ending in PLURAL_ENDINGS)
-        return any(frequency.get(one, 0) >= _COMMON for one in (word.key, *singulars))
+        singulars = (key.removesuffix(ending) for ending in PLURAL_ENDINGS)
+        return any(frequency.get(one, 0) >= _COMMON for one in (key, *singulars))
 
     # -- Latin letters that stand for Persian ones
 

@@ -91,3 +91,31 @@ def test_a_misspelt_plural_is_read_by_its_singular():
 
         assert [hit.code for hit in result.hits] == ["A"]
         assert result.did_you_mean == "وانت"
+
+
+def test_a_rare_word_is_doubted_where_nothing_holds_all_that_is_asked():
+    with closing(
+        written(
+            document("A", "بلوار کرومید"),
+            document("B", "انبار برومید کلرید"),
+            document("C", "انبار برومید"),
+            document("D", "کلرید آهن"),
+        )
+    ) as connection:
+        index = SearchIndex(connection)
+        assert codes(index, "کرومید کلرید") == ["A", "B", "D"]  # «برومید کلرید», before «کلرید»
+        assert index.search("کرومید کلرید").did_you_mean is None
+        assert codes(index, "کرومید") == ["A"]
+        assert codes(index, "بلوار کرومید") == ["A"]
+
+
+def test_a_word_that_people_use_is_not_doubted():
+    with closing(
+        written(
+            document("A", "دیوار سنگی"),
+            document("B", "نخستین دیدار کلرید"),
+            document("C", "محل دیدار"),
+            document("D", "کلرید آهن"),
+        )
+    ) as connection:
+        assert codes(SearchIndex(connection), "دیوار کلرید") == ["A", "D", "B"]
