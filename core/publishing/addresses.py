@@ -1,4 +1,4 @@
-"""Where each thing's page is: the site writes them, the bot, feeds and API link to them."""
+"""Where each thing's page is: the site writes them, the bot and the API link to them."""
 
 from urllib.parse import quote, urlencode
 
@@ -14,12 +14,11 @@ _FOLDERS = {
 
 
 class Addresses:
-    """Addresses of one plan's pages below `base` ("" at the root, `/r/3` for a frozen edition)."""
+    """Addresses of one plan's pages."""
 
-    def __init__(self, plan: str, districts: tuple[District, ...] = (), base: str = "") -> None:
+    def __init__(self, plan: str, districts: tuple[District, ...] = ()) -> None:
         """Know the districts: their pages go by number, everything else by code."""
-        self.base = base
-        self.home = f"{base}/{quote(plan, safe='')}/"
+        self.home = f"/{quote(plan, safe='')}/"
         self._numbers = {district.code: district.number for district in districts}
 
     def section(self, name: str) -> str:

@@ -73,7 +73,6 @@ class Book:
 
     release: Release
     t: Texts
-    base: str = ""
     others: tuple[Plan, ...] = ()
 
     @cached_property
@@ -129,7 +128,7 @@ class Book:
     @cached_property
     def at(self) -> Addresses:
         """Where pages are."""
-        return Addresses(self.release.plan.code, tuple(self.districts.values()), self.base)
+        return Addresses(self.release.plan.code, tuple(self.districts.values()))
 
     @cached_property
     def published(self) -> str:

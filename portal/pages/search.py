@@ -229,7 +229,7 @@ def _script(book: Book) -> Script:
     one = {kind: book.t(f"kind.{kind}") for kind in KINDS}
     return Script(
         plan=book.release.plan.code,
-        api="" if book.base else "/api/v1/",
+        api="/api/v1/",
         index=index_folder(book),
         words=json.dumps(
             {**words, "pages": book.t("portal.pages.label"), "kinds": kinds, "one": one},

@@ -8,6 +8,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "static"
 FONT = "vazirmatn.woff2"
 SCRIPT, ENGINE = "search.js", "static_search.js"
 LISTS = "lists.js"
+SUGGEST = "suggest.js"
 LICENCE = "OFL.txt"
 DIGEST_LETTERS = 12
 
@@ -17,7 +18,7 @@ class Assets:
     """Addresses, and all files by theirs.
 
     *script* is the search page's, *engine* what it loads where no server answers, *lists* what
-    narrows a list in place.
+    narrows a list in place, *suggest* what brings the first to another page.
     """
 
     css: str
@@ -25,6 +26,7 @@ class Assets:
     script: str
     engine: str
     lists: str
+    suggest: str
     files: dict[str, bytes]
 
 
@@ -35,15 +37,17 @@ def read_assets() -> Assets:
     css = compact((FOLDER / "site.css").read_text(encoding="utf-8"))
     sheet = css.replace(FONT, font_name).encode()
     css_name = _named("site.css", sheet)
-    script, engine, lists = (_asset(name) for name in (SCRIPT, ENGINE, LISTS))
+    scripts = [_asset(name) for name in (SCRIPT, ENGINE, LISTS, SUGGEST)]
+    script, engine, lists, suggest = (address for address, _ in scripts)
     return Assets(
         css=f"/static/{css_name}",
         font=f"/static/{font_name}",
-        script=script[0],
-        engine=engine[0],
-        lists=lists[0],
+        script=script,
+        engine=engine,
+        lists=lists,
+        suggest=suggest,
         files={
-            **dict((script, engine, lists)),
+            **dict(scripts),
             f"/static/{css_name}": sheet,
             f"/static/{font_name}": font,
             f"/static/{LICENCE}": (FOLDER / LICENCE).read_bytes(),
@@ -62,12 +66,13 @@ def built_assets(site: Path) -> Assets:
         "search.*.js",
         "static_search.*.js",
         "lists.*.js",
+        "suggest.*.js",
     )
     found = [sorted((site / "static").glob(pattern)) for pattern in patterns]
     if not all(found):
         return read_assets()
-    css, font, script, engine, lists = (f"/static/{names[0].name}" for names in found)
-    return Assets(css, font, script, engine, lists, files={})
+    css, font, script, engine, lists, suggest = (f"/static/{one[0].name}" for one in found)
+    return Assets(css, font, script, engine, lists, suggest, files={})
 
 
 def compact(css: str) -> str:

@@ -187,7 +187,7 @@
 
   const box = document.getElementById("found");
   const field = document.querySelector(".find input");
-  field.value = asked.get("q") ?? "";
+  if (asked.has("q")) field.value = asked.get("q");
   if (box) show(box);
   complete(field);
 })();

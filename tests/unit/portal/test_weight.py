@@ -26,12 +26,14 @@ def test_no_page_is_heavier_than_was_promised(site):
     assert len(pages) > 500
     heaviest = max(pages, key=pages.__getitem__)
     assert pages[heaviest] + css < HTML_AND_CSS_BYTES, heaviest
-    script = size(site, "lists.*.js.br")
+    scripts = {name: size(site, f"{name}.*.js.br") for name in ("lists", "suggest")}
     for file, weight in pages.items():
-        has_script = b"/static/lists." in file.with_suffix("").read_bytes()
-        assert weight + css + font + has_script * script < FIRST_VIEW_BYTES, file
+        page = file.with_suffix("").read_bytes()
+        asked = sum(scripts[name] for name in scripts if f"/static/{name}.".encode() in page)
+        assert weight + css + font + asked < FIRST_VIEW_BYTES, file
 
 
 def test_the_scripts_are_small(site):
     assert size(site, "lists.*.js.br") < 1_000
+    assert size(site, "suggest.*.js.br") < 400
     assert size(site, "search.*.js.br") + size(site, "static_search.*.js.br") < 20_000

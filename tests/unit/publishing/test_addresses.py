@@ -28,12 +28,6 @@ def test_everything_has_its_page(kind, code, address):
     assert AT.thing(kind, code) == address
 
 
-def test_a_frozen_edition_stands_below_its_own_address():
-    frozen = Addresses("1400", base="/r/3")
-    assert frozen.thing("node", "G1") == "/r/3/1400/nodes/G1/"
-    assert frozen.section("budget") == "/r/3/1400/budget/"
-
-
 def test_a_search_can_be_linked_to():
     assert AT.search() == "/1400/search/"
     assert AT.search("پل") == "/1400/search/?q=%D9%BE%D9%84"
