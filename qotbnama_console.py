@@ -43,7 +43,8 @@ def run(command: Callable[[], int | None]) -> int:
     1: it was refused. 2: it is written wrongly. 130: it was stopped by Ctrl-C.
     """
     try:
-        status = command() or 0
+        with _InterruptFirst():
+            status = command() or 0
     except BrokenPipeError:
         return 1  # who read along has left, and no sentence would reach them
     except (typer.Abort, KeyboardInterrupt):
@@ -60,6 +61,20 @@ def run(command: Callable[[], int | None]) -> int:
     if status == _STOPPED:
         err.print(texts("cli.stopped"))
     return status
+
+
+class _InterruptFirst:
+    """Lets out an interrupt that an error on its way has hidden: a half-written file's, mostly."""
+
+    def __enter__(self) -> None:
+        """Change nothing."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Raise KeyboardInterrupt if that is how it began."""
+        while error is not None:
+            if isinstance(error, KeyboardInterrupt):
+                raise KeyboardInterrupt
+            error = error.__context__
 
 
 def _as_ours(error: Exception) -> QotbnamaError | None:

@@ -45,7 +45,9 @@ def _stop_after_all(lost: "sys.UnraisableHookArgs") -> None:
     # An interrupt may come while Python tidies up, from where no exception gets out: it would be
     # shown as a traceback, and the work would go on. It is raised anew in a moment.
     if not issubclass(lost.exc_type, KeyboardInterrupt):
-        sys.__unraisablehook__(lost)
+        # What fails while all is being undone was left half-done on purpose.
+        if signal.getsignal(signal.SIGINT) is _stop:
+            sys.__unraisablehook__(lost)
         return
     signal.signal(signal.SIGINT, _stop)
     main_thread = threading.main_thread().ident

@@ -24,6 +24,17 @@ def test_a_person_who_stops_it_is_told_that_nothing_is_half_done(capsys, error):
     assert capsys.readouterr().err.strip() == texts("cli.stopped")
 
 
+def test_an_interrupt_is_not_hidden_by_what_fails_after_it(capsys):
+    def command():
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise ValueError("seek of closed file")
+
+    assert run(command) == 130
+    assert capsys.readouterr().err.strip() == texts("cli.stopped")
+
+
 def test_the_status_of_a_command_that_was_stopped_inside(capsys):
     assert run(lambda: 130) == 130
     assert capsys.readouterr().err.strip() == texts("cli.stopped")

@@ -1,5 +1,6 @@
 """The search as its users see it."""
 
+import gc
 import sqlite3
 from contextlib import closing
 
@@ -284,6 +285,17 @@ def test_the_caller_commits(tmp_path):
         connection.rollback()
 
         assert connection.execute("select count(*) from sqlite_master").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("is_collecting", [True, False])
+def test_garbage_is_collected_as_before(is_collecting):
+    before = gc.isenabled()
+    (gc.enable if is_collecting else gc.disable)()
+    try:
+        written(document("A", "پل")).close()
+        assert gc.isenabled() is is_collecting
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_a_thing_stands_in_the_index_once():
