@@ -17,7 +17,7 @@ from portal.pages.figures import told_amount
 from portal.pages.parts import Fact, Link, MoneyRow, Page
 from portal.pages.rows import (
     above,
-    has_amounts,
+    amounts,
     money_by_year,
     money_row,
     share_of,
@@ -54,13 +54,12 @@ class BudgetPage(Page):
     """The plan's money; `by_year` and `by_portfolio` are markup.
 
     `above` are the projects that spent most above their allocation, `all_above` counts all.
-    Without `has_amounts` no amount at all was told, and the page says so.
+    Without `totals` no amount at all was told, and the page says so.
     """
 
     template = "budget.html.j2"
     files = ("money_total", "budget_line", "project")
 
-    has_amounts: bool
     totals: tuple[Fact, ...]
     used: str
     claims: tuple[ClaimRow, ...]
@@ -79,8 +78,7 @@ def budget_page(book: Book) -> BudgetPage:
     claims = [c for c in book.release.stream(Claim) if (c.measure or "").startswith(MONEY_MEASURE)]
     return BudgetPage(
         head=book.head(here.href, here.title, "budget", crumbs=(Link(here.title),)),
-        has_amounts=total is not None and has_amounts(total),
-        totals=_totals(book, total),
+        totals=amounts(book, total),
         used=_used(book, total),
         claims=tuple(claim_row(book, claim) for claim in claims),
         by_year=_by_year(book),
@@ -128,16 +126,6 @@ def _above(book: Book, project: Project) -> AboveRow:
         allocated=told_amount(project.allocated_billion_rial),
         spent=told_amount(project.spent_billion_rial),
         above=above(book, project.spent_billion_rial, project.allocated_billion_rial),
-    )
-
-
-def _totals(book: Book, total: MoneyTotal | None) -> tuple[Fact, ...]:
-    if total is None:
-        return ()
-    return (
-        book.amount("budget_kind.approved", total.approved_billion_rial),
-        book.amount("budget_kind.allocated", total.allocated_billion_rial),
-        book.amount("budget_kind.spent", total.spent_billion_rial),
     )
 
 

@@ -13,7 +13,7 @@ from portal.pages.changes import most_telling
 from portal.pages.claims import ClaimRow, claim_row, in_order
 from portal.pages.figures import told_percent
 from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
-from portal.pages.rows import counts, has_amounts, total_of
+from portal.pages.rows import amounts, counts, total_of
 
 CHANGES_SHOWN = 6
 CLAIMS_SHOWN = 3
@@ -66,7 +66,7 @@ def home_page(book: Book) -> HomePage:
             for node in book.nodes.values()
             if node.level is Level.GOAL
         ),
-        money=_money(book),
+        money=amounts(book, total_of(book, "plan", "")),
         districts=district_grid(book),
         release=book.t(
             "portal.home.release" if book.info.number > 1 else "portal.home.first_release",
@@ -76,17 +76,6 @@ def home_page(book: Book) -> HomePage:
         ),
         changes=most_telling(book, book.info.number, CHANGES_SHOWN),
         claims=_claims(book),
-    )
-
-
-def _money(book: Book) -> tuple[Fact, ...]:
-    total = total_of(book, "plan", "")
-    if total is None or not has_amounts(total):
-        return ()
-    return (
-        book.amount("budget_kind.approved", total.approved_billion_rial),
-        book.amount("budget_kind.allocated", total.allocated_billion_rial),
-        book.amount("budget_kind.spent", total.spent_billion_rial),
     )
 
 

@@ -25,7 +25,7 @@ from portal.charts.render import word_line
 from portal.charts.sparkline import sparkline
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, told_amount, told_percent
-from portal.pages.parts import Badge, Count, IndicatorRow, Link, MoneyRow, ProjectRow
+from portal.pages.parts import Badge, Count, Fact, IndicatorRow, Link, MoneyRow, ProjectRow
 
 
 class Grouped[R: Record]:
@@ -234,16 +234,18 @@ def above(book: Book, spent: Decimal | None, allocated: Decimal | None) -> str:
     return book.t("portal.money.above", amount=amount, share=percent(share))
 
 
-def has_amounts(total: MoneyTotal) -> bool:
-    """Say whether any amount is told."""
-    return any(
-        amount is not None
-        for amount in (
-            total.approved_billion_rial,
-            total.allocated_billion_rial,
-            total.spent_billion_rial,
-        )
-    )
+def amounts(book: Book, total: MoneyTotal | None) -> tuple[Fact, ...]:
+    """Tell what was approved, allocated and spent; nothing where no amount is told."""
+    if total is None:
+        return ()
+    told = {
+        "approved": total.approved_billion_rial,
+        "allocated": total.allocated_billion_rial,
+        "spent": total.spent_billion_rial,
+    }
+    if all(amount is None for amount in told.values()):
+        return ()
+    return tuple(book.amount(f"budget_kind.{kind}", amount) for kind, amount in told.items())
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -13,7 +13,7 @@
 
   // -- asking: the server first, then the files
 
-  let isServed = told.api !== "";
+  let isServed = true;
   const served = async (path, given, signal) => {
     if (!isServed) return undefined;
     try {
