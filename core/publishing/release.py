@@ -17,7 +17,7 @@ from core.search import SearchIndex
 
 # Marks the file as ours in SQLite's header ("QBNM"), and the version of its layout.
 APPLICATION_ID = 0x51424E4D
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 CURRENT = "current"
 
 

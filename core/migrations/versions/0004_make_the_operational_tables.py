@@ -5,7 +5,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.migrations.initial import TABLES
 
-revision = "0003"
+revision = "0004"
 down_revision = None
 branch_labels = None
 depends_on = None
