@@ -101,9 +101,7 @@ class Dialogue:
                 return Intent(Where.SETTINGS), "bot.saved"
             case Where.FORGOTTEN:
                 memory.forget()
-            case Where.FORGET if not memory.actor(plan).is_known:
-                # They are told that nothing is kept; an update that nobody could read may be.
-                memory.forget()
+                return intent, None
         return intent, None
 
     def _follow(

@@ -68,11 +68,18 @@ def told(scene: Scene, intent: Intent, numbers: range, title: str) -> Screen:
     )
 
 
-def nothing_changed(scene: Scene, numbers: range) -> Markup:
-    """Say that nothing changed, or that there was nothing before to compare with."""
+def nothing_changed(scene: Scene, numbers: Sequence[int]) -> Markup:
+    """Say that nothing changed, or that there was nothing to compare."""
+    if not numbers:
+        return scene.say("bot.changes.no_release")
     earliest = next(iter(scene.release.stream(ReleaseInfo, order=("number",), limit=1))).number
     is_first = list(numbers) == [earliest]
     return scene.say("bot.changes.first" if is_first else "bot.changes.none")
+
+
+def nothing_changed_yet(scene: Scene) -> Markup:
+    """Say that no release so far changed it, where there is more than the first one."""
+    return nothing_changed(scene, [row.number for row in scene.release.stream(ReleaseInfo)])
 
 
 def _of_release(scene: Scene, number: int, kind: str) -> Iterable[Change]:
@@ -157,7 +164,7 @@ def _list(
             block(heading(title), count),
             Block(tuple(change_lines(scene, shown, numbers)), scene.more)
             if shown
-            else block(nothing or scene.say("bot.changes.none")),
+            else block(nothing or nothing_changed_yet(scene)),
             block(scene.page_line(intent, len(found), _PAGE)),
             block(scene.list_figures(page_of(scene, range(0)))),
         ],

@@ -25,6 +25,7 @@ from core.publishing.records import (
     Indicator,
     Judgement,
     MoneyTotal,
+    ReleaseInfo,
     StatusCount,
 )
 
@@ -153,11 +154,17 @@ def _lately(scene: Scene, thing: District) -> Block:
     release = scene.release.info.number
     found = scene.release.all(Change, topics=f"district:{thing.code}", release=release)
     if not found:
-        return block(scene.say("bot.district.unchanged"))
+        return block(_unchanged(scene, "bot.district.unchanged"))
     count, number_told = number(len(found)), persian_digits(release)
     head = bold(scene.word("bot.district.lately", count=count, number=number_told))
     told = [one for group in _projects_first(found) for one in group][:_LATELY]
     return Block(((head,), *change_lines(scene, told)), scene.more)
+
+
+def _unchanged(scene: Scene, key: str) -> Markup:
+    """Say that nothing changed, if there is an earlier release that it could differ from."""
+    is_first = scene.release.count(ReleaseInfo) == 1
+    return scene.say("bot.changes.first" if is_first else key)
 
 
 def _projects_first(changes: list[Change]) -> list[list[Change]]:
@@ -240,7 +247,7 @@ def district_changes(scene: Scene, intent: Intent) -> Screen:
             ),
             Block(tuple(change_lines(scene, found, numbers)), scene.more)
             if found
-            else block(scene.say("bot.district.unchanged_ever")),
+            else block(_unchanged(scene, "bot.district.unchanged_ever")),
             block(scene.page_line(intent, total)),
             block(scene.list_figures(scene.site.page("district", thing.code))),
         ],

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 
 from bot.screens.change_counts import events_of, plural
 from bot.screens.change_lines import change_lines, most_telling_first, numbered, subject_buttons
-from bot.screens.changes import MINE
+from bot.screens.changes import MINE, nothing_changed
 from bot.screens.following import titled
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, link
@@ -61,12 +61,13 @@ def _topics(scene: Scene, topics: Sequence[str]) -> Markup | None:
 
 
 def _release_only(scene: Scene, releases: Sequence[int], title: Markup, page: str) -> Screen:
-    counted = events_of(scene, range(releases[0], releases[-1] + 1))
+    numbers = range(releases[0], releases[-1] + 1)
+    counted = events_of(scene, numbers)
     see = scene.button("bot.notice.see", Intent(Where.RELEASE, str(releases[-1])))
     return scene.screen(
         [
             block(title, scene.say("bot.notice.released", number=_told(releases))),
-            Block(tuple(counted)) if counted else block(scene.say("bot.changes.none")),
+            Block(tuple(counted)) if counted else block(nothing_changed(scene, numbers)),
             block(scene.list_figures(page)),
         ],
         [(see,), *_own_rows(scene, sorted(scene.actor.topics & {"releases"}))],

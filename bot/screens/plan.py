@@ -7,7 +7,7 @@ from bot.screens.markup import Markup, bold, cut
 from bot.screens.project_lists import project_list
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
-from bot.screens.start import missing
+from bot.screens.start import counted, missing
 from bot.screens.working import three_numbers
 from core.models.enums import Approach, Level, Part, Pillar
 from core.persian import enumeration, number, percent, persian_digits
@@ -40,13 +40,7 @@ def plan(scene: Scene, intent: Intent) -> Screen:
         [
             block(
                 heading(cut(whole.title, TITLE_UNITS)),
-                scene.say(
-                    "bot.plan.levels",
-                    goals=persian_digits(len(goals)),
-                    policies=persian_digits(scene.release.count(Node, level=Level.POLICY)),
-                    objectives=persian_digits(scene.release.count(Node, level=Level.OBJECTIVE)),
-                    strategies=persian_digits(scene.release.count(Node, level=Level.STRATEGY)),
-                ),
+                _levels(scene, len(goals)),
             ),
             Block(tuple(_scores(scene, ""))),
             Block(tuple(_children(scene, goals)), scene.more),
@@ -62,6 +56,22 @@ def plan(scene: Scene, intent: Intent) -> Screen:
             scene.follow_button("plan", ""),
         ],
     )
+
+
+def _levels(scene: Scene, goals: int) -> Markup | None:
+    """Count the nodes of each level that has some."""
+    things = " ◂ ".join(
+        counted(
+            scene,
+            goal=goals,
+            objective=scene.release.count(Node, level=Level.OBJECTIVE),
+            strategy=scene.release.count(Node, level=Level.STRATEGY),
+        )
+    )
+    policies = scene.release.count(Node, level=Level.POLICY)
+    if not things or not policies:
+        return scene.say_if(things, "bot.plan.levels_without_policies", things=things)
+    return scene.say("bot.plan.levels", things=things, policies=persian_digits(policies))
 
 
 def _scores(scene: Scene, node: str) -> list[Markup]:

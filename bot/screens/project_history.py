@@ -116,25 +116,36 @@ def _shift(scene: Scene, before: date, after: date) -> str:
     return scene.word(key, days=persian_digits(abs(days)))
 
 
-def _sum(scene: Scene, thing: Project, said: list[Promise]) -> Markup | None:
+def _sum(scene: Scene, thing: Project, said: list[Promise]) -> Markup:
     """Compare the first promise with the end that came, or with the last promise."""
     if not said:
-        return None
-    first = said[0].promised_end_on
+        return scene.say("bot.promises.none")
     if thing.actual_end_on is not None:
-        days = (thing.actual_end_on - first).days
-        if days <= 0:
-            return scene.say("bot.promises.kept", on=medium_date(thing.actual_end_on))
-        return scene.say(
-            "bot.promises.late",
-            on=medium_date(thing.actual_end_on),
-            days=persian_digits(days),
-        )
+        return _kept(scene, said[0].promised_end_on, thing.actual_end_on)
+    if thing.planned_end_on is None:
+        return scene.say("bot.promises.dropped")
     if not any(moves(said)):
-        return scene.say("bot.promises.unmoved")
-    return scene.say(
-        "bot.promises.moved", days=persian_digits(abs((said[-1].promised_end_on - first).days))
-    )
+        return _unmoved(scene, said[0].said_in_release)
+    days = abs((said[-1].promised_end_on - said[0].promised_end_on).days)
+    if not days:
+        return scene.say("bot.promises.returned")
+    return scene.say("bot.promises.moved", days=persian_digits(days))
+
+
+def _kept(scene: Scene, promised: date, ended: date) -> Markup:
+    """Compare the first promise with the end that came."""
+    days = (ended - promised).days
+    on = medium_date(ended)
+    if days <= 0:
+        return scene.say("bot.promises.kept", on=on)
+    return scene.say("bot.promises.late", on=on, days=persian_digits(days))
+
+
+def _unmoved(scene: Scene, since: int) -> Markup:
+    """Say that a promise stands since release *since*, where one came after it."""
+    if since == scene.release.info.number:
+        return scene.say("bot.promises.first")
+    return scene.say("bot.promises.unmoved", number=persian_digits(since))
 
 
 def _steps(scene: Scene, steps: list[Milestone]) -> list[Markup]:

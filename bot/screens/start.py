@@ -31,17 +31,27 @@ def start(scene: Scene, _intent: Intent) -> Screen:
     )
 
 
-def _holdings(scene: Scene) -> Markup:
+def _holdings(scene: Scene) -> Markup | None:
     """Count what the release holds."""
     release = scene.release
-    return scene.say(
-        "bot.start.holdings",
-        goals=persian_digits(release.count(Node, level=Level.GOAL)),
-        strategies=persian_digits(release.count(Node, level=Level.STRATEGY)),
-        projects=persian_digits(release.count(Project)),
-        indicators=persian_digits(release.count(Indicator)),
-        districts=persian_digits(release.count(District)),
+    things = counted(
+        scene,
+        goal=release.count(Node, level=Level.GOAL),
+        strategy=release.count(Node, level=Level.STRATEGY),
+        project=release.count(Project),
+        indicator=release.count(Indicator),
+        district=release.count(District),
     )
+    return scene.say_if(things, "bot.start.holdings", things=" · ".join(things))
+
+
+def counted(scene: Scene, **counts: int) -> list[str]:
+    """Write how many there are of each kind, leaving out kinds of which there is none."""
+    return [
+        scene.word(f"bot.counted.{kind}", count=persian_digits(count))
+        for kind, count in counts.items()
+        if count
+    ]
 
 
 def _rows(scene: Scene, number: int) -> list[Row]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from core.calendar import medium_date, short_date, tehran_date
 from core.geometry import read_shape
 from core.models.enums import Level, Origin
-from core.persian import POP_ISOLATE, money, number, percent, persian_digits, toman
+from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
 from core.publishing.addresses import Addresses
 from core.publishing.records import (
     Boundary,
@@ -235,6 +235,11 @@ class Book:
         return Cite(text + (self.t("portal.cite.sample") if plan.is_sample else ""), tuple(files))
 
     @cached_property
+    def is_first(self) -> bool:
+        """Whether no release came before this one: nothing can be called unchanged then."""
+        return self.release.count(ReleaseInfo) == 1
+
+    @cached_property
     def tables(self) -> frozenset[str]:
         """The names of the tables that are offered as CSV."""
         return frozenset(record.table for record, _ in told_tables(self.release))
@@ -297,6 +302,16 @@ class Book:
         if row.warnings:
             kind = "project" if row.measure == "projects" else "indicator"
             yield self.t(f"portal.score.warnings.{kind}", count=number(row.warnings))
+
+    def counted(self, **counts: int) -> str:
+        """Enumerate how many there are of each kind, «۱۲ پروژه و ۳ شاخص», leaving out none."""
+        return enumeration(
+            [
+                self.t(f"portal.counted.{kind}", count=number(count))
+                for kind, count in counts.items()
+                if count
+            ]
+        )
 
     def origin(self, origin: Origin | None, real_fields: str | None = None) -> str:
         """Say what is real of a thing; in a sample, a real one is so in *real_fields* only."""

@@ -85,12 +85,11 @@ def coverage_page(book: Book) -> CoveragePage:
 def _group(book: Book, gap: str) -> GapGroup:
     count = book.release.count(CoverageGap, gap=gap)
     rest = count - SHOWN
+    none = "scorecard.gap.none" if _is_there(book, gap) else f"scorecard.gap.nothing.{gap}"
     return GapGroup(
         title=book.t(f"scorecard.gap.{gap}"),
         about=book.t(f"scorecard.gap.{gap}.about"),
-        count=book.t("scorecard.gap.count", count=number(count))
-        if count
-        else book.t("scorecard.gap.none"),
+        count=book.t("scorecard.gap.count", count=number(count)) if count else book.t(none),
         rows=tuple(
             GapRow(
                 Link(row.subject_title, book.at.thing(row.subject_kind, row.subject_code)),
@@ -100,6 +99,22 @@ def _group(book: Book, gap: str) -> GapGroup:
         ),
         more=book.t("scorecard.gap.more", count=number(rest)) if rest > 0 else "",
     )
+
+
+def _is_there(book: Book, gap: str) -> bool:
+    """Whether the release holds what could have such a gap at all."""
+    match gap:
+        case "objective_without_projects":
+            return any(node.level is Level.OBJECTIVE for node in book.nodes.values())
+        case "strategy_without_projects":
+            return any(node.level is Level.STRATEGY for node in book.nodes.values())
+        case "project_without_indicators":
+            return book.release.count(Project) > 0
+        case _:
+            return any(
+                row.approved_billion_rial
+                for row in book.release.stream(MoneyTotal, scope="plan", fiscal_year=0)
+            )
 
 
 def _matrix(book: Book) -> Iterator[MatrixRow]:

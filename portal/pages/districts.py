@@ -75,7 +75,8 @@ class LocalIndicator:
 class DistrictPage(Page):
     """One district; `more` leads to the rest of its projects.
 
-    `is_judged` says whether any of its indicators has a target of its own.
+    `is_judged` says whether any of its indicators has a target of its own, `is_first` whether no
+    release came before, so that nothing can have changed.
     """
 
     template = "district.html.j2"
@@ -91,6 +92,7 @@ class DistrictPage(Page):
     indicators: tuple[LocalIndicator, ...]
     is_judged: bool
     changes: ChangeList
+    is_first: bool
     all_changes: Link | None
 
 
@@ -152,7 +154,7 @@ def _standing(book: Book, district: District, row: DistrictStanding | None) -> S
     return StandingRow(
         district=link,
         projects=number(row.project_count),
-        completed=number(row.completed_count),
+        completed=number(row.completed_count) if row.project_count else UNTOLD,
         approved=told_amount(row.approved_billion_rial),
         per_resident=_million(row.approved_per_resident_million_rial),
         progress=told_percent(row.progress),
@@ -184,6 +186,7 @@ def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Distric
             indicators=tuple(_local(book, code, listed)),
             is_judged=_is_judged(book, code),
             changes=_changes(book, district),
+            is_first=book.is_first,
             all_changes=_all_changes(book, district),
         )
 

@@ -48,14 +48,13 @@ class HomePage(Page):
 def home_page(book: Book) -> HomePage:
     """Build the front page."""
     release, plan = book.release, book.release.plan
-    about = book.t(
-        "portal.home.about",
-        city=plan.city,
-        projects=number(release.count(Project)),
-        indicators=number(release.count(Indicator)),
-        districts=number(len(book.districts)),
-        until=book.figures_until,
+    things = book.counted(
+        project=release.count(Project),
+        indicator=release.count(Indicator),
+        district=len(book.districts),
     )
+    key = "portal.home.about" if things else "portal.home.about_nothing"
+    about = book.t(key, things=things, city=plan.city, until=book.figures_until)
     return HomePage(
         head=book.head(book.at.home, plan.title, "home", description=about),
         about=about,

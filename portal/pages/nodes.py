@@ -1,6 +1,6 @@
 """The tree of the plan, and a page for each goal, policy, objective and strategy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.models.enums import Level
@@ -84,14 +84,17 @@ def plan_page(book: Book) -> PlanPage:
     of = {level: [n for n in book.nodes.values() if n.level is level] for level in Level}
     return PlanPage(
         head=book.head(here.href, here.title, "plan", crumbs=(Link(here.title),)),
-        about=book.t(
-            "portal.plan.about",
-            **{level.value: number(len(nodes)) for level, nodes in of.items()},
-        ),
+        about=_about(book, of),
         scores=book.three(""),
         goals=tuple(branch(book, node, depth=2) for node in of[Level.GOAL]),
         policies=tuple(branch(book, node) for node in of[Level.POLICY]),
     )
+
+
+def _about(book: Book, of: Mapping[Level, Sequence[Node]]) -> str:
+    order = (Level.GOAL, Level.POLICY, Level.OBJECTIVE, Level.STRATEGY)
+    things = book.counted(**{level.value: len(of[level]) for level in order})
+    return book.t("portal.plan.about", things=things) if things else ""
 
 
 def branch(book: Book, node: Node, *, depth: int = 0) -> Branch:

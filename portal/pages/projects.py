@@ -1,6 +1,6 @@
 """The lists of projects and a page for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -141,7 +141,7 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         chart=_chart(book, project, ledgers),
         reports=tuple(_report(book, row) for row in reversed(ledgers.reports)),
         promises=tuple(_promise(book, row) for row in ledgers.promises),
-        promised=_promised(book, project),
+        promised=_promised(book, project, ledgers.promises),
         milestones=tuple(_milestone(book, row) for row in ledgers.milestones),
         money=_money(book, project, ledgers.lines),
         changes=change_list(book, ledgers.changes),
@@ -150,7 +150,12 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
 
 
 def _milestone(book: Book, row: Milestone) -> MilestoneRow:
-    done = short_date(row.done_on) if row.done_on else book.t("portal.project.not_done")
+    if row.done_on:
+        done = short_date(row.done_on)
+    elif row.due_on > book.info.judged_on:
+        done = book.t("portal.project.not_yet_due")
+    else:
+        done = book.t("portal.project.not_done")
     return MilestoneRow(row.title, short_date(row.due_on), done)
 
 
@@ -292,11 +297,18 @@ def _promise(book: Book, row: Promise) -> PromiseRow:
     )
 
 
-def _promised(book: Book, project: Project) -> str:
-    """Say how often the promised end moved."""
-    if project.promise_count <= 1:
-        return book.t("portal.promise.never_moved")
-    return book.t("portal.promise.moved", count=number(project.promise_count - 1))
+def _promised(book: Book, project: Project, promises: Sequence[Promise]) -> str:
+    """Word how often the promised end moved, of an end that was promised before this release."""
+    if not promises:
+        return book.t("portal.promise.none")
+    if project.planned_end_on is None:
+        return book.t("portal.promise.dropped")
+    if len(promises) > 1:
+        return book.t("portal.promise.moved", count=number(len(promises) - 1))
+    first = promises[0].said_in_release
+    if first == book.info.number:
+        return book.t("portal.promise.first")
+    return book.t("portal.promise.never_moved", number=persian_digits(first))
 
 
 def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:

@@ -1,6 +1,6 @@
 """How the plan was made, its sources, the doubts about its data, and every download."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -227,31 +227,33 @@ def quality_page(book: Book) -> QualityPage:
     """Build the page of what is missing and doubtful."""
     here = book.section("quality")
     release = book.release
-    current = release.count(Observation, is_current=True)
-    missing = release.count(Observation, is_current=True, flag=Flag.MISSING)
-    share = percent(missing * 100 // current, 0) if current else UNTOLD
     late = release.stream(Judgement, district="", is_stale=True)
     titles = {row.code: row.title for row in release.stream(Indicator)}
     return QualityPage(
         head=book.head(here.href, here.title, "quality", crumbs=(Link(here.title),)),
-        figures=book.facts(
-            ("portal.quality.missing", f"{number(missing)} ({share})"),
-            ("portal.quality.revised", number(release.count(Observation, flag=Flag.REVISED))),
-            (
-                "portal.quality.corrected",
-                number(sum(row.corrects is not None for row in release.stream(ProgressReport))),
-            ),
-            (
-                "portal.quality.unreported",
-                number(release.count(Project, reported_on=None)),
-            ),
-        ),
+        figures=book.facts(*_quality_figures(book)),
         doubts=_doubts(book, titles),
         coverage=tuple(_coverage(book)),
         late=tuple(
             Link(titles[row.indicator], book.at.thing("indicator", row.indicator)) for row in late
         ),
     )
+
+
+def _quality_figures(book: Book) -> Iterator[tuple[str, str]]:
+    """Count what is missing and what was put right, of what there is at all."""
+    release = book.release
+    if values := release.count(Observation, is_current=True):
+        missing = release.count(Observation, is_current=True, flag=Flag.MISSING)
+        share = percent(Decimal(missing * 100) / values)
+        yield "portal.quality.missing", f"{number(missing)} ({share})"
+        revised = release.count(Observation, flag=Flag.REVISED)
+        yield "portal.quality.revised", number(revised)
+    if release.count(ProgressReport):
+        corrected = sum(row.corrects is not None for row in release.stream(ProgressReport))
+        yield "portal.quality.corrected", number(corrected)
+    if release.count(Project):
+        yield "portal.quality.unreported", number(release.count(Project, reported_on=None))
 
 
 # A doubt names its subject by the data package's table; these tables have pages.

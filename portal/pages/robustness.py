@@ -121,7 +121,7 @@ def _summary(book: Book, plan: Mapping[_Key, Robustness], keys: list[_Key]) -> s
     if not others:
         scores = [row.score for row in plan.values() if row.score is not None]
         if not scores:
-            return book.t("scorecard.robust.same", status=status)
+            return ""
         return book.t(
             "scorecard.robust.same_between",
             status=status,

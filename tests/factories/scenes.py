@@ -17,13 +17,18 @@ FOLLOWER = Actor(
 
 def scene_of(release=None, actor=FOLLOWER, **given):
     shown = release or small_release()
+
+    def search(*asked, **how):
+        # Not before it is asked: not every release that has screens has an index.
+        return shown.search_index.search(*asked, **how)
+
     return Scene(
         **{
             "release": shown,
             "actor": actor,
             "texts": load_texts(),
             "site": Site(PUBLIC_URL, shown),
-            "search": shown.search_index.search,
+            "search": search,
             "bot_link": BOT_LINK,
         }
         | given
