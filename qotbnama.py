@@ -278,15 +278,36 @@ def deliver(
 
 
 @app.command(help=texts("cli.status.help"))
-def status() -> None:
+def status(
+    *,
+    process: Annotated[str | None, typer.Option(help=texts("cli.status.process_option"))] = None,
+) -> None:
     """Say what there is and what is under way."""
     from core.database import check_current
     from core.delivery.overview import tell_overview
 
     settings = load_settings()
     engine = _database(settings)
+    if process is not None:
+        _tell_process(engine, process)
+        return
     check_current(engine)
     out.print("\n".join(tell_overview(engine, settings.site_dir, texts, utc_now())))
+
+
+def _tell_process(engine: Engine, name: str) -> None:
+    """Print the processes of that name; exit 1 when the heartbeat of none goes on."""
+    from core.database import reading
+    from core.delivery.overview import tell_processes
+    from core.processes import read_processes
+
+    with reading(engine) as session:
+        found = read_processes(session, name)
+    for line in tell_processes(found, texts):
+        out.print(line)
+    if not any(one.is_alive for one in found):
+        err.print(texts("cli.status.no_process", name=name))
+        raise typer.Exit(1)
 
 
 @app.command(help=texts("cli.export.help"))

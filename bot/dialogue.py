@@ -101,7 +101,9 @@ class Dialogue:
                 return Intent(Where.SETTINGS), "bot.saved"
             case Where.FORGOTTEN:
                 memory.forget()
-                return intent, None
+            case Where.FORGET if not memory.actor(plan).is_known:
+                # They are told that nothing is kept; an update that nobody could read may be.
+                memory.forget()
         return intent, None
 
     def _follow(

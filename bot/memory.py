@@ -44,12 +44,16 @@ class Memory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class KeptMemory:
-    """A chat in the operational database; every call is a transaction of its own."""
+    """A chat in the operational database; every call is a transaction of its own.
+
+    `update_id` is the stored update that is being answered.
+    """
 
     engine: Engine
     channel: str
     chat_id: str
     now: datetime
+    update_id: int | None = None
 
     def actor(self, plan: str) -> Actor:
         """Read what is kept; who is not known has the default preferences.
@@ -97,9 +101,9 @@ class KeptMemory:
                 follows.mark_seen(session, subscriber.id, plan, release)
 
     def forget(self) -> None:
-        """Delete the person and all that is queued for them."""
+        """Delete the person, what is queued for them and what is stored of what they sent."""
         with transaction(self.engine) as session:
-            chats.forget(session, self.channel, self.chat_id)
+            chats.forget(session, self.channel, self.chat_id, being_answered=self.update_id)
 
     def _id(self, session: Session) -> int:
         found = follows.find_or_create_subscriber(session, self.channel, self.chat_id, self.now)

@@ -31,6 +31,7 @@ REVISION = "0004"
 
 # A first import of 100,000 observations holds the write lock for some ten seconds.
 _BUSY_TIMEOUT_MS = 60_000
+_ERASE_TIMEOUT_MS = 200
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # How a URL may begin, and the driver that it gets.
 _DRIVERS = {
@@ -85,6 +86,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         "foreign_keys=ON",
         # Without it INSERT OR REPLACE would get past the triggers of the append-only tables.
         "recursive_triggers=ON",
+        # What is deleted is overwritten with zeros: a person who is forgotten leaves no bytes.
+        "secure_delete=ON",
     ):
         try:
             connection.execute(f"PRAGMA {pragma}")
@@ -119,6 +122,27 @@ def reading(engine: Engine) -> Iterator[Session]:
     reader = Session(engine.execution_options(**options), expire_on_commit=False)
     with reader as session, session.begin():
         yield session
+
+
+def erase_deleted(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, where deleted rows can still be read; False if not yet.
+
+    It waits a moment for whoever reads an older state, and then gives up: while it waits nobody
+    can write. PostgreSQL overwrites deleted rows by itself, at a time of its own.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute(f"PRAGMA busy_timeout={_ERASE_TIMEOUT_MS}")
+        try:
+            (busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:  # somebody else is doing the same
+            return False
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+    return not busy
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.dialogue import Dialogue
 from bot.memory import KeptMemory
-from bot.screens.intents import Intent
+from bot.screens.intents import Intent, Where
 from bot.screens.sheet import Chart, Painter, Screen
 from bot.telegram import inbox
 from bot.telegram.gateway import Gateway
@@ -21,7 +21,7 @@ from bot.telegram.inline import answer_inline
 from bot.telegram.messages import message_of
 from bot.telegram.platforms import Platform
 from bot.telegram.reading import Asked, InlineAsked, Moved, Presence, is_dead, read
-from core.database import transaction
+from core.database import erase_deleted, transaction
 from core.delivery import chats
 from core.delivery.channel import Message, SendError
 from core.errors import ReleaseNotFoundError
@@ -30,6 +30,7 @@ from core.errors import ReleaseNotFoundError
 _THREADS = 4
 # A hold that is shorter is waited out: the person is still looking at the screen.
 _PATIENCE_S = 5.0
+_FORGETTING = (Where.FORGET, Where.FORGOTTEN)
 _ADMINISTRATORS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 _log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ class Answerer:
     username: str | None
     now: Callable[[], datetime]
     painter: Painter | None = None
+    # Whether the files may still hold what was deleted; so it is after a start.
+    has_traces: bool = True
     _threads: ThreadPoolExecutor = field(
         init=False, default_factory=lambda: ThreadPoolExecutor(_THREADS, "answer")
     )
@@ -64,17 +67,18 @@ class Answerer:
         except Exception as error:  # noqa: BLE001 - one update must not stop the rest
             # No traceback and no text: they would hold what the person wrote.
             _log.error("an update was not answered: %s", _where(error))
-            await self._set_aside(taken, type(error).__name__)
+            await self._put_away(taken, update, type(error).__name__)
             if update is not None:
                 await self._apologize(update)
             return
         await self._settle(taken, reason)
+        await self._erase(update)
 
     async def _deal_with(self, update: Update) -> str | None:
         asked = read(update, self.username)
         match asked:
             case Asked():
-                return await self._show(asked)
+                return await self._show(asked, update.update_id)
             case InlineAsked() if self.platform.has_inline:
                 await answer_inline(self.gateway, self.dialogue, asked, self._in_thread)
             case Moved():
@@ -83,11 +87,11 @@ class Answerer:
                 await self._in_thread(self._note_presence, asked)
         return None
 
-    async def _show(self, asked: Asked) -> str | None:
+    async def _show(self, asked: Asked, update_id: int) -> str | None:
         """Answer a person; give the reason when that did not succeed, for the record."""
         if not await self._is_allowed(asked):
             return "not_allowed"
-        message, picture = await self._in_thread(self._prepare, asked)
+        message, picture = await self._in_thread(self._prepare, asked, update_id)
         try:
             await self._send(asked, message, picture)
         except SendError as error:
@@ -118,8 +122,10 @@ class Answerer:
             return False
         return member.status in _ADMINISTRATORS
 
-    def _prepare(self, asked: Asked) -> tuple[Message, bytes | None]:
-        memory = KeptMemory(self.engine, self.platform.name, asked.to.chat_id, self.now())
+    def _prepare(self, asked: Asked, update_id: int) -> tuple[Message, bytes | None]:
+        memory = KeptMemory(
+            self.engine, self.platform.name, asked.to.chat_id, self.now(), update_id
+        )
         try:
             screen = self.dialogue.answer(asked.intent, memory)
         except ReleaseNotFoundError:
@@ -158,6 +164,23 @@ class Answerer:
                 return again.reason
             return "sent_again"
         return error.reason
+
+    async def _put_away(self, taken: inbox.Taken, update: Update | None, error: str) -> None:
+        """Keep what could not be answered for an operator, unless it asked to be forgotten."""
+        if self._asks_to_forget(update):
+            await self._settle(taken, error)
+            await self._erase(update)
+        else:
+            await self._set_aside(taken, error)
+
+    async def _erase(self, update: Update | None) -> None:
+        """Take what was just deleted for someone out of the files too, or note that it is due."""
+        if self._asks_to_forget(update):
+            self.has_traces = not await self._in_thread(erase_deleted, self.engine)
+
+    def _asks_to_forget(self, update: Update | None) -> bool:
+        asked = None if update is None else read(update, self.username)
+        return isinstance(asked, Asked) and asked.intent.where in _FORGETTING
 
     async def _apologize(self, update: Update) -> None:
         chat = update.effective_chat

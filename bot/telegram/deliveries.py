@@ -22,9 +22,12 @@ from core.delivery.channel import Message
 from core.delivery.notice import Notice
 from core.delivery.status import read_status
 from core.delivery.worker import Worker
+from core.processes import Heartbeat
 from core.publishing.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
+
+PROCESS_NAME = "worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,25 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
 
 def run_deliveries(settings: Settings, engine: Engine, *, once: bool) -> DeliveryCounts:
     """Drain the queue; for good, or until it is told to end. Gives what became of the messages."""
-    counts = asyncio.run(_run(settings, engine, is_once=once))
+    with Heartbeat(engine, PROCESS_NAME, settings.data_dir) as heartbeat:
+        counts = asyncio.run(_run(settings, engine, heartbeat, is_once=once))
     with reading(engine) as session:
         waiting = read_status(session, utc_now()).queued
     ended = {name: counts[name] for name in ("sent", "failed", "unknown", "cancelled")}
     return DeliveryCounts(**ended, waiting=waiting)
 
 
-async def _run(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[str]:
+async def _run(
+    settings: Settings, engine: Engine, heartbeat: Heartbeat, *, is_once: bool
+) -> Counter[str]:
+    touching = asyncio.create_task(heartbeat.keep_touching())
+    try:
+        return await _drain(settings, engine, is_once=is_once)
+    finally:
+        touching.cancel()
+
+
+async def _drain(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[str]:
     platform = platform_of(settings.bot_platform)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.telegram import inbox
 from bot.telegram.answering import Answerer
 from bot.telegram.chat_of import chat_of
+from core.database import erase_deleted
 
 # httpx slows down above about 16 requests in flight.
 _AT_ONCE = 16
@@ -94,3 +95,7 @@ class Desk:
         if self._cleared_at is None or now - self._cleared_at > _CLEAR_EVERY:
             self._cleared_at = now
             await asyncio.to_thread(inbox.clear_out, self.engine, self.channel, now)
+            self.answerer.has_traces = True
+        if self.answerer.has_traces:
+            erased = await asyncio.to_thread(erase_deleted, self.engine)
+            self.answerer.has_traces = not erased

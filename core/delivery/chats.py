@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col
 
 from core.delivery.follows import find_subscriber
 from core.delivery.inserting import changed
+from core.delivery.traces import delete_updates
 from core.models import Delivery, Follow, Subscriber, Visit
 from core.models.enums import DeliveryState, SubscriberState
 
@@ -17,10 +18,18 @@ BLOCKED = "blocked"
 _OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED)
 
 
-def forget(session: Session, channel: str, chat_id: str) -> bool:
-    """Delete a person, what they follow and what is queued for them; False if unknown."""
-    # The rest goes along by ON DELETE CASCADE.
-    return changed(session, delete(Subscriber).where(*_chat(channel, chat_id))) == 1
+def forget(
+    session: Session, channel: str, chat_id: str, *, being_answered: int | None = None
+) -> bool:
+    """Delete all that is kept of a chat, in whatever table; False if nothing was.
+
+    *being_answered* is the number of the update that asks for it. `core.database.erase_deleted`
+    then takes the bytes out of the files.
+    """
+    updates = delete_updates(session, channel, chat_id, being_answered=being_answered)
+    # What they follow, saw and are owed goes along by ON DELETE CASCADE.
+    people = changed(session, delete(Subscriber).where(*_chat(channel, chat_id)))
+    return updates + people > 0
 
 
 def deactivate(session: Session, channel: str, chat_id: str, now: datetime) -> bool:

@@ -1,16 +1,17 @@
 """What an operator asks first, in lines: the database, plans and releases, the site, the queue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.calendar import medium_date, tehran_date
+from core.calendar import TEHRAN, medium_date, tehran_date
 from core.database import describe, reading
 from core.delivery.status import read_status
 from core.models import PublishedRelease
 from core.persian import number, persian_digits
+from core.processes import ProcessState, read_processes
 from core.publishing.plans import plans
 from core.texts import Texts
 
@@ -27,8 +28,30 @@ def tell_overview(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -
     yield texts("cli.status.site", path=site_dir) if has_site else texts("cli.status.no_site")
     with reading(engine) as session:
         queue = read_status(session, now)
+        processes = read_processes(session)
     shown = {name: number(getattr(queue, name)) for name in _COUNTED}
     yield texts("cli.status.queue", **shown)
+    yield from tell_processes(processes, texts)
+
+
+def tell_processes(processes: Iterable[ProcessState], texts: Texts) -> Iterator[str]:
+    """Yield a line for each process: where it runs, since when, and whether it is heard of."""
+    for one in processes:
+        key = "cli.status.process" if one.is_alive else "cli.status.process_silent"
+        yield texts(
+            key,
+            name=one.name,
+            host=one.host,
+            pid=one.pid,
+            since=_moment(one.started_at),
+            seconds=number(round(one.silent_s)),
+        )
+
+
+def _moment(instant: datetime) -> str:
+    """Return a day and the time of it in Tehran."""
+    there = instant.astimezone(TEHRAN)
+    return f"{medium_date(tehran_date(instant))} {persian_digits(f'{there:%H:%M}')}"
 
 
 def _plans(engine: Engine, texts: Texts) -> Iterator[str]:

@@ -9,6 +9,7 @@ from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber, Visi
 from core.models.indicator import ForeignJudgement, Indicator, Observation, Target
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
 from core.models.plan import Boundary, District, Plan, Source
+from core.models.process import RunningProcess, SendRate
 from core.models.project import (
     BudgetLine,
     Milestone,
@@ -47,6 +48,8 @@ __all__ = [
     "ProjectStrategy",
     "PublishedRelease",
     "QualityFlag",
+    "RunningProcess",
+    "SendRate",
     "Source",
     "Subscriber",
     "Target",

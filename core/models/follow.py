@@ -62,7 +62,8 @@ class Follow(SQLModel, table=True):
 class Delivery(SQLModel, table=True):
     """One message owed to one subscriber about one release.
 
-    Claimed rows carry a lease: past `lease_until` another worker may take them. `send_began_at` is
+    Claimed rows carry a lease: past `lease_until`, or when the heartbeat of `process` has ended,
+    another worker may take them. `claimed_by` proves the claim. `send_began_at` is
     set while a message is on its way; a row whose lease ends without it was certainly not sent.
     `unknown_outcomes` counts the sends that may have arrived although nobody confirmed it.
     `told_in` is the delivery whose message told this one too, when a newer release arrived first.
@@ -91,6 +92,7 @@ class Delivery(SQLModel, table=True):
     attempts: int = 0
     unknown_outcomes: int = 0
     claimed_by: str | None = None
+    process: str | None = None
     lease_until: datetime | None = instant_field(default=None)
     send_began_at: datetime | None = instant_field(default=None)
     settled_at: datetime | None = instant_field(default=None)

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 import qotbnama
+from core.database import open_database
+from core.processes import Heartbeat
 from core.sample.states import PACKAGE
 from core.settings import Settings
 from core.texts import load_texts
@@ -283,6 +285,17 @@ def test_status_of_nothing_says_what_to_do(tmp_path):
     assert "qotbnama migrate" in refusal(tmp_path, "status")
     succeed(tmp_path, "migrate")
     assert "برنامه" in succeed(tmp_path, "status")
+
+
+def test_status_of_a_process_is_a_health_check(tmp_path):
+    succeed(tmp_path, "migrate")
+    assert "worker" in refusal(tmp_path, "status", "--process", "worker")
+    engine = open_database(f"sqlite:///{tmp_path / 'qotbnama.sqlite'}")
+    with Heartbeat(engine, "worker", tmp_path):
+        assert "worker" in succeed(tmp_path, "status", "--process", "worker")
+        assert "worker" in succeed(tmp_path, "status")
+        assert "bot" in refusal(tmp_path, "status", "--process", "bot")
+    engine.dispose()
 
 
 def test_a_dry_run_changes_nothing(tmp_path):

@@ -69,6 +69,7 @@ sa.Table(
     column("attempts", sa.Integer),
     column("unknown_outcomes", sa.Integer),
     words_or_none("claimed_by"),
+    words_or_none("process"),
     instant_or_none("lease_until"),
     instant_or_none("send_began_at"),
     instant_or_none("settled_at"),
@@ -101,4 +102,28 @@ sa.Table(
     instant_or_none("settled_at"),
     words_or_none("error"),
     holds("settled", "(state = 'received') = (settled_at IS NULL)"),
+)
+
+sa.Table(
+    "running_process",
+    TABLES,
+    key("key", 32),
+    words("name", 20),
+    words("host", 255),
+    column("pid", sa.Integer),
+    instant("started_at"),
+    instant("beat_at"),
+    sa.Index("ix_running_process_name", "name"),
+)
+
+sa.Table(
+    "send_rate",
+    TABLES,
+    key("sender", 40),
+    instant("paid_until"),
+    instant_or_none("held_until"),
+    instant_or_none("failing_since"),
+    words_or_none("failing_reason"),
+    instant_or_none("probe_at"),
+    column("probes", sa.Integer),
 )

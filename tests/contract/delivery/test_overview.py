@@ -1,8 +1,15 @@
 """What `status` tells an operator, line by line."""
 
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from core.clock import database_time
 from core.database import REVISION, transaction
 from core.delivery.enqueue import enqueue
 from core.delivery.overview import tell_overview
+from core.models import RunningProcess
+from core.processes import Heartbeat
 from core.texts import load_texts
 from tests.factories.people import NOON, PLAN, add_person, add_plan, add_release
 
@@ -39,3 +46,17 @@ def test_of_a_release_a_site_and_a_queue(engine, tmp_path):
     assert f"{PLAN}-000012.sqlite" in release
     assert str(tmp_path) in site
     assert "۱" in queue
+
+
+def test_of_processes_that_work_and_that_are_not_heard_of(engine, tmp_path):
+    with transaction(engine) as session:
+        for name, silent_s in (("worker", 0), ("bot", 60)):
+            Heartbeat(engine, name, None).beat(session)
+            session.flush()
+            mine = RunningProcess.name == name
+            past = database_time(session) - timedelta(seconds=silent_s)
+            session.execute(update(RunningProcess).where(mine).values(beat_at=past))
+    *_, bot, worker = told(engine, tmp_path)
+    assert "bot" in bot
+    assert "۶۰" in bot
+    assert "worker" in worker

@@ -231,6 +231,15 @@ FIRST = {
         "state": "received",
         "received_at": NOW,
     },
+    "running_process": {
+        "key": "a",
+        "name": "worker",
+        "host": "here",
+        "pid": 1,
+        "started_at": NOW,
+        "beat_at": NOW,
+    },
+    "send_rate": {"sender": "telegram:7", "paid_until": NOW, "probes": 0},
 }
 
 # What makes a second row another one. Numbers of rows are the database's to give.
@@ -256,6 +265,8 @@ _BESIDE = {
     "visit": {"plan": "1405"},
     "follow": {"topic": "plan"},
     "inbound_update": {"update_id": 2**40 + 1},
+    "running_process": {"key": "b"},
+    "send_rate": {"sender": "telegram:8"},
 }
 # Further rows that a second row of these tables refers to.
 _ALSO = {
