@@ -89,9 +89,27 @@ def _path_or_ratio(
         moves_later = aim.sign * (aim.target - aim.baseline) > 0
         has_limits = any(point.alarm is not None for point in given.targets)
         return Status.NOT_DUE if moves_later or has_limits else Status.NO_SCALE
-    alarm = aim.baseline + constant(policy.path_alarm) * due
-    good = aim.baseline + constant(policy.path_good) * due
-    return Scale(Basis.PATH, Knots(aim.sign, aim.baseline, alarm, good))
+    return Scale(Basis.PATH, _path_knots(aim.sign, aim.baseline, expected, policy))
+
+
+def _path_knots(
+    sign: int, baseline: Fraction, expected: Fraction, policy: EvaluationPolicy
+) -> Knots:
+    shares = (policy.path_alarm, policy.path_good)
+    alarm, good = (baseline + constant(share) * (expected - baseline) for share in shares)
+    return Knots(sign, baseline, alarm, good)
+
+
+def scale_along(aim: Aim, governing: Bracket, policy: EvaluationPolicy) -> Scale | None:
+    """Make the scale that *governing* gives; where nothing is due yet, its knots are one value."""
+    if limits := _limits(aim, governing):
+        return limits
+    expected = governing.along(lambda point: point.value)
+    assert expected is not None
+    if aim.baseline is not None:
+        return Scale(Basis.PATH, _path_knots(aim.sign, aim.baseline, expected, policy))
+    ratio = _ratio(aim.sign, expected, policy)
+    return ratio if isinstance(ratio, Scale) else None
 
 
 def _ratio(sign: int, target: Fraction, policy: EvaluationPolicy) -> Scale | Status:
@@ -120,7 +138,13 @@ def band_on(
 
     *maintain* without a band is a band of the policy's share around the baseline.
     """
-    governing = bracket(aim.bands, on, aim.path)
+    return band_along(given, aim, bracket(aim.bands, on, aim.path), policy)
+
+
+def band_along(
+    given: IndicatorInput, aim: Aim, governing: Bracket | None, policy: EvaluationPolicy
+) -> tuple[Fraction, Fraction, Fraction | None, Fraction | None] | None:
+    """Give the band that *governing* states, as `band_on`; without one, that of *maintain*."""
     if governing is not None:
         low, high, critical_low, critical_high = (governing.along(edge) for edge in _EDGES)
         assert low is not None
@@ -136,6 +160,13 @@ def _band(given: IndicatorInput, aim: Aim, on: date, policy: EvaluationPolicy) -
     band = band_on(given, aim, on, policy)
     if band is None:
         return Status.NO_SCALE if given.targets else Status.NO_TARGET
+    return band_scale(band, policy) or Status.NO_SCALE
+
+
+def band_scale(
+    band: tuple[Fraction, Fraction, Fraction | None, Fraction | None], policy: EvaluationPolicy
+) -> Scale | None:
+    """Make the scale of a band; None where its edges and critical values are out of order."""
     low, high, critical_low, critical_high = band
     margin = (high - low) * constant(policy.band_margin)
     bottom = low - margin if critical_low is None else critical_low
@@ -143,7 +174,7 @@ def _band(given: IndicatorInput, aim: Aim, on: date, policy: EvaluationPolicy) -
     below = Knots(1, 2 * bottom - low, bottom, low)
     above = Knots(-1, 2 * top - high, top, high)
     if low > high or not (below.is_a_scale and above.is_a_scale):
-        return Status.NO_SCALE
+        return None
     is_derived = critical_low is None or critical_high is None
     return Scale(Basis.BAND, below, above, is_derived=is_derived)
 

@@ -75,7 +75,7 @@ def indicator_inputs(snapshot: Snapshot) -> Iterator[tuple[Place, inputs.Indicat
             place = (indicator.code, district)
             yield (
                 place,
-                _indicator_input(
+                indicator_input(
                     indicator,
                     targets.get(place, []),
                     _observations(observations.get(place, []), breaks.get(indicator.code, ())),
@@ -92,13 +92,14 @@ def _grouped[R: records.Observation | records.Target](rows: Iterable[R]) -> dict
     return groups
 
 
-def _indicator_input(
+def indicator_input(
     indicator: records.Indicator,
-    targets: list[records.Target],
-    observations: tuple[inputs.Observation, ...],
-    ends: tuple[date, ...],
-    override: inputs.Override | None,
+    targets: Sequence[records.Target],
+    observations: tuple[inputs.Observation, ...] = (),
+    ends: tuple[date, ...] = (),
+    override: inputs.Override | None = None,
 ) -> inputs.IndicatorInput:
+    """Give what one place of an indicator is judged by; *targets* are that place's own."""
     start = next((t for t in targets if t.kind == TargetKind.BASELINE), None)
     baseline = None
     if start is not None and start.value is not None:
@@ -176,22 +177,29 @@ def project_inputs(snapshot: Snapshot) -> Iterator[projects.ProjectInput]:
     for report in snapshot.of(records.ProgressReport):
         reports[report.project].append(report)
     for project in snapshot.of(records.Project):
-        yield projects.ProjectInput(
-            code=project.code,
-            approved_billion_rial=project.approved_billion_rial,
-            start_on=project.start_on,
-            planned_end_on=project.planned_end_on,
-            reports=tuple(
-                projects.ProgressReport(
-                    as_of_on=as_of_on,
-                    actual_percent=report.actual_percent,
-                    planned_percent=report.planned_percent,
-                    published_on=report.reported_on,
-                    source=report.source,
-                )
-                for as_of_on, report in told_reports(reports[project.code])
-            ),
-        )
+        yield project_input(project, reports[project.code])
+
+
+def project_input(
+    project: records.Project, reports: Iterable[records.ProgressReport]
+) -> projects.ProjectInput:
+    """Return what a project is judged by; *reports* are its own."""
+    return projects.ProjectInput(
+        code=project.code,
+        approved_billion_rial=project.approved_billion_rial,
+        start_on=project.start_on,
+        planned_end_on=project.planned_end_on,
+        reports=tuple(
+            projects.ProgressReport(
+                as_of_on=as_of_on,
+                actual_percent=report.actual_percent,
+                planned_percent=report.planned_percent,
+                published_on=report.reported_on,
+                source=report.source,
+            )
+            for as_of_on, report in told_reports(reports)
+        ),
+    )
 
 
 def told_reports(

@@ -6,9 +6,12 @@ three can be compared.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
+from core.calendar import from_jalali, jalali_year
 from core.persian import number, persian_digits
+from portal.charts.days import Days
 from portal.charts.frame import isolated, px
 from portal.charts.scale import Scale
 
@@ -18,12 +21,12 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 306, 10, 108
 
 @dataclass(frozen=True)
 class Moment:
-    """A score at a moment (a Jalali year with a fraction), with the ends it may lie between.
+    """A score on a day, with the ends it may lie between.
 
     `score` None is a gap if `is_due`, else nothing was to be judged yet.
     """
 
-    at: Decimal
+    at: date
     score: Decimal | None
     low: Decimal | None = None
     high: Decimal | None = None
@@ -48,16 +51,15 @@ class HistoryLayout:
 
 def layout(moments: Sequence[Moment], thresholds: Sequence[Decimal] = ()) -> HistoryLayout:
     """Lay out *moments*, oldest first, with a line at each of *thresholds*."""
-    first, last = int(moments[0].at), int(moments[-1].at)
-    x = Scale(Decimal(first), Decimal(last + 1), Decimal(LEFT), Decimal(RIGHT))
+    years = jalali_year(moments[0].at), jalali_year(moments[-1].at) + 1
+    first, end = (from_jalali(year, 1, 1) for year in years)
+    x = Days(first, end - timedelta(days=1), Decimal(LEFT), Decimal(RIGHT))
     y = Scale(Decimal(0), Decimal(100), Decimal(BOTTOM), Decimal(TOP))
     return HistoryLayout(
         width=WIDTH,
         height=HEIGHT,
         ticks=tuple((px(y(Decimal(tick))), number(tick)) for tick in (0, 50, 100)),
-        years=tuple(
-            (px(x(year + Decimal("0.5"))), persian_digits(year)) for year in range(first, last + 1)
-        ),
+        years=tuple((px(middle), persian_digits(year)) for year, middle in x.years()),
         thresholds=tuple(px(y(value)) for value in thresholds),
         gaps=tuple(_gaps(moments, x)),
         spans=tuple(
@@ -74,20 +76,19 @@ def layout(moments: Sequence[Moment], thresholds: Sequence[Decimal] = ()) -> His
     )
 
 
-def _gaps(moments: Sequence[Moment], x: Scale) -> Iterable[tuple[str, str]]:
-    """Shade each missing moment halfway to its neighbours."""
-    for place, one in enumerate(moments):
-        if one.score is not None or not one.is_due:
-            continue
-        before = (moments[place - 1].at + one.at) / 2 if place else x.low
-        after = (moments[place + 1].at + one.at) / 2 if place + 1 < len(moments) else x.high
-        yield px(x(before)), px(x(after) - x(before))
+def _gaps(moments: Sequence[Moment], x: Days) -> Iterable[tuple[str, str]]:
+    """Shade the time since the moment before each missing one."""
+    since = x.first_on
+    for one in moments:
+        if one.score is None and one.is_due:
+            yield px(x(since)), px(x(one.at) - x(since))
+        since = one.at
 
 
-def _lines(moments: Sequence[Moment], x: Scale, y: Scale) -> Iterable[str]:
+def _lines(moments: Sequence[Moment], x: Days, y: Scale) -> Iterable[str]:
     """Join neighbouring scores; a gap breaks the line."""
     run: list[str] = []
-    for one in (*moments, Moment(Decimal(0), None)):
+    for one in (*moments, Moment(x.last_on, None)):
         if one.score is not None:
             run.append(f"{px(x(one.at))},{px(y(one.score))}")
             continue
@@ -96,7 +97,7 @@ def _lines(moments: Sequence[Moment], x: Scale, y: Scale) -> Iterable[str]:
         run = []
 
 
-def _last(moments: Sequence[Moment], x: Scale, y: Scale) -> tuple[str, str, str] | None:
+def _last(moments: Sequence[Moment], x: Days, y: Scale) -> tuple[str, str, str] | None:
     held = [one for one in moments if one.score is not None]
     if not held:
         return None

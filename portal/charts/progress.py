@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from portal.charts.frame import Credit
-from portal.charts.series import Mark, Point, SeriesChart
+from portal.charts.series import Line, Mark, Point, SeriesChart
 
 ALL = (Decimal(0), Decimal(100))
 
 
 @dataclass(frozen=True)
 class Reported:
-    """One report: percents, None where it gives none; `corrected` are values it replaced."""
+    """One report: its percent, None where it gives none; `corrected` are values it replaced."""
 
-    at: Decimal
-    planned: Decimal | None
+    at: date
     actual: Decimal | None
     corrected: tuple[Decimal, ...] = ()
 
@@ -25,11 +25,15 @@ def progress_chart(
     title: str,
     description: str,
     reports: Sequence[Reported],
-    promised_ends: Sequence[Decimal],
+    planned: Line,
+    promised_ends: Sequence[date],
     credit: Credit,
-    years: tuple[int, int],
+    ends: tuple[date, date],
 ) -> SeriesChart:
-    """Build the chart of a project's progress in percent, oldest report first."""
+    """Build the chart of a project's progress in percent, oldest report first.
+
+    *planned* is the course that it is judged by, *ends* those of the axis.
+    """
     return SeriesChart(
         title=title,
         description=description,
@@ -37,13 +41,11 @@ def progress_chart(
         points=tuple(
             Point(report.at, report.actual, earlier=report.corrected) for report in reports
         ),
-        path=tuple(
-            (report.at, report.planned) for report in reports if report.planned is not None
-        ),
+        path=planned,
         marks=tuple(Mark(at, "پایان وعده‌شده") for at in promised_ends),
         credit=credit,
-        first_year=years[0],
-        last_year=years[1],
+        first_on=ends[0],
+        last_on=ends[1],
         bounds=ALL,
         decimals=0,
         points_label="پیشرفت گزارش‌شده",

@@ -30,6 +30,10 @@ class Scale:
         share = (value - self.low) / (self.high - self.low)
         return self.to_low + share * (self.to_high - self.to_low)
 
+    def within(self, value: Decimal) -> Decimal:
+        """Return *value*, or the end that it lies beyond."""
+        return min(max(value, self.low), self.high)
+
 
 def axis(values: Iterable[Decimal], *, from_zero: bool, ticks: int = 5) -> Axis:
     """Choose round ends that hold every value, with about *ticks* steps between.

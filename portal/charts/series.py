@@ -1,29 +1,37 @@
 """Values over time against what was promised: baseline, target path, alarm line, gaps, revisions.
 
-Time runs from left to right, as the number line does. Positions in time are Jalali years with a
-fraction (1398.5 is the middle of 1398).
+Time runs from left to right, as the number line does, a day as wide as any other: a line that the
+evaluation draws by days is straight here as well.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from core.persian import number, persian_digits
+from portal.charts.days import Days
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, text_width
 from portal.charts.scale import Axis, Scale, axis
 
 # A label nearer to the edge than this would be cut.
 LABEL_ROOM = 34
+# How far a line is drawn before a day that it holds on alone.
+_STUB_DAYS = 12
+
+type Line = tuple[tuple[date, Decimal], ...]
+# (day, one edge, the other edge)
+type Strip = tuple[tuple[date, Decimal, Decimal], ...]
 
 
 @dataclass(frozen=True)
 class Point:
-    """A value at a moment; `earlier` are values it once had, oldest first.
+    """A value on the day it speaks of; `earlier` are values it once had, oldest first.
 
     `value` None is a gap: it was due and is missing. `is_provisional` draws it hollow.
     """
 
-    at: Decimal
+    at: date
     value: Decimal | None
     is_provisional: bool = False
     earlier: tuple[Decimal, ...] = ()
@@ -31,9 +39,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment worth a vertical line, such as a promised end; *label* is in the legend."""
+    """A day worth a vertical line, such as a promised end; *label* is in the legend."""
 
-    at: Decimal
+    at: date
     label: str
 
 
@@ -41,9 +49,10 @@ class Mark:
 class SeriesChart:
     """Everything a chart over time shows. Texts are ready to show, values exact.
 
-    `path` and `alarm` are (moment, value) points joined by lines; `band` is the wanted range as
-    (moment, low, high), flat before the first and after the last. `breaks` are moments across
-    which values cannot be compared: no line is drawn over them.
+    `first_on` and `last_on` are the ends of the axis. `path` and `alarms` are (day, value) points
+    joined by lines; where two share a day the line jumps. `bands` are the wanted range, `at_risk`
+    what lies between on track and off track. `breaks` are days across which values cannot be
+    compared: no line is drawn over them.
     `bounds` fixes the axis (0 and 100 for percent); None chooses round ends around the values.
     `labels` name path, alarm, baseline, band and points where their default is not right.
     """
@@ -53,14 +62,15 @@ class SeriesChart:
     unit: str
     points: tuple[Point, ...]
     credit: Credit
-    first_year: int
-    last_year: int
+    first_on: date
+    last_on: date
     decimals: int | None = None
     baseline: Decimal | None = None
-    path: tuple[tuple[Decimal, Decimal], ...] = ()
-    alarm: tuple[tuple[Decimal, Decimal], ...] = ()
-    band: tuple[tuple[Decimal, Decimal, Decimal], ...] = ()
-    breaks: tuple[Decimal, ...] = ()
+    path: Line = ()
+    alarms: tuple[Line, ...] = ()
+    bands: tuple[Strip, ...] = ()
+    at_risk: tuple[Strip, ...] = ()
+    breaks: tuple[date, ...] = ()
     marks: tuple[Mark, ...] = ()
     bounds: tuple[Decimal, Decimal] | None = None
     points_label: str = "مقدار"
@@ -71,6 +81,7 @@ class SeriesChart:
     alarm_label: str = "حد هشدار"
     baseline_label: str = "خط پایه"
     band_label: str = "بازهٔ مطلوب"
+    at_risk_label: str = "در معرض خطر"
     break_label: str = "تغییر تعریف یا یکا"
 
 
@@ -107,9 +118,10 @@ class SeriesLayout:
     lines: tuple[str, ...]
     dots: tuple[Dot, ...]
     path: str
-    alarm: str
+    alarms: tuple[str, ...]
     baseline: str
-    band: str
+    bands: tuple[str, ...]
+    at_risk: tuple[str, ...]
     breaks: tuple[str, ...]
     marks: tuple[str, ...]
     last: Label | None
@@ -129,9 +141,8 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
     size = canvas.text_size
     left = MARGIN + max(text_width(tick, size) for tick in ticks) + 6
     right = Decimal(canvas.width - MARGIN)
-    x = Scale(Decimal(chart.first_year), Decimal(chart.last_year + 1), left, right)
+    x = Days(chart.first_on, chart.last_on, left, right)
     y = Scale(values.low, values.high, Decimal(around.plot_bottom), Decimal(around.plot_top))
-    years = range(chart.first_year, chart.last_year + 1)
     return SeriesLayout(
         frame=around,
         left=px(left),
@@ -141,17 +152,18 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
             for tick, text in zip(values.ticks, ticks, strict=True)
         ),
         x_ticks=tuple(
-            Label(px(x(year + Decimal("0.5"))), px(around.plot_bottom + 18), persian_digits(year))
-            for year in years
+            Label(px(middle), px(around.plot_bottom + 18), persian_digits(year))
+            for year, middle in x.years()
         ),
-        year_lines=tuple(px(x(Decimal(year))) for year in years[1:]),
+        year_lines=tuple(px(at) for at in x.turns()),
         gaps=tuple(_gaps(chart, x)),
         lines=tuple(_lines(chart, x, y)),
         dots=tuple(_dots(chart.points, x, y)),
         path=_polyline(chart.path, x, y),
-        alarm=_polyline(chart.alarm, x, y),
+        alarms=tuple(_polyline(_visible(line), x, y) for line in chart.alarms),
         baseline="" if chart.baseline is None else px(y(chart.baseline)),
-        band=_band(chart.band, x, y),
+        bands=tuple(_strip(strip, x, y) for strip in chart.bands),
+        at_risk=tuple(_strip(strip, x, y) for strip in chart.at_risk),
         breaks=tuple(px(x(at)) for at in chart.breaks),
         marks=tuple(px(x(mark.at)) for mark in chart.marks),
         last=_last(chart, x, y),
@@ -163,8 +175,8 @@ def _axis(chart: SeriesChart) -> Axis:
         return axis(chart.bounds, from_zero=False, ticks=4)
     shown = [point.value for point in chart.points if point.value is not None]
     shown += [value for point in chart.points for value in point.earlier]
-    shown += [value for _, value in (*chart.path, *chart.alarm)]
-    shown += [value for _, low, high in chart.band for value in (low, high)]
+    shown += [value for line in (chart.path, *chart.alarms) for _, value in line]
+    shown += [edge for strip in chart.bands for _, *edges in strip for edge in edges]
     if chart.baseline is not None:
         shown.append(chart.baseline)
     return axis(shown, from_zero=False)
@@ -178,9 +190,10 @@ def _keys(chart: SeriesChart) -> list[Key]:
         (solid, "dot", chart.points_label),
         (any(point.is_provisional for point in points), "hollow", chart.provisional_label),
         (bool(chart.path), "path", chart.path_label),
-        (bool(chart.alarm), "alarm", chart.alarm_label),
+        (bool(chart.alarms), "alarm", chart.alarm_label),
         (chart.baseline is not None, "baseline", _baseline_label(chart)),
-        (bool(chart.band), "band", chart.band_label),
+        (bool(chart.bands), "band", chart.band_label),
+        (bool(chart.at_risk), "risk", chart.at_risk_label),
         (any(point.earlier for point in points), "earlier", chart.earlier_label),
         (any(point.value is None for point in points), "gap", chart.gap_label),
         (bool(chart.breaks), "break", chart.break_label),
@@ -195,22 +208,19 @@ def _baseline_label(chart: SeriesChart) -> str:
     return f"{chart.baseline_label} ({number(chart.baseline, chart.decimals)})"
 
 
-def _gaps(chart: SeriesChart, x: Scale) -> Iterable[tuple[str, str]]:
-    """Shade each missing moment halfway to its neighbours."""
-    moments = [point.at for point in chart.points]
-    ends = [Decimal(chart.first_year), Decimal(chart.last_year + 1)]
-    for place, point in enumerate(chart.points):
-        if point.value is not None:
-            continue
-        before = (moments[place - 1] + point.at) / 2 if place else ends[0]
-        after = (moments[place + 1] + point.at) / 2 if place + 1 < len(moments) else ends[1]
-        yield px(x(before)), px(x(after) - x(before))
+def _gaps(chart: SeriesChart, x: Days) -> Iterable[tuple[str, str]]:
+    """Shade the time that each missing value would have spoken of: since the one before it."""
+    since = chart.first_on
+    for point in chart.points:
+        if point.value is None:
+            yield px(x(since)), px(x(point.at) - x(since))
+        since = point.at
 
 
-def _lines(chart: SeriesChart, x: Scale, y: Scale) -> Iterable[str]:
+def _lines(chart: SeriesChart, x: Days, y: Scale) -> Iterable[str]:
     """Join neighbouring values; a gap breaks the line, and so does another definition."""
-    run: list[tuple[Decimal, Decimal]] = []
-    for point in (*chart.points, Point(Decimal(0), None)):
+    run: list[tuple[date, Decimal]] = []
+    for point in (*chart.points, Point(chart.last_on, None)):
         is_broken = run and any(run[-1][0] < at <= point.at for at in chart.breaks)
         if point.value is None or is_broken:
             if len(run) > 1:
@@ -220,29 +230,33 @@ def _lines(chart: SeriesChart, x: Scale, y: Scale) -> Iterable[str]:
             run.append((point.at, point.value))
 
 
-def _band(band: Sequence[tuple[Decimal, Decimal, Decimal]], x: Scale, y: Scale) -> str:
-    """Go along the upper edge from the left and back along the lower one."""
-    if not band:
-        return ""
-    ends = ((x.low, *band[0][1:]), *band, (x.high, *band[-1][1:]))
-    edges = [(min(max(at, x.low), x.high), low, high) for at, low, high in ends]
-    upper = [(at, high) for at, _, high in edges]
-    lower = [(at, low) for at, low, _ in reversed(edges)]
-    return _polyline([*upper, *lower], x, y)
+def _visible(line: Line) -> Line:
+    """Lengthen a line of a single day: it would not be seen."""
+    at, value = line[0]
+    if (line[-1][0] - at).days >= _STUB_DAYS:
+        return line
+    return ((at - timedelta(days=_STUB_DAYS), value), *line)
 
 
-def _dots(points: Sequence[Point], x: Scale, y: Scale) -> Iterable[Dot]:
+def _strip(strip: Strip, x: Days, y: Scale) -> str:
+    """Go along one edge from the left and back along the other, within the axis."""
+    one = [(at, y.within(edge)) for at, edge, _ in strip]
+    other = [(at, y.within(edge)) for at, _, edge in reversed(strip)]
+    return _polyline([*one, *other], x, y)
+
+
+def _dots(points: Sequence[Point], x: Days, y: Scale) -> Iterable[Dot]:
     for point in points:
         if point.value is not None:
             earlier = tuple(px(y(value)) for value in point.earlier)
             yield Dot(px(x(point.at)), px(y(point.value)), earlier, point.is_provisional)
 
 
-def _polyline(points: Iterable[tuple[Decimal, Decimal]], x: Scale, y: Scale) -> str:
+def _polyline(points: Iterable[tuple[date, Decimal]], x: Days, y: Scale) -> str:
     return " ".join(f"{px(x(at))},{px(y(value))}" for at, value in points)
 
 
-def _last(chart: SeriesChart, x: Scale, y: Scale) -> Label | None:
+def _last(chart: SeriesChart, x: Days, y: Scale) -> Label | None:
     """Write the latest value beside its dot, inside the picture."""
     held = [point for point in chart.points if point.value is not None]
     if not held:
@@ -252,7 +266,7 @@ def _last(chart: SeriesChart, x: Scale, y: Scale) -> Label | None:
     at = y(point.value)
     taken = any(value > point.value for value in point.earlier) or at - 12 < y.to_high + 6
     return Label(
-        px(min(x(point.at), x.to_high - LABEL_ROOM)),
+        px(min(x(point.at), x.right - LABEL_ROOM)),
         px(at + 22 if taken else at - 12),
         isolated(number(point.value, chart.decimals)),
     )

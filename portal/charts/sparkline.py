@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from portal.charts.frame import px
@@ -19,20 +20,22 @@ class Sparkline:
     last_y: str
 
 
-def sparkline(values: Sequence[Decimal | None]) -> Sparkline:
-    """Lay *values* out evenly, oldest first; None breaks the line."""
-    known = [value for value in values if value is not None]
+def sparkline(values: Sequence[tuple[date, Decimal | None]]) -> Sparkline:
+    """Lay *values* out over their days, oldest first; None breaks the line."""
+    known = [(day, value) for day, value in values if value is not None]
     if not known:
         return Sparkline((), "", "")
-    low, high = min(known), max(known)
+    low, high = (choose(value for _, value in known) for choose in (min, max))
     y = Scale(low, high if high > low else low + 1, Decimal(HEIGHT - EDGE), Decimal(EDGE))
-    x = Scale(Decimal(0), Decimal(max(len(values) - 1, 1)), Decimal(EDGE), Decimal(WIDTH - EDGE))
+    first, last = known[0][0], known[-1][0]
+    days = Decimal(max((last - first).days, 1))
+    x = Scale(Decimal(0), days, Decimal(EDGE), Decimal(WIDTH - EDGE))
     placed = [
-        None if value is None else (px(x(Decimal(turn))), px(y(value)))
-        for turn, value in enumerate(values)
+        None if value is None else (px(x(Decimal((day - first).days))), px(y(value)))
+        for day, value in values
     ]
-    last = next(place for place in reversed(placed) if place is not None)
-    return Sparkline(tuple(_runs(placed)), *last)
+    end = next(place for place in reversed(placed) if place is not None)
+    return Sparkline(tuple(_runs(placed)), *end)
 
 
 def _runs(placed: Iterable[tuple[str, str] | None]) -> Iterable[str]:

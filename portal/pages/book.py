@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date, tehran_date
+from core.evaluation import POLICY
 from core.geometry import read_shape
 from core.models.enums import Level, Origin
 from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
@@ -281,7 +282,7 @@ class Book:
             short=self.t(f"portal.measure.{row.measure}"),
             text=text,
             badge=badge,
-            gauge=gauge(row.score, row.low, row.high, row.expected),
+            gauge=gauge(row.score, row.low, row.high, _due(row)),
             notes=tuple(self._score_notes(row)),
         )
 
@@ -338,3 +339,16 @@ class Book:
     def money(self, amount: Decimal | None) -> str:
         """Write an amount with its unit; "—" when it is not told."""
         return UNTOLD if amount is None else money(amount)
+
+
+def _due(row: NodeScore) -> Decimal | None:
+    """Return where a gauge is marked as due.
+
+    None where the mark would stand on the other side of the bar than the status says: what is
+    expected is of all projects, the status compares those that have reported.
+    """
+    if row.score is None or row.expected is None:
+        return row.expected
+    good, alarm = (row.expected * share for share in (POLICY.path_good, POLICY.path_alarm))
+    told = "on_track" if row.score >= good else "at_risk" if row.score >= alarm else "off_track"
+    return row.expected if row.status in (told, "not_due") else None

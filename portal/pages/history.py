@@ -13,7 +13,6 @@ from portal.charts.render import small_history
 from portal.pages.book import MEASURES, Book
 from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge
-from portal.pages.projects import moment
 
 # Nothing was to be judged then: no gap.
 QUIET = ("not_due", "not_applicable")
@@ -73,8 +72,7 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
         until=short_date(held[-1][0]),
     )
     moments = [
-        Moment(moment(day), row.score, row.low, row.high, row.status not in QUIET)
-        for day, row in days
+        Moment(day, row.score, row.low, row.high, row.status not in QUIET) for day, row in days
     ]
     thresholds = () if measure == "projects" else (POLICY.at_risk_from, POLICY.on_track_from)
     return History(

@@ -1,17 +1,19 @@
 """An indicator's values, path and limits as a chart, with everything that is missing in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import chain, pairwise
-from typing import cast
+from fractions import Fraction
+from itertools import pairwise
 
-from core.calendar import Period, jalali_year, parse_period
-from core.evaluation import POLICY
-from core.models.enums import Flag, PathKind, TargetKind
+from core.calendar import Period, from_jalali, jalali_year, parse_period, period_containing
+from core.evaluation import POLICY, to_decimal
+from core.evaluation.course import Run, course
+from core.models.enums import Flag
 from core.persian import number
 from core.publishing.breaks import break_days, epoch_of
+from core.publishing.evidence import indicator_input
 from core.publishing.records import (
     ForeignJudgement,
     Indicator,
@@ -21,16 +23,13 @@ from core.publishing.records import (
     Target,
 )
 from portal.charts.render import figure
-from portal.charts.series import Point, SeriesChart
+from portal.charts.series import Line, Point, SeriesChart, Strip
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD
-from portal.pages.projects import moment
 
 PROVISIONAL = (Flag.PRELIMINARY, Flag.ESTIMATED)
-# How far before its day a single point of a line is drawn, in years.
-STUB = Decimal("0.5")
-
-type Line = tuple[tuple[Decimal, Decimal], ...]
+# More decimals than a place on a picture can tell apart.
+_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -77,24 +76,49 @@ def series_of(case: Case, summary: str) -> SeriesChart:
     current = [row for row in case.values if row.is_current]
     points = [*_points(case, current), *_silent(case, current)]
     points.sort(key=lambda point: point.at)
-    days = [row.period_ends_on for row in current] + [row.period_ends_on for row in case.targets]
-    start = min(row.period_starts_on for row in current)
-    last = max(points[-1].at, moment(max(days)))
+    first_on, last_on = _ends(case, current, points)
+    given = indicator_input(case.indicator, case.targets)
+    lines = course(given, first_on, last_on, POLICY)
     return SeriesChart(
         title=case.indicator.title,
         description=summary,
         unit=f"{case.indicator.unit} ({case.book.word('direction', case.indicator.direction)})",
         points=tuple(points),
         credit=case.book.credit,
-        first_year=jalali_year(min(start, *days)),
-        last_year=int(last),
+        first_on=first_on,
+        last_on=last_on,
         decimals=case.indicator.decimals,
         baseline=case.judged.baseline if case.judged else None,
-        path=_path(case, moment(start)),
-        alarm=_alarm(case, moment(start)),
-        band=_band(case),
+        path=next(iter(_lines(lines.expected)), ()),
+        alarms=_lines(lines.alarms),
+        bands=_strips(lines.bands),
+        at_risk=_strips(lines.at_risk),
         breaks=tuple(_breaks(case, current)),
     )
+
+
+def _ends(case: Case, current: list[Observation], points: list[Point]) -> tuple[date, date]:
+    """Choose the ends of the axis: the month of the first day that is shown, and a whole year."""
+    days = [point.at for point in points] + [row.period_ends_on for row in case.targets]
+    first_on = min(days)
+    if points[0].value is None:
+        first_on = min(first_on, *(row.period_starts_on for row in current))
+    after = from_jalali(jalali_year(max(days)) + 1, 1, 1)
+    return period_containing(first_on, 1).starts_on, after - timedelta(days=1)
+
+
+def _lines(runs: Iterable[Run]) -> tuple[Line, ...]:
+    return tuple(tuple((day, _shown(one)) for day, (one,) in run) for run in runs)
+
+
+def _strips(runs: Iterable[Run]) -> tuple[Strip, ...]:
+    return tuple(
+        tuple((day, _shown(one), _shown(other)) for day, (one, other) in run) for run in runs
+    )
+
+
+def _shown(value: Fraction) -> Decimal:
+    return to_decimal(value, _DIGITS)
 
 
 def _points(case: Case, current: list[Observation]) -> Iterator[Point]:
@@ -105,24 +129,18 @@ def _points(case: Case, current: list[Observation]) -> Iterator[Point]:
     for row in current:
         if row.flag is not Flag.NOT_APPLICABLE:
             yield Point(
-                _middle(row),
+                row.period_ends_on,
                 row.value,
                 row.flag in PROVISIONAL,
                 tuple(earlier.get(row.period, ())),
             )
 
 
-def _middle(row: Observation | Period) -> Decimal:
-    if isinstance(row, Period):
-        return (moment(row.starts_on) + moment(row.ends_on)) / 2
-    return (moment(row.period_starts_on) + moment(row.period_ends_on)) / 2
-
-
 def _silent(case: Case, current: list[Observation]) -> Iterator[Point]:
     """Find the periods of which nothing at all was said, though a value is due: gaps as well."""
     labels = [found for row in current if (found := parse_period(row.period))]
     for before, after in pairwise(labels):
-        yield from (Point(_middle(one), None) for one in _between(before, after))
+        yield from (Point(one.ends_on, None) for one in _between(before, after))
     if labels and case.judged is not None:
         following, waits = labels[-1].next, case.indicator.release_lag_days + POLICY.grace_days
         horizon = case.book.release.plan.horizon_end
@@ -130,7 +148,7 @@ def _silent(case: Case, current: list[Observation]) -> Iterator[Point]:
             following.ends_on <= horizon
             and following.ends_on + timedelta(days=waits) < case.book.info.judged_on
         ):
-            yield Point(_middle(following), None)
+            yield Point(following.ends_on, None)
             following = following.next
 
 
@@ -144,66 +162,10 @@ def _between(before: Period, after: Period) -> Iterator[Period]:
         one = one.next
 
 
-def _line(points: list[tuple[date, Decimal]]) -> Line:
-    return tuple((moment(day), value) for day, value in points)
-
-
-def _stepped[Point: tuple[Decimal, ...]](case: Case, line: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Hold each point of a path in steps until the next one's day; leave other paths alone."""
-    is_linear = case.indicator.target_path is PathKind.LINEAR and not case.indicator.is_binary
-    if is_linear or not line:
-        return line
-    held = [(later[0], *earlier[1:]) for earlier, later in pairwise(line)]
-    rest = zip(held, line[1:], strict=True)
-    return cast("tuple[Point, ...]", (line[0], *chain.from_iterable(rest)))
-
-
-def _path(case: Case, start: Decimal) -> Line:
-    """Join the points of the path; a single one holds for all the time before it."""
-    points = [(row.period_ends_on, row.value) for row in case.targets if row.value is not None]
-    line = _line(points)
-    return _flat(line, start) if len(line) == 1 and _has_target(case) else _stepped(case, line)
-
-
-def _has_target(case: Case) -> bool:
-    return any(row.kind is TargetKind.TARGET for row in case.targets)
-
-
-def _alarm(case: Case, start: Decimal) -> Line:
-    """Join the alarms; a single one after a baseline says nothing of the time before it."""
-    points = [(row.period_ends_on, row.alarm) for row in case.targets if row.alarm is not None]
-    line = _line(points)
-    if len(line) != 1:
-        return _stepped(case, line)
-    has_baseline = any(row.kind is TargetKind.BASELINE for row in case.targets)
-    return _flat(line, line[0][0] - STUB if has_baseline else start)
-
-
-def _flat(line: Line, start: Decimal) -> Line:
-    at, value = line[0]
-    return ((min(start, at), value), (at, value))
-
-
-def _band(case: Case) -> tuple[tuple[Decimal, Decimal, Decimal], ...]:
-    """Give the wanted range over time; of *maintain* without one, that of the evaluation."""
-    bands = tuple(
-        (moment(row.period_ends_on), row.band_low, row.band_high)
-        for row in case.targets
-        if row.band_low is not None and row.band_high is not None
-    )
-    if bands or case.judged is None:
-        return _stepped(case, bands)
-    for step in case.judged.working.get("steps", ()):
-        lines = step.get("lines", {})
-        if "band_low" in lines:
-            low, high = (Decimal(lines[name]["value"]) for name in ("band_low", "band_high"))
-            return ((Decimal(0), low, high),)
-    return ()
-
-
-def _breaks(case: Case, current: list[Observation]) -> Iterator[Decimal]:
+def _breaks(case: Case, current: list[Observation]) -> Iterator[date]:
     """Find where the definition changed between two neighbouring values."""
     days = break_days(case.revisions)
     for before, after in pairwise(current):
         if epoch_of(before, days) != epoch_of(after, days):
-            yield (_middle(before) + _middle(after)) / 2
+            between = after.period_ends_on - before.period_ends_on
+            yield after.period_ends_on - between // 2

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from core.calendar import jalali, medium_date, short_date
+from core.calendar import from_jalali, jalali_year, medium_date, short_date
+from core.evaluation.projects import held_reports, plan_of
 from core.persian import number, percent, persian_digits
+from core.publishing.evidence import project_input
 from core.publishing.records import (
     BudgetLine,
     Change,
@@ -220,12 +222,6 @@ def _facts(book: Book, project: Project) -> tuple[Fact, ...]:
     return (*(fact for fact in linked if fact.links), *told, code)
 
 
-def moment(day: date) -> Decimal:
-    """Place a day on the axis of Jalali years: 1398.5 is the middle of 1398."""
-    year, month, number_ = jalali(day)
-    return year + Decimal((month - 1) * 30 + min(number_, 30)) / 365
-
-
 def _chart(book: Book, project: Project, ledgers: Ledgers) -> str:
     current = [row for row in ledgers.reports if row.is_current]
     if not any(row.actual_percent is not None for row in current):
@@ -242,25 +238,23 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
     for row in ledgers.reports:
         if not row.is_current and row.actual_percent is not None:
             replaced.setdefault(row.as_of_on, []).append(row.actual_percent)
-    plan = book.release.plan
-    ends = [promise.promised_end_on for promise in ledgers.promises]
-    days = [row.reported_on for row in current] + ends
-    years = [jalali(day)[0] for day in (plan.horizon_start, plan.horizon_end, *days)]
+    plan, given = book.release.plan, project_input(project, ledgers.reports)
+    promised = [promise.promised_end_on for promise in ledgers.promises]
+    course = plan_of(given, held_reports(given, date.max, date.max))
+    days = [row.as_of_on for row in current] + promised + [point.ends_on for point in course]
+    years = [jalali_year(day) for day in (plan.horizon_start, plan.horizon_end, *days)]
+    after = from_jalali(max(years) + 1, 1, 1)
     return progress_chart(
         title=project.title,
         description=_summary(book, project),
         reports=[
-            Reported(
-                moment(row.as_of_on),
-                row.planned_percent,
-                row.actual_percent,
-                tuple(replaced.get(row.as_of_on, ())),
-            )
+            Reported(row.as_of_on, row.actual_percent, tuple(replaced.get(row.as_of_on, ())))
             for row in current
         ],
-        promised_ends=[moment(day) for day in ends],
+        planned=tuple((one.ends_on, one.value) for one in course if one.value is not None),
+        promised_ends=promised,
         credit=book.credit,
-        years=(min(years), max(years)),
+        ends=(from_jalali(min(years), 1, 1), after - timedelta(days=1)),
     )
 
 

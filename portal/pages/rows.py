@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -122,15 +123,15 @@ def list_indicators(book: Book) -> dict[str, Listed]:
 
 def comparable(
     values: Iterable[Observation], revisions: Sequence[Revision]
-) -> Iterable[Decimal | None]:
-    """Give values in order, with a gap where the definition changed or a period is left out."""
+) -> Iterable[tuple[date, Decimal | None]]:
+    """Yield days and values, with a gap where the definition changed or a period is left out."""
     before: tuple[int, str] | None = None
     days = break_days(revisions)
     for row in values:
         epoch, here = epoch_of(row, days), parse_period(row.period)
         if before is not None and before != (epoch, row.period):
-            yield None
-        yield row.value
+            yield row.period_starts_on, None
+        yield row.period_ends_on, row.value
         before = (epoch, here.next.label) if here else None
 
 

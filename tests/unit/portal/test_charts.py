@@ -1,10 +1,12 @@
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from core.calendar import from_jalali
 from portal.charts import bars, series, shares, tiles
 from portal.charts.bars import BarChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Credit, isolated, wrap
@@ -20,9 +22,13 @@ SAMPLE = Credit(("منبع: شهرداری", "داده‌ها تا ۱۳۹۹/۱۲
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+def year(number):
+    return from_jalali(number, 1, 1)
+
+
 def a_series(*values, **given):
     points = tuple(
-        Point(Decimal(1395) + turn, None if value is None else Decimal(value))
+        Point(year(1395 + turn), None if value is None else Decimal(value))
         for turn, value in enumerate(values)
     )
     chart = SeriesChart(
@@ -31,8 +37,8 @@ def a_series(*values, **given):
         unit="روز",
         points=points,
         credit=SAMPLE,
-        first_year=1395,
-        last_year=1399,
+        first_on=year(1395),
+        last_on=date(2021, 3, 20),
     )
     return replace(chart, **given)
 
@@ -116,7 +122,7 @@ def test_a_single_value_between_gaps_is_still_drawn():
 
 
 def test_a_revision_keeps_its_earlier_value():
-    chart = a_series(50, points=(Point(Decimal(1398), Decimal(54), earlier=(Decimal(53),)),))
+    chart = a_series(50, points=(Point(year(1398), Decimal(54), earlier=(Decimal(53),)),))
     (dot,) = series.layout(chart, WIDE).dots
     assert len(dot.earlier) == 1
     assert float(dot.earlier[0]) > float(dot.y)  # 53 lies below 54
@@ -125,15 +131,16 @@ def test_a_revision_keeps_its_earlier_value():
 def test_the_legend_names_what_is_drawn():
     chart = a_series(
         50,
-        path=((Decimal(1395), Decimal(50)), (Decimal(1399), Decimal(60))),
-        alarm=((Decimal(1395), Decimal(45)), (Decimal(1399), Decimal(55))),
+        path=((year(1395), Decimal(50)), (year(1399), Decimal(60))),
+        alarms=(((year(1395), Decimal(45)), (year(1399), Decimal(55))),),
         baseline=Decimal(50),
-        band=((Decimal(1399), Decimal(48), Decimal(62)),),
-        breaks=(Decimal(1398),),
-        marks=(Mark(Decimal(1399), "پایان"), Mark(Decimal(1400), "پایان")),
+        bands=(((year(1399), Decimal(48), Decimal(62)),),),
+        at_risk=(((year(1399), Decimal(48), Decimal(47)),),),
+        breaks=(year(1398),),
+        marks=(Mark(year(1399), "پایان"), Mark(year(1400), "پایان")),
     )
     kinds = [key.kind for key in series.layout(chart, PHONE).frame.keys]
-    assert kinds == ["dot", "path", "alarm", "baseline", "band", "break", "mark"]
+    assert kinds == ["dot", "path", "alarm", "baseline", "band", "risk", "break", "mark"]
     assert [key.kind for key in series.layout(a_series(50), PHONE).frame.keys] == ["dot"]
 
 
@@ -141,10 +148,11 @@ def test_progress_runs_from_nothing_to_all():
     chart = progress_chart(
         title="پروژه",
         description="",
-        reports=[Reported(Decimal(1398), Decimal(40), Decimal(20), (Decimal(25),))],
-        promised_ends=[Decimal(1399)],
+        reports=[Reported(year(1398), Decimal(20), (Decimal(25),))],
+        planned=((year(1398), Decimal(40)),),
+        promised_ends=[year(1399)],
         credit=SAMPLE,
-        years=(1395, 1399),
+        ends=(year(1395), date(2021, 3, 20)),
     )
     placed = series.layout(chart, WIDE)
     assert [tick.text for tick in placed.y_ticks] == ["۰", "۲۵", "۵۰", "۷۵", "۱۰۰"]
@@ -199,10 +207,32 @@ def test_a_map_with_links_is_a_group_of_them():
 
 
 def test_a_sparkline_breaks_at_a_gap():
-    line = sparkline([Decimal(1), Decimal(2), None, Decimal(3), Decimal(4)])
+    values = [Decimal(1), Decimal(2), None, Decimal(3), Decimal(4)]
+    line = sparkline([(year(1395 + turn), value) for turn, value in enumerate(values)])
     assert len(line.runs) == 2
-    assert sparkline([None, None]).runs == ()
+    assert sparkline([(year(1395), None)]).runs == ()
     assert sparkline([]).last_x == ""
+
+
+def test_a_sparkline_keeps_the_distance_between_days():
+    days = (year(1395), year(1396), year(1399))
+    (line,) = sparkline([(day, Decimal(turn)) for turn, day in enumerate(days)]).runs
+    first, second, last = (float(place.split(",")[0]) for place in line.split())
+    assert (last - second) / (second - first) == pytest.approx(3, abs=0.02)
+
+
+def test_a_line_that_holds_on_one_day_is_seen():
+    (line,) = series.layout(a_series(50, alarms=(((year(1397), Decimal(50)),),)), WIDE).alarms
+    first, last = (float(place.split(",")[0]) for place in line.split())
+    assert last - first > 3
+
+
+def test_a_strip_stays_within_the_axis():
+    strip = ((year(1395), Decimal(52), Decimal(10)), (year(1399), Decimal(52), Decimal(90)))
+    placed = series.layout(a_series(50, 54, at_risk=(strip,)), WIDE)
+    (drawn,) = placed.at_risk
+    heights = [float(place.split(",")[1]) for place in drawn.split()]
+    assert (min(heights), max(heights)) == (placed.frame.plot_top, placed.frame.plot_bottom)
 
 
 def test_a_gauge_stays_within_its_bar():

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.calendar import from_jalali
 from core.publishing.records import Indicator, Observation, Revision
 from core.texts import load_texts
 from portal.charts import series
@@ -16,6 +17,10 @@ from portal.pages.lists import indicators_pages
 from portal.pages.rows import comparable, list_indicators
 from tests.factories.judged_package import judged_release
 from tests.factories.reviewed_city import observation, revision, write_reviewed_city
+
+
+def shown(values):
+    return [value for _, value in values]
 
 
 @pytest.fixture(scope="module")
@@ -41,16 +46,16 @@ def test_a_change_of_unit_breaks_the_line(pages):
 
 
 def test_a_break_is_marked_between_the_two_values():
-    points = tuple(series.Point(Decimal(1396 + at), Decimal(at)) for at in range(4))
+    points = tuple(series.Point(from_jalali(1396 + at, 1, 1), Decimal(at)) for at in range(4))
     chart = series.SeriesChart(
         title="",
         description="",
         unit="",
         points=points,
         credit=series.Credit((), is_sample=False),
-        first_year=1396,
-        last_year=1399,
-        breaks=(Decimal("1397.5"),),
+        first_on=from_jalali(1396, 1, 1),
+        last_on=from_jalali(1399, 12, 30),
+        breaks=(from_jalali(1397, 7, 1),),
     )
     placed = series.layout(chart, WIDE)
     assert [line.count(",") for line in placed.lines] == [2, 2]
@@ -106,17 +111,17 @@ def test_a_period_of_which_nothing_was_said_is_a_gap(pages):
 
 def test_a_small_line_is_broken_like_the_large_one():
     values = [observation(1, "K", "1396", 1), observation(2, "K", "1398", 2)]
-    assert list(comparable(values, [])) == [Decimal(1), None, Decimal(2)]
+    assert shown(comparable(values, [])) == [Decimal(1), None, Decimal(2)]
     values = [observation(1, "K", "1396", 1), observation(2, "K", "1397", 2)]
-    assert list(comparable(values, [])) == [Decimal(1), Decimal(2)]
+    assert shown(comparable(values, [])) == [Decimal(1), Decimal(2)]
     changed = [revision("K", "unit", "کیلوگرم", "تن")]
-    assert list(comparable(values, changed)) == [Decimal(1), None, Decimal(2)]
+    assert shown(comparable(values, changed)) == [Decimal(1), None, Decimal(2)]
 
 
 def test_a_definition_told_for_the_first_time_breaks_nothing():
     values = [observation(1, "K", "1396", 1), observation(2, "K", "1397", 2)]
     told = [revision("K", "definition", None, "شرح")]
-    assert None not in list(comparable(values, told))
+    assert None not in shown(comparable(values, told))
 
 
 def test_a_value_revised_after_the_change_is_of_the_new_definition():
@@ -126,7 +131,7 @@ def test_a_value_revised_after_the_change_is_of_the_new_definition():
         observation(1, "K", "1396", 1, published_on=late),
         observation(2, "K", "1397", 2),
     ]
-    assert list(comparable(values, changed)) == [Decimal(1), Decimal(2)]
+    assert shown(comparable(values, changed)) == [Decimal(1), Decimal(2)]
 
 
 def test_limits_bands_and_lone_points_are_drawn(pages):
@@ -148,7 +153,9 @@ def test_a_path_in_steps_is_drawn_in_steps():
     drawn = {page.head.path.split("/")[-2]: page.chart for page in indicator_pages(book)}
     first_line = re.compile(r'<polyline[^>]*points="([^"]*)"')
     corners = {code: first_line.search(drawn[code]).group(1).split() for code in ("ON", "STEP")}
-    assert len(corners["ON"]) == 2
+    # Level before the baseline's day.
+    assert len(corners["ON"]) == 3
     levels = [corner.split(",")[1] for corner in corners["STEP"]]
-    assert len(levels) == 5
-    assert levels[0] == levels[1] != levels[2] == levels[3] != levels[4]
+    assert len(levels) == 6
+    assert len(set(levels[:3])) == 1
+    assert levels[2] != levels[3] == levels[4] != levels[5]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.calendar import from_jalali
 from core.models.enums import Level
 from core.publishing import records
 from core.texts import load_texts
@@ -172,9 +173,13 @@ def test_a_score_over_time_ends_with_the_one_of_today(book):
     assert node_history(book, "S1")[0].name == "پیشرفت پروژه‌ها"
 
 
+def half_year(place):
+    return from_jalali(1396 + place // 2, 1 + place % 2 * 6, 1)
+
+
 def moments(*scores):
     return [
-        Moment(Decimal(1396) + Decimal(place) / 2, None if score is None else Decimal(score))
+        Moment(half_year(place), None if score is None else Decimal(score))
         for place, score in enumerate(scores)
     ]
 
@@ -188,14 +193,14 @@ def test_a_gap_in_a_history_breaks_the_line_and_is_shaded():
 
 
 def test_what_was_not_due_yet_is_no_gap():
-    early = Moment(Decimal(1396), None, is_due=False)
+    early = Moment(half_year(0), None, is_due=False)
     placed = layout([early, *moments(40, 50)[1:]])
     assert placed.gaps == ()
     assert len(placed.dots) == 1
 
 
 def test_the_bounds_of_a_score_are_drawn_where_they_differ():
-    sure = Moment(Decimal(1396), Decimal(50), Decimal(50), Decimal(50))
-    unsure = Moment(Decimal("1396.5"), Decimal(50), Decimal(40), Decimal(70))
+    sure = Moment(half_year(0), Decimal(50), Decimal(50), Decimal(50))
+    unsure = Moment(half_year(1), Decimal(50), Decimal(40), Decimal(70))
     ((_, high, low),) = layout([sure, unsure]).spans
     assert float(high) < float(low)

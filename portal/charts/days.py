@@ -1,0 +1,40 @@
+"""A time axis: from a day to its place, a day as wide as any other, and where the years lie."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.calendar import from_jalali, jalali_year
+
+# Less than that of a year has no room for its name.
+_NAMED_DAYS = 180
+
+
+@dataclass(frozen=True)
+class Days:
+    """Where a day lies between the left and the right edge; each is as wide as any other."""
+
+    first_on: date
+    last_on: date
+    left: Decimal
+    right: Decimal
+
+    def __call__(self, day: date) -> Decimal:
+        """Return the coordinate of *day*, its morning; days outside lie at the edges."""
+        days = (self.last_on - self.first_on).days + 1
+        share = Decimal((min(max(day, self.first_on), self.last_on) - self.first_on).days) / days
+        return self.left + share * (self.right - self.left)
+
+    def years(self) -> Iterable[tuple[int, Decimal]]:
+        """Name the years of which enough is shown, each with the middle of what is shown."""
+        for year in range(jalali_year(self.first_on), jalali_year(self.last_on) + 1):
+            here = max(from_jalali(year, 1, 1), self.first_on)
+            there = min(from_jalali(year + 1, 1, 1), self.last_on)
+            if (there - here).days >= _NAMED_DAYS:
+                yield year, (self(here) + self(there)) / 2
+
+    def turns(self) -> Iterable[Decimal]:
+        """Return where the years begin, but for one that begins at the edge."""
+        for year in range(jalali_year(self.first_on) + 1, jalali_year(self.last_on) + 1):
+            yield self(from_jalali(year, 1, 1))
