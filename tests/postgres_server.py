@@ -17,6 +17,8 @@ from typing import Self, TypedDict
 import psycopg
 from sqlalchemy.engine.url import make_url
 
+from tests.patience import PATIENCE_S
+
 # Nothing here outlives a crash, so nothing waits for the disk.
 _SETTINGS = (
     "listen_addresses=127.0.0.1",
@@ -25,7 +27,6 @@ _SETTINGS = (
     "full_page_writes=off",
     "synchronous_commit=off",
 )
-_START_TIMEOUT_S = 60
 # Stops the server in folder $2 when process $1 is gone: a run may be killed, and cannot tidy up.
 _WATCH = """(
   while kill -0 "$1"; do sleep 1; done
@@ -68,7 +69,7 @@ class PostgresServer:
                 stderr=output,
                 cwd=self.folder,
                 check=False,
-                timeout=_START_TIMEOUT_S,
+                timeout=PATIENCE_S,
                 **_identity(self.user),
             )
         if done.returncode:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
+from playwright.sync_api import Locator, Page
+
 from core.publishing.release import Release
 from core.texts import load_texts
 from portal.pages.book import Book
@@ -33,6 +35,12 @@ def serve(release: Release, folder: Path) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def go_by(page: Page, link: Locator) -> None:
+    """Click *link* and wait for the page that it leads to: a click alone waits for nothing."""
+    with page.expect_navigation():
+        link.click()
 
 
 def kinds(release: Release, site: Path) -> dict[str, str]:

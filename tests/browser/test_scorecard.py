@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.sites import serve
+from tests.browser.sites import go_by, serve
 from tests.browser.test_site import CONTRAST
 from tests.factories.reviewed_city import write_reviewed_city
 
@@ -52,15 +52,15 @@ def test_every_text_stands_out_from_its_ground(opened, address, scheme):
 
 def test_a_reader_orders_and_narrows_without_javascript(opened):
     page = opened("/1400/", java_script_enabled=False)
-    page.get_by_role("link", name="کارنامه", exact=True).click()
+    go_by(page, page.get_by_role("link", name="کارنامه", exact=True))
     assert page.get_by_role("heading", level=1).inner_text() == "کارنامه"
-    page.get_by_role("link", name="کمترین نمرهٔ ارزیابی و کنترل").click()
+    go_by(page, page.get_by_role("link", name="کمترین نمرهٔ ارزیابی و کنترل"))
     head = page.locator("th[aria-sort=ascending]")
     assert head.inner_text() == "نمرهٔ شاخص‌های ارزیابی و کنترل"
-    page.get_by_role("link", name="هدف‌های خرد (۱)").click()
+    go_by(page, page.get_by_role("link", name="هدف‌های خرد (۱)"))
     assert page.url.endswith("/by/level/objective/order/control/")
     assert page.get_by_role("row").count() == 2
-    page.get_by_role("link", name="هوای پاک").click()
+    go_by(page, page.get_by_role("link", name="هوای پاک"))
     assert page.get_by_role("heading", level=1).inner_text() == "هوای پاک"
 
 

@@ -19,6 +19,7 @@ from core.search.vocabulary import Vocabulary
 from core.settings import Settings
 from portal.api.app import create_app
 from portal.site.build import build_site
+from tests.browser.sites import Quiet, go_by
 from tests.factories.sample_city import sample_release, sample_releases
 
 SCRIPT_BYTES, SHARD_BYTES = 20_000, 2_100  # compressed
@@ -27,11 +28,6 @@ OPEN = """async () => {
   const told = document.querySelector("script[data-engine]").dataset;
   return (await import(told.engine)).openIndex(told.index);
 }"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        """Say nothing on the tests' output."""
 
 
 class Misleading(Quiet):
@@ -168,7 +164,7 @@ def test_a_correction_is_told_and_leads_there(ask, plain):
     page = ask(plain, "ناژوام")
     line = page.get_by_text("منظورتان")
     assert "«ناژوان» بود؟" in line.inner_text()
-    line.get_by_role("link").click()
+    go_by(page, line.get_by_role("link"))
     page.wait_for_function(READY)
     assert "منظورتان" not in page.locator("main").inner_text()
     assert "/1400/districts/9/" in found(page)
@@ -198,7 +194,7 @@ def test_a_search_is_narrowed_by_files_alone(ask, plain):
     page.locator(".narrow summary").click()
     page.get_by_label("منطقه", exact=True).select_option("5")
     page.get_by_label("سال پروژه").select_option("1398")
-    page.locator(".narrow button").click()
+    go_by(page, page.locator(".narrow button"))
     page.wait_for_function(READY)
     assert 0 < len(found(page)) < len(everything)
     assert "/1400/projects/D05-06/" in found(page)
@@ -209,7 +205,7 @@ def test_a_search_is_narrowed_by_files_alone(ask, plain):
 def test_what_narrowing_leaves_out_is_one_link_away(ask, plain):
     page = ask(plain, "ناژوان", "&year=1395&district=7")
     assert found(page) == []
-    page.get_by_role("link", name="بی این محدودیت‌ها").click()
+    go_by(page, page.get_by_role("link", name="بی این محدودیت‌ها"))
     page.wait_for_function(READY)
     assert "/1400/districts/9/" in found(page)
 
@@ -230,7 +226,7 @@ def test_results_stand_by_kind_with_tabs_and_pages(ask, plain):
     assert tabs.locator("b").inner_text().startswith("همهٔ یافته‌ها")
     pager = page.get_by_role("navigation", name="صفحه‌های فهرست")
     assert pager.locator("b").inner_text() == "۲"
-    tabs.get_by_role("link", name="پروژه‌ها").click()
+    go_by(page, tabs.get_by_role("link", name="پروژه‌ها"))
     page.wait_for_function(READY)
     assert {address.split("/")[2] for address in found(page)} == {"projects"}
     assert page.locator("main h2").all_inner_texts() == ["پروژه‌ها"]
@@ -326,7 +322,7 @@ def test_suggestions_are_chosen_by_the_keyboard(ask, plain):
     page.keyboard.press("ArrowUp")
     assert field.get_attribute("aria-activedescendant") is None
     page.keyboard.press("Escape")
-    assert options.count() == 0
+    options.first.wait_for(state="detached")
     field.fill("نوسازی نا")
     options.first.wait_for()
     page.keyboard.press("ArrowDown")
@@ -342,7 +338,7 @@ def test_suggestions_leave_with_the_focus_and_follow_the_pointer(ask, plain):
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == 320
     field.blur()
-    assert offered(page).count() == 0
+    offered(page).first.wait_for(state="detached")
     field.fill("f-01")
     offered(page).first.click()
     page.wait_for_url(f"**{METRO}")
@@ -377,7 +373,7 @@ def test_without_javascript_the_server_answers(ask, application):
     page = ask(application, "قطار شهري", java_script_enabled=False)
     assert METRO in found(page)
     assert page.locator("main mark").count() > 0
-    page.get_by_role("link", name="شاخص‌ها (").click()
+    go_by(page, page.get_by_role("link", name="شاخص‌ها ("))
     assert {address.split("/")[2] for address in found(page)} == {"indicators"}
 
 
@@ -386,7 +382,7 @@ def test_without_javascript_a_search_is_narrowed(ask, application):
     everything = found(page)
     page.locator(".narrow summary").click()
     page.get_by_label("منطقه", exact=True).select_option("5")
-    page.locator(".narrow button").click()
+    go_by(page, page.locator(".narrow button"))
     assert "/1400/projects/D05-06/" in found(page)
     assert 0 < len(found(page)) < len(everything)
 

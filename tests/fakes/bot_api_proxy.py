@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from aiohttp import ClientError, ClientSession, web
 
 from tests.factories.bot_html import BadHtmlError, read_html
+from tests.patience import PATIENCE_S
 
 USERNAME = "qotbnama_bot"
 # Parameters that the emulator does not know and the real server does.
@@ -54,12 +55,12 @@ class BotApiProxy:
 
     def __enter__(self):
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(30)
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(PATIENCE_S)
         return self
 
     def __exit__(self, *_):
         self.let_go.set()
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(30)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(PATIENCE_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -78,7 +79,7 @@ class BotApiProxy:
         await self._client.close()
         await self._runner.cleanup()
 
-    def wait_for(self, found, timeout_s=60):
+    def wait_for(self, found, timeout_s=PATIENCE_S):
         """Wait until *found* of the calls so far says yes; give what it says."""
         with self.changed:
             self.changed.wait_for(lambda: found(list(self.calls)), timeout_s)

@@ -17,6 +17,7 @@ from core.models import AuditEntry, FieldRevision, ImportRun
 from core.texts import load_texts
 from tests.factories.imports import count, do_import, rows
 from tests.factories.packages import a_plan, write_folder
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = Path(__file__).with_name("doomed_import.py")
@@ -69,7 +70,7 @@ class Stage:
     def run(self, *doom) -> tuple[int, str]:
         """Run an import; give its exit status and what it said."""
         process = self.start(*doom)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=PATIENCE_S)
         assert out == ""
         return process.returncode, err
 
@@ -162,7 +163,7 @@ def test_met_from_outside_anywhere_it_is_done_or_not_done(stage, name):
             time.sleep(0.001)
         time.sleep(0.15 * step)
         process.send_signal(signal.Signals[name])
-        process.communicate(timeout=120)
+        process.communicate(timeout=PATIENCE_S)
         state = stage.state()
         if state["runs"] == ["applied"]:
             assert state == old

@@ -19,6 +19,7 @@ from core.models import Subscriber
 from core.models.enums import DeliveryState
 from tests.factories.people import NOON, PLAN, add_person, add_release, deliveries
 from tests.factories.release_files import change, write_release
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = Path(__file__).with_name("doomed_worker.py")
@@ -58,7 +59,7 @@ class Stage:
         )
 
     def run(self, *step) -> int:
-        return self.start(*step).wait(timeout=60)
+        return self.start(*step).wait(timeout=PATIENCE_S)
 
     def kill_after(self, messages: int) -> None:
         """Kill a worker once so many messages more have arrived, wherever it then is."""
@@ -67,7 +68,7 @@ class Stage:
         while worker.poll() is None and len(self.arrived()) < wanted:
             time.sleep(0.001)
         worker.kill()
-        worker.wait(timeout=60)
+        worker.wait(timeout=PATIENCE_S)
 
     def arrived(self) -> list[list[str]]:
         """Every message that arrived: chat, and the releases it told."""

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from core.models import FieldRevision, ImportRun, Observation
 from tests.factories.imports import an_engine, everything, rows
 from tests.factories.packages import a_plan, write_folder
+from tests.patience import PATIENCE_S
 
 START = Path(__file__).parents[2] / "qotbnama_start.py"
 LIMIT_BYTES = 200_000
@@ -59,7 +60,7 @@ class Place:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=120,
+            timeout=PATIENCE_S,
             preexec_fn=prepare,
         )
 

@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from core.texts import load_texts
+from tests.patience import PATIENCE_S
 from tests.postgres_server import _free_port
 
 START = Path(__file__).parents[2] / "qotbnama_start.py"
@@ -44,14 +45,14 @@ def stop(process, when):
         assert process.poll() is None, process.communicate()
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, (out, err)
     return err
 
 
 def answers(port):
     try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE_S) as answer:
             return answer.status == 200
     except OSError:
         return False
@@ -71,6 +72,6 @@ def test_the_demo_may_be_stopped_in_every_part(start, tmp_path):
     ]
     assert (data / "site" / "1400" / "index.html").exists()
     again = start("--no-serve", "--port", str(port))
-    out, err = again.communicate(timeout=120)
+    out, err = again.communicate(timeout=PATIENCE_S)
     assert (again.returncode, err) == (0, "")
     assert load_texts()("cli.demo.kept", path="data") in out

@@ -20,6 +20,7 @@ from core.settings import Settings
 from core.texts import load_texts
 from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import command, succeed
+from tests.patience import PATIENCE_S
 
 ROOT = Path(qotbnama.__file__).parent
 COMMANDS = sorted(
@@ -50,7 +51,7 @@ def test_the_program_lists_its_commands():
         check=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE_S,
     ).stdout
     assert [name for name in COMMANDS if not re.search(rf"^\s*{name}\s", told, re.MULTILINE)] == []
     assert english_in(told) == []
@@ -125,7 +126,7 @@ def on_a_terminal(folder, *words):
             while part := os.read(ours, 65536):
                 shown += part
         os.close(ours)
-        assert program.wait(timeout=60) == 0, shown.decode()
+        assert program.wait(timeout=PATIENCE_S) == 0, shown.decode()
     return shown.decode()
 
 

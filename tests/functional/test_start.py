@@ -7,6 +7,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from tests.patience import PATIENCE_S
+
 START = Path(__file__).parents[2] / "qotbnama_start.py"
 # Found before the real one, which the command line loads first of all.
 INTERRUPTED = """
@@ -23,7 +25,7 @@ def started(folder, *, hears=signal.SIG_DFL):
         env={"PYTHONPATH": str(folder)},
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
         preexec_fn=lambda: signal.signal(signal.SIGINT, hears),
     )
 
@@ -46,7 +48,7 @@ def ended_by(folder, body):
         [sys.executable, folder / START.name],
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_S,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
@@ -64,7 +66,7 @@ class Tidying:
     def __del__(self):
         signal.raise_signal(signal.SIGINT)
 Tidying()
-time.sleep(30)
+time.sleep(600)
 print("went on")
 """
     ended = ended_by(tmp_path, body)

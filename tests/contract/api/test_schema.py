@@ -5,16 +5,19 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.search.analyzer import get_analyzer
 from core.settings import Settings
 from portal.api.app import create_app
+from tests.patience import PATIENCE_S
 
 PATHS = sorted(create_app(Settings(_env_file=None)).openapi()["paths"])
 
 
 @pytest.fixture(scope="module")
 def described(request):
+    get_analyzer()  # loads for seconds: the server waits for it, and schemathesis for the server
     app = create_app(request.getfixturevalue("settings"))
-    return schemathesis.openapi.from_asgi("/openapi.json", app)
+    return schemathesis.openapi.from_asgi("/openapi.json", app, timeout=PATIENCE_S)
 
 
 def test_every_route_of_the_api_is_described():
@@ -26,7 +29,7 @@ def test_every_route_of_the_api_is_described():
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_asked_is_answered_as_described(described, path, data):
-    data.draw(described[path]["GET"].as_strategy()).call_and_validate()
+    data.draw(described[path]["GET"].as_strategy()).call_and_validate(timeout=PATIENCE_S)
 
 
 @pytest.mark.parametrize(
@@ -42,10 +45,14 @@ def test_whatever_is_asked_is_answered_as_described(described, path, data):
     ],
 )
 def test_things_are_what_is_described(described, path, given):
-    answer = described[path]["GET"].Case(path_parameters=given).call_and_validate()
+    answer = (
+        described[path]["GET"].Case(path_parameters=given).call_and_validate(timeout=PATIENCE_S)
+    )
     assert answer.status_code == 200
 
 
 def test_a_search_that_finds_is_what_is_described(described):
     operation = described["/api/v1/search"]["GET"]
-    assert operation.Case(query={"q": "قطار"}).call_and_validate().json()["items"]
+    assert (
+        operation.Case(query={"q": "قطار"}).call_and_validate(timeout=PATIENCE_S).json()["items"]
+    )

@@ -16,6 +16,7 @@ import pytest
 from core.database import migrate, open_database
 from tests.factories.small_city import small_releases
 from tests.fakes.bot_api_proxy import BotApiProxy
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[3]
 TOKEN = "7:emulated"
@@ -33,12 +34,12 @@ def listens(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for_port(port):
-    for _ in range(600):
-        if listens(port):
-            return
+def wait_for_port(port, process):
+    ends_at = time.monotonic() + PATIENCE_S
+    while not listens(port):
+        assert process.poll() is None, f"what should listen on {port} has ended"
+        assert time.monotonic() < ends_at, f"nothing listens on {port}"
         time.sleep(0.05)
-    raise AssertionError(f"nothing listens on {port}")
 
 
 class Emulator:
@@ -60,7 +61,7 @@ class Emulator:
             json.dumps(body).encode(),
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             assert json.load(answer)["ok"]
 
 
@@ -73,7 +74,7 @@ def emulator(tmp_path):
         process = subprocess.Popen(
             [command, "--port", str(port), *options], stdout=log, stderr=log
         )
-        wait_for_port(port)
+        wait_for_port(port, process)
         yield Emulator(port)
         process.kill()  # told politely, it would first answer the poll that is open
         process.wait()

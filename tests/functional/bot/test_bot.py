@@ -18,6 +18,7 @@ from core.models.enums import SubscriberState, UpdateState
 from tests.factories.updates import pressed, private, written
 from tests.fakes.bot_api_proxy import Drop, Hang, Refuse
 from tests.functional.bot.conftest import SECRET, TOKEN, listens
+from tests.patience import PATIENCE_S
 
 
 def now():
@@ -157,7 +158,7 @@ def test_nobody_else_can_bring_updates(bot, emulator, proxy):
             {"X-Telegram-Bot-Api-Secret-Token": secret},
         )
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(request, timeout=60)
+            urllib.request.urlopen(request, timeout=PATIENCE_S)
         assert refused.value.code in (403, 405)
         refused.value.close()
     assert inbox(bot) == []
