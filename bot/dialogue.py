@@ -9,7 +9,7 @@ from bot.screens import screen
 from bot.screens.actor import Actor
 from bot.screens.changes import VISIT
 from bot.screens.following import opened_by
-from bot.screens.intents import Intent, Where, stands_for, topic_of
+from bot.screens.intents import DEEDS, START, Intent, Where, stands_for, topic_of
 from bot.screens.preferences import changed
 from bot.screens.scene import Scene, find_thing
 from bot.screens.sheet import Screen
@@ -21,6 +21,14 @@ from core.publishing.release import Release
 from core.search import SearchResult
 from core.texts import Texts
 
+_UNKNOWN = "bot.unknown_button"
+# Deeds that need a memory, and the screen that says so where there is none.
+_KEPT = {
+    Where.FOLLOW: Intent(Where.FOLLOWING),
+    Where.UNFOLLOW: Intent(Where.FOLLOWING),
+    Where.DROP: Intent(Where.FOLLOWING),
+    Where.SET: Intent(Where.SETTINGS),
+}
 _RECORDS: dict[str, type[Record]] = {
     "project": Project,
     "indicator": Indicator,
@@ -54,10 +62,13 @@ class Dialogue:
 
     def release_of(self, intent: Intent) -> Release:
         """Give the release that *intent* is about; of a plan that is gone, the current one's."""
+        return self.releases.get(self._plan_of(intent))
+
+    def _plan_of(self, intent: Intent) -> str | None:
+        """Find the plan that *intent* names; None when it names none, or one that is gone."""
         if not intent.plan:
-            return self.releases.get()
-        codes = self.releases.codes()
-        return self.releases.get(next(filter(partial(stands_for, intent.plan), codes), None))
+            return None
+        return next(filter(partial(stands_for, intent.plan), self.releases.codes()), None)
 
     def within(self, plan: str, shown: Screen) -> Screen:
         """Make the buttons of a screen about another than the current plan stay with that plan."""
@@ -85,26 +96,57 @@ class Dialogue:
 
     def _do(self, intent: Intent, memory: Memory, release: Release) -> tuple[Intent, str | None]:
         """Do what is asked; give the screen to show and what to say of the deed."""
-        plan = release.plan.code
+        if refusal := self._refusal(intent, memory, release):
+            return refusal
         match intent.where:
             case Where.FOLLOW:
                 return self._follow(intent, memory, release)
-            case Where.UNFOLLOW:
-                topic = _topic(intent, release)
-                memory.unfollow(plan, topic)
-                return opened_by(topic) or Intent(Where.FOLLOWING), "bot.unfollowed"
-            case Where.DROP:
-                memory.unfollow(plan, _topic(intent, release))
-                return Intent(Where.FOLLOWING), "bot.unfollowed"
+            case Where.UNFOLLOW | Where.DROP:
+                return self._unfollow(intent, memory, release)
             case Where.SET:
-                memory.prefer(changed(memory.actor(plan).preferences, intent))
-                return Intent(Where.SETTINGS), "bot.saved"
+                return self._set(intent, memory, release)
             case Where.FORGOTTEN:
                 memory.forget()
-            case Where.FORGET if not memory.actor(plan).is_known:
+            case Where.FORGET if not memory.actor(release.plan.code).is_known:
                 # They are told that nothing is kept; an update that nobody could read may be.
                 memory.forget()
         return intent, None
+
+    def _refusal(
+        self, intent: Intent, memory: Memory, release: Release
+    ) -> tuple[Intent, str | None] | None:
+        """Give the screen and the remark for what cannot be done; None when it can be.
+
+        Whoever can write to the Bot API can press a button that was never offered: what it names
+        must exist before anything is written.
+        """
+        where = intent.where
+        is_plan_gone = bool(intent.plan) and self._plan_of(intent) is None
+        if where == Where.UNKNOWN or (where in DEEDS and is_plan_gone):
+            return START, _UNKNOWN
+        if where in _KEPT and not memory.actor(release.plan.code).can_follow:
+            return _KEPT[where], None
+        if where == Where.FORGOTTEN and intent != Intent(where, plan=intent.plan):
+            return Intent(Where.FORGET), _UNKNOWN
+        return None
+
+    def _set(self, intent: Intent, memory: Memory, release: Release) -> tuple[Intent, str | None]:
+        preferences = changed(memory.actor(release.plan.code).preferences, intent)
+        if preferences is None:
+            return Intent(Where.SETTINGS), _UNKNOWN
+        memory.prefer(preferences)
+        return Intent(Where.SETTINGS), "bot.saved"
+
+    def _unfollow(
+        self, intent: Intent, memory: Memory, release: Release
+    ) -> tuple[Intent, str | None]:
+        plan, topic = release.plan.code, _topic(intent, release)
+        # What is followed may have left the plan since; what is not followed needs no deed.
+        if topic not in memory.actor(plan).topics and not topic_exists(release, topic):
+            return Intent(Where.FOLLOWING), _UNKNOWN
+        memory.unfollow(plan, topic)
+        opened = opened_by(topic) if intent.where == Where.UNFOLLOW else None
+        return opened or Intent(Where.FOLLOWING), "bot.unfollowed"
 
     def _follow(
         self, intent: Intent, memory: Memory, release: Release

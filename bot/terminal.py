@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory, Memory
-from bot.screens.intents import START, Intent
+from bot.screens.intents import START, Intent, count_in
 from bot.screens.markup import links, plain
 from bot.screens.sheet import Button, Screen
 from bot.screens.spoken import understand
@@ -34,9 +34,9 @@ class TerminalChat:
 
     def answer(self, line: str) -> str:
         """Answer a line: the number of a button, or anything else that is written."""
-        number = latin_digits(line.strip())
-        if number.isdecimal() and 1 <= int(number) <= len(self._shown):
-            button = self._shown[int(number) - 1]
+        number = count_in(latin_digits(line.strip())) or 0
+        if 1 <= number <= len(self._shown):
+            button = self._shown[number - 1]
             return self._show(button.intent) if button.intent else f"{button.url}\n"
         return self._show(understand(line))
 

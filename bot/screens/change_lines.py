@@ -5,15 +5,20 @@ from itertools import groupby
 
 from bot.screens import marks
 from bot.screens.intents import SCREENS, Intent
-from bot.screens.markup import Markup, cut
+from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import TITLE_UNITS, Scene
 from bot.screens.sheet import Button, Row, in_rows
-from core.persian import persian_digits
-from core.publishing.records import Change, Indicator
+from core.persian import enumeration, persian_digits
+from core.publishing.records import Change, District, Indicator
 from core.publishing.wording import describe_change
 
 _SENTENCE_UNITS = 220
 _NUMBERS_IN_ROW = 4
+# Of a headline, which a phone cuts after a line or two.
+_NEWS_UNITS = 140
+_HEAD_UNITS = 60
+_MOST_PLACES = 2
+_DISTRICT = "district"
 # What is told every year anyway, and so comes after what somebody decided or found.
 _ROUTINE = {"approved", "allocated", "spent"}
 
@@ -48,6 +53,27 @@ def change_lines(
         unit = _unit(scene, told[0])
         lines += [(f"   • {_sentence(scene, one, unit)}",) for one in told]
     return lines
+
+
+def headline(scene: Scene, groups: Sequence[Sequence[Change]]) -> Markup:
+    """Write in one line where something happened and what: the most telling of some changes."""
+    first = min((group[0] for group in groups), key=_routine)
+    news = cut(describe_change(first, scene.texts, _unit(scene, first)), _NEWS_UNITS)
+    title = cut(first.subject_title, _HEAD_UNITS)
+    place = "" if first.subject_kind == "district" else _where(scene, first)
+    key = "bot.notice.news_at" if place else "bot.notice.news"
+    return (bold(scene.word(key, place=place, title=title, news=news)),)
+
+
+def _where(scene: Scene, change: Change) -> str:
+    """Name the districts that a change concerns, those that are followed before others."""
+    topics = sorted(change.topics, key=lambda topic: (topic not in scene.actor.topics, topic))
+    codes = [code for kind, _, code in (one.partition(":") for one in topics) if kind == _DISTRICT]
+    found = [scene.release.find(District, code=code) for code in codes]
+    titles = [cut(one.title, _HEAD_UNITS) for one in found if one is not None]
+    if len(titles) > _MOST_PLACES:
+        titles[_MOST_PLACES - 1 :] = [scene.word("bot.notice.other_places")]
+    return enumeration(titles)
 
 
 def _unit(scene: Scene, change: Change) -> str:

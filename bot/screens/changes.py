@@ -17,7 +17,7 @@ from bot.screens.change_counts import (
     plural,
 )
 from bot.screens.change_lines import change_lines, numbered, subject_buttons
-from bot.screens.intents import Intent, Where
+from bot.screens.intents import Intent, Where, count_in
 from bot.screens.markup import Markup
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block
@@ -38,7 +38,8 @@ def changes(scene: Scene, intent: Intent) -> Screen:
     if intent.view == VISIT:
         return _since_visit(scene)
     current = scene.release.info.number
-    after = int(intent.code) if intent.code.isdecimal() else current - 1
+    asked = count_in(intent.code)
+    after = current - 1 if asked is None else asked
     key = "bot.changes.since" if after < current - 1 else "bot.changes.of"
     title = scene.word(key, number=persian_digits(after if after < current - 1 else current))
     return told(scene, intent, range(after + 1, current + 1), title)

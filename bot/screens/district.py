@@ -11,7 +11,7 @@ from bot.screens.change_lines import (
 )
 from bot.screens.indicator_series import written
 from bot.screens.indicators import indicator_buttons
-from bot.screens.intents import Intent, Where
+from bot.screens.intents import Intent, Where, count_in
 from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, both_ways, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
@@ -74,9 +74,7 @@ def district(scene: Scene, intent: Intent) -> Screen:
 def find_district(scene: Scene, code: str) -> District | None:
     """Find a district by its code or, as signs in the street have it, by its number."""
     found = scene.find(District, code)
-    if found is None and code.isdecimal():
-        return scene.release.find(District, number=int(code))
-    return found
+    return found or district_of_projects(scene, code)
 
 
 def _people(scene: Scene, thing: District) -> list[Markup | None]:
@@ -258,6 +256,5 @@ def district_changes(scene: Scene, intent: Intent) -> Screen:
 
 def district_of_projects(scene: Scene, number_text: str) -> District | None:
     """Find the district that a filter of the projects' list names by its number."""
-    if not number_text.isdecimal():
-        return None
-    return scene.release.find(District, number=int(number_text))
+    number = count_in(number_text)
+    return None if number is None else scene.release.find(District, number=number)

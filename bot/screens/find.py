@@ -39,7 +39,7 @@ def _query(intent: Intent) -> str:
 def find(scene: Scene, intent: Intent) -> Screen:
     """Show what a search finds; the view narrows it to a kind."""
     query = _query(intent)
-    kind = intent.view or None
+    kind = intent.view if f"kinds.{intent.view}" in scene.texts else None
     result = scene.search(query, kind=kind, offset=(intent.page - 1) * PAGE, limit=PAGE)
     if not result.total:
         return _nothing(scene, query, result)

@@ -15,6 +15,8 @@ MOST_BYTES = 64
 _CODE_BYTES = 40
 # Of a plan's code; what it takes is taken from the room for the thing's.
 _PLAN_BYTES = 17
+# Of a number in an intent; a database holds no more than nineteen.
+_MOST_DIGITS = 9
 _DIGEST = "~"
 _DIGEST_LENGTH = 16
 _SEPARATOR = "|"
@@ -49,6 +51,8 @@ class Where(StrEnum):
     PRIVACY = "prv"
     FORGET = "fgt"
     FORGOTTEN = "fgd"
+    # A button that nobody here has made.
+    UNKNOWN = "unk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ class Intent:
 
 
 START = Intent(Where.START)
+
+# What changes what is kept of a chat, and the question before the last of them.
+DEEDS = frozenset(
+    {Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.SET, Where.FORGET, Where.FORGOTTEN}
+)
 
 # First letter of a deep link's payload → the screen it opens; QR codes on site boards hold these.
 _LINKS = {
@@ -122,22 +131,28 @@ def _is_digest(code: str) -> bool:
 
 
 def decode(data: str) -> Intent:
-    """Read callback data of any version; what is not understood opens the start screen.
+    """Read callback data of any version; UNKNOWN where it is not understood.
 
-    From a version that is not ours the screen and the code are taken, which have not moved.
+    From a version that is not ours the screen and the code are taken, which have not moved; it
+    does no deed that cannot be undone.
     """
     version, _, rest = data.partition(_SEPARATOR)
     fields = [*rest.split(_SEPARATOR), "", "", "", ""]
-    if not re.fullmatch(r"v\d+", version) or fields[0] not in set(Where):
-        return START
+    if not re.fullmatch(r"v[0-9]+", version) or fields[0] not in set(Where):
+        return Intent(Where.UNKNOWN)
     where = Where(fields[0])
     if version != VERSION:
-        return Intent(where, fields[1])
+        return Intent(Where.FORGET if where == Where.FORGOTTEN else where, fields[1])
     return Intent(where, fields[1], fields[2], _page(fields[3]), fields[4])
 
 
 def _page(text: str) -> int:
     return max(int(text), 1) if re.fullmatch(r"[0-9]{1,5}", text) else 1
+
+
+def count_in(text: str) -> int | None:
+    """Return the number that *text* is; None for any other text, and for more than any count."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def read_link(payload: str) -> Intent:

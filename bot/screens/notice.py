@@ -1,6 +1,7 @@
 """The message that a follower gets: what changed for the topics they follow.
 
-It is read on a phone, unasked: of each kind of thing it tells the few that matter most, counts the
+It is read on a phone, unasked: its first line, which is all that a phone shows, names the place
+and the news. Of each kind of thing it tells the few that matter most, counts the
 rest, and leads to all of it.
 """
 
@@ -8,7 +9,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
 from bot.screens.change_counts import events_of, plural
-from bot.screens.change_lines import change_lines, most_telling_first, numbered, subject_buttons
+from bot.screens.change_lines import (
+    change_lines,
+    headline,
+    most_telling_first,
+    numbered,
+    subject_buttons,
+)
 from bot.screens.changes import MINE, nothing_changed
 from bot.screens.following import titled
 from bot.screens.intents import Intent, Where
@@ -28,9 +35,9 @@ _MOST_BUTTONS = 8
 def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> Screen:
     """Tell *changes* of some releases, oldest first; without changes, that there are releases."""
     page = scene.site.page("release", str(releases[-1]))
-    title = heading(scene.word("bot.notice.title", plan=scene.release.plan.title))
     if not changes:
-        return _release_only(scene, releases, title, page)
+        return _release_only(scene, releases, page)
+    title = scene.say("bot.notice.title", plan=scene.release.plan.title)
     topics = sorted(scene.actor.topics & {topic for one in changes for topic in one.topics})
     count = scene.say("bot.notice.count", count=number(len(changes)), number=_told(releases))
     groups = most_telling_first(changes)
@@ -45,6 +52,7 @@ def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> 
         ],
         [*subject_buttons(numbers), *_own_rows(scene, topics)],
         is_first=True,
+        headline=headline(scene, groups),
     )
 
 
@@ -60,18 +68,21 @@ def _topics(scene: Scene, topics: Sequence[str]) -> Markup | None:
     return scene.say_if(titles, "bot.notice.topics", topics=enumeration(titles))
 
 
-def _release_only(scene: Scene, releases: Sequence[int], title: Markup, page: str) -> Screen:
+def _release_only(scene: Scene, releases: Sequence[int], page: str) -> Screen:
+    released = scene.word(
+        "bot.notice.released", plan=scene.release.plan.title, number=_told(releases)
+    )
     numbers = range(releases[0], releases[-1] + 1)
     counted = events_of(scene, numbers)
     see = scene.button("bot.notice.see", Intent(Where.RELEASE, str(releases[-1])))
     return scene.screen(
         [
-            block(title, scene.say("bot.notice.released", number=_told(releases))),
             Block(tuple(counted)) if counted else block(nothing_changed(scene, numbers)),
             block(scene.list_figures(page)),
         ],
         [(see,), *_own_rows(scene, sorted(scene.actor.topics & {"releases"}))],
         is_first=True,
+        headline=heading(released),
     )
 
 

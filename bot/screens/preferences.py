@@ -91,13 +91,13 @@ def _pictures(scene: Scene, chosen: Preferences) -> Row:
     return (scene.button(key, Intent(Where.SET, PICTURES, "on" if chosen.text_only else "off")),)
 
 
-def changed(before: Preferences, intent: Intent) -> Preferences:
-    """Give the preferences after a button of this screen; unknown values change nothing."""
+def changed(before: Preferences, intent: Intent) -> Preferences | None:
+    """Return the preferences after a button of this screen; None when it has no such button."""
     if intent.code == DIGEST and intent.view in set(Digest):
         return replace(before, digest=Digest(intent.view))
     if intent.code == QUIET and intent.view in QUIET_HOURS:
         begin, end = QUIET_HOURS[intent.view] or (None, None)
         return replace(before, quiet_from=begin, quiet_until=end)
-    if intent.code == PICTURES:
+    if intent.code == PICTURES and intent.view in ("on", "off"):
         return replace(before, text_only=intent.view == "off")
-    return before
+    return None

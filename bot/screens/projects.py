@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.screens import marks
 from bot.screens.district import district_of_projects
-from bot.screens.intents import Intent, Where
+from bot.screens.intents import Intent, Where, count_in
 from bot.screens.markup import cut
 from bot.screens.project_lists import project_buttons, project_line, project_list
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
@@ -39,7 +39,7 @@ def read_filters(code: str) -> Filters:
     return Filters(
         portfolio if portfolio in set(Portfolio) else "",
         status if status in marks.PROJECT_STATUS else "",
-        district if district.isdecimal() else "",
+        district if count_in(district) is not None else "",
     )
 
 

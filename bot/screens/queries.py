@@ -4,11 +4,9 @@ Nothing is kept between messages: a button carries its query. 40 bytes hold most
 type; a longer query has no further pages here and leads to the site's search instead.
 """
 
-from core.persian import latin_digits, persian_letters
-
 MOST_BYTES = 40
-_PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی آئؤء\u200cأإةۀ"
-_LATIN = "abpteJCHxdDrzZsSWVTUEGfqkglmnvhy_AIwQ-BFKo"
+_PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی آئؤء\u200cأإةۀ۰۱۲۳۴۵۶۷۸۹"
+_LATIN = "abpteJCHxdDrzZsSWVTUEGfqkglmnvhy_AIwQ-BFKocijuLMNOPR"
 _TO_LATIN = dict(zip(_PERSIAN, _LATIN, strict=True))
 _TO_PERSIAN = dict(zip(_LATIN, _PERSIAN, strict=True))
 _VERBATIM = "'"
@@ -17,8 +15,8 @@ _MARKS = "'~="
 
 
 def pack(query: str) -> str | None:
-    """Write a query for callback data; None when it does not fit."""
-    text = latin_digits(persian_letters(" ".join(query.split())))
+    """Write a query for callback data, letter by letter; None when it does not fit."""
+    text = " ".join(query.split())
     packed = "".join(_TO_LATIN.get(character, character) for character in text)
     is_foreign = any(character in _TO_PERSIAN or character in _MARKS for character in text)
     if is_foreign:

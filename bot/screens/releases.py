@@ -2,7 +2,7 @@
 
 from bot.screens.change_counts import KINDS, counts_by_kind, events_of, kind_buttons
 from bot.screens.changes import nothing_changed, page_of, told
-from bot.screens.intents import Intent, Where
+from bot.screens.intents import Intent, Where, count_in
 from bot.screens.markup import Markup, code, cut
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Block, Button, Screen, block, in_rows
@@ -51,7 +51,7 @@ def _line(scene: Scene, one: ReleaseInfo, *, is_first: bool) -> Markup:
 
 def release(scene: Scene, intent: Intent) -> Screen:
     """Show one release: its day, its note, what happened in it, its hash; or changes of a kind."""
-    number = int(intent.code) if intent.code.isdecimal() else 0
+    number = count_in(intent.code) or 0
     info = scene.release.find(ReleaseInfo, number=number)
     if info is None:
         return missing(scene, intent)

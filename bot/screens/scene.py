@@ -92,9 +92,14 @@ class Scene:
         is_first: bool = False,
         chart: Chart | None = None,
         limit: int = TEXT_UNITS,
+        headline: Markup | None = None,
     ) -> Screen:
-        """Put the sample mark and the remark above, the way back below, and fit it."""
+        """Put the sample mark and the remark above, the way back below, and fit it.
+
+        A *headline* stands above even those: of what arrives unasked, a phone shows that alone.
+        """
         above = [
+            block(headline),
             block(self.sample_mark()),
             block(self.say(self.remark) if self.remark else None),
         ]

@@ -20,7 +20,7 @@ from bot.telegram.gateway import Gateway
 from bot.telegram.inline import answer_inline
 from bot.telegram.messages import message_of
 from bot.telegram.platforms import Platform
-from bot.telegram.reading import Asked, InlineAsked, Moved, Presence, is_dead, read
+from bot.telegram.reading import Asked, InlineAsked, Moved, Presence, Read, is_dead, read
 from core.database import erase_deleted, transaction
 from core.delivery import chats
 from core.delivery.channel import Message, SendError
@@ -55,30 +55,30 @@ class Answerer:
 
     async def answer(self, taken: inbox.Taken) -> None:
         """Deal with a stored update and settle it, whatever comes of it."""
-        update = None
+        asked: Read = None
         try:
             update = Update.de_json(taken.payload, self.bot)
+            asked = read(update, self.username)
             if is_dead(update, taken.received_at, self.now()):
                 reason: str | None = "expired"
             else:
-                reason = await self._deal_with(update)
+                reason = await self._deal_with(asked, taken.update_id)
         except SendError as error:
             reason = error.reason
         except Exception as error:  # noqa: BLE001 - one update must not stop the rest
             # No traceback and no text: they would hold what the person wrote.
             _log.error("an update was not answered: %s", _where(error))
-            await self._put_away(taken, update, type(error).__name__)
-            if update is not None:
-                await self._apologize(update)
+            await self._put_away(taken, asked, type(error).__name__)
+            if isinstance(asked, Asked):
+                await self._apologize(asked)
             return
         await self._settle(taken, reason)
-        await self._erase(update)
+        await self._erase(asked)
 
-    async def _deal_with(self, update: Update) -> str | None:
-        asked = read(update, self.username)
+    async def _deal_with(self, asked: Read, update_id: int) -> str | None:
         match asked:
             case Asked():
-                return await self._show(asked, update.update_id)
+                return await self._show(asked, update_id)
             case InlineAsked() if self.platform.has_inline:
                 await answer_inline(self.gateway, self.dialogue, asked, self._in_thread)
             case Moved():
@@ -165,34 +165,24 @@ class Answerer:
             return "sent_again"
         return error.reason
 
-    async def _put_away(self, taken: inbox.Taken, update: Update | None, error: str) -> None:
+    async def _put_away(self, taken: inbox.Taken, asked: Read, error: str) -> None:
         """Keep what could not be answered for an operator, unless it asked to be forgotten."""
-        if self._asks_to_forget(update):
+        if _asks_to_forget(asked):
             await self._settle(taken, error)
-            await self._erase(update)
+            await self._erase(asked)
         else:
             await self._set_aside(taken, error)
 
-    async def _erase(self, update: Update | None) -> None:
+    async def _erase(self, asked: Read) -> None:
         """Take what was just deleted for someone out of the files too, or note that it is due."""
-        if self._asks_to_forget(update):
+        if _asks_to_forget(asked):
             self.has_traces = not await self._in_thread(erase_deleted, self.engine)
 
-    def _asks_to_forget(self, update: Update | None) -> bool:
-        asked = None if update is None else read(update, self.username)
-        return isinstance(asked, Asked) and asked.intent.where in _FORGETTING
-
-    async def _apologize(self, update: Update) -> None:
-        chat = update.effective_chat
-        if chat is None:
-            return
-        asked = read(update, self.username)
-        if isinstance(asked, Asked):
-            message = Message(html=self.dialogue.texts("bot.failed"))
-            try:
-                await self.gateway.send(asked.to, message)
-            except SendError as error:
-                _log.warning("no apology could be sent: %s", error.reason)
+    async def _apologize(self, asked: Asked) -> None:
+        try:
+            await self.gateway.send(asked.to, Message(html=self.dialogue.texts("bot.failed")))
+        except SendError as error:
+            _log.warning("no apology could be sent: %s", error.reason)
 
     # -- what runs in a thread, each in a transaction of its own
 
@@ -206,7 +196,7 @@ class Answerer:
 
     async def _set_aside(self, taken: inbox.Taken, error: str) -> None:
         await self._in_thread(
-            inbox.set_aside, self.engine, self.platform.name, taken.payload, self.now(), error
+            inbox.set_aside, self.engine, self.platform.name, taken, self.now(), error
         )
 
     def _rekey(self, chat_id: str, new_chat_id: str) -> None:
@@ -223,6 +213,10 @@ class Answerer:
                 chats.reactivate(session, self.platform.name, presence.chat_id)
             else:
                 chats.deactivate(session, self.platform.name, presence.chat_id, self.now())
+
+
+def _asks_to_forget(asked: Read) -> bool:
+    return isinstance(asked, Asked) and asked.intent.where in _FORGETTING
 
 
 def _where(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any
 
 import httpx
 from telegram import Bot
@@ -9,6 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.telegram.ingress import pause
+from bot.telegram.payloads import parse_answer
 from core.errors import (
     BotApiUnreachableError,
     SettingInvalidError,
@@ -64,7 +66,17 @@ def open_bot(settings: Settings) -> Bot:
 
 def open_polling(settings: Settings) -> tuple[HTTPXRequest, str]:
     """Make a request of its own for polling, and give the address that is asked."""
-    return _request(settings, 1), f"{settings.bot_base_url}{token_of(settings)}/getUpdates"
+    request = _request(settings, 1, PollingRequest)
+    return request, f"{settings.bot_base_url}{token_of(settings)}/getUpdates"
+
+
+class PollingRequest(HTTPXRequest):
+    """Reads answers so that no single update makes a whole batch unreadable, each time anew."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Parse an answer; TelegramError when it is none."""
+        return parse_answer(payload)
 
 
 def token_of(settings: Settings) -> str:
@@ -74,9 +86,11 @@ def token_of(settings: Settings) -> str:
     return settings.bot_token.get_secret_value()
 
 
-def _request(settings: Settings, connections: int) -> HTTPXRequest:
+def _request(
+    settings: Settings, connections: int, kind: type[HTTPXRequest] = HTTPXRequest
+) -> HTTPXRequest:
     try:
-        return HTTPXRequest(
+        return kind(
             connection_pool_size=connections,
             proxy=settings.bot_proxy,
             connect_timeout=_TIMEOUT_S,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, or_, select, update
 from sqlmodel import col
 
+from bot.telegram.payloads import is_too_large, substitute_number, update_number
 from core.database import transaction
 from core.delivery.inserting import changed, insert_new
 from core.models import InboundUpdate
@@ -30,39 +31,35 @@ class Taken:
     received_at: datetime
 
 
-def accept_update(engine: Engine, channel: str, payload: dict[str, Any], now: datetime) -> bool:
+def accept_update(engine: Engine, channel: str, payload: Any, now: datetime) -> bool:
     """Store an update; once this returns it may be acknowledged. False when it was there already.
 
-    ValueError when it has no number of its own.
+    One that has no number of its own, or is too large, is set aside at once.
     """
     return accept_updates(engine, channel, [payload], now) == 1
 
 
-def accept_updates(
-    engine: Engine, channel: str, payloads: Iterable[dict[str, Any]], now: datetime
-) -> int:
-    """Store updates in one transaction; give how many are new."""
+def accept_updates(engine: Engine, channel: str, payloads: Iterable[Any], now: datetime) -> int:
+    """Store updates in one transaction; return how many are new."""
+    rows = [_row(payload, now) for payload in payloads]
     with transaction(engine) as session:
-        return sum(
-            insert_new(
-                session,
-                InboundUpdate,
-                channel=channel,
-                update_id=number_of(payload),
-                payload=payload,
-                state=UpdateState.RECEIVED,
-                received_at=now,
-            )
-            for payload in payloads
-        )
+        return sum(insert_new(session, InboundUpdate, channel=channel, **row) for row in rows)
 
 
-def number_of(payload: dict[str, Any]) -> int:
-    """Give an update's number; ValueError when it has none."""
-    number = payload.get("update_id")
-    if type(number) is int:
-        return number
-    raise ValueError(number)
+def _row(update: Any, now: datetime) -> dict[str, Any]:
+    payload = update if isinstance(update, dict) else {"update": update}
+    number = update_number(payload)
+    row = {"update_id": number, "payload": payload, "received_at": now}
+    if is_too_large(payload):
+        error, kept = "too_large", {}
+    elif number is None:
+        error, kept = "unnumbered", _without_places(payload)
+    else:
+        return row | {"state": UpdateState.RECEIVED}
+    aside = {"state": UpdateState.SET_ASIDE, "settled_at": now, "error": error}
+    if number is None:
+        row["update_id"] = substitute_number(payload)
+    return row | aside | {"payload": kept}
 
 
 def take(engine: Engine, channel: str, now: datetime) -> list[Taken]:
@@ -99,21 +96,19 @@ def settle(
     _settle(engine, channel, update_id, state=UpdateState.DONE, at=now, error=error, payload={})
 
 
-def set_aside(
-    engine: Engine, channel: str, payload: dict[str, Any], now: datetime, error: str
-) -> None:
+def set_aside(engine: Engine, channel: str, taken: Taken, now: datetime, error: str) -> None:
     """Keep an update that could not be read for an operator, out of the way of the rest.
 
-    Of its *payload* all is kept but where people are.
+    Of its payload all is kept but where people are.
     """
     _settle(
         engine,
         channel,
-        number_of(payload),
+        taken.update_id,
         state=UpdateState.SET_ASIDE,
         at=now,
         error=error,
-        payload=_without_places(payload),
+        payload=_without_places(taken.payload),
     )
 
 

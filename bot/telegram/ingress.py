@@ -15,13 +15,14 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.telegram.errors import seconds
-from bot.telegram.inbox import accept_update, accept_updates, number_of
+from bot.telegram.inbox import accept_update, accept_updates
+from bot.telegram.payloads import MOST_BYTES, parse, update_number
 
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"
-# A Bot API update with everything in it is far below this.
-_MOST_BYTES = 1_000_000
 _POLL_S = 30
 _PAUSE_S = 3.0
+# After a poll that brought nothing new: not every server waits before it says so.
+_BREATH_S = 0.2
 _log = logging.getLogger(__name__)
 
 type Notify = Callable[[], None]
@@ -51,7 +52,8 @@ class Poller:
         """Poll until *stop* is set; what goes wrong is logged and tried again."""
         while not stop.is_set():
             try:
-                await self.poll()
+                if not await self.poll():
+                    await pause(stop, _BREATH_S)
             except RetryAfter as error:
                 await pause(stop, seconds(error))
             except (TelegramError, SQLAlchemyError) as error:
@@ -59,20 +61,20 @@ class Poller:
                 await pause(stop, _PAUSE_S)
 
     async def poll(self) -> int:
-        """Ask once; give how many new updates were stored."""
-        answer = await self.request.post(
+        """Ask once; return how many new updates were stored."""
+        payloads: Any = await self.request.post(
             self.url, _parameters(self._asked()), read_timeout=_POLL_S + 10
         )
-        found: Any = answer
-        payloads = [payload for payload in found if _is_numbered(payload)]
-        if len(payloads) < len(found):
-            _log.error("%s updates had no number and were passed over", len(found) - len(payloads))
+        if not isinstance(payloads, list):
+            raise TelegramError("no list of updates")
         if not payloads:
             return 0
         count = await asyncio.to_thread(
             accept_updates, self.engine, self.channel, payloads, self.now()
         )
-        self.offset = max(number_of(payload) for payload in payloads) + 1
+        numbers = [update_number(one) for one in payloads if isinstance(one, dict)]
+        # One without a usable number is set aside and cannot be acknowledged: it comes again.
+        self.offset = max((one + 1 for one in numbers if one is not None), default=self.offset)
         self.notify()
         return count
 
@@ -99,14 +101,6 @@ def _parameters(fields: dict[str, str]) -> RequestData:
     return _Parameters(fields)  # type: ignore[return-value]  # RequestData is final and not public
 
 
-def _is_numbered(payload: Any) -> bool:
-    try:
-        number_of(payload)
-    except (ValueError, AttributeError):
-        return False
-    return True
-
-
 async def pause(stop: asyncio.Event, seconds_: float) -> None:
     """Wait, but not longer than until *stop* is set."""
     try:
@@ -120,6 +114,7 @@ class Webhook:
     """An ASGI application that takes updates in; may be mounted anywhere, in any process.
 
     It answers 200 only after an update is stored: on anything else the Bot API brings it again.
+    What is stored may be unreadable all the same; it is set aside, or it would come for ever.
     """
 
     engine: Engine
@@ -147,10 +142,13 @@ class Webhook:
 
     def _store(self, body: bytes) -> int:
         try:
-            payload = json.loads(body)
+            payload = parse(body)
+        except ValueError:
+            payload = None
+        if not isinstance(payload, dict):
+            return 400  # no update at all, and so not from the Bot API
+        try:
             accept_update(self.engine, self.channel, payload, self.now())
-        except (ValueError, AttributeError):
-            return 400
         except SQLAlchemyError:
             _log.exception("an update could not be stored")
             return 503
@@ -165,7 +163,7 @@ async def _body(receive: Receive) -> bytes | None:
         message = await receive()
         part = message.get("body", b"")
         size += len(part)
-        if size > _MOST_BYTES or message["type"] == "http.disconnect":
+        if size > MOST_BYTES or message["type"] == "http.disconnect":
             return None
         parts.append(part)
         if not message.get("more_body"):

@@ -7,7 +7,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Upda
 from telegram.constants import ChatType
 
 from bot.screens.here import at
-from bot.screens.intents import Intent, Where, decode
+from bot.screens.intents import DEEDS, Intent, count_in, decode
 from bot.screens.spoken import understand
 from bot.telegram.gateway import Place
 
@@ -16,8 +16,6 @@ MESSAGE_LIFE = timedelta(hours=24)
 CALLBACK_LIFE = timedelta(seconds=150)
 INLINE_LIFE = timedelta(seconds=30)
 
-# What only an administrator may do for a group.
-DEEDS = {Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.SET, Where.FORGET, Where.FORGOTTEN}
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 
@@ -33,7 +31,7 @@ class Asked:
 
     @property
     def is_deed(self) -> bool:
-        """Say whether it changes what the chat follows."""
+        """Say whether only an administrator may do it for a group."""
         return self.intent.where in DEEDS
 
 
@@ -74,8 +72,7 @@ def read(update: Update, username: str | None) -> Read:
     if update.my_chat_member is not None:
         return _presence(update.my_chat_member)
     if query := update.inline_query:
-        offset = int(query.offset) if query.offset.isdecimal() else 0
-        return InlineAsked(query.id, query.query, offset)
+        return InlineAsked(query.id, query.query, count_in(query.offset) or 0)
     return None
 
 

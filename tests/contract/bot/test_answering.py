@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.telegram import inbox
-from bot.telegram.ingress import Poller, Webhook
 from core.models import Follow, InboundUpdate, Subscriber
 from core.models.enums import SubscriberState, UpdateState
 from core.models.types import metadata
@@ -52,10 +51,37 @@ def test_an_update_is_stored_once(engine):
     assert inbox.accept_update(engine, "bale", update, NOW)
 
 
-@pytest.mark.parametrize("payload", [{}, {"update_id": "1"}, {"update_id": True}])
-def test_an_update_without_a_number_is_refused(engine, payload):
-    with pytest.raises(ValueError, match=r".*"):
-        inbox.accept_update(engine, "telegram", payload, NOW)
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {},
+        {"update_id": "1"},
+        {"update_id": True},
+        {"update_id": -1},
+        {"update_id": 2**63},
+        5,
+        None,
+    ],
+)
+def test_an_update_without_a_usable_number_is_set_aside_once(engine, api, payload):
+    assert inbox.accept_update(engine, "telegram", payload, NOW)
+    assert not inbox.accept_update(engine, "telegram", payload, NOW)
+    deal_with(engine, api, written("راهنما"))
+    assert "راهنما" in texts(api)[0]
+    (aside,) = [row for row in rows(engine) if row.state == UpdateState.SET_ASIDE]
+    assert (aside.error, aside.update_id < 0) == ("unnumbered", True)
+
+
+def test_the_largest_number_that_a_database_holds_is_answered(engine, api):
+    deal_with(engine, api, written("راهنما") | {"update_id": 2**63 - 1})
+    assert "راهنما" in texts(api)[0]
+
+
+def test_an_update_larger_than_any_is_set_aside_without_its_words(engine, api):
+    deal_with(engine, api, written("راهنما" * 100_000), written("راهنما"))
+    assert len(texts(api)) == 1
+    (aside,) = [row for row in rows(engine) if row.state == UpdateState.SET_ASIDE]
+    assert (aside.error, aside.payload) == ("too_large", {})
 
 
 def test_two_processes_do_not_answer_the_same_update(engine):
@@ -295,83 +321,3 @@ def test_a_quiet_moment_is_told_once_and_not_before_who_waits_is_answered(engine
 
     asyncio.run(run())
     assert answered_before == [1]
-
-
-def poller_of(engine, api, offsets):
-    class Recorded(FakeBotApi):
-        async def post(self, url, request_data=None, **_timeouts):
-            offsets.append(request_data.parameters.get("offset"))
-            return api.pop(0)
-
-    return Poller(
-        request=Recorded(),
-        url="https://api.example/getUpdates",
-        engine=engine,
-        channel="telegram",
-        updates=("message",),
-        now=lambda: NOW,
-        notify=lambda: None,
-    )
-
-
-def test_the_offset_moves_only_after_updates_are_stored(engine):
-    first, second = written("الف"), written("ب")
-    offsets, batches = [], [[first], [first, second, {"no": "number"}], []]
-    poller = poller_of(engine, batches, offsets)
-
-    async def thrice():
-        return [await poller.poll() for _ in range(3)]
-
-    assert asyncio.run(thrice()) == [1, 1, 0]
-    assert offsets == [None, str(first["update_id"] + 1), str(second["update_id"] + 1)]
-
-
-def test_what_cannot_be_stored_is_not_acknowledged(engine, tmp_path):
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from core.database import open_database
-
-    offsets, update = [], written("الف")
-    broken = open_database(f"sqlite:///{tmp_path / 'without-tables.sqlite'}")
-    poller = poller_of(broken, [[update]], offsets)
-    with pytest.raises(SQLAlchemyError):
-        asyncio.run(poller.poll())
-    broken.dispose()
-    assert poller.offset is None
-
-
-def call_webhook(engine, body, secret="s", method="POST"):
-    webhook = Webhook(engine, "telegram", "s", lambda: NOW)
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": "/hook",
-        "headers": [(b"x-telegram-bot-api-secret-token", secret.encode())],
-    }
-    answers = []
-
-    async def receive():
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message):
-        answers.append(message)
-
-    asyncio.run(webhook(scope, receive, send))
-    return answers[0]["status"]
-
-
-@pytest.mark.parametrize(
-    ("body", "options", "status"),
-    [
-        (b'{"update_id": 5, "message": {}}', {}, 200),
-        (b'{"update_id": 5, "message": {}}', {"secret": "x"}, 403),
-        (b'{"update_id": 5, "message": {}}', {"method": "GET"}, 405),
-        (b"{", {}, 400),
-        (b"[]", {}, 400),
-        (b'{"message": {}}', {}, 400),
-        (b"x" * 1_000_001, {}, 413),
-    ],
-)
-def test_a_webhook_acknowledges_only_what_it_stored(engine, body, options, status):
-    assert call_webhook(engine, body, **options) == status
-    assert len(rows(engine)) == (1 if status == 200 else 0)

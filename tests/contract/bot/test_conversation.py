@@ -117,6 +117,11 @@ def test_a_search_turns_its_pages_and_narrows(talk):
     assert "مناطق" in talk.press("همهٔ نتیجه‌ها")
 
 
+@pytest.mark.parametrize("query", ["زغوبرت ۳", "زغوبرت 3", "زغوبرت ٣", "زغوبرتي"])
+def test_what_was_typed_is_repeated_as_it_was_typed(talk, query):
+    assert f"«\u2068{query}\u2069»" in talk.say(query)
+
+
 def test_following_begins_and_ends(talk):
     talk.say("منطقه ۱")
     if not talk.can_follow:

@@ -4,6 +4,7 @@ from bot.screens.intents import (
     START,
     Intent,
     Where,
+    count_in,
     decode,
     digest,
     encode,
@@ -34,8 +35,17 @@ def test_callback_data_goes_there_and_back(intent, data):
 @pytest.mark.parametrize(
     "data", ["", "v1", "v1|", "v1|xyz|F-01", "prj|F-01", "نوشته", "v|prj", "|||"]
 )
-def test_what_is_not_understood_opens_the_start(data):
-    assert decode(data) == START
+def test_what_is_not_understood_is_known_as_such(data):
+    assert decode(data) == Intent(Where.UNKNOWN)
+
+
+def test_a_button_of_another_version_forgets_nobody_at_once():
+    assert decode("v9|fgd") == Intent(Where.FORGET)
+
+
+@pytest.mark.parametrize(("text", "count"), [("۱۲", 12), ("0", 0), ("", None), ("9" * 10, None)])
+def test_a_number_in_an_intent_is_no_longer_than_any_count(text, count):
+    assert count_in(text) == count
 
 
 @pytest.mark.parametrize("data", ["v0|prj|F-01", "v2|prj|F-01|whatever|x|y", "v17|prj|F-01"])

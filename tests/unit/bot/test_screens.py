@@ -96,7 +96,7 @@ def test_every_approved_screen_is_compared():
 
 
 def test_every_screen_of_the_list_of_screens_is_approved():
-    deeds = {Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.SET}
+    deeds = {Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.SET, Where.UNKNOWN}
     assert {decode(data).where for data in SCREENS.values()} == set(Where) - deeds
 
 
@@ -258,6 +258,44 @@ def test_a_notice_is_as_it_was_approved():
 def test_a_notice_of_a_release_alone_is_as_it_was_approved():
     shown = notice(scene_of(), (2,), ())
     assert written(shown) == (GOLDEN / "notice_released.txt").read_text(encoding="utf-8")
+
+
+def first_line(shown):
+    return plain(shown.text).partition("\n")[0]
+
+
+def test_the_first_line_of_a_notice_names_the_place_and_the_news():
+    scene = scene_of()
+    shown = notice(scene, (1, 2), told(scene))
+    assert first_line(shown).startswith("منطقه ۱، باغ بزرگ شهر — پایان وعده‌داده‌شده")
+    assert "داده نمونه" in plain(shown.text)
+    everywhere = replace(told(scene)[0], topics=("plan", "district:D1", "district:D2"))
+    assert first_line(notice(scene, (2,), [everywhere])).startswith("منطقه ۱ و منطقه ۲، باغ")
+
+
+def test_the_first_line_of_a_notice_is_the_news_and_not_the_routine():
+    routine = changed(1, "project", "F-01", "changed", "spent:1399")
+    news = changed(2, "indicator", "P01", "removed")
+    assert first_line(notice(scene_of(), (2,), [routine, news])).startswith("چیز P01 — ")
+
+
+def test_the_first_line_of_a_notice_of_a_release_names_the_plan():
+    assert first_line(notice(scene_of(), (2,), ())) == "برنامه ۱۴۰۰: انتشار ۲ منتشر شد."
+
+
+def test_a_notice_about_a_district_names_it_once():
+    of_district = replace(
+        changed(1, "district", "D1", "changed", "population"), subject_title="منطقه ۱"
+    )
+    shown = first_line(notice(scene_of(), (2,), [of_district]))
+    assert shown.startswith("منطقه ۱ — ")
+
+
+def test_a_notice_about_many_districts_names_two_at_most():
+    many = tuple(f"district:D{place}" for place in (1, 2, 1, 2))
+    one = replace(told(scene_of())[0], topics=many)
+    assert "، چند منطقهٔ دیگر" not in first_line(notice(scene_of(), (2,), [one]))
+    assert "منطقه ۱ و چند منطقهٔ دیگر" in first_line(notice(scene_of(), (2,), [one]))
 
 
 def test_a_notice_too_long_is_cut_honestly():
