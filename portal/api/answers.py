@@ -11,7 +11,9 @@ from core.publishing.current import CurrentReleases
 from core.publishing.release import Release
 from core.settings import Settings
 from core.texts import load_texts
+from portal.api.conditions import failed_precondition
 from portal.api.items import Items, Json
+from portal.api.negotiation import choose_coding
 
 MAX_PER_PAGE = 200
 DEFAULT_PER_PAGE = 50
@@ -43,10 +45,11 @@ class Asked:
 
     @property
     def etag(self) -> str:
-        """The entity tag: the hashes of the releases and the address asked for."""
+        """The entity tag: the hashes of the releases, the address asked for, and the coding."""
+        coding = choose_coding(self._request.headers.get("Accept-Encoding"))
         address = f"{self._request.url.path}?{self._request.url.query}"
         hashes = (self.releases.get(code).sha256 for code in self.releases.codes())
-        whole = " ".join([*hashes, address]).encode()
+        whole = " ".join([*hashes, address, str(coding)]).encode()
         return f'"{hashlib.blake2s(whole, digest_size=12).hexdigest()}"'
 
     def answer(self, make: Callable[[], Any]) -> Response:
@@ -54,12 +57,12 @@ class Asked:
         headers = {
             "ETag": self.etag,
             "Cache-Control": "public, max-age=60, stale-while-revalidate=600",
+            "Vary": "Accept-Encoding",
             "X-Qotbnama-Release": str(self.release.info.number),
         }
-        known = self._request.headers.get("If-None-Match", "")
-        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-        if tags & {self.etag, "*"}:
-            return Response(status_code=304, headers=headers)
+        status = failed_precondition(self._request.headers, headers["ETag"])
+        if status is not None:
+            return Response(status_code=status, headers=headers)
         return Response(dump(make()), media_type=_JSON, headers=headers)
 
 

@@ -1,13 +1,12 @@
 """The application: API, search, health and chat in front of the static site."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
+from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.database import reading
 from core.errors import ReleaseNotFoundError
@@ -15,21 +14,12 @@ from core.publishing.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
 from portal.api import chat, routes, search_page
-from portal.api.access import public
+from portal.api.compression import Compression
+from portal.api.headers import SecurityHeaders
+from portal.api.methods import Methods
 from portal.api.problems import add_problem_handlers
+from portal.api.request_ids import RequestIds
 from portal.api.static import serve_file
-
-# Nothing from anywhere else and nothing inline; docker/nginx.conf says the same.
-_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors {ancestors}"
-)
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
-}
 
 
 def create_app(
@@ -51,8 +41,11 @@ def create_app(
     app.state.settings = settings
     app.state.releases = CurrentReleases(settings.releases_dir, settings.plan)
     app.state.engine = engine
-    app.middleware("http")(_add_headers)
-    app.add_middleware(AnswerHead)
+    # The last one added is the first to see a request.
+    app.add_middleware(Compression)
+    app.add_middleware(Methods, routed=app)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestIds)
     add_problem_handlers(app)
     app.include_router(routes.router)
     app.include_router(search_page.router)
@@ -70,40 +63,7 @@ async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-async def _add_headers(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    # Only the embed pages may stand in somebody else's frame.
-    ancestors = "*" if "/embed/" in request.url.path else "'none'"
-    response.headers["Content-Security-Policy"] = _POLICY.format(ancestors=ancestors)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-class AnswerHead:
-    """Answers HEAD as GET without a body: every address that can be read can be asked about."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand in front of *app*."""
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and its answer back."""
-        if scope["type"] != "http" or scope["method"] != "HEAD":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_head(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        await self._app({**scope, "method": "GET"}, receive, send_head)
-
-
-own = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
+own = APIRouter(include_in_schema=False)
 
 
 @own.get("/healthz")

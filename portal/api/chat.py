@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 
 from core.errors import ReleaseNotFoundError
 from core.texts import load_texts
-from portal.api.access import public
 from portal.pages.parts import Head, Page
 from portal.site.served import frame
 
@@ -23,7 +22,7 @@ ADDRESS = "/chat"
 _MOST_BYTES = 64 * 1024
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
+router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

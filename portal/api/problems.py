@@ -1,5 +1,6 @@
 """Errors as problem+json (RFC 9457): what is wrong, in Persian, without a trace of our insides."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -32,6 +33,16 @@ def problem(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
     return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON)
 
 
+def refusal(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """Answer what is refused by its status alone."""
+    texts = load_texts()
+    name = HTTPStatus(status).name.lower()
+    known = f"api.{name}" if f"api.{name}" in texts else "api.refused"
+    answer = problem(status, name, texts(known))
+    answer.headers.update(headers or {})
+    return answer
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Translate our errors, bad parameters and unknown addresses."""
     texts = load_texts()
@@ -52,11 +63,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def refused(_request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        name = HTTPStatus(error.status_code).name.lower()
-        known = f"api.{name}" if f"api.{name}" in texts else "api.refused"
-        answer = problem(error.status_code, name, texts(known))
-        answer.headers.update(error.headers or {})
-        return answer
+        return refusal(error.status_code, error.headers)
 
     app.add_exception_handler(QotbnamaError, deliberate)
     app.add_exception_handler(RequestValidationError, bad_parameters)

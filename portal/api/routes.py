@@ -4,17 +4,16 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Response
 
 from core.models.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
 from core.publishing import records
 from portal.api import schemas
-from portal.api.access import public
 from portal.api.answers import Ask, Asked, Page, Paging
 from portal.api.items import Json, row
 from portal.api.schemas import answers, item, of_items
 
-router = APIRouter(prefix="/api/v1", dependencies=[Depends(public)])
+router = APIRouter(prefix="/api/v1")
 
 Code = Annotated[str, Path(max_length=80, description="the thing's code")]
 Filter = Annotated[str | None, Query(max_length=80)]

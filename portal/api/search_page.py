@@ -2,15 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from portal.api.access import public
 from portal.api.static import serve_file
 from portal.site.served import search_html
 
 Facet = Annotated[str, Query(max_length=80)]
-router = APIRouter(include_in_schema=False, dependencies=[Depends(public)])
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/search")

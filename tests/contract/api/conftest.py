@@ -12,7 +12,7 @@ PUBLIC_URL = "https://plan.example"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A built site of four files, two of them packed, and a file beside it that is not public."""
+    """A built site of five files, two of them packed, and a file beside it that is not public."""
     folder = tmp_path_factory.mktemp("data")
     root = folder / "site"
     (root / "1400").mkdir(parents=True)
@@ -21,6 +21,8 @@ def site(tmp_path_factory):
     (root / "1400" / "index.html").write_text("<p>برنامه</p>", encoding="utf-8")
     (root / "1400" / "index.html.gz").write_bytes(b"packed gz")
     (root / "1400" / "index.html.br").write_bytes(b"packed br")
+    (root / "static").mkdir()
+    (root / "static" / "site.0123456789ab.css").write_text("p{}")
     (root / "plan.sqlite").write_bytes(bytes(range(100)))
     (folder / "secret.txt").write_text("secret")
     return root
@@ -50,3 +52,11 @@ def get(client):
         return response.json()
 
     return ask
+
+
+@pytest.fixture(scope="module")
+def talking(settings):
+    """The application with the page of the conversation."""
+    app = create_app(settings, talk=lambda text, callback: f"<p>گفت‌وگو {text}{callback}</p>" * 99)
+    with TestClient(app, follow_redirects=False) as opened:
+        yield opened

@@ -217,5 +217,5 @@ def test_the_api_is_for_reading(client):
     for method in ("post", "put", "patch", "delete"):
         response = getattr(client, method)("/api/v1/plan")
         assert response.status_code == 405
-        assert response.headers["Allow"] == "GET"
+        assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
         assert response.json()["code"] == "method_not_allowed"

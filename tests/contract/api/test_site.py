@@ -4,14 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from starlette.routing import Route
 
 from core.database import migrate, open_database
 from core.settings import Settings
-from portal.api.access import public
 from portal.api.app import create_app
+from portal.api.media_types import MEDIA_TYPES, OTHER
+from portal.api.static import lifetime_of
+from portal.site.build import build_site
+from tests.factories.city import write_city
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -103,29 +104,64 @@ def test_only_embedded_pages_may_be_framed(client):
     assert "frame-ancestors *" in policy
 
 
-def test_both_servers_have_the_same_policy(client):
-    conf = (ROOT / "docker" / "nginx.conf").read_text(encoding="utf-8")
-    (told,) = re.findall(r'Content-Security-Policy "(.*?); frame-ancestors \$', conf)
+NGINX = (ROOT / "docker" / "nginx.conf").read_text(encoding="utf-8")
+SENT = {
+    name: quoted or bare
+    for name, quoted, bare in re.findall(
+        r'add_header ([\w-]+) (?:"(.*?)"|(\S+))(?: always)?;', NGINX
+    )
+}
+
+
+def test_both_servers_send_the_same_headers(client):
     ours = client.get("/").headers
-    assert ours["Content-Security-Policy"].partition("; frame-ancestors")[0] == told
+    policy, _, ancestors = SENT["Content-Security-Policy"].rpartition(" ")
+    assert (f"{policy} 'none'", ancestors) == (
+        ours["Content-Security-Policy"],
+        "$frame_ancestors",
+    )
     names = ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy")
-    sent = dict(re.findall(r'add_header ([\w-]+) "?(.*?)"? always;', conf))
-    assert {name: sent.get(name) for name in names} == {name: ours[name] for name in names}
+    assert {name: SENT.get(name) for name in names} == {name: ours[name] for name in names}
 
 
-def test_every_route_says_who_may_use_it(settings):
-    app = create_app(settings, talk=lambda text, callback: text + callback)
-    parts = [getattr(one, "original_router", None) or app.router for one in app.routes]
-    routes = [one for part in parts for one in part.routes if isinstance(one, APIRoute)]
-    assert len(routes) > 15
-    undeclared = [
-        route.path
-        for route in routes
-        if public not in {one.call for one in route.dependant.dependencies}
-    ]
-    assert undeclared == []
-    others = {route.path for route in app.routes if isinstance(route, Route)}
-    assert others - {route.path for route in routes} == {"/openapi.json"}
+def test_what_both_servers_send_is_sent_once(client):
+    """nginx adds its headers to answers of ours too, and has to take ours away from them."""
+    hidden = set(re.findall(r"proxy_hide_header ([\w-]+);", NGINX))
+    both = {name for name in SENT if name.lower() in client.get("/healthz").headers}
+    # Of this one nginx has a rule that leaves the API's own alone.
+    assert hidden == both - {"Cache-Control"}
+    assert "map $upstream_status $cache_control" in NGINX
+
+
+def test_both_servers_know_the_same_media_types():
+    (block,) = re.findall(r"types \{(.*?)\n  \}", NGINX, re.DOTALL)
+    theirs = {f".{ending}": told for told, ending in re.findall(r'"?([^"\n]+?)"?\s+(\w+);', block)}
+    assert {ending: told.strip() for ending, told in theirs.items()} == MEDIA_TYPES
+    assert f"default_type {OTHER};" in NGINX
+    assert "mime.types" not in NGINX
+
+
+def test_both_servers_have_files_kept_as_long():
+    (block,) = re.findall(r"map \$uri \$file_cache_control \{(.*?)\n  \}", NGINX, re.DOTALL)
+    rules = re.findall(r'(default|"~.*")\s+"(.*?)";', block)
+    default = dict(rules)["default"]
+    patterns = [(re.compile(rule[2:-1]), told) for rule, told in rules if rule != "default"]
+    for path in (
+        "index.html",
+        "1400/data/project.csv",
+        "static/site.0123456789ab.css",
+        "1400/data/000002-0123456789ab.sqlite",
+        "1400/search/0123456789ab/bo.json",
+        "static/OFL.txt",
+    ):
+        found = next((told for rule, told in patterns if rule.search(f"/{path}")), default)
+        assert found == lifetime_of(path), path
+
+
+def test_every_file_of_a_site_has_a_known_type(tmp_path):
+    build_site(write_city(tmp_path), tmp_path / "site", public_url="https://example.org")
+    found = {path.suffix for path in (tmp_path / "site").resolve().rglob("*.*")}
+    assert found - {".br", ".gz"} <= set(MEDIA_TYPES)
 
 
 def test_search_leads_to_the_page_of_the_plan(client):
