@@ -8,11 +8,15 @@ from core.delivery.channel import Message
 
 @dataclass(frozen=True, slots=True)
 class BotChannel:
-    """A `core.delivery.channel.Channel`; what it sends leaves room for answers."""
+    """A `core.delivery.channel.Channel`, and the pace of its chats."""
 
     name: str
     gateway: Gateway
 
     async def send(self, chat_id: str, message: Message) -> str:
-        """Send a notice and give its id; SendError."""
-        return await self.gateway.send(Place(chat_id), message, is_broadcast=True)
+        """Send a notice, whose turn it is, and return its id; SendError."""
+        return await self.gateway.post(Place(chat_id), message)
+
+    async def turn(self, chat_id: str) -> None:
+        """Wait until a notice may go to a chat; SendError when that would take long."""
+        await self.gateway.chat_turn(Place(chat_id))

@@ -1,6 +1,7 @@
 """Opening the way to the Bot API, with what the settings say of it."""
 
 import asyncio
+import hashlib
 import logging
 from typing import Any
 
@@ -11,19 +12,20 @@ from telegram.request import HTTPXRequest
 
 from bot.telegram.ingress import pause
 from bot.telegram.payloads import parse_answer
+from bot.telegram.transport import Transport
 from core.errors import (
     BotApiUnreachableError,
     SettingInvalidError,
     SettingMissingError,
     SettingRefusedError,
 )
+from core.outage import Outage
 from core.settings import Settings
 
-# httpx collapses above about 16 requests in flight.
-_CONNECTIONS = 16
+# More than a bot has sends under way at a rate of 1,000 a second.
+_CONNECTIONS = 128
 _TIMEOUT_S = 20.0
 _PAUSE_S = 5.0
-_log = logging.getLogger(__name__)
 
 
 async def connect(settings: Settings) -> Bot:
@@ -43,12 +45,16 @@ async def connect(settings: Settings) -> Bot:
 
 async def connect_when_there(settings: Settings, stop: asyncio.Event) -> Bot | None:
     """Wait for the Bot API; None when told to end before. SettingRefusedError at once."""
+    outage = Outage("the Bot API")
     while not stop.is_set():
         try:
-            return await connect(settings)
+            bot = await connect(settings)
         except BotApiUnreachableError as error:
-            _log.warning("the Bot API does not answer: %s", error.reason)
+            outage.failed(error.__cause__ or error)
             await pause(stop, _PAUSE_S)
+        else:
+            outage.recovered()
+            return bot
     return None
 
 
@@ -59,7 +65,7 @@ def open_bot(settings: Settings) -> Bot:
         token=token_of(settings),
         base_url=settings.bot_base_url,
         base_file_url=settings.bot_base_file_url,
-        request=_request(settings, _CONNECTIONS),
+        request=Transport(_CONNECTIONS, proxy=settings.bot_proxy, timeout_s=_TIMEOUT_S),
         get_updates_request=_request(settings, 1),
     )
 
@@ -84,6 +90,12 @@ def token_of(settings: Settings) -> str:
     if settings.bot_token is None:
         raise SettingMissingError("bot_token")
     return settings.bot_token.get_secret_value()
+
+
+def sender_of(settings: Settings) -> str:
+    """Return a name for the bot, by which its processes know each other; not its token."""
+    digest = hashlib.sha256(token_of(settings).encode()).hexdigest()
+    return f"{settings.bot_platform}:{digest[:16]}"
 
 
 def _request(

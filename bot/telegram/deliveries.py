@@ -12,7 +12,7 @@ from bot.dialogue import Dialogue
 from bot.screens.actor import Actor
 from bot.screens.notice import notice
 from bot.telegram.channel import BotChannel
-from bot.telegram.connection import connect, connect_when_there
+from bot.telegram.connection import connect, connect_when_there, sender_of
 from bot.telegram.gateway import Gateway
 from bot.telegram.messages import message_of
 from bot.telegram.platforms import platform_of
@@ -21,7 +21,7 @@ from core.database import reading
 from core.delivery.channel import Message
 from core.delivery.notice import Notice
 from core.delivery.status import read_status
-from core.delivery.worker import Worker
+from core.delivery.worker import Limits, Worker
 from core.processes import Heartbeat
 from core.publishing.current import CurrentReleases
 from core.settings import Settings
@@ -68,12 +68,14 @@ async def _run(
 ) -> Counter[str]:
     touching = asyncio.create_task(heartbeat.keep_touching())
     try:
-        return await _drain(settings, engine, is_once=is_once)
+        return await _drain(settings, engine, heartbeat, is_once=is_once)
     finally:
         touching.cancel()
 
 
-async def _drain(settings: Settings, engine: Engine, *, is_once: bool) -> Counter[str]:
+async def _drain(
+    settings: Settings, engine: Engine, heartbeat: Heartbeat, *, is_once: bool
+) -> Counter[str]:
     platform = platform_of(settings.bot_platform)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -88,12 +90,16 @@ async def _drain(settings: Settings, engine: Engine, *, is_once: bool) -> Counte
             public_url=str(settings.public_url),
             bot_link=platform.bot_link(bot.bot.username),
         )
-        gateway = Gateway(bot, settings.bot_sends_per_second)
+        channel = BotChannel(platform.name, Gateway(bot, settings.bot_sends_per_second))
         worker = Worker(
             engine,
-            BotChannel(platform.name, gateway),
+            channel,
             composer(dialogue),
             settings.releases_dir,
+            limits=Limits(per_second=settings.bot_sends_per_second),
+            chat_turns=channel,
+            heartbeat=heartbeat,
+            sender=sender_of(settings),
         )
         if is_once:
             return await worker.drain_once(stop)

@@ -6,7 +6,6 @@ was refused for good would be sent again.
 
 from datetime import timedelta
 
-import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -16,8 +15,10 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
+from bot.telegram.transport import NeverSentError
 from core.delivery.channel import SendError
 
 # Refusals that ask for nothing: what was wanted is so already, or it is too late for it.
@@ -84,11 +85,15 @@ def send_error(error: TelegramError) -> SendError:
 
 
 def _network_error(error: NetworkError) -> SendError:
-    """Tell a request that never left from one of which nobody knows."""
-    never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-    if isinstance(error.__cause__, never_left):
+    """Tell an answer that refuses, and a request that never left, from one nobody knows of."""
+    if isinstance(error, NeverSentError):
         return SendError(reason="unreachable")
-    return SendError(reason="network", unknown_outcome=True)
+    # What broke has the break as its cause. Without one the server answered, with a status such
+    # as 502; with a body that nobody could read that is the cause.
+    if error.__cause__ is None or isinstance(error.__cause__, TelegramError):
+        return SendError(reason="server")
+    reason = "timeout" if isinstance(error, TimedOut) else "network"
+    return SendError(reason=reason, unknown_outcome=True)
 
 
 def seconds(error: RetryAfter) -> float:

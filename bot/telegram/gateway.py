@@ -2,7 +2,8 @@
 
 Limits are Telegram's (https://core.telegram.org/bots/faq#broadcasting-to-users): about 30 messages
 a second in all, one a second in a chat, 20 a minute in a group. A 429 holds its chat, never the
-process. Broadcasts leave a fifth of the rate to people who wait for an answer.
+process. Answers to people go at once; broadcasts, which share their rate with all processes
+(core/delivery/rate.py), make room for them.
 """
 
 import asyncio
@@ -22,6 +23,8 @@ from bot.telegram.pace import Pace
 from core.delivery.channel import Message, SendError
 
 RESERVED_SHARE = 0.2
+# A broadcast does not keep a place for a chat that may be written to only then.
+_PATIENCE_S = 3.0
 _CHAT_PER_SECOND = 1.0
 _CHAT_BURST = 3
 _GROUP_PER_SECOND = 20 / 60
@@ -47,25 +50,31 @@ class Place:
 
 @dataclass(slots=True)
 class Gateway:
-    """Sends, at the pace that is allowed. `clock` and `sleep` are the event loop's."""
+    """Sends, at the pace that is allowed. `clock` and `sleep` are the event loop's.
+
+    `note_turn` is told of every message that was sent without asking others for a turn.
+    """
 
     bot: Bot
     per_second: float
+    note_turn: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _all: Pace = field(init=False)
-    _broadcasts: Pace = field(init=False)
     _chats: dict[str, Pace] = field(init=False, default_factory=dict)
     _held_until: dict[str, float] = field(init=False, default_factory=dict)
     _pictures: OrderedDict[str, str] = field(init=False, default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         self._all = Pace(self.per_second, burst=max(1.0, self.per_second * RESERVED_SHARE))
-        self._broadcasts = Pace(self.per_second * (1 - RESERVED_SHARE))
 
-    async def send(self, to: Place, message: Message, *, is_broadcast: bool = False) -> str:
-        """Send a new message and give its id; SendError if it was not, or may not have been."""
-        await self._turn(to, is_broadcast=is_broadcast)
+    async def send(self, to: Place, message: Message) -> str:
+        """Send a new message and return its id; SendError if it was not, or may not have been."""
+        await self._turn(to)
+        return await self.post(to, message)
+
+    async def post(self, to: Place, message: Message) -> str:
+        """Send a new message, whose turn it is, and return its id; SendError."""
         sent = await self._call(
             to,
             self.bot.send_message(
@@ -81,7 +90,7 @@ class Gateway:
 
     async def send_picture(self, to: Place, message: Message, picture: bytes) -> str:
         """Send a picture with the message as its caption; one that was sent is not sent again."""
-        await self._turn(to, is_broadcast=False)
+        await self._turn(to)
         digest = hashlib.sha256(picture).hexdigest()
         sent = await self._call(
             to,
@@ -102,7 +111,7 @@ class Gateway:
 
     async def edit(self, to: Place, message_id: int, message: Message) -> bool:
         """Change a message; False when it cannot be changed and has to be sent anew."""
-        await self._turn(to, is_broadcast=False)
+        await self._turn(to)
         try:
             await self.bot.edit_message_text(
                 chat_id=to.chat_id,
@@ -140,19 +149,28 @@ class Gateway:
             if not is_nothing(error):
                 raise send_error(error) from error
 
-    async def _turn(self, to: Place, *, is_broadcast: bool) -> None:
+    async def chat_turn(self, to: Place) -> None:
+        """Wait until a broadcast may go to a chat; SendError when that would take long."""
+        self._refuse_held(to)
+        now = self.clock()
+        pace = self._pace_of(to, now)
+        if (wait := pace.wait(now)) > _PATIENCE_S:
+            raise SendError(reason="pace", retry_after_s=wait)
+        if (wait := pace.book(now)) > 0:
+            await self.sleep(wait)
+        self._refuse_held(to)
+
+    async def _turn(self, to: Place) -> None:
         """Wait until the chat and the bot may send; SendError while the chat is held."""
         self._refuse_held(to)
         now = self.clock()
-        waits = [self._pace_of(to, now).book(now)]
-        if is_broadcast:
-            waits.append(self._broadcasts.book(now))
-        if (wait := max(waits)) > 0:
+        if (wait := self._pace_of(to, now).book(now)) > 0:
             await self.sleep(wait)
         # Booked only when everything else is ready: who waits for a chat holds up nobody.
         if (wait := self._all.book(self.clock())) > 0:
             await self.sleep(wait)
         self._refuse_held(to)
+        self.note_turn()
 
     def _refuse_held(self, to: Place) -> None:
         left = self._held_until.get(to.chat_id, 0.0) - self.clock()

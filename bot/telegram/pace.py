@@ -19,6 +19,10 @@ class Pace:
         self._paid_at = begin + interval
         return max(0.0, begin - (self.burst - 1) * interval - now)
 
+    def wait(self, now: float) -> float:
+        """Return how many seconds the next turn is away, without taking it."""
+        return max(0.0, self._paid_at - (self.burst - 1) / self.per_second - now)
+
     def is_idle(self, now: float) -> bool:
         """Say whether nothing is owed, so that it may be forgotten."""
         return self._paid_at <= now

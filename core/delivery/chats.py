@@ -48,6 +48,7 @@ def deactivate(session: Session, channel: str, chat_id: str, now: datetime) -> b
         .values(
             state=DeliveryState.CANCELLED,
             claimed_by=None,
+            process=None,
             lease_until=None,
             send_began_at=None,
             settled_at=now,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.delivery.channel import Message
@@ -81,6 +81,61 @@ class Shelf:
             release.close()
         self._open.clear()
         self._changes.clear()
+
+
+# Messages that are remembered: one per releases, topics and preferences, until the queue is empty.
+_MOST_MESSAGES = 2_000
+type _Key = tuple[str, tuple[int, ...], frozenset[str], Preferences]
+
+
+class Notices:
+    """Words notices, each kind once: a thousand people who follow the same are told the same."""
+
+    def __init__(self, releases_dir: Path, compose: Compose) -> None:
+        """Read releases under *releases_dir*; `compose` and `close` belong to one thread."""
+        self._shelf = Shelf(releases_dir)
+        self._compose = compose
+        # By all topics of a person, and by those of them that changed.
+        self._known: dict[_Key, Message | None] = {}
+        self._worded: dict[_Key, Message] = {}
+
+    def known(self, owed: Owed) -> tuple[Message | None] | None:
+        """Return the message if it has been worded (None in it: nothing to tell), else None."""
+        key = _key(owed, owed.topics)
+        return (self._known[key],) if key in self._known else None
+
+    def compose(self, owed: Owed) -> Message | None:
+        """Word what is owed; None when nothing of it is followed any longer.
+
+        Raises what reading a release, or the words' author, raises.
+        """
+        notice = self._shelf.notice(owed)
+        message = None if notice is None else self._word(owed, notice)
+        if len(self._known) >= _MOST_MESSAGES:
+            self.forget()
+        self._known[_key(owed, owed.topics)] = message
+        return message
+
+    def _word(self, owed: Owed, notice: Notice) -> Message:
+        changed = {topic for change in notice.changes for topic in change.topics}
+        topics = owed.topics & (changed or {RELEASES})
+        key = _key(owed, topics)
+        if key not in self._worded:
+            self._worded[key] = self._compose(replace(notice, topics=topics))
+        return self._worded[key]
+
+    def forget(self) -> None:
+        """Word everything anew: what surrounds a notice, as other plans, may have changed."""
+        self._known.clear()
+        self._worded.clear()
+
+    def close(self) -> None:
+        """Close every file."""
+        self._shelf.close()
+
+
+def _key(owed: Owed, topics: frozenset[str]) -> _Key:
+    return owed.plan, owed.releases, topics, owed.preferences
 
 
 def _about(by_topic: dict[str, list[Change]], topics: Iterable[str]) -> list[Change]:

@@ -1,6 +1,6 @@
 """A worker in a process of its own that kills itself at a given step, as a power cut would.
 
-    doomed_worker.py DATABASE RELEASES OUTBOX NOW [STEP COUNT]
+    doomed_worker.py DATABASE DATA_DIR OUTBOX [STEP COUNT]
 
 Each message is appended to OUTBOX: that is the moment at which the other side has it. At the
 COUNT-th time that STEP is reached the process ends by SIGKILL. With several sends at once, and a
@@ -12,12 +12,14 @@ import os
 import signal
 import sys
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 
 from core.database import open_database
 from core.delivery.channel import Message
+from core.delivery.journal import Journal
+from core.delivery.ledger import Ledger
 from core.delivery.worker import Limits, Worker
+from core.processes import Heartbeat
 
 PAUSE_S = 0.003
 
@@ -31,6 +33,17 @@ class Death:
         self.reached[step] += 1
         if step == self.step and self.reached[step] == self.count:
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def await_at(self, owner, name, step) -> None:
+        """Reach *step* each time that the method *name* of *owner* has been called."""
+        method = getattr(owner, name)
+
+        def call(*given):
+            result = method(*given)
+            self.reach(step)
+            return result
+
+        setattr(owner, name, call)
 
 
 class FileChannel:
@@ -49,28 +62,26 @@ class FileChannel:
         return "1"
 
 
-def main(database, releases, outbox, now, *step) -> None:
+def main(database, data_dir, outbox, *step) -> None:
     death = Death(*step)
+    death.await_at(Journal, "append", "answered")
+    death.await_at(Ledger, "_write", "written")
 
     def compose(notice) -> Message:
         death.reach("claimed")
         return Message(" ".join(str(number) for number in notice.releases))
 
-    class DoomedWorker(Worker):
-        def _settle_sent(self, owed, message_id) -> None:
-            super()._settle_sent(owed, message_id)
-            death.reach("settled")
-
     engine = open_database(database)
-    worker = DoomedWorker(
-        engine=engine,
-        channel=FileChannel(Path(outbox), death),
-        compose=compose,
-        releases_dir=Path(releases),
-        now=lambda: datetime.fromisoformat(now),
-        limits=Limits(concurrency=1 if death.step else 4, claimed_at_once=5),
-    )
-    asyncio.run(worker.drain_once())
+    with Heartbeat(engine, "worker", Path(data_dir)) as heartbeat:
+        worker = Worker(
+            engine=engine,
+            channel=FileChannel(Path(outbox), death),
+            compose=compose,
+            releases_dir=Path(data_dir) / "releases",
+            heartbeat=heartbeat,
+            limits=Limits(concurrency=1 if death.step else 4, claimed_at_once=5),
+        )
+        asyncio.run(worker.drain_once())
     engine.dispose()
 
 

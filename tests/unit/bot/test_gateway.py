@@ -3,12 +3,12 @@
 import asyncio
 from itertools import pairwise
 
-import httpx
 import pytest
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.telegram.gateway import Place
 from bot.telegram.pace import Pace
+from bot.telegram.transport import NeverSentError
 from core.delivery.channel import Button, Message, SendError
 from tests.factories.bot_parts import Clock, gateway_of
 from tests.fakes.bot_api import FakeBotApi
@@ -42,11 +42,6 @@ def times_of(count, chat=lambda number: number + 1, *, per_second=30, **options)
     return times
 
 
-def test_a_broadcast_leaves_a_fifth_of_the_rate_to_people():
-    times = times_of(241, is_broadcast=True, per_second=30)
-    assert times[-1] == pytest.approx(240 / 24)
-
-
 def test_the_whole_bot_keeps_to_its_rate():
     times = times_of(306, per_second=30)
     assert times[-1] == pytest.approx((306 - 6) / 30)
@@ -62,18 +57,45 @@ def test_a_group_gets_twenty_a_minute():
     assert times[-1] == pytest.approx(60 * 3)
 
 
-def test_a_person_does_not_wait_behind_a_broadcast():
+def test_who_answers_people_tells_what_that_took_of_the_rate():
+    told = []
     clock = Clock()
     gateway = gateway_of(FakeBotApi(), clock)
+    gateway.note_turn = lambda: told.append(clock.now)
+    run(gateway.send(ME, TEXT))
+    run(gateway.post(Place("8"), TEXT))
+    assert told == [0]
 
-    async def both():
-        for number in range(100):
-            await gateway.send(Place(str(number + 10)), TEXT, is_broadcast=True)
-        before = clock.now
-        await gateway.send(ME, TEXT)
-        return clock.now - before
 
-    assert run(both()) == 0
+def test_a_broadcast_waits_a_little_for_its_chat_and_gives_way_when_that_takes_long():
+    clock = Clock()
+    gateway = gateway_of(FakeBotApi(), clock)
+    group = Place("-7")
+
+    async def turns(count):
+        for _ in range(count):
+            await gateway.chat_turn(group)
+
+    run(turns(6))
+    assert clock.now == pytest.approx(3)
+    run(turns(1))
+    assert clock.now == pytest.approx(6)
+    gateway._pace_of(group, clock.now).book(clock.now)
+    with pytest.raises(SendError) as error:
+        run(turns(1))
+    assert (error.value.reason, error.value.unknown_outcome) == ("pace", False)
+    assert error.value.retry_after_s == pytest.approx(6)
+
+
+def test_a_broadcast_does_not_go_to_a_chat_on_hold():
+    api, clock = FakeBotApi(), Clock()
+    gateway = gateway_of(api, clock)
+    api.refuse("sendMessage", 429, "Too Many Requests", retry_after=7)
+    with pytest.raises(SendError):
+        run(gateway.post(ME, TEXT))
+    with pytest.raises(SendError) as error:
+        run(gateway.chat_turn(ME))
+    assert (error.value.reason, error.value.retry_after_s) == ("held", 7)
 
 
 def test_turns_are_exact_over_any_number():
@@ -117,8 +139,11 @@ def test_a_429_holds_its_chat_and_no_other():
         (400, "Bad Request: upgraded", {"migrate_to_chat_id": -100}, {"new_chat_id": "-100"}),
         (401, "Unauthorized", {}, {"reason": "token", "permanent": False}),
         (409, "Conflict: terminated by other", {}, {"reason": "conflict", "permanent": False}),
-        (500, "Internal Server Error", {}, {"reason": "network", "unknown_outcome": True}),
-        (502, "Bad Gateway", {}, {"unknown_outcome": True, "permanent": False}),
+        (429, "Too Many Requests", {"retry_after": 3}, {"reason": "rate", "retry_after_s": 3}),
+        (429, "Too Many Requests", {}, {"reason": "server", "unknown_outcome": False}),
+        (500, "Internal Server Error", {}, {"reason": "server", "unknown_outcome": False}),
+        (502, "Bad Gateway", {}, {"unknown_outcome": False, "permanent": False}),
+        (504, "Gateway Timeout", {}, {"unknown_outcome": False, "permanent": False}),
     ],
 )
 def test_what_a_refusal_means(status, description, parameters, expected):
@@ -134,19 +159,22 @@ def caused(error, cause):
 
 
 @pytest.mark.parametrize(
-    ("error", "unknown"),
+    ("error", "reason", "unknown"),
     [
-        (caused(NetworkError("refused"), httpx.ConnectError("refused")), False),
-        (caused(TimedOut("connecting"), httpx.ConnectTimeout("slow")), False),
-        (caused(TimedOut("pool"), httpx.PoolTimeout("full")), False),
-        (caused(TimedOut("reading"), httpx.ReadTimeout("slow")), True),
-        (caused(NetworkError("cut"), httpx.ReadError("cut")), True),
+        (NeverSentError("ClientConnectorError"), "unreachable", False),
+        (caused(TimedOut("reading"), TimeoutError()), "timeout", True),
+        (caused(NetworkError("cut"), ConnectionResetError()), "network", True),
+        # An answer with a status that refuses, whose body nobody could read.
+        (caused(NetworkError("Bad Gateway"), TelegramError("unreadable")), "server", False),
+        # An answer that agrees, so it seems, but cannot be read.
+        (TelegramError("unreadable answer"), "unreadable_answer", True),
     ],
 )
-def test_a_request_that_never_left_is_told_from_one_nobody_knows_of(error, unknown):
+def test_a_request_that_never_left_is_told_from_one_nobody_knows_of(error, reason, unknown):
     api = FakeBotApi()
     api.fail("sendMessage", error)
-    assert refused(gateway_of(api)).unknown_outcome is unknown
+    found = refused(gateway_of(api))
+    assert (found.reason, found.unknown_outcome) == (reason, unknown)
 
 
 @pytest.mark.parametrize(

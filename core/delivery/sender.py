@@ -1,0 +1,165 @@
+"""One message on its way: worded, its turn awaited, begun, sent, settled."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from core.database import transaction
+from core.delivery.breaker import Breaker
+from core.delivery.channel import Channel, Message, SendError
+from core.delivery.ledger import InThread, Ledger
+from core.delivery.notice import Notices
+from core.delivery.queue import Owed
+from core.delivery.rate import Turns, hold_everything, note_failing, note_working
+from core.delivery.settling import Settlement
+from core.errors import QotbnamaError
+
+PAUSED = "paused"
+_log = logging.getLogger(__name__)
+
+
+class ChatTurns(Protocol):
+    """The pace of single chats; the rate of all of them is shared between processes."""
+
+    async def turn(self, chat_id: str) -> None:
+        """Wait until the chat may be written to; SendError when that would take long."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Sender:
+    """Sends what was claimed. `opened` is called when every send is found to fail, or all hold."""
+
+    engine: Engine
+    channel: Channel
+    sender: str
+    now: Callable[[], datetime]
+    notices: Notices
+    ledger: Ledger
+    in_thread: InThread
+    in_reader: InThread
+    send_timeout_s: float
+    chat_turns: ChatTurns | None
+    turns: Turns | None
+    breaker: Breaker
+    opened: Callable[[], Awaitable[None]]
+    _unworded: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+
+    async def deliver(self, owed: Owed) -> None:
+        """See one message through; it is settled, or not ours any more, when this returns."""
+        has_begun, stops = False, self.breaker.stops
+        try:
+            message = await self._message(owed)
+            if message is None:
+                self._settle(owed)
+                return
+            await self._turn(owed, stops)
+            if not await self.ledger.begin(owed):
+                return
+            has_begun = True
+            async with asyncio.timeout(self.send_timeout_s):
+                message_id = await self.channel.send(owed.chat_id, message)
+        except SendError as error:
+            await self._failed(owed, error, has_begun=has_begun)
+        except TimeoutError:
+            late = SendError(reason="timeout", unknown_outcome=has_begun)
+            await self._failed(owed, late, has_begun=has_begun)
+        except Exception as error:  # noqa: BLE001 - one bad message must not hold the others
+            _log.error("a message was not sent", exc_info=error)
+            reason = error.code if isinstance(error, QotbnamaError) else type(error).__name__
+            failure = SendError(reason=reason, unknown_outcome=has_begun)
+            self._settle(owed, error=failure)
+        else:
+            self._settle(owed, message_id=message_id)
+            await self._answered()
+
+    async def _message(self, owed: Owed) -> Message | None:
+        known = self.notices.known(owed)
+        if known is not None:
+            return known[0]
+        async with self._unworded:
+            # Whoever waited here finds that another one has worded it meanwhile.
+            known = self.notices.known(owed)
+            return known[0] if known else await self.in_reader(self.notices.compose, owed)
+
+    async def _turn(self, owed: Owed, stops: int) -> None:
+        if self.chat_turns is not None:
+            await self.chat_turns.turn(owed.chat_id)
+        if self.turns is not None:
+            await self.turns.turn()
+        if self.breaker.stops != stops:
+            raise SendError(reason=PAUSED, retry_after_s=0)
+
+    def _settle(
+        self,
+        owed: Owed,
+        *,
+        message_id: str | None = None,
+        error: SendError | None = None,
+        is_try: bool = True,
+    ) -> None:
+        self.ledger.settle(
+            Settlement(
+                token=owed.token,
+                delivery_ids=owed.delivery_ids,
+                message_id=message_id,
+                error=error,
+                is_try=is_try,
+            )
+        )
+
+    # -- what a send says about all others
+
+    async def _answered(self) -> None:
+        if self.breaker.note_answer():
+            _log.warning("messages are taken again")
+            await self._note(lambda session, _now: note_working(session, self.sender))
+
+    async def _failed(self, owed: Owed, error: SendError, *, has_begun: bool) -> None:
+        if not has_begun:
+            # A chat that is not to be written to yet: nothing was tried.
+            self._settle(owed, error=error, is_try=False)
+            return
+        opens = False
+        if error.retry_after_s is not None:
+            await self._held(owed, error.retry_after_s)
+        elif error.permanent or error.is_blocked or error.new_chat_id is not None:
+            await self._answered()
+        else:
+            opens = self.breaker.note_failure(owed.chat_id)
+        self._settle(owed, error=error, is_try=not self.breaker.is_open or opens)
+        if opens:
+            _log.warning("no message is taken (%s); one at a time is tried", error.reason)
+            await self._note(
+                lambda session, now: note_failing(session, self.sender, error.reason, now)
+            )
+            await self.opened()
+
+    async def _held(self, owed: Owed, wait_s: float) -> None:
+        all_s = self.breaker.note_hold(owed.chat_id, wait_s)
+        if all_s is None:
+            return
+
+        def hold(session: Session, now: datetime) -> None:
+            hold_everything(session, self.sender, now + timedelta(seconds=all_s), now)
+
+        await self._note(hold)
+        await self.opened()
+
+    async def _note(self, write: Callable[[Session, datetime], object]) -> None:
+        """Write what all processes have to know; without a database the next failure does."""
+
+        def note() -> None:
+            with transaction(self.engine) as session:
+                write(session, self.now())
+
+        with suppress(SQLAlchemyError):
+            await self.in_thread(note)
