@@ -8,12 +8,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bars
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
-from core.errors import DatabaseUnreachableError, FileUnusableError, QotbnamaError
+from core.errors import FileUnusableError, QotbnamaError
 from core.persian import number
 from core.progress import Progress
+from core.refusals import refusal_of
 from core.texts import load_texts
 from qotbnama_usage import tell_usage
 
@@ -52,11 +53,8 @@ def run(command: Callable[[], int | None]) -> int:
     except TyperException as error:
         err.print(tell_usage(error))
         return error.exit_code
-    except (OSError, DatabaseError, sqlite3.OperationalError, QotbnamaError) as error:
-        foreseen = _as_ours(error)
-        if foreseen is None:
-            raise
-        err.print(_sentence(foreseen))
+    except (OSError, SQLAlchemyError, sqlite3.Error, QotbnamaError) as error:
+        err.print(sentence(_as_ours(error)))
         return 1
     if status == _STOPPED:
         err.print(texts("cli.stopped"))
@@ -77,23 +75,19 @@ class _InterruptFirst:
             error = error.__context__
 
 
-def _as_ours(error: Exception) -> QotbnamaError | None:
-    """Take what the system or the database refuses as one of ours; None: our fault."""
+def _as_ours(error: OSError | SQLAlchemyError | sqlite3.Error | QotbnamaError) -> QotbnamaError:
+    """Take what the system or the database refuses as one of ours."""
     if isinstance(error, OSError):
         # Of a swap, the place that was to be taken.
         path = error.filename2 or error.filename or ""
         return FileUnusableError(str(path), error.strerror or str(error))
-    if isinstance(error, sqlite3.OperationalError):  # of a release file
+    if isinstance(error, sqlite3.Error):  # of a release file
         return FileUnusableError("", str(error))
-    if isinstance(error, DatabaseError):
-        # Its other subclasses say that the program asked for something wrong.
-        is_refusal = type(error) in (OperationalError, DatabaseError)
-        reason = str(error.orig).partition("\n")[0]
-        return DatabaseUnreachableError(reason) if is_refusal else None
-    return error if isinstance(error, QotbnamaError) else None
+    return refusal_of(error) if isinstance(error, SQLAlchemyError) else error
 
 
-def _sentence(error: QotbnamaError) -> str:
+def sentence(error: QotbnamaError) -> str:
+    """Return an error as the one sentence that a person reads."""
     told = {
         name: number(value) if isinstance(value, int) else value or "–"
         for name, value in vars(error).items()

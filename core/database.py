@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ from core.errors import (
 REVISION = "0004"
 
 # A first import of 100,000 observations holds the write lock for some ten seconds.
-_BUSY_TIMEOUT_MS = 60_000
+LOCK_TIMEOUT_S = 60.0
+# For a server that is gone without a word: the system itself would wait for many minutes.
+_POSTGRESQL_ARGUMENTS = {"connect_timeout": "10", "tcp_user_timeout": "60000"}
 _ERASE_TIMEOUT_MS = 200
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # How a URL may begin, and the driver that it gets.
@@ -48,20 +51,42 @@ _READING: dict[str, dict[str, Any]] = {
 _MIGRATION_LOCK = 1_400_334_733
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Engine:
     """Give an engine for *url*; makes the folder of a SQLite file, not its tables.
 
-    SettingInvalidError when it is neither SQLite's nor PostgreSQL's.
+    Who waits longer than *lock_timeout_s* for what others hold is refused. SettingInvalidError
+    when it is neither SQLite's nor PostgreSQL's.
     """
     parsed = _parsed(url)
+    timeout_ms = round(lock_timeout_s * 1000)
     if parsed.drivername != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
-    if parsed.database:
+        arguments = {**_POSTGRESQL_ARGUMENTS, **parsed.query}
+        engine = create_engine(parsed, pool_pre_ping=True, connect_args=arguments)
+        event.listen(engine, "connect", partial(_prepare_postgresql, timeout_ms))
+        event.listen(engine, "checkin", _leave_read_only_to_server)
+        return engine
+    if parsed.database and not parsed.database.startswith("file:"):
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, timeout_ms))
     event.listen(engine, "begin", _begin_on_sqlite)
     return engine
+
+
+def _prepare_postgresql(
+    timeout_ms: int, connection: DBAPIConnection, _entry: ConnectionPoolEntry
+) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = {timeout_ms}")
+    cursor.close()
+    connection.commit()
+
+
+def _leave_read_only_to_server(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    # After a transaction of `reading` SQLAlchemy would ask for READ WRITE in the next one, which
+    # goes over the head of a server or database that was set to be read only.
+    if connection is not None:
+        connection.read_only = None
 
 
 def _parsed(url: str) -> URL:
@@ -75,12 +100,14 @@ def _parsed(url: str) -> URL:
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(
+    timeout_ms: int, connection: DBAPIConnection, _entry: ConnectionPoolEntry
+) -> None:
     assert isinstance(connection, sqlite3.Connection)
     # The driver must not open transactions by itself: see _begin_on_sqlite.
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        f"busy_timeout={timeout_ms}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
@@ -91,8 +118,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     ):
         try:
             connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.OperationalError:
-            raise
+        except sqlite3.OperationalError as error:
+            # A database that can only be read keeps the mode it has.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
         except sqlite3.DatabaseError as error:
             raise DatabaseUnreachableError(str(error)) from error  # not a database at all
 
@@ -135,13 +164,14 @@ def erase_deleted(engine: Engine) -> bool:
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
+        ((timeout_ms,),) = driver.execute("PRAGMA busy_timeout").fetchall()
         driver.execute(f"PRAGMA busy_timeout={_ERASE_TIMEOUT_MS}")
         try:
             (busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.OperationalError:  # somebody else is doing the same
             return False
         finally:
-            driver.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+            driver.execute(f"PRAGMA busy_timeout={timeout_ms}")
     return not busy
 
 
@@ -160,6 +190,13 @@ def describe(engine: Engine) -> DatabaseFacts:
     with engine.connect() as connection:
         version = ".".join(str(part) for part in connection.dialect.server_version_info or ())
         return DatabaseFacts(connection.dialect.name, version, _revision(connection))
+
+
+def check_writable(engine: Engine) -> None:
+    """Raise what the database refuses to be written with, before long work is done in vain."""
+    with transaction(engine) as session:
+        # Changes no row; SQLite refuses to begin, PostgreSQL the statement.
+        session.execute(text("UPDATE plan SET code = code WHERE 1 = 0"))
 
 
 def check_current(engine: Engine) -> None:
@@ -182,6 +219,14 @@ def migrate(engine: Engine) -> None:
 
     DatabaseForeignError when it has a shape from which no way leads here.
     """
+    # Waits for nobody who writes, and needs no right to write.
+    with reading(engine) as session:
+        if _revision(session.connection()) == REVISION:
+            return
+    _migrate(engine)
+
+
+def _migrate(engine: Engine) -> None:
     from alembic import command  # noqa: PLC0415 - see REVISION
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415

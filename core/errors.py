@@ -161,6 +161,54 @@ class DatabaseUnreachableError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class DatabaseReadOnlyError(QotbnamaError):
+    """The operational database can only be read now; *reason* is its driver's."""
+
+    reason: str
+    code: ClassVar[str] = "database_read_only"
+
+
+@dataclass(eq=False)
+class DatabaseFullError(QotbnamaError):
+    """The operational database has no room left; *reason* is its driver's."""
+
+    reason: str
+    code: ClassVar[str] = "database_full"
+
+
+@dataclass(eq=False)
+class DatabaseBusyError(QotbnamaError):
+    """Others hold what is needed of the database: a lock, or all connections."""
+
+    reason: str
+    code: ClassVar[str] = "database_busy"
+
+
+@dataclass(eq=False)
+class DatabaseIncompleteError(QotbnamaError):
+    """The operational database lacks a table or column; *reason* is its driver's."""
+
+    reason: str
+    code: ClassVar[str] = "database_incomplete"
+
+
+@dataclass(eq=False)
+class DatabaseRefusedError(QotbnamaError):
+    """The user of the database may not do what is needed; *reason* is its driver's."""
+
+    reason: str
+    code: ClassVar[str] = "database_refused"
+
+
+@dataclass(eq=False)
+class DatabaseFailedError(QotbnamaError):
+    """The database found something wrong with what it was asked; *reason* is its driver's."""
+
+    reason: str
+    code: ClassVar[str] = "database_failed"
+
+
+@dataclass(eq=False)
 class FileUnusableError(QotbnamaError):
     """A file or folder cannot be read or written; *path* may be empty, *reason* the system's."""
 

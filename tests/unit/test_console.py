@@ -5,7 +5,14 @@ import sqlite3
 
 import pytest
 import typer
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core.errors import NothingToPublishError
 from qotbnama_console import run, texts
@@ -47,7 +54,12 @@ def test_the_status_of_a_command_that_was_stopped_inside(capsys):
         (OSError(errno.EISDIR, "Is a directory", "aside", None, "place"), "place"),
         (OperationalError("", {}, sqlite3.OperationalError("database is locked")), "locked"),
         (DatabaseError("", {}, sqlite3.DatabaseError("file is not a database")), "not a database"),
+        (IntegrityError("", {}, sqlite3.IntegrityError("CHECK failed: x")), "CHECK failed: x"),
+        (InternalError("", {}, sqlite3.InternalError("odd")), "odd"),
+        (InterfaceError("", {}, sqlite3.InterfaceError("odd")), "odd"),
+        (PoolTimeoutError("QueuePool limit reached"), "QueuePool limit"),
         (sqlite3.OperationalError("database or disk is full"), "disk is full"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "malformed"),
         (NothingToPublishError(7), "۷"),
     ],
 )
@@ -58,9 +70,8 @@ def test_what_can_be_foreseen_is_one_sentence(capsys, error, told):
 
 
 def test_a_fault_of_the_program_is_not_hidden():
-    broken = IntegrityError("", {}, sqlite3.IntegrityError("CHECK failed"))
-    with pytest.raises(IntegrityError):
-        ending_in(broken)
+    with pytest.raises(ZeroDivisionError):
+        ending_in(ZeroDivisionError())
 
 
 def test_who_reads_along_may_leave(capsys):
