@@ -8,7 +8,8 @@ came of it. Texts are in locales/fa/LC_MESSAGES/cli.po.
 import getpass
 import socket
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,17 +18,28 @@ import typer
 from sqlalchemy import Engine
 
 from core.calendar import parse_date, utc_now
-from core.database import open_database
 from core.persian import number, persian_digits
 from core.port import listen
+from core.progress import Progress
 from core.settings import Settings, load_settings
 from core.texts import load_texts
 from qotbnama_console import err, out, progress_bars, run, texts
+from qotbnama_upkeep import (
+    has_database,
+    migrate,
+    open_migrated,
+    open_sound,
+    opened,
+    status,
+    verify,
+    writing,
+)
 from qotbnama_usage import App
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
     from core.publishing.release import Release
+    from portal.site.build import BuiltSite
 
 app = App(
     help=texts("cli.help"),
@@ -40,24 +52,6 @@ app = App(
 PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
 QprOption = Annotated[Path | None, typer.Option("--qpr", help=texts("cli.qpr"))]
 ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"))]
-
-
-# What a command opened, to be closed when it ends, however it ends.
-_opened = ExitStack()
-
-
-def _database(settings: Settings) -> Engine:
-    engine = open_database(settings.database)
-    _opened.callback(engine.dispose)
-    return engine
-
-
-def _engine(settings: Settings) -> Engine:
-    from core.database import migrate
-
-    engine = _database(settings)
-    migrate(engine)
-    return engine
 
 
 def _who(by: str | None) -> str:
@@ -95,9 +89,9 @@ def import_(
     if mark and mark.resolve() == path.resolve():
         raise typer.BadParameter(texts("cli.import.mark_itself"))
     settings = load_settings()
-    with progress_bars() as progress:
+    with writing(settings, "import"), progress_bars() as progress:
         outcome = import_file(
-            _engine(settings),
+            open_sound(settings),
             path,
             mapping=qpr,
             plan=plan,
@@ -147,15 +141,17 @@ def publish(
     day = parse_date(judged_on) if judged_on else None
     if judged_on and day is None:
         raise typer.BadParameter(texts("cli.publish.bad_date", value=judged_on))
-    _publish(
-        _engine(settings),
-        settings,
-        plan=plan,
-        by=_who(by),
-        judged_on=day,
-        note=note,
-        even_unchanged=even_unchanged,
-    )
+    with writing(settings, "publish"):
+        engine = open_sound(settings)
+        _publish(
+            engine,
+            settings,
+            plan=plan,
+            by=_who(by),
+            judged_on=day,
+            note=note,
+            even_unchanged=even_unchanged,
+        )
 
 
 def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options: Any) -> None:
@@ -171,7 +167,13 @@ def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options:
         **options,
     )
     with progress_bars() as progress:
-        published = publish_release(engine, order, enqueue=enqueue, progress=progress)
+        published = publish_release(
+            engine,
+            order,
+            enqueue=enqueue,
+            render=lambda draft: _site_of(draft, settings, progress),
+            progress=progress,
+        )
     release = published.release
     out.print(
         texts(
@@ -183,30 +185,37 @@ def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options:
     )
     out.print(texts("cli.publish.file", path=published.path))
     out.print(texts("cli.publish.hash", sha256=release.sha256))
+    out.print(texts("cli.publish.site", path=settings.site_dir))
+
+
+@contextmanager
+def _site_of(
+    draft: "Release", settings: Settings, progress: Progress
+) -> "Iterator[Callable[[], BuiltSite]]":
+    from portal.site.current import prepared_current_site
+
+    with prepared_current_site(settings, draft=draft, texts=texts, progress=progress) as prepared:
+        yield prepared.swap
 
 
 @app.command(help=texts("cli.build.help"))
 def build() -> None:
     """Render the static site from the current releases and swap it in."""
-    _build(load_settings())
+    settings = load_settings()
+    with writing(settings, "build"):
+        if has_database(settings):
+            open_sound(settings)
+        _build(settings)
 
 
 def _build(settings: Settings) -> None:
-    from core.publishing.current import CurrentReleases
-    from portal.site.build import build_site
+    from portal.site.current import prepared_current_site
 
-    releases = CurrentReleases(settings.releases_dir, settings.plan)
-    current = releases.get()
-    others = releases.others(current.plan.code)
-    with progress_bars() as progress:
-        built = build_site(
-            current,
-            settings.site_dir,
-            others=[releases.get(plan.code) for plan in others],
-            public_url=str(settings.public_url),
-            texts=texts,
-            progress=progress,
-        )
+    with (
+        progress_bars() as progress,
+        prepared_current_site(settings, texts=texts, progress=progress) as prepared,
+    ):
+        built = prepared.swap()
     out.print(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))
 
 
@@ -230,7 +239,7 @@ def _serve(settings: Settings, listener: socket.socket, greeting: str) -> None:
     from bot.web import open_chat
     from portal.api.app import create_app
 
-    engine = _engine(settings)
+    engine = open_sound(settings)
     chat = open_chat(settings)
     application = create_app(
         settings,
@@ -252,7 +261,7 @@ def bot() -> None:
     def paint(release: "Release", chart: "Chart") -> bytes:
         return indicator_picture(release, chart.code, texts)
 
-    run_bot(settings, _engine(settings), painter=paint)
+    run_bot(settings, open_sound(settings), painter=paint)
 
 
 @app.command(help=texts("cli.chat.help"))
@@ -272,42 +281,9 @@ def deliver(
     from bot.telegram.deliveries import run_deliveries
 
     settings = load_settings()
-    counts = run_deliveries(settings, _engine(settings), once=once)
+    counts = run_deliveries(settings, open_sound(settings), once=once)
     shown = {field.name: number(getattr(counts, field.name)) for field in fields(counts)}
     out.print(texts("cli.deliver.done", **shown))
-
-
-@app.command(help=texts("cli.status.help"))
-def status(
-    *,
-    process: Annotated[str | None, typer.Option(help=texts("cli.status.process_option"))] = None,
-) -> None:
-    """Say what there is and what is under way."""
-    from core.database import check_current
-    from core.delivery.overview import tell_overview
-
-    settings = load_settings()
-    engine = _database(settings)
-    if process is not None:
-        _tell_process(engine, process)
-        return
-    check_current(engine)
-    out.print("\n".join(tell_overview(engine, settings.site_dir, texts, utc_now())))
-
-
-def _tell_process(engine: Engine, name: str) -> None:
-    """Print the processes of that name; exit 1 when the heartbeat of none goes on."""
-    from core.database import reading
-    from core.delivery.overview import tell_processes
-    from core.processes import read_processes
-
-    with reading(engine) as session:
-        found = read_processes(session, name)
-    for line in tell_processes(found, texts):
-        out.print(line)
-    if not any(one.is_alive for one in found):
-        err.print(texts("cli.status.no_process", name=name))
-        raise typer.Exit(1)
 
 
 @app.command(help=texts("cli.export.help"))
@@ -323,7 +299,7 @@ def export(
     from core.publishing.plans import only_plan
 
     _demand(qpr)
-    engine = _engine(load_settings())
+    engine = open_migrated(load_settings())
     code = plan or only_plan(engine)
     with reading(engine) as session:
         export_file(session, code, path, mapping=qpr)
@@ -352,27 +328,24 @@ def _prepare_demo(settings: Settings) -> None:
     from core.sample.demo import prepare_demo
     from portal.site.build import is_built_for
 
-    engine = _engine(settings)
-    with progress_bars() as progress:
-        is_new = prepare_demo(engine, settings, utc_now, progress)
-    if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
-        _build(settings)
-    else:
-        out.print(texts("cli.demo.kept", path=settings.data_dir))
+    with writing(settings, "demo"):
+        engine = open_sound(settings)
+        with progress_bars() as progress:
+            is_new = prepare_demo(engine, settings, utc_now, progress)
+        if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
+            _build(settings)
+        else:
+            out.print(texts("cli.demo.kept", path=settings.data_dir))
 
 
-@app.command(help=texts("cli.migrate.help"))
-def migrate() -> None:
-    """Create or update the tables of the operational database."""
-    from core.database import REVISION
-
-    _engine(load_settings())
-    out.print(texts("cli.migrate.done", revision=REVISION))
+app.command(help=texts("cli.status.help"))(status)
+app.command(help=texts("cli.verify.help"))(verify)
+app.command(help=texts("cli.migrate.help"))(migrate)
 
 
 def main() -> None:
     """Run a command; the exit status is 1 when it was refused, 2 when it is written wrongly."""
-    with _opened:
+    with opened:
         status = run(lambda: app(standalone_mode=False))
     sys.exit(status)
 

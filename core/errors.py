@@ -68,6 +68,60 @@ class ReleaseUnreadableError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class ReleaseDamagedError(QotbnamaError):
+    """The bytes of the release file are not those that were published."""
+
+    path: Path
+    code: ClassVar[str] = "release_damaged"
+
+
+@dataclass(eq=False)
+class ReleaseFileMissingError(QotbnamaError):
+    """The database knows a release whose file *name* is not there."""
+
+    name: str
+    code: ClassVar[str] = "release_file_missing"
+
+
+@dataclass(eq=False)
+class ReleaseFileUnknownError(QotbnamaError):
+    """A release file *name* is there that the database does not know: it is older than its files.
+
+    Its number was used, so nothing is published until the file is set aside by a person.
+    """
+
+    name: str
+    code: ClassVar[str] = "release_file_unknown"
+
+
+@dataclass(eq=False)
+class ClockBehindError(QotbnamaError):
+    """The clock stands before the moment of release *number*; dates of releases never go back."""
+
+    number: int
+    published_on: str
+    code: ClassVar[str] = "clock_behind"
+
+
+@dataclass(eq=False)
+class JudgedInFutureError(QotbnamaError):
+    """A release is to be judged on a day that has not come yet; *day* is written in Jalali."""
+
+    day: str
+    code: ClassVar[str] = "judged_in_future"
+
+
+@dataclass(eq=False)
+class DataDirectoryBusyError(QotbnamaError):
+    """Another *command* writes in the data directory, in *process* (host/id) *since* HH:MM:SS."""
+
+    command: str
+    process: str
+    since: str
+    code: ClassVar[str] = "data_directory_busy"
+
+
+@dataclass(eq=False)
 class NothingToPublishError(QotbnamaError):
     """The plan has not changed since the current release."""
 
@@ -261,6 +315,18 @@ class SiteBrokenError(QotbnamaError):
     link: str
     count: int
     code: ClassVar[str] = "site_broken"
+
+
+@dataclass(eq=False)
+class SiteIncompleteError(QotbnamaError):
+    """*count* files of a site are not there as they were written, or beyond; the first is *path*.
+
+    Something else wrote in its folder, or deleted from it, while it was made.
+    """
+
+    path: str
+    count: int
+    code: ClassVar[str] = "site_incomplete"
 
 
 @dataclass(eq=False)

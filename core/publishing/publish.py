@@ -1,8 +1,7 @@
-"""Publishing: gather → judge → compare → freeze → one transaction that makes it current."""
+"""Publishing: gather → judge → compare → freeze → render → commit in one transaction → swap."""
 
-import secrets
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,9 +10,14 @@ from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from core import audit
-from core.calendar import tehran_date
+from core.calendar import medium_date, tehran_date
 from core.database import reading, transaction
-from core.errors import NothingToPublishError, PlanChangedError
+from core.errors import (
+    ClockBehindError,
+    JudgedInFutureError,
+    NothingToPublishError,
+    PlanChangedError,
+)
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.models import ImportRun, Plan, PublishedRelease
 from core.models.enums import ImportState
@@ -21,22 +25,26 @@ from core.progress import Progress, silent
 from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.claims import check_claims
+from core.publishing.folder import DraftPlace, ReleaseFolder
 from core.publishing.freeze import freeze
 from core.publishing.gaps import find_gaps
 from core.publishing.gather import data_until, gather
 from core.publishing.judging import judge_snapshot
 from core.publishing.promises import keep_promises
-from core.publishing.release import CURRENT, numbered_release
+from core.publishing.reconcile import check_newest, reconcile, refuse
+from core.publishing.release import Release, numbered_release
 from core.publishing.snapshot import Snapshot
 from core.publishing.totals import total_snapshot
 from core.texts import load_texts
 
+HASH_LETTERS = 12  # of a file's SHA-256, in its name
+
 # Writes what followers are owed, in the publishing transaction: (session, plan, release number,
 # topics that changed, now) → how many deliveries. Deliveries live above this package.
 type Enqueue = Callable[[Session, str, int, Collection[str], datetime], int]
-
-
-_OLD_DRAFT_S = 24 * 3600
+# Renders the site of a draft aside, with every check, and lets it be swapped in once the release
+# is committed: draft → context of a function that swaps. Sites live above this package.
+type Render = Callable[[Release], AbstractContextManager[Callable[[], object]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +77,8 @@ class _Draft:
     snapshot: Snapshot
     previous: PublishedRelease | None
     last_import: int | None
-
-    @property
-    def number(self) -> int:
-        return self.previous.number + 1 if self.previous else 1
+    # Above every number that was ever used, also by files that the database no longer knows.
+    number: int
 
     @property
     def info(self) -> records.ReleaseInfo:
@@ -84,64 +90,76 @@ class _Draft:
         return {t for change in changes if change.release == self.number for t in change.topics}
 
 
+@contextmanager
+def no_site(_draft: Release) -> Iterator[Callable[[], object]]:
+    """Render nothing: a release without a site of its own."""
+    yield lambda: None
+
+
 def publish(
     engine: Engine,
     order: Order,
     *,
     enqueue: Enqueue,
+    render: Render = no_site,
     progress: Progress = silent,
 ) -> Published:
     """Freeze *order*'s plan as its next release and make it current.
 
-    The file is made aside; the release's row, the deliveries and the audit entry are written in
-    one transaction. Raises PlanNotFoundError, NothingToPublishError, and PlanChangedError when an
-    import or another publishing came in between (nothing is published then).
+    The file and its site are made aside; the release's row, the deliveries and the audit entry
+    are written in one transaction, and only then file and site take their places.
+    Raises PlanNotFoundError, NothingToPublishError, PlanChangedError when an import or another
+    publishing came in between, ClockBehindError, JudgedInFutureError, what *render* raises, and
+    the errors of `reconcile.refuse` and `check_newest`; nothing is published then.
     """
-    repair_current(engine, order.plan, order.releases_dir)
+    folder = ReleaseFolder(order.releases_dir / order.plan)
+    refuse(reconcile(engine, order.releases_dir, plan=order.plan))
     progress("publish.gather", 0, 1)
-    draft = _read(engine, order.plan)
+    draft = _read(engine, order.plan, folder)
+    _check_dates(order, draft)
     progress("publish.judge", 0, 1)
-    before = _read_previous(order, draft)
+    before = _read_previous(order, draft, folder)
     _complete(draft, order, before)
     progress("publish.compare", 0, 1)
     _compare(draft, before)
     if before and not draft.info.change_count and not order.even_unchanged:
         raise NothingToPublishError(before.of(records.ReleaseInfo)[-1].number)
     progress("publish.freeze", 0, 1)
-    folder = order.releases_dir / order.plan
-    folder.mkdir(parents=True, exist_ok=True)
-    _drop_old_drafts(folder, order.now)
-    # By chance, not by process: two containers on one volume may have processes of one number.
-    aside = folder / f".draft-{secrets.token_hex(8)}.sqlite"
-    try:
-        sha256 = freeze(draft.snapshot, aside, load_texts())
-        progress("publish.commit", 0, 1)
-        published = _commit(engine, order, draft, (aside, sha256), enqueue)
-    finally:
-        aside.unlink(missing_ok=True)
-    _point_at(published.path)
+    with folder.drafting(order.now) as place:
+        made = _freeze(draft, place.path)
+        with render(Release(made.path, folder.path)) as swap_site:
+            progress("publish.commit", 0, 1)
+            published = _commit(engine, order, draft, made, enqueue=enqueue, place=place)
+            path = folder.take(made.path)
+            folder.point_at(path.name)
+            swap_site()
     progress("publish.commit", 1, 1)
-    return published
+    return replace(published, path=path)
 
 
-def _drop_old_drafts(folder: Path, now: datetime) -> None:
-    """Delete drafts of publishings that were killed; a fresh one may be another process's."""
-    for draft in folder.glob(".draft-*"):
-        with suppress(FileNotFoundError):
-            if now.timestamp() - draft.stat().st_mtime > _OLD_DRAFT_S:
-                draft.unlink()
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """The file of a draft, under the name it will keep."""
+
+    path: Path
+    sha256: str
 
 
-def repair_current(engine: Engine, plan: str, releases_dir: Path) -> None:
-    """Point `current` at the newest committed release, should a crash have left it behind."""
-    with reading(engine) as session:
-        newest = _newest(session, plan)
-    if newest is None:
-        return
-    path = releases_dir / plan / newest.file_name
-    link = path.with_name(CURRENT)
-    if path.exists() and not (link.is_symlink() and link.readlink() == Path(path.name)):
-        _point_at(path)
+def _freeze(draft: _Draft, folder: Path) -> _Frozen:
+    unnamed = folder / "unnamed.sqlite"
+    sha256 = freeze(draft.snapshot, unnamed, load_texts())
+    return _Frozen(
+        unnamed.replace(folder / f"{draft.number:06}-{sha256[:HASH_LETTERS]}.sqlite"), sha256
+    )
+
+
+def _check_dates(order: Order, draft: _Draft) -> None:
+    today = tehran_date(order.now)
+    if order.judged_on and order.judged_on > today:
+        raise JudgedInFutureError(medium_date(order.judged_on))
+    if draft.previous and order.now < draft.previous.published_at:
+        published_on = medium_date(tehran_date(draft.previous.published_at))
+        raise ClockBehindError(draft.previous.number, published_on)
 
 
 def _newest(session: Session, plan: str) -> PublishedRelease | None:
@@ -161,14 +179,17 @@ def _last_import(session: Session, plan: str) -> int | None:
     )
 
 
-def _read(engine: Engine, plan: str) -> _Draft:
+def _read(engine: Engine, plan: str, folder: ReleaseFolder) -> _Draft:
     with reading(engine) as session:
-        return _Draft(gather(session, plan), _newest(session, plan), _last_import(session, plan))
+        newest = _newest(session, plan)
+        highest = max(newest.number if newest else 0, folder.highest_number())
+        return _Draft(gather(session, plan), newest, _last_import(session, plan), highest + 1)
 
 
-def _read_previous(order: Order, draft: _Draft) -> Snapshot | None:
+def _read_previous(order: Order, draft: _Draft, folder: ReleaseFolder) -> Snapshot | None:
     if draft.previous is None:
         return None
+    check_newest(folder, draft.previous)
     release = numbered_release(order.releases_dir, order.plan, draft.previous.number)
     return Snapshot(release)
 
@@ -218,16 +239,20 @@ def _compare(draft: _Draft, before: Snapshot | None) -> None:
 
 
 def _commit(
-    engine: Engine, order: Order, draft: _Draft, made: tuple[Path, str], enqueue: Enqueue
+    engine: Engine,
+    order: Order,
+    draft: _Draft,
+    made: _Frozen,
+    *,
+    enqueue: Enqueue,
+    place: DraftPlace,
 ) -> Published:
-    aside, sha256 = made
     info = draft.info
-    path = aside.with_name(f"{info.number:06}-{sha256[:12]}.sqlite")
     release = PublishedRelease(
         plan=order.plan,
         number=info.number,
-        file_name=path.name,
-        sha256=sha256,
+        file_name=made.path.name,
+        sha256=made.sha256,
         published_at=order.now,
         published_by=order.by,
         judged_on=info.judged_on,
@@ -238,7 +263,6 @@ def _commit(
         _check_unchanged(session, order.plan, draft)
         session.add(release)
         session.flush()
-        _drop_orphans(path)
         count = enqueue(session, order.plan, info.number, draft.topics, order.now)
         audit.record(
             session,
@@ -247,19 +271,11 @@ def _commit(
             action="publish",
             plan=order.plan,
             release=info.number,
-            sha256=sha256,
+            sha256=made.sha256,
         )
-        # Last in the transaction: were the commit to fail, the file would be an orphan that
-        # nothing points at, and the next publishing of this number drops it.
-        aside.replace(path)
-    return Published(release=release, path=path, delivery_count=count)
-
-
-def _drop_orphans(path: Path) -> None:
-    """Delete files of this number that a crash left behind; nothing was ever told of them."""
-    number = path.name.partition("-")[0]
-    for orphan in path.parent.glob(f"{number}-*.sqlite"):
-        orphan.unlink()
+        # From here on nobody knows whether it was committed until the database says so.
+        place.is_committing = True
+    return Published(release=release, path=made.path, delivery_count=count)
 
 
 def _check_unchanged(session: Session, plan: str, draft: _Draft) -> None:
@@ -270,11 +286,3 @@ def _check_unchanged(session: Session, plan: str, draft: _Draft) -> None:
     expected = draft.previous.number if draft.previous else None
     if number != expected or _last_import(session, plan) != draft.last_import:
         raise PlanChangedError(plan)
-
-
-def _point_at(path: Path) -> None:
-    """Make `current` name *path*; the link is replaced whole, so readers never miss it."""
-    link = path.with_name(CURRENT)
-    spare = path.with_name(f".{CURRENT}-{secrets.token_hex(8)}")
-    spare.symlink_to(path.name)
-    spare.replace(link)

@@ -1,6 +1,5 @@
 """Opening a release file and reading records from it. Nothing here ever writes."""
 
-import hashlib
 import sqlite3
 import threading
 import weakref
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from core.errors import ReleaseNotFoundError, ReleaseUnreadableError
+from core.manifest import sha256_of
 from core.publishing import tables
 from core.publishing.records import Plan, Record, ReleaseInfo
 from core.search import SearchIndex
@@ -24,9 +24,13 @@ CURRENT = "current"
 class Release:
     """An open release file; may be shared between threads, each gets its own connection."""
 
-    def __init__(self, path: Path) -> None:
-        """Open *path*; ReleaseUnreadableError when it is no release this program reads."""
+    def __init__(self, path: Path, folder: Path | None = None) -> None:
+        """Open *path*; ReleaseUnreadableError when it is no release this program reads.
+
+        *folder* holds the releases before it, where that is not the folder of *path*: a draft's.
+        """
         self.path = path.resolve()
+        self.folder = folder or self.path.parent
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         # Whoever still reads a release that was replaced keeps it open; the last one closes it.
@@ -76,8 +80,7 @@ class Release:
     @cached_property
     def sha256(self) -> str:
         """The hash of the whole file, in hex."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(self.path)
 
     def stream[R: Record](
         self,
@@ -121,6 +124,15 @@ class Release:
 def _close_all(connections: list[sqlite3.Connection]) -> None:
     for connection in connections:
         connection.close()
+
+
+def is_whole(path: Path) -> bool:
+    """Compute whether the bytes at *path* have the hash that the name of a release file tells.
+
+    A file under another kind of name says nothing of its hash, and is taken as it is.
+    """
+    _number, _, told = path.stem.partition("-")
+    return not told or sha256_of(path).startswith(told)
 
 
 def numbered_release(releases_dir: Path, plan: str, number: int) -> Release:

@@ -248,7 +248,7 @@ class Book:
     @cached_property
     def release_files(self) -> dict[str, Path]:
         """The files of this release and of those before it that are still beside it, by name."""
-        folder = self.release.path.parent
+        folder = self.release.folder
         names = [row.file_name for row in self.release.stream(ReleaseInfo) if row.file_name]
         found = {name: folder / name for name in names if (folder / name).is_file()}
         return {**found, self.release.path.name: self.release.path}

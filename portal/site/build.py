@@ -1,13 +1,11 @@
 """Building the site of a release aside, and swapping it in whole."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, Template
 
@@ -40,6 +38,7 @@ from portal.pages.strategy_map import map_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
 from portal.site.shell import render_shell
+from portal.site.swapping import new_folder, swap
 from portal.site.templates import page_environment
 from portal.site.writer import SiteWriter
 
@@ -56,7 +55,24 @@ class BuiltSite:
     linked_count: int
 
 
-def build_site(
+@dataclass(frozen=True, slots=True)
+class PreparedSite:
+    """A site that is built and checked, and not shown yet."""
+
+    built: BuiltSite
+    site: Path
+    progress: Progress
+
+    def swap(self) -> BuiltSite:
+        """Show it, in one step, and return what it is."""
+        self.progress("build.swap", 0, 1)
+        swap(self.site, self.built.folder)
+        self.progress("build.swap", 1, 1)
+        return self.built
+
+
+@contextmanager
+def prepared_site(
     release: Release,
     site: Path,
     *,
@@ -64,28 +80,28 @@ def build_site(
     public_url: str,
     texts: Texts | None = None,
     progress: Progress = silent,
-) -> BuiltSite:
-    """Build the site of *release* and make the symbolic link *site* point to it.
+) -> Iterator[PreparedSite]:
+    """Yield the site of *release*, built and checked aside; `swap` makes the link *site* name it.
 
     *others* are releases of the other plans in the same site; the root shows *release*.
-    Raises SiteBrokenError when a link leads nowhere; the site before stays in place then, as it
-    does after any other failure. The same releases give the same bytes.
+    Raises SiteBrokenError when a link leads nowhere, SiteIncompleteError when a file is not there;
+    the site before stays in place then, as it does after any other failure and without a swap.
+    The same releases give the same bytes.
     """
-    previous = site.resolve() if site.is_symlink() else None
     site.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
-    folder.chmod(0o755)
-    with ExitStack() as on_failure:
-        on_failure.callback(shutil.rmtree, folder, ignore_errors=True)
-        writer = SiteWriter(folder, previous)
+    with new_folder(site) as folder:
+        writer = SiteWriter(folder, site.resolve() if site.is_symlink() else None)
         build = Build(writer, texts or load_texts(), public_url.rstrip("/"), progress)
         build.run(release, others)
-        progress("build.swap", 0, 1)
-        swap(site, folder)
-        on_failure.pop_all()
-    _forget(site, folder, previous)
-    progress("build.swap", 1, 1)
-    return BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
+        writer.finish()
+        built = BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
+        yield PreparedSite(built, site, progress)
+
+
+def build_site(release: Release, site: Path, **options: Any) -> BuiltSite:
+    """Build the site as `prepared_site` does, with its *options*, and swap it in."""
+    with prepared_site(release, site, **options) as prepared:
+        return prepared.swap()
 
 
 def is_built_for(site: Path, public_url: str) -> bool:
@@ -165,7 +181,7 @@ def write_exports(writer: SiteWriter, book: Book) -> None:
     """Write the release files, its tables as files, and how each number was computed."""
     release, data, at = book.release, book.at.section("data"), book.at
     for name, path in book.release_files.items():
-        writer.link(data + name, path)
+        writer.copy(data + name, path)
     for record, _ in told_tables(release):
         writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
     calculation = Calculation(book)
@@ -212,20 +228,3 @@ def pages(book: Book) -> Iterator[Page]:
     yield recompute_page(book)
     yield from prose_pages(book)
     yield search_page(book)
-
-
-def swap(site: Path, folder: Path) -> None:
-    """Point *site* at *folder* in one step: readers see the old one or the new one."""
-    link = site.with_name(f".{site.name}.link-{os.getpid()}")
-    link.unlink(missing_ok=True)
-    link.symlink_to(folder.name)
-    link.replace(site)
-
-
-def _forget(site: Path, folder: Path, previous: Path | None) -> None:
-    """Delete sites older than the one before."""
-    # By name: one folder has several paths, relative or through a link.
-    kept = {folder.name, previous.name if previous else None}
-    for other in site.parent.glob(f".{site.name}-*"):
-        if other.is_dir() and other.name not in kept:
-            shutil.rmtree(other, ignore_errors=True)

@@ -1,13 +1,17 @@
 """Files of a site under construction: written once, compressed, or linked from the site before."""
 
 import gzip
+import hashlib
 import os
+import shutil
 from collections.abc import Iterable
-from filecmp import cmp
 from pathlib import Path
 from urllib.parse import unquote
 
 import brotli
+
+from core.errors import SiteIncompleteError
+from core.manifest import SUMS, files_of, read_sums, sha256_of, write_sums
 
 # The default window costs 20 times as long and gains nothing on pages of this size.
 BROTLI_QUALITY, BROTLI_WINDOW = 9, 16
@@ -15,46 +19,48 @@ BROTLI_QUALITY, BROTLI_WINDOW = 9, 16
 STYLE_QUALITY = 11
 GZIP_LEVEL = 9
 COMPRESSED = {".html", ".css", ".csv", ".json", ".geojson", ".svg", ".txt", ".xml", ".js"}
+BROTLI, GZIP = ".br", ".gz"
 # Below this a compressed answer saves no packet.
 WORTH_COMPRESSING_BYTES = 400
 
 
 class SiteWriter:
-    """Writes into *folder*; *previous* is the site that is shown now, if there is one."""
+    """Writes into *folder*; *previous* is the site that is shown now, if there is one.
+
+    A file is linked from the site before only where its bytes are still those of that site's list.
+    """
 
     def __init__(self, folder: Path, previous: Path | None) -> None:
         """Start with an empty *folder*."""
         self.folder = folder
-        self.previous = previous
         self.paths: set[str] = set()
         self.linked_count = 0
+        self._previous = previous
+        self._previous_sums = read_sums(previous) if previous else {}
+        self._sums: dict[str, str] = {}
 
     def put(self, address: str, content: bytes) -> None:
         """Write the file of *address*; one that ends in a slash is a folder's index."""
-        path = self._claim(address)
-        before = self._before(address)
-        if before and before.stat().st_size == len(content) and before.read_bytes() == content:
-            self._link(before, path)
+        name = self._claim(address)
+        if self._link(name, hashlib.sha256(content).hexdigest()):
             return
-        path.write_bytes(content)
-        if path.suffix in COMPRESSED and len(content) >= WORTH_COMPRESSING_BYTES:
-            _beside(path, ".br").write_bytes(
-                brotli.compress(
-                    content,
-                    quality=STYLE_QUALITY if path.suffix == ".css" else BROTLI_QUALITY,
-                    lgwin=BROTLI_WINDOW,
-                )
+        self._write(name, content)
+        if Path(name).suffix in COMPRESSED and len(content) >= WORTH_COMPRESSING_BYTES:
+            is_style = name.endswith(".css")
+            quality = STYLE_QUALITY if is_style else BROTLI_QUALITY
+            self._write(
+                name + BROTLI, brotli.compress(content, quality=quality, lgwin=BROTLI_WINDOW)
             )
-            _beside(path, ".gz").write_bytes(gzip.compress(content, GZIP_LEVEL, mtime=0))
+            self._write(name + GZIP, gzip.compress(content, GZIP_LEVEL, mtime=0))
 
     def put_chunks(self, address: str, chunks: Iterable[bytes]) -> None:
         """Write a file that may be large, piece by piece."""
-        path = self._claim(address)
+        name = self._claim(address)
         squeezer = brotli.Compressor(quality=BROTLI_QUALITY, lgwin=BROTLI_WINDOW)
         with (
-            path.open("wb") as plain,
-            _beside(path, ".br").open("wb") as brotlied,
-            _beside(path, ".gz").open("wb") as raw,
+            (self.folder / name).open("wb") as plain,
+            (self.folder / (name + BROTLI)).open("wb") as brotlied,
+            (self.folder / (name + GZIP)).open("wb") as raw,
             gzip.GzipFile("", "wb", GZIP_LEVEL, raw, mtime=0) as gzipped,
         ):
             for chunk in chunks:
@@ -62,51 +68,71 @@ class SiteWriter:
                 brotlied.write(squeezer.process(chunk))
                 gzipped.write(chunk)
             brotlied.write(squeezer.finish())
-        before = self._before(address)
-        if before and cmp(before, path, shallow=False):
-            for suffix in ("", ".br", ".gz"):
-                _beside(path, suffix).unlink()
-            self._link(before, path)
+        made = {each: sha256_of(self.folder / each) for each in _forms(name)}
+        if self._may_link(name, made[name]):
+            for each in made:
+                (self.folder / each).unlink()
+            self._link(name, made[name])
+        else:
+            self._sums.update(made)
 
-    def link(self, address: str, source: Path) -> None:
-        """Put *source* itself at *address*, without copying it where the disk allows."""
-        path = self._claim(address)
-        try:
-            os.link(source, path)
-        except OSError:
-            path.write_bytes(source.read_bytes())
+    def copy(self, address: str, source: Path) -> None:
+        """Put a copy of *source* at *address*; it shares no bytes with it, to be damaged with."""
+        name = self._claim(address)
+        if not self._link(name, sha256_of(source)):
+            shutil.copyfile(source, self.folder / name)
+            self._sums[name] = sha256_of(self.folder / name)
 
-    def has(self, address: str) -> bool:
-        """Say whether a file was written for *address*."""
-        return address in self.paths
+    def finish(self) -> None:
+        """Write the list of what was written; SiteIncompleteError unless all of it is there."""
+        there = set(files_of(self.folder))
+        if there != self._sums.keys():
+            amiss = sorted(there ^ self._sums.keys())
+            raise SiteIncompleteError(amiss[0], len(amiss))
+        write_sums(self.folder, self._sums)
 
-    def _claim(self, address: str) -> Path:
+    def _claim(self, address: str) -> str:
         if address in self.paths:
             raise FileExistsError(address)
         self.paths.add(address)
-        path = self.folder / _relative(address)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+        name = _relative(address)
+        if name == SUMS:
+            raise FileExistsError(address)
+        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        return name
 
-    def _before(self, address: str) -> Path | None:
-        if self.previous is None:
-            return None
-        path = self.previous / _relative(address)
-        return path if path.is_file() else None
+    def _write(self, name: str, content: bytes) -> None:
+        (self.folder / name).write_bytes(content)
+        self._sums[name] = hashlib.sha256(content).hexdigest()
 
-    def _link(self, before: Path, path: Path) -> None:
+    def _may_link(self, name: str, sha256: str) -> bool:
+        if self._previous is None or self._previous_sums.get(name) != sha256:
+            return False
+        previous = self._previous
+        sums = {form: self._previous_sums.get(form) for form in _forms(name)}
+        return all(
+            (previous / form).is_file() and sha256_of(previous / form) == told
+            for form, told in sums.items()
+            if told
+        )
+
+    def _link(self, name: str, sha256: str) -> bool:
+        """Link *name* and its compressed forms from the site before; False if they differ."""
+        if self._previous is None or not self._may_link(name, sha256):
+            return False
         self.linked_count += 1
-        for suffix in ("", ".br", ".gz"):
-            source = _beside(before, suffix)
-            if source.exists():
-                os.link(source, _beside(path, suffix))
+        for form in _forms(name):
+            if form in self._previous_sums:
+                os.link(self._previous / form, self.folder / form)
+                self._sums[form] = self._previous_sums[form]
+        return True
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    return name, name + BROTLI, name + GZIP
 
 
 def _relative(address: str) -> str:
     """Turn an address into a path below the site's folder; codes may hold percent-escapes."""
     name = unquote(address.lstrip("/"))
     return f"{name}index.html" if address.endswith("/") else name
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    return path.with_name(path.name + suffix)

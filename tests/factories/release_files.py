@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from core.manifest import sha256_of
 from core.publishing import records, tables
 from core.publishing.release import APPLICATION_ID, FORMAT_VERSION
 from tests.factories.people import PLAN
@@ -33,7 +34,7 @@ def write_release(releases_dir, number, *rows, plan=PLAN):
     )
     folder = releases_dir / plan
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{number:06}-{'0' * 12}.sqlite"
+    path = folder / f"{number:06}.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -43,4 +44,4 @@ def write_release(releases_dir, number, *rows, plan=PLAN):
         tables.insert(connection, record, snapshot.of(record))
     connection.commit()
     connection.close()
-    return path
+    return path.replace(folder / f"{number:06}-{sha256_of(path)[:12]}.sqlite")

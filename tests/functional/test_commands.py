@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import qotbnama
+from core.calendar import utc_now
 from core.database import open_database
+from core.lock import LOCK, locked
 from core.processes import Heartbeat
 from core.sample.states import PACKAGE
 from core.settings import Settings
@@ -99,6 +101,7 @@ def test_the_demo_prepares_itself_once(demo):
     assert (demo / "site").resolve() == site
     after = files_of(demo)
     assert {name for name in after if after[name] != before.get(name)} <= {
+        Path(LOCK),
         Path("qotbnama.sqlite-shm"),
         Path("qotbnama.sqlite-wal"),
     }
@@ -297,6 +300,50 @@ def test_status_of_a_process_is_a_health_check(tmp_path):
         assert "worker" in succeed(tmp_path, "status")
         assert "bot" in refusal(tmp_path, "status", "--process", "bot")
     engine.dispose()
+
+
+def test_publishing_shows_the_site_of_what_it_publishes(tmp_path):
+    package = write_folder(tmp_path / "package", a_plan())
+    succeed(tmp_path / "data", "import", str(package))
+    said = succeed(tmp_path / "data", "publish")
+    assert str(tmp_path / "data" / "site") in said
+    (release,) = (tmp_path / "data" / "releases" / "1400").glob("0*.sqlite")
+    offered = tmp_path / "data" / "site" / "1400" / "data" / release.name
+    assert offered.read_bytes() == release.read_bytes()
+    assert succeed(tmp_path / "data", "verify").strip()
+    assert succeed(tmp_path / "data", "verify", "--quick").strip()
+
+
+def test_who_writes_in_the_data_folder_is_named(tmp_path):
+    folder = tmp_path / "data"
+    package = str(write_folder(tmp_path / "package", a_plan()))
+    with locked(folder, "qotbnama publish", utc_now()):
+        for words in (["import", package], ["publish"], ["build"], ["demo", "--no-serve"],
+                      ["verify", "--repair"]):  # fmt: skip
+            said = command(folder, *words)
+            assert (said.status, said.out) == (1, ""), words
+            assert "qotbnama publish" in said.err, words
+    assert [path.name for path in folder.iterdir()] == [LOCK]
+
+
+def test_a_damaged_release_is_named_and_healed(tmp_path):
+    folder = tmp_path / "data"
+    package = write_folder(tmp_path / "package", a_plan())
+    succeed(folder, "import", str(package))
+    succeed(folder, "publish")
+    (release,) = (folder / "releases" / "1400").glob("0*.sqlite")
+    whole = release.read_bytes()
+    release.chmod(0o644)
+    release.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    for words in (["build"], ["publish", "--even-unchanged"], ["verify"], ["verify", "--quick"]):
+        said = command(folder, *words)
+        assert said.status == 1, words
+        assert release.name in said.err, words
+    assert release.name in command(folder, "status").err
+    assert "درست شد" in command(folder, "verify", "--repair").err
+    assert release.read_bytes() == whole
+    succeed(folder, "verify")
+    succeed(folder, "build")
 
 
 def test_a_dry_run_changes_nothing(tmp_path):

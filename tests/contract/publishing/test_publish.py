@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sqlite3
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,19 +12,27 @@ from sqlmodel import select
 
 from core.database import reading, transaction
 from core.errors import (
+    ClockBehindError,
+    JudgedInFutureError,
     NoPlanError,
     NothingToPublishError,
     PlanChangedError,
     PlanNotFoundError,
     PlanNotNamedError,
+    ReleaseDamagedError,
+    ReleaseFileMissingError,
+    ReleaseFileUnknownError,
     ReleaseNotFoundError,
     ReleaseUnreadableError,
+    SiteBrokenError,
 )
 from core.models import AuditEntry, Plan, PublishedRelease
 from core.publishing import records
 from core.publishing.current import CurrentReleases
+from core.publishing.folder import ReleaseFolder
 from core.publishing.plans import only_plan, plans
-from core.publishing.publish import Order, publish, repair_current
+from core.publishing.publish import Order, publish
+from core.publishing.reconcile import reconcile
 from core.publishing.release import Release, numbered_release
 from core.sample.states import PACKAGE
 from tests.factories.imports import an_engine, do_import
@@ -176,25 +185,116 @@ def test_an_import_in_between_stops_the_publishing(small, tmp_path):
         CurrentReleases(tmp_path / "releases").get("1400")
 
 
-def test_a_file_that_a_crash_left_behind_is_never_taken_for_a_release(small, tmp_path):
-    orphan = tmp_path / "releases" / "1400" / "000001-000000000000.sqlite"
-    orphan.parent.mkdir(parents=True)
-    orphan.write_bytes(b"half of it")
-    published = freeze_plan(small, tmp_path)
-    assert not orphan.exists()
-    assert numbered_release(tmp_path / "releases", "1400", 1).path == published.path
-
-
 def test_drafts_of_killed_publishings_are_cleared_away(small, tmp_path):
     folder = tmp_path / "releases" / "1400"
-    folder.mkdir(parents=True)
-    old, fresh = folder / ".draft-1.sqlite", folder / ".draft-2.sqlite"
+    old, fresh = folder / ".draft-1", folder / ".draft-2"
     for path, hours in ((old, 25), (fresh, 1)):
-        path.write_bytes(b"half of it")
+        path.mkdir(parents=True)
+        (path / "unnamed.sqlite").write_bytes(b"half of it")
         at = NOW.timestamp() - hours * 3600
         os.utime(path, (at, at))
     freeze_plan(small, tmp_path)
     assert (old.exists(), fresh.exists()) == (False, True)
+
+
+def test_a_site_that_cannot_be_built_leaves_nothing_published(small, tmp_path):
+    @contextmanager
+    def broken(draft):
+        assert (draft.info.number, draft.path.name[:7]) == (1, "000001-")
+        raise SiteBrokenError("/1400/", "/nowhere/", 1)
+        yield
+
+    with pytest.raises(SiteBrokenError):
+        publish(small, order(tmp_path), enqueue=owe_nothing, render=broken)
+    assert list((tmp_path / "releases" / "1400").iterdir()) == []
+    with reading(small) as session:
+        assert session.exec(select(PublishedRelease)).all() == []
+
+
+def test_the_site_is_swapped_in_after_the_release_is_current(small, tmp_path):
+    seen = []
+
+    @contextmanager
+    def render(draft):
+        seen.append(("rendered", draft.folder))
+        yield lambda: seen.append(
+            ("swapped", CurrentReleases(tmp_path / "releases").get().info.number)
+        )
+
+    publish(small, order(tmp_path), enqueue=owe_nothing, render=render)
+    assert seen == [("rendered", tmp_path / "releases" / "1400"), ("swapped", 1)]
+
+
+def test_a_release_is_never_dated_before_the_one_before_it(small, tmp_path):
+    freeze_plan(small, tmp_path)
+    with pytest.raises(ClockBehindError) as refused:
+        freeze_plan(small, tmp_path, even_unchanged=True, now=NOW - timedelta(days=400))
+    assert refused.value.number == 1
+    with pytest.raises(JudgedInFutureError):
+        freeze_plan(small, tmp_path, judged_on=date(2021, 10, 2))
+    assert CurrentReleases(tmp_path / "releases").get().info.number == 1
+
+
+def damage(path):
+    """Flip a bit in the middle of a release file, as a disk does."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(content)
+
+
+def test_a_number_that_was_ever_used_is_never_used_again(small, tmp_path, database_urls):
+    first, second = (freeze_plan(small, tmp_path, even_unchanged=True) for _ in range(2))
+    bytes_before = [one.path.read_bytes() for one in (first, second)]
+    with an_engine(database_urls()) as restored:
+        import_tables(restored, tmp_path / "older", a_plan())
+        with pytest.raises(ReleaseFileUnknownError) as refused:
+            freeze_plan(restored, tmp_path)
+        assert refused.value.name == first.path.name
+        assert [one.path.read_bytes() for one in (first, second)] == bytes_before
+        found = reconcile(restored, tmp_path / "releases", set_aside=True)
+        assert [finding.is_repaired for finding in found] == [True, True]
+        third = freeze_plan(restored, tmp_path)
+        assert third.release.number == 3
+        # The link that led to the file that was set aside leads to the new one.
+        assert CurrentReleases(tmp_path / "releases").get().info.number == 3
+    aside = tmp_path / "releases" / "1400" / "set-aside"
+    assert [path.read_bytes() for path in sorted(aside.iterdir())] == bytes_before
+
+
+def test_a_damaged_release_is_not_published_on(small, tmp_path):
+    first = freeze_plan(small, tmp_path)
+    damage(first.path)
+    with pytest.raises(ReleaseDamagedError) as refused:
+        freeze_plan(small, tmp_path, even_unchanged=True)
+    assert refused.value.path == first.path
+
+
+def test_a_release_whose_file_is_gone_is_not_published_on(small, tmp_path):
+    first = freeze_plan(small, tmp_path)
+    first.path.unlink()
+    with pytest.raises(ReleaseFileMissingError) as refused:
+        freeze_plan(small, tmp_path, even_unchanged=True)
+    assert refused.value.name == first.path.name
+
+
+def test_a_crash_after_the_commit_is_finished_by_the_next_start(small, tmp_path, monkeypatch):
+    def crash(_folder, _draft):
+        raise KeyboardInterrupt
+
+    take = ReleaseFolder.take
+    monkeypatch.setattr(ReleaseFolder, "take", crash)
+    with pytest.raises(KeyboardInterrupt):
+        freeze_plan(small, tmp_path)
+    monkeypatch.setattr(ReleaseFolder, "take", take)
+    with pytest.raises(ReleaseNotFoundError):
+        CurrentReleases(tmp_path / "releases").get()
+    found = reconcile(small, tmp_path / "releases")
+    kinds = [(finding.kind.value, finding.is_repaired) for finding in found]
+    assert kinds == [("file_missing", True), ("link_wrong", True)]
+    assert CurrentReleases(tmp_path / "releases").get().info.number == 1
+    assert reconcile(small, tmp_path / "releases") == []
+    assert list((tmp_path / "releases" / "1400").glob(".draft-*")) == []
 
 
 def test_of_two_who_publish_at_once_one_is_refused(small, tmp_path):
@@ -213,7 +313,8 @@ def test_a_crash_before_the_link_moved_is_repaired(small, tmp_path):
     link = second.path.with_name("current")
     link.unlink()
     link.symlink_to(next(second.path.parent.glob("000001-*")).name)
-    repair_current(small, "1400", tmp_path / "releases")
+    (finding,) = reconcile(small, tmp_path / "releases")
+    assert (finding.kind, finding.plan, finding.is_repaired) == ("link_wrong", "1400", True)
     assert CurrentReleases(tmp_path / "releases").get().info.number == 2
 
 

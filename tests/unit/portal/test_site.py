@@ -6,14 +6,15 @@ import brotli
 import pytest
 from jinja2 import UndefinedError
 
-from core.errors import SiteBrokenError
+from core.errors import SiteBrokenError, SiteIncompleteError
+from core.manifest import compare_sums, read_sums
 from core.publishing import records
 from core.publishing.documents import PAGES
 from core.texts import Texts, load_texts
 from portal.exports.tables import cell, csv_chunks
 from portal.pages.rows import Grouped
 from portal.site.assets import built_assets, read_assets
-from portal.site.build import build_site
+from portal.site.build import build_site, prepared_site
 from portal.site.check import LinkCheck
 from portal.site.templates import page_environment
 from portal.site.writer import SiteWriter
@@ -72,9 +73,77 @@ def test_unchanged_files_are_the_files_of_the_site_before(tmp_path):
     site = tmp_path / "site"
     first = build_site(release, site, public_url=URL)
     second = build_site(release, site, public_url=URL)
-    assert second.linked_count == second.file_count - 1  # the release itself is linked anyway
+    assert second.linked_count == second.file_count
     page = Path("1400") / "index.html"
     assert (first.folder / page).samefile(second.folder / page)
+
+
+def test_the_release_that_is_offered_is_a_copy_of_its_own(tmp_path):
+    release = write_city(tmp_path)
+    built = build_site(release, tmp_path / "site", public_url=URL)
+    offered = built.folder / "1400" / "data" / release.path.name
+    assert offered.read_bytes() == release.path.read_bytes()
+    assert not offered.samefile(release.path)
+
+
+def test_what_was_damaged_in_the_site_before_is_not_taken_over(tmp_path):
+    release = write_city(tmp_path)
+    first = build_site(release, tmp_path / "site", public_url=URL).folder
+    whole = contents(first)
+    for name in ("index.html", "index.html.br", f"1400/data/{release.path.name}"):
+        (first / name).write_bytes(b"rotten" + whole[Path(name)][6:])
+    second = build_site(release, tmp_path / "site", public_url=URL)
+    assert contents(second.folder) == whole
+    assert second.linked_count == second.file_count - 2  # a page with its forms, the release
+
+
+def test_a_site_lists_its_files(site):
+    assert list(compare_sums(site.resolve())) == []
+    assert len(read_sums(site)) > 100
+
+
+def test_a_site_from_which_something_was_deleted_is_not_shown(tmp_path):
+    release = write_city(tmp_path)
+    before = build_site(release, tmp_path / "site", public_url=URL).folder
+    spoilt = []
+
+    def spoil(step, _done, _total):
+        if step == "build.check":
+            (folder,) = set(tmp_path.glob(".site-*")) - {before}
+            (folder / "index.html").unlink()
+            spoilt.append(folder)
+
+    with pytest.raises(SiteIncompleteError) as refused:
+        build_site(release, tmp_path / "site", public_url=URL, progress=spoil)
+    assert (refused.value.path, refused.value.count) == ("index.html", 1)
+    assert (tmp_path / "site").resolve() == before
+    assert not spoilt[0].exists()
+
+
+def test_of_two_builds_at_once_both_are_whole(tmp_path):
+    release = write_city(tmp_path)
+    with prepared_site(release, tmp_path / "site", public_url=URL) as slow:
+        quick = [build_site(release, tmp_path / "site", public_url=URL).folder for _ in range(3)]
+        assert list(compare_sums(slow.built.folder)) == []
+        slow.swap()
+    assert (tmp_path / "site").resolve() == slow.built.folder
+    assert [folder.exists() for folder in quick] == [False, False, True]
+
+
+def test_what_a_killed_build_left_is_deleted_by_the_next(tmp_path):
+    left = tmp_path / ".site-killed"
+    left.mkdir()
+    (left / "index.html").write_bytes(b"half of it")
+    (tmp_path / ".site-link-killed").symlink_to(".site-killed")
+    build_site(write_city(tmp_path), tmp_path / "site", public_url=URL)
+    assert not left.exists()
+
+
+def test_a_site_that_is_prepared_and_not_swapped_in_goes(tmp_path):
+    with prepared_site(write_city(tmp_path), tmp_path / "site", public_url=URL) as prepared:
+        assert prepared.built.folder.is_dir()
+    assert not (tmp_path / "site").exists()
+    assert list(tmp_path.glob(".site-*")) == []
 
 
 def test_only_what_changed_is_written_anew(tmp_path):

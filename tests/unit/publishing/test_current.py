@@ -1,8 +1,9 @@
+import os
 from datetime import date
 
 import pytest
 
-from core.errors import PlanNotPublishedError, ReleaseNotFoundError
+from core.errors import PlanNotPublishedError, ReleaseDamagedError, ReleaseNotFoundError
 from core.publishing.current import CurrentReleases
 from core.publishing.records import Plan
 from core.publishing.release import Release
@@ -76,3 +77,52 @@ def test_a_closed_release_reads_nothing_more(tmp_path):
     release.close()
     with pytest.raises(Exception, match="closed"):
         release.count(type(release.plan))
+
+
+def damage(path):
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_damaged_release_is_not_answered_from(tmp_path, caplog):
+    first, second = write_release(tmp_path, 1), write_release(tmp_path, 2)
+    point_at(second)
+    damage(second)
+    releases = CurrentReleases(tmp_path)
+    assert releases.get().info.number == 1
+    assert releases.damaged() == (second.name,)
+    assert [record.args for record in caplog.records] == [(second.name,)]
+    with pytest.raises(ReleaseDamagedError) as refused:
+        releases.whole()
+    assert refused.value.path.name == second.name
+    damage(first)
+    with pytest.raises(ReleaseDamagedError):
+        CurrentReleases(tmp_path).get()
+
+
+def test_a_release_that_is_damaged_while_it_is_open_is_noticed(tmp_path):
+    write_release(tmp_path, 1)
+    second = write_release(tmp_path, 2)
+    point_at(second)
+    releases = CurrentReleases(tmp_path)
+    assert releases.get().info.number == 2
+    assert releases.damaged() == ()
+    damage(second)
+    os.utime(second, ns=(1, 1))
+    assert releases.get().info.number == 1
+
+
+def test_a_site_is_built_from_the_current_releases_and_a_draft(tmp_path):
+    a_plan(tmp_path, "1405", 2021)
+    a_plan(tmp_path, "1400", 2016)
+    plan = make(Plan, code="1400", title="برنامهٔ ۱۴۰۰", horizon_start=date(2016, 3, 21))
+    draft = Release(write_release(tmp_path, 2, plan, plan="1400"))
+    found = CurrentReleases(tmp_path).whole(draft)
+    assert [(one.plan.code, one.info.number) for one in found] == [("1405", 1), ("1400", 2)]
+    found = CurrentReleases(tmp_path, "1400").whole()
+    assert [(one.plan.code, one.info.number) for one in found] == [("1400", 1), ("1405", 1)]
+    with pytest.raises(PlanNotPublishedError):
+        CurrentReleases(tmp_path, "1410").whole()
+    with pytest.raises(ReleaseNotFoundError):
+        CurrentReleases(tmp_path / "none").whole()
