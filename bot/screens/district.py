@@ -18,6 +18,7 @@ from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
 from core.calendar import period
 from core.persian import money, number, percent, persian_digits
+from core.publishing.figures import limits_of
 from core.publishing.records import (
     Change,
     District,
@@ -115,19 +116,19 @@ def _money(
     approved = total.approved_billion_rial if total else None
     spent = total.spent_billion_rial if total else None
     share = standing.approved_per_resident_million_rial if standing else None
-    zero = Decimal(0)
+    beside = [one for one in (approved, spent) if one is not None]
     per_resident = None
     if standing is not None and share is not None:
         per_resident = scene.say(
             "bot.district.per_resident",
-            amount=number(share, 1),
+            amount=number(share, 1, _others(scene, "approved_per_resident_million_rial")),
             rank=_rank(scene, standing.per_resident_rank, standing.per_resident_ranked_count),
         )
     return [
-        scene.say_if(
-            approved is not None, "bot.district.approved", amount=both_ways(approved or zero)
-        ),
-        scene.say_if(spent is not None, "bot.district.spent", amount=money(spent or zero)),
+        None
+        if approved is None
+        else scene.say("bot.district.approved", amount=both_ways(approved, beside)),
+        None if spent is None else scene.say("bot.district.spent", amount=money(spent, beside)),
         per_resident,
     ]
 
@@ -136,9 +137,14 @@ def _ranks(scene: Scene, standing: DistrictStanding | None) -> list[Markup | Non
     if standing is None or standing.progress is None:
         return []
     rank = _rank(scene, standing.progress_rank, standing.progress_ranked_count)
-    return [
-        scene.say("bot.district.progress", share=percent(standing.progress), rank=rank),
-    ]
+    share = percent(standing.progress, 0, _others(scene, "progress"))
+    return [scene.say("bot.district.progress", share=share, rank=rank)]
+
+
+def _others(scene: Scene, field: str) -> list[Decimal]:
+    """Give a number of all districts that have it, which are ranked by it."""
+    found = (getattr(one, field) for one in scene.release.stream(DistrictStanding))
+    return [one for one in found if one is not None]
 
 
 def _rank(scene: Scene, rank: int | None, of: int) -> str:
@@ -210,16 +216,20 @@ def _value_line(scene: Scene, place: int, thing: Indicator, where: District) -> 
         "bot.district.value",
         place=persian_digits(place),
         title=cut(thing.title, TITLE_UNITS),
-        here=bold(_value(scene, thing, here)),
-        city=_value(scene, thing, city),
+        here=bold(_value(scene, thing, here, city)),
+        city=_value(scene, thing, city, here),
         unit=cut(thing.unit, TITLE_UNITS // 4),
     )
 
 
-def _value(scene: Scene, thing: Indicator, judged: Judgement | None) -> str:
+def _value(
+    scene: Scene, thing: Indicator, judged: Judgement | None, other: Judgement | None
+) -> str:
+    """Write a value with its period, apart from the *other* that it stands beside."""
     if judged is None or judged.value is None or judged.period is None:
         return scene.word("flag.missing")
-    return f"{written(thing, judged.value)} ({period(judged.period).title})"
+    value = written(thing, judged.value, (*limits_of(judged), *limits_of(other)))
+    return f"{value} ({period(judged.period).title})"
 
 
 def district_changes(scene: Scene, intent: Intent) -> Screen:

@@ -3,7 +3,13 @@
 from decimal import Decimal
 
 from bot.screens import marks
-from bot.screens.indicator_series import has_chart, value_of, whole_city, written
+from bot.screens.indicator_series import (
+    has_chart,
+    held_against,
+    value_of,
+    whole_city,
+    written,
+)
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin
@@ -12,7 +18,8 @@ from bot.screens.start import missing
 from bot.screens.working import stated
 from core.calendar import period
 from core.models.enums import Flag, TargetKind
-from core.persian import number, percent, persian_digits
+from core.persian import persian_digits
+from core.publishing.figures import limits_of, written_score, written_share
 from core.publishing.records import District, Indicator, Judgement, Node, Observation, Target
 
 _TEXT_UNITS = 600
@@ -104,7 +111,7 @@ def _values(
     value = scene.say(
         "bot.indicator.value",
         period=period(judged.period).title,
-        value=bold(written(thing, judged.value)),
+        value=bold(written(thing, judged.value, limits_of(judged))),
         unit=f"{cut(thing.unit, TITLE_UNITS)}{note}",
     )
     stale = scene.say_if(judged.is_stale, "bot.indicator.stale")
@@ -115,7 +122,11 @@ def _aims(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Mark
     """Say what was due by now, the last target and the baseline."""
     lines: list[Markup | None] = []
     if judged is not None and judged.expected is not None:
-        lines.append(scene.say("bot.indicator.expected", value=written(thing, judged.expected)))
+        lines.append(
+            scene.say(
+                "bot.indicator.expected", value=written(thing, judged.expected, limits_of(judged))
+            )
+        )
     for kind in (TargetKind.TARGET, TargetKind.BASELINE):
         points = scene.release.all(Target, indicator=thing.code, district="", kind=kind)
         if points:
@@ -124,19 +135,22 @@ def _aims(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Mark
                 scene.say(
                     f"bot.indicator.{kind}",
                     period=period(point.period).title,
-                    value=_aim(scene, thing, point),
+                    value=_aim(scene, thing, point, limits_of(judged)),
                 )
             )
     return lines
 
 
-def _aim(scene: Scene, thing: Indicator, point: Target) -> str:
+def _aim(scene: Scene, thing: Indicator, point: Target, limits: tuple[Decimal, ...]) -> str:
     if point.value is not None:
-        return written(thing, point.value)
+        return written(thing, point.value, limits)
     low, high = point.band_low, point.band_high
     if low is None or high is None:
         return scene.word("bot.indicator.no_number")
-    return scene.word("bot.indicator.band", low=written(thing, low), high=written(thing, high))
+    ends = (low, high, *limits)
+    return scene.word(
+        "bot.indicator.band", low=written(thing, low, ends), high=written(thing, high, ends)
+    )
 
 
 def _path(scene: Scene, thing: Indicator) -> Markup | None:
@@ -144,23 +158,26 @@ def _path(scene: Scene, thing: Indicator) -> Markup | None:
     values = whole_city(scene, thing)[-_PATH_VALUES:]
     if len(values) <= 1:
         return None
-    steps = [f"{period(one.period).title}: {value_of(scene, thing, one)}" for one in values]
+    limits = held_against(scene, thing)
+    steps = [
+        f"{period(one.period).title}: {value_of(scene, thing, one, limits)}" for one in values
+    ]
     return scene.say("bot.indicator.path", steps=" ← ".join(steps))
 
 
 def _numbers(scene: Scene, judged: Judgement | None) -> list[Markup | None]:
     if judged is None:
         return []
-    progress, attainment, score = judged.progress, judged.attainment, judged.score
-    zero = Decimal(0)
     return [
-        scene.say_if(
-            progress is not None, "bot.indicator.progress", share=percent(progress or zero)
-        ),
-        scene.say_if(
-            attainment is not None, "bot.indicator.attainment", share=percent(attainment or zero)
-        ),
-        scene.say_if(score is not None, "bot.indicator.score", score=number(score or zero, 0)),
+        None
+        if judged.progress is None
+        else scene.say("bot.indicator.progress", share=written_share(judged.progress)),
+        None
+        if judged.attainment is None
+        else scene.say("bot.indicator.attainment", share=written_share(judged.attainment)),
+        None
+        if judged.score is None
+        else scene.say("bot.indicator.score", score=written_score(judged.score)),
     ]
 
 
@@ -263,7 +280,7 @@ def _district_line(
     return scene.say(
         "bot.by_district.line",
         district=district.title,
-        value=bold(written(thing, judged.value)),
+        value=bold(written(thing, judged.value, limits_of(judged))),
         period=period(judged.period).title,
         status=status,
     )

@@ -1,5 +1,6 @@
 """An indicator's values in the order of time: its ledger as a list, and as a picture."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.screens.intents import Intent, Where
@@ -10,21 +11,31 @@ from bot.screens.start import missing
 from core.calendar import medium_date, period
 from core.models.enums import Flag
 from core.persian import number
-from core.publishing.records import Indicator, Observation, Source
+from core.publishing.figures import limits_of
+from core.publishing.records import Indicator, Judgement, Observation, Source
 
 _PAGE = 10
 _NOTE_UNITS = 160
 _FEW = 2
 
 
-def written(thing: Indicator, value: Decimal) -> str:
-    """Write a value with the indicator's own decimals."""
-    return number(value, thing.decimals)
+def written(thing: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
+    """Write a value with the indicator's own decimals, not rounded to another of *beside*."""
+    return number(value, thing.decimals, beside)
 
 
-def value_of(scene: Scene, thing: Indicator, one: Observation) -> str:
+def value_of(
+    scene: Scene, thing: Indicator, one: Observation, beside: Iterable[Decimal] = ()
+) -> str:
     """Write an observation's value, or the word for why there is none."""
-    return scene.word(f"flag.{one.flag}") if one.value is None else written(thing, one.value)
+    if one.value is None:
+        return scene.word(f"flag.{one.flag}")
+    return written(thing, one.value, beside)
+
+
+def held_against(scene: Scene, thing: Indicator) -> tuple[Decimal, ...]:
+    """Give what the city's value is held against: the path, the knots, and itself."""
+    return limits_of(scene.release.find(Judgement, indicator=thing.code, district=""))
 
 
 def whole_city(scene: Scene, thing: Indicator) -> list[Observation]:
@@ -46,7 +57,12 @@ def history(scene: Scene, intent: Intent) -> Screen:
         offset=(intent.page - 1) * _PAGE,
         limit=_PAGE,
     )
-    lines = [line for one in entries for line in _entry(scene, thing, one)]
+    limits = held_against(scene, thing)
+    lines = [
+        line
+        for one in entries
+        for line in _entry(scene, thing, one, (*limits, *_of_period(entries, one)))
+    ]
     latest = max((one.published_on for one in entries if one.published_on), default=None)
     return scene.screen(
         [
@@ -67,8 +83,15 @@ def history(scene: Scene, intent: Intent) -> Screen:
     )
 
 
-def _entry(scene: Scene, thing: Indicator, one: Observation) -> list[Markup]:
-    value = value_of(scene, thing, one)
+def _of_period(entries: list[Observation], one: Observation) -> list[Decimal]:
+    """Give the values that were told for the same period, which are compared."""
+    return [other.value for other in entries if other.period == one.period and other.value]
+
+
+def _entry(
+    scene: Scene, thing: Indicator, one: Observation, beside: Iterable[Decimal]
+) -> list[Markup]:
+    value = value_of(scene, thing, one, beside)
     shown: str | Span = value if one.is_current else Span("s", (value,))
     told = [] if one.value is None else [scene.word(f"flag.{one.flag}")]
     if one.published_on is not None:
@@ -103,8 +126,9 @@ def picture(scene: Scene, intent: Intent) -> Screen:
         return missing(scene, intent)
     values = whole_city(scene, thing)
     latest = max((one.published_on for one in values if one.published_on), default=None)
+    limits = held_against(scene, thing)
     lines: list[Markup] = [
-        (f"{period(one.period).title}: {value_of(scene, thing, one)}",)
+        (f"{period(one.period).title}: {value_of(scene, thing, one, limits)}",)
         for one in reversed(values)
         if one.flag != Flag.NOT_APPLICABLE
     ]

@@ -1,5 +1,6 @@
 """Icons and bars that stand beside words, never instead of them."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.screens.markup import Markup
@@ -47,14 +48,20 @@ KIND = {
 }
 
 _CELLS = 10
+_WHOLE = 100
 
 
 def bar(value: Decimal) -> str:
-    """Draw a percentage as ten cells; what is beyond 0 and 100 is in the number beside it."""
+    """Draw a percentage as ten cells; what is beyond 0 and 100 is in the number beside it.
+
+    What is begun has a full cell, what is not finished an empty one.
+    """
     full = min(max(int(value / _CELLS + Decimal("0.5")), 0), _CELLS)
+    if 0 < value < _WHOLE:
+        full = min(max(full, 1), _CELLS - 1)
     return "▰" * full + "▱" * (_CELLS - full)
 
 
-def bar_with_number(value: Decimal) -> Markup:
-    """Draw a percentage and write it."""
-    return (f"{bar(value)} {percent(value)}",)
+def bar_with_number(value: Decimal, beside: Iterable[Decimal] = ()) -> Markup:
+    """Draw a percentage and write it, apart from those *beside* it."""
+    return (f"{bar(value)} {percent(value, 0, beside)}",)

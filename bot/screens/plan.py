@@ -10,7 +10,8 @@ from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import counted, missing
 from bot.screens.working import three_numbers
 from core.models.enums import Approach, Level, Part, Pillar
-from core.persian import enumeration, number, percent, persian_digits
+from core.persian import enumeration, percent, persian_digits
+from core.publishing.figures import written_progress, written_score
 from core.publishing.records import Indicator, Node, NodeScore, Project
 
 _TEXT_UNITS = 400
@@ -93,11 +94,13 @@ def _value(scene: Scene, score: NodeScore) -> str:
     """Write a number in its own terms: percent of work done, or marks out of a hundred."""
     assert score.score is not None
     if score.measure != "projects":
-        return scene.word("bot.plan.of_hundred", score=number(score.score, 0))
+        return scene.word("bot.plan.of_hundred", score=written_score(score.score))
     if score.expected is None:
         return percent(score.score)
     return scene.word(
-        "bot.plan.against_planned", done=percent(score.score), planned=percent(score.expected)
+        "bot.plan.against_planned",
+        done=written_progress(score.score, score.expected),
+        planned=percent(score.expected, 0, [score.score]),
     )
 
 

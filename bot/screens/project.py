@@ -66,9 +66,11 @@ def _status_line(scene: Scene, thing: Project) -> Markup:
 def _progress(scene: Scene, thing: Project) -> list[Markup]:
     if thing.actual_percent is None:
         return [scene.say("bot.project.no_progress")]
-    lines = [scene.say("bot.project.progress", bar=marks.bar_with_number(thing.actual_percent))]
+    both = [one for one in (thing.actual_percent, thing.planned_percent) if one is not None]
+    bar = marks.bar_with_number(thing.actual_percent, both)
+    lines = [scene.say("bot.project.progress", bar=bar)]
     if thing.planned_percent is not None and thing.planned_percent != thing.actual_percent:
-        planned = marks.bar_with_number(thing.planned_percent)
+        planned = marks.bar_with_number(thing.planned_percent, both)
         lines.append(scene.say("bot.project.planned", bar=planned))
     return lines
 
@@ -76,24 +78,28 @@ def _progress(scene: Scene, thing: Project) -> list[Markup]:
 def _money(scene: Scene, thing: Project) -> list[Markup | None]:
     spent, allocated = thing.spent_billion_rial, thing.allocated_billion_rial
     approved = thing.approved_billion_rial
+    beside = [one for one in (approved, allocated, spent) if one is not None]
     return [
-        scene.say_if(
-            approved is not None, "bot.project.approved", amount=both_ways(approved or Decimal(0))
-        ),
-        scene.say_if(
-            allocated is not None, "bot.project.allocated", amount=money(allocated or Decimal(0))
-        ),
-        _spent(scene, spent, allocated),
+        scene.say("bot.project.approved", amount=both_ways(approved, beside))
+        if approved is not None
+        else None,
+        scene.say("bot.project.allocated", amount=money(allocated, beside))
+        if allocated is not None
+        else None,
+        _spent(scene, spent, allocated, beside),
     ]
 
 
-def _spent(scene: Scene, spent: Decimal | None, allocated: Decimal | None) -> Markup:
+def _spent(
+    scene: Scene, spent: Decimal | None, allocated: Decimal | None, beside: list[Decimal]
+) -> Markup:
     if spent is None:
         return scene.say("bot.project.spent_untold")
+    amount = money(spent, beside)
     if not allocated:
-        return scene.say("bot.project.spent", amount=money(spent))
+        return scene.say("bot.project.spent", amount=amount)
     share = percent(100 * spent / allocated)
-    return scene.say("bot.project.spent_of", amount=money(spent), share=share)
+    return scene.say("bot.project.spent_of", amount=amount, share=share)
 
 
 def _time(scene: Scene, thing: Project) -> list[Markup | None]:

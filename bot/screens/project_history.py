@@ -1,6 +1,8 @@
 """What was reported of a project and when, and what was promised («قول و عمل»)."""
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, Span, bold, cut, italic
@@ -31,7 +33,8 @@ def history(scene: Scene, intent: Intent) -> Screen:
         offset=(intent.page - 1) * _PAGE,
         limit=_PAGE,
     )
-    lines = [line for report in reports for line in _report(scene, report)]
+    spent = [one.spent_billion_rial for one in reports if one.spent_billion_rial is not None]
+    lines = [line for report in reports for line in _report(scene, report, spent)]
     return scene.screen(
         [
             block(
@@ -50,7 +53,8 @@ def history(scene: Scene, intent: Intent) -> Screen:
     )
 
 
-def _report(scene: Scene, report: ProgressReport) -> list[Markup]:
+def _report(scene: Scene, report: ProgressReport, spent: Iterable[Decimal]) -> list[Markup]:
+    """Write a report; *spent* is what the others on the screen say was spent."""
     told: list[str] = []
     if report.actual_percent is not None:
         told.append(scene.word("bot.history.actual", percent=percent(report.actual_percent, None)))
@@ -59,7 +63,9 @@ def _report(scene: Scene, report: ProgressReport) -> list[Markup]:
             scene.word("bot.history.planned", percent=percent(report.planned_percent, None))
         )
     if report.spent_billion_rial is not None:
-        told.append(scene.word("bot.history.spent", amount=money(report.spent_billion_rial)))
+        told.append(
+            scene.word("bot.history.spent", amount=money(report.spent_billion_rial, spent))
+        )
     if report.status is not None:
         told.append(scene.word(f"project_status.{report.status}"))
     body = "، ".join(told) or scene.word("bot.history.nothing_told")

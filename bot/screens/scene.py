@@ -185,11 +185,14 @@ def heading(text: str) -> Markup:
     return (bold(text),)
 
 
-def both_ways(billion_rial: Decimal) -> str:
-    """Write an amount in rial, as the source has it, and in toman, as people say it."""
+def both_ways(billion_rial: Decimal, beside: Sequence[Decimal] = ()) -> str:
+    """Write an amount in rial, as the source has it, and in toman, as people say it.
+
+    It differs from the amounts *beside* it.
+    """
     if not billion_rial:
-        return money(billion_rial)
-    return f"{money(billion_rial)} ({toman(billion_rial)})"
+        return money(billion_rial, beside)
+    return f"{money(billion_rial, beside)} ({toman(billion_rial, beside)})"
 
 
 def latin(text: str) -> str:

@@ -13,10 +13,12 @@ from bot.screens.scene import TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date, parse_period, short_date
-from core.persian import number, percent, persian_digits
+from core.persian import percent, persian_digits
+from core.publishing.figures import limits_of, written_coverage, written_score, written_share
 from core.publishing.records import Indicator, Judgement, Node, NodeScore, NodeScoreHistory
 
 type Json = dict[str, Any]
+type Limits = tuple[Decimal, ...]
 
 _MOST_EXCLUDED = 8
 # How many half-year ends a node's course shows in a line: two years.
@@ -34,8 +36,8 @@ def how(scene: Scene, intent: Intent) -> Screen:
     return scene.screen(
         [
             block(heading(scene.word("bot.how.title", title=cut(thing.title, TITLE_UNITS)))),
-            Block(tuple(_inputs(scene, thing, working.get("inputs", {})))),
-            Block(tuple(_steps(scene, thing, working.get("steps", [])))),
+            Block(tuple(_inputs(scene, thing, judged))),
+            Block(tuple(_steps(scene, thing, judged))),
             block(_verdict(scene, judged.status, working)),
             Block(tuple(_excluded(scene, working.get("excluded", []))), scene.more),
             block(scene.say("bot.how.policy", version=persian_digits(working.get("policy", "—")))),
@@ -45,30 +47,34 @@ def how(scene: Scene, intent: Intent) -> Screen:
     )
 
 
-def _inputs(scene: Scene, thing: Indicator, inputs: Json) -> Iterable[Markup]:
+def _inputs(scene: Scene, thing: Indicator, judged: Judgement) -> Iterable[Markup]:
+    inputs, limits = judged.working.get("inputs", {}), limits_of(judged)
     yield (bold(scene.word("bot.how.inputs")),)
     start, observation = inputs.get("baseline"), inputs.get("observation")
     if observation and observation.get("value") is not None:
-        yield _input(scene, thing, "A", "bot.how.observed", observation)
+        yield _input(scene, thing, ("A", "bot.how.observed"), observation, limits)
     if start:
-        yield _input(scene, thing, "B", "bot.how.baseline", start)
+        yield _input(scene, thing, ("B", "bot.how.baseline"), start, limits)
     for target in inputs.get("targets", [])[-1:]:
         if target.get("value") is not None:
-            yield _input(scene, thing, "T", "bot.how.target", target)
+            yield _input(scene, thing, ("T", "bot.how.target"), target, limits)
 
 
-def _input(scene: Scene, thing: Indicator, symbol: str, key: str, told: Json) -> Markup:
+def _input(
+    scene: Scene, thing: Indicator, named: tuple[str, str], told: Json, limits: Limits
+) -> Markup:
+    symbol, key = named
     label = told.get("period")
     found = parse_period(str(label)) if label else None
     on = found.title if found else medium_date(date.fromisoformat(told["on"]))
-    return scene.say(
-        key, symbol=code(symbol), value=bold(written(thing, Decimal(told["value"]))), on=on
-    )
+    value = bold(written(thing, Decimal(told["value"]), limits))
+    return scene.say(key, symbol=code(symbol), value=value, on=on)
 
 
-def _steps(scene: Scene, thing: Indicator, steps: Iterable[Json]) -> Iterable[Markup]:
+def _steps(scene: Scene, thing: Indicator, judged: Judgement) -> Iterable[Markup]:
+    limits = limits_of(judged)
     yield (bold(scene.word("bot.how.steps")),)
-    for step in steps:
+    for step in judged.working.get("steps", []):
         name = str(step.get("step"))
         if name == "trend":
             yield scene.say("bot.how.trend", trend=scene.word(f"trend.{step['result']}"))
@@ -76,26 +82,31 @@ def _steps(scene: Scene, thing: Indicator, steps: Iterable[Json]) -> Iterable[Ma
         if name == "knots":
             basis = scene.word(f"basis.{step['basis']}")
             yield scene.say("bot.how.knots", basis=basis)
-            yield from _knots(scene, thing, step["result"])
+            yield from _knots(scene, thing, step["result"], limits)
         elif step.get("result"):
-            yield scene.say(f"bot.how.{name}", result=bold(_result(thing, name, step["result"])))
+            result = _result(thing, name, step["result"], limits)
+            yield scene.say(f"bot.how.{name}", result=bold(result))
         yield (code(str(step["formula"])),)
 
 
-def _knots(scene: Scene, thing: Indicator, sides: Iterable[Json]) -> Iterable[Markup]:
+def _knots(
+    scene: Scene, thing: Indicator, sides: Iterable[Json], limits: Limits
+) -> Iterable[Markup]:
     for side in sides:
         values = {
-            name: written(thing, Decimal(side[letter]["value"]))
+            name: written(thing, Decimal(side[letter]["value"]), limits)
             for name, letter in (("good", "G"), ("alarm", "L"), ("zero", "Z"))
         }
         yield scene.say("bot.how.sides", **values)
 
 
-def _result(thing: Indicator, name: str, result: Json) -> str:
+def _result(thing: Indicator, name: str, result: Json, limits: Limits) -> str:
     value = Decimal(result["value"])
     if name == "expected":
-        return written(thing, value)
-    return percent(value, 1) if name in ("progress", "attainment") else number(value, 1)
+        return written(thing, value, limits)
+    if name in ("progress", "attainment"):
+        return written_share(value, 1)
+    return written_score(value, 1)
 
 
 def _verdict(scene: Scene, status: str, working: Json) -> Markup:
@@ -156,7 +167,7 @@ def _minimum(scene: Scene, owner: str) -> Markup:
     for score in three_numbers(scene, owner):
         for step in score.working.get("steps", []):
             if "c" in step.get("constants", {}):
-                share = percent(100 * Decimal(step["constants"]["c"]))
+                share = percent(100 * Decimal(step["constants"]["c"]), None)
                 return (" ", *scene.say("bot.how.minimum", share=share))
     return ()
 
@@ -173,7 +184,7 @@ def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
     if not any(row.score is not None for row in rows[-_COURSE:]):
         return
     steps = [
-        f"{short_date(row.judged_on)}: {'—' if row.score is None else number(row.score, 0)}"
+        f"{short_date(row.judged_on)}: {'—' if row.score is None else written_score(row.score)}"
         for row in rows[-_COURSE:]
     ]
     yield scene.say("bot.how.course", steps=" ← ".join(steps))
@@ -183,8 +194,12 @@ def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
     """Tell one number: marks of a hundred, or for projects the percentage of the work done."""
     is_share = score.measure == "projects"
 
+    beside = [
+        one for one in (score.score, score.low, score.high, score.unweighted) if one is not None
+    ]
+
     def shown(value: Decimal) -> str:
-        return percent(value, 1) if is_share else number(value, 1)
+        return percent(value, 1, beside) if is_share else written_score(value, 1, beside)
 
     yield (bold(scene.word(f"measure.{score.measure}")),)
     if not score.children:
@@ -196,7 +211,7 @@ def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
         children=persian_digits(score.children),
     )
     if score.coverage is not None:
-        yield scene.say("bot.how.coverage", share=percent(100 * score.coverage))
+        yield scene.say("bot.how.coverage", share=written_coverage(score.coverage))
     if score.score is not None:
         yield scene.say("bot.how.number", score=bold(shown(score.score)))
     if score.low is not None and score.high is not None and score.low != score.high:

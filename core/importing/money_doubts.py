@@ -34,14 +34,9 @@ def _budgets(wanted: Wanted) -> dict[str, list[Values]]:
     return budgets
 
 
-def _sum(lines: list[Values], kind: BudgetKind, until: int | None = None) -> Decimal:
+def _sum(lines: list[Values], kind: BudgetKind) -> Decimal:
     return sum(
-        (
-            line["amount_billion_rial"]
-            for line in lines
-            if line["kind"] is kind
-            and (until is None or line["fiscal_year"] is None or line["fiscal_year"] <= until)
-        ),
+        (line["amount_billion_rial"] for line in lines if line["kind"] is kind),
         Decimal(0),
     )
 
@@ -98,7 +93,7 @@ def _overspent(project: str, reports: list[Values], lines: list[Values]) -> Iter
     if not spent or all(line["kind"] is not BudgetKind.ALLOCATED for line in lines):
         return
     last = spent[-1]
-    allocated = _sum(lines, BudgetKind.ALLOCATED, jalali_year(last["reported_on"]))
+    allocated = _sum(lines, BudgetKind.ALLOCATED)
     if last["spent_billion_rial"] > allocated:
         details = {
             "spent": last["spent_billion_rial"],

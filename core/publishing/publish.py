@@ -25,6 +25,7 @@ from core.progress import Progress, silent
 from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.claims import check_claims
+from core.publishing.doubts import restate_doubts
 from core.publishing.folder import DraftPlace, ReleaseFolder
 from core.publishing.freeze import freeze
 from core.publishing.gaps import find_gaps
@@ -216,6 +217,7 @@ def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:
     judge_snapshot(snapshot, own.judged_on, order.policy)
     total_snapshot(snapshot)
     find_gaps(snapshot)
+    restate_doubts(snapshot)
     check_claims(snapshot)
     keep_promises(snapshot, before)
 

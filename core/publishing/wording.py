@@ -1,10 +1,20 @@
 """One change, as one Persian sentence: the site, the bot and the feeds word it alike."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from itertools import zip_longest
+from unicodedata import category
 
 from core.calendar import medium_date, parse_period
-from core.persian import isolate, money, number, percent, persian_digits
+from core.persian import (
+    isolate,
+    latin_digits,
+    money,
+    number,
+    percent,
+    persian_digits,
+    persian_letters,
+)
 from core.publishing.facts import BOUNDARY
 from core.publishing.records import Change
 from core.texts import Texts
@@ -44,8 +54,25 @@ _MEASURED = {
     "trend_tolerance",
 }
 _PERCENT = {"actual_percent", "planned_percent"}
+_NUMBERS = _MEASURED | {
+    "number",
+    "tile_row",
+    "tile_col",
+    "population",
+    "area_ha",
+    "weight",
+    "release_lag_days",
+    "lat",
+    "lon",
+    "sessions",
+    "person_hours",
+}
+_FIGURES = _NUMBERS | _MONEY | _PERCENT
 # Long texts are not repeated in a sentence: the page shows both versions.
 _LONG = 60
+# Characters that leave no ink, and how many of them are named where two texts look the same.
+_UNSEEN = {"Cf", "Cc"}
+_NAMED = 3
 
 
 def describe_change(change: Change, texts: Texts, unit: str = "") -> str:
@@ -85,13 +112,13 @@ def _shown(change: Change, texts: Texts, unit: str) -> list[str]:
     """Show both values as they stand in a sentence: words in quotation marks, figures bare."""
     values = (change.old, change.new)
     shown = [show_value(change, value, texts, unit) for value in values]
-    if all(_is_figure(value) for value in values if value is not None):
+    if all(_is_figure(change, value) for value in values if value is not None):
         return shown
     return [texts("change.quoted", text=text) for text in shown]
 
 
-def _is_figure(value: str) -> bool:
-    return _is_date(value) or _decimal(value) is not None
+def _is_figure(change: Change, value: str) -> bool:
+    return _is_date(value) or change.field.partition(":")[0] in _FIGURES
 
 
 def _changed_key(change: Change) -> str:
@@ -152,28 +179,46 @@ def show_value(change: Change, value: str | None, texts: Texts, unit: str = "") 
         return texts(f"status.{value}")
     if name in _WORDS:
         return texts(f"{_WORDS[name]}.{value}")
-    if name in _PERCENT:
-        return percent(Decimal(value), None)
-    if name in _MONEY:
-        return money(Decimal(value)) if Decimal(value) else texts("change.no_money")
-    is_border = name == BOUNDARY
-    shown = texts("change.border", mark=isolate(value)) if is_border else _plain(value)
+    if name == BOUNDARY:
+        return texts("change.border", mark=isolate(value))
+    if name not in _FIGURES:
+        return _text(change, value, texts)
+    shown = _figure(change, name, Decimal(value), texts)
     return f"{shown} {unit}" if unit and name in _MEASURED else shown
 
 
-def _plain(value: str) -> str:
+def _figure(change: Change, name: str, value: Decimal, texts: Texts) -> str:
+    """Write a figure whole; an amount of money in short, but unlike the one it is beside."""
+    if name in _PERCENT:
+        return percent(value, None)
+    if name in _MONEY:
+        beside = [Decimal(one) for one in (change.old, change.new) if one is not None]
+        return money(value, beside) if value else texts("change.no_money")
+    return number(value)
+
+
+def _text(change: Change, value: str, texts: Texts) -> str:
+    """Write a date, or a text as it stands, with its Latin fragments left alone."""
     if _is_date(value):
         return medium_date(date.fromisoformat(value))
-    exact = _decimal(value)
-    return persian_digits(value) if exact is None else number(exact)
+    other = change.new if value == change.old else change.old
+    if other is not None and other != value and _visible(other) == _visible(value):
+        return texts("change.letters", text=value, letters=isolate(_letters(value, other)))
+    has_latin = any(letter.isascii() and letter.isalpha() for letter in value)
+    return value if has_latin else persian_digits(value)
 
 
-def _decimal(text: str) -> Decimal | None:
-    try:
-        exact = Decimal(text)
-    except InvalidOperation:
-        return None
-    return exact if exact.is_finite() else None
+def _visible(text: str) -> str:
+    """Reduce *text* to what a reader can tell apart: no spaces, one shape of letter and digit."""
+    seen = (letter for letter in text if not (letter.isspace() or category(letter) in _UNSEEN))
+    return persian_digits(latin_digits(persian_letters("".join(seen))))
+
+
+def _letters(value: str, other: str) -> str:
+    """Name the first characters in which *value* differs from one that looks the same."""
+    differing = [one for one, there in zip_longest(value, other) if one and one != there]
+    names = [f"U+{ord(one):04X}" for one in differing[:_NAMED]]
+    return " ".join(names) if names else f"{len(value)} < {len(other)}"
 
 
 def _is_date(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Bars by year: money approved, allocated and spent. The axis starts at zero."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,13 +71,14 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
     group = (right - left) / max(len(chart.groups), 1)
     bar = group * FILLED / max(len(chart.series), 1)
     # All values or none: a reader would wonder about the ones left out.
-    widest = max((len(number(value, 0)) for value in known), default=0)
+    widest = max((len(text) for _, values in chart.groups for text in _written(values)), default=0)
     has_room = widest * DIGIT_WIDTH * (size - 2) < bar + 6
     names, bars, labels, unknown = [], [], [], []
     for place, (name, amounts) in enumerate(chart.groups):
         start = left + group * place + group * (1 - FILLED) / 2
         middle = left + group * (place + Decimal("0.5"))
         names.append(Label(px(middle), px(around.plot_bottom + 18), isolated(name)))
+        texts = _written(amounts)
         for turn, amount in enumerate(amounts):
             centre = px(start + bar * (turn + Decimal("0.5")))
             if amount is None:
@@ -89,7 +91,7 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
                 )
             )
             if has_room:
-                labels.append(Label(centre, px(top - 4), isolated(number(amount, 0))))
+                labels.append(Label(centre, px(top - 4), isolated(texts[turn])))
     return BarLayout(
         frame=around,
         left=px(left),
@@ -103,3 +105,9 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
         values=tuple(labels),
         unknown=tuple(unknown),
     )
+
+
+def _written(amounts: Sequence[Decimal | None]) -> list[str]:
+    """Write the amounts of a group, which a reader compares; "" where one is not known."""
+    known = [amount for amount in amounts if amount is not None]
+    return ["" if amount is None else number(amount, 0, known) for amount in amounts]

@@ -13,6 +13,7 @@ from core.calendar import from_jalali, jalali_year
 from core.persian import number, persian_digits
 from portal.charts.days import Days
 from portal.charts.frame import isolated, px
+from portal.charts.gauge import ALL
 from portal.charts.scale import Scale
 
 WIDTH, HEIGHT = 320, 152
@@ -72,7 +73,7 @@ def layout(moments: Sequence[Moment], thresholds: Sequence[Decimal] = ()) -> His
         ),
         lines=tuple(_lines(moments, x, y)),
         dots=tuple((px(x(m.at)), px(y(m.score))) for m in moments if m.score is not None),
-        last=_last(moments, x, y),
+        last=_last(moments, x, y, thresholds),
     )
 
 
@@ -97,7 +98,9 @@ def _lines(moments: Sequence[Moment], x: Days, y: Scale) -> Iterable[str]:
         run = []
 
 
-def _last(moments: Sequence[Moment], x: Days, y: Scale) -> tuple[str, str, str] | None:
+def _last(
+    moments: Sequence[Moment], x: Days, y: Scale, thresholds: Sequence[Decimal]
+) -> tuple[str, str, str] | None:
     held = [one for one in moments if one.score is not None]
     if not held:
         return None
@@ -108,5 +111,5 @@ def _last(moments: Sequence[Moment], x: Days, y: Scale) -> tuple[str, str, str] 
     return (
         px(min(x(one.at), Decimal(RIGHT - 8))),
         px(at + 20 if below else at - 9),
-        isolated(number(one.score, 0)),
+        isolated(number(one.score, 0, (ALL, *thresholds))),
     )

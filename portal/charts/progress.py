@@ -48,6 +48,7 @@ def progress_chart(
         last_on=ends[1],
         bounds=ALL,
         decimals=0,
+        limits=(*ALL, *(value for _, value in planned)),
         points_label="پیشرفت گزارش‌شده",
         path_label="پیشرفت برنامه‌ریزی‌شده",
         earlier_label="مقدار پیش از اصلاح",

@@ -53,6 +53,7 @@ class SeriesChart:
     joined by lines; where two share a day the line jumps. `bands` are the wanted range, `at_risk`
     what lies between on track and off track. `breaks` are days across which values cannot be
     compared: no line is drawn over them.
+    Written values are not rounded to one of `limits` that they differ from.
     `bounds` fixes the axis (0 and 100 for percent); None chooses round ends around the values.
     `labels` name path, alarm, baseline, band and points where their default is not right.
     """
@@ -65,6 +66,7 @@ class SeriesChart:
     first_on: date
     last_on: date
     decimals: int | None = None
+    limits: tuple[Decimal, ...] = ()
     baseline: Decimal | None = None
     path: Line = ()
     alarms: tuple[Line, ...] = ()
@@ -205,7 +207,7 @@ def _keys(chart: SeriesChart) -> list[Key]:
 def _baseline_label(chart: SeriesChart) -> str:
     if chart.baseline is None:
         return ""
-    return f"{chart.baseline_label} ({number(chart.baseline, chart.decimals)})"
+    return f"{chart.baseline_label} ({number(chart.baseline, chart.decimals, chart.limits)})"
 
 
 def _gaps(chart: SeriesChart, x: Days) -> Iterable[tuple[str, str]]:
@@ -268,5 +270,5 @@ def _last(chart: SeriesChart, x: Days, y: Scale) -> Label | None:
     return Label(
         px(min(x(point.at), x.right - LABEL_ROOM)),
         px(at + 22 if taken else at - 12),
-        isolated(number(point.value, chart.decimals)),
+        isolated(number(point.value, chart.decimals, chart.limits)),
     )

@@ -17,6 +17,7 @@ from core.geometry import read_shape
 from core.models.enums import Level, Origin
 from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
 from core.publishing.addresses import Addresses
+from core.publishing.figures import written_coverage, written_progress, written_score
 from core.publishing.records import (
     Boundary,
     Change,
@@ -34,7 +35,7 @@ from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
 from portal.exports.tables import told_tables
-from portal.pages.figures import UNTOLD
+from portal.pages.figures import UNTOLD, known
 from portal.pages.parts import Badge, Cite, Fact, Head, Link, Score
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
@@ -276,7 +277,11 @@ class Book:
         text = UNTOLD
         if row.score is not None:
             is_percent = row.measure == "projects"
-            text = percent(row.score, 0) if is_percent else self._of_hundred(row.score)
+            text = (
+                written_progress(row.score, row.expected)
+                if is_percent
+                else self.t("portal.score.of_hundred", score=written_score(row.score))
+            )
         return Score(
             name=self.t(f"measure.{row.measure}"),
             short=self.t(f"portal.measure.{row.measure}"),
@@ -286,18 +291,15 @@ class Book:
             notes=tuple(self._score_notes(row)),
         )
 
-    def _of_hundred(self, score: Decimal) -> str:
-        return self.t("portal.score.of_hundred", score=number(score, 0))
-
     def _score_notes(self, row: NodeScore) -> Iterable[str]:
         if row.expected is not None:
             is_over = self.info.judged_on > self.release.plan.horizon_end
             key = "portal.score.expected_over" if is_over else "portal.score.expected"
-            yield self.t(key, expected=percent(row.expected, 0))
+            yield self.t(key, expected=percent(row.expected, 0, known((row.score,))))
         if row.coverage is not None:
-            yield self.t("portal.score.coverage", coverage=percent(row.coverage * 100))
-        if row.low is not None and row.high is not None and row.low < row.high:
-            yield self.t("portal.score.interval", low=number(row.low, 0), high=number(row.high, 0))
+            yield self.t("portal.score.coverage", coverage=written_coverage(row.coverage))
+        if interval := interval_of(row):
+            yield self.t("portal.score.interval", low=interval[0], high=interval[1])
         if row.is_provisional:
             yield self.t("portal.score.provisional")
         if row.warnings:
@@ -331,14 +333,20 @@ class Book:
         """Write a day as `۱۳۹۸/۰۶/۳۱`; "—" when it is not told."""
         return UNTOLD if day is None else short_date(day)  # type: ignore[arg-type]
 
-    def amount(self, key: str, amount: Decimal | None, note: str = "") -> Fact:
-        """Make a fact of an amount of money, below it the same in toman, and *note*."""
-        said = (toman(amount) if amount else "", note)
-        return Fact(self.t(key), self.money(amount), note=SEPARATOR.join(filter(None, said)))
+    def amount(
+        self, key: str, amount: Decimal | None, note: str = "", beside: Sequence[Decimal] = ()
+    ) -> Fact:
+        """Make a fact of an amount of money, below it the same in toman, and *note*.
 
-    def money(self, amount: Decimal | None) -> str:
+        It differs from the amounts *beside* it that are others.
+        """
+        said = (toman(amount, beside) if amount else "", note)
+        text = self.money(amount, beside)
+        return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, said)))
+
+    def money(self, amount: Decimal | None, beside: Sequence[Decimal] = ()) -> str:
         """Write an amount with its unit; "—" when it is not told."""
-        return UNTOLD if amount is None else money(amount)
+        return UNTOLD if amount is None else money(amount, beside)
 
 
 def _due(row: NodeScore) -> Decimal | None:
@@ -352,3 +360,11 @@ def _due(row: NodeScore) -> Decimal | None:
     good, alarm = (row.expected * share for share in (POLICY.path_good, POLICY.path_alarm))
     told = "on_track" if row.score >= good else "at_risk" if row.score >= alarm else "off_track"
     return row.expected if row.status in (told, "not_due") else None
+
+
+def interval_of(row: NodeScore) -> tuple[str, str] | None:
+    """Write the ends between which a score lies while data are missing; None where none are."""
+    if row.low is None or row.high is None or row.low >= row.high:
+        return None
+    ends = known((row.low, row.high, row.score))
+    return written_score(row.low, beside=ends), written_score(row.high, beside=ends)

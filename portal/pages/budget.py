@@ -7,13 +7,14 @@ from heapq import nlargest
 
 from core.models.enums import Level, Portfolio
 from core.persian import number, percent, persian_digits
+from core.publishing.doubts import above_allocation
 from core.publishing.records import Claim, MoneyTotal, Project
 from portal.charts.bars import BarChart
 from portal.charts.render import Chart, figure
 from portal.charts.shares import Share, ShareChart
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row
-from portal.pages.figures import told_amount
+from portal.pages.figures import known, told_amounts
 from portal.pages.parts import Fact, Link, MoneyRow, Page
 from portal.pages.rows import (
     above,
@@ -97,12 +98,14 @@ type Above = tuple[Decimal, Project]
 def _found_above(book: Book) -> list[Above]:
     """Find the projects that spent more than they were allocated, with how much more."""
     return [
-        (project.spent_billion_rial - project.allocated_billion_rial, project)
+        (difference, project)
         for project in book.release.stream(Project)
-        if project.spent_billion_rial is not None
-        and project.allocated_billion_rial is not None
-        and project.spent_billion_rial > project.allocated_billion_rial
+        if (difference := above_allocation(*_spent_of(project))) is not None
     ]
+
+
+def _spent_of(project: Project) -> tuple[Decimal | None, Decimal | None]:
+    return project.spent_billion_rial, project.allocated_billion_rial
 
 
 def _amount(found: Above) -> Decimal:
@@ -121,11 +124,12 @@ def _all_above(book: Book, found: list[Above]) -> str:
 
 
 def _above(book: Book, project: Project) -> AboveRow:
+    spent, allocated = told_amounts(_spent_of(project))
     return AboveRow(
         project=Link(project.title, book.at.thing("project", project.code)),
-        allocated=told_amount(project.allocated_billion_rial),
-        spent=told_amount(project.spent_billion_rial),
-        above=above(book, project.spent_billion_rial, project.allocated_billion_rial),
+        allocated=allocated,
+        spent=spent,
+        above=above(book, *_spent_of(project)),
     )
 
 
@@ -165,6 +169,7 @@ def _by_year(book: Book) -> str:
 
 def _by_portfolio(book: Book) -> str:
     rows = [(portfolio, total_of(book, "portfolio", portfolio.value)) for portfolio in Portfolio]
+    beside = known(total.approved_billion_rial for _, total in rows if total)
     chart: Chart = ShareChart(
         title=book.t("portal.budget.by_portfolio"),
         description=book.t("portal.budget.by_portfolio_description"),
@@ -173,7 +178,7 @@ def _by_portfolio(book: Book) -> str:
             Share(
                 book.word("portfolio", portfolio),
                 total.approved_billion_rial,
-                book.money(total.approved_billion_rial),
+                book.money(total.approved_billion_rial, beside),
             )
             for portfolio, total in rows
             if total

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from core.models.enums import OUT_OF_FORCE, Level, TargetKind
 from core.persian import number
-from core.publishing.records import CoverageGap, Indicator, MoneyTotal, Project, Target
+from core.publishing.records import (
+    CoverageGap,
+    Indicator,
+    MoneyTotal,
+    Node,
+    Project,
+    Target,
+)
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, told_amount
 from portal.pages.parts import Link, Page
@@ -117,7 +124,17 @@ def _is_there(book: Book, gap: str) -> bool:
             )
 
 
-def _matrix(book: Book) -> Iterator[MatrixRow]:
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """An objective with how many projects and indicators in force hang on it or below it."""
+
+    node: Node
+    projects: int
+    indicators: int
+    with_target: int
+
+
+def matrix(book: Book) -> Iterator[Crossing]:
     """Cross every objective with what hangs on it or below it."""
     release = book.release
     aimed = {row.indicator for row in release.stream(Target, kind=TargetKind.TARGET)}
@@ -130,22 +147,28 @@ def _matrix(book: Book) -> Iterator[MatrixRow]:
     projects: Counter[str] = Counter()
     for project in release.stream(Project):
         projects.update(project.path)
+    for node in book.nodes.values():
+        if node.level is Level.OBJECTIVE:
+            code = node.code
+            yield Crossing(node, projects[code], indicators[code], with_target[code])
+
+
+def _matrix(book: Book) -> Iterator[MatrixRow]:
+    """Show the matrix with the money of each objective."""
     money = {
         row.code: row.approved_billion_rial
-        for row in release.stream(MoneyTotal, scope="node", fiscal_year=0)
+        for row in book.release.stream(MoneyTotal, scope="node", fiscal_year=0)
     }
-    for node in book.nodes.values():
-        if node.level is not Level.OBJECTIVE:
-            continue
-        code, amount = node.code, money.get(node.code)
+    for row in matrix(book):
+        amount = money.get(row.node.code)
         yield MatrixRow(
-            book.node_link(code),
+            book.node_link(row.node.code),
             (
                 *(
-                    Held(number(counted[code]), is_gap=not counted[code])
-                    for counted in (projects, indicators)
+                    Held(number(count), is_gap=not count)
+                    for count in (row.projects, row.indicators)
                 ),
-                Held(number(with_target[code]), is_gap=bool(amount) and not with_target[code]),
+                Held(number(row.with_target), is_gap=bool(amount) and not row.with_target),
                 Held(told_amount(amount) if amount else UNTOLD, is_gap=False),
             ),
         )

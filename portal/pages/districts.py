@@ -1,10 +1,12 @@
 """The districts beside each other, and a page for each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from core.calendar import period
-from core.persian import number, percent
+from core.persian import number
+from core.publishing.figures import limits_of
 from core.publishing.records import (
     Change,
     District,
@@ -18,7 +20,7 @@ from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book
 from portal.pages.changes import change_list
-from portal.pages.figures import UNTOLD, told_amount, told_percent
+from portal.pages.figures import UNTOLD, known, told_amount, told_percent
 from portal.pages.home import district_grid
 from portal.pages.parts import (
     Badge,
@@ -31,7 +33,15 @@ from portal.pages.parts import (
     ProjectRow,
     TileGrid,
 )
-from portal.pages.rows import Listed, above, counts, money_by_year, project_rows, total_of
+from portal.pages.rows import (
+    Listed,
+    above,
+    counts,
+    money_by_year,
+    project_rows,
+    told_value,
+    total_of,
+)
 
 CHANGES_SHOWN = 100
 PROJECTS_SHOWN = 100
@@ -100,10 +110,13 @@ def districts_page(book: Book) -> DistrictsPage:
     """Build the page of all districts."""
     here = book.section("districts")
     standings = {row.district: row for row in book.release.stream(DistrictStanding)}
+    ranked = _ranked(standings.values())
     return DistrictsPage(
         head=book.head(here.href, here.title, "districts", crumbs=(Link(here.title),)),
         map=_map(book, standings),
-        rows=tuple(_standing(book, d, standings.get(d.code)) for d in book.districts.values()),
+        rows=tuple(
+            _standing(book, d, standings.get(d.code), ranked) for d in book.districts.values()
+        ),
     )
 
 
@@ -113,15 +126,15 @@ def _map(book: Book, standings: Mapping[str, DistrictStanding]) -> str:
         for code, row in standings.items()
         if row.approved_per_resident_million_rial is not None
     }
-    known = list(per_head.values())
+    values = list(per_head.values())
     tiles = tuple(
         Tile(
             row=district.tile_row or 0,
             col=district.tile_col or 0,
             name=number(district.number),
-            label=f"{district.title}: {_million(per_head.get(code))}",
-            text=_million(per_head.get(code)),
-            shade=shade(per_head[code], known) if code in per_head else None,
+            label=f"{district.title}: {_million(per_head.get(code), values)}",
+            text=_million(per_head.get(code), values),
+            shade=shade(per_head[code], values) if code in per_head else None,
             href=book.at.thing("district", code),
             code=code,
         )
@@ -143,11 +156,30 @@ def _map(book: Book, standings: Mapping[str, DistrictStanding]) -> str:
     return figure(chart, name="map")
 
 
-def _million(value: object) -> str:
-    return UNTOLD if value is None else number(value, 1)  # type: ignore[arg-type]
+def _million(value: Decimal | None, beside: Iterable[Decimal]) -> str:
+    """Write an amount for each resident, apart from those of the other districts."""
+    return UNTOLD if value is None else number(value, 1, beside)
 
 
-def _standing(book: Book, district: District, row: DistrictStanding | None) -> StandingRow:
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What all districts have of the two numbers that they are ranked by."""
+
+    per_resident: tuple[Decimal, ...]
+    progress: tuple[Decimal, ...]
+
+
+def _ranked(standings: Iterable[DistrictStanding]) -> Ranked:
+    rows = list(standings)
+    return Ranked(
+        known(row.approved_per_resident_million_rial for row in rows),
+        known(row.progress for row in rows),
+    )
+
+
+def _standing(
+    book: Book, district: District, row: DistrictStanding | None, ranked: Ranked
+) -> StandingRow:
     link = book.district_link(district.code)
     if row is None:
         return StandingRow(link, UNTOLD, UNTOLD, UNTOLD, UNTOLD, UNTOLD)
@@ -156,8 +188,8 @@ def _standing(book: Book, district: District, row: DistrictStanding | None) -> S
         projects=number(row.project_count),
         completed=number(row.completed_count) if row.project_count else UNTOLD,
         approved=told_amount(row.approved_billion_rial),
-        per_resident=_million(row.approved_per_resident_million_rial),
-        progress=told_percent(row.progress),
+        per_resident=_million(row.approved_per_resident_million_rial, ranked.per_resident),
+        progress=told_percent(row.progress, ranked.progress),
     )
 
 
@@ -195,27 +227,33 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
     row = book.release.find(DistrictStanding, district=code)
     if row is None:
         return ()
-    per_head, progress = row.approved_per_resident_million_rial, row.progress
-    found = [
-        *book.facts(("kinds.project", number(row.project_count))),
-        book.amount("field.approved", row.approved_billion_rial),
-    ]
-    total = total_of(book, "district", code)
-    if total is not None and total.spent_billion_rial is not None:
-        note = above(book, total.spent_billion_rial, total.allocated_billion_rial)
-        found.append(book.amount("portal.project.spent", total.spent_billion_rial, note))
-    if per_head is not None:
+    ranked = _ranked(book.release.stream(DistrictStanding))
+    found = [*book.facts(("kinds.project", number(row.project_count))), *_money(book, code, row)]
+    if row.approved_per_resident_million_rial is not None:
+        amount = _million(row.approved_per_resident_million_rial, ranked.per_resident)
         found.append(
             Fact(
                 book.t("portal.district.per_resident"),
-                book.t("portal.district.million", amount=number(per_head, 1)),
+                book.t("portal.district.million", amount=amount),
                 note=_rank(book, row.per_resident_rank, row.per_resident_ranked_count),
             )
         )
-    if progress is not None:
+    if row.progress is not None:
         note = _rank(book, row.progress_rank, row.progress_ranked_count)
-        found.append(Fact(book.t("measure.projects"), percent(progress), note=note))
+        text = told_percent(row.progress, ranked.progress)
+        found.append(Fact(book.t("measure.projects"), text, note=note))
     return tuple(found)
+
+
+def _money(book: Book, code: str, row: DistrictStanding) -> Iterator[Fact]:
+    """Tell what was approved and spent in the district."""
+    total = total_of(book, "district", code)
+    spent = total.spent_billion_rial if total else None
+    beside = known((row.approved_billion_rial, spent))
+    yield book.amount("field.approved", row.approved_billion_rial, beside=beside)
+    if total is not None and spent is not None:
+        note = above(book, spent, total.allocated_billion_rial)
+        yield book.amount("portal.project.spent", spent, note, beside)
 
 
 def _rank(book: Book, rank: int | None, of: int) -> str:
@@ -246,14 +284,11 @@ def _is_judged(book: Book, code: str) -> bool:
 def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[LocalIndicator]:
     held = {row.code: row for row in book.release.stream(Indicator, districts=code)}
     for row in book.release.stream(Judgement, district=code):
-        one = listed[row.indicator].row
-        value, indicator = UNTOLD, held[row.indicator]
-        if row.value is not None:
-            value = f"{number(row.value, indicator.decimals)} {indicator.unit}"
+        one, indicator = listed[row.indicator], held[row.indicator]
         yield LocalIndicator(
-            indicator=Link(one.title, one.href),
-            value=value,
-            city=one.value,
+            indicator=Link(one.row.title, one.row.href),
+            value=told_value(indicator, row.value, (*limits_of(row), one.value)),
+            city=told_value(indicator, one.value, (*one.limits, row.value)),
             period=period(row.period).title if row.period else "",
             badge=book.status("status", row.status),
         )

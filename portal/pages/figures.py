@@ -1,5 +1,6 @@
 """Figures of cells and facts; what is not told is a dash."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from core.persian import number, percent, tenths
@@ -8,16 +9,30 @@ UNTOLD = "—"
 _MANY = 100
 
 
-def told_percent(value: Decimal | None) -> str:
-    """Write a percent; "—" when it is not told."""
-    return UNTOLD if value is None else percent(value)
+def told_percent(value: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
+    """Write a percent, apart from those *beside* it; "—" when it is not told."""
+    return UNTOLD if value is None else percent(value, 0, known(beside))
 
 
-def told_amount(amount: Decimal | None) -> str:
+def told_amount(amount: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
     """Write an amount of a column whose head names the unit; "—" when it is not told.
 
-    Whole billions where they are many; of few, a tenth is worth telling.
+    Whole billions where they are many; of few, a tenth is worth telling. It differs from amounts
+    *beside* it that are others.
     """
     if amount is None:
         return UNTOLD
-    return number(amount, 0) if amount.copy_abs() >= _MANY else tenths(amount)
+    others = known(beside)
+    if amount.copy_abs() < _MANY:
+        return tenths(amount, others)
+    return number(amount, 0, others)
+
+
+def told_amounts(amounts: Sequence[Decimal | None]) -> tuple[str, ...]:
+    """Write the amounts of a row, which a reader compares."""
+    return tuple(told_amount(amount, amounts) for amount in amounts)
+
+
+def known(values: Iterable[Decimal | None]) -> tuple[Decimal, ...]:
+    """Leave out what is not told."""
+    return tuple(value for value in values if value is not None)

@@ -6,7 +6,8 @@ from datetime import date
 
 from core.calendar import short_date
 from core.evaluation import POLICY
-from core.persian import number, percent
+from core.persian import percent
+from core.publishing.figures import written_coverage, written_score
 from core.publishing.records import NodeScore, NodeScoreHistory
 from portal.charts.history import Moment
 from portal.charts.render import small_history
@@ -82,7 +83,7 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
             HistoryRow(
                 day=short_date(day),
                 score=_score(measure, row),
-                coverage=UNTOLD if row.coverage is None else percent(row.coverage * 100),
+                coverage=UNTOLD if row.coverage is None else written_coverage(row.coverage),
                 badge=book.status("status", row.status),
             )
             for day, row in reversed(days)
@@ -99,4 +100,4 @@ def _credit(book: Book) -> str:
 def _score(measure: str, row: Row) -> str:
     if row.score is None:
         return UNTOLD
-    return percent(row.score) if measure == "projects" else number(row.score, 0)
+    return percent(row.score) if measure == "projects" else written_score(row.score)

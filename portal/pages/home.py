@@ -104,7 +104,9 @@ def _cell(
     book: Book, district: District, standings: Mapping[str, DistrictStanding], here: str
 ) -> TileCell:
     standing = standings.get(district.code)
-    progress = told_percent(standing.progress if standing else None)
+    progress = told_percent(
+        standing.progress if standing else None, (one.progress for one in standings.values())
+    )
     is_here = district.code == here
     return TileCell(
         name=persian_digits(district.number),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 
 from core.calendar import Period, from_jalali, jalali_year, parse_period, period_containing
 from core.evaluation import POLICY, to_decimal
@@ -14,6 +15,7 @@ from core.models.enums import Flag
 from core.persian import number
 from core.publishing.breaks import break_days, epoch_of
 from core.publishing.evidence import indicator_input
+from core.publishing.figures import limits_of
 from core.publishing.records import (
     ForeignJudgement,
     Indicator,
@@ -25,7 +27,7 @@ from core.publishing.records import (
 from portal.charts.render import figure
 from portal.charts.series import Line, Point, SeriesChart, Strip
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD
+from portal.pages.figures import UNTOLD, known
 
 PROVISIONAL = (Flag.PRELIMINARY, Flag.ESTIMATED)
 # More decimals than a place on a picture can tell apart.
@@ -59,9 +61,25 @@ class Case:
         """The path for the whole city."""
         return [row for row in self.all_targets if not row.district]
 
-    def number(self, value: Decimal | None) -> str:
-        """Write a value with the indicator's decimals; "—" when there is none."""
-        return UNTOLD if value is None else number(value, self.indicator.decimals)
+    @cached_property
+    def limits(self) -> tuple[Decimal, ...]:
+        """What the city's value is held against, and the value itself."""
+        stated = ((row.value, row.alarm, row.band_low, row.band_high) for row in self.targets)
+        return (*limits_of(self.judged), *known(chain.from_iterable(stated)))
+
+    def of_period(self, row: Observation) -> tuple[Decimal, ...]:
+        """Return the values that were told for the same place and period, which are compared."""
+        place = (row.district, row.period)
+        return known(one.value for one in self.ledger if (one.district, one.period) == place)
+
+    def number(self, value: Decimal | None, beside: Iterable[Decimal] = ()) -> str:
+        """Write a value with the indicator's decimals; "—" when there is none.
+
+        It is not rounded to a limit, nor to another of *beside*.
+        """
+        if value is None:
+            return UNTOLD
+        return number(value, self.indicator.decimals, (*self.limits, *beside))
 
 
 def chart_of(case: Case, summary: str) -> str:
@@ -88,6 +106,7 @@ def series_of(case: Case, summary: str) -> SeriesChart:
         first_on=first_on,
         last_on=last_on,
         decimals=case.indicator.decimals,
+        limits=case.limits,
         baseline=case.judged.baseline if case.judged else None,
         path=next(iter(_lines(lines.expected)), ()),
         alarms=_lines(lines.alarms),

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from core.calendar import period, short_date
 from core.models.enums import PathKind, TargetKind
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
 from core.publishing.breaks import break_days, epoch_of
+from core.publishing.figures import written_score, written_share
 from core.publishing.records import (
     Change,
     ForeignJudgement,
@@ -182,7 +183,7 @@ def _figures(case: Case) -> tuple[Fact, ...]:
         return ()
     score = None
     if judged.score is not None:
-        score = book.t("portal.score.of_hundred", score=number(judged.score, 0))
+        score = book.t("portal.score.of_hundred", score=written_score(judged.score))
     return book.facts(
         ("portal.indicator.score", score),
         ("portal.indicator.progress", _percent(judged.progress)),
@@ -192,7 +193,7 @@ def _figures(case: Case) -> tuple[Fact, ...]:
 
 
 def _percent(value: Decimal | None) -> str | None:
-    return None if value is None else percent(value, 0)
+    return None if value is None else written_share(value)
 
 
 def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[Fact, ...]:
@@ -234,7 +235,7 @@ def _target(case: Case, row: Target) -> TargetRow:
     return TargetRow(
         period=period(row.period).title,
         kind=case.book.t(f"target_kind.{kind}"),
-        value=target_text(row, decimals),
+        value=target_text(row, decimals, case.limits),
         alarm=case.number(row.alarm),
     )
 
@@ -253,7 +254,7 @@ def _value(case: Case, row: Observation, note: str) -> ValueRow:
     notes = dict.fromkeys(note for note in (row.reason, row.note) if note)
     return ValueRow(
         period=period(row.period).title,
-        value=case.number(row.value),
+        value=case.number(row.value, case.of_period(row)),
         flag=case.book.t(f"flag.{row.flag}"),
         published=short_date(row.published_on) if row.published_on else UNTOLD,
         source=_source(case, row),

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 
 from core.calendar import from_jalali, jalali_year, medium_date, short_date
 from core.evaluation.projects import held_reports, plan_of
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
 from core.publishing.evidence import project_input
 from core.publishing.records import (
     BudgetLine,
@@ -22,7 +23,7 @@ from portal.charts.render import figure
 from portal.charts.series import SeriesChart
 from portal.pages.book import Book
 from portal.pages.changes import change_list
-from portal.pages.figures import UNTOLD, told_amount, told_percent
+from portal.pages.figures import UNTOLD, known, told_amounts, told_percent
 from portal.pages.parts import Badge, ChangeList, Cite, Fact, Link, Page
 from portal.pages.rows import Grouped, above
 
@@ -141,7 +142,7 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         figures=_figures(book, project),
         facts=_facts(book, project),
         chart=_chart(book, project, ledgers),
-        reports=tuple(_report(book, row) for row in reversed(ledgers.reports)),
+        reports=_reports(book, ledgers.reports),
         promises=tuple(_promise(book, row) for row in ledgers.promises),
         promised=_promised(book, project, ledgers.promises),
         milestones=tuple(_milestone(book, row) for row in ledgers.milestones),
@@ -169,19 +170,19 @@ def _summary(book: Book, project: Project) -> str:
     return book.t(
         "portal.project.summary" if planned is not None else "portal.project.summary_unplanned",
         date=medium_date(project.reported_on),
-        actual=percent(project.actual_percent, 0),
-        planned=told_percent(planned),
+        actual=told_percent(project.actual_percent, (planned,)),
+        planned=told_percent(planned, (project.actual_percent,)),
     )
 
 
 def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     """The four numbers at the top of the page."""
-    progress = told_percent(project.actual_percent)
+    progress = told_percent(project.actual_percent, (project.planned_percent,))
     if project.planned_percent is not None:
         progress = book.t(
             "portal.project.progress",
             actual=progress,
-            planned=told_percent(project.planned_percent),
+            planned=told_percent(project.planned_percent, (project.actual_percent,)),
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
@@ -190,10 +191,11 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
         (key, medium_date(end) if end else UNTOLD),
     )
     note = above(book, project.spent_billion_rial, project.allocated_billion_rial)
+    beside = known((project.approved_billion_rial, project.spent_billion_rial))
     return (
         *told,
-        book.amount("field.approved", project.approved_billion_rial),
-        book.amount("portal.project.spent", project.spent_billion_rial, note),
+        book.amount("field.approved", project.approved_billion_rial, beside=beside),
+        book.amount("portal.project.spent", project.spent_billion_rial, note, beside),
     )
 
 
@@ -258,7 +260,26 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
     )
 
 
-def _report(book: Book, row: ProgressReport) -> ReportRow:
+def _reports(book: Book, reports: Sequence[ProgressReport]) -> tuple[ReportRow, ...]:
+    """Show the ledger, latest first; a report differs from the one before and from its own."""
+    percents = [known((row.actual_percent, row.planned_percent)) for row in reports]
+    spent = [row.spent_billion_rial for row in reports]
+    rows = [
+        _report(
+            book,
+            row,
+            tuple(chain.from_iterable(percents[max(place - 1, 0) : place + 2])),
+            known(spent[max(place - 1, 0) : place + 2]),
+        )
+        for place, row in enumerate(reports)
+    ]
+    return tuple(reversed(rows))
+
+
+def _report(
+    book: Book, row: ProgressReport, percents: tuple[Decimal, ...], spent: tuple[Decimal, ...]
+) -> ReportRow:
+    """Show a report, apart from the figures beside it."""
     remark = ""
     if not row.is_current:
         key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"
@@ -269,9 +290,11 @@ def _report(book: Book, row: ProgressReport) -> ReportRow:
         remark = book.t("portal.report.revises")
     return ReportRow(
         date=short_date(row.reported_on),
-        planned=told_percent(row.planned_percent),
-        actual=told_percent(row.actual_percent),
-        spent=UNTOLD if row.spent_billion_rial is None else number(row.spent_billion_rial, 1),
+        planned=told_percent(row.planned_percent, percents),
+        actual=told_percent(row.actual_percent, percents),
+        spent=UNTOLD
+        if row.spent_billion_rial is None
+        else number(row.spent_billion_rial, 1, spent),
         badge=book.status("project_status", row.status),
         note=row.note or "",
         is_replaced=not row.is_current,
@@ -322,13 +345,12 @@ def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple
         *(
             MoneyLine(
                 persian_digits(year),
-                *(
-                    told_amount(sums[year].get(kind))
-                    for kind in ("approved", "allocated", "spent")
+                *told_amounts(
+                    [sums[year].get(kind) for kind in ("approved", "allocated", "spent")]
                 ),
             )
             for year in sorted(sums)
             if year
         ),
-        MoneyLine(book.t("portal.money.horizon"), *(told_amount(amount) for amount in whole)),
+        MoneyLine(book.t("portal.money.horizon"), *told_amounts(whole)),
     )

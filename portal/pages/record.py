@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.calendar import medium_date
 from core.importing.doubts import tell_doubt
-from core.models.enums import Flag, Level
+from core.models.enums import OUT_OF_FORCE, Flag
 from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Claim,
@@ -23,6 +23,7 @@ from core.publishing.records import (
 from portal.exports.tables import file_name
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row, said_once
+from portal.pages.coverage import matrix
 from portal.pages.figures import UNTOLD
 from portal.pages.parts import Fact, Link, Page
 
@@ -227,16 +228,19 @@ def quality_page(book: Book) -> QualityPage:
     """Build the page of what is missing and doubtful."""
     here = book.section("quality")
     release = book.release
-    late = release.stream(Judgement, district="", is_stale=True)
-    titles = {row.code: row.title for row in release.stream(Indicator)}
+    indicators = {row.code: row for row in release.stream(Indicator)}
+    titles = {code: row.title for code, row in indicators.items()}
+    late = [
+        row.indicator
+        for row in release.stream(Judgement, district="", is_stale=True)
+        if indicators[row.indicator].review_status not in OUT_OF_FORCE
+    ]
     return QualityPage(
         head=book.head(here.href, here.title, "quality", crumbs=(Link(here.title),)),
         figures=book.facts(*_quality_figures(book)),
         doubts=_doubts(book, titles),
         coverage=tuple(_coverage(book)),
-        late=tuple(
-            Link(titles[row.indicator], book.at.thing("indicator", row.indicator)) for row in late
-        ),
+        late=tuple(Link(titles[code], book.at.thing("indicator", code)) for code in late),
     )
 
 
@@ -253,7 +257,7 @@ def _quality_figures(book: Book) -> Iterator[tuple[str, str]]:
         corrected = sum(row.corrects is not None for row in release.stream(ProgressReport))
         yield "portal.quality.corrected", number(corrected)
     if release.count(Project):
-        yield "portal.quality.unreported", number(release.count(Project, reported_on=None))
+        yield "portal.quality.unreported", number(release.count(Project, actual_percent=None))
 
 
 # A doubt names its subject by the data package's table; these tables have pages.
@@ -303,22 +307,16 @@ def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
 
 
 def _coverage(book: Book) -> list[CoverageRow]:
-    """Cross every objective with the projects and indicators below it."""
-    rows = []
-    for node in book.nodes.values():
-        if node.level is not Level.OBJECTIVE:
-            continue
-        projects = book.release.count(Project, path=node.code)
-        indicators = book.release.count(Indicator, path=node.code)
-        rows.append(
-            CoverageRow(
-                book.node_link(node.code),
-                number(projects),
-                number(indicators),
-                has_gap=not (projects and indicators),
-            )
+    """Show every objective with the projects and indicators below it."""
+    return [
+        CoverageRow(
+            book.node_link(row.node.code),
+            number(row.projects),
+            number(row.indicators),
+            has_gap=not (row.projects and row.indicators),
         )
-    return rows
+        for row in matrix(book)
+    ]
 
 
 def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:

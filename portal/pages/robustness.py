@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
+from core.publishing.figures import written_coverage, written_score
 from core.publishing.records import Robustness
 from portal.charts.gauge import Gauge, gauge
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD
+from portal.pages.figures import UNTOLD, known
 from portal.pages.parts import Badge, Link, Page
 from portal.pages.scorecard import tabs
 
@@ -86,7 +87,7 @@ def _choices(held: Iterable[Mapping[_Key, Robustness]]) -> list[_Key]:
 def _name(book: Book, key: _Key) -> str:
     choice, threshold = key
     if choice == THRESHOLD:
-        return book.t("scorecard.choice.minimum_coverage", coverage=percent(threshold * 100))
+        return book.t("scorecard.choice.minimum_coverage", coverage=written_coverage(threshold))
     return book.t(f"scorecard.choice.{choice}")
 
 
@@ -125,8 +126,8 @@ def _summary(book: Book, plan: Mapping[_Key, Robustness], keys: list[_Key]) -> s
         return book.t(
             "scorecard.robust.same_between",
             status=status,
-            low=number(min(scores), 0),
-            high=number(max(scores), 0),
+            low=written_score(min(scores), beside=scores),
+            high=written_score(max(scores), beside=scores),
         )
     said = "؛ ".join(
         book.t(
@@ -165,7 +166,9 @@ def _cell(book: Book, row: Robustness, published: Robustness) -> VariantCell:
         sign = "+" if row.shift > 0 else ""
         shift = sign + number(row.shift, 1)
     return VariantCell(
-        text=UNTOLD if row.score is None else number(row.score, 1),
+        text=UNTOLD
+        if row.score is None
+        else written_score(row.score, 1, known((published.score,))),
         shift=shift,
         badge=book.status("status", row.status) if differs else None,
         changed=book.t("scorecard.robust.changed", count=persian_digits(row.n_changed))

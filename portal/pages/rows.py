@@ -11,6 +11,8 @@ from core.calendar import parse_period, period
 from core.models.enums import OUT_OF_FORCE, TargetKind
 from core.persian import number, percent, persian_digits
 from core.publishing.breaks import break_days, epoch_of
+from core.publishing.doubts import above_allocation
+from core.publishing.figures import limits_of
 from core.publishing.records import (
     Indicator,
     Judgement,
@@ -25,7 +27,7 @@ from core.publishing.records import (
 from portal.charts.render import word_line
 from portal.charts.sparkline import sparkline
 from portal.pages.book import Book
-from portal.pages.figures import UNTOLD, told_amount, told_percent
+from portal.pages.figures import UNTOLD, known, told_amount, told_amounts, told_percent
 from portal.pages.parts import Badge, Count, Fact, IndicatorRow, Link, MoneyRow, ProjectRow
 
 
@@ -60,8 +62,8 @@ def project_row(book: Book, project: Project) -> ProjectRow:
         code=project.code,
         badge=book.status("project_status", project.status),
         place=persian_digits("، ".join(places)) or UNTOLD,
-        progress=told_percent(project.actual_percent),
-        planned=told_percent(project.planned_percent),
+        progress=told_percent(project.actual_percent, (project.planned_percent,)),
+        planned=told_percent(project.planned_percent, (project.actual_percent,)),
         approved=told_amount(project.approved_billion_rial),
     )
 
@@ -78,7 +80,8 @@ def project_rows(
 class Listed:
     """An indicator's row with what lists are narrowed and ordered by.
 
-    `status` "" is out of force; `score` None is not judged.
+    `status` "" is out of force; `score` None is not judged. `value` is the last one for the whole
+    city, `limits` are what it is held against.
     """
 
     kind: str
@@ -88,6 +91,8 @@ class Listed:
     unit: str
     path: tuple[str, ...]
     score: Decimal | None
+    value: Decimal | None
+    limits: tuple[Decimal, ...]
     row: IndicatorRow
 
 
@@ -116,6 +121,8 @@ def list_indicators(book: Book) -> dict[str, Listed]:
             unit=indicator.unit,
             path=indicator.path,
             score=judged.score if judged and status else None,
+            value=judged.value if judged else None,
+            limits=limits_of(judged),
             row=row,
         )
     return listed
@@ -150,38 +157,50 @@ def indicator_row(
     line: str,
 ) -> IndicatorRow:
     """Show *indicator* in a list; *targets* are in order of their dates."""
-    value = UNTOLD
-    if judged is not None and judged.value is not None:
-        value = f"{number(judged.value, indicator.decimals)} {indicator.unit}"
+    limits = limits_of(judged)
     return IndicatorRow(
         title=indicator.title,
         href=book.at.thing("indicator", indicator.code),
         code=indicator.code,
         badge=status_badge(book, indicator, judged),
-        value=value,
+        value=told_value(indicator, judged.value if judged else None, limits),
         period=period(judged.period).title if judged and judged.period else "",
-        target=target_text(targets[-1], indicator.decimals) if targets else UNTOLD,
+        target=target_text(targets[-1], indicator.decimals, limits) if targets else UNTOLD,
         line=line,
     )
 
 
-def target_text(target: Target, decimals: int) -> str:
+def told_value(
+    indicator: Indicator, value: Decimal | None, beside: Iterable[Decimal | None]
+) -> str:
+    """Write a value with its unit, apart from those *beside* it; "—" when there is none."""
+    if value is None:
+        return UNTOLD
+    return f"{number(value, indicator.decimals, known(beside))} {indicator.unit}"
+
+
+def target_text(target: Target, decimals: int, beside: Iterable[Decimal] = ()) -> str:
     """Write a target: a value, a range for a band, or a value with the range around it."""
-    value = None if target.value is None else number(target.value, decimals)
+    ends = (*beside, *known((target.value, target.band_low, target.band_high)))
+    value = None if target.value is None else number(target.value, decimals, ends)
     if target.band_low is None or target.band_high is None:
         return value or UNTOLD
-    band = f"{number(target.band_low, decimals)} تا {number(target.band_high, decimals)}"
+    low, high = (number(end, decimals, ends) for end in (target.band_low, target.band_high))
+    band = f"{low} تا {high}"
     return f"{value} ({band})" if value else band
 
 
 def money_row(book: Book, row: MoneyTotal, name: Link) -> MoneyRow:
     """Show the money of a scope or a year."""
+    approved, allocated, spent = told_amounts(
+        (row.approved_billion_rial, row.allocated_billion_rial, row.spent_billion_rial)
+    )
     return MoneyRow(
         name=name,
         projects="" if row.fiscal_year else number(row.project_count),
-        approved=told_amount(row.approved_billion_rial),
-        allocated=told_amount(row.allocated_billion_rial),
-        spent=told_amount(row.spent_billion_rial),
+        approved=approved,
+        allocated=allocated,
+        spent=spent,
         above=above(book, row.spent_billion_rial, row.allocated_billion_rial),
     )
 
@@ -226,10 +245,11 @@ def counts(book: Book, scope: str, code: str, subject: str) -> tuple[Count, ...]
 
 def above(book: Book, spent: Decimal | None, allocated: Decimal | None) -> str:
     """Say by how much *spent* is above *allocated*; "" where it is not, or either is not told."""
-    if spent is None or allocated is None or spent <= allocated:
+    difference = above_allocation(spent, allocated)
+    if difference is None:
         return ""
-    amount = book.money(spent - allocated)
-    share = share_of(spent - allocated, allocated)
+    amount = book.money(difference)
+    share = share_of(difference, allocated)
     if share is None:
         return book.t("portal.money.above_nothing", amount=amount)
     return book.t("portal.money.above", amount=amount, share=percent(share))
@@ -246,7 +266,10 @@ def amounts(book: Book, total: MoneyTotal | None) -> tuple[Fact, ...]:
     }
     if all(amount is None for amount in told.values()):
         return ()
-    return tuple(book.amount(f"budget_kind.{kind}", amount) for kind, amount in told.items())
+    beside = known(told.values())
+    return tuple(
+        book.amount(f"budget_kind.{kind}", amount, beside=beside) for kind, amount in told.items()
+    )
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

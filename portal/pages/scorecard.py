@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.models.enums import Level
-from core.persian import number, percent, persian_digits
+from core.persian import number, persian_digits
+from core.publishing.figures import written_coverage
 from core.publishing.records import Node, NodeScore
-from portal.pages.book import MEASURES, Book
+from portal.pages.book import MEASURES, Book, interval_of
 from portal.pages.parts import FacetGroup, Link, Page, Score
 
 PER_PAGE = 40
@@ -165,10 +166,9 @@ def _note(book: Book, score: NodeScore | None) -> str:
     """Say how much is covered and between which ends the number lies."""
     if score is None or score.coverage is None:
         return ""
-    said = [book.t("scorecard.coverage", coverage=percent(score.coverage * 100))]
-    if score.low is not None and score.high is not None and score.low < score.high:
-        ends = {"low": number(score.low, 0), "high": number(score.high, 0)}
-        said.append(book.t("scorecard.interval", **ends))
+    said = [book.t("scorecard.coverage", coverage=written_coverage(score.coverage))]
+    if interval := interval_of(score):
+        said.append(book.t("scorecard.interval", low=interval[0], high=interval[1]))
     if score.is_provisional:
         said.append(book.t("scorecard.provisional"))
     return "، ".join(said)

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-from core.persian import number
+from core.persian import number, trimmed
 
 type Json = Mapping[str, Any]
 
 FIFTY = Decimal(50)
 # A longer sum is said in words: nobody reads twenty terms.
 TERMS_MOST = 5
-_PLACES = Decimal("0.01")
-_SMALL_PLACES = Decimal("0.0001")
+_PLACES, _SMALL_PLACES = 2, 4
 
 
 def value_of(shown: Json | None) -> Decimal | None:
@@ -21,21 +20,30 @@ def value_of(shown: Json | None) -> Decimal | None:
     return None if shown is None else Decimal(shown["value"])
 
 
-def short(value: Decimal | str) -> str:
-    """Write a number with two decimals at most; one that is below 1 with four."""
+def short(value: Decimal | str, beside: Iterable[Decimal] = ()) -> str:
+    """Write a number with two decimals at most, one that is below 1 with four.
+
+    More where it would be one of *beside* otherwise.
+    """
     exact = Decimal(value)
-    places = _PLACES if abs(exact) >= 1 else _SMALL_PLACES
-    return number(exact.quantize(places, ROUND_HALF_UP).normalize())
+    return trimmed(exact, _PLACES if abs(exact) >= 1 else _SMALL_PLACES, beside)
 
 
-def _term(value: Decimal | str) -> str:
+def _term(value: Decimal | str, beside: Iterable[Decimal] = ()) -> str:
     """Write a number inside a formula: one below zero stands in brackets."""
-    return f"({short(value)})" if Decimal(value) < 0 else short(value)
+    text = short(value, beside)
+    return f"({text})" if Decimal(value) < 0 else text
+
+
+def _terms(*values: Decimal | str) -> list[str]:
+    """Write the numbers of a formula, those apart that differ."""
+    exact = [Decimal(value) for value in values]
+    return [_term(value, exact) for value in exact]
 
 
 def share_of_way(value: str, start: Decimal, end: Decimal) -> str:
     """Put numbers into 100 × (A − B) ÷ (T − B)."""
-    a, b, t = _term(value), _term(start), _term(end)
+    a, b, t = _terms(value, start, end)
     return f"{short('100')} × ({a} − {b}) ÷ ({t} − {b})"
 
 
@@ -49,7 +57,7 @@ def expected_sum(step: Json) -> tuple[str, int, int] | None:
         return None
     before, after = (date.fromisoformat(point["on"]) for point in points)
     gone, span = (date.fromisoformat(step["on"]) - before).days, (after - before).days
-    first, second = (_term(point["value"]) for point in points)
+    first, second = _terms(*(point["value"] for point in points))
     days = f"{number(gone)} ÷ {number(span)}"
     return f"{first} + ({second} − {first}) × {days}", gone, span
 
@@ -60,7 +68,7 @@ def knots_sum(step: Json, baseline: str | None, expected: Decimal | None) -> Ite
     if expected is None:
         return
     if step["basis"] == "path" and baseline is not None:
-        b, e = _term(baseline), _term(expected)
+        b, e = _terms(baseline, expected)
         for name, share in (("G", constants["g"]), ("L", constants["a"])):
             yield f"{name} = {b} + {short(share)} × ({e} − {b})"
     if step["basis"] == "ratio":
@@ -82,8 +90,8 @@ def score_branch(side: Json, value: str) -> str:
 
 def score_sum(side: Json, value: str, branch: str) -> str:
     """Put numbers into the formula of the score; "" at the two ends of the scale."""
-    zero, half, full = (_term(side[name]["value"]) for name in ("Z", "L", "G"))
-    a, fifty = _term(value), short(FIFTY)
+    zero, half, full, a = _terms(*(side[name]["value"] for name in ("Z", "L", "G")), value)
+    fifty = short(FIFTY)
     if branch == "upper":
         return f"{fifty} + {fifty} × ({a} − {half}) ÷ ({full} − {half})"
     if branch == "lower":

@@ -9,6 +9,7 @@ from core.calendar import medium_date, parse_period
 from core.evaluation.vocabulary import BY_VALUE
 from core.models.enums import Flag
 from core.persian import number, percent, persian_digits
+from core.publishing.figures import limits_of, written_score, written_share
 from core.publishing.records import Indicator, Judgement
 from portal.exports.calculation import FILE
 from portal.pages.book import Book
@@ -74,6 +75,7 @@ class Account:
         self._working: Json = judged.working
         self._inputs: Json = self._working.get("inputs", {})
         self._steps = {step["step"]: step for step in self._working.get("steps", ())}
+        self._limits = limits_of(judged)
         self._value: str | None = (self._inputs.get("observation") or {}).get("value")
 
     def lead(self) -> str:
@@ -82,7 +84,7 @@ class Account:
         if knots is None:
             return self._t(f"portal.method.status.{self._judged.status}")
         shares = {
-            name: percent(Decimal(knots["constants"][symbol]) * 100, 0)
+            name: percent(Decimal(knots["constants"][symbol]) * 100, None)
             for name, symbol in (("good", "g"), ("alarm", "a"))
             if symbol in knots.get("constants", {})
         }
@@ -133,7 +135,9 @@ class Account:
         """Write a stated number as it was stated, a computed one in short."""
         exact = Decimal(value)
         decimals = max(-int(exact.as_tuple().exponent), 0)
-        return number(exact) if decimals <= max(self._indicator.decimals, 2) else short(exact)
+        if decimals <= max(self._indicator.decimals, 2):
+            return number(exact)
+        return short(exact, self._limits)
 
     def steps(self) -> Iterator[Step]:
         """Tell the steps in order, those that could be made."""
@@ -160,7 +164,7 @@ class Account:
             numbers, gone, span = found
             words = self._t("score.step.expected", gone=number(gone), span=number(span))
             formula = "E = M₁ + (M₂ − M₁) × (t − t₁) ÷ (t₂ − t₁)"
-        return self._step("expected", words, formula, numbers, short(step["result"]["value"]))
+        return self._step("expected", words, formula, numbers, self._short(step["result"]))
 
     def _way(self, name: str, symbol: str, end: Decimal | None) -> Step:
         numbers = ""
@@ -169,7 +173,7 @@ class Account:
             numbers = share_of_way(self._value, baseline, end)
         letter = "P" if name == "progress" else "R"
         formula = f"{letter} = 100 × (A − B) ÷ ({symbol} − B)"
-        result = percent(Decimal(self._steps[name]["result"]["value"]), 1)
+        result = written_share(Decimal(self._steps[name]["result"]["value"]), 1)
         return self._step(name, self._t(f"score.step.{name}"), formula, numbers, result)
 
     def _knots(self, step: Json) -> Step:
@@ -180,7 +184,7 @@ class Account:
             self._t(
                 "score.step.knots.result",
                 **{
-                    name: short(side[symbol]["value"])
+                    name: self._short(side[symbol])
                     for name, symbol in (("zero", "Z"), ("half", "L"), ("full", "G"))
                 },
             )
@@ -198,7 +202,7 @@ class Account:
             "lower": "S = 50 × (A − Z) ÷ (L − Z)",
         }.get(branch, "")
         words = self._t(f"score.step.score.{branch}")
-        result = short(step["result"]["value"])
+        result = written_score(Decimal(step["result"]["value"]), 2)
         return self._step("score", words, formula, score_sum(step["side"], value, branch), result)
 
     def _trend(self, step: Json) -> Step:
@@ -210,6 +214,10 @@ class Account:
         words = self._t("score.step.trend", tolerance=short(tolerance))
         numbers = f"{self._number(previous['value'])} → {self._number(self._value)}"
         return self._step("trend", words, "", numbers, result)
+
+    def _short(self, computed: Json) -> str:
+        """Write a computed number, apart from the others of this judgement."""
+        return short(computed["value"], self._limits)
 
     def _step(self, name: str, words: str, formula: str, numbers: str, result: str) -> Step:
         return Step(self._t(f"portal.step.{name}"), words, formula, numbers, result)

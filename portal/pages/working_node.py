@@ -1,12 +1,13 @@
 """«چطور محاسبه شد؟» of a node: which parts, with which weights, and what was left out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import starmap
 from typing import Any
 
 from core.evaluation import POLICY
 from core.persian import number, percent
+from core.publishing.figures import SCORE_LIMITS, written_coverage
 from core.publishing.records import NodeScore
 from portal.exports.calculation import FILE, PROJECTS_MOST
 from portal.pages.book import MEASURES, Book
@@ -61,7 +62,7 @@ def _steps(book: Book, score: NodeScore) -> Iterator[Step]:
         t("score.step.coverage", counted=number(score.counted), count=number(score.children)),
         "C = Σ(w × c) ÷ Σw",
         mean_sum(zip(weights, covered, strict=True), whole),
-        _percent(score.coverage, 1),
+        _coverage(score.coverage, 1),
     )
     scored = [
         (weight, value)
@@ -71,18 +72,23 @@ def _steps(book: Book, score: NodeScore) -> Iterator[Step]:
     key = "score.step.node" if score.score is not None else "score.step.node.none"
     yield Step(
         t("portal.step.score"),
-        t(key, minimum=percent(minimum)),
+        t(key, minimum=percent(minimum, None)),
         "S = Σ(w × S) ÷ Σw",
         mean_sum(scored, sum((w for w, _ in scored), Decimal(0))) if score.score else "",
-        UNTOLD if score.score is None else short(score.score),
+        _score(score.score),
     )
     if score.low is not None and score.high is not None:
+        ends = (score.low, score.high)
         yield Step(
             t("portal.step.interval"),
             t("score.step.interval"),
             "",
             "",
-            t("portal.working.between", low=short(score.low), high=short(score.high)),
+            t(
+                "portal.working.between",
+                low=_score(score.low, ends),
+                high=_score(score.high, ends),
+            ),
         )
 
 
@@ -119,7 +125,7 @@ def _verdict(book: Book, score: NodeScore) -> str:
     word = t(f"status.{score.status}")
     if score.measure == "projects":
         shares = {
-            name: percent(Decimal(status.get(field, default)) * HUNDRED)
+            name: percent(Decimal(status.get(field, default)) * HUNDRED, None)
             for name, field, default in (
                 ("good", "path_good", str(POLICY.path_good)),
                 ("alarm", "path_alarm", str(POLICY.path_alarm)),
@@ -153,14 +159,18 @@ def _parts(book: Book, score: NodeScore, name: Naming) -> Iterator[PartRow]:
             thing=name(row["kind"], row["code"]),
             badge=book.status("status", row["status"]),
             weight=UNTOLD if weight is None else short(weight),
-            coverage=_percent(value_of(row["coverage"]), 0),
-            score=UNTOLD if value is None else short(value),
+            coverage=_coverage(value_of(row["coverage"]), 0),
+            score=_score(value),
             share=share,
         )
 
 
-def _percent(share: Decimal | None, decimals: int) -> str:
-    return UNTOLD if share is None else percent(share * HUNDRED, decimals)
+def _coverage(share: Decimal | None, decimals: int) -> str:
+    return UNTOLD if share is None else written_coverage(share, decimals)
+
+
+def _score(value: Decimal | None, beside: Iterable[Decimal] = ()) -> str:
+    return UNTOLD if value is None else short(value, (*SCORE_LIMITS, *beside))
 
 
 def _left_out(book: Book, score: NodeScore, name: Naming) -> Iterator[Left]:

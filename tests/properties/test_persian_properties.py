@@ -44,8 +44,34 @@ def test_a_rounded_number_is_the_nearest_and_keeps_its_places(value, places):
     written = number(value, places)
     with localcontext(prec=100):
         rounded = value.quantize(Decimal(10) ** -places, rounding=ROUND_HALF_UP)
-    assert read(written) == rounded
-    assert len(written.partition("٫")[2]) == places
+    # Nothing that is there is rounded to nothing: that takes more places.
+    if rounded or not value:
+        assert read(written) == rounded
+        assert len(written.partition("٫")[2]) == places
+    else:
+        assert read(written) != 0
+        assert len(written.partition("٫")[2]) > places
+
+
+near = st.tuples(st.integers(-300, 300), st.integers(-9, 9)).map(
+    lambda parts: Decimal(parts[0]) / 2 + Decimal(parts[1]) / 1000
+)
+
+
+@given(st.lists(near | decimals, min_size=2, max_size=5), st.integers(0, 3))
+@example([Decimal("10.4999"), Decimal("10.5"), Decimal("10.52")], 0)
+@example([Decimal("89.99"), Decimal(90)], 0)
+def test_figures_beside_each_other_keep_their_order_and_their_differences(values, places):
+    shown = [read(number(value, places, values)) for value in values]
+    percents = [read(percent(value, places, values)[1:-1]) for value in values]
+    for one, here in zip(values, shown, strict=True):
+        for other, there in zip(values, shown, strict=True):
+            assert (here < there) == (one < other)
+            assert (here == there) == (one == other)
+    for value, written in zip(values, percents, strict=True):
+        for limit in (0, 100):
+            assert (written < limit) == (value < limit)
+            assert (written == limit) == (value == limit)
 
 
 @given(decimals)
@@ -82,6 +108,29 @@ def test_money_is_what_its_unit_says(billion_rial):
     for say in (money, toman):
         written, _, unit = say(billion_rial).partition(" ")
         assert abs(read(written) * FACTORS[unit] - billion_rial) <= FACTORS[unit] / 20
+
+
+def worth(written):
+    figure, _, unit = written.partition(" ")
+    return read(figure) * FACTORS[unit]
+
+
+close = st.tuples(amounts, st.integers(-99, 99), st.integers(0, 9)).map(
+    lambda parts: (parts[0], parts[0] + parts[1] * Decimal(10) ** -parts[2])
+)
+
+
+@given(close)
+@example((Decimal("10.96"), Decimal("11.04")))
+@example((Decimal("0.99996"), Decimal(1)))
+@example((Decimal("9999.99999"), Decimal(10_000)))
+def test_two_amounts_are_written_alike_only_if_they_are_the_same(pair):
+    one, other = pair
+    for say in (money, toman):
+        here, there = say(one, pair), say(other, pair)
+        assert (here == there) == (one == other)
+        assert (worth(here) < worth(there)) == (one < other)
+        assert say(one, pair) == here
 
 
 @given(amounts.filter(lambda amount: abs(amount) >= Decimal("1e-8")))

@@ -47,9 +47,61 @@ def test_number(value, decimals, written):
     assert number(value, decimals) == written
 
 
-@pytest.mark.parametrize(("value", "decimals"), [("-0.4", 0), ("-0", None), ("-0.00", 2)])
+@pytest.mark.parametrize(("value", "decimals"), [("-0", 0), ("-0", None), ("-0.00", 2)])
 def test_nothing_has_no_sign(value, decimals):
     assert "−" not in number(Decimal(value), decimals)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "beside", "written"),
+    [
+        ("0.3", 0, (), "۰٫۳"),
+        ("-0.04", 0, (), f"{MINUS}۰٫۰۴"),
+        ("0.004", 2, (), "۰٫۰۰۴"),
+        ("89.99", 0, (90,), "۸۹٫۹۹"),
+        ("90.0049", 1, (90,), "۹۰٫۰۰۵"),
+        ("90", 0, (90,), "۹۰"),
+        ("10.96", 0, ("11.04",), "۱۰٫۹۶"),
+        ("11.04", 0, ("10.96",), "۱۱٫۰۴"),
+        ("12", 1, ("11.96",), "۱۲٫۰"),
+        # Nought and one at no places, and the same at one.
+        ("10.4999", 1, ("10.5",), "۱۰٫۴۹۹۹"),
+        ("1e30", 0, ("1000000000000000000000000000000.5",), "۱" + "٬۰۰۰" * 10),
+    ],
+)
+def test_no_figure_is_rounded_to_a_limit_or_to_the_figure_beside_it(
+    value, decimals, beside, written
+):
+    assert number(Decimal(value), decimals, [Decimal(other) for other in beside]) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("99.58", "۹۹٫۶"),
+        ("99.996", "۹۹٫۹۹۶"),
+        ("100", "۱۰۰"),
+        ("100.2", "۱۰۰٫۲"),
+        ("0.3", "۰٫۳"),
+        ("99.4", "۹۹"),
+    ],
+)
+def test_a_percent_is_all_only_when_it_is(value, written):
+    assert percent(Decimal(value)) == f"\u061c{written}٪"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "written"),
+    [
+        ("10.96", "11.04", ("۱۰٫۹۶ میلیارد ریال", "۱۱٫۰۴ میلیارد ریال")),
+        ("0.99996", "1", ("۹۹۹٫۹۶ میلیون ریال", "۱ میلیارد ریال")),
+        ("160000", "160000.01", ("۱۶۰ هزار میلیارد ریال", "۱۶۰٬۰۰۰٫۰۱ میلیارد ریال")),
+        ("0.00000000004", "0", ("۰٫۰۴ ریال", "۰ میلیارد ریال")),
+    ],
+)
+def test_amounts_beside_each_other_differ(one, other, written):
+    one, other = Decimal(one), Decimal(other)
+    assert (money(one, [other]), money(other, [one])) == written
 
 
 def test_more_digits_than_pythons_context_keeps_are_kept():

@@ -220,7 +220,7 @@ def test_the_doubts_it_raises_are_known(tmp_path):
     with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
         outcome = do_import(engine, PACKAGE, imports_dir=tmp_path / "kept")
     assert Counter(doubt.rule for doubt in outcome.proposal.doubts) == {
-        "spending_above_allocation": 43,
+        "spending_above_allocation": 42,
         "objective_without_projects": 2,
         "implausible_value": 1,
     }
