@@ -234,29 +234,35 @@ def serve(
 
 
 def _serve(settings: Settings, listener: socket.socket, greeting: str) -> None:
-    import uvicorn
-
     from bot.web import open_chat
+    from core.logs import set_up_logs
+    from core.processes import Heartbeat
     from portal.api.app import create_app
+    from portal.api.server import run_server
 
+    set_up_logs(settings)
     engine = open_sound(settings)
     chat = open_chat(settings)
-    application = create_app(
-        settings,
-        engine=engine,
-        talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
-    )
-    out.print(greeting)
-    uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[listener])
+    with Heartbeat(engine, "serve", settings.data_dir) as heartbeat:
+        application = create_app(
+            settings,
+            engine=engine,
+            talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
+            heartbeat=heartbeat,
+        )
+        out.print(greeting)
+        run_server(application, settings, listener)
 
 
 @app.command(help=texts("cli.bot.help"))
 def bot() -> None:
     """Run the bot on Telegram or Bale."""
     from bot.telegram.application import run_bot
+    from core.logs import set_up_logs
     from portal.pages.pictures import indicator_picture
 
     settings = load_settings()
+    set_up_logs(settings)
 
     def paint(release: "Release", chart: "Chart") -> bytes:
         return indicator_picture(release, chart.code, texts)
@@ -279,8 +285,10 @@ def deliver(
 ) -> None:
     """Send followers what they are owed."""
     from bot.telegram.deliveries import run_deliveries
+    from core.logs import set_up_logs
 
     settings = load_settings()
+    set_up_logs(settings)
     counts = run_deliveries(settings, open_sound(settings), once=once)
     shown = {field.name: number(getattr(counts, field.name)) for field in fields(counts)}
     out.print(texts("cli.deliver.done", **shown))

@@ -13,7 +13,9 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from core.clients import parse_networks
 from core.errors import SettingInvalidError
+from core.rates import Rate
 
 PREFIX = "QOTBNAMA_"
 _ENV_FILE = ".env"
@@ -29,6 +31,20 @@ def _check_address(address: str) -> str:
 
 # An http(s) address that is used letter by letter: HttpUrl would write it anew.
 type Address = Annotated[str, AfterValidator(_check_address)]
+
+
+def _check_networks(text: str) -> str:
+    parse_networks(text)
+    return text
+
+
+def _check_rate(text: str) -> str:
+    Rate.parse(text)
+    return text
+
+
+type Networks = Annotated[str, AfterValidator(_check_networks)]
+type RateText = Annotated[str, AfterValidator(_check_rate)]
 
 
 class Settings(BaseSettings):
@@ -78,6 +94,38 @@ class Settings(BaseSettings):
     )
     bot_sends_per_second: int = Field(
         default=30, description="the most messages a second that this process sends", ge=1
+    )
+
+    trusted_proxies: Networks = Field(
+        default="",
+        description="networks of proxies whose X-Forwarded-For is believed, separated by commas",
+    )
+    limit_search: RateText = Field(
+        default="120/3000", description="searches in a minute: from one address / from all"
+    )
+    limit_chat: RateText = Field(
+        default="60/3000", description="turns of the conversation on the web in a minute, likewise"
+    )
+    limit_api: RateText = Field(
+        default="600/30000", description="other requests to the API in a minute, likewise"
+    )
+    limit_webhook: RateText = Field(
+        default="6000/12000", description="calls of the bot's webhook in a minute, likewise"
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        description="port on which `serve` tells Prometheus its figures; none when absent",
+        ge=1,
+        le=65535,
+    )
+    log_format: Literal["plain", "json"] = Field(
+        default="plain",
+        description="plain: warnings for a person; json: every event as a line of JSON",
+    )
+    security_contact: str | None = Field(
+        default=None,
+        description="mailto: or https: address for who finds a fault, for security.txt",
+        pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$",
     )
 
     @property

@@ -23,6 +23,7 @@ from bot.telegram.errors import seconds
 from bot.telegram.gateway import Gateway
 from bot.telegram.ingress import Poller, Webhook, pause
 from bot.telegram.platforms import Platform, platform_of
+from bot.telegram.webhook_limit import limited
 from core.calendar import utc_now
 from core.errors import SettingMissingError, SettingRefusedError
 from core.port import listen
@@ -152,12 +153,15 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
     def notify() -> None:
         loop.call_soon_threadsafe(running.desk.notify)
 
-    webhook = Webhook(
-        engine=running.engine,
-        channel=running.platform.name,
-        secret=secret,
-        now=utc_now,
-        notify=notify,
+    webhook = limited(
+        Webhook(
+            engine=running.engine,
+            channel=running.platform.name,
+            secret=secret,
+            now=utc_now,
+            notify=notify,
+        ),
+        settings,
     )
     path = urlsplit(address).path or "/"
 
@@ -166,7 +170,7 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
             scope = {**scope, "method": "GET"}
         await webhook(scope, receive, send)  # type: ignore[arg-type]  # ASGI's own shapes
 
-    server = uvicorn.Server(uvicorn.Config(only_there, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(_server_config(only_there))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await _insist(
@@ -184,6 +188,18 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
     finally:
         server.should_exit = True
         await serving
+
+
+def _server_config(application: Callable[..., Awaitable[None]]) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        # Whom a proxy speaks for is settled by QOTBNAMA_TRUSTED_PROXIES alone.
+        proxy_headers=False,
+        server_header=False,
+    )
 
 
 async def _insist(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:

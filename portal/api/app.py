@@ -1,34 +1,44 @@
 """The application: API, search, health and chat in front of the static site."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
-from core.database import reading
-from core.errors import ReleaseNotFoundError
+from core.calendar import utc_now
+from core.processes import Heartbeat
 from core.publishing.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import chat, routes, search_page
+from portal.api import chat, health, routes, search_page
 from portal.api.compression import Compression
+from portal.api.cors import Cors
 from portal.api.headers import SecurityHeaders
+from portal.api.limits import Limits
 from portal.api.methods import Methods
 from portal.api.problems import add_problem_handlers
 from portal.api.request_ids import RequestIds
+from portal.api.requests_log import RequestFigures, RequestsLog
+from portal.api.state_figures import StateFigures
 from portal.api.static import serve_file
 
 
 def create_app(
-    settings: Settings, *, engine: Engine | None = None, talk: chat.Talk | None = None
+    settings: Settings,
+    *,
+    engine: Engine | None = None,
+    talk: chat.Talk | None = None,
+    heartbeat: Heartbeat | None = None,
 ) -> FastAPI:
     """Make the application.
 
     *engine* is only asked by `/healthz`; a replica that holds a release file and no database goes
-    without. *talk* answers `/chat`; without it there is no such page.
+    without. *talk* answers `/chat`; without it there is no such page. *heartbeat* beats while the
+    loop comes round. `state.figures` are for Prometheus.
     """
     app = FastAPI(
         title="Qotbnama",
@@ -41,10 +51,17 @@ def create_app(
     app.state.settings = settings
     app.state.releases = CurrentReleases(settings.releases_dir, settings.plan)
     app.state.engine = engine
+    app.state.heartbeat = heartbeat
+    app.state.figures = CollectorRegistry()
+    if engine is not None:
+        app.state.figures.register(StateFigures(engine, utc_now))
     # The last one added is the first to see a request.
     app.add_middleware(Compression)
     app.add_middleware(Methods, routed=app)
+    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(Cors)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestsLog, figures=RequestFigures(app.state.figures))
     app.add_middleware(RequestIds)
     add_problem_handlers(app)
     app.include_router(routes.router)
@@ -52,33 +69,24 @@ def create_app(
     if talk is not None:
         app.state.talk = talk
         app.include_router(chat.router)
+    app.include_router(health.router)
     app.include_router(own)
     return app
 
 
 @asynccontextmanager
-async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
-    # The first reader should not wait for hazm; the server listens meanwhile.
-    await run_in_threadpool(warm_up)
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    heartbeat: Heartbeat | None = app.state.heartbeat
+    touching = asyncio.create_task(heartbeat.keep_touching()) if heartbeat else None
+    # The first who searches should not wait for hazm; pages and health are answered meanwhile.
+    warming = asyncio.create_task(run_in_threadpool(warm_up))
     yield
+    await warming
+    if touching is not None:
+        touching.cancel()
 
 
 own = APIRouter(include_in_schema=False)
-
-
-@own.get("/healthz")
-def health(request: Request) -> JSONResponse:
-    """Say whether there is a release to answer from, and a database to write to."""
-    found: dict[str, object] = {"status": "ok"}
-    try:
-        found["release"] = request.app.state.releases.get().info.number
-    except ReleaseNotFoundError:
-        found |= {"status": "no_release", "release": None}
-    if request.app.state.engine is not None:
-        with reading(request.app.state.engine) as session:
-            session.connection()
-        found["database"] = "ok"
-    return JSONResponse(found, status_code=200 if found["status"] == "ok" else 503)
 
 
 @own.get("/{address:path}")

@@ -8,10 +8,11 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.errors import ReleaseNotFoundError
 from core.texts import load_texts
+from portal.api.bare_page import bare_page
 from portal.pages.parts import Head, Page
 from portal.site.served import frame
 
@@ -64,7 +65,7 @@ def _turn(request: Request, text: str, callback: str) -> Response:
         release = state.releases.get()
         others = state.releases.others(release.plan.code)
     except ReleaseNotFoundError:
-        return HTMLResponse(_before_the_first_release(), 503, headers=_NOT_KEPT)
+        return HTMLResponse(_nothing_yet(), 503, headers=_NOT_KEPT)
     site, public_url = state.settings.site_dir.resolve(), str(state.settings.public_url)
     book, environment = frame(release, site, public_url.rstrip("/"), others)
     answer = state.talk(text, callback)
@@ -80,11 +81,7 @@ def _turn(request: Request, text: str, callback: str) -> Response:
     return HTMLResponse(html, headers=_NOT_KEPT)
 
 
-def _before_the_first_release() -> str:
+def _nothing_yet() -> str:
     """Say so to a person: there is no site yet whose frame could stand around it."""
     texts = load_texts()
-    return (
-        '<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(texts('chat.title'))}</title><p>{escape(texts('bot.unavailable'))}</p>"
-    )
+    return bare_page(texts("chat.title"), texts("bot.unavailable"))

@@ -44,6 +44,7 @@ class Methods:
         headers = [field for field in scope["headers"] if field[0] not in _OF_GET_ONLY]
         asked = {**scope, "method": "GET", "headers": headers, IS_HEAD: True}
         await self._app(asked, receive, send_head)
+        scope["route"] = asked.get("route")
 
     def _allowed(self, scope: Scope) -> list[str]:
         routes = self._routed.router.routes

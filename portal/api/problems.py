@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 
 from core.errors import QotbnamaError, ReleaseNotFoundError, ReleaseUnreadableError
 from core.texts import load_texts
+from portal.api.headers import security_headers
+from portal.api.request_ids import HEADER, request_id
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -65,6 +67,12 @@ def add_problem_handlers(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         return refusal(error.status_code, error.headers)
 
+    async def unforeseen(request: Request, _error: Exception) -> Response:
+        # Answered outside of everything that was put in front of the application.
+        own = {**security_headers(request.url.path), HEADER: request_id.get()}
+        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, own)
+
+    app.add_exception_handler(Exception, unforeseen)
     app.add_exception_handler(QotbnamaError, deliberate)
     app.add_exception_handler(RequestValidationError, bad_parameters)
     app.add_exception_handler(HTTPException, refused)

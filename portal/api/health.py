@@ -1,0 +1,54 @@
+"""`/livez`: the process answers. `/healthz`: it also has what it needs to answer well."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.database import reading
+from core.errors import QotbnamaError, ReleaseNotFoundError
+from core.publishing.current import CurrentReleases
+from core.texts import load_texts
+
+_NOT_KEPT = {"Cache-Control": "no-store"}
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/livez")
+def live() -> JSONResponse:
+    """Answer, and so show that requests are answered."""
+    return JSONResponse({"status": "ok"}, headers=_NOT_KEPT)
+
+
+@router.get("/healthz")
+def health(request: Request) -> JSONResponse:
+    """Say whether there is a whole release to answer from, and a database to write to."""
+    state = request.app.state
+    found = _release(state.releases)
+    if state.engine is not None:
+        found = _with_database(found, state.engine)
+    is_well = found["status"] == "ok"
+    status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
+    return JSONResponse(found, status_code=status, headers=_NOT_KEPT)
+
+
+def _release(releases: CurrentReleases) -> dict[str, object]:
+    try:
+        return {"status": "ok", "release": releases.get().info.number}
+    except ReleaseNotFoundError:
+        return {"status": "no_release", "release": None}
+    except QotbnamaError as error:
+        detail = load_texts()(f"error.{error.code}", **vars(error))
+        return {"status": "release_damaged", "release": None, "detail": detail}
+
+
+def _with_database(found: dict[str, object], engine: Engine) -> dict[str, object]:
+    try:
+        with reading(engine) as session:
+            session.execute(text("SELECT 1"))
+    except (SQLAlchemyError, QotbnamaError):
+        detail = load_texts()("health.no_database")
+        return {**found, "status": "no_database", "database": "unreachable", "detail": detail}
+    return {**found, "database": "ok"}
