@@ -18,6 +18,7 @@ import typer
 from sqlalchemy import Engine
 
 from core.calendar import parse_date, utc_now
+from core.hidden import fit_line
 from core.persian import number, persian_digits
 from core.port import listen
 from core.progress import Progress
@@ -55,7 +56,7 @@ ByOption = Annotated[str | None, typer.Option("--by", help=texts("cli.option.by"
 
 
 def _who(by: str | None) -> str:
-    return by or getpass.getuser()
+    return fit_line("--by", by) or getpass.getuser()
 
 
 def _demand(*paths: Path | None) -> None:

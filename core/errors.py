@@ -336,3 +336,12 @@ class MappingInvalidError(QotbnamaError):
     file: str
     reason: str
     code: ClassVar[str] = "mapping_invalid"
+
+
+@dataclass(eq=False)
+class UnfitTextError(QotbnamaError):
+    """What was said in an option holds a character (`U+202E`) that no text may hold."""
+
+    option: str
+    character: str
+    code: ClassVar[str] = "text_unfit"

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from core.database import reading, transaction
 from core.errors import StaleProposalError
+from core.hidden import fit_line
 from core.importing.apply import apply_proposal, audit
 from core.importing.keeping import KeptFile, keep
 from core.importing.package import Package, Tally, read_package
@@ -75,6 +76,7 @@ def import_package(
     *plan* is needed when the package has no `plan` table. All or nothing is applied; what is
     refused is recorded too. *progress* is told (step, done, total).
     """
+    by, reason = fit_line("--by", by) or by, fit_line("--reason", reason)
     file = keep(path, imports_dir, now)
     with transaction(engine) as session:
         record_file(session, file, by=by, now=now)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.calendar import short_date
+from core.hidden import shown
 from core.importing.schema import BY_NAME, word
 from core.persian import isolate, number
 from core.texts import Texts
@@ -85,8 +86,8 @@ class Problems(Sequence[Problem]):
         """Count a problem and keep it while there is room."""
         self.counts[code] += 1
         if len(self._kept) < self._limit:
-            shown = shorten(value) if isinstance(value, str) else value
-            self._kept.append(Problem(code, place, shown, params))
+            told = shorten(value) if isinstance(value, str) else value
+            self._kept.append(Problem(code, place, told, params))
 
     @property
     def has_room(self) -> bool:
@@ -131,7 +132,7 @@ class UnreadableError(Exception):
 
 def shorten(text: str) -> str:
     """Cut *text* to what fits in a message."""
-    flat = " ".join(text.split())
+    flat = shown(" ".join(text.split()))
     return flat if len(flat) <= _MAX_VALUE_SHOWN else flat[: _MAX_VALUE_SHOWN - 1] + "…"
 
 
@@ -148,7 +149,7 @@ def render(problem: Problem, texts: Texts) -> str:
 
 def _where(place: Place, texts: Texts) -> str:
     parts = [
-        texts(f"import.place.{name}", **{name: isolate(str(value))})
+        texts(f"import.place.{name}", **{name: isolate(shorten(value))})
         for name, value in (("file", place.file), ("sheet", place.sheet))
         if value is not None
     ]
@@ -157,7 +158,7 @@ def _where(place: Place, texts: Texts) -> str:
         counted = number(place.row) if texts.language == "fa" else str(place.row)
         parts.append(texts(f"import.place.{row}", row=counted))
     if place.column is not None:
-        parts.append(texts(f"import.place.{column}", column=isolate(place.column)))
+        parts.append(texts(f"import.place.{column}", column=isolate(shorten(place.column))))
     return texts("import.place.separator").join(parts)
 
 
@@ -178,4 +179,4 @@ def shown_value(value: Any, texts: Texts) -> str:
         return number(value) if is_persian else f"{value:,}"
     if isinstance(value, (list, tuple)):
         return texts("import.list_separator").join(shown_value(item, texts) for item in value)
-    return isolate(str(value))
+    return isolate(shown(str(value)))

@@ -8,11 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from core import hidden
 from core.calendar import parse_date, parse_period
 from core.importing.schema import WORDS, Column, Kind, word
 from core.importing.schema.words import NO, YES
 from core.importing.spelling import closest, fold
 from core.persian import PERCENT_SIGN, latin_digits, persian_letters
+from core.web_address import begins_like_one, is_web_address
 
 MAX_CODE = 60
 _MAX_WHOLE_DIGITS = 18
@@ -24,12 +26,14 @@ _CODE = re.compile(r"[^\W_][\w.\-]*")
 _CODE_SEPARATORS = re.compile(r"[،,;؛\s]+")
 _DATE_PARTS = re.compile(r"(\d{1,4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,4})")
 _FULL_YEAR = 4
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DATE_TIME_TAIL = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 _MINUS = str.maketrans({"−": "-", "٫": ".", "٬": ","})
 _PERCENT_SIGNS = ("%", PERCENT_SIGN)
 # What copying from a document or a message leaves around a value, where nobody sees it.
 _UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+# They turn letters round against their own direction: 123 is shown as 321.
+_OVERRIDES = frozenset("\u202d\u202e")
 
 type Cell = str | Decimal | bool | date | BrokenCell | Percent | None
 
@@ -96,7 +100,7 @@ def parser_of(column: Column) -> Parser:
             return read(cell)
         if cell in cache:
             return cache[cell]
-        value = Fault("control_character") if _CONTROL.search(cell) else read(cell)
+        value = empty if hidden.is_letterless(cell) else _hidden_fault(cell) or read(cell)
         if len(cache) < _CACHE_SIZE:
             cache[cell] = value
         return value
@@ -113,11 +117,25 @@ def empty_value(column: Column) -> Any:
     return column.default
 
 
+def _hidden_fault(text: str) -> Fault | None:
+    """Find what no cell of any column may have: what is shown of it could not be believed."""
+    found = hidden.unwritable(text) or _OVERRIDES.intersection(text)
+    return Fault("control_character", {"character": hidden.named(min(found))}) if found else None
+
+
 def _text(column: Column) -> Parser:
+    tidy = hidden.plain_lines if column.is_prose else hidden.one_line
+
     def read(cell: Cell) -> str | Fault:
-        text = plain(cell).strip()
+        text = tidy(plain(cell)).strip()
         if len(text) > column.max_length:
             return Fault("text_too_long", {"limit": column.max_length})
+        wrong = hidden.misleading(text)
+        if wrong:
+            return Fault("misleading_character", {"character": hidden.named(wrong)})
+        is_address = column.is_url or (column.is_source and begins_like_one(text))
+        if is_address and not is_web_address(text):
+            return Fault("url_invalid")
         return text if column.verbatim else persian_letters(text)
 
     return read
@@ -161,6 +179,8 @@ def _codes(_column: Column) -> Parser:
 
 def as_number(text: str) -> Decimal | None:
     """Read «۱٬۲۳۴٫۵», `1,234.5` or `-7`; None when it is not plainly a number."""
+    if hidden.misleading(_bare(text)):
+        return None
     written = latin_digits(_UNSEEN.sub("", text).strip()).translate(_MINUS)
     if not _NUMBER.fullmatch(written):
         return None

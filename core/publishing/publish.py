@@ -19,6 +19,7 @@ from core.errors import (
     PlanChangedError,
 )
 from core.evaluation.policy import POLICY, EvaluationPolicy
+from core.hidden import fit_line
 from core.models import ImportRun, Plan, PublishedRelease
 from core.models.enums import ImportState
 from core.progress import Progress, silent
@@ -113,6 +114,8 @@ def publish(
     publishing came in between, ClockBehindError, JudgedInFutureError, what *render* raises, and
     the errors of `reconcile.refuse` and `check_newest`; nothing is published then.
     """
+    by, note = fit_line("--by", order.by) or order.by, fit_line("--note", order.note)
+    order = replace(order, by=by, note=note)
     folder = ReleaseFolder(order.releases_dir / order.plan)
     refuse(reconcile(engine, order.releases_dir, plan=order.plan))
     progress("publish.gather", 0, 1)

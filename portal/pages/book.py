@@ -31,6 +31,7 @@ from core.publishing.records import (
 )
 from core.publishing.release import Release
 from core.texts import Texts
+from core.web_address import is_web_address
 from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
@@ -195,7 +196,7 @@ class Book:
             return Link(self.t("portal.untold"))
         if source in self.sources:
             return Link(self.sources[source].title, f"{self.at.section('sources')}#{source}")
-        if source.startswith(("https://", "http://")):
+        if is_web_address(source):
             host = (urlsplit(source).hostname or source).removeprefix("www.")
             return Link(f"{LEFT_TO_RIGHT}{host}{POP_ISOLATE}", source)
         return Link(source)

@@ -20,6 +20,7 @@ from core.publishing.records import (
     Quality,
     UpstreamDocument,
 )
+from core.web_address import is_web_address
 from portal.exports.tables import file_name
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row, said_once
@@ -208,7 +209,7 @@ def sources_page(book: Book) -> SourcesPage:
             SourceRow(
                 code=row.code,
                 title=row.title,
-                href=row.url or "",
+                href=row.url if row.url and is_web_address(row.url) else "",
                 facts=book.facts(
                     ("field.publisher", row.publisher),
                     ("field.reference", row.reference),

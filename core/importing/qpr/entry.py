@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from core.calendar import tehran_date
 from core.database import transaction
+from core.hidden import fit_line
 from core.importing.entry import ImportOutcome, Order, conclude, import_package, record_file
 from core.importing.keeping import keep
 from core.importing.package import Package
@@ -56,6 +57,7 @@ def import_qpr(
     What the file does not speak of stays as it is. Refused is a mapping that is wrong, a file
     that cannot be read, and one of which nothing can be used.
     """
+    by, reason = fit_line("--by", by) or by, fit_line("--reason", reason)
     file, words = keep(path, imports_dir, now), keep(mapping, imports_dir, now)
     with transaction(engine) as session:
         for kept in (file, words):

@@ -30,7 +30,7 @@ EVENTS = Table(
         Column("kind", "نوع"),
         Column("status", "وضعیت"),
         Column("happened_on", "تاریخ", Kind.DATE, "اگر روز آن گفته نشده است خالی بماند."),
-        Column("note", "یادداشت"),
+        Column("note", "یادداشت", is_prose=True),
         source(),
     ),
 )
@@ -43,7 +43,14 @@ CLAIMS = Table(
         Column("subject", "موضوع", required=True),
         Column("value", "مقدار", Kind.DECIMAL, required=True),
         Column("unit", "واحد", required=True),
-        Column("quote", "نقل قول", help="عین سخن، واژه به واژه.", required=True, verbatim=True),
+        Column(
+            "quote",
+            "نقل قول",
+            help="عین سخن، واژه به واژه.",
+            required=True,
+            verbatim=True,
+            is_prose=True,
+        ),
         source(),
         Column(
             "measure",

@@ -32,7 +32,8 @@ class Column:
 
     `refers_to` is the table whose codes the cell names. `default` stands for an empty cell.
     `verbatim` texts (quotations, addresses) are kept letter by letter. A row belongs to the thing
-    that a column with `owns` names, and goes with it. Where `is_percent`, 54% is 54.
+    that a column with `owns` names, and goes with it. Where `is_percent`, 54% is 54. A text is one
+    line unless it `is_prose`. What `is_url` is an address on the web; what `is_source` may be one.
     """
 
     name: str
@@ -49,6 +50,9 @@ class Column:
     max_length: int = MAX_TEXT
     owns: bool = False
     is_percent: bool = False
+    is_prose: bool = False
+    is_url: bool = False
+    is_source: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ def source() -> Column:
         help="کد یک منبع از برگهٔ «منبع‌ها»، یا نشانی یا نام منبع.",
         verbatim=True,
         max_length=2_000,
+        is_source=True,
     )
 
 

@@ -37,9 +37,15 @@ SOURCES = Table(
         title(),
         Column("publisher", "ناشر"),
         Column("reference", "شناسهٔ سند", help="شماره یا کد سند نزد ناشر."),
-        Column("url", "نشانی اینترنتی", verbatim=True),
+        Column("url", "نشانی اینترنتی", verbatim=True, is_url=True),
         Column("published_on", "تاریخ انتشار", Kind.DATE),
-        Column("archived_url", "نشانی بایگانی", help="نشانی نسخهٔ بایگانی‌شدهٔ سند.", verbatim=True),
+        Column(
+            "archived_url",
+            "نشانی بایگانی",
+            help="نشانی نسخهٔ بایگانی‌شدهٔ سند.",
+            verbatim=True,
+            is_url=True,
+        ),
         Column("speaker", "گوینده", help="کسی که سخن از او نقل شده است."),
     ),
 )
@@ -58,7 +64,7 @@ NODES = Table(
             refers_to="nodes",
         ),
         title(),
-        Column("description", "شرح"),
+        Column("description", "شرح", is_prose=True),
         Column("part", "قسمت", Kind.ENUM, enum=Part),
         Column("approach", "رویکرد", Kind.ENUM, enum=Approach),
         Column("pillar", "رکن", Kind.ENUM, enum=Pillar),
@@ -73,7 +79,7 @@ NODES = Table(
         ),
         source(),
         Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
-        Column("note", "یادداشت"),
+        Column("note", "یادداشت", is_prose=True),
     ),
 )
 DISTRICTS = Table(
@@ -103,9 +109,9 @@ DISTRICTS = Table(
         Column("population", "جمعیت", Kind.INTEGER, minimum=0, maximum=100_000_000),
         Column("area_ha", "مساحت (هکتار)", Kind.DECIMAL, minimum=0),
         Column("river_side", "سوی رودخانه", Kind.ENUM, enum=RiverSide),
-        Column("neighbourhoods", "محله‌ها"),
-        Column("landmarks", "نشانه‌های شهری"),
-        Column("note", "یادداشت"),
+        Column("neighbourhoods", "محله‌ها", is_prose=True),
+        Column("landmarks", "نشانه‌های شهری", is_prose=True),
+        Column("note", "یادداشت", is_prose=True),
         source(),
     ),
 )

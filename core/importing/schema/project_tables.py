@@ -45,7 +45,7 @@ PROJECTS = Table(
         Column("location", "جای اجرا"),
         Column("lat", "عرض جغرافیایی", Kind.DECIMAL, minimum=-90, maximum=90),
         Column("lon", "طول جغرافیایی", Kind.DECIMAL, minimum=-180, maximum=180),
-        Column("scope", "دامنهٔ کار"),
+        Column("scope", "دامنهٔ کار", is_prose=True),
         Column("start_on", "تاریخ آغاز", Kind.DATE),
         Column("planned_end_on", "پایان برنامه‌ای", Kind.DATE),
         Column("actual_end_on", "پایان واقعی", Kind.DATE, "اگر پایان نیافته است خالی بماند."),
@@ -113,7 +113,7 @@ PROGRESS_REPORTS = Table(
             minimum=0,
         ),
         Column("status", "وضعیت", Kind.ENUM, enum=ProjectStatus),
-        Column("note", "یادداشت"),
+        Column("note", "یادداشت", is_prose=True),
         Column(
             "corrects",
             "اصلاح گزارش مورخ",

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from core.database import reading
+from core.errors import UnfitTextError
 from core.importing.existing import sql_table
 from core.importing.export import export_package
 from core.models import (
@@ -29,7 +30,15 @@ from core.models import (
     Target,
 )
 from core.models.enums import ImportState
-from tests.factories.imports import NOW, do_import, everything, messages, revisions, rows
+from tests.factories.imports import (
+    NOW,
+    count,
+    do_import,
+    everything,
+    messages,
+    revisions,
+    rows,
+)
 from tests.factories.packages import a_plan, write_folder, write_xlsx, write_zip
 
 
@@ -359,3 +368,14 @@ def test_a_large_ledger_comes_in_batches(engine, imports):
     imports(tables)
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(sql_table(Source))) == 10_001
+
+
+@pytest.mark.parametrize("option", ["by", "reason"])
+def test_what_is_said_of_an_import_is_one_fit_line(engine, imports, option):
+    with pytest.raises(UnfitTextError) as refused:
+        imports(a_plan(), **{option: "بودجه \u202e321"})
+    assert (refused.value.option, refused.value.character) == (f"--{option}", "U+202E")
+    assert count(engine, "import_run") == 0
+    outcome = imports(a_plan(), **{option: " دو\nخط "})
+    (run,) = rows(engine, ImportRun, "id")
+    assert (outcome.state, run[option]) == ("applied", "دو خط")

@@ -25,6 +25,7 @@ from core.errors import (
     ReleaseNotFoundError,
     ReleaseUnreadableError,
     SiteBrokenError,
+    UnfitTextError,
 )
 from core.models import AuditEntry, Plan, PublishedRelease
 from core.publishing import records
@@ -367,3 +368,14 @@ def test_a_release_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ReleaseNotFoundError) as missing:
         numbered_release(tmp_path, "1400", 7)
     assert missing.value.number == 7
+
+
+@pytest.mark.parametrize("option", ["by", "note"])
+def test_what_is_said_of_a_release_is_one_fit_line(small, tmp_path, option):
+    with pytest.raises(UnfitTextError):
+        publish(small, order(tmp_path, **{option: "\u2067321"}), enqueue=owe_nothing)
+    published = publish(small, order(tmp_path, **{option: "دو\nخط"}), enqueue=owe_nothing)
+    with reading(small) as session:
+        row = session.exec(select(PublishedRelease)).one()
+        assert row.number == published.release.number == 1
+        assert "دو خط" in (row.note, row.published_by)

@@ -91,7 +91,45 @@ def test_what_nobody_sees_does_not_matter():
     assert read("projects", "start_on", "\u200e1398/06/31\u200f") == from_jalali(1398, 6, 31)
     assert read("observations", "period", "\u200f1398") == "1398"
     assert as_number("\u2066۴۲\u2069") == 42
-    assert code_of("projects", "code", "\u200f\u200c") == "code_invalid"
+    assert read("projects", "title", "\u200f\u200c") is None
+
+
+@pytest.mark.parametrize("table", ["nodes", "projects"])
+def test_a_title_is_one_line_and_a_description_keeps_its_own(table):
+    assert read(table, "title", "پل\r\nسوم\u2028\tشهر") == "پل سوم شهر"
+    assert read("nodes", "description", "یک\r\nدو\u2028سه") == "یک\nدو\nسه"
+
+
+@pytest.mark.parametrize("column", ["title", "description"])
+def test_what_shows_other_than_it_says_is_refused(column):
+    assert code_of("nodes", column, "بودجه \u2067123\u2069") == "misleading_character"
+    assert code_of("nodes", column, "بودجه 12\u200f34") == "misleading_character"
+    assert code_of("nodes", column, "\u202e321") == "control_character"
+    assert read("nodes", column, "می\u200cشود C++\u200e") == "می\u200cشود C++\u200e"
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("observations", "value"), ("projects", "start_on"), ("projects", "code")],
+)
+def test_no_cell_may_be_turned_round(table, column):
+    assert code_of(table, column, "\u202e8931") == "control_character"
+    assert as_number("12\u200f34") is None
+
+
+@pytest.mark.parametrize("column", ["url", "archived_url"])
+def test_an_address_is_one_address(column):
+    assert read("sources", column, " https://isfahan.ir/الف ") == "https://isfahan.ir/الف"
+    for text in ("javascript:alert(1)", "isfahan.ir", "https://isfahan.ir/ (شناسنامه)"):
+        assert code_of("sources", column, text) == "url_invalid"
+
+
+def test_a_source_is_a_code_a_name_or_an_address():
+    assert read("projects", "source", "ILNA-1") == "ILNA-1"
+    assert read("projects", "source", "روزنامه (http)") == "روزنامه (http)"
+    assert read("projects", "source", "https://isfahan.ir/") == "https://isfahan.ir/"
+    assert code_of("projects", "source", "https://isfahan.ir/ (خبر)") == "url_invalid"
+    assert code_of("projects", "source", "http://[bad") == "url_invalid"
 
 
 def test_cells_of_the_wrong_type():
