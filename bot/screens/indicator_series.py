@@ -12,6 +12,7 @@ from core.calendar import medium_date, period
 from core.models.enums import Flag
 from core.persian import number
 from core.publishing.figures import limits_of
+from core.publishing.reasons import reason_of
 from core.publishing.records import Indicator, Judgement, Observation, Source
 
 _PAGE = 10
@@ -100,7 +101,7 @@ def _entry(
     lines: list[Markup] = [(bold(period(one.period).title), ": ", shown, rest)]
     if one.is_withdrawn:
         lines.append((scene.word("bot.values.withdrawn"),))
-    lines += [(italic(cut(text, _NOTE_UNITS)),) for text in (one.reason, one.note) if text]
+    lines += [(italic(cut(text, _NOTE_UNITS)),) for text in (reason_of(one), one.note) if text]
     return lines
 
 

@@ -18,10 +18,11 @@ from core.models.enums import BudgetKind, Direction, Level, TargetKind
 # more often a slip of unit than a fact.
 _PLAUSIBLE_SPANS = 3
 
-# What the city promised; changing it needs a reason.
+# What the city promised or defined; changing it needs a reason. A unit has a rule of its own.
 _PROMISES = {
+    "indicators": frozenset({"definition", "formula", "method", "direction"}),
     "targets": frozenset(column.name for column in BY_NAME["targets"].columns),
-    "projects": frozenset({"planned_end_on", "start_on"}),
+    "projects": frozenset({"planned_end_on", "start_on", "status"}),
     "plan": frozenset({"horizon_start", "horizon_end"}),
     "budget_lines": frozenset({"amount_billion_rial"}),
 }

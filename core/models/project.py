@@ -153,6 +153,7 @@ class ProgressReport(SQLModel, table=True):
     spent_billion_rial: Decimal | None = decimal_field(default=None)
     status: ProjectStatus | None = enum_field(ProjectStatus, default=None)
     note: str | None = None
+    reason: str | None = None
     corrects: date | None = None
     source: str | None = None
     origin: Origin | None = enum_field(Origin, default=None)

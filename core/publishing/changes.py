@@ -7,18 +7,10 @@ corrected between two releases.
 
 from collections.abc import Iterator
 
-from core.publishing import records
-from core.publishing.facts import (
-    Facts,
-    Reasons,
-    Results,
-    definitions,
-    findings,
-    reasons,
-    stated_reasons,
-    statuses,
-)
+from core.publishing import reasons, records
+from core.publishing.facts import Facts, Results, definitions, findings, statuses
 from core.publishing.ledgers import Event, compare_observations, compare_reports
+from core.publishing.reasons import Reason, Reasons
 from core.publishing.snapshot import Snapshot
 from core.publishing.topics import topic, topics_of
 
@@ -27,8 +19,8 @@ def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Cha
     """Say what changed from *before* to *after*, in order of kind, code and field."""
     old, new = definitions(before), definitions(after)
     events = [
-        *_definition_events(old, new, reasons(before, after)),
-        *_result_events(statuses(before), statuses(after), stated_reasons(after)),
+        *_definition_events(old, new, _reasons(before, after)),
+        *_result_events(statuses(before), statuses(after), reasons.stated(after)),
         *_result_events(findings(before), findings(after), {}),
         *compare_observations(before, after),
         *compare_reports(before, after),
@@ -50,28 +42,42 @@ def _is_told(event: Event, old: Facts, new: Facts) -> bool:
     return event.name in ("added", "removed") or (thing in old and thing in new)
 
 
-def _definition_events(old: Facts, new: Facts, told: Reasons) -> Iterator[Event]:
+def _reasons(before: Snapshot, after: Snapshot) -> dict[tuple[str, str, str], Reason]:
+    """Return why definitions changed, by kind, code and field."""
+    by_report = {
+        ("project", code, "status"): reason
+        for code, reason in reasons.of_statuses(before, after).items()
+    }
+    by_import = {
+        place: Reason(text) for place, text in reasons.of_imports(before, after).items() if text
+    }
+    return by_report | by_import
+
+
+def _definition_events(
+    old: Facts, new: Facts, why: dict[tuple[str, str, str], Reason]
+) -> Iterator[Event]:
+    def event(
+        name: str, thing: tuple[str, str], field: str, before: str | None, after: str | None
+    ) -> Event:
+        reason = why.get((*thing, field), reasons.UNKNOWN)
+        return Event(name, *thing, field, before, after, *reason)
+
     for thing in new.keys() - old.keys():
-        yield Event("added", *thing, "", None, None, None)
+        yield event("added", thing, "", None, None)
     for thing in old.keys() - new.keys():
-        yield Event("removed", *thing, "", None, None, None)
+        yield event("removed", thing, "", None, None)
     for thing in new.keys() & old.keys():
         for name in old[thing].keys() | new[thing].keys():
             values = old[thing].get(name), new[thing].get(name)
             if values[0] != values[1]:
-                yield Event("changed", *thing, name, *values, told.get((*thing, name)))
+                yield event("changed", thing, name, *values)
 
 
 def _result_events(old: Results, new: Results, told: Reasons) -> Iterator[Event]:
     for place in new.keys() & old.keys():
         if old[place] != new[place]:
             yield Event("judged", *place, old[place], new[place], told.get(place))
-
-
-def _needs_reason(event: Event) -> bool:
-    # A withdrawn report has no place for a reason in the ledger: its silence says nothing.
-    is_value = event.kind == "indicator"
-    return event.name in ("revised", "corrected") or (event.name == "withdrawn" and is_value)
 
 
 def _change(
@@ -89,6 +95,8 @@ def _change(
         old=event.old,
         new=event.new,
         reason=event.reason,
-        is_silent=_needs_reason(event) and not event.reason,
+        reason_is_note=event.is_note,
+        is_silent=not event.reason
+        and reasons.is_needed(event.name, event.kind, event.field, event.old),
         topics=tuple(dict.fromkeys([*topics, *district])),
     )

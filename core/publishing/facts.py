@@ -10,10 +10,9 @@ from typing import Any
 from core.geometry import mark_of
 from core.models.enums import OUT_OF_FORCE
 from core.publishing import records
+from core.publishing.fields import BOUNDARY, LINES_OF_TARGETS
 from core.publishing.ledgers import plain
 from core.publishing.snapshot import Snapshot
-
-BOUNDARY = "boundary"
 
 type Facts = dict[tuple[str, str], dict[str, str | None]]
 
@@ -48,15 +47,6 @@ _COMPARED: tuple[tuple[type[records.Record], str, frozenset[str]], ...] = (
     (records.PlanEvent, "event", frozenset({"code", "position"})),
     (records.Source, "source", frozenset({"code"})),
 )
-_LINES_OF_TARGETS = (
-    "alarm",
-    "floor",
-    "band_low",
-    "band_high",
-    "critical_low",
-    "critical_high",
-)
-
 
 type _Fact = tuple[tuple[str, str], str, str | None]
 
@@ -99,40 +89,6 @@ def as_text(value: Any) -> str | None:
     return "، ".join(value) if isinstance(value, tuple) else str(value)
 
 
-type Reasons = dict[tuple[str, str, str], str | None]  # kind, code, field
-
-# The package's tables of things that have a code.
-_KINDS = {
-    "plan": "plan",
-    "nodes": "node",
-    "indicators": "indicator",
-    "projects": "project",
-    "districts": "district",
-    "boundaries": "district",
-    "claims": "claim",
-    "process": "process",
-    "documents": "document",
-    "events": "event",
-    "sources": "source",
-}
-
-
-def reasons(before: Snapshot, after: Snapshot) -> Reasons:
-    """Give why fields were changed since *before*, as the imports in between said."""
-    known = {row.position for row in before.of(records.Revision)}
-    fresh = (row for row in after.of(records.Revision) if row.position not in known)
-    return {
-        (_KINDS[row.thing], row.subject, _field(row)): row.reason
-        for row in sorted(fresh, key=lambda row: row.position)
-        if row.thing in _KINDS
-    }
-
-
-def _field(row: records.Revision) -> str:
-    # A border comes, changes and goes as one field of its district.
-    return BOUNDARY if row.thing == "boundaries" else row.field
-
-
 def _budget(snapshot: Snapshot) -> Iterator[_Fact]:
     for line in snapshot.of(records.BudgetLine):
         thing = ("project", line.project) if line.project else ("node", line.node)
@@ -148,7 +104,7 @@ def _targets(snapshot: Snapshot) -> Iterator[_Fact]:
         thing = ("indicator", target.indicator)
         place = ":".join(part for part in (target.period, target.district) if part)
         yield thing, f"{target.kind.value}:{place}", plain(target.value)
-        for name in _LINES_OF_TARGETS:
+        for name in LINES_OF_TARGETS:
             amount = getattr(target, name)
             if amount is not None:
                 yield thing, f"{name}:{place}", plain(amount)
@@ -188,12 +144,3 @@ def statuses(snapshot: Snapshot) -> Results:
 def findings(snapshot: Snapshot) -> Results:
     """Flatten what was found of each claim."""
     return {("claim", row.code, "finding"): row.finding for row in snapshot.of(records.Claim)}
-
-
-def stated_reasons(snapshot: Snapshot) -> Reasons:
-    """Give why a person says another status of an indicator than the rule."""
-    return {
-        ("indicator", row.code, "status"): row.override_reason
-        for row in snapshot.of(records.Indicator)
-        if row.status_override is not None
-    }

@@ -96,12 +96,15 @@ class _Reader:
             .limit(1)
         ).scalar_one_or_none()
 
-    def import_instants(self) -> dict[int, Any]:
+    def imports(self) -> dict[int, Row]:
+        """Return what was applied, by run, oldest first: when, and why."""
         table = _table(models.ImportRun)
-        query = select(table.c.id, table.c.applied_at).where(
-            table.c.plan == self._plan, table.c.state == ImportState.APPLIED
+        query = (
+            select(table.c.id, table.c.applied_at, table.c.reason)
+            .where(table.c.plan == self._plan, table.c.state == ImportState.APPLIED)
+            .order_by(table.c.id)
         )
-        return {row["id"]: row["applied_at"] for row in self._session.execute(query).mappings()}
+        return {row["id"]: row for row in self._session.execute(query).mappings()}
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -213,6 +216,7 @@ def _observations(reader: _Reader) -> Iterator[records.Observation]:
     def key(row: Row) -> tuple[str, str, str]:
         return row["indicator"], row["district"] or "", row["period"]
 
+    runs = reader.imports()
     for (_, district, label), group in groupby(
         sorted(reader.rows(models.Observation), key=key), key=key
     ):
@@ -223,6 +227,7 @@ def _observations(reader: _Reader) -> Iterator[records.Observation]:
                 records.Observation,
                 row,
                 entry=row["id"],
+                import_reason=runs[row["imported_by"]]["reason"],
                 district=district,
                 period_starts_on=when.starts_on,
                 period_ends_on=when.ends_on,
@@ -292,6 +297,7 @@ def _reports(
     """Give all reports, and of each project the one in force that speaks of the latest day."""
     entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
     rows = (row for row in reader.rows(models.ProgressReport) if row["project"] in projects)
+    runs = reader.imports()
     as_of: dict[tuple[str, date], date] = {}
     for row in sorted(rows, key=lambda row: (row["project"], row["reported_on"], row["id"])):
         day = row["reported_on"]
@@ -299,8 +305,17 @@ def _reports(
             # The report that it corrects was made before it: whose day that is, is known by now.
             day = as_of.get((row["project"], row["corrects"]), row["corrects"])
         as_of[row["project"], row["reported_on"]] = day
-        given = {"entry": row["id"], "is_withdrawn": row["withdrawn"], "is_current": False}
-        entries[row["project"]].append(_record(records.ProgressReport, row, as_of_on=day, **given))
+        entries[row["project"]].append(
+            _record(
+                records.ProgressReport,
+                row,
+                as_of_on=day,
+                entry=row["id"],
+                import_reason=runs[row["imported_by"]]["reason"],
+                is_withdrawn=row["withdrawn"],
+                is_current=False,
+            )
+        )
     reports: list[records.ProgressReport] = []
     latest: dict[str, records.ProgressReport] = {}
     for project, found in entries.items():
@@ -335,8 +350,8 @@ def _quality(reader: _Reader) -> Iterator[records.Quality]:
 
 
 def _revisions(reader: _Reader) -> Iterator[records.Revision]:
-    instants = reader.import_instants()
-    first = min(instants, default=0)
+    runs = reader.imports()
+    first = min(runs, default=0)
     for row in reader.rows(models.FieldRevision):
         # What the first import brought is the definition itself, not a change of it.
         if row["import_run"] != first:
@@ -345,7 +360,7 @@ def _revisions(reader: _Reader) -> Iterator[records.Revision]:
                 row,
                 subject=row["key"],
                 position=row["id"],
-                applied_at=instants[row["import_run"]],
+                applied_at=runs[row["import_run"]]["applied_at"],
                 old=_told(row, row["old"]),
                 new=_told(row, row["new"]),
             )

@@ -1,14 +1,15 @@
 """What came into force in the two ledgers, values and progress reports, between two snapshots."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from core.publishing import records
+from core.publishing import reasons, records
 from core.publishing.evidence import told_reports
+from core.publishing.reasons import UNKNOWN, Reason
 from core.publishing.snapshot import Snapshot
 
 
@@ -23,6 +24,7 @@ class Event:
     old: str | None
     new: str | None
     reason: str | None
+    is_note: bool = False
     order: str = ""
     district: str = ""
 
@@ -48,28 +50,29 @@ def compare_observations(before: Snapshot, after: Snapshot) -> Iterator[Event]:
     old, new = _values(before), _values(after)
     for place, row in new.items():
         yield from _value_events(place, old.get(place), row)
-    reasons = {
-        (row.indicator, row.district, row.period): row.reason
+    withdrawn = {
+        (row.indicator, row.district, row.period): row
         for row in after.of(records.Observation)
         if row.is_withdrawn
     }
     for place in old.keys() - new.keys():
         # Without a reason of its own, a withdrawal repeats the row that it withdraws.
-        reason = reasons.get(place)
-        reason = None if reason == old[place].reason else reason
+        gone = withdrawn.get(place)
+        reason = reasons.of_row(gone, old[place]) if gone else UNKNOWN
         yield _event("withdrawn", place, plain(old[place].value), None, reason)
 
 
 def _value_events(
     place: _Place, old: records.Observation | None, new: records.Observation
 ) -> Iterator[Event]:
+    reason = reasons.of_row(new, old)
     if old is None or (old.value is None and new.value is not None):
-        yield _event("observed", place, None, plain(new.value), new.reason)
+        yield _event("observed", place, None, plain(new.value), reason)
     elif old.value != new.value:
         name = "revised" if new.value is not None else "withdrawn"
-        yield _event(name, place, plain(old.value), plain(new.value), new.reason)
+        yield _event(name, place, plain(old.value), plain(new.value), reason)
     elif old.flag != new.flag:
-        yield _event("changed", place, old.flag.value, new.flag.value, new.reason, name="flag")
+        yield _event("changed", place, old.flag.value, new.flag.value, reason, name="flag")
 
 
 def _event(
@@ -77,13 +80,13 @@ def _event(
     place: _Place,
     old: str | None,
     new: str | None,
-    reason: str | None = None,
+    reason: Reason,
     *,
     name: str = "value",
 ) -> Event:
     indicator, district, period = place
     field = ":".join(part for part in (name, period, district) if part)
-    return Event(event, "indicator", indicator, field, old, new, reason, period, district)
+    return Event(event, "indicator", indicator, field, old, new, *reason, period, district)
 
 
 type _Day = tuple[str, date]  # project, the day a report speaks of
@@ -105,32 +108,43 @@ def compare_reports(before: Snapshot, after: Snapshot) -> Iterator[Event]:
     """Tell reports that are new, correct another, were withdrawn, or were changed in place."""
     old, new = _reports(before), _reports(after)
     earlier = _earlier(new)
-    originals = {
-        (row.project, row.reported_on): row.actual_percent
-        for row in after.of(records.ProgressReport)
-    }
+    originals = {(row.project, row.reported_on): row for row in after.of(records.ProgressReport)}
     for day, row in new.items():
         if day in old:
-            yield from _moved(old[day], row)
+            yield from _moved(old[day], row, originals)
         elif row.corrects:
             # Reported and corrected since: told once, as the correction that it is.
             first = originals.get((row.project, row.corrects))
-            yield _report("corrected", row, first, row.actual_percent, row.note)
+            told = first.actual_percent if first else None
+            yield _report("corrected", row, told, row.actual_percent, reasons.of_report(row))
         else:
-            yield _report("reported", row, earlier.get(day), row.actual_percent)
+            percents = earlier.get(day), row.actual_percent
+            yield _report("reported", row, *percents, reasons.of_row(row))
     for day in old.keys() - new.keys():
-        yield _report("withdrawn", old[day], old[day].actual_percent, None)
+        yield _withdrawn(old[day], originals)
 
 
-def _moved(old: records.ProgressReport, new: records.ProgressReport) -> Iterator[Event]:
+type _Last = Mapping[_Day, records.ProgressReport]
+
+
+def _withdrawn(old: records.ProgressReport, last: _Last) -> Event:
+    gone = last.get((old.project, old.reported_on))
+    reason = reasons.of_row(gone, old) if gone and gone.is_withdrawn else UNKNOWN
+    return _report("withdrawn", old, old.actual_percent, None, reason)
+
+
+def _moved(
+    old: records.ProgressReport, new: records.ProgressReport, last: _Last
+) -> Iterator[Event]:
     """Tell what happened to a day that was reported before."""
     if new.reported_on == old.reported_on:
         yield from _changed_report(old, new)
     elif new.corrects and new.reported_on > old.reported_on:
-        yield _report("corrected", new, old.actual_percent, new.actual_percent, new.note)
+        percents = old.actual_percent, new.actual_percent
+        yield _report("corrected", new, *percents, reasons.of_report(new))
     else:
         # A correction was withdrawn, and what it had corrected holds again.
-        yield _report("withdrawn", old, old.actual_percent, None)
+        yield _withdrawn(old, last)
 
 
 def _earlier(rows: dict[_Day, records.ProgressReport]) -> dict[_Day, Decimal | None]:
@@ -146,8 +160,9 @@ def _earlier(rows: dict[_Day, records.ProgressReport]) -> dict[_Day, Decimal | N
 
 
 def _changed_report(old: records.ProgressReport, new: records.ProgressReport) -> Iterator[Event]:
+    reason = reasons.of_report(new, old)
     if old.actual_percent != new.actual_percent:
-        yield _report("corrected", new, old.actual_percent, new.actual_percent, new.note)
+        yield _report("corrected", new, old.actual_percent, new.actual_percent, reason)
     for name in ("planned_percent", "spent_billion_rial"):
         amounts = plain(getattr(old, name)), plain(getattr(new, name))
         if amounts[0] != amounts[1]:
@@ -157,7 +172,7 @@ def _changed_report(old: records.ProgressReport, new: records.ProgressReport) ->
                 new.project,
                 f"{name}:{new.reported_on}",
                 *amounts,
-                None,
+                *reason,
                 new.reported_on.isoformat(),
             )
 
@@ -167,7 +182,7 @@ def _report(
     row: records.ProgressReport,
     old: Decimal | None,
     new: Decimal | None,
-    reason: str | None = None,
+    reason: Reason,
 ) -> Event:
     day = row.reported_on.isoformat()
     return Event(
@@ -177,6 +192,6 @@ def _report(
         f"actual_percent:{day}",
         plain(old),
         plain(new),
-        reason,
+        *reason,
         order=day,
     )

@@ -15,7 +15,7 @@ from core.persian import (
     persian_digits,
     persian_letters,
 )
-from core.publishing.facts import BOUNDARY
+from core.publishing.fields import BOUNDARY
 from core.publishing.records import Change
 from core.texts import Texts
 
@@ -81,9 +81,18 @@ def describe_change(change: Change, texts: Texts, unit: str = "") -> str:
     *unit* is the indicator's, for values of one.
     """
     sentence = _sentence(change, texts, unit)
+    if change.reason and change.reason_is_note:
+        return f"{sentence} {shown_reason(change, texts)}"
     if change.reason:
         return sentence + texts("change.reason", reason=change.reason)
     return sentence + (texts("change.silent") if change.is_silent else "")
+
+
+def shown_reason(change: Change, texts: Texts) -> str:
+    """Return the reason as it stands by itself, "" for none; a report's note is said to be one."""
+    if not change.reason or not change.reason_is_note:
+        return change.reason or ""
+    return texts("change.note_as_reason", note=change.reason)
 
 
 def _sentence(change: Change, texts: Texts, unit: str) -> str:

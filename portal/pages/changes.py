@@ -6,7 +6,7 @@ from itertools import groupby
 
 from core.persian import number, persian_digits
 from core.publishing.records import Change
-from core.publishing.wording import describe_change, field_label, show_value
+from core.publishing.wording import describe_change, field_label, show_value, shown_reason
 from portal.pages.book import Book
 from portal.pages.parts import ChangeList, ChangeRow, Link
 
@@ -155,4 +155,5 @@ def _part(book: Book, code: str, change: Change) -> str:
     if change.old is not None:
         old = show_value(change, change.old, book.t, unit)
         said = book.t("portal.change.district_moved", district=name, old=old, new=new)
-    return f"{said} ({change.reason})" if change.reason else said
+    reason = shown_reason(change, book.t)
+    return f"{said} ({reason})" if reason else said

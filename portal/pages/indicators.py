@@ -9,6 +9,7 @@ from core.models.enums import PathKind, TargetKind
 from core.persian import number, persian_digits
 from core.publishing.breaks import break_days, epoch_of
 from core.publishing.figures import written_score, written_share
+from core.publishing.reasons import reason_of
 from core.publishing.records import (
     Change,
     ForeignJudgement,
@@ -251,7 +252,7 @@ def _values(case: Case) -> Iterator[ValueRow]:
 
 
 def _value(case: Case, row: Observation, note: str) -> ValueRow:
-    notes = dict.fromkeys(note for note in (row.reason, row.note) if note)
+    notes = dict.fromkeys(note for note in (reason_of(row), row.note) if note)
     return ValueRow(
         period=period(row.period).title,
         value=case.number(row.value, case.of_period(row)),

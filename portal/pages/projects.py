@@ -10,6 +10,7 @@ from core.calendar import from_jalali, jalali_year, medium_date, short_date
 from core.evaluation.projects import held_reports, plan_of
 from core.persian import number, persian_digits
 from core.publishing.evidence import project_input
+from core.publishing.reasons import reason_of
 from core.publishing.records import (
     BudgetLine,
     Change,
@@ -296,7 +297,7 @@ def _report(
         if row.spent_billion_rial is None
         else number(row.spent_billion_rial, 1, spent),
         badge=book.status("project_status", row.status),
-        note=row.note or "",
+        note=" ".join(dict.fromkeys(text for text in (reason_of(row), row.note) if text)),
         is_replaced=not row.is_current,
         remark=remark,
     )

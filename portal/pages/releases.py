@@ -11,7 +11,7 @@ from core.models.enums import Flag, Portfolio
 from core.persian import number, persian_digits
 from core.publishing.records import Change, ReleaseInfo
 from core.publishing.topics import topic
-from core.publishing.wording import field_label, show_value
+from core.publishing.wording import field_label, show_value, shown_reason
 from portal.pages.book import Book
 from portal.pages.changes import (
     district_parts,
@@ -323,7 +323,7 @@ def _field(book: Book, alike: tuple[Change, ...]) -> FieldChange:
         field=field,
         old=old if is_one else "",
         new=new if is_one else "",
-        reason=(row.reason or "") if is_one else "",
+        reason=shown_reason(row, book.t) if is_one else "",
         is_silent=any(change.is_silent for change in alike),
         parts=district_parts(book, alike),
     )

@@ -119,6 +119,7 @@ def _shown(book: Book, row: Revision, value: str | None) -> str:
         old=row.old,
         new=row.new,
         reason=None,
+        reason_is_note=False,
         is_silent=False,
         topics=(),
     )

@@ -115,6 +115,12 @@ PROGRESS_REPORTS = Table(
         Column("status", "وضعیت", Kind.ENUM, enum=ProjectStatus),
         Column("note", "یادداشت", is_prose=True),
         Column(
+            "reason",
+            "علت",
+            help="علت تغییر وضعیت یا اصلاح گزارش؛ اگر خالی بماند، یادداشت همین گزارش به‌جای آن"
+            " نشان داده می‌شود.",
+        ),
+        Column(
             "corrects",
             "اصلاح گزارش مورخ",
             Kind.DATE,

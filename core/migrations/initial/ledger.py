@@ -129,6 +129,7 @@ sa.Table(
         "cancelled",
     ),
     words_or_none("note"),
+    words_or_none("reason"),
     column_or_none("corrects", sa.Date),
     words_or_none("source"),
     one_of_or_none("origin", "origin", "real", "adapted", "illustrative"),

@@ -18,8 +18,10 @@ class Change(Record):
     ("" for added and removed), with its place after a colon where it has one: `value:1398`,
     `value:1398:7` (period, district), `allocated:1398`, `target:1399`,
     `actual_percent:2020-09-21`. Values are as in the records (ISO dates, plain decimals, enum
-    values). `is_silent`: a published value was replaced or withdrawn, or a report was corrected,
-    and no reason was given. `topics` are what followers are told by.
+    values). `reason` is what the row says, else what was said of the import that brought it, else,
+    where `reason_is_note`, the note of the progress report. `is_silent`: there is none, and a
+    published value was replaced or withdrawn, a report corrected, a thing removed, or a status, a
+    promise, a target or a definition changed. `topics` are what followers are told by.
     """
 
     table: ClassVar = "change"
@@ -35,6 +37,7 @@ class Change(Record):
     old: str | None
     new: str | None
     reason: str | None
+    reason_is_note: bool
     is_silent: bool
     topics: tuple[str, ...]
 

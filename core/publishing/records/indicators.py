@@ -87,6 +87,7 @@ class Observation(Record):
 
     `entry` is the ledger's order. `revises` is the entry that this one replaces; `is_current`
     holds for the last entry of each indicator, district and period unless it was withdrawn.
+    `reason` is the row's own, `import_reason` what was said of the whole import that brought it.
     """
 
     table: ClassVar = "observation"
@@ -101,6 +102,7 @@ class Observation(Record):
     value: Decimal | None
     flag: Flag
     reason: str | None
+    import_reason: str | None
     note: str | None
     source: str | None
     published_on: date | None

@@ -101,6 +101,7 @@ class ProgressReport(Record):
     `is_current` does not hold for an entry that a later one corrects or replaces, or that was
     withdrawn. `corrects` is the day of the report that this one corrects. `as_of_on` is the day
     that the figures are of: a correction's is that of the report it corrects, else `reported_on`.
+    `reason` is the row's own, `import_reason` what was said of the whole import that brought it.
     """
 
     table: ClassVar = "progress_report"
@@ -115,6 +116,8 @@ class ProgressReport(Record):
     spent_billion_rial: Decimal | None
     status: ProjectStatus | None
     note: str | None
+    reason: str | None
+    import_reason: str | None
     corrects: date | None
     source: str | None
     origin: Origin | None

@@ -75,7 +75,7 @@ def test_what_is_new_is_one_change_with_all_its_parts():
 
 def test_what_comes_and_goes_is_said_in_a_sentence():
     assert sentence([], [project()]) == "به برنامه افزوده شد."
-    assert sentence([project()], []) == "از برنامه برداشته شد."
+    assert sentence([project()], []) == "از برنامه برداشته شد. دلیلی اعلام نشده است."
     (change,) = changes([], [project()])
     assert field_label(change, TEXTS) == ""
 
@@ -84,7 +84,7 @@ def test_a_promise_that_moves_is_told_with_both_dates():
     before, after = [project(planned_end_on=D1)], [project(planned_end_on=D3)]
     assert told(before, after) == [("changed", "planned_end_on", "2019-03-20", "2020-03-19")]
     assert sentence(before, after) == (
-        "پایان وعده‌داده‌شده: از ۲۹ اسفند ۱۳۹۷ به ۲۹ اسفند ۱۳۹۸ تغییر کرد."
+        "پایان وعده‌داده‌شده: از ۲۹ اسفند ۱۳۹۷ به ۲۹ اسفند ۱۳۹۸ تغییر کرد. دلیلی اعلام نشده است."
     )
 
 
@@ -164,7 +164,7 @@ def test_a_definition_tells_the_reason_of_the_import_that_changed_it():
         old,
         revision(2, "نخست"),
         revision(3, "تأخیر پیمانکار"),
-        revision(4, "دیگر", thing="targets", subject="K1|1399", field="value"),
+        revision(4, "دیگر", thing="targets", subject="K1||1399|target", field="value"),
     ]
     assert sentence(before, after).endswith("دلیل: تأخیر پیمانکار")
     (change,) = changes(before, [project(planned_end_on=D3), old])
@@ -218,7 +218,7 @@ def test_a_correction_is_one_change_though_the_corrected_report_goes():
         report(D2, "42", corrects=D1, note="پس از بازدید"),
     ]
     assert told(before, after) == [("corrected", "actual_percent:2019-09-22", "55", "42")]
-    assert sentence(before, after).endswith("دلیل: پس از بازدید")
+    assert sentence(before, after).endswith("یادداشت گزارش: پس از بازدید")
 
 
 def test_a_correction_of_a_report_nobody_saw_has_no_old_value():
@@ -313,13 +313,13 @@ def test_a_claim_is_told_when_what_the_data_say_of_it_turns():
 
 def test_long_texts_are_not_repeated_in_a_sentence():
     before, after = [indicator(definition="الف" * 40)], [indicator(definition="ب")]
-    assert sentence(before, after) == "تعریف بازنویسی شد."
+    assert sentence(before, after) == "تعریف بازنویسی شد. دلیلی اعلام نشده است."
 
 
 @pytest.mark.parametrize(
     ("field", "old", "new", "words"),
     [
-        ("scope", "پل", None, "دامنهٔ کار: «پل» برداشته شد."),
+        ("location", "پل", None, "محل: «پل» برداشته شد."),
         ("districts", ("7",), ("7", "8"), "مناطق: از «۷» به «۷، ۸» تغییر کرد."),
         ("weight", Decimal("1.0"), Decimal("2.50"), "وزن: از ۱ به ۲٫۵ تغییر کرد."),
     ],
