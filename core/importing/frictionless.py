@@ -18,7 +18,7 @@ _TYPES = {
     Kind.ENUM: "string",
     Kind.GEOMETRY: "geojson",
 }
-_CODE = r"[^\W_][\w.\-]*"
+_CODE = r"[^\W_]([\w.\-]*[\w\-])?"
 _PATTERNS = {
     Kind.CODE: _CODE,
     Kind.CODES: rf"{_CODE}( {_CODE})*",

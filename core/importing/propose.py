@@ -10,9 +10,10 @@ from core.importing.proposal import Proposal, TableProposal, compare
 from core.importing.quality import find_doubts
 from core.importing.rules import check
 from core.importing.wanted import build_wanted, told_key
-from core.models import ImportRun
+from core.models import ImportRun, Plan
 from core.models.enums import ImportState
 from core.progress import Progress, silent
+from core.reserved import twin_key
 
 # Any number will do, as long as nothing else of this program takes the same lock.
 _IMPORT_LOCK = 5_140_001
@@ -39,6 +40,8 @@ def propose(
     if existing.is_new and "plan" not in package.sheets:
         package.problems.add("plan_unknown", Place(package.name), code)
         return None
+    if existing.is_new and (other := _twin(session, code)):
+        package.problems.add("code_twin", package.place("plan", None, "code"), code, other=other)
     wanted = build_wanted(package, existing)
     check(package, wanted, existing)
     tables = compare(package, wanted, existing)
@@ -75,6 +78,12 @@ def last_applied_run(session: Session, plan: str) -> int | None:
 def is_stale(session: Session, proposal: Proposal) -> bool:
     """Say whether another import was applied since *proposal* was worked out."""
     return last_applied_run(session, proposal.plan) != proposal.base_run
+
+
+def _twin(session: Session, code: str) -> str | None:
+    """Return another plan's code that a file system may take for *code*."""
+    codes = session.execute(select(col(Plan.code))).scalars()
+    return next((one for one in codes if twin_key(one) == twin_key(code)), None)
 
 
 def _plan_code(package: Package, plan: str | None) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.importing.checking import Checker
+from core.importing.code_rules import check_codes
 from core.importing.existing import Existing
 from core.importing.package import Package
 from core.importing.problems import Place
@@ -22,6 +23,7 @@ def check(package: Package, wanted: Wanted, existing: Existing) -> None:
     """Hold the wanted state against every rule; what is wrong goes to the package's problems."""
     _References(package, wanted, existing).check()
     checker = Checker(package, wanted)
+    check_codes(checker, existing)
     check_tree(checker)
     check_rows(checker)
 

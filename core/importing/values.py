@@ -22,7 +22,7 @@ _MAX_FRACTION_DIGITS = 12
 _CACHE_SIZE = 50_000
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_CODE = re.compile(r"[^\W_][\w.\-]*")
+_CODE = re.compile(r"[^\W_](?:[\w.\-]*[\w\-])?")
 _CODE_SEPARATORS = re.compile(r"[،,;؛\s]+")
 _DATE_PARTS = re.compile(r"(\d{1,4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,4})")
 _FULL_YEAR = 4

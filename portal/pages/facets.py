@@ -1,7 +1,9 @@
 """The ways a list is narrowed and ordered beforehand: their addresses, links and titles."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from urllib.parse import quote
 
 from core.persian import number, persian_digits
@@ -11,6 +13,10 @@ from portal.pages.parts import FacetGroup, Head, Link, Page
 PER_PAGE = 50
 # In another order than the plan's, a list stops here: what is sought comes first.
 ORDERED_MOST = 1000
+# A code, or words that somebody wrote: «معاونت عمران / دفتر ۲» would be two folders.
+_PLAIN = re.compile(r"\w(?:[\w .\u200c-]*\w)?")
+_LONGEST = 60
+_DIGEST_LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,20 @@ def address(book: Book, section: str, facet: Facet, page: int = 0) -> str:
     """Give the address of a page of a list."""
     place = book.at.section(section)
     if facet.name:
-        place += f"by/{facet.name}/{quote(facet.value, safe='')}/"
+        place += f"by/{facet.name}/{_folder(facet.value)}/"
     elif page and not facet.order:
         place += "by/all/"
     if facet.order:
         place += f"order/{facet.order}/"
     return place + (f"{page + 1}/" if page else "")
+
+
+def _folder(value: str) -> str:
+    """Write *value* as one part of an address that any file system can hold."""
+    is_plain = _PLAIN.fullmatch(value) is not None and len(value) <= _LONGEST
+    return quote(
+        value if is_plain else sha256(value.encode()).hexdigest()[:_DIGEST_LETTERS], safe=""
+    )
 
 
 def list_head(book: Book, ways: Ways, facet: Facet, page: int) -> Head:

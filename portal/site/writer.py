@@ -135,4 +135,6 @@ def _forms(name: str) -> tuple[str, ...]:
 def _relative(address: str) -> str:
     """Turn an address into a path below the site's folder; codes may hold percent-escapes."""
     name = unquote(address.lstrip("/"))
+    if not {"", ".", ".."}.isdisjoint(name.removesuffix("/").split("/")) and name:
+        raise ValueError(address)  # it would be written elsewhere than it says
     return f"{name}index.html" if address.endswith("/") else name

@@ -290,6 +290,18 @@ BAD: Mapping[str, Maker] = {
     "formula without a value": formula_without_value,
     "formula with an error": with_part("xl/worksheets/sheet7.xml", error_cell),
     # keys and references
+    "code of a page": with_cell("projects", "code", "By"),
+    "code of a file": with_cell("indicators", "code", "K001.html", 1),
+    "code of a device": with_cell("sources", "code", "con"),
+    "plan of the API": with_cell("plan", "code", "api"),
+    "code with a dot at its end": with_cell("sources", "code", "ILNA."),
+    "code in small letters": changed(
+        lambda tables: tables["projects"].append(
+            {**tables["projects"][0], "code": "f-01", "title": "دو"}
+        )
+    ),
+    "code in wide letters": with_row("sources", {"code": "ILNA-１", "title": "سند"}),
+    "number of another district": with_cell("districts", "number", "7", 1),
     "code twice": with_row("districts", {"code": "7", "number": "70", "title": "باز هم ۷"}),
     "value published twice": with_row(
         "observations", {**a_plan()["observations"][0], "value": "43"}
