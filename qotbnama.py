@@ -27,15 +27,20 @@ from core.texts import load_texts
 from qotbnama_console import err, out, progress_bars, run, texts
 from qotbnama_upkeep import (
     has_database,
+    make_sound,
     migrate,
     open_migrated,
     open_sound,
+    open_unchecked,
+    open_when_there,
+    open_writable,
     opened,
     status,
     verify,
     writing,
 )
 from qotbnama_usage import App
+from qotbnama_waiting import beside
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
@@ -92,7 +97,7 @@ def import_(
     settings = load_settings()
     with writing(settings, "import"), progress_bars() as progress:
         outcome = import_file(
-            open_sound(settings),
+            open_writable(settings),
             path,
             mapping=qpr,
             plan=plan,
@@ -143,7 +148,7 @@ def publish(
     if judged_on and day is None:
         raise typer.BadParameter(texts("cli.publish.bad_date", value=judged_on))
     with writing(settings, "publish"):
-        engine = open_sound(settings)
+        engine = open_writable(settings)
         _publish(
             engine,
             settings,
@@ -242,7 +247,9 @@ def _serve(settings: Settings, listener: socket.socket, greeting: str) -> None:
     from portal.api.server import run_server
 
     set_up_logs(settings)
-    engine = open_sound(settings)
+    engine = open_unchecked(settings)
+    # Pages need no database: they are served while it is away, and /healthz says so.
+    beside(engine, lambda: make_sound(engine, settings))
     chat = open_chat(settings)
     with Heartbeat(engine, "serve", settings.data_dir) as heartbeat:
         application = create_app(
@@ -268,7 +275,7 @@ def bot() -> None:
     def paint(release: "Release", chart: "Chart") -> bytes:
         return indicator_picture(release, chart.code, texts)
 
-    run_bot(settings, open_sound(settings), painter=paint)
+    run_bot(settings, open_when_there(settings), painter=paint)
 
 
 @app.command(help=texts("cli.chat.help"))
@@ -290,7 +297,8 @@ def deliver(
 
     settings = load_settings()
     set_up_logs(settings)
-    counts = run_deliveries(settings, open_sound(settings), once=once)
+    engine = (open_writable if once else open_when_there)(settings)
+    counts = run_deliveries(settings, engine, once=once)
     shown = {field.name: number(getattr(counts, field.name)) for field in fields(counts)}
     out.print(texts("cli.deliver.done", **shown))
 

@@ -78,9 +78,41 @@ def open_migrated(settings: Settings) -> Engine:
 
 def open_sound(settings: Settings) -> Engine:
     """Open the database, migrated; what stored things disagree about is repaired, or named."""
-    engine = open_migrated(settings)
-    warn(reconciled(engine, settings))
+    engine = open_unchecked(settings)
+    make_sound(engine, settings)
     return engine
+
+
+def open_writable(settings: Settings) -> Engine:
+    """Open the database as `open_sound` does, unless it can only be read."""
+    from core.database import check_writable
+
+    engine = open_sound(settings)
+    check_writable(engine)
+    return engine
+
+
+def open_when_there(settings: Settings) -> Engine:
+    """Open the database to write to, as soon as it answers."""
+    from core.database import check_writable
+    from qotbnama_waiting import when_there
+
+    engine = open_unchecked(settings)
+
+    def attempt() -> None:
+        make_sound(engine, settings)
+        check_writable(engine)
+
+    when_there(engine, attempt)
+    return engine
+
+
+def make_sound(engine: Engine, settings: Settings) -> None:
+    """Bring the tables up to date, and repair or name what stored things disagree about."""
+    from core.database import migrate
+
+    migrate(engine)
+    warn(reconciled(engine, settings))
 
 
 def status(

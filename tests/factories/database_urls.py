@@ -10,7 +10,7 @@ def read_only(url):
 
 
 def away(url, port):
-    """A server that does not answer at *port*; for SQLite a folder that cannot be."""
+    """A server that does not answer at *port*; for SQLite a file that cannot be opened."""
     if url.startswith("sqlite"):
-        return "sqlite:////dev/null/qotbnama.sqlite"
+        return "sqlite:////dev"  # a folder
     return f"postgresql://nobody@127.0.0.1:{port}/nowhere"

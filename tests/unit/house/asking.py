@@ -16,6 +16,7 @@ _PROGRAM = (
     "qotbnama_console.py",
     "qotbnama_upkeep.py",
     "qotbnama_usage.py",
+    "qotbnama_waiting.py",
 )
 # What a catalogue is asked through: `texts(key, …)`, the screens' short ways to it, and the steps
 # of long tasks.
