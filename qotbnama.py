@@ -200,7 +200,9 @@ def _site_of(
 ) -> "Iterator[Callable[[], BuiltSite]]":
     from portal.site.current import prepared_current_site
 
-    with prepared_current_site(settings, draft=draft, texts=texts, progress=progress) as prepared:
+    with prepared_current_site(
+        settings, now=utc_now(), draft=draft, texts=texts, progress=progress
+    ) as prepared:
         yield prepared.swap
 
 
@@ -219,7 +221,7 @@ def _build(settings: Settings) -> None:
 
     with (
         progress_bars() as progress,
-        prepared_current_site(settings, texts=texts, progress=progress) as prepared,
+        prepared_current_site(settings, now=utc_now(), texts=texts, progress=progress) as prepared,
     ):
         built = prepared.swap()
     out.print(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))

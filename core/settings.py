@@ -17,6 +17,7 @@ from core.clients import parse_networks
 from core.errors import SettingInvalidError
 from core.rates import Rate
 
+CONTACT = r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$"
 PREFIX = "QOTBNAMA_"
 _ENV_FILE = ".env"
 
@@ -125,7 +126,7 @@ class Settings(BaseSettings):
     security_contact: str | None = Field(
         default=None,
         description="mailto: or https: address for who finds a fault, for security.txt",
-        pattern=r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$",
+        pattern=CONTACT,
     )
 
     @property

@@ -29,19 +29,25 @@ def health(request: Request) -> JSONResponse:
     found = _release(state.releases)
     if state.engine is not None:
         found = _with_database(found, state.engine)
-    is_well = found["status"] == "ok"
+    is_well = found["status"] in {"ok", "older_release"}
     status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
     return JSONResponse(found, status_code=status, headers=_NOT_KEPT)
 
 
 def _release(releases: CurrentReleases) -> dict[str, object]:
     try:
-        return {"status": "ok", "release": releases.get().info.number}
+        found: dict[str, object] = {"status": "ok", "release": releases.get().info.number}
+        damaged = releases.damaged()
     except ReleaseNotFoundError:
         return {"status": "no_release", "release": None}
     except QotbnamaError as error:
         detail = load_texts()(f"error.{error.code}", **vars(error))
         return {"status": "release_damaged", "release": None, "detail": detail}
+    if damaged:
+        # Answered well, if from an older release: no reason to send people away.
+        detail = load_texts()("health.older_release", names="، ".join(damaged))
+        found |= {"status": "older_release", "damaged": damaged, "detail": detail}
+    return found
 
 
 def _with_database(found: dict[str, object], engine: Engine) -> dict[str, object]:

@@ -40,6 +40,7 @@ from portal.site.check import LinkCheck
 from portal.site.shell import render_shell
 from portal.site.swapping import new_folder, swap
 from portal.site.templates import page_environment
+from portal.site.wellknown import SecurityContact, well_known_files
 from portal.site.writer import SiteWriter
 
 TELL_EVERY = 200
@@ -78,12 +79,14 @@ def prepared_site(
     *,
     others: Sequence[Release] = (),
     public_url: str,
+    contact: SecurityContact | None = None,
     texts: Texts | None = None,
     progress: Progress = silent,
 ) -> Iterator[PreparedSite]:
     """Yield the site of *release*, built and checked aside; `swap` makes the link *site* name it.
 
-    *others* are releases of the other plans in the same site; the root shows *release*.
+    *others* are releases of the other plans in the same site; the root shows *release*. *contact*
+    is for /.well-known/security.txt.
     Raises SiteBrokenError when a link leads nowhere, SiteIncompleteError when a file is not there;
     the site before stays in place then, as it does after any other failure and without a swap.
     The same releases give the same bytes.
@@ -92,6 +95,8 @@ def prepared_site(
     with new_folder(site) as folder:
         writer = SiteWriter(folder, site.resolve() if site.is_symlink() else None)
         build = Build(writer, texts or load_texts(), public_url.rstrip("/"), progress)
+        for address, content in well_known_files(public_url.rstrip("/"), contact):
+            writer.put(address, content)
         build.run(release, others)
         writer.finish()
         built = BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)

@@ -1,20 +1,25 @@
 """The site of what is current: the releases of every plan, with or without one that is a draft."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from core.progress import Progress, silent
 from core.publishing.current import CurrentReleases
+from core.publishing.records import Plan
 from core.publishing.release import Release
-from core.settings import Settings
+from core.settings import CONTACT, Settings
 from core.texts import Texts
 from portal.site.build import PreparedSite, prepared_site
+from portal.site.wellknown import SecurityContact
 
 
 @contextmanager
 def prepared_current_site(
     settings: Settings,
     *,
+    now: datetime,
     draft: Release | None = None,
     texts: Texts | None = None,
     progress: Progress = silent,
@@ -29,7 +34,18 @@ def prepared_current_site(
         settings.site_dir,
         others=others,
         public_url=str(settings.public_url),
+        contact=_contact(settings, current.plan, now),
         texts=texts,
         progress=progress,
     ) as prepared:
         yield prepared
+
+
+def _contact(settings: Settings, plan: Plan, now: datetime) -> SecurityContact | None:
+    """Return where faults are reported: what the operator set, else the plan's own contact."""
+    address = settings.security_contact
+    if address is None and plan.contact:
+        address = plan.contact if plan.contact.startswith("https://") else f"mailto:{plan.contact}"
+    if address is None or not re.fullmatch(CONTACT, address):
+        return None
+    return SecurityContact(address, now)

@@ -70,3 +70,19 @@ def test_a_fault_of_ours_is_an_answer_and_no_traceback(settings):
     assert found.json()["code"] == "internal_server_error"
     for name in ("X-Request-ID", "Content-Security-Policy", "X-Content-Type-Options"):
         assert found.headers[name]
+
+
+def test_an_older_release_is_answered_from_and_health_says_so(settings, tmp_path):
+    copy = shutil.copytree(settings.releases_dir, tmp_path / "releases", symlinks=True)
+    (damaged,) = copy.rglob("000002-*.sqlite")
+    damaged.chmod(0o644)
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    client = TestClient(create_app(Settings(data_dir=tmp_path, _env_file=None)))
+    found = client.get("/healthz")
+    told = found.json()
+    assert (found.status_code, told["status"], told["release"]) == (200, "older_release", 1)
+    assert told["damaged"] == [damaged.name]
+    assert damaged.name in told["detail"]
+    assert client.get("/api/v1/plan").json()["release"]["number"] == 1
