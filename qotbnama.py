@@ -26,6 +26,8 @@ from core.settings import Settings, load_settings
 from core.texts import load_texts
 from qotbnama_console import err, out, progress_bars, run, texts
 from qotbnama_upkeep import (
+    backup,
+    drill,
     has_database,
     make_sound,
     migrate,
@@ -35,6 +37,7 @@ from qotbnama_upkeep import (
     open_when_there,
     open_writable,
     opened,
+    restore,
     status,
     verify,
     writing,
@@ -360,6 +363,9 @@ def _prepare_demo(settings: Settings) -> None:
 app.command(help=texts("cli.status.help"))(status)
 app.command(help=texts("cli.verify.help"))(verify)
 app.command(help=texts("cli.migrate.help"))(migrate)
+app.command(help=texts("cli.backup.help"))(backup)
+app.command(help=texts("cli.restore.help"))(restore)
+app.command(help=texts("cli.drill.help"))(drill)
 
 
 def main() -> None:

@@ -227,6 +227,15 @@ def migrate(engine: Engine) -> None:
 
 
 def _migrate(engine: Engine) -> None:
+    with migrating(engine) as connection:
+        upgrade(connection)
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the database of *connection* to the newest shape within the caller's transaction.
+
+    DatabaseForeignError when it has a shape from which no way leads here.
+    """
     from alembic import command  # noqa: PLC0415 - see REVISION
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
@@ -234,12 +243,11 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with migrating(engine) as connection:
-        found = _revision(connection)
-        if found is not None and found not in known:
-            raise DatabaseForeignError(found, REVISION)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    found = _revision(connection)
+    if found is not None and found not in known:
+        raise DatabaseForeignError(found, REVISION)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 @contextmanager

@@ -122,6 +122,38 @@ class DataDirectoryBusyError(QotbnamaError):
 
 
 @dataclass(eq=False)
+class BackupNotFoundError(QotbnamaError):
+    """There is no backup in *folder*."""
+
+    folder: str
+    code: ClassVar[str] = "backup_not_found"
+
+
+@dataclass(eq=False)
+class BackupDamagedError(QotbnamaError):
+    """*count* files of a backup are not as its list says; the first is *path*."""
+
+    path: str
+    count: int
+    code: ClassVar[str] = "backup_damaged"
+
+
+@dataclass(eq=False)
+class DatabaseNotEmptyError(QotbnamaError):
+    """A restore would take the place of a database that holds rows."""
+
+    code: ClassVar[str] = "database_not_empty"
+
+
+@dataclass(eq=False)
+class ProcessesRunningError(QotbnamaError):
+    """Processes called *names* use the database that is to be replaced."""
+
+    names: str
+    code: ClassVar[str] = "processes_running"
+
+
+@dataclass(eq=False)
 class NothingToPublishError(QotbnamaError):
     """The plan has not changed since the current release."""
 

@@ -346,6 +346,35 @@ def test_a_damaged_release_is_named_and_healed(tmp_path):
     succeed(folder, "build")
 
 
+def test_a_backup_is_drilled_and_restored(tmp_path):
+    folder, backups = tmp_path / "data", tmp_path / "backups"
+    succeed(folder, "import", str(write_folder(tmp_path / "package", a_plan())))
+    succeed(folder, "publish")
+    assert str(backups) in succeed(folder, "backup", str(backups))
+    same = load_texts()("cli.drill.same", files="")[:30]
+    assert same in succeed(folder, "drill", str(backups))
+    shutil.rmtree(folder)
+    succeed(folder, "restore", str(backups))
+    assert load_texts()("cli.drill.no_site", pages="")[:20] in succeed(
+        folder, "drill", str(backups)
+    )
+    succeed(folder, "build")
+    succeed(folder, "verify")
+    assert command(folder, "restore", str(backups)).status == 1
+    said = succeed(folder, "restore", str(backups), "--replace")
+    assert "qotbnama-before_" in said
+    page = folder / "site" / "index.html"
+    page.write_text("something else")
+    (folder / "site" / "SHA256SUMS").write_text(
+        (folder / "site" / "SHA256SUMS").read_text().replace("  index.html\n", "  other.html\n")
+    )
+    said = command(folder, "drill", str(backups))
+    assert (said.status, "index.html" in said.err) == (1, True)
+    succeed(folder, "publish", "--even-unchanged")
+    assert "000002-" in succeed(folder, "drill", str(backups))
+    assert command(folder, "drill", str(tmp_path / "nowhere")).status == 1
+
+
 def test_a_dry_run_changes_nothing(tmp_path):
     succeed(tmp_path, "import", str(PACKAGE), "--dry-run")
     refusal(tmp_path, "publish")
