@@ -164,7 +164,7 @@ def publish(
 
 
 def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options: Any) -> None:
-    from core.delivery.enqueue import enqueue
+    from core.delivery.enqueue import enqueue_now
     from core.publishing.plans import only_plan
     from core.publishing.publish import Order
     from core.publishing.publish import publish as publish_release
@@ -179,7 +179,7 @@ def _publish(engine: Engine, settings: Settings, *, plan: str | None, **options:
         published = publish_release(
             engine,
             order,
-            enqueue=enqueue,
+            enqueue=enqueue_now,
             render=lambda draft: _site_of(draft, settings, progress),
             progress=progress,
         )

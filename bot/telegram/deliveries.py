@@ -63,6 +63,15 @@ def run_deliveries(settings: Settings, engine: Engine, *, once: bool) -> Deliver
     return DeliveryCounts(**ended, waiting=waiting)
 
 
+def _limits(per_second: int) -> Limits:
+    """Return how much to hold at a rate: not so much that a lease ends before its turn comes."""
+    return Limits(
+        per_second=per_second,
+        concurrency=min(128, max(4, 2 * per_second)),
+        claimed_at_once=min(512, max(8, 10 * per_second)),
+    )
+
+
 async def _run(
     settings: Settings, engine: Engine, heartbeat: Heartbeat, *, is_once: bool
 ) -> Counter[str]:
@@ -96,7 +105,7 @@ async def _drain(
             channel,
             composer(dialogue),
             settings.releases_dir,
-            limits=Limits(per_second=settings.bot_sends_per_second),
+            limits=_limits(settings.bot_sends_per_second),
             chat_turns=channel,
             heartbeat=heartbeat,
             sender=sender_of(settings),

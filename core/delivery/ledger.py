@@ -138,8 +138,7 @@ class Ledger:
                     self.journal.clear()
                 break
         for owed, begun in begins:
-            if not begun.done():
-                begun.set_result(owed.delivery_ids[-1] in ours)
+            begun.set_result(owed.delivery_ids[-1] in ours)
 
     async def _write_apart(
         self,

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from core.calendar import TEHRAN, medium_date, tehran_date
 from core.database import describe, reading
+from core.delivery.rate import SendState
 from core.delivery.status import read_status
 from core.models import PublishedRelease
 from core.persian import number, persian_digits
@@ -31,6 +32,7 @@ def tell_overview(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -
         processes = read_processes(session)
     shown = {name: number(getattr(queue, name)) for name in _COUNTED}
     yield texts("cli.status.queue", **shown)
+    yield from _obstacles(queue.sending, texts)
     yield from tell_processes(processes, texts)
 
 
@@ -46,6 +48,15 @@ def tell_processes(processes: Iterable[ProcessState], texts: Texts) -> Iterator[
             since=_moment(one.started_at),
             seconds=number(round(one.silent_s)),
         )
+
+
+def _obstacles(sending: SendState, texts: Texts) -> Iterator[str]:
+    """Yield what stands in the way of every message, and since or until when."""
+    if sending.failing_since is not None:
+        since = _moment(sending.failing_since)
+        yield texts("cli.status.failing", since=since, reason=sending.failing_reason)
+    if sending.held_until is not None:
+        yield texts("cli.status.held", until=_moment(sending.held_until))
 
 
 def _moment(instant: datetime) -> str:

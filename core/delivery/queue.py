@@ -113,8 +113,9 @@ def _lock_chats(session: Session, claimant: Claimant, now: datetime) -> dict[int
         .order_by(col(Delivery.due_at), col(Delivery.id))
         .limit(claimant.limit)
         # Only PostgreSQL locks rows; SQLite has one writer. "Key share" is weak enough not to hold
-        # up a new follow or a publishing.
-        .with_for_update(of=Subscriber, skip_locked=True, key_share=True)
+        # up a new follow or a publishing. Of deliveries too: what another worker has just claimed
+        # is passed over then, where it would leave nothing of the chats that were chosen.
+        .with_for_update(of=(Subscriber, Delivery), skip_locked=True, key_share=True)
     )
     return {row.id: row for row in session.execute(due)}
 

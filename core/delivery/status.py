@@ -1,13 +1,14 @@
 """The queue as an operator sees it: what waits, what went wrong, what should not be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from core.delivery.rate import SendState, read_send_state
 from core.models import Delivery, Subscriber
 from core.models.enums import DeliveryState, SubscriberState
 
@@ -22,6 +23,7 @@ class DeliveryStatus:
     first of these has been due (None: none is). `stalled` are claims whose lease has ended: their
     worker is gone. `unknown` are deliveries given up, perhaps arrived; `unknown_outcomes` counts
     every time that nobody knew: no more than that arrived twice. `sent_last_minute` is the rate.
+    `sending` says what stands in the way of all of them.
     """
 
     queued: int
@@ -38,6 +40,7 @@ class DeliveryStatus:
     held_chats: int
     blocked_chats: int
     active_chats: int
+    sending: SendState = field(default_factory=SendState)
 
     @property
     def failed(self) -> int:
@@ -75,6 +78,7 @@ def read_status(session: Session, now: datetime) -> DeliveryStatus:
             session, Subscriber, col(Subscriber.state) == SubscriberState.BLOCKED
         ),
         active_chats=_count(session, Subscriber, col(Subscriber.state) == SubscriberState.ACTIVE),
+        sending=read_send_state(session, now),
     )
 
 

@@ -46,8 +46,8 @@ class Limits:
     waits `patience_s` for a database that went away.
     """
 
-    concurrency: int = 64
-    claimed_at_once: int = 256
+    concurrency: int = 128
+    claimed_at_once: int = 512
     cleared_at_once: int = AT_ONCE
     per_second: float | None = None
     send_timeout_s: float = 120
@@ -230,7 +230,10 @@ class Worker:
             return
         timeout_s = None if self._backlog else self.limits.idle_s
         await asyncio.wait(under_way, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
-        self._sending = {task for task in self._sending if not task.done()}
+        ended = {task for task in self._sending if task.done()}
+        self._sending -= ended
+        for task in ended:
+            task.result()  # raises what it raised: that is a fault of the program
 
     async def _finish(self) -> None:
         """Let what is on its way arrive, and give back what is not."""

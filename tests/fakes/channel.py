@@ -23,8 +23,8 @@ class FakeChannel:
 
     async def send(self, chat_id: str, message: Message) -> str:
         await asyncio.sleep(self.takes_s)
-        self.before_send(chat_id)
         self.tried[chat_id] += 1
+        self.before_send(chat_id)
         if self.errors[chat_id]:
             raise self.errors[chat_id].pop(0)
         self.sent.append((chat_id, message))

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import event, text
 
+from core.clock import database_time
 from core.database import transaction
 from core.delivery.chats import deactivate
-from core.delivery.enqueue import enqueue
+from core.delivery.enqueue import enqueue, enqueue_now
 from core.delivery.schedule import Preferences, due_at
 from core.models import Subscriber
 from core.models.enums import DeliveryState, Digest
@@ -144,3 +145,13 @@ def test_a_large_queue_is_made_known_to_postgresql_s_planner(engine):
         else:
             known = text("SELECT count(*) FROM delivery")
         assert session.scalar(known) == 1000
+
+
+def test_a_publication_is_due_by_the_database_s_clock(engine):
+    with transaction(engine) as session:
+        add_release(session)
+        add_person(session, "1", "plan")
+        before = database_time(session)
+        assert enqueue_now(session, PLAN, 1, {"plan"}, before + hours(9)) == 1
+        (row,) = deliveries(session)
+        assert before <= row.due_at <= database_time(session)

@@ -1,0 +1,84 @@
+"""Settlements on file: whole, without chats and texts, and harmless where none can be kept."""
+
+import pytest
+
+from core.delivery.channel import SendError
+from core.delivery.journal import Journal, journals, read_journal
+from core.delivery.settling import Settlement
+
+SENT = Settlement(token="t", delivery_ids=(1, 2), message_id="7")
+CANCELLED = Settlement(token="t", delivery_ids=(3,))
+FAILED = Settlement(
+    token="t",
+    delivery_ids=(4,),
+    error=SendError(reason="server", retry_after_s=3.5, unknown_outcome=True),
+    is_try=False,
+)
+
+
+def same(one, other):
+    """Whether two settlements are alike; errors are not compared by their contents."""
+    mine, theirs = (
+        {**{name: getattr(each, name) for name in Settlement.__slots__}, "error": None}
+        for each in (one, other)
+    )
+    errors = [each.error and vars(each.error) for each in (one, other)]
+    return mine == theirs and errors[0] == errors[1]
+
+
+def test_what_is_written_is_read(tmp_path):
+    journal = Journal(tmp_path / "processes", "a")
+    for one in (SENT, CANCELLED, FAILED):
+        journal.append(one)
+    (path,) = journals(tmp_path / "processes").values()
+    found = list(read_journal(path))
+    assert all(map(same, found, (SENT, CANCELLED, FAILED)))
+    assert len(found) == 3
+    journal.close()
+    assert path.exists()
+
+
+def test_where_a_chat_moved_to_is_not_kept(tmp_path):
+    journal = Journal(tmp_path, "a")
+    moved = SendError(reason="migrated", new_chat_id="-100123")
+    journal.append(Settlement(token="t", delivery_ids=(1,), error=moved))
+    (path,) = journals(tmp_path).values()
+    assert b"100123" not in path.read_bytes()
+    (found,) = read_journal(path)
+    assert found.error.new_chat_id is None
+    journal.close()
+
+
+def test_what_is_settled_is_cleared_and_an_empty_file_is_not_left(tmp_path):
+    journal = Journal(tmp_path, "a")
+    journal.clear()
+    journal.append(SENT)
+    journal.clear()
+    journal.clear()
+    journal.append(CANCELLED)
+    (path,) = journals(tmp_path).values()
+    assert [one.delivery_ids for one in read_journal(path)] == [(3,)]
+    journal.clear()
+    journal.close()
+    assert journals(tmp_path) == {}
+    assert list(read_journal(path)) == []
+
+
+def test_a_line_that_is_cut_off_is_passed_over(tmp_path):
+    journal = Journal(tmp_path, "a")
+    journal.append(SENT)
+    journal.close()
+    (path,) = journals(tmp_path).values()
+    path.write_bytes(path.read_bytes() + b'{"token": "t", "deliv')
+    assert len(list(read_journal(path))) == 1
+
+
+@pytest.mark.parametrize("folder", [None, "file"])
+def test_where_no_file_can_be_written_nothing_is_kept(tmp_path, folder, caplog):
+    (tmp_path / "file").write_text("")
+    journal = Journal(folder and tmp_path / folder / "processes", "a")
+    journal.append(SENT)
+    journal.append(SENT)
+    journal.clear()
+    journal.close()
+    assert len(caplog.records) == (folder is not None)
