@@ -21,6 +21,7 @@ from core.delivery.queue import Owed
 from core.delivery.rate import Turns, hold_everything, note_failing, note_working
 from core.delivery.settling import Settlement
 from core.errors import QotbnamaError
+from core.outage import Outage
 
 PAUSED = "paused"
 _log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Sender:
     turns: Turns | None
     breaker: Breaker
     opened: Callable[[], Awaitable[None]]
+    _trouble: Outage = field(init=False, default_factory=lambda: Outage("notices"))
     _unworded: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     async def deliver(self, owed: Owed) -> None:
@@ -73,12 +75,14 @@ class Sender:
             late = SendError(reason="timeout", unknown_outcome=has_begun)
             await self._failed(owed, late, has_begun=has_begun)
         except Exception as error:  # noqa: BLE001 - one bad message must not hold the others
-            _log.error("a message was not sent", exc_info=error)
+            # One line for as long as it lasts: a release file that is not there fails them all.
+            self._trouble.failed(error)
             reason = error.code if isinstance(error, QotbnamaError) else type(error).__name__
             failure = SendError(reason=reason, unknown_outcome=has_begun)
             self._settle(owed, error=failure)
         else:
             self._settle(owed, message_id=message_id)
+            self._trouble.recovered()
             await self._answered()
 
     async def _message(self, owed: Owed) -> Message | None:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from core.manifest import sha256_of
 from core.models.enums import (
     Approach,
     Flag,
@@ -377,8 +378,9 @@ def publish_rows(releases_dir, *given, number=2, is_sample=True):
     )
     folder = Path(releases_dir) / PLAN
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{number:06}-small.sqlite"
-    freeze(snapshot, path, load_texts())
+    draft = folder / ".draft.sqlite"
+    freeze(snapshot, draft, load_texts())
+    path = draft.rename(folder / f"{number:06}-{sha256_of(draft)[:12]}.sqlite")
     link = folder / f".{CURRENT}-{number}"
     link.symlink_to(path.name)
     link.replace(folder / CURRENT)
