@@ -1,5 +1,7 @@
 # One image for every service: the command chooses (see docker-compose.yml).
-FROM python:3.13-slim AS build
+# docker-compose.yml names the version, and with PYTHON_DIGEST the very bytes.
+ARG PYTHON_IMAGE=python:3.13.9-slim-bookworm
+FROM ${PYTHON_IMAGE} AS build
 WORKDIR /app
 COPY requirements.lock ./
 RUN python -m venv /venv \
@@ -8,7 +10,7 @@ COPY . .
 # The build backend came with the lock: this fetches nothing.
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable .
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin qotbnama \
  && install -d -o qotbnama -g qotbnama /data
 COPY --from=build /venv /venv

@@ -27,11 +27,13 @@ from bot.telegram.webhook_limit import limited
 from core.calendar import utc_now
 from core.errors import SettingMissingError, SettingRefusedError
 from core.port import listen
+from core.processes import Heartbeat
 from core.publishing.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
 from core.texts import load_texts
 
+PROCESS_NAME = "bot"
 _PAUSE_S = 5.0
 _log = logging.getLogger(__name__)
 
@@ -61,12 +63,14 @@ async def _run(settings: Settings, engine: Engine, painter: Painter | None) -> N
     async with _opened(settings, engine, painter, stop) as running:
         if running is None:
             return
-        answering = asyncio.create_task(running.desk.run(stop))
-        try:
-            await _take_in(running, stop)
-        finally:
-            stop.set()
-            await answering
+        with Heartbeat(engine, PROCESS_NAME, settings.data_dir) as heartbeat:
+            running.desk.touch = heartbeat.touch
+            answering = asyncio.create_task(running.desk.run(stop))
+            try:
+                await _take_in(running, stop)
+            finally:
+                stop.set()
+                await answering
 
 
 @asynccontextmanager

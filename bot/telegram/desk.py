@@ -26,7 +26,8 @@ _log = logging.getLogger(__name__)
 class Desk:
     """Takes updates out of the inbox and has them answered.
 
-    `when_quiet` is called once, when for the first time nobody asked anything for a while.
+    `when_quiet` is called once, when for the first time nobody asked anything for a while;
+    `touch` whenever the loop comes round, so that one that stands is noticed.
     """
 
     engine: Engine
@@ -34,6 +35,7 @@ class Desk:
     answerer: Answerer
     now: Callable[[], datetime]
     when_quiet: Callable[[], None] = lambda: None
+    touch: Callable[[], None] = lambda: None
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _room: asyncio.Semaphore = field(
         init=False, default_factory=lambda: asyncio.Semaphore(_AT_ONCE)
@@ -48,6 +50,7 @@ class Desk:
     async def run(self, stop: asyncio.Event) -> None:
         """Answer until *stop* is set, then finish what has begun."""
         while not stop.is_set():
+            self.touch()
             if not await self.look():
                 await self._rest()
             self._wake.clear()

@@ -30,6 +30,79 @@ def test_a_service_has_no_more_rights_than_it_needs(name):
     assert "privileged" not in service
 
 
+@pytest.mark.parametrize("name", sorted(ONE_SHOT | LASTING))
+def test_a_service_takes_no_more_than_its_share(name):
+    service = SERVICES[name]
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert 0 < service["cpus"] <= 2
+    assert 0 < service["pids_limit"] <= 200
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+
+
+def test_a_service_has_its_own_secrets_and_no_others():
+    secrets = {name: set(service.get("secrets", [])) for name, service in SERVICES.items()}
+    assert secrets == {
+        "portal": set(),
+        "api": {"database_url"},
+        "bot": {"database_url", "bot_token"},
+        "worker": {"database_url", "bot_token"},
+        "postgres": {"postgres_password"},
+        "migrate": {"database_url"},
+        "publish": {"database_url"},
+    }
+    told = {
+        name
+        for name, service in SERVICES.items()
+        if "BOT_TOKEN" in str(service.get("environment"))
+    }
+    assert told == {"bot", "worker"}
+
+
+def test_images_are_named_by_version_and_can_be_pinned_by_digest():
+    named = {service["image"] for service in SERVICES.values()} - {"qotbnama"}
+    named.add(SERVICES["api"]["build"]["args"]["PYTHON_IMAGE"])
+    for image in named:
+        assert re.fullmatch(r"[a-z]+:\d+\.\d+(\.\d+)?-[a-z-]+\$\{[A-Z]+_DIGEST:-\}", image), image
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    bases = re.findall(r"(?m)^FROM (\S+)", dockerfile)
+    assert set(bases) == {"${PYTHON_IMAGE}"}
+    manual = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for image in named:
+        bare, _, variable = image.partition("${")
+        assert f"{variable.partition(':')[0]}=$(digest {bare})" in manual
+        assert f"PYTHON_IMAGE={bare}\n" in dockerfile or not bare.startswith("python")
+
+
+def test_health_of_a_loop_is_asked_of_the_loop():
+    for name in ("bot", "worker"):
+        test = SERVICES[name]["healthcheck"]["test"]
+        assert test == ["CMD", "qotbnama", "status", "--process", name]
+    assert "/healthz" in SERVICES["api"]["healthcheck"]["test"][-1]
+
+
+def test_only_the_portal_is_believed_of_who_asks():
+    (subnet,) = (one["subnet"] for one in COMPOSE["networks"]["front"]["ipam"]["config"])
+    believing = {
+        name: service["environment"]["QOTBNAMA_TRUSTED_PROXIES"]
+        for name, service in SERVICES.items()
+        if "QOTBNAMA_TRUSTED_PROXIES" in service.get("environment", {})
+    }
+    assert believing == {"api": subnet}
+    assert {name for name, one in SERVICES.items() if "front" in one["networks"]} == {
+        "portal",
+        "api",
+    }
+
+
+def test_only_who_sends_reaches_the_internet():
+    assert COMPOSE["networks"]["back"]["internal"] is True
+    assert {name for name, one in SERVICES.items() if "out" in one["networks"]} == {
+        "bot",
+        "worker",
+    }
+    assert SERVICES["postgres"]["networks"] == ["back"]
+
+
 @pytest.mark.parametrize("name", sorted(LASTING))
 def test_what_lasts_is_watched_and_restarted(name):
     assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
