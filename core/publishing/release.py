@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from core.errors import ReleaseNotFoundError, ReleaseUnreadableError
+from core.errors import ReleaseDamagedError, ReleaseNotFoundError, ReleaseUnreadableError
 from core.manifest import sha256_of
 from core.publishing import tables
 from core.publishing.records import Plan, Record, ReleaseInfo
@@ -136,7 +136,12 @@ def is_whole(path: Path) -> bool:
 
 
 def numbered_release(releases_dir: Path, plan: str, number: int) -> Release:
-    """Open release *number* of *plan*; ReleaseNotFoundError when there is none."""
+    """Open release *number* of *plan*.
+
+    Raises ReleaseNotFoundError when there is none, ReleaseDamagedError when it is not whole.
+    """
     for path in (releases_dir / plan).glob(f"{number:06}-*.sqlite"):
+        if not is_whole(path):
+            raise ReleaseDamagedError(path)
         return Release(path)
     raise ReleaseNotFoundError(number)

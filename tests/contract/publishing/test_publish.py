@@ -271,6 +271,13 @@ def test_a_damaged_release_is_not_published_on(small, tmp_path):
     assert refused.value.path == first.path
 
 
+def test_a_damaged_release_is_not_told_of(small, tmp_path):
+    first = freeze_plan(small, tmp_path)
+    damage(first.path)
+    with pytest.raises(ReleaseDamagedError):
+        numbered_release(tmp_path / "releases", "1400", 1)
+
+
 def test_a_release_whose_file_is_gone_is_not_published_on(small, tmp_path):
     first = freeze_plan(small, tmp_path)
     first.path.unlink()
