@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from core.publishing import tables
+from core.publishing.dictionary import write_dictionary
 from core.publishing.documents import search_documents
 from core.publishing.records import RECORDS
 from core.publishing.release import APPLICATION_ID, FORMAT_VERSION
@@ -32,6 +33,8 @@ def freeze(snapshot: Snapshot, path: Path, texts: Texts) -> str:
         for record in RECORDS:
             tables.create(connection, record)
             tables.insert(connection, record, snapshot.of(record))
+        tables.write_calendar(connection, RECORDS)
+        write_dictionary(connection, RECORDS)
         write_index(connection, search_documents(snapshot, texts))
         connection.execute("COMMIT")
         # A fresh copy has no free pages and no trace of the order in which pages were written.

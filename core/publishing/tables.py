@@ -1,4 +1,8 @@
-"""A record class ↔ a table of the release file: columns, rows, and filters on tuple fields."""
+"""A record class ↔ a table of the release file: columns, rows, and filters on tuple fields.
+
+Amounts are kept as exact text and days as ISO text in `exact_project`; whoever opens the file and
+asks for `project` gets a view with numbers for amounts, and Jalali days beside the others.
+"""
 
 import json
 import sqlite3
@@ -7,13 +11,38 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from itertools import islice
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from core.calendar import jalali, tehran_date
 from core.publishing.records import Record
 
 _BATCH = 2_000
+
+
+class Kind(StrEnum):
+    """What a column of a release file holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    DAY = "day"
+    INSTANT = "instant"
+    LIST = "list"
+    JSON = "json"
+
+
+_DAYS = (Kind.DAY, Kind.INSTANT)
+_READ_ANEW = (Kind.NUMBER, *_DAYS)
+# Every day of a file as it stands in it, and the same day as Persian readers count.
+CALENDAR = """
+CREATE TABLE calendar (
+  day TEXT PRIMARY KEY, jalali TEXT NOT NULL, jalali_year INTEGER NOT NULL,
+  jalali_month INTEGER NOT NULL, jalali_day INTEGER NOT NULL
+) WITHOUT ROWID
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +50,15 @@ class Column:
     """One field of a record: how it is declared, written and read."""
 
     name: str
+    kind: Kind
     declaration: str
-    is_tuple: bool
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
+
+    @property
+    def is_tuple(self) -> bool:
+        """Whether a row may hold several values."""
+        return self.kind is Kind.LIST
 
 
 def _as_is(value: Any) -> Any:
@@ -40,26 +74,29 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+type _Way = tuple[Kind, str, Callable[[Any], Any], Callable[[Any], Any]]
+_WAYS: dict[type, _Way] = {
+    bool: (Kind.BOOLEAN, "INTEGER", int, bool),
+    int: (Kind.INTEGER, "INTEGER", _as_is, _as_is),
+    Decimal: (Kind.NUMBER, "TEXT", lambda value: f"{value:f}", Decimal),
+    datetime: (Kind.INSTANT, "TEXT", lambda value: value.astimezone(UTC).isoformat(), _instant),
+    date: (Kind.DAY, "TEXT", date.isoformat, date.fromisoformat),
+    str: (Kind.TEXT, "TEXT", _as_is, _as_is),
+    tuple: (Kind.LIST, "TEXT", _dump, lambda text: tuple(json.loads(text))),
+    dict: (Kind.JSON, "TEXT", _dump, json.loads),
+    list: (Kind.JSON, "TEXT", _dump, json.loads),
+}
+
+
 def _column(name: str, hint: Any) -> Column:
-    kind, null = hint, " NOT NULL"
+    hinted, null = hint, " NOT NULL"
     if get_origin(hint) in (Union, types.UnionType):
-        kind, null = next(option for option in get_args(hint) if option is not type(None)), ""
-    if get_origin(kind) is tuple:
-        return Column(name, f"TEXT{null}", True, _dump, lambda text: tuple(json.loads(text)))
-    if get_origin(kind) in (dict, list):
-        return Column(name, f"TEXT{null}", False, _dump, json.loads)
-    writers: dict[type, tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = {
-        bool: ("INTEGER", int, bool),
-        int: ("INTEGER", _as_is, _as_is),
-        Decimal: ("TEXT", lambda value: f"{value:f}", Decimal),
-        datetime: ("TEXT", lambda value: value.astimezone(UTC).isoformat(), _instant),
-        date: ("TEXT", date.isoformat, date.fromisoformat),
-        str: ("TEXT", _as_is, _as_is),
-    }
-    if issubclass(kind, Enum):
-        return Column(name, f"TEXT{null}", False, lambda value: value.value, kind)
-    declared, write, read = writers[kind]
-    return Column(name, declared + null, False, write, read)
+        hinted, null = next(option for option in get_args(hint) if option is not type(None)), ""
+    hinted = get_origin(hinted) or hinted
+    if issubclass(hinted, Enum):
+        return Column(name, Kind.TEXT, f"TEXT{null}", lambda value: value.value, hinted)
+    kind, declared, write, read = _WAYS[hinted]
+    return Column(name, kind, declared + null, write, read)
 
 
 _known: dict[str, tuple[Column, ...]] = {}
@@ -75,11 +112,20 @@ def columns(record: type[Record]) -> tuple[Column, ...]:
     return _known[record.table]
 
 
+def stored_name(record: type[Record]) -> str:
+    """Name the table that holds *record* as it is; the plain name may be a view of it."""
+    return f"exact_{record.table}" if _has_view(record) else record.table
+
+
+def _has_view(record: type[Record]) -> bool:
+    return bool(record.numbers_in) or any(c.kind in _READ_ANEW for c in columns(record))
+
+
 def create(connection: sqlite3.Connection, record: type[Record]) -> None:
-    """Create the table of *record*, and a side table for each of its tuple fields."""
+    """Create the table of *record*, its view, and a side table for each of its tuple fields."""
     body = ", ".join(f"{column.name} {column.declaration}" for column in columns(record))
     connection.execute(
-        f"CREATE TABLE {record.table} ({body}, PRIMARY KEY ({', '.join(record.key)}))"
+        f"CREATE TABLE {stored_name(record)} ({body}, PRIMARY KEY ({', '.join(record.key)}))"
     )
     for column in columns(record):
         if column.is_tuple:
@@ -87,6 +133,56 @@ def create(connection: sqlite3.Connection, record: type[Record]) -> None:
                 f"CREATE TABLE {record.table}__{column.name} (value TEXT NOT NULL, "
                 f"owner INTEGER NOT NULL, PRIMARY KEY (value, owner)) WITHOUT ROWID"
             )
+    if _has_view(record):
+        shown = ", ".join(f"{how} AS {name}" for name, _, how in view_columns(record))
+        connection.execute(
+            f"CREATE VIEW {record.table} AS SELECT {shown} FROM {stored_name(record)} AS t"  # noqa: S608 - names are ours
+        )
+
+
+def view_columns(record: type[Record]) -> Iterator[tuple[str, Kind, str]]:
+    """Yield what the plain name of *record* has: name, kind, and how it is read from the table.
+
+    A view has no rowid of its own; one whose lists are joined by it has the table's.
+    """
+    if _has_view(record) and any(column.is_tuple for column in columns(record)):
+        yield "rowid", Kind.INTEGER, "t.rowid"
+    for column in columns(record):
+        name = column.name
+        is_number = column.kind is Kind.NUMBER
+        yield name, column.kind, f"CAST(t.{name} AS REAL)" if is_number else f"t.{name}"
+        if column.kind in _DAYS:
+            found = f"(SELECT jalali FROM calendar WHERE day = t.{name})"  # noqa: S608 - names are ours
+            yield f"{name}_jalali", Kind.TEXT, found
+        if name in record.numbers_in:
+            yield f"{name}_number", Kind.NUMBER, _number_in(f"t.{name}")
+
+
+def _number_in(text: str) -> str:
+    """Read *text* as a number where it is one as we write them, and as nothing where it is not."""
+    wrong = (f"{text} GLOB '{shape}'" for shape in ("*[^0-9.-]*", "?*-*", "*.*.*", "", "-"))
+    return f"CASE WHEN {' OR '.join(wrong)} THEN NULL ELSE CAST({text} AS REAL) END"
+
+
+def write_calendar(connection: sqlite3.Connection, records: Iterable[type[Record]]) -> None:
+    """Write every day that *records* name, in both calendars."""
+    connection.execute(CALENDAR)
+    days = " UNION ".join(
+        f"SELECT {column.name} FROM {stored_name(record)} WHERE {column.name} IS NOT NULL"  # noqa: S608 - names are ours
+        for record in records
+        for column in columns(record)
+        if column.kind in _DAYS
+    )
+    rows = connection.execute(f"SELECT * FROM ({days}) ORDER BY 1").fetchall()  # noqa: S608 - names are ours
+    connection.executemany(
+        "INSERT INTO calendar VALUES (?, ?, ?, ?, ?)", (_in_calendar(text) for (text,) in rows)
+    )
+
+
+def _in_calendar(text: str) -> tuple[str, str, int, int, int]:
+    day = tehran_date(_instant(text)) if "T" in text else date.fromisoformat(text)
+    year, month, of_month = jalali(day)
+    return text, f"{year}/{month:02}/{of_month:02}", year, month, of_month
 
 
 def insert(connection: sqlite3.Connection, record: type[Record], rows: Iterable[Record]) -> int:
@@ -94,7 +190,7 @@ def insert(connection: sqlite3.Connection, record: type[Record], rows: Iterable[
     described = columns(record)
     names = ", ".join(column.name for column in described)
     marks = ", ".join("?" * (len(described) + 1))
-    statement = f"INSERT INTO {record.table} (rowid, {names}) VALUES ({marks})"  # noqa: S608 - names are ours
+    statement = f"INSERT INTO {stored_name(record)} (rowid, {names}) VALUES ({marks})"  # noqa: S608 - names are ours
     count = 0
     numbered = enumerate(rows, start=1)
     while batch := list(islice(numbered, _BATCH)):
@@ -138,8 +234,9 @@ def select[R: Record](
         f"{name.removeprefix('-')} DESC" if name.startswith("-") else name
         for name in (*order, *record.key)
     )
+    table = stored_name(record)
     cursor = connection.execute(
-        f"SELECT {names} FROM {record.table}{condition} ORDER BY {ordered} LIMIT ? OFFSET ?",  # noqa: S608 - names are ours
+        f"SELECT {names} FROM {table}{condition} ORDER BY {ordered} LIMIT ? OFFSET ?",  # noqa: S608 - names are ours
         [*values, -1 if limit is None else limit, offset],
     )
     readers = [column.read for column in columns(record)]
@@ -156,7 +253,10 @@ def select[R: Record](
 def count(connection: sqlite3.Connection, record: type[Record], where: dict[str, Any]) -> int:
     """Count the rows that `select` would give."""
     condition, values = _condition(record, where)
-    row = connection.execute(f"SELECT count(*) FROM {record.table}{condition}", values).fetchone()  # noqa: S608 - names are ours
+    row = connection.execute(
+        f"SELECT count(*) FROM {stored_name(record)}{condition}",  # noqa: S608 - names are ours
+        values,
+    ).fetchone()
     return int(row[0])
 
 

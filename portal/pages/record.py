@@ -21,6 +21,7 @@ from core.publishing.records import (
     UpstreamDocument,
 )
 from core.web_address import is_web_address
+from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, query
 from portal.exports.tables import file_name
 from portal.pages.book import Book
 from portal.pages.claims import ClaimRow, claim_row, said_once
@@ -138,13 +139,16 @@ class DownloadRow:
 
 @dataclass(frozen=True, slots=True)
 class DataPage(Page):
-    """Every download; `citation` is ready to copy."""
+    """Every download; `citation` is ready to copy, `example` is a query of the release file."""
 
     template = "data.html.j2"
 
     release: Link
     sha256: str
     size: str
+    dictionary: Link
+    metadata: Link
+    example: str
     tables: tuple[DownloadRow, ...]
     citation: str
     licence: str
@@ -331,6 +335,9 @@ def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
         release=Link(name, here.href + name),
         sha256=book.release.sha256,
         size=book.t("portal.data.size", size=number(mebibytes, 1)),
+        dictionary=Link(COLUMNS_FILE, here.href + COLUMNS_FILE),
+        metadata=Link(METADATA_FILE, here.href + METADATA_FILE),
+        example=query("spent_above_allocation"),
         tables=tuple(
             DownloadRow(
                 book.t(f"portal.table.{table}"),

@@ -14,6 +14,7 @@ from core.publishing.release import Release
 from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
+from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, columns_csv, metadata
 from portal.exports.tables import file_chunks, file_name, told_tables
 from portal.pages.book import Book
 from portal.pages.budget import budget_page
@@ -189,6 +190,8 @@ def write_exports(writer: SiteWriter, book: Book) -> None:
         writer.copy(data + name, path)
     for record, _ in told_tables(release):
         writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
+    writer.put(data + METADATA_FILE, metadata(release))
+    writer.put(data + COLUMNS_FILE, columns_csv())
     calculation = Calculation(book)
     for code, content in calculation.indicators():
         writer.put(at.thing("indicator", code) + FILE, content)

@@ -125,7 +125,7 @@ def test_the_api_gives_the_whole_ledger_of_reports(city, ask):
 @pytest.fixture(scope="module")
 def judgements(city):
     names = ("indicator", "status", "value", "progress", "attainment", "score", "target")
-    rows = city.release(2, f"SELECT {', '.join(names)} FROM judgement WHERE district = ''")
+    rows = city.release(2, f"SELECT {', '.join(names)} FROM exact_judgement WHERE district = ''")
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
 
@@ -220,7 +220,7 @@ def test_the_pages_of_nodes_show_the_three_numbers_of_the_release(city, ask):
         item = ask(f"/nodes/{code}")
         assert item["title"] == row["title"]
         stored = city.release(
-            2, "SELECT measure, score, status FROM node_score WHERE node = ?", code
+            2, "SELECT measure, score, status FROM exact_node_score WHERE node = ?", code
         )
         assert {(r["measure"], r["score"], r["status"]) for r in item["scores"]} == set(stored)
         for measure, score, status in stored:

@@ -26,6 +26,7 @@ class Change(Record):
 
     table: ClassVar = "change"
     key: ClassVar = ("release", "position")
+    numbers_in: ClassVar = ("old", "new")
 
     release: int
     position: int
@@ -66,6 +67,7 @@ class Revision(Record):
 
     table: ClassVar = "revision"
     key: ClassVar = ("thing", "subject", "position")
+    numbers_in: ClassVar = ("old", "new")
 
     thing: str
     subject: str

@@ -1,0 +1,55 @@
+"""The release file's dictionary as files, and questions that it answers."""
+
+import csv
+import io
+import json
+
+from core.publishing.records import RECORDS
+from core.publishing.tables import view_columns
+from portal.exports.datasette import QUERIES, columns_csv, metadata, query
+from tests.factories.small_city import small_release
+
+
+def test_datasette_is_told_every_table_and_hides_the_exact_ones():
+    release = small_release()
+    told = json.loads(metadata(release))
+    (database,) = told["databases"].items()
+    assert database[0] == release.path.stem
+    tables = database[1]["tables"]
+    there = {
+        name
+        for (name,) in release.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+            " AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite%'"
+        )
+    }
+    assert set(tables) == there - {"calendar", "data_table", "data_column"}
+    assert {name for name, one in tables.items() if one.get("hidden")} == {
+        name for name in there if name.startswith("exact_")
+    }
+    assert tables["project"]["columns"]["spent_billion_rial"].endswith("[billion rial]")
+    for record in RECORDS:
+        names = [name for name, _, _ in view_columns(record)]
+        assert list(tables[record.table]["columns"]) == names
+
+
+def test_the_questions_to_start_from_are_answered():
+    release = small_release()
+    for name in QUERIES:
+        cursor = release.connection.execute(query(name))
+        assert [column[0] for column in cursor.description]
+        cursor.fetchall()
+
+
+def test_the_dictionary_is_a_file_too():
+    rows = list(csv.DictReader(io.StringIO(columns_csv().decode("utf-8-sig"))))
+    assert len(rows) == sum(len(list(view_columns(record))) for record in RECORDS)
+    (spent,) = (r for r in rows if (r["table"], r["column"]) == ("project", "spent_billion_rial"))
+    assert spent == {
+        "table": "project",
+        "column": "spent_billion_rial",
+        "type": "number",
+        "unit": "billion rial",
+        "meaning_fa": "هزینهٔ انباشته",
+        "meaning_en": "Spent so far",
+    }
