@@ -21,11 +21,14 @@ from core.publishing.figures import written_coverage, written_progress, written_
 from core.publishing.records import (
     Boundary,
     Change,
+    Claim,
     District,
     Indicator,
     Node,
     NodeScore,
     Plan,
+    Project,
+    Record,
     ReleaseInfo,
     Source,
 )
@@ -236,6 +239,28 @@ class Book:
             hash=sha256[:HASH_LETTERS],
         )
         return Cite(text + (self.t("portal.cite.sample") if plan.is_sample else ""), tuple(files))
+
+    @cached_property
+    def gone(self) -> frozenset[tuple[str, str]]:
+        """The things, by kind and code, that a release removed and none brought back.
+
+        Changes of earlier releases still tell of them; they have no page.
+        """
+        removed = {
+            (change.subject_kind, change.subject_code)
+            for change in self.release.stream(Change, event="removed")
+        }
+        there: dict[str, type[Record]] = {
+            "node": Node,
+            "project": Project,
+            "indicator": Indicator,
+            "claim": Claim,
+        }
+        return frozenset(
+            (kind, code)
+            for kind, code in removed
+            if kind not in there or not self.release.count(there[kind], code=code)
+        )
 
     @cached_property
     def is_first(self) -> bool:

@@ -117,7 +117,7 @@ def _row(book: Book, alike: tuple[Change, ...]) -> ChangeRow:
 
 def thing_of(book: Book, change: Change) -> Link:
     """Link to what changed; what is gone has no page."""
-    is_gone = change.event == "removed"
+    is_gone = (change.subject_kind, change.subject_code) in book.gone
     href = "" if is_gone else book.at.thing(change.subject_kind, change.subject_code)
     return Link(change.subject_title, href)
 

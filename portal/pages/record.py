@@ -300,7 +300,6 @@ def _doubts(book: Book, titles: dict[str, str]) -> tuple[DoubtGroup, ...]:
 def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
     code = row.subject.partition("|")[0]
     kind = _KINDS.get(row.thing, "")
-    href = book.at.thing(kind, code) if kind and code else ""
     title = titles.get(code) if kind == "indicator" else None
     if kind == "project" and (project := book.release.find(Project, code=code)):
         title = project.title
@@ -308,6 +307,8 @@ def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
         title = book.nodes[code].title
     if kind == "district" and code in book.districts:
         title = book.districts[code].title
+    # What was removed since has neither a title here nor a page.
+    href = book.at.thing(kind, code) if title else ""
     return DoubtRow(tell_doubt(row.rule, row.details, book.t), Link(title or row.subject, href))
 
 

@@ -7,7 +7,7 @@ import pytest
 from core.publishing import records
 from core.texts import load_texts
 from portal.pages.book import Book
-from portal.pages.changes import SHOWN, change_list, most_telling
+from portal.pages.changes import SHOWN, change_list, most_telling, thing_of
 from portal.pages.releases import PER_PAGE, release_pages
 from portal.pages.rows import above
 from tests.factories.city import city_rows, write_release
@@ -191,3 +191,32 @@ def test_after_the_horizon_nothing_is_due_by_now(book_of, horizon_end, said):
     )
     (told,) = book_of(replace(plan, horizon_end=horizon_end), score).three("")
     assert told.notes[0] == said
+
+
+def test_an_older_change_of_what_is_gone_leads_nowhere(book_of):
+    """Its page went with it; a project that came back has one again."""
+
+    def change(position, release, event, code):
+        return make(
+            records.Change,
+            release=release,
+            position=position,
+            event=event,
+            subject_kind="project",
+            subject_code=code,
+            subject_title=code,
+            field="" if event == "removed" else "title",
+            new="پل",
+        )
+
+    rows = [
+        change(901, 2, "changed", "GONE"),
+        change(902, 2, "removed", "GONE"),
+        change(903, 1, "removed", "F-01"),
+        change(904, 2, "changed", "F-01"),
+    ]
+    book = book_of(*rows)
+    assert {row.subject_code: thing_of(book, row).href for row in rows} == {
+        "GONE": "",
+        "F-01": book.at.thing("project", "F-01"),
+    }
