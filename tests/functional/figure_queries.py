@@ -1,0 +1,389 @@
+"""For every figure of the site, by the words it stands under: the SQL that gives it from the file.
+
+Names in a query: `:page` is the code of the page's own thing, `:row` that of the row's, `:name`
+the row's words, `:place` its place from 0, `:year` its year (0: the whole horizon), `:measure`
+which of the three numbers its table is about, `:status` the status that is counted.
+"""
+
+from core.texts import load_texts
+
+T = load_texts()
+# Words, days, names or a text with digits of its own: no figure.
+WORDS = ""
+KINDS = ("approved", "allocated", "spent")
+MEASURES = ("outcome", "control", "projects")
+
+
+def under(*keys: str) -> str:
+    return " › ".join(T(key) for key in keys)
+
+
+# The projects of a scope, each with the share of it that counts there.
+SHARES = {
+    "plan": "SELECT code, 1.0 AS share FROM project",
+    "portfolio": "SELECT code, 1.0 AS share FROM project WHERE portfolio = {code}",
+    "district": """
+        SELECT code, 1.0 / json_array_length(districts) AS share
+        FROM project, json_each(districts) WHERE value = {code}
+    """,
+    "node": """
+        SELECT p.code, count(*) * 1.0 / json_array_length(p.strategies) AS share
+        FROM project p, json_each(p.strategies) s JOIN node n ON n.code = s.value
+        WHERE n.code = {code} OR {code} IN (SELECT value FROM json_each(n.path))
+        GROUP BY p.code
+    """,
+}
+SUM = """
+SELECT sum({kind}_billion_rial * share) FROM ({shares}) JOIN project USING (code)
+"""
+OF_YEAR = """
+SELECT sum(amount_billion_rial * share) FROM ({shares}) AS s JOIN budget_line ON project = s.code
+WHERE fiscal_year = :year AND kind = '{kind}'
+"""
+ABOVE = """
+SELECT spent - allocated, (spent - allocated) * 100 / allocated
+FROM (SELECT ({spent}) AS spent, ({allocated}) AS allocated) WHERE spent > allocated
+"""
+OF_PROJECT = "SELECT {0} FROM project WHERE code = :row"
+OF_OWN = "SELECT {0} FROM project WHERE code = :page"
+
+
+def shares(scope: str, code: str) -> str:
+    return SHARES[scope].format(code=code)
+
+
+def amounts(scope: str, code: str) -> dict[str, str]:
+    return {kind: SUM.format(kind=kind, shares=shares(scope, code)) for kind in KINDS}
+
+
+def above(scope: str, code: str) -> str:
+    return ABOVE.format(**amounts(scope, code))
+
+
+def money_table(first: str, scope: str) -> dict[str, str]:
+    """Answer for a table of money, whose rows are things of *scope*."""
+    return {
+        under(first, "kinds.project"): f"SELECT count(*) FROM ({shares(scope, ':row')})",
+        **{
+            under(first, f"budget_kind.{kind}"): query
+            for kind, query in amounts(scope, ":row").items()
+        },
+        under(first, "budget_kind.spent") + " ·": above(scope, ":row"),
+    }
+
+
+def year_table(scope: str) -> dict[str, str]:
+    """Answer for the money of the page's thing by year, its last row being the whole horizon."""
+    of_scope = shares(scope, ":page")
+    answers = {
+        under("portal.money.year", "kinds.project"): f"""
+            SELECT CASE WHEN :year THEN NULL ELSE (SELECT count(*) FROM ({of_scope})) END
+        """,
+        under("portal.money.year", "budget_kind.spent") + " ·": above(scope, ":page"),
+    }
+    for kind, whole in amounts(scope, ":page").items():
+        year = OF_YEAR.format(kind=kind, shares=of_scope)
+        answers[under("portal.money.year", f"budget_kind.{kind}")] = (
+            f"SELECT CASE WHEN :year THEN ({year}) ELSE ({whole}) END"
+        )
+    return answers
+
+
+def scores(node: str, *, first: str = "") -> dict[str, str]:
+    """Answer for the three numbers of *node*, as figures or as columns of a table."""
+    answers = {}
+    for measure in MEASURES:
+        where = f"FROM node_score WHERE node = {node} AND measure = '{measure}'"
+        whole = (
+            "NULL" if measure == "projects" else "CASE WHEN score IS NULL THEN NULL ELSE 100 END"
+        )
+        name = T(f"measure.{measure}")
+        words = f"{T(first)} › {name}" if first else name
+        answers[words] = f"SELECT score, {whole} {where}"
+        if not first:
+            answers[f"{words} ·"] = f"""
+                SELECT expected, coverage * 100, CASE WHEN low < high THEN low END,
+                  CASE WHEN low < high THEN high END, nullif(warnings, 0) {where}
+            """
+    return answers
+
+
+PROJECT_LIST = {
+    under("kind.project", "portal.col.progress"): OF_PROJECT.format("actual_percent"),
+    under("kind.project", "portal.col.planned"): OF_PROJECT.format("planned_percent"),
+    under("kind.project", "portal.col.approved"): OF_PROJECT.format("approved_billion_rial"),
+    under("kind.project", "kind.district"): """
+        SELECT group_concat(number, ' ') FROM (
+          SELECT number FROM project, json_each(districts) JOIN district d ON d.code = value
+          WHERE project.code = :row ORDER BY json_each.key
+        )
+    """,
+    under("kind.project", "field.status"): WORDS,
+}
+INDICATOR_LIST = {
+    under("kind.indicator", "field.status"): WORDS,
+    under("kind.indicator", "portal.col.value"): """
+        SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
+        FROM judgement JOIN indicator ON code = indicator
+        WHERE indicator = :row AND district = ''
+    """,
+    under("kind.indicator", "portal.col.period"): WORDS,
+    under("kind.indicator", "portal.col.target"): """
+        SELECT value, band_low, band_high FROM target
+        WHERE indicator = :row AND district = '' AND kind = 'target'
+        ORDER BY period_ends_on DESC LIMIT 1
+    """,
+    under("kind.indicator", "portal.col.line"): WORDS,
+}
+PROGRESS = """
+SELECT sum(approved_billion_rial * actual_percent) / sum(approved_billion_rial)
+FROM ({shares}) JOIN project USING (code)
+WHERE approved_billion_rial > 0 AND actual_percent IS NOT NULL
+"""
+PER_RESIDENT = "SELECT ({approved}) * 1000 / population FROM district WHERE code = {code}"
+RANK = """
+SELECT place, (SELECT count({number}) FROM district_standing) FROM (
+  SELECT district, rank() OVER (ORDER BY {number} DESC) AS place
+  FROM district_standing WHERE {number} IS NOT NULL
+) WHERE district = :page
+"""
+
+
+def standing(code: str) -> dict[str, str]:
+    """Answer for what a district has, computed anew from its projects."""
+    of_district = shares("district", code)
+    approved = amounts("district", code)["approved"]
+    return {
+        "projects": f"SELECT count(*) FROM ({of_district})",
+        "completed": f"""
+            SELECT sum(status = 'completed') FROM ({of_district}) JOIN project USING (code)
+        """,
+        "approved": approved,
+        "per_resident": PER_RESIDENT.format(approved=approved, code=code),
+        "progress": PROGRESS.format(shares=of_district),
+    }
+
+
+ROW, PAGE = standing(":row"), standing(":page")
+STATUS_COUNT = """
+SELECT count(*) FROM ({shares}) JOIN project USING (code) WHERE status IS {status}
+"""
+PLAN_MONEY = {
+    words: query
+    for kind, query in amounts("plan", "").items()
+    for words in (T(f"budget_kind.{kind}"), T(f"budget_kind.{kind}") + " ·")
+}
+REPORT = """
+SELECT {0} FROM progress_report WHERE project = :page
+ORDER BY reported_on DESC, entry DESC LIMIT 1 OFFSET :place
+"""
+JUDGED = "SELECT {0} FROM judgement WHERE indicator = :page AND district = {1}"
+TARGET = """
+SELECT {0} FROM target WHERE indicator = :page AND district = ''
+ORDER BY period_ends_on, kind LIMIT 1 OFFSET :place
+"""
+OBSERVED = """
+SELECT value FROM observation WHERE indicator = :page AND district = ''
+ORDER BY period_starts_on DESC, entry DESC LIMIT 1 OFFSET :place
+"""
+PATH = f"{T('portal.col.period')} ({T('field.kind')})"
+# What went into a working is what the file's workings hold: they are computed anew from their CSV
+# in tests/unit/portal/test_recompute.py.
+INGREDIENTS = {
+    under("portal.working.thing", key): WORDS
+    for key in ("portal.col.value", "score.col.when", "field.source")
+}
+OF_PART = """
+SELECT {0} FROM node_score s, json_each(working, '$.inputs') AS i
+WHERE node = :page AND measure = :measure AND i.key = :place
+"""
+WEIGHT, OF_HUNDRED, COVERED = (
+    f"CAST(json_extract(i.value, '$.{name}.value') AS REAL)"
+    for name in ("weight", "score", "coverage")
+)
+HELD = f"""
+(SELECT sum({WEIGHT}) FROM json_each(working, '$.inputs') AS i
+ WHERE json_extract(i.value, '$.score') IS NOT NULL)
+"""
+PARTS = {
+    under("portal.working.thing", "field.status"): WORDS,
+    under("portal.working.thing", "field.weight"): OF_PART.format(WEIGHT),
+    under("portal.working.thing", "portal.step.coverage"): OF_PART.format(f"{COVERED} * 100"),
+    under("portal.working.thing", "portal.indicator.score"): OF_PART.format(OF_HUNDRED),
+    under("portal.working.thing", "score.col.share"): OF_PART.format(
+        f"CASE WHEN s.score IS NOT NULL THEN {WEIGHT} * {OF_HUNDRED} / {HELD} END"
+    ),
+}
+HISTORY = """
+SELECT {0} FROM (
+  SELECT judged_on, score, coverage FROM node_score_history
+  WHERE node = :page AND measure = :measure
+  UNION ALL SELECT (SELECT judged_on FROM release_info ORDER BY number DESC LIMIT 1),
+    score, coverage FROM node_score WHERE node = :page AND measure = :measure
+) ORDER BY judged_on DESC LIMIT 1 OFFSET :place
+"""
+COURSE = {
+    under("scorecard.history.day", "portal.indicator.score"): HISTORY.format("score"),
+    under("scorecard.history.day", "portal.step.coverage"): HISTORY.format("coverage * 100"),
+    under("scorecard.history.day", "field.status"): WORDS,
+}
+DONE = T("portal.project.progress_name")
+SPENT, APPROVED = T("portal.project.spent"), T("field.approved")
+
+ANSWERS: dict[str, dict[str, str]] = {
+    "home": {
+        **scores("''"),
+        **scores(":row", first="level.goal"),
+        **PLAN_MONEY,
+        "tile": ROW["progress"],
+        "count": STATUS_COUNT.format(shares=shares("plan", ""), status=":status"),
+    },
+    "plan": scores("''"),
+    "node": {
+        **scores(":page"),
+        **PARTS,
+        **COURSE,
+        **PROJECT_LIST,
+        **INDICATOR_LIST,
+        **year_table("node"),
+        "count": STATUS_COUNT.format(shares=shares("node", ":page"), status=":status"),
+    },
+    "projects": PROJECT_LIST,
+    "project": {
+        DONE: OF_OWN.format("actual_percent, planned_percent"),
+        APPROVED: OF_OWN.format("approved_billion_rial"),
+        f"{APPROVED} ·": OF_OWN.format("approved_billion_rial"),
+        SPENT: OF_OWN.format("spent_billion_rial"),
+        f"{SPENT} ·": OF_OWN.format(
+            "spent_billion_rial, CASE WHEN spent_billion_rial > allocated_billion_rial"
+            " THEN spent_billion_rial - allocated_billion_rial END,"
+            " CASE WHEN spent_billion_rial > allocated_billion_rial"
+            " THEN (spent_billion_rial / allocated_billion_rial - 1) * 100 END"
+        ),
+        T("field.actual_end_on"): WORDS,
+        T("field.planned_end_on"): WORDS,
+        **{
+            under("portal.money.year", f"budget_kind.{kind}"): f"""
+                SELECT CASE WHEN :year THEN (
+                  SELECT sum(amount_billion_rial) FROM budget_line
+                  WHERE project = :page AND fiscal_year = :year AND kind = '{kind}'
+                ) ELSE {kind}_billion_rial END FROM project WHERE code = :page
+            """
+            for kind in KINDS
+        },
+        under("portal.col.date", "portal.col.progress"): REPORT.format("actual_percent"),
+        under("portal.col.date", "portal.col.planned"): REPORT.format("planned_percent"),
+        under("portal.col.date", "portal.col.spent"): REPORT.format("spent_billion_rial"),
+        under("portal.col.date", "field.status"): WORDS,
+        under("portal.col.date", "field.note"): WORDS,
+        under("field.milestone", "portal.col.due"): WORDS,
+        under("field.milestone", "portal.col.done"): WORDS,
+    },
+    "indicators": INDICATOR_LIST,
+    "indicator": {
+        T("portal.indicator.score"): JUDGED.format(
+            "score, CASE WHEN score IS NULL THEN NULL ELSE 100 END", "''"
+        ),
+        T("portal.indicator.progress"): JUDGED.format("progress", "''"),
+        T("portal.indicator.attainment"): JUDGED.format("attainment", "''"),
+        T("portal.indicator.trend"): WORDS,
+        f"{PATH} › {T('field.kind')}": WORDS,
+        f"{PATH} › {T('portal.col.value')}": TARGET.format("value, band_low, band_high"),
+        f"{PATH} › {T('field.alarm')}": TARGET.format("alarm"),
+        under("portal.col.period", "portal.col.value"): OBSERVED,
+        **INGREDIENTS,
+        under("portal.col.period", "field.flag"): WORDS,
+        under("portal.col.period", "portal.col.published"): WORDS,
+        under("portal.col.period", "field.source"): WORDS,
+        under("portal.col.period", "field.note"): WORDS,
+        under("kind.district", "portal.col.value"): JUDGED.format("value", ":row"),
+        under("kind.district", "portal.col.period"): WORDS,
+        under("kind.district", "field.status"): WORDS,
+    },
+    "districts": {
+        under("kind.district", "kinds.project"): ROW["projects"],
+        under("kind.district", "project_status.completed"): ROW["completed"],
+        under("kind.district", "portal.col.approved"): ROW["approved"],
+        under("kind.district", "portal.col.per_resident"): ROW["per_resident"],
+        under("kind.district", "portal.col.progress"): ROW["progress"],
+    },
+    "district": {
+        T("kinds.project"): PAGE["projects"],
+        APPROVED: PAGE["approved"],
+        f"{APPROVED} ·": PAGE["approved"],
+        SPENT: amounts("district", ":page")["spent"],
+        f"{SPENT} ·": f"""
+            SELECT ({amounts("district", ":page")["spent"]}), a.* FROM (SELECT 1)
+            LEFT JOIN ({above("district", ":page")}) AS a
+        """,
+        T("portal.district.per_resident"): f"SELECT ({PAGE['per_resident']}) / 1000",
+        T("portal.district.per_resident") + " ·": RANK.format(
+            number="approved_per_resident_million_rial"
+        ),
+        T("measure.projects"): PAGE["progress"],
+        T("measure.projects") + " ·": RANK.format(number="progress"),
+        "tile": ROW["progress"],
+        "count": STATUS_COUNT.format(shares=shares("district", ":page"), status=":status"),
+        **PROJECT_LIST,
+        **year_table("district"),
+        under("kind.indicator", "portal.col.here"): """
+            SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
+            FROM judgement JOIN indicator ON code = indicator
+            WHERE indicator = :row AND district = :page
+        """,
+        under("kind.indicator", "portal.col.city"): """
+            SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
+            FROM judgement JOIN indicator ON code = indicator
+            WHERE indicator = :row AND district = ''
+        """,
+        under("kind.indicator", "portal.col.period"): WORDS,
+        under("kind.indicator", "field.status"): WORDS,
+    },
+    "budget": {
+        **PLAN_MONEY,
+        **year_table("plan"),
+        **money_table("portal.facet.goal", "node"),
+        **money_table("portal.facet.portfolio", "portfolio"),
+        **money_table("portal.facet.district", "district"),
+        under("kind.project", "budget_kind.allocated"): OF_PROJECT.format(
+            "allocated_billion_rial"
+        ),
+        under("kind.project", "budget_kind.spent"): OF_PROJECT.format("spent_billion_rial"),
+        under("kind.project", "portal.budget.difference"): """
+            SELECT spent_billion_rial - allocated_billion_rial,
+              (spent_billion_rial / allocated_billion_rial - 1) * 100
+            FROM project WHERE code = :row
+        """,
+    },
+    "claims": {"count": "SELECT count(*) FROM claim WHERE finding = :status"},
+    "quality": {
+        T("portal.quality.missing"): """
+            SELECT sum(flag = 'missing'), sum(flag = 'missing') * 100.0 / count(*)
+            FROM observation WHERE is_current
+        """,
+        T("portal.quality.revised"): "SELECT count(*) FROM observation WHERE flag = 'revised'",
+        T("portal.quality.corrected"): "SELECT count(corrects) FROM progress_report",
+        T("portal.quality.unreported"): """
+            SELECT count(*) FROM project WHERE actual_percent IS NULL
+        """,
+        under("level.objective", "kinds.project"): """
+            SELECT count(*) FROM project
+            WHERE :row IN (SELECT value FROM json_each(project.path))
+        """,
+        under("level.objective", "kinds.indicator"): """
+            SELECT count(*) FROM indicator
+            WHERE :row IN (SELECT value FROM json_each(indicator.path))
+            AND review_status NOT IN ('retired', 'replaced')
+        """,
+    },
+}
+ANSWERS["scorecard/coverage"] = {
+    **{words: query for words, query in ANSWERS["quality"].items() if "›" in words},
+    under("level.objective", "scorecard.matrix.aimed"): """
+        SELECT count(*) FROM indicator
+            WHERE :row IN (SELECT value FROM json_each(indicator.path))
+        AND review_status NOT IN ('retired', 'replaced')
+        AND code IN (SELECT indicator FROM target WHERE kind = 'target')
+    """,
+    under("level.objective", "portal.col.approved"): amounts("node", ":row")["approved"],
+}

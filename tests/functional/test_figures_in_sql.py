@@ -1,0 +1,178 @@
+"""Every figure of the site comes out of the release file by a query in plain SQL.
+
+Who shows a new one writes its query in figure_queries.py: under words without one, this fails.
+"""
+
+import contextlib
+import re
+import sqlite3
+
+import pytest
+
+from core.persian import latin_digits
+from tests.functional.figure_cells import cells, main_of, shows, text_of
+from tests.functional.figure_queries import ANSWERS, MEASURES, WORDS, T, under
+
+# Address below the plan → kind of page; what it names in brackets is the page's thing.
+PAGES = (
+    ("", "home"),
+    ("plan", "plan"),
+    ("nodes/([^/]+)", "node"),
+    ("projects(?:/order/.*)?", "projects"),
+    ("projects/by/.*", "projects"),
+    ("projects/([^/]+)", "project"),
+    ("indicators(?:/order/.*)?", "indicators"),
+    ("indicators/by/.*", "indicators"),
+    ("indicators/([^/]+)", "indicator"),
+    ("districts", "districts"),
+    ("districts/([^/]+)", "district"),
+    ("budget", "budget"),
+    ("claims", "claims"),
+    ("quality", "quality"),
+    ("scorecard/coverage", "scorecard/coverage"),
+)
+STATUSES = {
+    T(f"{kind}.{value}"): value
+    for kind, values in {
+        "project_status": (
+            "not_started",
+            "on_track",
+            "delayed",
+            "stopped",
+            "completed",
+            "cancelled",
+        ),
+        "finding": ("matches", "approximate", "differs", "not_covered", "not_checked"),
+    }.items()
+    for value in values
+}
+
+
+def kind_of(address):
+    for pattern, kind in PAGES:
+        if found := re.fullmatch(pattern, address):
+            return kind, found[1] if found.groups() else ""
+    return None, ""
+
+
+@pytest.fixture(scope="module")
+def release(city):
+    with contextlib.closing(sqlite3.connect(city.releases[-1])) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def pages(city):
+    """The pages whose figures have queries: kind, code of their thing, markup."""
+    found = []
+    for path in sorted(city.site.rglob("index.html")):
+        address = path.parent.relative_to(city.site).as_posix().removeprefix(".")
+        kind, page = kind_of(address)
+        if kind and address not in ("projects/by", "indicators/by"):
+            found.append((kind, page, address, main_of(path)))
+    return found
+
+
+def asked(release, query, cell, page):
+    year = latin_digits(cell.row)
+    values = {
+        "page": page,
+        "row": cell.code,
+        "name": cell.row,
+        "place": cell.place,
+        "year": int(year) if year.isdecimal() else 0,
+        "status": STATUSES.get(cell.row),
+        "measure": next((m for m in MEASURES if T(f"measure.{m}") in cell.about), None),
+    }
+    rows = release.execute(query, values).fetchall()
+    truths = list(rows[0]) if rows else []
+    if truths and isinstance(truths[0], str):
+        truths = [int(number) for number in truths[0].split()]
+    return truths
+
+
+def test_every_figure_in_a_cell_is_given_by_a_query(pages, release):
+    unknown, wrong, seen = set(), [], set()
+    for kind, page, address, main in pages:
+        for cell in cells(main):
+            query = ANSWERS[kind].get(cell.under)
+            if query is None:
+                unknown.add((kind, cell.under))
+                continue
+            seen.add((kind, cell.under))
+            if query != WORDS:
+                truths = asked(release, query, cell, page)
+                if not shows(cell.text, truths):
+                    wrong.append((address, cell.under, cell.row, cell.text, truths))
+    assert unknown == set()
+    assert wrong[:10] == [], len(wrong)
+    # No query that nothing asks for: a dead one would hide a figure that is gone.
+    assert {(k, words) for k in ANSWERS for words in ANSWERS[k]} - seen <= OPTIONAL
+
+
+# What the sample has none of.
+OPTIONAL = {
+    ("project", under("field.milestone", "portal.col.due")),
+    ("project", under("field.milestone", "portal.col.done")),
+    ("district", under("kind.indicator", "field.status")),
+    *(
+        ("budget", under(first, "budget_kind.spent") + " ·")
+        for first in ("portal.money.year", "portal.facet.goal", "portal.facet.portfolio")
+    ),
+}
+
+
+def test_the_sentences_about_spending_are_given_by_queries(pages, release):
+    (main,) = (main for kind, *_, main in pages if kind == "budget")
+    (row,) = release.execute(
+        "SELECT count(*), (SELECT count(*) FROM project),"
+        " sum(spent_billion_rial - allocated_billion_rial)"
+        " FROM project WHERE spent_billion_rial > allocated_billion_rial"
+    )
+    (sentence,) = (text_of(p) for p in re.findall(r"<p>(.*?)</p>", main) if "فزونی" in p)
+    assert shows(sentence, list(row))
+    assert row[0] == 42
+    assert row[2] == pytest.approx(3026.16, abs=0.005)
+
+
+def test_the_counts_in_headings_are_given_by_queries(pages, release):
+    (main,) = (main for kind, *_, main in pages if kind == "quality")
+    counts = release.execute("SELECT rule, count(*) FROM quality GROUP BY rule").fetchall()
+    headings = [text_of(one) for one in re.findall(r"<summary>(.*?)</summary>", main)]
+    assert len(headings) == len(counts)
+    for rule, count in counts:
+        (heading,) = (one for one in headings if one.startswith(T(f"portal.doubt.{rule}")))
+        assert shows(heading, [count])
+    # The same name on another page has the same number.
+    assert dict(counts)["spending_above_allocation"] == 42
+
+
+def test_the_front_page_counts_what_the_file_holds(pages, release):
+    (main,) = (main for kind, *_, main in pages if kind == "home")
+    lead = text_of(re.search(r'<p class="lead">(.*?)</p>', main)[1]).partition("؛")[0]
+    (counts,) = release.execute(
+        "SELECT (SELECT count(*) FROM project), (SELECT count(*) FROM indicator),"
+        " (SELECT count(*) FROM district)"
+    )
+    assert shows(lead, list(counts))
+
+
+def test_the_claims_show_what_was_said_and_what_was_found(pages, release):
+    (main,) = (main for kind, *_, main in pages if kind == "claims")
+    articles = dict(re.findall(r'<article id="(.*?)">(.*?)</article>', main, re.DOTALL))
+    rows = release.execute("SELECT code, value, found FROM claim").fetchall()
+    assert len(rows) == len(articles)
+    for code, value, found in rows:
+        said, told = re.findall(r"<b>(.*?)</b>", articles[code])
+        assert shows(said.partition(" ")[0], [value])
+        assert shows(told.partition(" ")[0], [found])
+
+
+def test_a_figure_that_is_wrong_or_new_is_noticed():
+    assert shows("۱۱ میلیارد ریال", [10.96])
+    assert not shows("۱۱ میلیارد ریال", [11.6])
+    assert not shows("۱۱ از ۱۰۰", [11])
+    assert not shows("—", [0])
+    new = '<li><span class="soft">تازه</span><span class="big">۱۲</span></li>'
+    (cell,) = cells(new)
+    assert all(cell.under not in answers for answers in ANSWERS.values())
