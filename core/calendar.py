@@ -102,6 +102,20 @@ def jalali_year(day: date) -> int:
     return jalali(day)[0]
 
 
+def months_between(start: date, end: date) -> int:
+    """Return how many whole Jalali months lie between two days; negative where *end* is earlier.
+
+    A month that is not over does not count. From the last day of a month to the last of another
+    they are whole, however long the two are.
+    """
+    if end < start:
+        return -months_between(end, start)
+    (year, month, day), (to_year, to_month, to_day) = jalali(start), jalali(end)
+    is_last = jalali(end + timedelta(days=1))[2] == 1
+    is_over = to_day >= day or is_last
+    return 12 * (to_year - year) + to_month - month - (not is_over)
+
+
 def tehran_date(instant: datetime) -> date:
     """Give the day that an aware instant falls on in Tehran."""
     return instant.astimezone(TEHRAN).date()

@@ -9,6 +9,7 @@ from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import TITLE_UNITS, Scene
 from bot.screens.sheet import Button, Row, in_rows
 from core.persian import enumeration, persian_digits
+from core.publishing.fields import LATENESS, PROMISED_END
 from core.publishing.records import Change, District, Indicator
 from core.publishing.wording import describe_change
 
@@ -121,9 +122,12 @@ def _place(group: Sequence[Change]) -> tuple[int, int, str]:
 
 
 def _routine(change: Change) -> int:
-    """Say how much of a routine a change is: 0 none."""
+    """Rank how much of a routine a change is: 0 none, below it what came of a promise."""
     if change.event == "observed":
         return 3
-    if change.event == "changed" and change.field.partition(":")[0] in _ROUTINE:
+    name = change.field.partition(":")[0]
+    if name in (LATENESS, PROMISED_END):
+        return -1
+    if change.event == "changed" and name in _ROUTINE:
         return 2
     return 1 if change.event == "reported" else 0

@@ -75,7 +75,7 @@ def claim(scene: Scene, intent: Intent) -> Screen:
                 (quoted(f"«{persian_digits(cut(thing.quote, _QUOTE_UNITS))}»"),),
                 *_source(scene, thing),
             ),
-            block(scene.figures("claim", thing.code, scene.release.info.judged_on, "bot.page")),
+            block(scene.figures("claim", thing.code, scene.release.info.data_until, "bot.page")),
         ],
         rows,
         back=Intent(Where.CLAIMS),

@@ -19,12 +19,14 @@ from bot.screens.start import missing
 from core.calendar import period
 from core.persian import money, number, percent, persian_digits
 from core.publishing.figures import limits_of
+from core.publishing.lateness import lateness_sentences
 from core.publishing.records import (
     Change,
     District,
     DistrictStanding,
     Indicator,
     Judgement,
+    Lateness,
     MoneyTotal,
     ReleaseInfo,
     StatusCount,
@@ -106,7 +108,9 @@ def _projects(scene: Scene, thing: District) -> list[Markup]:
         if status in counts:
             word = scene.word(f"project_status.{status}")
             lines.append((f"{mark} {word}: {persian_digits(counts[status])}",))
-    return lines
+    late = scene.release.find(Lateness, scope="district", code=thing.code)
+    told = lateness_sentences(late, scene.texts) if late else []
+    return lines + [(f"⏱ {sentence}.",) for sentence in told]
 
 
 def _money(

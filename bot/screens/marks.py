@@ -28,6 +28,8 @@ PROJECT_STATUS = {
     "cancelled": "✖️",
     "not_told": "⚪️",
 }
+# Ended, but after its promise.
+ENDED_LATE = "☑️"
 FINDING = {
     "matches": "✅",
     "approximate": "≈",

@@ -6,12 +6,14 @@ from itertools import pairwise
 from bot.screens import marks
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, bold, code, cut, link
+from bot.screens.project_lists import project_mark
 from bot.screens.scene import TITLE_UNITS, Scene, both_ways, heading, latin, project_status
 from bot.screens.sheet import Block, Button, Row, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date
 from core.persian import enumeration, money, percent, persian_digits
-from core.publishing.records import District, Node, ProgressReport, Project, Promise
+from core.publishing.lateness import first_clause, slip_sentence, span
+from core.publishing.records import District, Node, ProgressReport, Project, Promise, Slip
 
 _TEXT_UNITS = 300
 _MOST_DISTRICTS = 6
@@ -24,12 +26,13 @@ def project(scene: Scene, intent: Intent) -> Screen:
     thing = scene.find(Project, intent.code)
     if thing is None:
         return missing(scene, intent)
+    slip = scene.release.find(Slip, project=thing.code)
     return scene.screen(
         [
             block(heading(cut(thing.title, 2 * TITLE_UNITS)), _kind_line(scene, thing)),
-            block(_status_line(scene, thing), *_progress(scene, thing)),
+            block(_status_line(scene, thing, slip), *_progress(scene, thing)),
             block(*_money(scene, thing)),
-            block(*_time(scene, thing)),
+            block(*_time(scene, thing, slip)),
             block(*_place(scene, thing)),
             _strategies(scene, thing),
             block(
@@ -55,11 +58,12 @@ def _kind_line(scene: Scene, thing: Project) -> Markup:
     return (" · ".join(parts),)
 
 
-def _status_line(scene: Scene, thing: Project) -> Markup:
+def _status_line(scene: Scene, thing: Project, slip: Slip | None) -> Markup:
     status = project_status(thing)
     return (
-        f"{marks.PROJECT_STATUS[status]} ",
+        f"{project_mark(thing, slip)} ",
         bold(scene.word(f"project_status.{status}")),
+        f"؛ {slip_sentence(slip, scene.texts)}" if slip and slip.promised_on else "",
     )
 
 
@@ -102,27 +106,33 @@ def _spent(
     return scene.say("bot.project.spent_of", amount=amount, share=share)
 
 
-def _time(scene: Scene, thing: Project) -> list[Markup | None]:
+def _time(scene: Scene, thing: Project, slip: Slip | None) -> list[Markup | None]:
     end = thing.planned_end_on
     return [
         scene.say("bot.project.start", on=medium_date(thing.start_on)) if thing.start_on else None,
         scene.say("bot.project.planned_end", on=medium_date(end)) if end else None,
-        _moved(scene, thing),
+        _moved(scene, thing, slip),
         scene.say("bot.project.ended", on=medium_date(thing.actual_end_on))
         if thing.actual_end_on
         else None,
     ]
 
 
-def _moved(scene: Scene, thing: Project) -> Markup | None:
-    """Say how often the promised end moved."""
-    times = moves(scene.release.all(Promise, project=thing.code))
-    later, earlier = times
-    if later and earlier:
-        return scene.say("bot.project.moved", count=persian_digits(later + earlier))
-    if later:
-        return scene.say("bot.project.extended", count=persian_digits(later))
-    return scene.say_if(earlier, "bot.project.brought_forward", count=persian_digits(earlier))
+def _moved(scene: Scene, thing: Project, slip: Slip | None) -> Markup | None:
+    """Word how often the promised end moved, how far in all, and what that hides."""
+    later, earlier = moves(scene.release.all(Promise, project=thing.code))
+    if not later + earlier:
+        return None
+    key = "moved" if later and earlier else "extended" if later else "brought_forward"
+    far = ""
+    if slip is not None and slip.moved_days and slip.moved_months is not None:
+        far = scene.word(
+            "bot.project.in_all", span=span(slip.moved_days, slip.moved_months, scene.texts)
+        )
+    hidden = first_clause(slip, scene.texts) if slip else ""
+    return scene.say(
+        f"bot.project.{key}", count=persian_digits(later + earlier), far=far, hidden=hidden
+    )
 
 
 def moves(promises: list[Promise]) -> tuple[int, int]:
@@ -206,7 +216,7 @@ def share(scene: Scene, intent: Intent) -> Screen:
         "bot.share.citation",
         title=cut(thing.title, 2 * TITLE_UNITS),
         number=persian_digits(info.number),
-        on=medium_date(info.judged_on),
+        on=medium_date(info.published_on),
         page=page,
     )
     return scene.screen(

@@ -12,7 +12,16 @@ from bot.screens.sheet import Block, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date
 from core.persian import money, percent, persian_digits
-from core.publishing.records import Milestone, ProgressReport, Project, Promise
+from core.publishing.lateness import promise_note, span_between, step_note
+from core.publishing.records import (
+    Milestone,
+    ProgressReport,
+    Project,
+    Promise,
+    ReleaseInfo,
+    Slip,
+    Source,
+)
 
 _PAGE = 6
 _NOTE_UNITS = 200
@@ -84,11 +93,12 @@ def promises(scene: Scene, intent: Intent) -> Screen:
     if thing is None:
         return missing(scene, intent)
     said = scene.release.all(Promise, project=thing.code)
+    slip = scene.release.find(Slip, project=thing.code)
     steps = scene.release.all(Milestone, project=thing.code)
     return scene.screen(
         [
             block(heading(scene.word("bot.promises.title", title=cut(thing.title, TITLE_UNITS)))),
-            Block(tuple(_promises(scene, said[-_MOST_PROMISES:])), scene.more),
+            Block(tuple(_promises(scene, said[-_MOST_PROMISES:], slip)), scene.more),
             block(_sum(scene, thing, said)),
             Block(tuple(_steps(scene, steps[:_MOST_MILESTONES])), scene.more),
             block(scene.figures("project", thing.code, thing.reported_on, "bot.page_project")),
@@ -97,7 +107,7 @@ def promises(scene: Scene, intent: Intent) -> Screen:
     )
 
 
-def _promises(scene: Scene, said: list[Promise]) -> list[Markup]:
+def _promises(scene: Scene, said: list[Promise], slip: Slip | None) -> list[Markup]:
     lines: list[Markup] = []
     before: date | None = None
     for place, promise in enumerate(said, start=1):
@@ -107,19 +117,34 @@ def _promises(scene: Scene, said: list[Promise]) -> list[Markup]:
                 "bot.promises.said",
                 place=persian_digits(place),
                 end=bold(medium_date(promise.promised_end_on)),
-                on=medium_date(promise.said_on),
+                on=medium_date(_released_on(scene, promise)),
                 number=persian_digits(promise.said_in_release),
                 shift=shift,
             )
         )
         before = promise.promised_end_on
+        if promise.source is not None:
+            lines.append(_source(scene, promise))
+        if note := promise_note(promise, slip, scene.texts):
+            lines.append((f"   {note}.",))
     return lines
 
 
+def _released_on(scene: Scene, promise: Promise) -> date:
+    """Return the day of the release that says it, as on that release's own screen."""
+    info = scene.release.find(ReleaseInfo, number=promise.said_in_release)
+    return info.published_on if info else promise.said_on
+
+
+def _source(scene: Scene, promise: Promise) -> Markup:
+    source = scene.release.find(Source, code=promise.source)
+    title = cut(source.title if source else promise.source or "", TITLE_UNITS)
+    return scene.say("bot.promises.source", title=title, on=medium_date(promise.said_on))
+
+
 def _shift(scene: Scene, before: date, after: date) -> str:
-    days = (after - before).days
-    key = "bot.promises.later" if days > 0 else "bot.promises.earlier"
-    return scene.word(key, days=persian_digits(abs(days)))
+    key = "bot.promises.later" if after > before else "bot.promises.earlier"
+    return scene.word(key, span=span_between(before, after, scene.texts))
 
 
 def _sum(scene: Scene, thing: Project, said: list[Promise]) -> Markup:
@@ -132,19 +157,18 @@ def _sum(scene: Scene, thing: Project, said: list[Promise]) -> Markup:
         return scene.say("bot.promises.dropped")
     if not any(moves(said)):
         return _unmoved(scene, said[0].said_in_release)
-    days = abs((said[-1].promised_end_on - said[0].promised_end_on).days)
-    if not days:
+    first, last = said[0].promised_end_on, said[-1].promised_end_on
+    if first == last:
         return scene.say("bot.promises.returned")
-    return scene.say("bot.promises.moved", days=persian_digits(days))
+    return scene.say("bot.promises.moved", span=span_between(first, last, scene.texts))
 
 
 def _kept(scene: Scene, promised: date, ended: date) -> Markup:
     """Compare the first promise with the end that came."""
-    days = (ended - promised).days
     on = medium_date(ended)
-    if days <= 0:
+    if ended <= promised:
         return scene.say("bot.promises.kept", on=on)
-    return scene.say("bot.promises.late", on=on, days=persian_digits(days))
+    return scene.say("bot.promises.late", on=on, span=span_between(promised, ended, scene.texts))
 
 
 def _unmoved(scene: Scene, since: int) -> Markup:
@@ -158,9 +182,13 @@ def _steps(scene: Scene, steps: list[Milestone]) -> list[Markup]:
     lines: list[Markup] = [(bold(scene.word("bot.promises.steps")),)] if steps else []
     for step in steps:
         title, due = cut(step.title, TITLE_UNITS), medium_date(step.due_on)
+        note = step_note(step, scene.texts)
+        late = f"؛ {note}" if note else ""
         if step.done_on is None:
-            lines.append(scene.say("bot.promises.step_due", title=title, due=due))
+            lines.append(scene.say("bot.promises.step_due", title=title, due=due, late=late))
             continue
         done = medium_date(step.done_on)
-        lines.append(scene.say("bot.promises.step_done", title=title, due=due, done=done))
+        lines.append(
+            scene.say("bot.promises.step_done", title=title, due=due, done=done, late=late)
+        )
     return lines

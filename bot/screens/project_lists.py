@@ -5,8 +5,10 @@ from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
+from core.models.enums import ProjectStatus
 from core.persian import percent, persian_digits
-from core.publishing.records import Project
+from core.publishing.lateness import slip_short
+from core.publishing.records import Project, Slip
 
 
 def project_list(
@@ -39,10 +41,22 @@ def project_line(scene: Scene, place: int, thing: Project) -> Markup:
 
 
 def project_standing(scene: Scene, thing: Project) -> str:
-    """Say in a few words how a project stands: mark, status, progress."""
+    """Word in short how a project stands: mark, status, progress, and how late it is."""
     status = project_status(thing)
-    told = f"{marks.PROJECT_STATUS[status]} {scene.word(f'project_status.{status}')}"
-    return f"{told}، {percent(thing.actual_percent)}" if thing.actual_percent is not None else told
+    slip = scene.release.find(Slip, project=thing.code)
+    told = [f"{project_mark(thing, slip)} {scene.word(f'project_status.{status}')}"]
+    if thing.actual_percent is not None:
+        told.append(percent(thing.actual_percent))
+    if slip is not None and slip.is_late:
+        told.append(slip_short(slip, scene.texts))
+    return "، ".join(told)
+
+
+def project_mark(thing: Project, slip: Slip | None) -> str:
+    """Choose the mark of a project's status; what ended late is no plain success."""
+    if thing.status == ProjectStatus.COMPLETED and slip is not None and slip.is_late:
+        return marks.ENDED_LATE
+    return marks.PROJECT_STATUS[project_status(thing)]
 
 
 def project_buttons(shown: list[Project]) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from bot.screens.markup import Markup, code, cut
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Block, Button, Screen, block, in_rows
 from bot.screens.start import missing
-from core.calendar import long_date, medium_date, tehran_date
+from core.calendar import long_date, medium_date
 from core.persian import number as counted
 from core.persian import persian_digits
 from core.publishing.records import ReleaseInfo
@@ -44,7 +44,7 @@ def _line(scene: Scene, one: ReleaseInfo, *, is_first: bool) -> Markup:
     return scene.say(
         "bot.releases.first" if is_first else "bot.releases.line",
         number=persian_digits(one.number),
-        on=medium_date(tehran_date(one.published_at)),
+        on=medium_date(one.published_on),
         count=counted(one.change_count),
     )
 
@@ -66,7 +66,7 @@ def release(scene: Scene, intent: Intent) -> Screen:
         [
             block(
                 heading(title),
-                scene.say("bot.release.on", on=long_date(tehran_date(info.published_at))),
+                scene.say("bot.release.on", on=long_date(info.published_on)),
                 (cut(info.note, _NOTE_UNITS),) if info.note else None,
             ),
             Block(tuple(events_of(scene, numbers)))

@@ -107,6 +107,7 @@ def guide(scene: Scene, _intent: Intent) -> Screen:
                 scene.say(
                     "bot.help.release",
                     number=persian_digits(info.number),
+                    published=medium_date(info.published_on),
                     on=medium_date(info.judged_on),
                 )
             ),

@@ -79,5 +79,32 @@ class Exclusion(StrEnum):
     NO_REPORT = "no_report"
 
 
+class PromiseState(StrEnum):
+    """How a project stands to the end that was promised, on the day of judgement.
+
+    `unreported`: the day has passed, and nothing was told since. `ended_untold`: it has ended, and
+    nobody says when. `no_promise`: no end was ever promised.
+    """
+
+    ENDED_LATE = "ended_late"
+    ENDED_IN_TIME = "ended_in_time"
+    OVERDUE = "overdue"
+    UNREPORTED = "unreported"
+    NOT_DUE = "not_due"
+    ENDED_UNTOLD = "ended_untold"
+    CANCELLED = "cancelled"
+    NO_PROMISE = "no_promise"
+
+
+class PromiseGroup(StrEnum):
+    """What a reader asks of a promise; silence is no answer."""
+
+    LATE = "late"
+    IN_TIME = "in_time"
+    NOT_DUE = "not_due"
+    UNKNOWN = "unknown"
+
+
+LATE = frozenset({PromiseState.ENDED_LATE, PromiseState.OVERDUE})
 BY_VALUE = frozenset({Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK})
 LEAVES_ROLL_UP = frozenset({Status.NOT_APPLICABLE, Status.NOT_DUE})

@@ -6,9 +6,11 @@ corrected between two releases.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.publishing import reasons, records
 from core.publishing.facts import Facts, Results, definitions, findings, statuses
+from core.publishing.fields import LATENESS, PROMISED_END
 from core.publishing.ledgers import Event, compare_observations, compare_reports
 from core.publishing.reasons import Reason, Reasons
 from core.publishing.snapshot import Snapshot
@@ -24,15 +26,19 @@ def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Cha
         *_result_events(findings(before), findings(after), {}),
         *compare_observations(before, after),
         *compare_reports(before, after),
+        *_lateness_events(before, after),
     ]
     told = [event for event in events if _is_told(event, old, new)]
     told.sort(key=lambda event: (event.kind, event.code, event.order, event.field))
+    moved = {row.project: row.moved_count for row in after.of(records.Slip) if row.moved_count}
     changes = []
     for position, event in enumerate(told, start=1):
         is_gone = event.name == "removed"
         title = (old if is_gone else new)[event.kind, event.code]["title"]
         topics = topics_of(before if is_gone else after, event.kind, event.code)
-        changes.append(_change(event, release, position, title or event.code, topics))
+        times = moved.get(event.code) if event.field == PROMISED_END else None
+        change = _change(event, release, position, title or event.code, topics)
+        changes.append(replace(change, times=times if event.old and event.new else None))
     return changes
 
 
@@ -80,6 +86,18 @@ def _result_events(old: Results, new: Results, told: Reasons) -> Iterator[Event]
             yield Event("judged", *place, old[place], new[place], told.get(place))
 
 
+def _lateness_events(before: Snapshot, after: Snapshot) -> Iterator[Event]:
+    """Tell which promises turned late, were kept or were put off: not that a day went by."""
+    old = {row.project: row for row in before.of(records.Slip)}
+    for row in after.of(records.Slip):
+        known = old.get(row.project)
+        if known is None or known.state == row.state:
+            continue
+        days = (day.isoformat() if day else "" for day in (row.promised_on, row.measured_on))
+        name = ":".join((LATENESS, *days))
+        yield Event("judged", "project", row.project, name, known.state, row.state, None)
+
+
 def _change(
     event: Event, release: int, position: int, title: str, topics: tuple[str, ...]
 ) -> records.Change:
@@ -98,5 +116,6 @@ def _change(
         reason_is_note=event.is_note,
         is_silent=not event.reason
         and reasons.is_needed(event.name, event.kind, event.field, event.old),
+        times=None,
         topics=tuple(dict.fromkeys([*topics, *district])),
     )

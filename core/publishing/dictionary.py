@@ -28,6 +28,7 @@ _ENDINGS = {
     "_million_rial": "million rial",
     "_percent": "percent",
     "_days": "days",
+    "_months": "Jalali months",
     "_hours": "hours",
     "_ha": "hectares",
 }

@@ -1,6 +1,9 @@
 """Names of what a change tells that are not simply a field of one record."""
 
 BOUNDARY = "boundary"
+# The end that is promised for a project, and how the project stands to it.
+PROMISED_END = "planned_end_on"
+LATENESS = "lateness"
 
 # The lines beside a target or a baseline.
 LINES_OF_TARGETS = (

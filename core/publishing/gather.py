@@ -31,7 +31,6 @@ _MOST_DECIMALS = 4
 _PLAIN: tuple[tuple[type[records.Record], type[SQLModel]], ...] = (
     (records.Source, models.Source),
     (records.District, models.District),
-    (records.Milestone, models.Milestone),
     (records.ProcessStep, models.ProcessStep),
     (records.UpstreamDocument, models.UpstreamDocument),
     (records.PlanEvent, models.PlanEvent),
@@ -254,6 +253,15 @@ def _gather_projects(reader: _Reader, snapshot: Snapshot, nodes: dict[str, recor
         if row["project"] is None or row["project"] in rows
     ]
     money = _money(lines)
+    unknown = {"slip_days": None, "slip_months": None}
+    snapshot.put(
+        records.Milestone,
+        (
+            _record(records.Milestone, row, **unknown)
+            for row in reader.rows(models.Milestone)
+            if row["project"] in rows
+        ),
+    )
     snapshot.put(records.ProgressReport, reports)
     snapshot.put(records.BudgetLine, lines)
     snapshot.put(

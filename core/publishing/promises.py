@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date
 
+from core.calendar import months_between
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
 
@@ -13,19 +15,14 @@ def keep_promises(snapshot: Snapshot, before: Snapshot | None) -> None:
     made: dict[str, list[records.Promise]] = defaultdict(list)
     for promise in before.of(records.Promise) if before else []:
         made[promise.project].append(promise)
+    sources = snapshot.by_code(records.Source)
     for project in snapshot.of(records.Project):
         promises = made[project.code]
         end = project.planned_end_on
         if end is not None and (not promises or promises[-1].promised_end_on != end):
-            promises.append(
-                records.Promise(
-                    project=project.code,
-                    position=len(promises) + 1,
-                    promised_end_on=end,
-                    said_in_release=info.number,
-                    said_on=info.judged_on,
-                )
-            )
+            last = promises[-1] if promises else None
+            source = sources.get(project.source or "")
+            promises.append(_promise(project.code, end, info, last, source))
     counts = Counter({code: len(promises) for code, promises in made.items()})
     snapshot.put(records.Promise, (p for promises in made.values() for p in promises))
     snapshot.put(
@@ -35,3 +32,38 @@ def keep_promises(snapshot: Snapshot, before: Snapshot | None) -> None:
             for project in snapshot.of(records.Project)
         ],
     )
+
+
+def _promise(
+    project: str,
+    end: date,
+    info: records.ReleaseInfo,
+    last: records.Promise | None,
+    source: records.Source | None,
+) -> records.Promise:
+    told = _told_on(info, last, source)
+    return records.Promise(
+        project=project,
+        position=last.position + 1 if last else 1,
+        promised_end_on=end,
+        said_in_release=info.number,
+        said_on=told or info.published_on,
+        source=source.code if source and told else None,
+        moved_days=(end - last.promised_end_on).days if last else None,
+        moved_months=months_between(last.promised_end_on, end) if last else None,
+        slip_days=None,
+        slip_months=None,
+    )
+
+
+def _told_on(
+    info: records.ReleaseInfo, last: records.Promise | None, source: records.Source | None
+) -> date | None:
+    """Return the day of the source; None where it cannot be the one that made this promise.
+
+    A source that is older than the promise before this one is the old one still.
+    """
+    day = source.published_on if source else None
+    if day is None or day > info.published_on or (last is not None and day <= last.said_on):
+        return None
+    return day

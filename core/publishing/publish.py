@@ -35,6 +35,7 @@ from core.publishing.judging import judge_snapshot
 from core.publishing.promises import keep_promises
 from core.publishing.reconcile import check_newest, reconcile, refuse
 from core.publishing.release import Release, numbered_release
+from core.publishing.slips import slip_snapshot
 from core.publishing.snapshot import Snapshot
 from core.publishing.totals import total_snapshot
 from core.texts import load_texts
@@ -223,6 +224,7 @@ def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:
     restate_doubts(snapshot)
     check_claims(snapshot)
     keep_promises(snapshot, before)
+    slip_snapshot(snapshot)
 
 
 def _earlier_releases(draft: _Draft, before: Snapshot | None) -> list[records.ReleaseInfo]:

@@ -6,6 +6,7 @@ from itertools import zip_longest
 from unicodedata import category
 
 from core.calendar import medium_date, parse_period
+from core.evaluation.vocabulary import PromiseState
 from core.persian import (
     isolate,
     latin_digits,
@@ -15,7 +16,8 @@ from core.persian import (
     persian_digits,
     persian_letters,
 )
-from core.publishing.fields import BOUNDARY
+from core.publishing.fields import BOUNDARY, LATENESS, PROMISED_END
+from core.publishing.lateness import span_between, state_key
 from core.publishing.records import Change
 from core.texts import Texts
 
@@ -38,6 +40,7 @@ _WORDS = {
     "river_side": "river_side",
     "finding": "finding",
     "flag": "flag",
+    LATENESS: "promise_state",
 }
 _MONEY = {"approved", "allocated", "spent", "spent_billion_rial"}
 # Fields whose values have the indicator's unit.
@@ -106,15 +109,46 @@ def _sentence(change: Change, texts: Texts, unit: str) -> str:
     }
     if change.event in ("added", "removed"):
         return texts(key)
-    if change.event == "changed":
+    if change.event == "changed" and change.field == PROMISED_END and change.old and change.new:
+        key, values = "change.moved", values | _moved(change, change.old, change.new, texts)
+    elif change.event == "changed":
         key = _changed_key(change)
     elif change.event == "observed" and change.new is None:
         key = "change.observed_missing"
+    elif change.event == "judged" and _name(change) == LATENESS:
+        return texts("change.lateness", told=_lateness(change, texts))
     elif change.event == "judged" and change.field != "status":
         key = "change.judged_measure"
     elif change.event == "reported":
         key = _reported_key(change)
     return texts(key, **values)
+
+
+def _name(change: Change) -> str:
+    return change.field.partition(":")[0]
+
+
+def _moved(change: Change, old: str, new: str, texts: Texts) -> dict[str, str]:
+    """Return how far a promised end was moved, and the how manyth time that is."""
+    before, after = date.fromisoformat(old), date.fromisoformat(new)
+    key = "change.later" if after > before else "change.earlier"
+    times = ""
+    if change.times is not None:
+        key_of_times = f"change.times.{change.times}"
+        key_of_times = key_of_times if key_of_times in texts else "change.times.more"
+        times = texts(key_of_times, count=number(change.times))
+    return {"shift": texts(key, span=span_between(before, after, texts)), "times": times}
+
+
+def _lateness(change: Change, texts: Texts) -> str:
+    """Return how a project stands to its promise now, as its page does."""
+    state = PromiseState(change.new or PromiseState.NO_PROMISE)
+    _, *days = change.field.split(":")
+    promised, measured = (date.fromisoformat(day) if day else None for day in days)
+    if promised is None or measured is None:
+        return texts(f"slip.{state}")
+    key = state_key(state, (measured - promised).days)
+    return texts(f"slip.{key}", span=span_between(promised, measured, texts))
 
 
 def _shown(change: Change, texts: Texts, unit: str) -> list[str]:
@@ -161,6 +195,8 @@ def field_label(change: Change, texts: Texts) -> str:
     if not name:
         return ""
     label = texts(f"field.{name}")
+    if name == LATENESS:
+        return label
     return f"{label} {_place(change, texts)}" if place else label
 
 
@@ -183,8 +219,8 @@ def show_value(change: Change, value: str | None, texts: Texts, unit: str = "") 
     """
     if value is None:
         return texts("change.nothing")
-    name = change.field.partition(":")[0]
-    if change.event == "judged" and name != "finding":
+    name = _name(change)
+    if change.event == "judged" and name not in ("finding", LATENESS):
         return texts(f"status.{value}")
     if name in _WORDS:
         return texts(f"{_WORDS[name]}.{value}")

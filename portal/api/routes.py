@@ -99,6 +99,7 @@ def plan(asked: Ask) -> Response:
             "history": _rows(asked, records.NodeScoreHistory, node=""),
             "robustness": _rows(asked, records.Robustness, node=""),
             "status_counts": _rows(asked, records.StatusCount, scope="plan"),
+            "lateness": _rows(asked, records.Lateness, scope="plan"),
             "money": _rows(asked, records.MoneyTotal, scope="plan"),
         }
 
@@ -133,6 +134,7 @@ def node(asked: Ask, code: Code) -> Response:
                 for child in asked.release.stream(records.Node, parent=code)
             ],
             "status_counts": _rows(asked, records.StatusCount, scope="node", code=code),
+            "lateness": _rows(asked, records.Lateness, scope="node", code=code),
             "money": _rows(asked, records.MoneyTotal, scope="node", code=code),
         }
     )
@@ -165,6 +167,7 @@ def project(asked: Ask, code: Code) -> Response:
             "reports": _rows(asked, records.ProgressReport, project=code),
             "budget_lines": _rows(asked, records.BudgetLine, project=code),
             "promises": _rows(asked, records.Promise, project=code),
+            "slip": _rows(asked, records.Slip, project=code),
             "milestones": _rows(asked, records.Milestone, project=code),
             "changes": _changes_of(asked, f"project:{code}"),
         }
@@ -228,6 +231,7 @@ def district(asked: Ask, code: Code) -> Response:
             "boundary": _boundary(asked, code),
             "standing": _rows(asked, records.DistrictStanding, district=code),
             "status_counts": _rows(asked, records.StatusCount, scope="district", code=code),
+            "lateness": _rows(asked, records.Lateness, scope="district", code=code),
             "money": _rows(asked, records.MoneyTotal, scope="district", code=code),
             "changes": _changes_of(asked, f"district:{code}"),
         }

@@ -167,6 +167,7 @@ PLAN = create_model(
     history=(of_rows(records.NodeScoreHistory), ...),
     robustness=(of_rows(records.Robustness), ...),
     status_counts=(of_rows(records.StatusCount), ...),
+    lateness=(of_rows(records.Lateness), ...),
     money=(of_rows(records.MoneyTotal), ...),
 )
 NODE = create_model(
@@ -177,6 +178,7 @@ NODE = create_model(
     robustness=(of_rows(records.Robustness), ...),
     children=(many(item(records.Node)), ...),
     status_counts=(of_rows(records.StatusCount), ...),
+    lateness=(of_rows(records.Lateness), ...),
     money=(of_rows(records.MoneyTotal), ...),
 )
 PROJECT = create_model(
@@ -185,6 +187,7 @@ PROJECT = create_model(
     reports=(of_rows(records.ProgressReport), ...),
     budget_lines=(of_rows(records.BudgetLine), ...),
     promises=(of_rows(records.Promise), ...),
+    slip=(of_rows(records.Slip), ...),
     milestones=(of_rows(records.Milestone), ...),
     changes=(many(CHANGE), ...),
 )
@@ -205,6 +208,7 @@ DISTRICT = create_model(
     boundary=(Geometry | None, Field(description="in WGS84; null where the city tells none")),
     standing=(of_rows(records.DistrictStanding), ...),
     status_counts=(of_rows(records.StatusCount), ...),
+    lateness=(of_rows(records.Lateness), ...),
     money=(of_rows(records.MoneyTotal), ...),
     changes=(many(CHANGE), ...),
 )

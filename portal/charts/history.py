@@ -91,10 +91,10 @@ def _lines(moments: Sequence[Moment], x: Days, y: Scale) -> Iterable[str]:
     run: list[str] = []
     for one in (*moments, Moment(x.last_on, None)):
         if one.score is not None:
-            run.append(f"{px(x(one.at))},{px(y(one.score))}")
+            run.append(f"{px(x(one.at))} {px(y(one.score))}")
             continue
         if len(run) > 1:
-            yield " ".join(run)
+            yield "L".join(run)
         run = []
 
 

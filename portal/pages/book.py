@@ -11,8 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from core.calendar import medium_date, short_date, tehran_date
-from core.evaluation import POLICY
+from core.calendar import medium_date, short_date
 from core.geometry import read_shape
 from core.models.enums import Level, Origin
 from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
@@ -30,6 +29,7 @@ from core.publishing.records import (
     Project,
     Record,
     ReleaseInfo,
+    Slip,
     Source,
 )
 from core.publishing.release import Release
@@ -39,7 +39,7 @@ from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
 from portal.exports.tables import told_tables
-from portal.pages.figures import UNTOLD, known
+from portal.pages.figures import UNTOLD, due_of, known
 from portal.pages.parts import Badge, Cite, Fact, Head, Link, Score
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
@@ -132,6 +132,16 @@ class Book:
         return {(row.node, row.measure): row for row in self.release.stream(NodeScore)}
 
     @cached_property
+    def releases(self) -> dict[int, ReleaseInfo]:
+        """This release and those before it by number."""
+        return {row.number: row for row in self.release.stream(ReleaseInfo)}
+
+    @cached_property
+    def slips(self) -> dict[str, Slip]:
+        """How each project stands to its promises, by code."""
+        return {row.project: row for row in self.release.stream(Slip)}
+
+    @cached_property
     def at(self) -> Addresses:
         """Where pages are."""
         return Addresses(self.release.plan.code, tuple(self.districts.values()))
@@ -139,7 +149,7 @@ class Book:
     @cached_property
     def published(self) -> str:
         """The day of the release, in words."""
-        return medium_date(tehran_date(self.info.published_at))
+        return medium_date(self.info.published_on)
 
     @cached_property
     def figures_until(self) -> str:
@@ -235,7 +245,7 @@ class Book:
             title=title,
             plan=plan.title,
             number=persian_digits(quoted.number),
-            date=medium_date(tehran_date(quoted.published_at)),
+            date=medium_date(quoted.published_on),
             hash=sha256[:HASH_LETTERS],
         )
         return Cite(text + (self.t("portal.cite.sample") if plan.is_sample else ""), tuple(files))
@@ -313,7 +323,7 @@ class Book:
             short=self.t(f"portal.measure.{row.measure}"),
             text=text,
             badge=badge,
-            gauge=gauge(row.score, row.low, row.high, _due(row)),
+            gauge=gauge(row.score, row.low, row.high, due_of(row)),
             notes=tuple(self._score_notes(row)),
         )
 
@@ -373,19 +383,6 @@ class Book:
     def money(self, amount: Decimal | None, beside: Sequence[Decimal] = ()) -> str:
         """Write an amount with its unit; "—" when it is not told."""
         return UNTOLD if amount is None else money(amount, beside)
-
-
-def _due(row: NodeScore) -> Decimal | None:
-    """Return where a gauge is marked as due.
-
-    None where the mark would stand on the other side of the bar than the status says: what is
-    expected is of all projects, the status compares those that have reported.
-    """
-    if row.score is None or row.expected is None:
-        return row.expected
-    good, alarm = (row.expected * share for share in (POLICY.path_good, POLICY.path_alarm))
-    told = "on_track" if row.score >= good else "at_risk" if row.score >= alarm else "off_track"
-    return row.expected if row.status in (told, "not_due") else None
 
 
 def interval_of(row: NodeScore) -> tuple[str, str] | None:

@@ -15,6 +15,8 @@ SHOWN = 20
 # back; (event, field, new value), "" is any. One more value or report is not among them.
 TELLING = (
     ("changed", "planned_end_on", ""),
+    ("judged", "lateness", "ended_late"),
+    ("judged", "lateness", "overdue"),
     ("changed", "status", "stopped"),
     ("changed", "status", "cancelled"),
     ("removed", "", ""),

@@ -13,6 +13,7 @@ from core.publishing.records import (
     DistrictStanding,
     Indicator,
     Judgement,
+    Lateness,
     Project,
 )
 from core.publishing.topics import topic
@@ -33,6 +34,7 @@ from portal.pages.parts import (
     ProjectRow,
     TileGrid,
 )
+from portal.pages.promises import late_words
 from portal.pages.rows import (
     Listed,
     above,
@@ -54,6 +56,7 @@ class StandingRow:
     district: Link
     projects: str
     completed: str
+    late: str
     approved: str
     per_resident: str
     progress: str
@@ -96,6 +99,7 @@ class DistrictPage(Page):
     facts: tuple[Fact, ...]
     grid: TileGrid
     statuses: tuple[Count, ...]
+    lateness: str
     projects: tuple[ProjectRow, ...]
     more: Link | None
     money: tuple[MoneyRow, ...]
@@ -182,15 +186,25 @@ def _standing(
 ) -> StandingRow:
     link = book.district_link(district.code)
     if row is None:
-        return StandingRow(link, UNTOLD, UNTOLD, UNTOLD, UNTOLD, UNTOLD)
+        return StandingRow(link, UNTOLD, UNTOLD, UNTOLD, UNTOLD, UNTOLD, UNTOLD)
     return StandingRow(
         district=link,
         projects=number(row.project_count),
         completed=number(row.completed_count) if row.project_count else UNTOLD,
+        late=_late(book, district.code),
         approved=told_amount(row.approved_billion_rial),
         per_resident=_million(row.approved_per_resident_million_rial, ranked.per_resident),
         progress=told_percent(row.progress, ranked.progress),
     )
+
+
+def _late(book: Book, code: str) -> str:
+    """Count the promises that were not kept, of those that came due and are known."""
+    found = book.release.find(Lateness, scope="district", code=code)
+    if found is None or not found.ended_count + found.overdue_count:
+        return UNTOLD
+    of = number(found.ended_count + found.overdue_count)
+    return book.t("portal.districts.late", count=number(found.late_count), of=of)
 
 
 def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[DistrictPage]:
@@ -210,6 +224,7 @@ def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Distric
             facts=_facts(book, district),
             grid=district_grid(book, code),
             statuses=counts(book, "district", code, "project"),
+            lateness=late_words(book, "district", code),
             projects=project_rows(book, limit=PROJECTS_SHOWN, districts=code),
             more=Link(book.t("portal.projects.count", count=number(count)), more)
             if count > PROJECTS_SHOWN

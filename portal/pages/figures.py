@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from core.evaluation import POLICY
 from core.persian import number, percent, tenths
+from core.publishing.records import NodeScore
 
 UNTOLD = "—"
 _MANY = 100
@@ -36,3 +38,16 @@ def told_amounts(amounts: Sequence[Decimal | None]) -> tuple[str, ...]:
 def known(values: Iterable[Decimal | None]) -> tuple[Decimal, ...]:
     """Leave out what is not told."""
     return tuple(value for value in values if value is not None)
+
+
+def due_of(row: NodeScore) -> Decimal | None:
+    """Return where a gauge is marked as due.
+
+    None where the mark would stand on the other side of the bar than the status says: what is
+    expected is of all projects, the status compares those that have reported.
+    """
+    if row.score is None or row.expected is None:
+        return row.expected
+    good, alarm = (row.expected * share for share in (POLICY.path_good, POLICY.path_alarm))
+    told = "on_track" if row.score >= good else "at_risk" if row.score >= alarm else "off_track"
+    return row.expected if row.status in (told, "not_due") else None

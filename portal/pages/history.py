@@ -66,7 +66,6 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
     held = [(day, row) for day, row in days if row.score is not None]
     label = book.t(
         "scorecard.history.label",
-        name=name,
         first=_score(measure, held[0][1]),
         since=short_date(held[0][0]),
         last=_score(measure, held[-1][1]),

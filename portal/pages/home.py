@@ -13,6 +13,7 @@ from portal.pages.changes import most_telling
 from portal.pages.claims import ClaimRow, claim_row, in_order
 from portal.pages.figures import told_percent
 from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
+from portal.pages.promises import late_words
 from portal.pages.rows import amounts, counts, total_of
 
 CHANGES_SHOWN = 6
@@ -37,6 +38,7 @@ class HomePage(Page):
     about: str
     scores: tuple[Score, ...]
     projects: tuple[Count, ...]
+    lateness: str
     goals: tuple[GoalRow, ...]
     money: tuple[Fact, ...]
     districts: TileGrid
@@ -60,6 +62,7 @@ def home_page(book: Book) -> HomePage:
         about=about,
         scores=book.three(""),
         projects=counts(book, "plan", "", "project"),
+        lateness=late_words(book, "plan", ""),
         goals=tuple(
             GoalRow(book.node_link(node.code), book.columns(node.code))
             for node in book.nodes.values()

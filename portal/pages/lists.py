@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.calendar import jalali_year
+from core.evaluation.vocabulary import PromiseGroup
 from core.models.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
 from core.persian import persian_digits
 from core.publishing.records import Project
@@ -24,10 +25,11 @@ from portal.pages.facets import (
     pager,
 )
 from portal.pages.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
+from portal.pages.promises import late_words
 from portal.pages.rows import Listed, project_row, project_rows
 
 # Below an objective its page shows so many; the rest is in a list of its own.
-SHOWN_OF_NODE = 10
+SHOWN_OF_NODE = 9
 UNTOLD_STATUS = "not_told"
 
 
@@ -40,9 +42,10 @@ class ProjectsPage(Page):
     """
 
     template = "projects.html.j2"
-    files = ("project",)
+    files = ("project", "slip")
 
     about: str
+    lateness: str
     order: str
     facets: tuple[FacetGroup, ...]
     more: Link
@@ -76,15 +79,18 @@ class Place:
     approved: Decimal | None
     actual: Decimal | None
     planned: Decimal | None
+    promise: str
+    slip_days: int | None
 
 
-# What is sought comes first: the most money, the least done, the furthest behind.
+# What is sought comes first: the most money, the least done, the furthest behind, the latest.
 PROJECT_ORDERS: Mapping[str, Callable[[Place], Decimal | None]] = {
     "budget": lambda one: None if one.approved is None else -one.approved,
     "progress": lambda one: one.actual,
     "behind": lambda one: (
         None if one.actual is None or one.planned is None else one.actual - one.planned
     ),
+    "late": lambda one: None if one.slip_days is None else Decimal(-one.slip_days),
 }
 
 
@@ -107,6 +113,7 @@ def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
             yield ProjectsPage(
                 head=list_head(book, ways, facet, page),
                 about=list_about(book, ways, facet),
+                lateness=_lateness(book, facet),
                 order=facet.order,
                 facets=facet_groups(book, ways, facet),
                 more=more_ways(book, ways),
@@ -117,11 +124,11 @@ def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
 
 def _survey(book: Book) -> tuple[list[Place], Mapping[str, Counter[str]]]:
     """Go once through all projects: where each stands, and how many there are of each sort."""
-    names = ("portfolio", "status", "year", "district", "node", "responsible")
+    names = ("portfolio", "status", "promise", "year", "district", "node", "responsible")
     counters: dict[str, Counter[str]] = {name: Counter() for name in names}
     places = []
     for project in book.release.stream(Project):
-        end = project.planned_end_on
+        end, slip = project.planned_end_on, book.slips.get(project.code)
         place = Place(
             project.code,
             project.portfolio.value,
@@ -130,9 +137,11 @@ def _survey(book: Book) -> tuple[list[Place], Mapping[str, Counter[str]]]:
             project.approved_billion_rial,
             project.actual_percent,
             project.planned_percent,
+            (slip.group if slip else PromiseGroup.UNKNOWN).value,
+            slip.slip_days if slip else None,
         )
         places.append(place)
-        for name in ("portfolio", "status", "year"):
+        for name in ("portfolio", "status", "promise", "year"):
             counters[name][getattr(place, name)] += 1
         counters["district"].update(project.districts)
         counters["node"].update(project.path)
@@ -150,6 +159,9 @@ def _project_groups(
             (p.value, t(f"portfolio.{p}"), counters["portfolio"][p.value]) for p in Portfolio
         ),
         "status": ((s, t(f"project_status.{s}"), counters["status"][s]) for s in statuses),
+        "promise": (
+            (g.value, t(f"promise_group.{g}"), counters["promise"][g]) for g in PromiseGroup
+        ),
         "year": (
             (year, persian_digits(year), count)
             for year, count in sorted(counters["year"].items())
@@ -189,7 +201,7 @@ def _facets(wanted: Mapping[str, Iterable[tuple[str, str, int]]]) -> dict[str, l
 
 def _codes(places: list[Place], facet: Facet) -> list[str] | None:
     """Give the codes of a list in its order; None where the release gives it as it stands."""
-    if not facet.order and facet.name != "year":
+    if not facet.order and facet.name not in ("year", "promise"):
         return None
     held = [one for one in places if not facet.name or getattr(one, facet.name) == facet.value]
     if facet.order:
@@ -197,6 +209,21 @@ def _codes(places: list[Place], facet: Facet) -> list[str] | None:
         held.sort(key=lambda one: ((value := key(one)) is None, value or Decimal(0), one.code))
         held = held[:ORDERED_MOST]
     return [one.code for one in held]
+
+
+def _lateness(book: Book, facet: Facet) -> str:
+    """Word how many of a list are late, where its projects are a scope of their own."""
+    numbers = {str(district.number): code for code, district in book.districts.items()}
+    match facet.name:
+        case "":
+            return late_words(book, "plan", "")
+        case "portfolio" | "responsible":
+            return late_words(book, facet.name, facet.value)
+        case "district":
+            return late_words(book, "district", numbers[facet.value])
+        case "goal" | "objective" | "strategy":
+            return late_words(book, "node", facet.value)
+    return ""
 
 
 def _find(book: Book, codes: list[str]) -> tuple[ProjectRow, ...]:

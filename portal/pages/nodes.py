@@ -23,6 +23,7 @@ from portal.pages.parts import (
     Score,
     Working,
 )
+from portal.pages.promises import late_words
 from portal.pages.rows import Listed, counts, money_by_year, project_rows
 from portal.pages.working_node import node_workings
 
@@ -72,6 +73,7 @@ class NodePage(Page):
     projects: tuple[ProjectRow, ...]
     more: Link | None
     statuses: tuple[Count, ...]
+    lateness: str
     money: tuple[MoneyRow, ...]
     changes: ChangeList
     workings: tuple[Working, ...]
@@ -151,6 +153,7 @@ def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
             book.release.count(Project, path=node.code) - PROJECTS_SHOWN,
         ),
         statuses=counts(book, "node", node.code, "project"),
+        lateness=late_words(book, "node", node.code),
         money=money_by_year(book, "node", node.code),
         changes=change_list(
             book,

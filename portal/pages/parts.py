@@ -128,6 +128,7 @@ class ProjectRow:
     place: str
     progress: str
     planned: str
+    slip: str
     approved: str
 
 

@@ -10,6 +10,7 @@ from core.calendar import from_jalali, jalali_year, medium_date, short_date
 from core.evaluation.projects import held_reports, plan_of
 from core.persian import number, persian_digits
 from core.publishing.evidence import project_input
+from core.publishing.lateness import slip_sentence
 from core.publishing.reasons import reason_of
 from core.publishing.records import (
     BudgetLine,
@@ -26,9 +27,18 @@ from portal.pages.book import Book
 from portal.pages.changes import change_list
 from portal.pages.figures import UNTOLD, known, told_amounts, told_percent
 from portal.pages.parts import Badge, ChangeList, Cite, Fact, Link, Page
+from portal.pages.promises import (
+    MilestoneRow,
+    PromiseRow,
+    milestone_row,
+    project_badge,
+    promise_row,
+    promised_words,
+    slip_of,
+)
 from portal.pages.rows import Grouped, above
 
-TABLES = ("project", "progress_report", "budget_line", "promise", "milestone")
+TABLES = ("project", "progress_report", "budget_line", "promise", "slip", "milestone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +66,16 @@ class MoneyLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseRow:
-    """An end that was promised, and the release that first said it."""
-
-    end: str
-    said: Link
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneRow:
-    """A step, when it was due and when it was done."""
-
-    title: str
-    due: str
-    done: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectPage(Page):
-    """One project; `summary` is where it stands in one sentence, `chart` is markup."""
+    """One project; `slip` is how it stands to its promise, `summary` where it stands.
+
+    Both are sentences; `chart` is markup.
+    """
 
     template = "project.html.j2"
 
     badge: Badge
+    slip: str
     summary: str
     figures: tuple[Fact, ...]
     facts: tuple[Fact, ...]
@@ -135,32 +132,23 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
             book.at.thing("project", project.code),
             project.title,
             "projects",
-            description=summary,
+            description=" ".join(filter(None, (slip_of(book, project), summary))),
             crumbs=(book.section("projects"), Link(project.title)),
         ),
-        badge=book.status("project_status", project.status),
+        badge=project_badge(book, project),
+        slip=slip_of(book, project),
         summary=summary,
         figures=_figures(book, project),
         facts=_facts(book, project),
         chart=_chart(book, project, ledgers),
         reports=_reports(book, ledgers.reports),
-        promises=tuple(_promise(book, row) for row in ledgers.promises),
-        promised=_promised(book, project, ledgers.promises),
-        milestones=tuple(_milestone(book, row) for row in ledgers.milestones),
+        promises=tuple(promise_row(book, row) for row in ledgers.promises),
+        promised=promised_words(book, project, ledgers.promises),
+        milestones=tuple(milestone_row(book, row) for row in ledgers.milestones),
         money=_money(book, project, ledgers.lines),
         changes=change_list(book, ledgers.changes),
         cite=book.cite(project.title, tables=TABLES),
     )
-
-
-def _milestone(book: Book, row: Milestone) -> MilestoneRow:
-    if row.done_on:
-        done = short_date(row.done_on)
-    elif row.due_on > book.info.judged_on:
-        done = book.t("portal.project.not_yet_due")
-    else:
-        done = book.t("portal.project.not_done")
-    return MilestoneRow(row.title, short_date(row.due_on), done)
 
 
 def _summary(book: Book, project: Project) -> str:
@@ -187,9 +175,14 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
-    told = book.facts(
-        ("portal.project.progress_name", progress),
-        (key, medium_date(end) if end else UNTOLD),
+    slip = book.slips.get(project.code)
+    told = (
+        *book.facts(("portal.project.progress_name", progress)),
+        Fact(
+            book.t(key),
+            medium_date(end) if end else UNTOLD,
+            note=slip_sentence(slip, book.t) if slip and slip.promised_on else "",
+        ),
     )
     note = above(book, project.spent_billion_rial, project.allocated_billion_rial)
     beside = known((project.approved_billion_rial, project.spent_billion_rial))
@@ -301,32 +294,6 @@ def _report(
         is_replaced=not row.is_current,
         remark=remark,
     )
-
-
-def _promise(book: Book, row: Promise) -> PromiseRow:
-    said = book.t(
-        "portal.promise.said",
-        number=persian_digits(row.said_in_release),
-        date=short_date(row.said_on),
-    )
-    return PromiseRow(
-        medium_date(row.promised_end_on),
-        Link(said, book.at.thing("release", str(row.said_in_release))),
-    )
-
-
-def _promised(book: Book, project: Project, promises: Sequence[Promise]) -> str:
-    """Word how often the promised end moved, of an end that was promised before this release."""
-    if not promises:
-        return book.t("portal.promise.none")
-    if project.planned_end_on is None:
-        return book.t("portal.promise.dropped")
-    if len(promises) > 1:
-        return book.t("portal.promise.moved", count=number(len(promises) - 1))
-    first = promises[0].said_in_release
-    if first == book.info.number:
-        return book.t("portal.promise.first")
-    return book.t("portal.promise.never_moved", number=persian_digits(first))
 
 
 def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from core.calendar import long_date, medium_date, tehran_date
+from core.calendar import long_date, medium_date
 from core.models.enums import Flag, Portfolio
 from core.persian import number, persian_digits
 from core.publishing.records import Change, ReleaseInfo
@@ -151,7 +151,7 @@ def _row(book: Book, info: ReleaseInfo) -> ReleaseRow:
     is_here = name in book.release_files
     return ReleaseRow(
         link=_title(book, info),
-        date=medium_date(tehran_date(info.published_at)),
+        date=medium_date(info.published_on),
         changes="" if info.number == 1 else number(info.change_count),
         note=info.note or "",
         sha256=(book.release.sha256 if is_own else info.sha256) or "",
@@ -225,7 +225,7 @@ def _page(book: Book, info: ReleaseInfo, groups: Groups, facet: Facet, part: int
         Change, release=info.number, limit=PER_PAGE, offset=part * PER_PAGE, **facet.where
     )
     count = book.t("portal.release.count", count=number(facet.count))
-    day = long_date(tehran_date(info.published_at))
+    day = long_date(info.published_on)
     return ReleasePage(
         head=book.head(
             own.href + facet.place + (f"{part + 1}/" if part else ""),

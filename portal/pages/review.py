@@ -121,6 +121,7 @@ def _shown(book: Book, row: Revision, value: str | None) -> str:
         reason=None,
         reason_is_note=False,
         is_silent=False,
+        times=None,
         topics=(),
     )
     return show_value(change, value, book.t)

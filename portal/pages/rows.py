@@ -29,6 +29,7 @@ from portal.charts.sparkline import sparkline
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, known, told_amount, told_amounts, told_percent
 from portal.pages.parts import Badge, Count, Fact, IndicatorRow, Link, MoneyRow, ProjectRow
+from portal.pages.promises import project_badge, slip_cell
 
 
 class Grouped[R: Record]:
@@ -60,10 +61,11 @@ def project_row(book: Book, project: Project) -> ProjectRow:
         title=project.title,
         href=book.at.thing("project", project.code),
         code=project.code,
-        badge=book.status("project_status", project.status),
+        badge=project_badge(book, project),
         place=persian_digits("، ".join(places)) or UNTOLD,
         progress=told_percent(project.actual_percent, (project.planned_percent,)),
         planned=told_percent(project.planned_percent, (project.actual_percent,)),
+        slip=slip_cell(book, project),
         approved=told_amount(project.approved_billion_rial),
     )
 

@@ -6,6 +6,7 @@ from core.publishing.freeze import freeze
 from core.publishing.gaps import find_gaps
 from core.publishing.judging import judge_snapshot
 from core.publishing.release import Release
+from core.publishing.slips import slip_snapshot
 from core.publishing.snapshot import Snapshot
 from core.texts import load_texts
 from tests.factories.city_plan import JUDGED_ON, indicator_rows, plan_rows, tree_rows
@@ -50,6 +51,8 @@ def gathered(rows):
     snapshot = Snapshot()
     for record in {type(row) for row in rows}:
         snapshot.put(record, [row for row in rows if type(row) is record])
+    if snapshot.of(records.ReleaseInfo):
+        slip_snapshot(snapshot)
     return snapshot
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from core.manifest import sha256_of
 from core.publishing import records, tables
 from core.publishing.release import APPLICATION_ID, FORMAT_VERSION
+from core.publishing.slips import slip_snapshot
 from tests.factories.people import PLAN
 from tests.factories.snapshots import make, snapshot_of
 
@@ -32,6 +33,7 @@ def write_release(releases_dir, number, *rows, plan=PLAN):
         ),
         *rows,
     )
+    slip_snapshot(snapshot)
     folder = releases_dir / plan
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{number:06}.sqlite"

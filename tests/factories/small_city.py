@@ -21,6 +21,7 @@ from core.models.enums import (
 from core.publishing import records
 from core.publishing.freeze import freeze
 from core.publishing.release import CURRENT, Release
+from core.publishing.slips import slip_snapshot
 from core.texts import load_texts
 from tests.factories.small_results import results
 from tests.factories.snapshots import make, snapshot_of
@@ -363,19 +364,13 @@ def rows(number=2):
 def publish_rows(releases_dir, *given, number=2, is_sample=True):
     """Freeze *given* rows as release *number*, searchable, and make it the current one."""
     snapshot = snapshot_of(*given)
+    slip_snapshot(snapshot)
     plan = snapshot.of(records.Plan)[0]
     fields = {"code": PLAN, "title": plan.title, "city": "شهر", "is_sample": is_sample}
-    snapshot.put(
-        records.Plan,
-        [
-            make(
-                records.Plan,
-                **fields,
-                horizon_start=plan.horizon_start,
-                horizon_end=plan.horizon_end,
-            )
-        ],
+    given_plan = make(
+        records.Plan, **fields, horizon_start=plan.horizon_start, horizon_end=plan.horizon_end
     )
+    snapshot.put(records.Plan, [given_plan])
     folder = Path(releases_dir) / PLAN
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / ".draft.sqlite"

@@ -15,6 +15,7 @@ from tests.functional.edited_package import write_edited
 from tests.functional.package_truth import Package, changes_between
 
 COMPUTED = "event = 'judged'"
+JUDGED_ON = "SELECT judged_on FROM release_info WHERE number = ?"
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,43 @@ def test_a_judgement_is_told_where_the_two_releases_differ(city, kind, query):
     assert len(told) == len(moved)
 
 
+def test_a_promise_is_told_where_it_turned_late_or_was_kept(city):
+    """Counted from the dates of the two packages, each on its release's day of judgement."""
+    days = [row for n in (1, 2) for row in city.release(n, JUDGED_ON, n)]
+    states = [
+        {
+            code: promise_state(row, str(day))
+            for code, row in package.projects.items()
+            if row["planned_end_on"]
+        }
+        for package, (day,) in zip((city.first, city.full), days, strict=True)
+    ]
+    moved = {
+        (code, states[0][code], state)
+        for code, state in states[1].items()
+        if states[0][code] != state
+    }
+    told = city.release(
+        2,
+        "SELECT subject_code, old, new FROM change "
+        f"WHERE {COMPUTED} AND subject_kind = 'project' AND field LIKE 'lateness:%'",
+    )
+    assert set(told) == moved
+    assert len(told) == len(moved) > 20
+
+
+def promise_state(row, today):
+    if row["actual_end_on"]:
+        return "ended_late" if row["actual_end_on"] > row["planned_end_on"] else "ended_in_time"
+    return "not_due" if today <= row["planned_end_on"] else "overdue"
+
+
 def test_followers_of_a_district_are_told_what_concerns_it(step):
     concerns = [one for one in step.counted if "7" in one.districts]
     assert len(concerns) > 5
     told = step.told(
-        "SELECT event, subject_code, field FROM change WHERE release = ? AND rowid IN "
+        "SELECT event, subject_code, field FROM change "
+        f"WHERE NOT {COMPUTED} AND release = ? AND rowid IN "
         "(SELECT owner FROM change__topics WHERE value = 'district:7')",
         step.number,
     )
@@ -147,7 +180,12 @@ def test_the_follower_gets_one_message_about_what_concerns_the_district(city):
     assert chat == CHAT
     counted = changes_between(city.first, city.full)
     concerns = [one for one in counted if "7" in one.districts]
-    assert f"{persian_digits(len(concerns))} تغییر" in message.html
+    (computed,) = city.release(
+        2,
+        f"SELECT count(*) FROM change WHERE {COMPUTED} AND release = 2 AND rowid IN "
+        "(SELECT owner FROM change__topics WHERE value = 'district:7')",
+    )
+    assert f"{persian_digits(len(concerns) + computed[0])} تغییر" in message.html
     things = (*city.full.projects.values(), *city.full.indicators.values())
     mentioned = {row["title"] for row in things if row["title"] in message.html}
     codes = {one.code for one in concerns}

@@ -13,6 +13,7 @@ from core.calendar import (
     jalali_year,
     long_date,
     medium_date,
+    months_between,
     parse_date,
     parse_period,
     period,
@@ -181,3 +182,24 @@ def test_next(label, following):
 
 def test_periods_sort_by_time():
     assert period("1397-M12") < period("1398-Q1") < period("1398-M02")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        ("1398-01-15", "1398-01-15", 0),
+        ("1398-01-15", "1398-02-14", 0),
+        ("1398-01-15", "1398-02-15", 1),
+        ("1398-06-31", "1398-07-29", 0),
+        ("1398-06-31", "1398-07-30", 1),
+        ("1398-12-29", "1399-12-29", 12),
+        ("1398-12-29", "1399-12-30", 12),
+        ("1399-12-30", "1400-12-29", 12),
+        ("1397-06-31", "1399-02-30", 19),
+        ("1397-06-31", "1399-02-31", 20),
+    ],
+)
+def test_months_are_whole_ones_and_never_rounded_up(start, end, months):
+    first, last = parse_date(start), parse_date(end)
+    assert months_between(first, last) == months
+    assert months_between(last, first) == -months

@@ -21,7 +21,10 @@ class Change(Record):
     values). `reason` is what the row says, else what was said of the import that brought it, else,
     where `reason_is_note`, the note of the progress report. `is_silent`: there is none, and a
     published value was replaced or withdrawn, a report corrected, a thing removed, or a status, a
-    promise, a target or a definition changed. `topics` are what followers are told by.
+    promise, a target or a definition changed. `times` is the how manyth move of a promised end
+    this is, None for anything else. `topics` are what followers are told by. That a promise turned
+    late or was kept is `judged` under `lateness:2019-03-20:2019-11-21` (promised, measured), its
+    values are PromiseState.
     """
 
     table: ClassVar = "change"
@@ -40,6 +43,7 @@ class Change(Record):
     reason: str | None
     reason_is_note: bool
     is_silent: bool
+    times: int | None
     topics: tuple[str, ...]
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from core.calendar import tehran_date
 from core.models.enums import Approach, Level, Origin, Part, Pillar, RiverSide
 from core.publishing.records.base import Record
 
@@ -14,7 +15,8 @@ class ReleaseInfo(Record):
     """A release of this plan: this one (the highest number) and every one before it.
 
     `sha256` and `file_name` are None for the file's own row: a file cannot hold its own hash. The
-    earlier rows' hashes chain the releases together. `judged_on` is the date of judgement.
+    earlier rows' hashes chain the releases together. `published_on` is the day of a release,
+    `judged_on` the date of judgement.
     `data_until` is the last day the data speak of (publication of a value, day of a report).
     """
 
@@ -31,6 +33,11 @@ class ReleaseInfo(Record):
     note: str | None
     sha256: str | None
     file_name: str | None
+
+    @property
+    def published_on(self) -> date:
+        """The day of the release, in Tehran: the one day that readers are told of it."""
+        return tehran_date(self.published_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from core.evaluation.vocabulary import LATE, PromiseGroup, PromiseState
 from core.models.enums import BudgetKind, Origin, Portfolio, ProjectStatus
 from core.publishing.records.base import Record
 
@@ -53,7 +54,14 @@ class Project(Record):
 
 @dataclass(frozen=True, slots=True)
 class Promise(Record):
-    """An end that was promised for a project, and the release that first said it («قول و عمل»)."""
+    """An end that was promised for a project, and the release that first said it («قول و عمل»).
+
+    `said_on` is the day on which `source` was published, where the project's source has one that
+    can be of this promise, else the day of the release. `moved_days` and `moved_months` are the
+    distance from the promise before it. `slip_days` and `slip_months` are how long after it the
+    project ended, or how long ago it was due on the day of judgement; below 0 it ended earlier,
+    None: not due yet, or nobody knows. Months are whole ones.
+    """
 
     table: ClassVar = "promise"
     key: ClassVar = ("project", "position")
@@ -63,11 +71,63 @@ class Promise(Record):
     promised_end_on: date
     said_in_release: int
     said_on: date
+    source: str | None
+    moved_days: int | None
+    moved_months: int | None
+    slip_days: int | None
+    slip_months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip(Record):
+    """How a project stands to its promised ends on the day of judgement.
+
+    `measured_on` is the actual end, or the day of judgement for what has not ended. `slip_days` is
+    against `promised_on`, the last promise, `first_slip_days` against the first one: above 0 late,
+    None where it is not due or not known (see PromiseState). `left_days` are left until a promise
+    that is not due. `moved_count` is how often the promise was moved, `moved_days` how far in all.
+    Months are whole Jalali months.
+    """
+
+    table: ClassVar = "slip"
+    key: ClassVar = ("project",)
+
+    project: str
+    state: PromiseState
+    first_promised_on: date | None
+    promised_on: date | None
+    measured_on: date | None
+    first_slip_days: int | None
+    first_slip_months: int | None
+    slip_days: int | None
+    slip_months: int | None
+    left_days: int | None
+    left_months: int | None
+    moved_count: int
+    moved_days: int | None
+    moved_months: int | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the promise was not kept."""
+        return self.state in LATE
+
+    @property
+    def group(self) -> PromiseGroup:
+        """What the state answers to whoever asks whether the promise was kept."""
+        return _GROUPS.get(self.state, PromiseGroup.UNKNOWN)
+
+
+_GROUPS = {
+    **dict.fromkeys(LATE, PromiseGroup.LATE),
+    PromiseState.ENDED_IN_TIME: PromiseGroup.IN_TIME,
+    PromiseState.NOT_DUE: PromiseGroup.NOT_DUE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone(Record):
-    """A dated step of a project."""
+    """A dated step of a project; `slip_days` as of a promise, None: not due, or not known."""
 
     table: ClassVar = "milestone"
     key: ClassVar = ("project", "due_on", "title")
@@ -76,6 +136,8 @@ class Milestone(Record):
     title: str
     due_on: date
     done_on: date | None
+    slip_days: int | None
+    slip_months: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,41 @@ class MoneyTotal(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Lateness(Record):
+    """How many projects of a scope are late, and by how many days in the middle.
+
+    `scope`: plan, node, district, portfolio, responsible (`code` is the body's name). Projects
+    count by their PromiseState; `unknown_count` are those that are none of the others. Medians are
+    over the late ones, in days; None where there are none.
+    """
+
+    table: ClassVar = "lateness"
+    key: ClassVar = ("scope", "code")
+
+    scope: str
+    code: str
+    project_count: int
+    ended_late_count: int
+    ended_in_time_count: int
+    overdue_count: int
+    not_due_count: int
+    unreported_count: int
+    unknown_count: int
+    ended_late_median_days: Decimal | None
+    overdue_median_days: Decimal | None
+
+    @property
+    def late_count(self) -> int:
+        """How many promises were not kept."""
+        return self.ended_late_count + self.overdue_count
+
+    @property
+    def ended_count(self) -> int:
+        """How many ended on a day that is known, against a promise that is known."""
+        return self.ended_late_count + self.ended_in_time_count
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictStanding(Record):
     """A district beside the others: rank 1 is the largest; None where there is nothing to rank.
 

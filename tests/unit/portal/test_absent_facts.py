@@ -63,7 +63,7 @@ MOVED_BACK = (promise(1), promise(2, LATER, 2), promise(3, SOON, 3))
             3,
             (project(end=LATER), promise(1), promise(2, LATER, 2)),
             "۱ بار جابه‌جا شده",
-            "روز با نخستین قول",
+            "۶ ماه با نخستین قول",
         ),
         (3, (project(), *MOVED_BACK), "۲ بار جابه‌جا شده", "همان نخستین قول است"),
         (

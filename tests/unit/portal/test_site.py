@@ -257,7 +257,7 @@ def test_what_was_replaced_stays_in_sight(site):
     assert "جایگزین شد" in page
     reports = read(site, "1400/projects/F-01")
     assert reports.count('<tr class="old">') == 1
-    assert "پایان وعده‌داده‌شده ۱ بار جابه‌جا شده است." in reports
+    assert "وعده ۱ بار جابه‌جا شده و ۱۲ ماه عقب رفته است" in reports
 
 
 def test_a_silent_revision_is_marked(site):

@@ -84,7 +84,8 @@ def test_a_promise_that_moves_is_told_with_both_dates():
     before, after = [project(planned_end_on=D1)], [project(planned_end_on=D3)]
     assert told(before, after) == [("changed", "planned_end_on", "2019-03-20", "2020-03-19")]
     assert sentence(before, after) == (
-        "پایان وعده‌داده‌شده: از ۲۹ اسفند ۱۳۹۷ به ۲۹ اسفند ۱۳۹۸ تغییر کرد. دلیلی اعلام نشده است."
+        "پایان وعده‌داده‌شده: از ۲۹ اسفند ۱۳۹۷ به ۲۹ اسفند ۱۳۹۸ رفت؛ ۱۲ ماه دیرتر. "
+        "دلیلی اعلام نشده است."
     )
 
 
