@@ -46,7 +46,8 @@ class Memory(Protocol):
 class KeptMemory:
     """A chat in the operational database; every call is a transaction of its own.
 
-    `update_id` is the stored update that is being answered.
+    `update_id` is the stored update that is being answered. What they look at is noted by
+    `note_visits`, when it has been sent: an answer that has to be made again must tell the same.
     """
 
     engine: Engine
@@ -54,6 +55,7 @@ class KeptMemory:
     chat_id: str
     now: datetime
     update_id: int | None = None
+    _visits: dict[str, int] = field(default_factory=dict)
 
     def actor(self, plan: str) -> Actor:
         """Read what is kept; who is not known has the default preferences.
@@ -94,7 +96,15 @@ class KeptMemory:
             follows.set_preferences(session, self._id(session), preferences, self.now)
 
     def saw(self, plan: str, release: int) -> None:
-        """Note the release; of who follows nothing and set nothing, nothing is noted."""
+        """Remember the release that they are about to see."""
+        self._visits[plan] = release
+
+    def note_visits(self) -> None:
+        """Note what they saw; of who follows nothing and set nothing, nothing is noted."""
+        for plan, release in self._visits.items():
+            self._note_visit(plan, release)
+
+    def _note_visit(self, plan: str, release: int) -> None:
         with transaction(self.engine) as session:
             subscriber = follows.find_subscriber(session, self.channel, self.chat_id)
             if subscriber is not None and subscriber.id is not None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.errors import seconds
 from bot.telegram.gateway import Gateway
 from bot.telegram.ingress import Poller, Webhook, pause
+from bot.telegram.ledger import Ledger
 from bot.telegram.platforms import Platform, platform_of
 from bot.telegram.webhook_limit import limited
 from core.calendar import utc_now
@@ -51,31 +52,48 @@ class Running:
 
 def run_bot(settings: Settings, engine: Engine, *, painter: Painter | None = None) -> None:
     """Run until the process is told to end; then finish what has begun."""
-    asyncio.run(_run(settings, engine, painter))
+    with Heartbeat(engine, PROCESS_NAME, settings.data_dir) as heartbeat:
+        asyncio.run(_run(settings, engine, painter, heartbeat))
 
 
-async def _run(settings: Settings, engine: Engine, painter: Painter | None) -> None:
+async def _run(
+    settings: Settings, engine: Engine, painter: Painter | None, heartbeat: Heartbeat
+) -> None:
     if settings.bot_webhook_url is not None:
         webhook_secret(settings)  # what is missing is said before anything is waited for
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with _opened(settings, engine, painter, stop) as running:
-        if running is None:
-            return
-        with Heartbeat(engine, PROCESS_NAME, settings.data_dir) as heartbeat:
+    async with _opened(settings, engine, painter, heartbeat, stop) as running:
+        if running is not None:
             running.desk.touch = heartbeat.touch
-            answering = asyncio.create_task(running.desk.run(stop))
-            try:
-                await _take_in(running, stop)
-            finally:
-                stop.set()
-                await answering
+            await _work(running, stop)
+
+
+async def _work(running: Running, stop: asyncio.Event) -> None:
+    """Answer and take in, until *stop* is set or one of the two breaks."""
+    answering = asyncio.create_task(running.desk.run(stop))
+    answering.add_done_callback(lambda _: stop.set())
+    # Whoever waits for an answer need not wait for what the platform is told of the bot.
+    telling = asyncio.create_task(
+        tell_platform(running.bot, running.platform, running.desk.answerer.dialogue.texts)
+    )
+    try:
+        await _take_in(running, stop)
+    finally:
+        stop.set()
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        await answering
 
 
 @asynccontextmanager
 async def _opened(
-    settings: Settings, engine: Engine, painter: Painter | None, stop: asyncio.Event
+    settings: Settings,
+    engine: Engine,
+    painter: Painter | None,
+    heartbeat: Heartbeat,
+    stop: asyncio.Event,
 ) -> AsyncIterator[Running | None]:
     """Connect, once the Bot API is there; None when told to end before."""
     platform = platform_of(settings.bot_platform)
@@ -90,29 +108,36 @@ async def _opened(
         warming.append(asyncio.create_task(asyncio.to_thread(warm_up)))
 
     try:
-        texts = load_texts()
-        await tell_platform(bot, platform, texts)
-        dialogue = Dialogue(
-            releases=CurrentReleases(settings.releases_dir, settings.plan),
-            texts=texts,
-            public_url=str(settings.public_url),
-            bot_link=platform.bot_link(bot.bot.username),
-        )
-        answerer = Answerer(
-            bot=bot,
-            gateway=Gateway(bot, settings.bot_sends_per_second),
-            dialogue=dialogue,
-            engine=engine,
-            platform=platform,
-            username=bot.bot.username,
-            now=utc_now,
-            painter=painter,
-        )
-        desk = Desk(engine, platform.name, answerer, utc_now, when_quiet=warm)
+        desk = _desk(settings, engine, bot, painter, heartbeat)
+        desk.when_quiet = warm
         yield Running(settings, engine, bot, platform, desk)
     finally:
         await bot.shutdown()
         await asyncio.gather(*warming)
+
+
+def _desk(
+    settings: Settings, engine: Engine, bot: Bot, painter: Painter | None, heartbeat: Heartbeat
+) -> Desk:
+    platform = platform_of(settings.bot_platform)
+    dialogue = Dialogue(
+        releases=CurrentReleases(settings.releases_dir, settings.plan),
+        texts=load_texts(),
+        public_url=str(settings.public_url),
+        bot_link=platform.bot_link(bot.bot.username),
+    )
+    answerer = Answerer(
+        bot=bot,
+        gateway=Gateway(bot, settings.bot_sends_per_second),
+        dialogue=dialogue,
+        engine=engine,
+        platform=platform,
+        username=bot.bot.username,
+        now=utc_now,
+        ledger=Ledger(engine, platform.name, utc_now),
+        painter=painter,
+    )
+    return Desk(engine, platform.name, answerer, utc_now, heartbeat.id, heartbeat.folder)
 
 
 async def _take_in(running: Running, stop: asyncio.Event) -> None:
@@ -141,8 +166,9 @@ async def _poll(running: Running, stop: asyncio.Event) -> None:
         await asyncio.wait([polling, ending], return_when=asyncio.FIRST_COMPLETED)
         # A question that is still open is given up: nothing of it is acknowledged.
         polling.cancel()
-        await asyncio.gather(polling, return_exceptions=True)
         ending.cancel()
+        with suppress(asyncio.CancelledError):
+            await polling  # what broke it is no reason to end in silence
 
 
 async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:

@@ -35,6 +35,13 @@ _MOST_PICTURES = 1_000
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
+type Begin = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """Note nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a message goes: a chat, and perhaps a topic of it."""
@@ -68,9 +75,13 @@ class Gateway:
     def __post_init__(self) -> None:
         self._all = Pace(self.per_second, burst=max(1.0, self.per_second * RESERVED_SHARE))
 
-    async def send(self, to: Place, message: Message) -> str:
-        """Send a new message and return its id; SendError if it was not, or may not have been."""
+    async def send(self, to: Place, message: Message, begin: Begin = _nothing) -> str:
+        """Send a new message and return its id; SendError if it was not, or may not have been.
+
+        *begin* is awaited when its turn has come, right before it leaves.
+        """
         await self._turn(to)
+        await begin()
         return await self.post(to, message)
 
     async def post(self, to: Place, message: Message) -> str:
@@ -88,9 +99,12 @@ class Gateway:
         )
         return str(sent.message_id)
 
-    async def send_picture(self, to: Place, message: Message, picture: bytes) -> str:
+    async def send_picture(
+        self, to: Place, message: Message, picture: bytes, begin: Begin = _nothing
+    ) -> str:
         """Send a picture with the message as its caption; one that was sent is not sent again."""
         await self._turn(to)
+        await begin()
         digest = hashlib.sha256(picture).hexdigest()
         sent = await self._call(
             to,

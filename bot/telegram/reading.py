@@ -76,15 +76,14 @@ def read(update: Update, username: str | None) -> Read:
     return None
 
 
-def is_dead(update: Update, received_at: datetime, now: datetime) -> bool:
-    """Say whether it is too late to answer."""
+def answerable_until(update: Update, received_at: datetime) -> datetime:
+    """Return the moment after which it is too late to answer."""
     if update.callback_query is not None:
-        return now - received_at > CALLBACK_LIFE
+        return received_at + CALLBACK_LIFE
     if update.inline_query is not None:
-        return now - received_at > INLINE_LIFE
-    if update.message is not None:
-        return now - update.message.date.astimezone(UTC) > MESSAGE_LIFE
-    return False
+        return received_at + INLINE_LIFE
+    sent_at = update.message.date.astimezone(UTC) if update.message else received_at
+    return sent_at + MESSAGE_LIFE
 
 
 def _pressed(query: CallbackQuery) -> Asked | None:

@@ -1,6 +1,7 @@
 """What an operator asks first, in lines: the database, plans and releases, the site, the queue."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from sqlalchemy import Engine
 from core.calendar import TEHRAN, medium_date, tehran_date
 from core.database import describe, reading
 from core.delivery.rate import SendState
-from core.delivery.status import read_status
+from core.delivery.status import read_answers, read_status
 from core.models import PublishedRelease
 from core.persian import number, persian_digits
 from core.processes import ProcessState, read_processes
@@ -29,10 +30,12 @@ def tell_overview(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -
     yield texts("cli.status.site", path=site_dir) if has_site else texts("cli.status.no_site")
     with reading(engine) as session:
         queue = read_status(session, now)
+        answers = read_answers(session)
         processes = read_processes(session)
     shown = {name: number(getattr(queue, name)) for name in _COUNTED}
     yield texts("cli.status.queue", **shown)
     yield from _obstacles(queue.sending, texts)
+    yield texts("cli.status.answers", **{name: number(n) for name, n in asdict(answers).items()})
     yield from tell_processes(processes, texts)
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from core.delivery.rate import SendState, read_send_state
-from core.models import Delivery, Subscriber
-from core.models.enums import DeliveryState, SubscriberState
+from core.models import Delivery, InboundUpdate, Subscriber
+from core.models.enums import DeliveryState, SubscriberState, UpdateState
 
 _RATE_OVER = timedelta(minutes=1)
 
@@ -79,6 +79,30 @@ def read_status(session: Session, now: datetime) -> DeliveryStatus:
         ),
         active_chats=_count(session, Subscriber, col(Subscriber.state) == SubscriberState.ACTIVE),
         sending=read_send_state(session, now),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerStatus:
+    """Counts of updates from people, settled ones for as long as they are kept.
+
+    `waiting` have no answer yet. `unknown_outcomes` counts every time that nobody knew whether an
+    answer arrived: no more than that arrived twice. `set_aside` could not be read.
+    """
+
+    waiting: int
+    unknown_outcomes: int
+    set_aside: int
+
+
+def read_answers(session: Session) -> AnswerStatus:
+    """Count the updates."""
+    by_state: dict[UpdateState, int] = dict(_pairs(session, col(InboundUpdate.state)))
+    unknown = session.scalar(select(func.sum(col(InboundUpdate.unknown_outcomes))))
+    return AnswerStatus(
+        waiting=by_state.get(UpdateState.RECEIVED, 0),
+        unknown_outcomes=unknown or 0,
+        set_aside=by_state.get(UpdateState.SET_ASIDE, 0),
     )
 
 

@@ -105,8 +105,10 @@ class Delivery(SQLModel, table=True):
 class InboundUpdate(SQLModel, table=True):
     """An update as the Bot API sent it, stored before it is acknowledged.
 
-    Whoever answers it takes a lease; past `lease_until` another may. What it said is deleted as
-    soon as it is settled, unless nobody could read it.
+    Whoever answers it stands in `process`, until that process ends. `send_began_at` is set while
+    an answer is on its way; `unknown_outcomes` counts those that may have arrived although nobody
+    confirmed it. An answer that was refused is tried again at `due_at`. What it said is deleted
+    as soon as it is settled, unless nobody could read it.
     """
 
     __tablename__ = "inbound_update"
@@ -119,6 +121,10 @@ class InboundUpdate(SQLModel, table=True):
     payload: dict[str, Any] = json_field()
     state: UpdateState = enum_field(UpdateState, default=UpdateState.RECEIVED)
     received_at: datetime = instant_field()
-    lease_until: datetime | None = instant_field(default=None)
+    process: str | None = None
+    due_at: datetime | None = instant_field(default=None)
+    attempts: int = 0
+    unknown_outcomes: int = 0
+    send_began_at: datetime | None = instant_field(default=None)
     settled_at: datetime | None = instant_field(default=None)
     error: str | None = None

@@ -4,6 +4,7 @@ from bot.dialogue import Dialogue
 from bot.telegram.answering import Answerer
 from bot.telegram.desk import Desk
 from bot.telegram.gateway import Gateway
+from bot.telegram.ledger import Ledger
 from bot.telegram.platforms import PLATFORMS
 from core.publishing.current import CurrentReleases
 from core.texts import load_texts
@@ -38,7 +39,16 @@ def gateway_of(api, clock=None, per_second=30):
     return Gateway(fake_bot(api), per_second, clock=shown, sleep=shown.sleep)
 
 
-def desk_of(engine, api, *, now=lambda: NOW, platform="telegram", painter=None, dialogue=None):
+def desk_of(
+    engine,
+    api,
+    *,
+    now=lambda: NOW,
+    platform="telegram",
+    painter=None,
+    dialogue=None,
+    process="this",
+):
     gateway = gateway_of(api)
     answerer = Answerer(
         bot=gateway.bot,
@@ -48,6 +58,7 @@ def desk_of(engine, api, *, now=lambda: NOW, platform="telegram", painter=None, 
         platform=PLATFORMS[platform],
         username=USERNAME,
         now=now,
+        ledger=Ledger(engine, platform, now),
         painter=painter,
     )
-    return Desk(engine, platform, answerer, now)
+    return Desk(engine, platform, answerer, now, process)

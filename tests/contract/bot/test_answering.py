@@ -84,13 +84,6 @@ def test_an_update_larger_than_any_is_set_aside_without_its_words(engine, api):
     assert (aside.error, aside.payload) == ("too_large", {})
 
 
-def test_two_processes_do_not_answer_the_same_update(engine):
-    inbox.accept_updates(engine, "telegram", [written("الف"), written("ب")], NOW)
-    assert len(inbox.take(engine, "telegram", NOW)) == 2
-    assert inbox.take(engine, "telegram", NOW) == []
-    assert len(inbox.take(engine, "telegram", NOW + inbox.LEASE)) == 2
-
-
 def test_what_was_said_is_deleted_when_it_is_answered(engine, api):
     deal_with(engine, api, written("رازِ من"))
     (row,) = rows(engine)

@@ -8,7 +8,7 @@ from core.clock import database_time
 from core.database import REVISION, transaction
 from core.delivery.enqueue import enqueue
 from core.delivery.overview import tell_overview
-from core.models import RunningProcess
+from core.models import InboundUpdate, RunningProcess
 from core.processes import Heartbeat
 from core.texts import load_texts
 from tests.factories.people import NOON, PLAN, add_person, add_plan, add_release
@@ -21,11 +21,12 @@ def told(engine, site):
 
 
 def test_of_nothing(engine, tmp_path):
-    database, no_plan, no_site, queue = told(engine, tmp_path / "site")
+    database, no_plan, no_site, queue, answers = told(engine, tmp_path / "site")
     assert engine.dialect.name in database
     assert REVISION in database
     assert (no_plan, no_site) == (TEXTS("cli.status.no_plan"), TEXTS("cli.status.no_site"))
     assert "۰" in queue
+    assert "۰" in answers
 
 
 def test_of_a_plan_without_a_release(engine, tmp_path):
@@ -41,11 +42,20 @@ def test_of_a_release_a_site_and_a_queue(engine, tmp_path):
         add_release(session, 12)
         add_person(session, "1", "plan")
         enqueue(session, PLAN, 12, {"plan"}, NOON)
-    _, _, release, site, queue = told(engine, tmp_path)
+    _, _, release, site, queue, _ = told(engine, tmp_path)
     assert "۱۲" in release
     assert f"{PLAN}-000012.sqlite" in release
     assert str(tmp_path) in site
     assert "۱" in queue
+
+
+def test_of_answers_that_wait_and_that_may_have_arrived_twice(engine, tmp_path):
+    with transaction(engine) as session:
+        for number, outcomes in ((1, 0), (2, 3)):
+            values = {"attempts": 3, "unknown_outcomes": outcomes, "received_at": NOON}
+            session.add(InboundUpdate(channel="fake", update_id=number, payload={}, **values))
+    *_, answers = told(engine, tmp_path)
+    assert "۲ در نوبت، ۳ شاید" in answers
 
 
 def test_of_processes_that_work_and_that_are_not_heard_of(engine, tmp_path):

@@ -7,12 +7,8 @@ import urllib.request
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import update
 from sqlmodel import Session, select
 
-from bot.telegram.inbox import LEASE
-from core.calendar import utc_now
-from core.database import transaction
 from core.models import InboundUpdate, Subscriber
 from core.models.enums import SubscriberState, UpdateState
 from tests.factories.updates import pressed, private, written
@@ -36,12 +32,6 @@ def press(data, chat_id=7):
 def inbox(bot):
     with Session(bot.engine) as session:
         return session.exec(select(InboundUpdate)).all()
-
-
-def end_leases(bot):
-    """As if the lease's time had passed since the process was killed."""
-    with transaction(bot.engine) as session:
-        session.execute(update(InboundUpdate).values(lease_until=utc_now() - LEASE))
 
 
 @pytest.fixture(params=["polling", "webhook"])
@@ -84,7 +74,6 @@ def test_killed_while_answering_it_answers_after_all(bot, emulator, proxy, way):
     bot.kill()
     proxy.let_go.set()
     proxy.faults.clear()
-    end_leases(bot)
     bot.begin()
     for chat_id in range(1, 7):
         proxy.wait_for_text("راهنما", chat_id)
@@ -97,7 +86,6 @@ def test_killed_as_soon_as_updates_arrive_it_loses_none(bot, emulator, proxy):
         lambda calls: [1 for name, fields in calls if name == "getUpdates" and fields["result"]]
     )
     bot.kill()
-    end_leases(bot)
     bot.begin()
     for chat_id in range(1, 7):
         proxy.wait_for_text("راهنما", chat_id)
@@ -235,17 +223,32 @@ def test_a_server_in_trouble_is_asked_again_for_updates(bot, emulator, proxy, fa
     proxy.wait_for_text("راهنما")
 
 
-def test_a_lost_answer_is_not_sent_twice(bot, emulator, proxy):
+def test_an_answer_that_may_be_lost_is_sent_once_more_and_counted(bot, emulator, proxy):
     proxy.faults["sendMessage"].append(Drop())
     bot.begin()
     emulator.people_do(say("راهنما", 1))
-    proxy.wait_for_text("راهنما", 1)
+    proxy.wait_for_text("راهنما", 1, count=2)
     emulator.people_do(say("راهنما", 2))
     proxy.wait_for_text("راهنما", 2)
     bot.end()
     sent = [f["chat_id"] for name, f in proxy.calls if name == "sendMessage"]
-    assert sent == ["1", "2"]
-    assert {one.error for one in inbox(bot)} == {None, "network"}
+    assert sent == ["1", "1", "2"]
+    assert sorted(one.unknown_outcomes for one in inbox(bot)) == [0, 1]
+
+
+def test_while_the_bot_api_is_in_trouble_every_answer_is_owed(bot, emulator, proxy):
+    proxy.faults["sendMessage"].extend([Refuse(502, "Bad Gateway")] * 9)
+    proxy.faults["sendMessage"].append(
+        Refuse(429, "Too Many Requests: retry after 2", {"retry_after": 2})
+    )
+    bot.begin()
+    emulator.people_do(*(say("راهنما", chat_id) for chat_id in range(1, 6)))
+    for chat_id in range(1, 6):
+        proxy.wait_for_text("راهنما", chat_id)
+    bot.end()
+    arrived = [f["chat_id"] for n, f in proxy.calls if n == "sendMessage" and f["status"] == 200]
+    assert sorted(arrived) == ["1", "2", "3", "4", "5"]
+    assert {one.unknown_outcomes for one in inbox(bot)} == {0}
 
 
 def test_it_waits_for_a_bot_api_that_is_not_there_yet(bot, emulator, proxy):
