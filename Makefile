@@ -18,12 +18,13 @@ test:  ## every kind of test; ARGS='...' goes to pytest
 	@tools/bootstrap.sh test
 	@$(bin)/python -m tools.run_tests $(ARGS)
 
-lint:  ## format, lint, types and layers
+lint:  ## format, lint, types, layers and dead code
 	@tools/bootstrap.sh test
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
 	$(bin)/lint-imports
+	$(bin)/python -m tools.dead_code
 
 lock:  ## write the lock files anew (UPGRADE=1 takes newer versions); needs uv
 	$(compile) $(if $(UPGRADE),--upgrade) --group build -o requirements.lock

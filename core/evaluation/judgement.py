@@ -78,11 +78,6 @@ class Judgement:
         return self.scale.below if self.value is None else self.scale.side(self.value)
 
     @property
-    def basis_is_derived(self) -> bool:
-        """Whether parts of a band's scale were given by the policy and not by the plan."""
-        return self.scale is not None and self.scale.is_derived
-
-    @property
     def is_stale(self) -> bool:
         """Whether the next report is overdue, whatever else is said."""
         return self.value is not None and is_overdue(self.on, self.overdue_after)

@@ -120,11 +120,6 @@ class ProjectProgress:
         counted = _counted(self.standings)
         return _share([each.expected for each in counted], _equal(counted), self.policy)
 
-    @property
-    def budget_billion_rial(self) -> Fraction:
-        """The approved budgets of the counted projects together."""
-        return total(map(_budget, _counted(self.standings)))
-
 
 def stand(given: ProjectInput, on: date, *, known_on: date | None = None) -> ProjectStanding:
     """Say where a project stands on the day *on*, from reports published by *known_on*."""

@@ -28,8 +28,6 @@ from portal.pages.sums import (
 
 type Json = Mapping[str, Any]
 
-LINES = ("alarm", "floor", "band_low", "band_high", "critical_low", "critical_high")
-
 
 def indicator_working(book: Book, indicator: Indicator, judged: Judgement) -> Working | None:
     """Explain the judgement of an indicator; None where the release holds no working."""

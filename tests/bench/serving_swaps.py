@@ -121,12 +121,14 @@ def main(requests: int, swaps: int) -> int:
         for reader in readers:
             reader.start()
         command = [sys.executable, "-m", "tests.bench.serving_swaps", "--build"]
-        built = subprocess.run(
-            [*command, str(release.path), str(site), str(swaps)],
-            check=True,
-            stdout=subprocess.PIPE,
-        )
-        tally.is_built.set()
+        try:
+            built = subprocess.run(
+                [*command, str(release.path), str(site), str(swaps)],
+                check=True,
+                stdout=subprocess.PIPE,
+            )
+        finally:
+            tally.is_built.set()
         for reader in readers:
             reader.join()
         took_s = time.monotonic() - began_at

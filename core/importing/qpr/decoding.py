@@ -97,11 +97,10 @@ class Decoder:
     known: Known
     skips: Skips
     today: date
-    ignored: int = 0
     suggested: int = 0
 
     def facts(self, entries: Iterable[Entry]) -> Iterator[Fact]:
-        """Give a fact for each good entry; those of ignored series are counted."""
+        """Give a fact for each good entry; those of ignored series are passed over."""
         for entry in entries:
             try:
                 fact = self._fact(entry)
@@ -109,9 +108,7 @@ class Decoder:
                 title = entry.titles.get(error.column)
                 self.skips.add(error.code, entry.place, error.value, title=title, **error.params)
                 continue
-            if fact is None:
-                self.ignored += 1
-            else:
+            if fact is not None:
                 yield fact
 
     def _fact(self, entry: Entry) -> Fact | None:

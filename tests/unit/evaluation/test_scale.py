@@ -93,9 +93,9 @@ def test_ratio_judges_by_the_milestone_in_force():
 def test_a_band_without_critical_values_derives_them_and_says_so():
     found = judge(banded(25, critical=(None, None)), FIRST_ON)
     assert (found.scale.below.alarm, found.scale.above.alarm) == (15, 35)
-    assert found.basis_is_derived
-    assert not judge(banded(25), FIRST_ON).basis_is_derived
-    assert judge(banded(25, critical=(15, None)), FIRST_ON).basis_is_derived
+    assert found.scale.is_derived
+    assert not judge(banded(25), FIRST_ON).scale.is_derived
+    assert judge(banded(25, critical=(15, None)), FIRST_ON).scale.is_derived
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def maintained(value, start=200, **given):
 )
 def test_maintain_is_five_percent_around_the_baseline(value, score):
     found = judge(maintained(value), FIRST_ON)
-    assert (found.score, found.basis_is_derived) == (score, True)
+    assert (found.score, found.scale.is_derived) == (score, True)
 
 
 def test_maintain_of_a_negative_baseline():
