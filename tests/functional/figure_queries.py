@@ -6,6 +6,7 @@ which of the three numbers its table is about, `:status` the status that is coun
 """
 
 from core.texts import load_texts
+from tests.functional.lateness_queries import LATE, SLIP
 
 T = load_texts()
 # Words, days, names or a text with digits of its own: no figure.
@@ -111,6 +112,7 @@ def scores(node: str, *, first: str = "") -> dict[str, str]:
 PROJECT_LIST = {
     under("kind.project", "portal.col.progress"): OF_PROJECT.format("actual_percent"),
     under("kind.project", "portal.col.planned"): OF_PROJECT.format("planned_percent"),
+    under("kind.project", "portal.col.slip"): SLIP.format(code=":row"),
     under("kind.project", "portal.col.approved"): OF_PROJECT.format("approved_billion_rial"),
     under("kind.project", "kind.district"): """
         SELECT group_concat(number, ' ') FROM (
@@ -262,6 +264,8 @@ ANSWERS: dict[str, dict[str, str]] = {
         ),
         T("field.actual_end_on"): WORDS,
         T("field.planned_end_on"): WORDS,
+        T("field.actual_end_on") + " ·": SLIP.format(code=":page"),
+        T("field.planned_end_on") + " ·": SLIP.format(code=":page"),
         **{
             under("portal.money.year", f"budget_kind.{kind}"): f"""
                 SELECT CASE WHEN :year THEN (
@@ -303,6 +307,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "districts": {
         under("kind.district", "kinds.project"): ROW["projects"],
         under("kind.district", "project_status.completed"): ROW["completed"],
+        under("kind.district", "portal.col.late"): LATE.format(shares=shares("district", ":row")),
         under("kind.district", "portal.col.approved"): ROW["approved"],
         under("kind.district", "portal.col.per_resident"): ROW["per_resident"],
         under("kind.district", "portal.col.progress"): ROW["progress"],

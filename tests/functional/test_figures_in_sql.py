@@ -12,6 +12,7 @@ import pytest
 from core.persian import latin_digits
 from tests.functional.figure_cells import cells, main_of, shows, text_of
 from tests.functional.figure_queries import ANSWERS, MEASURES, WORDS, T, under
+from tests.functional.lateness_queries import SENTENCE
 
 # Address below the plan → kind of page; what it names in brackets is the page's thing.
 PAGES = (
@@ -133,6 +134,21 @@ def test_the_sentences_about_spending_are_given_by_queries(pages, release):
     assert shows(sentence, list(row))
     assert row[0] == 42
     assert row[2] == pytest.approx(3026.16, abs=0.005)
+
+
+def test_the_sentences_about_lateness_are_given_by_queries(pages, release):
+    told = 0
+    for kind, page, address, main in pages:
+        scope = {"home": ("plan", ""), "district": ("district", page), "node": ("node", page)}
+        sentences = [text_of(p) for p in re.findall(r"<p>(.*?)</p>", main) if "(میانه" in p]
+        if kind in scope and sentences:
+            (truths,) = release.execute(SENTENCE, scope[kind]).fetchall()
+            late, of, median, overdue, past = truths
+            ended = [late, of, median] if late else [of or None]
+            wanted = [*ended, *([overdue, past] if overdue else [])]
+            assert shows(sentences[0].partition("؛ دیرکرد")[0], wanted), address
+            told += 1
+    assert told > 20
 
 
 def test_the_counts_in_headings_are_given_by_queries(pages, release):
