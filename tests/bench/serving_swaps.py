@@ -1,8 +1,9 @@
 """Requests while the site is rebuilt and swapped: `python -m tests.bench.serving_swaps 20000 50`.
 
-The server runs as always, the sample's site is built anew by another process as often as is said
-(each time with every page changed), and readers ask for pages and files of it all the while, with
-and without compression, whole and in part. Whatever is not answered whole and right is a failure.
+The server runs as always, and another process builds the site of the sample anew (with `small`
+as a third word: of a small city) as often as is said, each time with every page changed. Readers
+ask for pages and files all the while, with and without compression, whole and in part. Whatever is
+not answered whole and right is a failure.
 """
 
 import http.client
@@ -22,13 +23,14 @@ from core.publishing.release import Release
 from core.settings import Settings
 from portal.api.app import create_app
 from portal.site.build import build_site
-from tests.factories.sample_city import sample_release, sample_releases
+from tests.factories.city import write_city
+from tests.factories.sample_city import sample_release
 
 READERS = 4
 # Spreads the requests over all the rebuilds, rather than taking the processor from them.
 PAUSE_S = 0.05
 CODINGS = ("br", "gzip", "identity")
-ADDRESSES = ("/", "/1400/", "/1400/projects/", "/1400/districts/7/", "/1400/data/project.csv")
+ADDRESSES = ("/", "/1400/", "/1400/projects/", "/1400/districts/1/", "/1400/data/project.csv")
 
 
 @dataclass
@@ -104,12 +106,12 @@ def serve(folder: Path) -> tuple[uvicorn.Server, threading.Thread, int]:
     return server, thread, listener.getsockname()[1]
 
 
-def main(requests: int, swaps: int) -> int:
+def main(requests: int, swaps: int, city: str = "sample") -> int:
     """Print how many requests were answered and how many were not; return 1 if any was not."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "releases").symlink_to(sample_releases(), target_is_directory=True)
-        release, site = sample_release(), folder / "site"
+        release = write_city(folder) if city == "small" else sample_release()
+        site = folder / "site"
         build_site(release, site, public_url="https://first.example")
         server, serving, port = serve(folder)
         tally = Tally(requests)
@@ -145,4 +147,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "--build":
         build_over_and_over(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
     else:
-        sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+        sys.exit(main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))
