@@ -47,6 +47,8 @@ from qotbnama_waiting import beside
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
+    from core.importing.keeping import KeptFile
+    from core.importing.problems import Problems
     from core.publishing.release import Release
     from portal.site.build import BuiltSite
 
@@ -98,6 +100,12 @@ def import_(
     if mark and mark.resolve() == path.resolve():
         raise typer.BadParameter(texts("cli.import.mark_itself"))
     settings = load_settings()
+    said = load_texts("en") if english else texts
+
+    def refused(file: "KeptFile", problems: "Problems") -> None:
+        if mark:
+            mark_workbook(file.path, problems, mark, said)
+
     with writing(settings, "import"), progress_bars() as progress:
         outcome = import_file(
             open_writable(settings),
@@ -111,14 +119,16 @@ def import_(
             allow_removals=allow_removals,
             reason=reason,
             progress=progress,
+            budget_bytes=settings.imports_budget_mb << 20,
+            refused=refused,
         )
-    said = load_texts("en") if english else texts
     if outcome.proposal is not None:
         out.print("\n".join(tell_proposal(outcome, said)))
         return
     err.print("\n".join(tell_problems(outcome, said)))
     if mark:
-        mark_workbook(path, outcome.problems, mark, said)
+        if outcome.file is None:
+            mark_workbook(None, outcome.problems, mark, said)
         err.print(said("cli.import.marked", path=mark))
     raise typer.Exit(1)
 

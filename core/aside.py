@@ -16,6 +16,9 @@ def aside(path: Path) -> Iterator[Path]:
     files already keeps those that are not written anew.
     """
     whole = path.absolute()
+    if whole.is_symlink() or (whole.exists() and not (whole.is_file() or whole.is_dir())):
+        # A device or a pipe that is swapped away would be missed.
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     if not whole.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     with tempfile.TemporaryDirectory(dir=whole.parent, prefix=".qotbnama-") as place:

@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     bot_sends_per_second: int = Field(
         default=30, description="the most messages a second that this process sends", ge=1
     )
+    imports_budget_mb: int = Field(
+        default=20_000, description="the most megabytes of imported files that are kept", ge=1
+    )
 
     trusted_proxies: Networks = Field(
         default="",

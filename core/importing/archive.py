@@ -1,11 +1,17 @@
 """ZIP archives and folders of tables, under limits; nothing is ever unpacked to disk."""
 
+import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePath, PurePosixPath
+from typing import BinaryIO
 
-from core.importing.csv_files import PackageFile
-from core.importing.preflight import MAX_UNPACKED_BYTES, check_ratio
+from core.importing.csv_files import HEAD_BYTES, PackageFile
+from core.importing.geojson import MAX_BYTES as GEOJSON_BYTES
+from core.importing.preflight import check_ratio
 from core.importing.problems import Place, UnreadableError
 
 MAX_MEMBERS = 200
@@ -13,23 +19,60 @@ GEOJSON = ".geojson"
 _TABLES = frozenset({".csv", GEOJSON})
 _PACKAGES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".zip"})
 _SAYS_UTF8 = 0x800
+# A ZIP ends in the place and size of its list of members, and a remark of up to 64 KB.
+_DIRECTORY = struct.Struct("<4s6xHI")
+_DIRECTORY_END = b"PK\x05\x06"
+_LARGE_DIRECTORY = b"PK\x06\x07"
+_TAIL_BYTES = (1 << 16) + 22 + 20
+_MOST_MEMBERS = 10_000
+_MOST_DIRECTORY_BYTES = 4 << 20
 
 
-def table_members(archive: zipfile.ZipFile, file: str) -> Iterator[PackageFile]:
-    """Give the tables of an archive, in whatever folder inside it they lie."""
+@contextmanager
+def open_archive(file: BinaryIO, place: Place) -> Iterator[zipfile.ZipFile]:
+    """Open a ZIP whose list of members is no longer than any honest one; UnreadableError."""
+    _check_directory(file, place)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise UnreadableError("file_truncated", place) from error
+
+
+def _check_directory(file: BinaryIO, place: Place) -> None:
+    """Refuse a list of members that would fill the memory before the first of them is read."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _TAIL_BYTES))
+    tail = file.read(_TAIL_BYTES)
+    file.seek(0)
+    start = tail.rfind(_DIRECTORY_END)
+    if start < 0 or len(tail) < start + _DIRECTORY.size:
+        raise UnreadableError("file_truncated", place)
+    _, count, length = _DIRECTORY.unpack_from(tail, start)
+    is_large = tail[max(0, start - 20) : start].startswith(_LARGE_DIRECTORY)
+    if is_large or count > _MOST_MEMBERS or length > _MOST_DIRECTORY_BYTES:
+        raise UnreadableError("zip_too_many", place, limit=MAX_MEMBERS)
+
+
+def table_members(
+    archive: zipfile.ZipFile, file: str, *, is_own: bool = False
+) -> Iterator[PackageFile]:
+    """Yield the tables of an archive with how they begin, in whatever folder inside it they lie.
+
+    One that *is_own*, packed from a folder, may be packed as tightly as it will.
+    """
     place = Place(file)
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise UnreadableError("zip_too_many", place, limit=MAX_MEMBERS)
-    left = MAX_UNPACKED_BYTES
-    for info in members:
+    for number, info in enumerate(members):
         path = _checked_path(info, place)
         if info.is_dir() or not is_table_file(path):
             continue
-        check_ratio(info, place)
-        content = _read(archive, info, left, place)
-        left -= len(content)
-        yield PackageFile(path.name, content)
+        if not is_own:
+            check_ratio(info, place)
+        most = GEOJSON_BYTES + 1 if is_geojson(path) else HEAD_BYTES
+        yield PackageFile(path.name, _read(archive, info, most, place), number)
 
 
 def is_table_file(path: PurePath) -> bool:
@@ -79,9 +122,6 @@ def _checked_path(info: zipfile.ZipInfo, place: Place) -> PurePosixPath:
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, place: Place) -> bytes:
     try:
         with archive.open(info) as member:
-            content = member.read(most + 1)
+            return member.read(most)
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         raise UnreadableError("file_truncated", place) from error
-    if len(content) > most:
-        raise UnreadableError("unpacked_too_big", place, limit=MAX_UNPACKED_BYTES >> 20)
-    return content

@@ -1,98 +1,136 @@
-"""CSV files: bytes in, raw rows out. Delimiter and encoding are found, limits are held."""
+"""CSV files: what they look like is found here, their rows come from a child that may die."""
 
 import csv
 import io
-import re
+import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from pathlib import Path
 
-from core.importing.preflight import MAX_COLUMNS, MAX_ROWS
+from core.importing.csv_child import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_LINE, MAX_ROWS
 from core.importing.problems import Place, UnreadableError
 from core.importing.schema import Table
-from core.importing.schema.column import MAX_TEXT
-from core.importing.sheets import RawSheet
 from core.importing.spelling import fold
+from core.importing.workbook import Lines, child
 
+HEAD_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t")
 # A spreadsheet runs a cell that begins like this; exports put an apostrophe before it.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# Excel writes such a line to itself. The line stays, empty, so that rows keep their numbers.
-_SEPARATOR_LINE = re.compile(r"\A(sep=.)(\r?\n)")
 _LOOKED_AT = 25
-_MAX_LOOKED_AT = 1 << 20
 _MAX_HEADER = 20_000
+_ROOT = Path(__file__).parents[2]
+# The interpreter runs isolated from the surroundings, so it is told where the program is.
+_READ = (
+    "import sys; sys.path.append(sys.argv[1]); sys.stdout.reconfigure(encoding='utf-8');"
+    " from core.importing.workbook_child import limit; from core.importing.csv_child import main;"
+    " main(sys.argv[2:], limit, sys.stdout)"
+)
+_LIMITS = {
+    "rows": MAX_ROWS,
+    "columns": MAX_COLUMNS,
+    "limit": MAX_CELLS,
+}
+_OWN_LIMITS = {"unpacked_too_big": MAX_BYTES >> 20, "line_too_long": MAX_LINE}
 
 
 @dataclass(frozen=True, slots=True)
 class PackageFile:
-    """A file of the package, CSV or GeoJSON, not yet parsed."""
+    """A file of the package, not yet parsed; `member` is its place in the ZIP, if it is in one.
+
+    `head` is how it begins, or all of it.
+    """
 
     name: str
-    content: bytes
+    head: bytes
+    member: int | None = None
 
 
-def raw_sheet(file: PackageFile, table: Table) -> RawSheet:
-    """Decode *file* and find its delimiter. Rows may yet raise UnreadableError."""
-    text = decode(file)
-    if not text.strip():
-        raise UnreadableError("file_empty", Place(file.name))
-    text = _SEPARATOR_LINE.sub(r"\2", text)
-    rows = csv_rows(text, _delimiter(text, table), file.name)
-    return RawSheet(file.name, file.name, rows, text.count("\n"), is_whole_file=True)
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """How a file of delimited text is to be read."""
+
+    file: PackageFile
+    encoding: str
+    delimiter: str
 
 
-def decode(file: PackageFile, encoding: str = "utf-8-sig") -> str:
-    """Give the text of *file*, in UTF-16 if its mark says so; UnreadableError."""
+def look_at(file: PackageFile, table: Table) -> Delimited:
+    """Find encoding and delimiter of *file*; UnreadableError when it is no text, or empty."""
+    encoding = encoding_of(file)
+    return Delimited(file, encoding, _delimiter(head_of(file, encoding), table))
+
+
+def encoding_of(file: PackageFile, said: str = "utf-8-sig") -> str:
+    """Return the encoding of *file*: UTF-16 if its mark says so."""
+    if file.head.startswith(_UTF16_MARKS):
+        return "utf-16"
+    return "utf-16-le" if said == "utf-16" else said
+
+
+def head_of(file: PackageFile, encoding: str) -> str:
+    """Return the text that *file* begins with; UnreadableError."""
     try:
-        if file.content.startswith(_UTF16_MARKS):
-            return file.content.decode("utf-16")
-        text = file.content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableError("not_utf8", Place(file.name)) from error
+        # The last letter may be cut in two; what is wrong behind the head, the child finds.
+        text = io.TextIOWrapper(io.BytesIO(file.head), encoding, newline="").read(HEAD_BYTES)
+    except UnicodeError as error:
+        if len(file.head) < HEAD_BYTES:
+            raise UnreadableError("not_utf8", Place(file.name)) from error
+        text = file.head.decode(encoding, "replace")
     if "\0" in text:  # UTF-16 without its mark, or no text at all
         raise UnreadableError("not_utf8", Place(file.name))
+    if not text.strip() and len(file.head) < HEAD_BYTES:
+        raise UnreadableError("file_empty", Place(file.name))
     return text
 
 
 def _delimiter(text: str, table: Table) -> str:
     known = {fold(name) for column in table.columns for name in (column.name, column.header)}
     # The header may stand below a title.
-    lines = [
-        line[:_MAX_HEADER]
-        for line in islice(_lines(text[:_MAX_LOOKED_AT]), _LOOKED_AT)
-        if line.strip()
-    ]
+    lines = [line[:_MAX_HEADER] for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT]]
 
     def matches(delimiter: str) -> int:
         return max(
-            sum(fold(cell.strip('" ')) in known for cell in line.split(delimiter))
+            sum(fold(cell.strip('" \r')) in known for cell in line.split(delimiter))
             for line in lines
         )
 
     return max(_DELIMITERS, key=matches)
 
 
-def _lines(text: str) -> Iterator[str]:
-    # A StringIO takes four bytes a letter, three times what the file has.
-    return io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8", newline="")
+type Rows = Iterator[tuple[int, Sequence[str]]]
 
 
-def csv_rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
-    """Give the rows of *text*, counted from 1; UnreadableError when it is broken or too big."""
-    csv.field_size_limit(4 * MAX_TEXT)
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+@contextmanager
+def reading_csv(path: Path, files: Sequence[Delimited]) -> Iterator[Iterator[Rows]]:
+    """Give the rows of each of *files*, which lie at *path*; each must be used up before the next.
+
+    The rows, counted from 1, raise UnreadableError when a file is broken or too big.
+    """
+    tables = json.dumps([[one.file.member, one.encoding, one.delimiter] for one in files])
+    command = [sys.executable, "-I", "-c", _READ, str(_ROOT), str(path), tables]
+    with child(command, Place(path.name), "file_too_heavy") as lines:
+        yield (_rows(lines, Place(one.file.name)) for one in files)
+
+
+def _rows(lines: Lines, place: Place) -> Rows:
+    lines.place = place
     row = 0
-    try:
-        for row, cells in enumerate(reader, start=1):
-            if row > MAX_ROWS or len(cells) > MAX_COLUMNS:
-                raise UnreadableError(
-                    "sheet_too_big", Place(name, row=row), rows=MAX_ROWS, columns=MAX_COLUMNS
-                )
-            yield row, [unescape(cell) for cell in cells]
-    except csv.Error as error:
-        raise UnreadableError("csv_broken", Place(name, row=row + 1)) from error
+    while line := lines.next().strip(b"\n"):
+        if line.startswith(b"!"):
+            lines.next()
+            _refuse(line, place)
+        row += 1
+        yield row, [unescape(cell) for cell in json.loads(line)]
+
+
+def _refuse(line: bytes, place: Place) -> None:
+    code, row = json.loads(line[1:])
+    limits = {**_LIMITS, **({"limit": _OWN_LIMITS[code]} if code in _OWN_LIMITS else {})}
+    raise UnreadableError(code, Place(place.file, row=row), **limits)
 
 
 def escape(text: str) -> str:

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from core.audit import record
 from core.database import reading, transaction
 from core.errors import StaleProposalError
 from core.hidden import fit_line
 from core.importing.apply import apply_proposal, audit
-from core.importing.keeping import KeptFile, keep
+from core.importing.keeping import BUDGET_BYTES, KeptFile, forget_refused, keep
+from core.importing.opening import name_of_given
 from core.importing.package import Package, Tally, read_package
-from core.importing.problems import Problems
+from core.importing.problems import Problems, UnreadableError
 from core.importing.proposal import Proposal
 from core.importing.propose import is_stale, lock_imports, propose
 from core.models import ImportedFile, ImportRun
@@ -28,13 +30,15 @@ from core.progress import Progress, silent
 class ImportOutcome:
     """How an import ended. `proposal` is None when it was refused for its `problems`.
 
+    What was turned away before anything was read of it has neither `run` nor kept `file`.
+
     Of a file whose bad values do not stop the others, `skipped` says which and why, and `tally`
     how many; a package in the ordinary sense has none.
     """
 
     state: ImportState
-    run: int
-    file: KeptFile
+    run: int | None
+    file: KeptFile | None
     plan: str | None
     problems: Problems
     proposal: Proposal | None
@@ -42,11 +46,20 @@ class ImportOutcome:
     tally: Tally | None
 
 
+# What is done with the kept copy of a refused file, while it is sure to be there.
+type Refused = Callable[[KeptFile, Problems], None]
+
+
+def _nothing(_file: KeptFile, _problems: Problems) -> None:
+    """Do nothing with it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is asked of an import, whatever the file is. `plan` None: the package names it.
 
-    `mapping` is the hash of the file that said how to read the values.
+    `mapping` is the hash of the file that said how to read the values. `refused` gets the kept
+    copy and the problems of what is refused.
     """
 
     plan: str | None
@@ -56,6 +69,7 @@ class Order:
     dry_run: bool = False
     progress: Progress = silent
     mapping: str | None = None
+    refused: Refused = _nothing
 
 
 def import_package(
@@ -70,17 +84,32 @@ def import_package(
     allow_removals: bool = False,
     reason: str | None = None,
     progress: Progress = silent,
+    budget_bytes: int = BUDGET_BYTES,
+    refused: Refused = _nothing,
 ) -> ImportOutcome:
     """Import the package at *path*: a workbook, a folder or a ZIP of CSV.
 
     *plan* is needed when the package has no `plan` table. All or nothing is applied; what is
-    refused is recorded too. *progress* is told (step, done, total).
+    refused is recorded too. *progress* is told (step, done, total), *budget_bytes* is how much may
+    be kept in *imports_dir*, *refused* is as in Order.
     """
     by, reason = fit_line("--by", by) or by, fit_line("--reason", reason)
-    file = keep(path, imports_dir, now)
+    order = Order(
+        plan=plan,
+        by=by,
+        now=now,
+        reason=reason,
+        dry_run=dry_run,
+        progress=progress,
+        refused=refused,
+    )
+    try:
+        file = keep(path, imports_dir, now, budget_bytes)
+    except UnreadableError as error:
+        return turn_away(engine, path, error, order)
     with transaction(engine) as session:
         record_file(session, file, by=by, now=now)
-    package = read_package(path, progress)
+    package = read_package(path, progress, kept=file)
     work_out = partial(
         propose,
         package=package,
@@ -89,8 +118,33 @@ def import_package(
         reason=reason,
         progress=progress,
     )
-    order = Order(plan=plan, by=by, now=now, reason=reason, dry_run=dry_run, progress=progress)
     return conclude(engine, file, package, order, work_out)
+
+
+def turn_away(engine: Engine, path: Path, error: UnreadableError, order: Order) -> ImportOutcome:
+    """Refuse what is not even kept, because of what it is; the audit trail says so."""
+    package = Package(name_of_given(path))
+    error.report_to(package.problems)
+    with transaction(engine) as session:
+        record(
+            session,
+            at=order.now,
+            by=order.by,
+            action="import.turned_away",
+            plan=order.plan,
+            name=package.name,
+            problem=error.code,
+        )
+    return ImportOutcome(
+        ImportState.REFUSED,
+        None,
+        None,
+        order.plan,
+        package.problems,
+        None,
+        package.skipped,
+        package.tally,
+    )
 
 
 def conclude(
@@ -128,6 +182,9 @@ def conclude(
             run.state = ImportState.PROPOSED if proposal else ImportState.REFUSED
             _record(session, run, order.now)
     assert run.id is not None
+    if run.state is ImportState.REFUSED:
+        order.refused(file, package.problems)
+        _forget(engine, file)
     return ImportOutcome(
         run.state,
         run.id,
@@ -138,6 +195,16 @@ def conclude(
         package.skipped,
         package.tally,
     )
+
+
+def _forget(engine: Engine, file: KeptFile) -> None:
+    """Drop the copy of a large file that was never anything but refused."""
+    with reading(engine) as session:
+        query = select(ImportRun.id).where(
+            col(ImportRun.file) == file.sha256, col(ImportRun.state) != ImportState.REFUSED
+        )
+        if session.exec(query.limit(1)).first() is None:
+            forget_refused(file)
 
 
 def apply(

@@ -51,11 +51,11 @@ def read_boundaries(
 
 def _features(file: PackageFile, command: Sequence[str]) -> list[Mapping[str, Any]]:
     place = Place(file.name)
-    if len(file.content) > MAX_BYTES:
+    if len(file.head) > MAX_BYTES:
         raise UnreadableError("geojson_too_big", place, limit=MAX_BYTES >> 20)
     done = subprocess.run(  # noqa: S603 - our own program, no shell
         command,
-        input=file.content,
+        input=file.head,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,

@@ -3,7 +3,6 @@
 A CSV package gets a workbook that lists the problems.
 """
 
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,8 +16,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
 from core.aside import aside
+from core.importing.archive import open_archive
+from core.importing.opening import open_given
 from core.importing.preflight import is_workbook, scan_workbook
-from core.importing.problems import Problem, Problems, UnreadableError, render, shown_value
+from core.importing.problems import Place, Problem, Problems, UnreadableError, render, shown_value
 from core.texts import Texts, load_texts
 
 _WRONG = PatternFill("solid", start_color="FFF4B6B6")
@@ -26,18 +27,21 @@ _AUTHOR = "Qotbnama"
 _LIST_WIDTH = 24
 # openpyxl takes 20 µs and 50 bytes a cell; beyond this the list alone is of more use.
 _MAX_CELLS = 500_000
+_MAX_BYTES = 100 << 20
 
 
-def mark_workbook(path: Path, problems: Problems, out: Path, texts: Texts | None = None) -> None:
+def mark_workbook(
+    path: Path | None, problems: Problems, out: Path, texts: Texts | None = None
+) -> None:
     """Write to *out* the workbook at *path* with its problems marked and listed.
 
-    When *path* is no workbook that can be opened safely, *out* is a workbook of the list alone.
+    When there is none that can be opened safely, *out* is a workbook of the list alone.
     """
     with aside(out) as made:
         _mark(path, problems, made, texts or load_texts())
 
 
-def _mark(path: Path, problems: Problems, out: Path, said: Texts) -> None:
+def _mark(path: Path | None, problems: Problems, out: Path, said: Texts) -> None:
     book = _open(path)
     if book is None:
         _write_list(problems, out, said)
@@ -66,18 +70,21 @@ def _cell(sheet: Any, row: int, column: int) -> Any:
     return sheet.cell(area.min_row, area.min_col)
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path | None) -> Any:
     """Open a workbook that the preflight finds fit; None for anything else."""
-    if not path.is_file() or not zipfile.is_zipfile(path):
+    if path is None:
         return None
+    place = Place(path.name)
     try:
-        with zipfile.ZipFile(path) as archive:
-            if not is_workbook(archive):
-                return None
-            if scan_workbook(archive, path.name).cells > _MAX_CELLS:
-                return None
-        return openpyxl.load_workbook(path)
-    except (UnreadableError, InvalidFileException, KeyError, ValueError):
+        with open_given(path, place) as file:
+            with open_archive(file, place) as archive:
+                if not is_workbook(archive):
+                    return None
+                scan = scan_workbook(archive, path.name)
+                if scan.cells > _MAX_CELLS or scan.unpacked_bytes > _MAX_BYTES:
+                    return None
+            return openpyxl.load_workbook(file)
+    except (UnreadableError, InvalidFileException, KeyError, ValueError, OSError):
         return None
 
 

@@ -1,20 +1,31 @@
 """A file or folder that a clerk handed in, read into typed tables. No database here."""
 
+import mmap
 import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from core.importing.archive import (
     is_geojson,
     is_other_package,
-    is_table_file,
     name_of,
+    open_archive,
     table_members,
 )
-from core.importing.csv_files import PackageFile, raw_sheet
+from core.importing.csv_files import (
+    HEAD_BYTES,
+    Delimited,
+    PackageFile,
+    Rows,
+    look_at,
+    reading_csv,
+)
+from core.importing.geojson import MAX_BYTES as GEOJSON_BYTES
 from core.importing.geojson import names_boundaries, read_boundaries
+from core.importing.keeping import Beside, KeptFile, packed
+from core.importing.opening import name_of_given, open_given
 from core.importing.preflight import is_workbook
 from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.schema import BOUNDARIES, SHEETS, Table
@@ -23,7 +34,6 @@ from core.importing.spelling import closest, fold
 from core.importing.workbook import read_sheets, sheet_names
 from core.progress import Progress, silent
 
-MAX_FILE_BYTES = 200 << 20
 ZIP_START = b"PK"
 # An encrypted workbook and the old binary XLS are both OLE containers, with named streams.
 _OLE_START = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -78,18 +88,28 @@ class Package:
         return not self.sheets and not self.unreadable
 
 
-def read_package(path: Path, progress: Progress = silent) -> Package:
-    """Read a folder or a ZIP of CSV and GeoJSON, one such file, or an XLSX workbook."""
-    reader = _Reader(Package(path.name), progress)
+def read_package(
+    path: Path, progress: Progress = silent, *, kept: KeptFile | None = None
+) -> Package:
+    """Read a folder or a ZIP of CSV and GeoJSON, one such file, or an XLSX workbook.
+
+    *kept* is the copy that was made of *path*: it is what is read then, and *path* only names it.
+    """
+    name = name_of_given(path)
+    reader = _Reader(Package(name), progress)
     try:
-        reader.read(path)
+        if kept is not None:
+            reader.read(kept.path, name, beside=kept.beside)
+        else:
+            with packed(path) as (file, beside):
+                reader.read(file, name, beside=beside)
     except UnreadableError as error:
         # What was read before the file proved unreadable is no ground for further complaints.
         reader.package.sheets.clear()
         error.report_to(reader.package.problems)
     else:
         if reader.package.is_empty and not reader.package.problems:
-            reader.package.problems.add("package_empty", Place(path.name))
+            reader.package.problems.add("package_empty", Place(name))
     return reader.package
 
 
@@ -98,88 +118,97 @@ class _Reader:
     package: Package
     progress: Progress
 
-    def read(self, path: Path) -> None:
-        if path.is_dir():
-            self._read_folder(path)
-            return
-        start = first_bytes(path)
-        # What a file is called says less than how it begins.
-        if start.startswith(ZIP_START):
-            self._read_zip(path)
-        elif path.suffix.lower() in _TEXT_ENDINGS or is_geojson(path):
-            self._read_files([PackageFile(path.name, path.read_bytes())])
-        else:
-            raise not_a_workbook(path, start)
-
-    def _read_folder(self, folder: Path) -> None:
-        self._read_files(_files_in(folder))
-        inside = [path for path in sorted(folder.iterdir()) if is_other_package(path)]
-        if self.package.is_empty and not inside:
-            inside = [path for path in sorted(folder.iterdir()) if path.is_dir()]
-        self._refuse_packages_inside(path.name for path in inside)
+    def read(self, path: Path, name: str, *, beside: Beside | None) -> None:
+        """Read the file at *path*, called *name*; *beside* is what a folder had besides tables."""
+        place = Place(name)
+        with open_given(path, place) as file:
+            start = beginning(file, place)
+            # What a file is called says less than how it begins.
+            if start.startswith(ZIP_START):
+                self._read_zip(path, file, name, beside)
+            elif Path(name).suffix.lower() in _TEXT_ENDINGS or is_geojson(Path(name)):
+                most = GEOJSON_BYTES + 1 if is_geojson(Path(name)) else HEAD_BYTES
+                self._read_files(path, [PackageFile(name, file.read(most))])
+            else:
+                raise not_a_workbook(file, name, start)
 
     def _refuse_packages_inside(self, names: Iterable[str]) -> None:
         """Say of what is not read that it is not, lest anybody take it for imported."""
         for name in names:
             self.package.problems.add("package_inside", Place(self.package.name), name)
 
-    def _read_zip(self, path: Path) -> None:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                members = set(archive.namelist())
-                other = next(
-                    (_OTHER_SPREADSHEETS[one] for one in _OTHER_SPREADSHEETS if one in members),
-                    None,
-                )
-                if is_workbook(archive):
-                    self._read_workbook(path, archive)
-                elif other:
-                    raise UnreadableError("other_spreadsheet", Place(path.name), format=other)
-                else:
-                    self._read_files(table_members(archive, path.name))
-                    inside = map(PurePosixPath, map(name_of, archive.infolist()))
-                    self._refuse_packages_inside(
-                        one.name for one in inside if is_other_package(one)
-                    )
-        except (zipfile.BadZipFile, zlib.error) as error:
-            raise UnreadableError("file_truncated", Place(path.name)) from error
+    def _read_zip(self, path: Path, file: BinaryIO, name: str, beside: Beside | None) -> None:
+        with open_archive(file, Place(name)) as archive:
+            members = set(archive.namelist())
+            other = next(
+                (_OTHER_SPREADSHEETS[one] for one in _OTHER_SPREADSHEETS if one in members), None
+            )
+            if beside is not None:
+                self._read_files(path, table_members(archive, name, is_own=True))
+                folders = beside.folders if self.package.is_empty and not beside.packages else ()
+                self._refuse_packages_inside((*beside.packages, *folders))
+            elif is_workbook(archive):
+                self._read_workbook(path, archive)
+            elif other:
+                raise UnreadableError("other_spreadsheet", Place(name), format=other)
+            else:
+                self._read_files(path, table_members(archive, name))
+                inside = map(PurePosixPath, map(name_of, archive.infolist()))
+                self._refuse_packages_inside(one.name for one in inside if is_other_package(one))
 
     def _read_workbook(self, path: Path, archive: zipfile.ZipFile) -> None:
-        scans = sheet_names(archive, path.name)
+        file = self.package.name
+        scans = sheet_names(archive, file)
         tables: dict[str, Table] = {}
         for name, scan in scans.items():
             is_blank = scan.last_row == 0
-            table = self._table_of(name, Place(path.name, name), is_blank=is_blank)
+            table = self._table_of(name, Place(file, name), is_blank=is_blank)
             if table is not None and table not in tables.values():
                 tables[name] = table
             elif table is not None:
-                self.package.problems.add("sheet_duplicate", Place(path.name, name), name)
+                self.package.problems.add("sheet_duplicate", Place(file, name), name)
         wanted = {name: scans[name] for name in tables}
-        for raw in read_sheets(path, path.name, wanted):
+        for raw in read_sheets(path, file, wanted):
             self._keep(raw, tables[raw.name])
 
-    def _read_files(self, files: Iterable[PackageFile]) -> None:
+    def _read_files(self, path: Path, files: Iterable[PackageFile]) -> None:
+        """Read the tables among *files*, which lie at *path*."""
+        found: list[tuple[Table, PackageFile, Delimited | None]] = []
+        names: set[str] = set()
         for file in files:
             table = self._table_in(file)
             if table is None:
                 continue
-            if table.name in self.package.sheets or table.name in self.package.unreadable:
+            if table.name in names:
                 stem = Path(file.name).stem
                 self.package.problems.add("sheet_duplicate", Place(file.name), stem)
                 continue
+            names.add(table.name)
             try:
-                if table is BOUNDARIES:
-                    self._keep_rows(read_boundaries(file, self.package.problems))
-                else:
-                    self._keep(raw_sheet(file, table), table)
+                found.append((table, file, None if table is BOUNDARIES else look_at(file, table)))
             except UnreadableError as error:
-                self.package.unreadable.add(table.name)
-                error.report_to(self.package.problems)
+                self._skip(table, error)
+        with reading_csv(path, [one for _, _, one in found if one]) as texts:
+            for table, file, text in found:
+                try:
+                    self._read_table(table, file, next(texts) if text else None)
+                except UnreadableError as error:
+                    self._skip(table, error)
+
+    def _read_table(self, table: Table, file: PackageFile, rows: Rows | None) -> None:
+        if rows is None:
+            self._keep_rows(read_boundaries(file, self.package.problems))
+        else:
+            self._keep(RawSheet(file.name, file.name, rows, is_whole_file=True), table)
+
+    def _skip(self, table: Table, error: UnreadableError) -> None:
+        self.package.unreadable.add(table.name)
+        error.report_to(self.package.problems)
 
     def _table_in(self, file: PackageFile) -> Table | None:
         place, path = Place(file.name), Path(file.name)
         if not is_geojson(path):
-            return self._table_of(path.stem, place, is_blank=not file.content.strip())
+            return self._table_of(path.stem, place, is_blank=not file.head.strip())
         if names_boundaries(path.stem):
             return BOUNDARIES
         suggestion = BOUNDARIES.file_name
@@ -209,35 +238,23 @@ class _Reader:
         return table
 
 
-def first_bytes(path: Path) -> bytes:
-    """Give what tells the kind of a file; UnreadableError when there is none or it is too big."""
-    if not path.exists():
-        raise UnreadableError("file_not_found", Place(path.name))
-    size = path.stat().st_size
-    if size == 0:
-        raise UnreadableError("file_empty", Place(path.name))
-    if size > MAX_FILE_BYTES:
-        raise UnreadableError("file_too_big", Place(path.name), limit=MAX_FILE_BYTES >> 20)
-    with path.open("rb") as file:
-        return file.read(len(_OLE_START))
+def beginning(file: BinaryIO, place: Place) -> bytes:
+    """Return what tells the kind of a file; UnreadableError when there is nothing in it."""
+    start = file.read(len(_OLE_START))
+    file.seek(0)
+    if not start:
+        raise UnreadableError("file_empty", place)
+    return start
 
 
-def not_a_workbook(path: Path, start: bytes) -> UnreadableError:
-    """Say why a file that is neither text nor ZIP cannot be read."""
-    place = Place(path.name)
-    content = path.read_bytes() if start.startswith(_OLE_START) else b""
-    if _ENCRYPTED_STREAM in content:
-        return UnreadableError("file_encrypted", place)
-    if any(stream in content for stream in _XLS_STREAMS):
-        return UnreadableError("other_spreadsheet", place, format="XLS")
+def not_a_workbook(file: BinaryIO, name: str, start: bytes) -> UnreadableError:
+    """Return why a file that is neither text nor ZIP cannot be read."""
+    place = Place(name)
+    if not start.startswith(_OLE_START):
+        return UnreadableError("not_a_workbook", place)
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(_ENCRYPTED_STREAM) >= 0:
+            return UnreadableError("file_encrypted", place)
+        if any(content.find(stream) >= 0 for stream in _XLS_STREAMS):
+            return UnreadableError("other_spreadsheet", place, format="XLS")
     return UnreadableError("not_a_workbook", place)
-
-
-def _files_in(folder: Path) -> Iterator[PackageFile]:
-    left = MAX_FILE_BYTES
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and is_table_file(path):
-            left -= path.stat().st_size
-            if left < 0:
-                raise UnreadableError("file_too_big", Place(path.name), limit=MAX_FILE_BYTES >> 20)
-            yield PackageFile(path.name, path.read_bytes())

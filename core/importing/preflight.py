@@ -58,6 +58,7 @@ class WorkbookScan:
 
     sheets: dict[str, SheetScan]
     cells: int
+    unpacked_bytes: int
 
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
@@ -98,7 +99,7 @@ class _Scanner:
                 scan = scans.get(info.filename, SheetScan())
                 self._parse(info.filename, _Cells(self, scan).listen)
         sheets = {name: scans[part] for name, part in part_of.items()}
-        return WorkbookScan(sheets, self.cells)
+        return WorkbookScan(sheets, self.cells, self.unpacked)
 
     def refuse(self, code: str, **params: object) -> UnreadableError:
         return UnreadableError(code, self.place, **params)

@@ -34,7 +34,7 @@ def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
         lines.append(texts("cli.import.nothing"))
     else:
         head = "cli.import.applied" if is_applied else "cli.import.proposed"
-        lines.append(texts(head, run=_count(outcome.run, texts)))
+        lines.append(texts(head, run=_count(outcome.run or 0, texts)))
     for name, counts in proposal.counts.items():
         shown = {kind: _count(count, texts) for kind, count in counts.items()}
         table = BY_NAME[name].title if texts.language == "fa" else name

@@ -38,7 +38,7 @@ def read_sheets(path: Path, file: str, scans: Mapping[str, SheetScan]) -> Iterat
     if not scans:
         return
     command = [sys.executable, "-I", workbook_child.__file__, str(path), *scans]
-    with _child(command, Place(file)) as lines:
+    with child(command, Place(file)) as lines:
         yield from _sheets(lines, file, scans)
 
 
@@ -47,7 +47,7 @@ def read_table(command: Sequence[str], place: Place) -> Iterator[tuple[int, Sequ
 
     A reader that says `!` and a code instead of a height refuses the file: UnreadableError.
     """
-    with _child(command, place) as lines:
+    with child(command, place) as lines:
         height = lines.next().strip()
         if height.startswith(b"!"):
             limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "limit": MAX_CELLS}
@@ -56,24 +56,27 @@ def read_table(command: Sequence[str], place: Place) -> Iterator[tuple[int, Sequ
 
 
 @contextmanager
-def _child(command: Sequence[str], place: Place) -> Iterator["_Lines"]:
+def child(
+    command: Sequence[str], place: Place, died: str = "workbook_too_heavy"
+) -> Iterator["Lines"]:
+    """Run *command* and give what it writes; *died* is the problem when it ends before its end."""
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        assert child.stdout is not None
+    ) as process:
+        assert process.stdout is not None
         try:
-            yield _Lines(child.stdout, place)
+            yield Lines(process.stdout, place, died)
         finally:
-            child.kill()
+            process.kill()
 
 
-def _sheets(lines: "_Lines", file: str, scans: Mapping[str, SheetScan]) -> Iterator[RawSheet]:
+def _sheets(lines: "Lines", file: str, scans: Mapping[str, SheetScan]) -> Iterator[RawSheet]:
     for name, scan in scans.items():
         height = int(lines.next())
         yield RawSheet(file, name, _rows(lines, scan), height)
 
 
-def _rows(lines: "_Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _rows(lines: "Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
     special: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in scan.special.items():
         special.setdefault(row + 1, {})[column] = cell
@@ -94,19 +97,22 @@ def _with_special(cells: list[Cell], special: Mapping[int, Cell]) -> list[Cell]:
     return cells
 
 
-class _Lines:
-    """The child's lines. When it dies before it has said all, the workbook is unreadable."""
+class Lines:
+    """A child's lines. When it dies before it has said all, what it reads is unreadable."""
 
-    def __init__(self, output: IO[bytes], place: Place) -> None:
+    def __init__(self, output: IO[bytes], place: Place, died: str) -> None:
+        """Read *output* of what stands at *place*; *died* is the problem when it ends early."""
+        self.place = place
         self._output = output
-        self._place = place
+        self._died = died
         self._size = 0
 
     def next(self) -> bytes:
+        """Return the next line; UnreadableError when there is none, or they are too much."""
         line = self._output.readline()
         self._size += len(line)
         if not line.endswith(b"\n") or self._size > MAX_OUTPUT_BYTES:
-            raise UnreadableError("workbook_too_heavy", self._place)
+            raise UnreadableError(self._died, self.place)
         return line
 
 

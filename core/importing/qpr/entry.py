@@ -1,5 +1,6 @@
 """The whole way of a file from QPR: kept with its mapping, read, proposed, applied, recorded."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,15 @@ from sqlmodel import Session
 from core.calendar import tehran_date
 from core.database import transaction
 from core.hidden import fit_line
-from core.importing.entry import ImportOutcome, Order, conclude, import_package, record_file
-from core.importing.keeping import keep
+from core.importing.entry import (
+    ImportOutcome,
+    Order,
+    conclude,
+    import_package,
+    record_file,
+    turn_away,
+)
+from core.importing.keeping import BUDGET_BYTES, KeptFile, keep
 from core.importing.package import Package
 from core.importing.problems import UnreadableError
 from core.importing.proposal import Proposal
@@ -50,47 +58,51 @@ def import_qpr(
     dry_run: bool = False,
     reason: str | None = None,
     progress: Progress = silent,
+    budget_bytes: int = BUDGET_BYTES,
+    **asked: Any,
 ) -> ImportOutcome:
     """Import the values at *path* as *mapping* understands them; *plan* None is the only one.
 
     Bad values are skipped and told in the outcome's `skipped`; the others are applied together.
     What the file does not speak of stays as it is. Refused is a mapping that is wrong, a file
-    that cannot be read, and one of which nothing can be used.
+    that cannot be read, and one of which nothing can be used. *asked* is what else Order has.
     """
     by, reason = fit_line("--by", by) or by, fit_line("--reason", reason)
-    file, words = keep(path, imports_dir, now), keep(mapping, imports_dir, now)
+    order = Order(
+        plan=plan, by=by, now=now, reason=reason, dry_run=dry_run, progress=progress, **asked
+    )
+    kept: list[KeptFile] = []
+    for one in (path, mapping):
+        try:
+            kept.append(keep(one, imports_dir, now, budget_bytes))
+        except UnreadableError as error:
+            return turn_away(engine, one, error, order)
+    file, words = kept
     with transaction(engine) as session:
-        for kept in (file, words):
-            record_file(session, kept, by=by, now=now)
-    package = Package(path.name)
-    reading = _read(path, mapping, package, tehran_date(now))
+        for one_kept in kept:
+            record_file(session, one_kept, by=by, now=now)
+    order = replace(order, mapping=words.sha256)
+    package = Package(file.name)
+    reading = _read(file, words, package, tehran_date(now))
 
     def work_out(session: Session) -> Proposal | None:
         if reading is None:
             return None
         return propose_values(session, reading, package, plan=plan, reason=reason)
 
-    order = Order(
-        plan=plan,
-        by=by,
-        now=now,
-        reason=reason,
-        dry_run=dry_run,
-        progress=progress,
-        mapping=words.sha256,
-    )
     return conclude(engine, file, package, order, work_out)
 
 
-def _read(path: Path, mapping_path: Path, package: Package, today: date) -> QprReading | None:
+def _read(file: KeptFile, words: KeptFile, package: Package, today: date) -> QprReading | None:
     """Read mapping and file; None when either cannot be, and the package's problems say why."""
-    mapping = read_mapping(mapping_path, package.problems)
+    mapping = read_mapping(words.path, package.problems, words.name)
     if mapping is None:
         return None
     skips = Skips()
     try:
-        entries = list(read_entries(read_rows(path, mapping), mapping, skips))
+        with read_rows(file.path, file.name, mapping) as raw:
+            entries = list(read_entries(raw, mapping, skips))
     except UnreadableError as error:
         error.report_to(package.problems)
         return None
-    return QprReading(path.name, today, mapping, entries, skips)
+    return QprReading(file.name, today, mapping, entries, skips)

@@ -1,14 +1,23 @@
 """A file handed in for QPR → rows of cells. What it is called says nothing: it is looked into."""
 
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-from core.importing.csv_files import PackageFile, csv_rows, decode
-from core.importing.package import ZIP_START, first_bytes, not_a_workbook
+from core.importing.archive import open_archive
+from core.importing.csv_files import (
+    HEAD_BYTES,
+    Delimited,
+    PackageFile,
+    encoding_of,
+    head_of,
+    reading_csv,
+)
+from core.importing.opening import open_given
+from core.importing.package import ZIP_START, beginning, not_a_workbook
 from core.importing.preflight import is_workbook
 from core.importing.problems import Place, UnreadableError
 from core.importing.qpr.mapping import QprMapping
@@ -27,22 +36,30 @@ _READ_MARKUP = (
 )
 
 
-def read_rows(path: Path, mapping: QprMapping) -> RawSheet:
+@contextmanager
+def read_rows(path: Path, name: str, mapping: QprMapping) -> Iterator[RawSheet]:
     """Find out whether *path* is a workbook, HTML, XML or delimited text, and give its rows.
 
-    Raises UnreadableError, at once or while the rows are read.
+    *name* is what it was called. Raises UnreadableError, at once or while the rows are read.
     """
-    start = first_bytes(path)
-    if start.startswith(ZIP_START):
-        return _workbook(path, mapping)
-    with path.open("rb") as file:
-        head = file.read(_SNIFFED_BYTES)
-    if _is_markup(head):
-        return RawSheet(path.name, path.name, _markup(path, mapping), is_whole_file=True)
-    is_utf16 = mapping.encoding == "utf-16" or head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\0" in head and not is_utf16:
-        raise not_a_workbook(path, start)
-    return _text(path, mapping)
+    with open_given(path, Place(name)) as file:
+        start = beginning(file, Place(name))
+        if start.startswith(ZIP_START):
+            yield _workbook(path, file, name, mapping)
+            return
+        head = file.read(HEAD_BYTES)
+        if _is_markup(head[:_SNIFFED_BYTES]):
+            yield RawSheet(name, name, _markup(path, name, mapping), is_whole_file=True)
+            return
+        is_utf16 = mapping.encoding == "utf-16" or head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        if b"\0" in head[:_SNIFFED_BYTES] and not is_utf16:
+            raise not_a_workbook(file, name, start)
+    given = PackageFile(name, head)
+    said = mapping.encoding if mapping.encoding not in (None, "utf-8") else "utf-8-sig"
+    encoding = encoding_of(given, said or "utf-8-sig")
+    delimiter = delimiter_of(head_of(given, encoding))
+    with reading_csv(path, [Delimited(given, encoding, delimiter)]) as texts:
+        yield RawSheet(name, name, next(texts), is_whole_file=True)
 
 
 def _is_markup(head: bytes) -> bool:
@@ -50,23 +67,20 @@ def _is_markup(head: bytes) -> bool:
     return plain.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").lstrip().startswith(b"<")
 
 
-def _workbook(path: Path, mapping: QprMapping) -> RawSheet:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if not is_workbook(archive):
-                raise UnreadableError("not_a_workbook", Place(path.name))
-            scans = sheet_names(archive, path.name)
-    except (zipfile.BadZipFile, zlib.error) as error:
-        raise UnreadableError("file_truncated", Place(path.name)) from error
-    name = _sheet(list(scans), [name for name in scans if scans[name].last_row], mapping)
-    if name is None:
-        raise UnreadableError("qpr_no_table", Place(path.name))
+def _workbook(path: Path, file: BinaryIO, name: str, mapping: QprMapping) -> RawSheet:
+    with open_archive(file, Place(name)) as archive:
+        if not is_workbook(archive):
+            raise UnreadableError("not_a_workbook", Place(name))
+        scans = sheet_names(archive, name)
+    sheet = _sheet(list(scans), [one for one in scans if scans[one].last_row], mapping)
+    if sheet is None:
+        raise UnreadableError("qpr_no_table", Place(name))
 
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
-        for sheet in read_sheets(path, path.name, {name: scans[name]}):
-            yield from sheet.rows
+        for one in read_sheets(path, name, {sheet: scans[sheet]}):
+            yield from one.rows
 
-    return RawSheet(path.name, name, rows(), scans[name].last_row)
+    return RawSheet(name, sheet, rows(), scans[sheet].last_row)
 
 
 def _sheet(names: list[str], filled: list[str], mapping: QprMapping) -> str | None:
@@ -77,20 +91,11 @@ def _sheet(names: list[str], filled: list[str], mapping: QprMapping) -> str | No
     return next(iter(filled), None)
 
 
-def _markup(path: Path, mapping: QprMapping) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _markup(path: Path, name: str, mapping: QprMapping) -> Iterator[tuple[int, Sequence[Cell]]]:
     table = "" if mapping.sheet is None else str(mapping.sheet)
     arguments = [str(_ROOT), str(path), mapping.encoding or "", table]
     command = [sys.executable, "-I", "-c", _READ_MARKUP, *arguments]
-    yield from read_table(command, Place(path.name))
-
-
-def _text(path: Path, mapping: QprMapping) -> RawSheet:
-    encoding = mapping.encoding if mapping.encoding not in (None, "utf-8") else "utf-8-sig"
-    text = decode(PackageFile(path.name, path.read_bytes()), encoding or "utf-8-sig")
-    if not text.strip():
-        raise UnreadableError("file_empty", Place(path.name))
-    rows = csv_rows(text, delimiter_of(text), path.name)
-    return RawSheet(path.name, path.name, rows, text.count("\n"), is_whole_file=True)
+    yield from read_table(command, Place(name))
 
 
 def delimiter_of(text: str) -> str:

@@ -12,7 +12,8 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from core.calendar import Period, parse_date, parse_period, period
 from core.evaluation.series import Accumulation
-from core.importing.problems import Place, Problems
+from core.importing.opening import name_of_given, open_given
+from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.qpr.series import ALIASES, Series, symbol
 from core.importing.spelling import closest
 from core.importing.values import as_code
@@ -192,27 +193,26 @@ def _repeated(names: Iterable[str]) -> Iterator[str]:
         seen.add(symbol(name))
 
 
-def read_mapping(path: Path, problems: Problems) -> QprMapping | None:
+def read_mapping(path: Path, problems: Problems, called: str | None = None) -> QprMapping | None:
     """Read the mapping file at *path*; None when it is wrong, and *problems* say how."""
-    place = Place(path.name)
+    name = called or name_of_given(path)
+    place = Place(name)
     try:
-        if path.stat().st_size > MAX_MAPPING_BYTES:
-            problems.add("file_too_big", place, limit=MAX_MAPPING_BYTES >> 20)
-            return None
-        written = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        with open_given(path, place, MAX_MAPPING_BYTES) as file:
+            written = tomllib.loads(file.read(MAX_MAPPING_BYTES).decode("utf-8-sig"))
         mapping = QprMapping.model_validate(written)
-    except OSError:
-        problems.add("file_not_found", place)
+    except UnreadableError as error:
+        error.report_to(problems)
     except UnicodeDecodeError:
         problems.add("not_utf8", place)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problems.add("mapping_not_toml", place, str(error))
     except ValidationError as error:
         for one in {_keys(one): one for one in error.errors()}.values():
-            _report(one, path.name, problems)
+            _report(one, name, problems)
     else:
-        for table, name in mapping.twice():
-            problems.add("mapping_twice", Place(path.name, column=table), name)
+        for table, key in mapping.twice():
+            problems.add("mapping_twice", Place(name, column=table), key)
         return None if problems else mapping
     return None
 

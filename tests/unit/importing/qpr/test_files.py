@@ -18,8 +18,8 @@ TABLE = [["MEA1", "ACT", "12.5"], ["MEA2", "هدف", "7"]]
 
 
 def rows_of(path, **given):
-    sheet = read_rows(path, QprMapping(layout="web_service", **given))
-    return [list(cells) for _, cells in sheet.rows]
+    with read_rows(path, path.name, QprMapping(layout="web_service", **given)) as sheet:
+        return [list(cells) for _, cells in sheet.rows]
 
 
 def refusal(path, **given):
