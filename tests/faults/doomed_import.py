@@ -5,7 +5,9 @@
 At the COUNT-th time that STEP is reached the process sends itself SIGNAL: a SIGKILL is a power
 cut, a SIGINT a person's Ctrl-C. A step is one of what an import says of its progress, or `kept`
 (the file that is handed in lies there whole and gets its name), `commit` (all is written) or
-`applied` (and committed). What it says and its exit status are the command line's.
+`applied` (and committed). With the step `clock` the system ends it COUNT microseconds after the
+import began, wherever it is then; SIGNAL is SIGALRM. What it says and its exit status are the
+command line's.
 """
 
 import signal
@@ -34,6 +36,11 @@ class Doom:
         if step == self.step and self.reached[step] == self.count:
             signal.raise_signal(signal.Signals[self.signal])
 
+    def begin(self) -> None:
+        if self.step == "clock":
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, self.count / 1e6)
+
     def hear(self, happened: str, _: object) -> None:
         if happened == "os.rename":
             self.reach("kept")
@@ -44,6 +51,7 @@ def main(database, package, imports, *doom) -> int:
     sys.addaudithook(doomed.hear)
     engine = open_database(database)
     event.listen(engine, "commit", partial(doomed.reach, "commit"))
+    doomed.begin()
     try:
         outcome = import_package(
             engine,
