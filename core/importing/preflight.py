@@ -69,7 +69,7 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
 def scan_workbook(archive: zipfile.ZipFile, file: str) -> WorkbookScan:
     """Look through every part; UnreadableError when the workbook is broken, hostile or too big."""
     try:
-        return _Scanner(archive, Place(file)).scan()
+        return Scanner(archive, Place(file)).scan()
     except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         raise UnreadableError("file_truncated", Place(file)) from error
     except RuntimeError as error:  # zipfile's word for a member with a password
@@ -78,8 +78,11 @@ def scan_workbook(archive: zipfile.ZipFile, file: str) -> WorkbookScan:
         raise UnreadableError("workbook_broken", Place(file)) from error
 
 
-class _Scanner:
+class Scanner:
+    """Reads the parts of a workbook, under limits for all of them together."""
+
     def __init__(self, archive: zipfile.ZipFile, place: Place) -> None:
+        """Begin with nothing counted."""
         self.archive = archive
         self.place = place
         self.unpacked = 0
@@ -87,21 +90,28 @@ class _Scanner:
         self.formats = NumberFormats()
 
     def scan(self) -> WorkbookScan:
+        """Look through every part."""
         self._check_members()
         names = self._sheet_names()
         targets, styles = self._targets()
         part_of = {name: targets[relation] for name, relation in names if relation in targets}
         scans = {part: SheetScan() for part in part_of.values()}
         if styles in self.archive.namelist():
-            self._parse(styles, _starts(self._note_style))
+            self.parse(styles, _starts(self._note_style))
         for info in self.archive.infolist():
             if info.filename in scans or info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 scan = scans.get(info.filename, SheetScan())
-                self._parse(info.filename, _Cells(self, scan).listen)
+                self.parse(info.filename, _Cells(self, scan).listen)
         sheets = {name: scans[part] for name, part in part_of.items()}
         return WorkbookScan(sheets, self.cells, self.unpacked)
 
+    def parts(self) -> list[tuple[str, str]]:
+        """Return the worksheets by name, each with the part that it is in."""
+        targets, _ = self._targets()
+        return [(name, targets[one]) for name, one in self._sheet_names() if one in targets]
+
     def refuse(self, code: str, **params: object) -> UnreadableError:
+        """Return the error that says *code* of the workbook."""
         return UnreadableError(code, self.place, **params)
 
     def _check_members(self) -> None:
@@ -117,15 +127,15 @@ class _Scanner:
         found: list[tuple[str, str]] = []
 
         def start(name: str, attributes: dict[str, str]) -> None:
-            if _local(name) == "sheet":
+            if local_name(name) == "sheet":
                 relation = next(v for k, v in attributes.items() if k.endswith(" id"))
                 found.append((attributes["name"], relation))
 
-        self._parse(_WORKBOOK, _starts(start))
+        self.parse(_WORKBOOK, _starts(start))
         return found
 
     def _note_style(self, name: str, attributes: dict[str, str]) -> None:
-        self.formats.start(_local(name), attributes)
+        self.formats.start(local_name(name), attributes)
 
     def _targets(self) -> tuple[dict[str, str], str]:
         """Give the parts that relations lead to, and which of them has the styles."""
@@ -134,16 +144,17 @@ class _Scanner:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal styles
-            if _local(name) == "Relationship" and attributes.get("TargetMode") != "External":
+            if local_name(name) == "Relationship" and attributes.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/xl", attributes["Target"]))
                 found[attributes["Id"]] = target.lstrip("/")
                 if attributes.get("Type", "").endswith("/styles"):
                     styles = found[attributes["Id"]]
 
-        self._parse(_RELATIONS, _starts(start))
+        self.parse(_RELATIONS, _starts(start))
         return found, styles
 
-    def _parse(self, member: str, listen: Callable[[expat.XMLParserType], None]) -> None:
+    def parse(self, member: str, listen: Callable[[expat.XMLParserType], None]) -> None:
+        """Let *listen* hear the elements of a part."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = self._forbid
         parser.EntityDeclHandler = self._forbid
@@ -175,7 +186,8 @@ def check_ratio(info: zipfile.ZipInfo, place: Place) -> None:
         raise UnreadableError("unpacked_too_big", place, limit=MAX_UNPACKED_BYTES >> 20)
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
+    """Return the name of an element without its namespace."""
     return name.rpartition(" ")[2]
 
 
@@ -193,7 +205,7 @@ class _Cells:
     percents or days: there are millions of the other cells.
     """
 
-    def __init__(self, scanner: _Scanner, scan: SheetScan) -> None:
+    def __init__(self, scanner: Scanner, scan: SheetScan) -> None:
         self.scanner = scanner
         self.scan = scan
         self.parser: expat.XMLParserType | None = None
@@ -212,7 +224,7 @@ class _Cells:
         parser.StartElementHandler = self.start
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = _local(name)
+        local = local_name(name)
         if local == "c":
             self._begin_cell(attributes)
         elif local in ("v", "is"):
@@ -226,7 +238,7 @@ class _Cells:
             self._listen_closely(closely=True)
 
     def end(self, name: str) -> None:
-        local = _local(name)
+        local = local_name(name)
         if local in ("v", "is"):
             self.in_value = False
         elif local == "c":
@@ -248,10 +260,7 @@ class _Cells:
             raise self.scanner.refuse("cells_too_many", limit=MAX_CELLS)
         self.column += 1
         if "r" in attributes:
-            match = _REFERENCE.fullmatch(attributes["r"].replace("$", ""))
-            if match is None:
-                raise self.scanner.refuse("workbook_broken")
-            self.column, self.row = column_number(match[1]), int(match[2])
+            self.column, self.row = split_reference(attributes["r"])
         self.type = attributes.get("t", "")
         self.style = attributes.get("s", "0")
         self.has_formula = False
@@ -286,6 +295,14 @@ class _Cells:
         if len(special) >= _MAX_SHOWN_OTHERWISE:
             raise self.scanner.refuse("workbook_too_heavy")
         special[(self.row - 1, self.column - 1)] = found
+
+
+def split_reference(written: str) -> tuple[int, int]:
+    """Turn `B7` into its column and row, 2 and 7; ValueError when it is no reference."""
+    match = _REFERENCE.fullmatch(written.replace("$", ""))
+    if match is None:
+        raise ValueError(written)
+    return column_number(match[1]), int(match[2])
 
 
 def column_number(letters: str) -> int:

@@ -204,7 +204,7 @@ def _decimal(column: Column) -> Parser:
                 return Fault("percent_unclear")
             found = found.shown
         value = found if isinstance(found, Decimal) else as_number(plain(found))
-        if value is None or isinstance(cell, (bool, date)):
+        if value is None or isinstance(cell, (bool, date)) or not value.is_finite():
             return Fault("number_invalid")
         _sign, digits, exponent = value.as_tuple()
         assert isinstance(exponent, int)

@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from math import isfinite
 from pathlib import Path
 from typing import IO, Any
 
 from core.importing import workbook_child
+from core.importing.cell_faults import broken_cell
 from core.importing.preflight import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -22,10 +24,13 @@ from core.importing.preflight import (
 )
 from core.importing.problems import Place, UnreadableError
 from core.importing.sheets import RawSheet
-from core.importing.values import Cell
+from core.importing.values import BrokenCell, Cell
 
 # Texts are stored once and repeated by reference, so a small workbook can have endless rows.
 MAX_OUTPUT_BYTES = 600 << 20
+_TOO_HEAVY = "workbook_too_heavy"
+
+type Why = Callable[[], UnreadableError | None]
 
 
 def sheet_names(archive: zipfile.ZipFile, file: str) -> Mapping[str, SheetScan]:
@@ -38,7 +43,7 @@ def read_sheets(path: Path, file: str, scans: Mapping[str, SheetScan]) -> Iterat
     if not scans:
         return
     command = [sys.executable, "-I", workbook_child.__file__, str(path), *scans]
-    with child(command, Place(file)) as lines:
+    with child(command, Place(file), _TOO_HEAVY, partial(broken_cell, path, file)) as lines:
         yield from _sheets(lines, file, scans)
 
 
@@ -47,7 +52,7 @@ def read_table(command: Sequence[str], place: Place) -> Iterator[tuple[int, Sequ
 
     A reader that says `!` and a code instead of a height refuses the file: UnreadableError.
     """
-    with child(command, place) as lines:
+    with child(command, place, _TOO_HEAVY) as lines:
         height = lines.next().strip()
         if height.startswith(b"!"):
             limits = {"rows": MAX_ROWS, "columns": MAX_COLUMNS, "limit": MAX_CELLS}
@@ -57,15 +62,18 @@ def read_table(command: Sequence[str], place: Place) -> Iterator[tuple[int, Sequ
 
 @contextmanager
 def child(
-    command: Sequence[str], place: Place, died: str = "workbook_too_heavy"
+    command: Sequence[str], place: Place, died: str, why: Why | None = None
 ) -> Iterator["Lines"]:
-    """Run *command* and give what it writes; *died* is the problem when it ends before its end."""
+    """Run *command* and give what it writes.
+
+    *died* is the problem when it ends before its end, unless *why* finds another reason.
+    """
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         assert process.stdout is not None
         try:
-            yield Lines(process.stdout, place, died)
+            yield Lines(process.stdout, place, died, why)
         finally:
             process.kill()
 
@@ -83,7 +91,13 @@ def _rows(lines: "Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]
     row = 0
     while line := lines.next().strip():
         row += 1
-        cells = json.loads(line, parse_float=_number, parse_int=_number, object_hook=_date)
+        cells = json.loads(
+            line,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=_no_number,
+            object_hook=_date,
+        )
         yield row, _with_special(cells, special.pop(row, {}))
     # To the parser a broken cell is empty, and it stops at the last one that is not.
     for row in sorted(special):
@@ -100,11 +114,12 @@ def _with_special(cells: list[Cell], special: Mapping[int, Cell]) -> list[Cell]:
 class Lines:
     """A child's lines. When it dies before it has said all, what it reads is unreadable."""
 
-    def __init__(self, output: IO[bytes], place: Place, died: str) -> None:
+    def __init__(self, output: IO[bytes], place: Place, died: str, why: Why | None = None) -> None:
         """Read *output* of what stands at *place*; *died* is the problem when it ends early."""
         self.place = place
         self._output = output
         self._died = died
+        self._why = why
         self._size = 0
 
     def next(self) -> bytes:
@@ -112,15 +127,23 @@ class Lines:
         line = self._output.readline()
         self._size += len(line)
         if not line.endswith(b"\n") or self._size > MAX_OUTPUT_BYTES:
-            raise UnreadableError(self._died, self.place)
+            found = self._why() if self._why else None
+            raise found or UnreadableError(self._died, self.place)
         return line
+
+
+def _no_number(written: str) -> BrokenCell:
+    """Take `NaN` and what is beyond every number, `Infinity`, for the errors that they are."""
+    return BrokenCell("number_invalid", written)
 
 
 @lru_cache(maxsize=65536)
 def _number(written: str) -> Decimal:
     # A spreadsheet computes in binary and shows 15 digits: 0.1 + 0.2 is stored as
     # 0.30000000000000004, and 0.3 is what the clerk saw.
-    return Decimal(f"{float(written):.15g}")
+    # What is written in hundreds of digits is beyond that, and stays as it is.
+    near = float(written)
+    return Decimal(f"{near:.15g}") if isfinite(near) else Decimal(written)
 
 
 def _date(value: dict[str, Any]) -> date:
