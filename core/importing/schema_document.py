@@ -27,6 +27,19 @@ must be allowed explicitly.
 - An empty cell is not zero, and neither is «ندارد».
 - A text that would begin with `=`, `+`, `-`, `@`, a tab or a return has an apostrophe before it in
   CSV, which is taken off when it is read.
+- A text is one line: line ends, tabs and repeated blanks become a blank. Descriptions, notes,
+  definitions, formulas, methods and quotations keep their lines. Characters that nobody sees and
+  that show a text in another order than it has (U+202A–202E, U+2066–2069, and U+200E, U+200F or
+  U+061C between two digits) are errors; half-spaces are not.
+- `url` and `archived_url` are one address of http or https and nothing behind it; `source` is a
+  code of `sources`, a name, or such an address.
+- A code has letters, digits, `-`, `_` and `.`, and ends in no full stop. Names that addresses of
+  the site already have (`core/reserved.py`), and codes that differ by capital letters or by the
+  way they are written only, are errors.
+- `reason` says of a row why it was changed; what is said with `--reason` stands beside every
+  change of the import. Where a report has neither, its note is shown as such.
+- One file, or the tables of a folder, at most 200 MB; CSV unpacked at most 128 MB, 500,000 rows of
+  200 columns a table, and 6 million cells.
 - `districts.geojson` has a feature for each row of `boundaries`, in WGS84 (EPSG:4326) as RFC 7946
   wants it. Degrees are kept with six decimals (some 11 cm), heights are not kept, and a shape is
   the same wherever its rings begin and however they run. At most 20 MB, 1,000 features and
