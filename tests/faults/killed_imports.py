@@ -22,7 +22,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from core.database import migrate, open_database, reading
 from core.importing.export import export_package
@@ -146,11 +146,31 @@ def campaign(url: str, folder: Path, *, kills: int, seed: int) -> Tally:
             if status != -signal.SIGALRM:
                 tally.ended["in time"] += 1  # it was quicker than its like
             tally.kills += status == -signal.SIGALRM
+            _wait_for_server(stage.engine)
             tally.faults += [f"said {said!r}"] if said else []
             tally.faults += _faults(stage, before, old, tally.ended)
             if stage.state()["plan"] != old["plan"]:
                 _import_old(stage)
     return tally
+
+
+def _wait_for_server(engine: Engine) -> None:
+    """Wait until the server has ended what it was asked before its client was killed.
+
+    A COMMIT that was on its way is carried out: it must not come between two readings of ours.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    busy = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    for _ in range(PATIENCE_S * 20):
+        with engine.connect() as connection:
+            if not connection.execute(busy).scalar_one():
+                return
+        time.sleep(0.05)
+    raise TimeoutError
 
 
 def _length_s(stage: Stage) -> float:
