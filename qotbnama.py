@@ -23,7 +23,7 @@ from core.persian import number, persian_digits
 from core.port import listen
 from core.progress import Progress
 from core.settings import Settings, load_settings
-from core.texts import load_texts
+from core.texts import Texts, load_texts
 from qotbnama_console import err, out, progress_bars, run, texts
 from qotbnama_upkeep import (
     backup,
@@ -47,7 +47,6 @@ from qotbnama_waiting import beside
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
-    from core.importing.keeping import KeptFile
     from core.importing.problems import Problems
     from core.publishing.release import Release
     from portal.site.build import BuiltSite
@@ -92,7 +91,6 @@ def import_(
     qpr: QprOption = None,
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
-    from core.importing.marking import mark_workbook
     from core.importing.qpr.entry import import_file
     from core.importing.report import tell_problems, tell_proposal
 
@@ -101,11 +99,6 @@ def import_(
         raise typer.BadParameter(texts("cli.import.mark_itself"))
     settings = load_settings()
     said = load_texts("en") if english else texts
-
-    def refused(file: "KeptFile", problems: "Problems") -> None:
-        if mark:
-            mark_workbook(file.path, problems, mark, said)
-
     with writing(settings, "import"), progress_bars() as progress:
         outcome = import_file(
             open_writable(settings),
@@ -120,17 +113,25 @@ def import_(
             reason=reason,
             progress=progress,
             budget_bytes=settings.imports_budget_mb << 20,
-            refused=refused,
+            refused=lambda file, problems: _mark(file.path, problems, mark, said),
         )
     if outcome.proposal is not None:
         out.print("\n".join(tell_proposal(outcome, said)))
         return
     err.print("\n".join(tell_problems(outcome, said)))
+    if outcome.file is None:
+        _mark(None, outcome.problems, mark, said)
     if mark:
-        if outcome.file is None:
-            mark_workbook(None, outcome.problems, mark, said)
         err.print(said("cli.import.marked", path=mark))
     raise typer.Exit(1)
+
+
+def _mark(path: Path | None, problems: "Problems", mark: Path | None, said: Texts) -> None:
+    """Mark the refused file, while its kept copy is sure to be there."""
+    from core.importing.marking import mark_workbook
+
+    if mark:
+        mark_workbook(path, problems, mark, said)
 
 
 @app.command(help=texts("cli.template.help"))
