@@ -158,4 +158,6 @@ def _part(book: Book, code: str, change: Change) -> str:
         old = show_value(change, change.old, book.t, unit)
         said = book.t("portal.change.district_moved", district=name, old=old, new=new)
     reason = shown_reason(change, book.t)
+    if change.is_silent:
+        reason = book.t("portal.change.silent")
     return f"{said} ({reason})" if reason else said

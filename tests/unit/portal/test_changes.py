@@ -61,7 +61,10 @@ def test_a_silent_revision_of_one_district_marks_them_all(book_of):
     ]
     (row,) = change_list(book_of(), alike).rows
     assert row.is_silent
-    assert row.parts == ("منطقه ۱: از ۱ روز به ۲ روز (اصلاح)", "منطقه ۲: از ۱ روز به ۲ روز")
+    assert row.parts == (
+        "منطقه ۱: از ۱ روز به ۲ روز (اصلاح)",
+        "منطقه ۲: از ۱ روز به ۲ روز (دلیل اعلام نشده)",
+    )
 
 
 def test_a_thing_is_named_once_and_again_where_the_fold_begins(book_of):
