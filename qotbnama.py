@@ -283,12 +283,14 @@ def bot() -> None:
     """Run the bot on Telegram or Bale."""
     from bot.telegram.application import run_bot
     from core.logs import set_up_logs
-    from portal.pages.pictures import indicator_picture
 
     settings = load_settings()
     set_up_logs(settings)
 
     def paint(release: "Release", chart: "Chart") -> bytes:
+        # Only for the first picture: whoever asks for a text need not wait for it.
+        from portal.pages.pictures import indicator_picture
+
         return indicator_picture(release, chart.code, texts)
 
     run_bot(settings, open_when_there(settings), painter=paint)

@@ -1,0 +1,83 @@
+"""A Bot API over HTTP that takes everything: polling with redelivery, and a count of what arrived.
+
+Small and quick, for tests that kill a bot many times; tests/fakes/bot_api_proxy.py stands before a
+real emulator.
+"""
+
+import json
+import threading
+import time
+from collections import defaultdict
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+USERNAME = "qotbnama_bot"
+_LONG_POLL_S = 0.5
+
+
+class BotApiServer:
+    def __init__(self):
+        self.waiting = []
+        self.arrived = defaultdict(list)  # chat → moments at which a message arrived
+        self.latency_s = 0.0
+        self.changed = threading.Condition()
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+                fields = {name: values[0] for name, values in parse_qs(body).items()}
+                result = server.answer(self.path.rsplit("/", 1)[1], fields)
+                sent = json.dumps({"ok": True, "result": result}).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(sent)))
+                self.end_headers()
+                self.wfile.write(sent)
+
+            def log_message(self, *_):
+                return
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.daemon_threads = True
+        self.http.handle_error = lambda *_: None  # who asked was killed
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.http.shutdown()
+        self.http.server_close()
+
+    def people_write(self, *updates):
+        with self.changed:
+            self.waiting += updates
+            self.changed.notify_all()
+
+    def answer(self, method, fields):
+        if method == "getMe":
+            return {"id": 7, "is_bot": True, "first_name": "ق", "username": USERNAME}
+        if method == "getUpdates":
+            return self._updates(int(fields.get("offset", 0)))
+        if method in ("sendMessage", "editMessageText"):
+            time.sleep(self.latency_s)
+            with self.changed:
+                self.arrived[int(fields["chat_id"])].append(time.monotonic())
+                self.changed.notify_all()
+            chat = {"id": int(fields["chat_id"]), "type": "private"}
+            return {"message_id": 1, "date": 1, "chat": chat, "text": "x"}
+        return True
+
+    def _updates(self, offset):
+        with self.changed:
+            self.waiting = [one for one in self.waiting if one["update_id"] >= offset]
+            self.changed.wait_for(lambda: self.waiting, _LONG_POLL_S)
+            return self.waiting[:100]
+
+    def wait_until(self, is_so, timeout_s):
+        with self.changed:
+            return self.changed.wait_for(is_so, timeout_s)
