@@ -12,6 +12,7 @@ class BotChannel:
 
     name: str
     gateway: Gateway
+    notes_on_the_wire: bool = True
 
     async def send(self, chat_id: str, message: Message) -> str:
         """Send a notice, whose turn it is, and return its id; SendError."""

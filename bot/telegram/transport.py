@@ -12,6 +12,8 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from core.delivery.channel import note_on_the_wire
+
 _TIMEOUT_S = 20.0
 # Shorter than servers keep an idle connection: a request on one that they have just closed would
 # be lost without anybody knowing.
@@ -31,6 +33,15 @@ _NEVER_SENT = (
     aiohttp.ClientConnectionResetError,
     aiohttp.InvalidURL,
 )
+
+
+class _Request(aiohttp.ClientRequest):
+    """Tells when it is written: its connection is there, and nothing else is waited for."""
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        """Write the request."""
+        note_on_the_wire()
+        return await super().send(conn)
 
 
 class Transport(BaseRequest):
@@ -99,6 +110,7 @@ class Transport(BaseRequest):
                     limit=self._connections, keepalive_timeout=_KEPT_IDLE_S
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                request_class=_Request,
             )
         return self._session
 

@@ -1,11 +1,13 @@
 """What a message is, and what carries one to a chat. Rates and formats are the channel's own."""
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
 from core.errors import SendError
 
-__all__ = ["Button", "Channel", "Message", "SendError"]
+__all__ = ["Button", "Channel", "Message", "SendError", "note_on_the_wire", "on_the_wire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,22 @@ class Message:
     chart: object | None = None
 
 
+# Called by a channel the moment it writes a message to its connection; set by whoever sends.
+on_the_wire: ContextVar[Callable[[], None]] = ContextVar("on_the_wire")
+
+
+def note_on_the_wire() -> None:
+    """Tell whoever sends, if anybody wants to know, that the message is being written now."""
+    if (note := on_the_wire.get(None)) is not None:
+        note()
+
+
 class Channel(Protocol):
-    """A way to reach chats: Telegram, Bale, the tests' fake."""
+    """A way to reach chats: Telegram, Bale, the tests' fake.
+
+    One that calls `note_on_the_wire` has a true `notes_on_the_wire`; of any other a message is
+    taken to be on the wire as soon as `send` is called.
+    """
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from core.database import transaction
 from core.delivery.clearing import AT_ONCE, clear_out
 from core.delivery.journal import journals, read_journal
-from core.delivery.queue import Claimant, Owed, claim, has_ended_leases, reclaim
+from core.delivery.queue import Claimant, Owed, claim, has_ended_leases, reclaim, take_back_begun
 from core.delivery.rate import Allowance, read_allowance
 from core.delivery.settling import release_claims, settle
 from core.processes import Heartbeat, ProcessWatch
@@ -91,8 +91,13 @@ class Claims:
         # Of one that lives only when a lease is over: it may be waiting for the database.
         is_asked = has_ended_leases(session, now)
         for process_id, path in others.items():
-            if is_asked or process_id not in living:
-                settle(session, list(read_journal(path)), self.channel, now)
+            is_gone = process_id not in living
+            if not is_gone and not is_asked:
+                continue
+            left = read_journal(path)
+            settle(session, left.settlements, self.channel, now)
+            if is_gone:
+                take_back_begun(session, process_id, left.on_the_wire)
         return [path for process_id, path in others.items() if process_id not in living]
 
     def give_back(self, claims: Sequence[Owed]) -> None:

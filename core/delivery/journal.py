@@ -1,14 +1,15 @@
-"""Settlements on file until they are in the database.
+"""What a worker has on the wire, and what became of it, on file until it is in the database.
 
-A process that is killed between an answer of the channel and the next commit would leave a message
-of which nobody knows whether it arrived. So each outcome is appended here first; whoever takes
+The database knows which sends have begun, many in one transaction. Only this file knows which of
+them were really written when a process is killed, and which of those were answered: whoever takes
 over reads it. There are no chat ids and no texts in a journal, only numbers of deliveries.
 """
 
 import json
 import logging
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,8 @@ from core.delivery.channel import SendError
 from core.delivery.settling import Settlement
 
 _SUFFIX = ".journal"
+# Beyond that the file is written anew, with what is on the wire alone.
+_MOST_BYTES = 64_000
 _log = logging.getLogger(__name__)
 
 
@@ -23,39 +26,80 @@ class Journal:
     """The file of one process; without a folder, or where none can be written, it does nothing."""
 
     def __init__(self, folder: Path | None, process_id: str) -> None:
-        """Prepare to write `<process id>.journal` in *folder*; nothing is written yet."""
+        """Make an empty `<process id>.journal` in *folder*."""
         self._path = None if folder is None else folder / f"{process_id}{_SUFFIX}"
         self._file: IO[bytes] | None = None
-        self._is_empty = True
-
-    def append(self, settlement: Settlement) -> None:
-        """Write a line, in one call: a kill leaves it whole or not at all."""
-        if self._path is None:
-            return
-        try:
-            if self._file is None:
+        self._on_the_wire: dict[tuple[int, ...], bytes] = {}
+        self._size = 0
+        if self._path is not None:
+            try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = self._path.open("ab", buffering=0)
-            self._file.write(_line(settlement))
-            self._is_empty = False
+            except OSError as error:
+                self._give_up(error)
+
+    def note_on_the_wire(self, delivery_ids: tuple[int, ...]) -> None:
+        """Note that a message is about to be written to its connection."""
+        line = json.dumps({"on_the_wire": delivery_ids}).encode() + b"\n"
+        self._on_the_wire[delivery_ids] = line
+        self._append(line)
+
+    def append(self, settlement: Settlement) -> None:
+        """Note what became of a message."""
+        self._on_the_wire.pop(settlement.delivery_ids, None)
+        self._append(_line(settlement))
+
+    def _append(self, line: bytes) -> None:
+        """Write a line, in one call: a kill leaves it whole or not at all."""
+        if self._file is None:
+            return
+        try:
+            self._file.write(line)
+            self._size += len(line)
         except OSError as error:
-            # A full disk is no reason not to settle; only a kill would now be an unknown outcome.
-            _log.warning("no journal of settlements is kept: %s", error.strerror)
-            self._path = None
+            self._give_up(error)
 
     def clear(self) -> None:
-        """Empty the file: all that is in it is in the database."""
-        if self._file is not None and not self._is_empty:
-            self._file.truncate(0)
-            self._is_empty = True
+        """Drop what has been settled: all of that is in the database."""
+        if self._file is None or not self._size:
+            return
+        try:
+            if not self._on_the_wire:
+                self._file.truncate(0)
+                self._size = 0
+            elif self._size > _MOST_BYTES:
+                self._write_anew(b"".join(self._on_the_wire.values()))
+        except OSError as error:
+            self._give_up(error)
+
+    def _write_anew(self, content: bytes) -> None:
+        assert self._path is not None
+        assert self._file is not None
+        draft = self._path.with_suffix(".draft")
+        file = draft.open("ab", buffering=0)
+        file.write(content)
+        draft.replace(self._path)
+        self._file.close()
+        self._file, self._size = file, len(content)
+
+    def _give_up(self, error: OSError) -> None:
+        # A full disk is no reason not to send; only a kill is then an unknown outcome for all that
+        # has begun. A journal that is not whole must not be taken for one.
+        _log.warning("no journal of deliveries is kept: %s", error.strerror)
+        if self._file is not None:
+            self._file.close()
+        self._file = None
+        assert self._path is not None
+        with suppress(OSError):
+            self._path.unlink()
 
     def close(self) -> None:
         """Close the file, and delete it when nothing is left in it."""
-        if self._file is None:
+        if self._file is None or self._path is None:
             return
         self._file.close()
         self._file = None
-        if self._is_empty and self._path is not None:
+        if not self._size:
             self._path.unlink(missing_ok=True)
 
 
@@ -67,24 +111,42 @@ def _line(settlement: Settlement) -> bytes:
     return json.dumps(written).encode() + b"\n"
 
 
+@dataclass(slots=True)
+class Left:
+    """What a journal tells: how claims ended, and which deliveries had been on the wire."""
+
+    settlements: list[Settlement] = field(default_factory=list)
+    on_the_wire: set[int] = field(default_factory=set)
+
+
 def journals(folder: Path) -> dict[str, Path]:
     """Return the journals that lie in *folder*, by the id of the process that wrote them."""
     return {path.stem: path for path in folder.glob(f"*{_SUFFIX}")}
 
 
-def read_journal(path: Path) -> Iterator[Settlement]:
-    """Yield what a process had to settle; a line that is not whole is passed over."""
-    try:
-        lines = path.read_bytes().splitlines()
-    except FileNotFoundError:
-        return  # it ended cleanly meanwhile
-    for line in lines:
+def read_journal(path: Path) -> Left:
+    """Read what a process has left; a line that is not whole is passed over."""
+    left = Left()
+    for line in _lines(path):
         try:
             read = json.loads(line)
         except ValueError:
             continue
+        if "on_the_wire" in read:
+            left.on_the_wire.update(read["on_the_wire"])
+            continue
         error = read.pop("error")
-        yield Settlement(
-            **read | {"delivery_ids": tuple(read["delivery_ids"])},
-            error=None if error is None else SendError(**error),
+        left.settlements.append(
+            Settlement(
+                **read | {"delivery_ids": tuple(read["delivery_ids"])},
+                error=None if error is None else SendError(**error),
+            )
         )
+    return left
+
+
+def _lines(path: Path) -> Sequence[bytes]:
+    try:
+        return path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return ()  # it ended cleanly meanwhile

@@ -221,6 +221,27 @@ def begin(session: Session, batch: Sequence[Owed], now: datetime, *, lease_s: fl
     return ours
 
 
+def take_back_begun(session: Session, process: str, on_the_wire: Collection[int]) -> int:
+    """Undo beginnings of a process that is gone, but for messages that were on the wire.
+
+    For one whose journal tells which these are: nothing happened to the others.
+    """
+    begun = (
+        col(Delivery.state) == DeliveryState.CLAIMED,
+        col(Delivery.process) == process,
+        col(Delivery.send_began_at).is_not(None),
+    )
+    ids = session.scalars(select(col(Delivery.id)).where(*begun)).all()
+    never = [one for one in ids if one not in on_the_wire]
+    statement = (
+        update(Delivery)
+        .where(*begun, col(Delivery.id).in_(never))
+        .values(FREE | {"state": DeliveryState.PENDING, "attempts": col(Delivery.attempts) - 1})
+        .execution_options(synchronize_session=False)
+    )
+    return changed(session, statement) if never else 0
+
+
 def has_ended_leases(session: Session, now: datetime) -> bool:
     """Find out whether anything is held for longer than its lease."""
     ended = exists().where(

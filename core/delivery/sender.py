@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from core.database import transaction
 from core.delivery.breaker import Breaker
-from core.delivery.channel import Channel, Message, SendError
+from core.delivery.channel import Channel, Message, SendError, on_the_wire
 from core.delivery.ledger import InThread, Ledger
 from core.delivery.notice import Notices
 from core.delivery.queue import Owed
@@ -25,6 +25,14 @@ from core.outage import Outage
 
 PAUSED = "paused"
 _log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Begun:
+    """How far a send has come."""
+
+    is_so: bool = False
+    is_on_the_wire: bool = False
 
 
 class ChatTurns(Protocol):
@@ -57,7 +65,7 @@ class Sender:
 
     async def deliver(self, owed: Owed) -> None:
         """See one message through; it is settled, or not ours any more, when this returns."""
-        has_begun, stops = False, self.breaker.stops
+        begun, stops = _Begun(), self.breaker.stops
         try:
             message = await self._message(owed)
             if message is None:
@@ -66,24 +74,35 @@ class Sender:
             await self._turn(owed, stops)
             if not await self.ledger.begin(owed):
                 return
-            has_begun = True
-            async with asyncio.timeout(self.send_timeout_s):
-                message_id = await self.channel.send(owed.chat_id, message)
+            begun.is_so = True
+            message_id = await self._send(owed, message, begun)
         except SendError as error:
-            await self._failed(owed, error, has_begun=has_begun)
+            await self._failed(owed, error, has_begun=begun.is_so)
         except TimeoutError:
-            late = SendError(reason="timeout", unknown_outcome=has_begun)
-            await self._failed(owed, late, has_begun=has_begun)
+            late = SendError(reason="timeout", unknown_outcome=begun.is_on_the_wire)
+            await self._failed(owed, late, has_begun=begun.is_so)
         except Exception as error:  # noqa: BLE001 - one bad message must not hold the others
             # One line for as long as it lasts: a release file that is not there fails them all.
             self._trouble.failed(error)
             reason = error.code if isinstance(error, QotbnamaError) else type(error).__name__
-            failure = SendError(reason=reason, unknown_outcome=has_begun)
+            failure = SendError(reason=reason, unknown_outcome=begun.is_on_the_wire)
             self._settle(owed, error=failure)
         else:
             self._settle(owed, message_id=message_id)
             self._trouble.recovered()
             await self._answered()
+
+    async def _send(self, owed: Owed, message: Message, begun: "_Begun") -> str:
+        def note() -> None:
+            begun.is_on_the_wire = True
+            self.ledger.journal.note_on_the_wire(owed.delivery_ids)
+
+        # The task's own: who sends each message has a task for it.
+        on_the_wire.set(note)
+        if not getattr(self.channel, "notes_on_the_wire", False):
+            note()
+        async with asyncio.timeout(self.send_timeout_s):
+            return await self.channel.send(owed.chat_id, message)
 
     async def _message(self, owed: Owed) -> Message | None:
         known = self.notices.known(owed)

@@ -62,11 +62,11 @@ def add_person(session, chat_id, *topics, plan=PLAN, channel=CHANNEL, preference
     return person
 
 
-def add_crowd(session, count, topic="plan", plan=PLAN):
+def add_crowd(session, count, topic="plan", plan=PLAN, channel=CHANNEL):
     """Add many people at once, all awake at any hour and following one topic."""
     people = [
         {
-            **Subscriber(channel=CHANNEL, chat_id=str(number), created_at=NOON).model_dump(),
+            **Subscriber(channel=channel, chat_id=str(number), created_at=NOON).model_dump(),
             "id": number,
             "quiet_from": None,
             "quiet_until": None,

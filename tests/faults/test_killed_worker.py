@@ -104,8 +104,8 @@ def stage(database, tmp_path):
     ("step", "count", "unknown_outcomes", "repeats"),
     [
         ("claimed", 1, 0, 0),
-        # Begun, and never on the wire: nobody knows that.
-        ("written", 7, 1, 0),
+        # Begun, and never on the wire: the journal tells.
+        ("written", 7, 0, 0),
         ("sending", 7, 1, 0),
         ("arrived", 7, 1, 1),
         # From here on it is on file that it arrived, whatever the database knows.

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from core.clock import DatabaseClock
 from core.database import transaction
 from core.delivery.breaker import FAILING_CHATS
-from core.delivery.channel import Message, SendError
+from core.delivery.channel import Message, SendError, note_on_the_wire
 from core.delivery.claims import Claims
 from core.delivery.journal import Journal
 from core.delivery.settling import Settlement, settle_failed
@@ -390,3 +390,26 @@ def test_nothing_begins_once_the_database_is_given_up(desk):
             return await worker._ledger.begin(None)
 
     assert asyncio.run(live()) is False
+
+
+def test_a_channel_that_tells_when_it_writes_is_believed(desk):
+    desk.follow("1", "plan")
+    desk.publish("A")
+
+    class Careful(FakeChannel):
+        notes_on_the_wire = True
+        writes = False
+
+        async def send(self, chat_id, message):
+            if self.writes:
+                note_on_the_wire()
+            raise TimeoutError
+
+    desk.channel = Careful()
+    desk.drain()
+    assert desk.status().unknown_outcomes == 0
+    desk.now += hours(1)
+    desk.channel.writes = True
+    desk.drain()
+    assert desk.status().unknown_outcomes == 1
+    note_on_the_wire()  # where nobody wants to know it is nothing

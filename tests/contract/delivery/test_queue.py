@@ -8,7 +8,7 @@ from core.database import transaction
 from core.delivery.chats import deactivate, forget
 from core.delivery.enqueue import enqueue
 from core.delivery.follows import find_subscriber
-from core.delivery.queue import begin, claim, reclaim
+from core.delivery.queue import begin, claim, reclaim, take_back_begun
 from core.delivery.settling import release_claims
 from core.models.enums import DeliveryState, SubscriberState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries, hours
@@ -231,6 +231,20 @@ def test_many_are_begun_and_settled_at_once(engine):
     )
     assert states == [SENT, SENT, DeliveryState.CANCELLED, PENDING]
     assert [one.message_id for one in rows(engine, other.chat_id)] == ["m2", "m2"]
+
+
+def test_of_what_a_dead_process_began_only_what_was_on_the_wire_is_unknown(engine):
+    owe(engine, "1", "2", "3")
+    with transaction(engine) as session:
+        taken = claim(session, replace(claimant(), process="gone"), NOON)
+        begin(session, taken[:2], NOON, lease_s=LEASE_S)
+        assert take_back_begun(session, "gone", set(taken[0].delivery_ids)) == 1
+        assert take_back_begun(session, "gone", set(taken[0].delivery_ids)) == 0
+        assert reclaim(session, NOON, ()) == 1
+    found = [row(engine, owed.chat_id) for owed in taken]
+    assert {one.state for one in found} == {PENDING}
+    assert [one.unknown_outcomes for one in found] == [1, 0, 0]
+    assert [one.attempts for one in found] == [1, 0, 0]
 
 
 def test_what_a_process_holds_that_is_gone_is_free(engine):

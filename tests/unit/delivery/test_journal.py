@@ -31,7 +31,7 @@ def test_what_is_written_is_read(tmp_path):
     for one in (SENT, CANCELLED, FAILED):
         journal.append(one)
     (path,) = journals(tmp_path / "processes").values()
-    found = list(read_journal(path))
+    found = read_journal(path).settlements
     assert all(map(same, found, (SENT, CANCELLED, FAILED)))
     assert len(found) == 3
     journal.close()
@@ -44,7 +44,7 @@ def test_where_a_chat_moved_to_is_not_kept(tmp_path):
     journal.append(Settlement(token="t", delivery_ids=(1,), error=moved))
     (path,) = journals(tmp_path).values()
     assert b"100123" not in path.read_bytes()
-    (found,) = read_journal(path)
+    (found,) = read_journal(path).settlements
     assert found.error.new_chat_id is None
     journal.close()
 
@@ -57,11 +57,11 @@ def test_what_is_settled_is_cleared_and_an_empty_file_is_not_left(tmp_path):
     journal.clear()
     journal.append(CANCELLED)
     (path,) = journals(tmp_path).values()
-    assert [one.delivery_ids for one in read_journal(path)] == [(3,)]
+    assert [one.delivery_ids for one in read_journal(path).settlements] == [(3,)]
     journal.clear()
     journal.close()
     assert journals(tmp_path) == {}
-    assert list(read_journal(path)) == []
+    assert read_journal(path).settlements == []
 
 
 def test_a_line_that_is_cut_off_is_passed_over(tmp_path):
@@ -70,7 +70,7 @@ def test_a_line_that_is_cut_off_is_passed_over(tmp_path):
     journal.close()
     (path,) = journals(tmp_path).values()
     path.write_bytes(path.read_bytes() + b'{"token": "t", "deliv')
-    assert len(list(read_journal(path))) == 1
+    assert len(read_journal(path).settlements) == 1
 
 
 @pytest.mark.parametrize("folder", [None, "file"])
@@ -82,3 +82,52 @@ def test_where_no_file_can_be_written_nothing_is_kept(tmp_path, folder, caplog):
     journal.clear()
     journal.close()
     assert len(caplog.records) == (folder is not None)
+
+
+def test_what_is_on_the_wire_stays_on_file_until_it_is_answered(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.delivery.journal._MOST_BYTES", 100)
+    journal = Journal(tmp_path, "a")
+    (path,) = journals(tmp_path).values()
+    journal.note_on_the_wire((1, 2))
+    journal.note_on_the_wire((8,))
+    journal.append(SENT)
+    journal.clear()
+    # Written anew: what is settled is gone from it.
+    assert (read_journal(path).on_the_wire, read_journal(path).settlements) == ({8}, [])
+    journal.note_on_the_wire((9,))
+    journal.clear()
+    assert read_journal(path).on_the_wire == {8, 9}
+    for one in (8, 9):
+        journal.append(Settlement(token="t", delivery_ids=(one,), message_id="7"))
+    journal.clear()
+    assert path.read_bytes() == b""
+    journal.close()
+    assert not path.exists()
+
+
+class FullDisk:
+    """A file on a disk that has become full."""
+
+    def write(self, _line):
+        raise OSError(28, "No space left on device")
+
+    def truncate(self, _size):
+        raise OSError(28, "No space left on device")
+
+    def close(self):
+        return
+
+
+@pytest.mark.parametrize("step", ["write", "clear"])
+def test_a_journal_that_cannot_go_on_is_taken_away(tmp_path, step, caplog):
+    journal = Journal(tmp_path, "a")
+    if step == "clear":
+        journal.append(SENT)
+    journal._file.close()
+    journal._file = FullDisk()
+    journal.append(SENT) if step == "write" else journal.clear()
+    journal.append(SENT)
+    journal.close()
+    # One that is not whole would say that nothing was on the wire.
+    assert journals(tmp_path) == {}
+    assert len(caplog.records) == 1
