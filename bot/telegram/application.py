@@ -17,13 +17,14 @@ from bot.dialogue import Dialogue
 from bot.screens.sheet import Painter
 from bot.telegram.answering import Answerer
 from bot.telegram.commands import tell_platform
-from bot.telegram.connection import connect_when_there, open_polling
+from bot.telegram.connection import connect_when_there, open_polling, sender_of
 from bot.telegram.desk import Desk
 from bot.telegram.errors import seconds
 from bot.telegram.gateway import Gateway
 from bot.telegram.ingress import Poller, Webhook, pause
 from bot.telegram.ledger import Ledger
 from bot.telegram.platforms import Platform, platform_of
+from bot.telegram.turns import TurnReporter
 from bot.telegram.webhook_limit import limited
 from core.calendar import utc_now
 from core.errors import SettingMissingError, SettingRefusedError
@@ -102,6 +103,8 @@ async def _opened(
         yield None
         return
     warming: list[asyncio.Task[None]] = []
+    reporter = TurnReporter(engine, sender_of(settings), settings.bot_sends_per_second)
+    reporting = asyncio.create_task(reporter.run())
 
     def warm() -> None:
         """Load what a search waits for, in a quiet moment: it costs seconds of processor time."""
@@ -110,8 +113,10 @@ async def _opened(
     try:
         desk = _desk(settings, engine, bot, painter, heartbeat)
         desk.when_quiet = warm
+        desk.answerer.gateway.note_turn = reporter.note
         yield Running(settings, engine, bot, platform, desk)
     finally:
+        reporting.cancel()
         await bot.shutdown()
         await asyncio.gather(*warming)
 
