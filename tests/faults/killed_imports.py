@@ -165,7 +165,7 @@ def _wait_for_server(engine: Engine) -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND pid <> pg_backend_pid() AND state <> 'idle'"
     )
-    for _ in range(PATIENCE_S * 20):
+    for _ in range(int(PATIENCE_S) * 20):
         with engine.connect() as connection:
             if not connection.execute(busy).scalar_one():
                 return
