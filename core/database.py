@@ -5,7 +5,7 @@ Its tables are in core/models/; how they came to be is in core/migrations/.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -166,12 +166,10 @@ def erase_deleted(engine: Engine) -> bool:
         assert isinstance(driver, sqlite3.Connection)
         ((timeout_ms,),) = driver.execute("PRAGMA busy_timeout").fetchall()
         driver.execute(f"PRAGMA busy_timeout={_ERASE_TIMEOUT_MS}")
-        try:
+        busy = 1
+        with suppress(sqlite3.OperationalError):  # somebody else is doing the same
             (busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:  # somebody else is doing the same
-            return False
-        finally:
-            driver.execute(f"PRAGMA busy_timeout={timeout_ms}")
+        driver.execute(f"PRAGMA busy_timeout={timeout_ms}")
     return not busy
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -245,4 +247,25 @@ def test_questions_that_came_after_are_still_answered(engine):
 
 def test_erasing_twice_is_nothing(engine):
     assert erase_deleted(engine)
+    assert erase_deleted(engine)
+
+
+def test_without_an_update_that_asks_all_that_is_stored_goes(engine):
+    inbox.accept_updates(engine, "telegram", [said(CHAT), said(OTHER)], NOW)
+    with transaction(engine) as session:
+        assert forget(session, "telegram", str(CHAT))
+        assert not forget(session, "telegram", str(CHAT))
+    after = rows_of_everything(engine)
+    assert str(CHAT) not in after
+    assert str(OTHER) in after
+
+
+@pytest.mark.parametrize("database_urls", ["sqlite"], indirect=True)
+def test_what_somebody_keeps_for_himself_is_erased_another_time(engine):
+    with engine.connect():
+        pass  # so that the pool has a connection that is set up
+    with closing(sqlite3.connect(engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert not erase_deleted(engine)
+        other.execute("COMMIT")
     assert erase_deleted(engine)
