@@ -121,12 +121,20 @@ def _has_view(record: type[Record]) -> bool:
     return bool(record.numbers_in) or any(c.kind in _READ_ANEW for c in columns(record))
 
 
+def _has_rowid(record: type[Record]) -> bool:
+    """Whether rows have numbers: lists name them by it, and long texts lie better beside a key.
+
+    The others lie in the order of their keys, which are then not written twice: a tenth of a file.
+    """
+    return any(column.kind in (Kind.LIST, Kind.JSON) for column in columns(record))
+
+
 def create(connection: sqlite3.Connection, record: type[Record]) -> None:
     """Create the table of *record*, its view, and a side table for each of its tuple fields."""
     body = ", ".join(f"{column.name} {column.declaration}" for column in columns(record))
-    connection.execute(
-        f"CREATE TABLE {stored_name(record)} ({body}, PRIMARY KEY ({', '.join(record.key)}))"
-    )
+    key = ", ".join(record.key)
+    layout = "" if _has_rowid(record) else " WITHOUT ROWID"
+    connection.execute(f"CREATE TABLE {stored_name(record)} ({body}, PRIMARY KEY ({key})){layout}")
     for column in columns(record):
         if column.is_tuple:
             connection.execute(
@@ -188,13 +196,17 @@ def _in_calendar(text: str) -> tuple[str, str, int, int, int]:
 def insert(connection: sqlite3.Connection, record: type[Record], rows: Iterable[Record]) -> int:
     """Write *rows*, which must come in the order of the record's key; give their number."""
     described = columns(record)
-    names = ", ".join(column.name for column in described)
-    marks = ", ".join("?" * (len(described) + 1))
-    statement = f"INSERT INTO {stored_name(record)} (rowid, {names}) VALUES ({marks})"  # noqa: S608 - names are ours
+    numbered_by = ("rowid",) if _has_rowid(record) else ()
+    names = (*numbered_by, *(column.name for column in described))
+    marks = ", ".join("?" * len(names))
+    statement = f"INSERT INTO {stored_name(record)} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names are ours
     count = 0
     numbered = enumerate(rows, start=1)
     while batch := list(islice(numbered, _BATCH)):
-        connection.executemany(statement, (_written(described, *each) for each in batch))
+        written = ((number, _written(described, row)) for number, row in batch)
+        connection.executemany(
+            statement, ([number, *row] if numbered_by else row for number, row in written)
+        )
         for column in described:
             if column.is_tuple:
                 _insert_members(connection, f"{record.table}__{column.name}", column.name, batch)
@@ -202,9 +214,9 @@ def insert(connection: sqlite3.Connection, record: type[Record], rows: Iterable[
     return count
 
 
-def _written(described: tuple[Column, ...], number: int, row: Record) -> list[Any]:
+def _written(described: tuple[Column, ...], row: Record) -> list[Any]:
     values = ((column.write, getattr(row, column.name)) for column in described)
-    return [number, *(None if value is None else write(value) for write, value in values)]
+    return [None if value is None else write(value) for write, value in values]
 
 
 def _insert_members(

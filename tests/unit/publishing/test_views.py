@@ -170,3 +170,14 @@ def test_the_same_snapshot_gives_the_same_bytes(path, tmp_path):
     snapshot = snapshot_of(*DISTRICTS, *(project(*row) for row in AMOUNTS))
     first = freeze(snapshot, again, load_texts())
     assert first == freeze(snapshot, tmp_path / "third.sqlite", load_texts())
+
+
+def test_keys_are_written_once(ask):
+    """A table whose rows nothing names by number lies in the order of its key."""
+    tables_of = dict(ask("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+    assert tables_of["exact_budget_line"].endswith("WITHOUT ROWID")
+    indexed = {
+        table for (table,) in ask("SELECT tbl_name FROM sqlite_master WHERE type = 'index'")
+    }
+    assert {"exact_project", "exact_judgement"} <= indexed
+    assert not {"exact_budget_line", "exact_observation", "exact_progress_report"} & indexed
