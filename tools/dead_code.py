@@ -35,6 +35,8 @@ ALLOWED = {
     "do_request": "a request of python-telegram-bot",
     "*_timeout": "a request of python-telegram-bot",
     "read_only": "psycopg's connection",
+    "readable": "a stream of io",
+    "readinto": "a stream of io",
     "collect": "prometheus_client's collector",
     "downgrade": "Alembic's way back, which tests and operators go",
     "down_revision": "Alembic's migration",
