@@ -104,14 +104,6 @@ class ClockBehindError(QotbnamaError):
 
 
 @dataclass(eq=False)
-class JudgedInFutureError(QotbnamaError):
-    """A release is to be judged on a day that has not come yet; *day* is written in Jalali."""
-
-    day: str
-    code: ClassVar[str] = "judged_in_future"
-
-
-@dataclass(eq=False)
 class DataDirectoryBusyError(QotbnamaError):
     """Another *command* writes in the data directory, in *process* (host/id) *since* HH:MM:SS."""
 

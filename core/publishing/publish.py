@@ -14,7 +14,6 @@ from core.calendar import medium_date, tehran_date
 from core.database import reading, transaction
 from core.errors import (
     ClockBehindError,
-    JudgedInFutureError,
     NothingToPublishError,
     PlanChangedError,
 )
@@ -112,7 +111,7 @@ def publish(
     The file and its site are made aside; the release's row, the deliveries and the audit entry
     are written in one transaction, and only then file and site take their places.
     Raises PlanNotFoundError, NothingToPublishError, PlanChangedError when an import or another
-    publishing came in between, ClockBehindError, JudgedInFutureError, what *render* raises, and
+    publishing came in between, ClockBehindError, what *render* raises, and
     the errors of `reconcile.refuse` and `check_newest`; nothing is published then.
     """
     by, note = fit_line("--by", order.by) or order.by, fit_line("--note", order.note)
@@ -121,7 +120,7 @@ def publish(
     refuse(reconcile(engine, order.releases_dir, plan=order.plan))
     progress("publish.gather", 0, 1)
     draft = _read(engine, order.plan, folder)
-    _check_dates(order, draft)
+    _check_clock(order, draft)
     progress("publish.judge", 0, 1)
     before = _read_previous(order, draft, folder)
     _complete(draft, order, before)
@@ -158,10 +157,7 @@ def _freeze(draft: _Draft, folder: Path) -> _Frozen:
     )
 
 
-def _check_dates(order: Order, draft: _Draft) -> None:
-    today = tehran_date(order.now)
-    if order.judged_on and order.judged_on > today:
-        raise JudgedInFutureError(medium_date(order.judged_on))
+def _check_clock(order: Order, draft: _Draft) -> None:
     if draft.previous and order.now < draft.previous.published_at:
         published_on = medium_date(tehran_date(draft.previous.published_at))
         raise ClockBehindError(draft.previous.number, published_on)

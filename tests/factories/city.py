@@ -1,6 +1,7 @@
 """A very small city: a release with one of everything a page can show."""
 
 from core.evaluation import POLICY
+from core.manifest import sha256_of
 from core.publishing import records
 from core.publishing.freeze import freeze
 from core.publishing.gaps import find_gaps
@@ -59,6 +60,15 @@ def gathered(rows):
 def write_city(folder, **given):
     """Write the small city's second release into *folder*, and open it."""
     return write_release(folder / "000002-c17c17c17c17.sqlite", city_rows(**given))
+
+
+def publish_city(releases_dir, **given):
+    """Write the small city's second release as its plan's current one, named by its hash."""
+    folder = releases_dir / "1400"
+    folder.mkdir(parents=True)
+    path = write_city(folder, **given).path
+    path = path.replace(folder / f"000002-{sha256_of(path)[:12]}.sqlite")
+    (folder / "current").symlink_to(path.name)
 
 
 def borders(texts):

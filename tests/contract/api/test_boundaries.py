@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from core.settings import Settings
 from portal.api.app import create_app
 from tests.factories.boundaries import drawn
-from tests.factories.city import borders, write_city
+from tests.factories.city import borders, publish_city
 
 BORDERS = drawn({"1": (0, 0)})
 
@@ -16,9 +16,7 @@ BORDERS = drawn({"1": (0, 0)})
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    (folder / "releases" / "1400").mkdir(parents=True)
-    release = write_city(folder / "releases" / "1400", more=borders(BORDERS))
-    (folder / "releases" / "1400" / "current").symlink_to(release.path.name)
+    publish_city(folder / "releases", more=borders(BORDERS))
     settings = Settings(data_dir=folder, public_url="https://plan.example", _env_file=None)
     with TestClient(create_app(settings)) as client:
         yield client.get
