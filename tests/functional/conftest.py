@@ -112,7 +112,8 @@ class City:
             channel,
             composer(dialogue),
             settings.releases_dir,
-            now=lambda: NOW + timedelta(days=2),
+            # What is due is so by the database's clock, and after a night at the latest.
+            now=lambda: datetime.now(UTC) + timedelta(days=2),
         )
         asyncio.run(worker.drain_once())
         engine.dispose()
