@@ -119,15 +119,16 @@ def publish_killed(instance: Instance, kills: int, chance: random.Random) -> Cou
     for _ in range(kills):
         before, _ = instance.releases()
         has_ended = kill_at_a_random_moment(instance, words, within_s, chance)
+        # The site is the one before or the new one, whole.
+        seen["half: site"] += bool(list(compare_sums(instance.site.resolve())))
+        # Finishes what was committed; by then the server has ended what it was asked.
+        instance.run("status")
         after, messages = instance.releases()
         seen["ended" if has_ended else "killed"] += 1
         seen["published all the same"] += not has_ended and len(after) > len(before)
         seen["lost"] += after[: len(before)] != before
         seen["twice"] += len(after) > len(before) + 1
         seen["half: messages"] += messages != len(after) * FOLLOWERS
-        # The site is the one before or the new one, whole.
-        seen["half: site"] += bool(list(compare_sums(instance.site.resolve())))
-        instance.run("status")  # finishes what was committed
         files = sorted((instance.folder / "releases" / "1400").glob("0*.sqlite"))
         seen["half: files"] += [int(path.name[:6]) for path in files] != after
     instance.run("build")
