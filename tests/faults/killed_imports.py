@@ -223,7 +223,9 @@ def main() -> None:
     for name in asked.databases or ["sqlite", "postgresql"]:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            tally = campaign(_url(name, folder, stack), folder, kills=asked.kills, seed=asked.seed)
+            tally = campaign(
+                database_url(name, folder, stack), folder, kills=asked.kills, seed=asked.seed
+            )
         lost = sum(one.startswith("lost") for one in tally.faults)
         half = sum(one.startswith("half-done") for one in tally.faults)
         sys.stdout.write(
@@ -236,7 +238,8 @@ def main() -> None:
     sys.exit(failed)
 
 
-def _url(name: str, folder: Path, stack: ExitStack) -> str:
+def database_url(name: str, folder: Path, stack: ExitStack) -> str:
+    """Return the URL of a new database, on a server of its own for `postgresql`; or *name*."""
     if name == "sqlite":
         return f"sqlite:///{folder / 'plan.sqlite'}"
     if name != "postgresql":
