@@ -104,6 +104,11 @@ def kill_at_a_random_moment(instance: Instance, words: tuple[str, ...], within_s
     return has_ended
 
 
+def next_within_s(within_s: float, *, is_done: bool) -> float:
+    """Return how late the next kill may come: about when the work is done, however busy it is."""
+    return within_s * (0.85 if is_done else 1.15)
+
+
 def time_of(instance: Instance, *words) -> float:
     began = time.monotonic()
     instance.run(*words)
@@ -125,7 +130,9 @@ def publish_killed(instance: Instance, kills: int, chance: random.Random) -> Cou
         instance.run("status")
         after, messages = instance.releases()
         seen["ended" if has_ended else "killed"] += 1
-        seen["published all the same"] += not has_ended and len(after) > len(before)
+        is_published = len(after) > len(before)
+        seen["published all the same"] += is_published and not has_ended
+        within_s = next_within_s(within_s, is_done=is_published)
         seen["lost"] += after[: len(before)] != before
         seen["twice"] += len(after) > len(before) + 1
         seen["half: messages"] += messages != len(after) * FOLLOWERS
@@ -142,7 +149,11 @@ def build_killed(instance: Instance, kills: int, chance: random.Random) -> Count
     within_s = time_of(instance, "build") * 1.1
     seen: Counter[str] = Counter()
     for _ in range(kills):
+        shown = instance.site.readlink()
         has_ended = kill_at_a_random_moment(instance, ("build",), within_s, chance)
+        is_swapped = instance.site.readlink() != shown
+        within_s = next_within_s(within_s, is_done=is_swapped)
+        seen["swapped all the same"] += is_swapped and not has_ended
         seen["ended" if has_ended else "killed"] += 1
         seen["half: site"] += bool(list(compare_sums(instance.site.resolve())))
     instance.run("build")
@@ -167,6 +178,8 @@ def restore_killed(instance: Instance, kills: int, chance: random.Random) -> Cou
         after = instance.rows()
         seen["ended" if has_ended else "killed"] += 1
         seen["half: rows"] += after not in (before, saved)
+        seen["restored all the same"] += after == saved and not has_ended
+        within_s = next_within_s(within_s, is_done=after == saved)
         instance.run(*words)
         seen["not restored by a second run"] += instance.rows() != saved
         instance.run("build")
