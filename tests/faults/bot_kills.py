@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from core.database import migrate, open_database
@@ -46,6 +46,7 @@ class Outcome:
     repeated: int = 0
     most_in_a_life: int = 0
     recorded: int = 0
+    unrecorded: int = 0
     waits_s: list[float] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -53,7 +54,7 @@ class Outcome:
         return (
             f"{self.kills} kills, {self.updates} updates: {self.lost} lost, {self.repeated} "
             f"repeated (in one life of the bot a person got at most {self.most_in_a_life}), "
-            f"{self.recorded} recorded; "
+            f"{self.recorded} recorded, {self.unrecorded} not; "
             f"first answer after a restart: median {statistics.median(waits):.1f} s, "
             f"longest {waits[-1]:.1f} s"
         )
@@ -136,9 +137,13 @@ class Campaign:
         outcome.most_in_a_life = max(lives.values())
         engine = open_database(self.url)
         with Session(engine) as session:
-            total = select(func.sum(col(InboundUpdate.unknown_outcomes)))
-            outcome.recorded = session.execute(total).scalar() or 0
+            rows = select(col(InboundUpdate.update_id), col(InboundUpdate.unknown_outcomes))
+            recorded = {row.update_id: row.unknown_outcomes for row in session.execute(rows)}
         engine.dispose()
+        outcome.recorded = sum(recorded.values())
+        outcome.unrecorded = sum(
+            max(0, count - 1 - recorded.get(number, 0)) for number, count in enumerate(counts, 1)
+        )
         return outcome
 
 

@@ -40,3 +40,10 @@ def test_a_folder_keeps_what_is_not_written_anew(tmp_path):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="nowhere"), aside(tmp_path / "nowhere" / "x.csv"):
         pass
+
+
+def test_a_link_is_not_swapped_away(tmp_path):
+    (tmp_path / "link").symlink_to("plan.csv")
+    with pytest.raises(FileExistsError), aside(tmp_path / "link"):
+        raise AssertionError
+    assert (tmp_path / "link").is_symlink()

@@ -78,3 +78,8 @@ def test_everything_else_is_none(text):
 def test_what_is_meant_as_one_is_known_by_its_beginning():
     assert begins_like_one("Http://[bad")
     assert not begins_like_one("گزارش http://a.ir")
+
+
+def test_brackets_hold_an_address_of_version_six():
+    assert is_web_address("https://[2001:db8::1]/")
+    assert not is_web_address("https://[2001:db8::zz]/")

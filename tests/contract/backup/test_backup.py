@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.engine.url import make_url
 
-from core.backup.backup import back_up, latest_backup
+from core.backup.backup import back_up, files_below, latest_backup
 from core.backup.restore import RESTORED, restore
 from core.backup.rows import copied_tables
 from core.database import open_database, reading, transaction
@@ -257,3 +257,12 @@ def test_an_empty_database_needs_no_permission(backup, database_urls, tmp_path):
     with reading(engine) as session:
         assert session.get(Plan, "1400") is not None
     engine.dispose()
+
+
+def test_what_is_no_kept_file_is_left_out(city, tmp_path):
+    (city.imports / "ab").mkdir()
+    with an_engine(city.url) as engine:
+        made = city.back_up(engine, tmp_path / "backups")
+    assert list(files_below(made.folder, "imports")) != []
+    assert "ab" not in [path.name for path in (made.folder / "imports").iterdir()]
+    assert list(files_below(tmp_path, "imports")) == []

@@ -178,3 +178,23 @@ def test_old_deliveries_are_looked_for_once_an_hour(desk):
         desk.now += hours(minutes / 60)
         asyncio.run(worker.drain_once())
         assert len(desk.states()) == left
+
+
+def test_what_is_on_its_way_at_the_end_is_waited_for(desk):
+    desk.follow("1", "plan")
+    desk.publish("A")
+
+    async def run():
+        stop = asyncio.Event()
+
+        class Last(FakeChannel):
+            async def send(self, chat_id, message):
+                stop.set()
+                for _ in range(50):
+                    await asyncio.sleep(0)
+                return await super().send(chat_id, message)
+
+        desk.channel = Last()
+        return await desk.worker().run(stop)
+
+    assert asyncio.run(run()) == {"sent": 1}

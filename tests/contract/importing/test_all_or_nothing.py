@@ -25,6 +25,7 @@ from tests.factories.imports import (
     NOW,
     do_import,
     everything,
+    messages,
     rows,
 )
 from tests.factories.packages import a_plan, write_folder
@@ -147,3 +148,12 @@ def test_imports_at_once_are_worked_out_one_after_another(engine, imports, tmp_p
     chain = [row for row in rows(engine, Observation, "id") if row["district"] is None]
     assert len(chain) == 7
     assert [row["revises"] for row in chain] == [None, *(row["id"] for row in chain[:-1])]
+
+
+def test_a_plan_whose_code_differs_only_in_case_is_refused(engine, tmp_path):
+    tables = a_plan()
+    for code, states in (("plan-a", "applied"), ("Plan-A", "refused")):
+        tables["plan"][0]["code"] = code
+        outcome = do_import(engine, write_folder(tmp_path / code, tables))
+        assert outcome.state.value == states, code
+    assert any("plan-a" in line for line in messages(outcome))

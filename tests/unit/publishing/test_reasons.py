@@ -8,7 +8,7 @@ import pytest
 from core.models.enums import BudgetKind, ProjectStatus, TargetKind
 from core.publishing import records
 from core.publishing.changes import compare
-from core.publishing.reasons import reason_of
+from core.publishing.reasons import of_imports, reason_of
 from core.publishing.wording import describe_change, shown_reason
 from core.texts import load_texts
 from tests.factories.snapshots import make, snapshot_of
@@ -243,3 +243,11 @@ def test_in_the_ledger_an_import_explains_changes_and_not_first_values():
     assert reason_of(value(5, reason="دیر رسید", import_reason=WHY)) == "دیر رسید"
     assert reason_of(value(5, import_reason=WHY, revises=1)) == WHY
     assert reason_of(value(5, import_reason=WHY, is_withdrawn=True)) == WHY
+
+
+def test_a_revision_of_a_ledger_has_its_reason_in_its_rows():
+    revision = make(
+        records.Revision, position=1, thing="observations", subject="K1", field="value", reason=WHY
+    )
+    after = snapshot_of(make(records.Plan, code="1400"), revision)
+    assert of_imports(snapshot_of(), after) == {}

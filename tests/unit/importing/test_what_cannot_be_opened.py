@@ -1,0 +1,43 @@
+"""Files that cannot be opened, grow while they are read, or are no workbook."""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+
+from core.importing import keeping
+from core.importing.cell_faults import broken_cell
+from core.importing.csv_files import HEAD_BYTES, head_of
+from core.importing.marking import mark_workbook
+from core.importing.opening import open_given
+from core.importing.problems import Place, Problems, UnreadableError
+from core.texts import load_texts
+
+
+def test_what_the_system_refuses_is_the_systems_error(tmp_path):
+    with pytest.raises(OSError, match="too long"):
+        open_given(tmp_path / ("x" * 300), Place("x"))
+
+
+def test_a_file_that_grows_while_it_is_packed_is_too_big(tmp_path, monkeypatch):
+    (tmp_path / "plan.csv").write_text("code")
+    monkeypatch.setattr(keeping, "MAX_FILE_BYTES", 4)
+    monkeypatch.setattr(keeping, "open_given", lambda *_given: io.BytesIO(b"code,title"))
+    with pytest.raises(UnreadableError):
+        keeping._pack(tmp_path, io.BytesIO())
+
+
+def test_in_a_file_that_is_no_workbook_no_cell_is_looked_for(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"no archive at all")
+    assert broken_cell(path, "plan.xlsx") is None
+
+
+def test_a_long_text_of_another_encoding_is_read_for_what_it_begins_with():
+    file = SimpleNamespace(name="plan.csv", head=b"code," + b"\xff" * HEAD_BYTES)
+    assert head_of(file, "utf-8").startswith("code,")
+
+
+def test_problems_of_what_is_kept_nowhere_are_listed_all_the_same(tmp_path):
+    mark_workbook(None, Problems(), tmp_path / "marked.xlsx", load_texts())
+    assert (tmp_path / "marked.xlsx").stat().st_size > 0
