@@ -83,3 +83,4 @@ def test_what_is_meant_as_one_is_known_by_its_beginning():
 def test_brackets_hold_an_address_of_version_six():
     assert is_web_address("https://[2001:db8::1]/")
     assert not is_web_address("https://[2001:db8::zz]/")
+    assert not is_web_address("https://[v1.future]/")

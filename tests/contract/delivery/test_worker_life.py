@@ -181,20 +181,23 @@ def test_old_deliveries_are_looked_for_once_an_hour(desk):
 
 
 def test_what_is_on_its_way_at_the_end_is_waited_for(desk):
-    desk.follow("1", "plan")
+    for chat in ("1", "2"):
+        desk.follow(chat, "plan")
     desk.publish("A")
 
     async def run():
-        stop = asyncio.Event()
+        stop, both = asyncio.Event(), asyncio.Barrier(2)
 
         class Last(FakeChannel):
             async def send(self, chat_id, message):
+                await both.wait()
                 stop.set()
-                for _ in range(50):
+                # The other goes on long after the first has arrived and the worker is told to end.
+                for _ in range(500 if chat_id == "2" else 0):
                     await asyncio.sleep(0)
                 return await super().send(chat_id, message)
 
         desk.channel = Last()
-        return await desk.worker().run(stop)
+        return await desk.worker(limits=Limits(concurrency=2)).run(stop)
 
-    assert asyncio.run(run()) == {"sent": 1}
+    assert asyncio.run(run()) == {"sent": 2}

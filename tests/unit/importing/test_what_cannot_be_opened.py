@@ -14,9 +14,14 @@ from core.importing.problems import Place, Problems, UnreadableError
 from core.texts import load_texts
 
 
-def test_what_the_system_refuses_is_the_systems_error(tmp_path):
-    with pytest.raises(OSError, match="too long"):
-        open_given(tmp_path / ("x" * 300), Place("x"))
+def test_what_the_system_refuses_is_the_systems_error(tmp_path, monkeypatch):
+    def refuse(*_given):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "plan.csv").write_text("code")
+    monkeypatch.setattr("core.importing.opening.os.open", refuse)
+    with pytest.raises(PermissionError):
+        open_given(tmp_path / "plan.csv", Place("plan.csv"))
 
 
 def test_a_file_that_grows_while_it_is_packed_is_too_big(tmp_path, monkeypatch):
