@@ -5,27 +5,34 @@ import secrets
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, Engine, inspect, select, text, update
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col
 
 from core.backup.backup import DATABASE, IMPORTS, RELEASES, files_below, named_backup
 from core.backup.rows import copied_tables, copy_rows
 from core.database import migrate, open_database, reading, transaction, upgrade
-from core.errors import BackupDamagedError, DatabaseNotEmptyError, ProcessesRunningError
+from core.errors import (
+    BackupDamagedError,
+    DatabaseNotEmptyError,
+    DatabaseUnreachableError,
+    ProcessesRunningError,
+)
 from core.manifest import compare_sums, sha256_of
-from core.models import Delivery
+from core.models import Delivery, RunningProcess
 from core.models.enums import DeliveryState
 from core.processes import read_processes
 from core.progress import Progress, silent
 from core.publishing.reconcile import Finding, reconcile
 
+_UNFINISHED = ".restoring-"
 RESTORED = "restored"  # why a delivery was cancelled
 _CLAIM = ("claimed_by", "process", "lease_until", "send_began_at")
 _OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED)
@@ -70,6 +77,7 @@ def restore(
     is_used = _is_used(url, replace=replace)
     progress("restore.files", 0, 1)
     for part, place in ((RELEASES, releases_dir), (IMPORTS, imports_dir)):
+        _delete_unfinished(place)
         _copy_files(backup / part, place, list(files_below(backup, part)))
     progress("restore.rows", 0, 1)
     cancelled, earlier = _restore_rows(
@@ -83,30 +91,45 @@ def restore(
     return Restored(backup, cancelled, earlier, tuple(findings))
 
 
+def _delete_unfinished(folder: Path) -> None:
+    """Delete what killed restores left below *folder*; living ones hold the data directory's lock.
+
+    A copy of the database among it holds what people asked to be forgotten.
+    """
+    for left in folder.glob(f"**/{_UNFINISHED}*"):
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
 def _is_used(url: str, *, replace: bool) -> bool:
-    """Return whether the database holds rows; raise what keeps it from being replaced."""
+    """Return whether there is a database to keep; raise what keeps it from being replaced.
+
+    A file that no longer is a database can be replaced too: that is when a restore is needed.
+    """
     parsed = make_url(url)
     is_file = parsed.get_backend_name() == "sqlite"
     if is_file and not (parsed.database and Path(parsed.database).exists()):
         return False
     engine = open_database(url)
     try:
-        tables = {table.name for table in copied_tables()}
-        with engine.connect() as connection:
-            there = engine.dialect.get_table_names(connection)
-            used = [
-                table
-                for table in copied_tables()
-                if table.name in there and connection.execute(select(table).limit(1)).first()
-            ]
-        if tables & set(there):
-            with reading(engine) as session:
-                _refuse_while_running(session)
+        return _look_at(engine, replace=replace)
+    except (DatabaseError, DatabaseUnreachableError):
+        if not (is_file and replace):
+            raise
+        return True
     finally:
         engine.dispose()
-    if used and not replace:
+
+
+def _look_at(engine: Engine, *, replace: bool) -> bool:
+    with reading(engine) as session:
+        there = set(inspect(session.connection()).get_table_names())
+        ours = [table for table in copied_tables() if table.name in there]
+        if RunningProcess.__tablename__ in there:
+            _refuse_while_running(session)
+        holds_rows = any(session.execute(select(table).limit(1)).first() for table in ours)
+    if holds_rows and not replace:
         raise DatabaseNotEmptyError
-    return bool(tables & set(there))
+    return bool(ours)
 
 
 def _refuse_while_running(session: Session) -> None:
@@ -124,7 +147,7 @@ def _copy_files(source: Path, place: Path, names: list[str]) -> None:
             if sha256_of(path) == sha256_of(source / name):
                 continue
             path.replace(path.with_name(f"{path.name}.before-{secrets.token_hex(4)}"))
-        aside = path.with_name(f".restoring-{secrets.token_hex(8)}")
+        aside = path.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
         try:
             shutil.copyfile(source / name, aside)
             aside.chmod(0o444)
@@ -147,8 +170,11 @@ def _restore_rows(
     place = Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
     folder = place.parent if place else Path(tempfile.gettempdir())
     folder.mkdir(parents=True, exist_ok=True)
+    if place:
+        for left in folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left)
     stamp = f"before_{now:%Y%m%d%H%M%S}" if keep_earlier else ""
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as made:
+    with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as made:
         aside = Path(made) / DATABASE
         shutil.copyfile(rows, aside)
         cancelled = _prepare(aside, now, resend=resend)
@@ -180,10 +206,16 @@ def _swap(aside: Path, place: Path, stamp: str) -> str:
     if stamp:
         # What was written last lies in a file beside it, which must not meet another database:
         # the last connection to close empties it.
-        with closing(sqlite3.connect(place)) as connection:
+        with (
+            suppress(sqlite3.DatabaseError),  # of a file that no longer is one, all is kept
+            closing(sqlite3.connect(place)) as connection,
+        ):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         earlier = str(place.with_name(f"{place.stem}-{stamp}{place.suffix}"))
         os.link(place, earlier)
+        for ending in ("-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                Path(f"{place}{ending}").replace(f"{earlier}{ending}")
     aside.replace(place)
     return earlier
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import DatabaseError
 
 from core.backup.backup import back_up, files_below, latest_backup
 from core.backup.restore import RESTORED, restore
@@ -17,6 +18,7 @@ from core.errors import (
     BackupDamagedError,
     BackupNotFoundError,
     DatabaseNotEmptyError,
+    DatabaseUnreachableError,
     ProcessesRunningError,
     ReleaseDamagedError,
     ReleaseFileMissingError,
@@ -266,3 +268,30 @@ def test_what_is_no_kept_file_is_left_out(city, tmp_path):
     assert list(files_below(made.folder, "imports")) != []
     assert "ab" not in [path.name for path in (made.folder / "imports").iterdir()]
     assert list(files_below(tmp_path, "imports")) == []
+
+
+@pytest.mark.parametrize("database_urls", ["sqlite"], indirect=True)
+def test_a_file_that_is_no_longer_a_database_is_replaced_and_kept(city, backup):
+    place = Path(make_url(city.url).database)
+    before = city.rows()
+    place.write_bytes(b"rotten" * 2000)
+    Path(f"{place}-wal").write_bytes(b"of it")
+    with pytest.raises((DatabaseError, DatabaseUnreachableError)):
+        city.restore(backup)
+    restored = city.restore(backup, replace=True, resend=True)
+    assert city.rows() == before
+    assert Path(restored.earlier).read_bytes().startswith(b"rotten")
+
+
+def test_what_killed_restores_left_is_deleted_by_the_next(city, backup):
+    left = [city.releases / "1400" / ".restoring-1", city.imports / ".restoring-2"]
+    for path in left:
+        path.write_bytes(b"half of it")
+    folders = [city.imports / ".restoring-3"]
+    if make_url(city.url).get_backend_name() == "sqlite":
+        folders.append(Path(make_url(city.url).database).parent / ".restoring-4")
+    for folder in folders:
+        folder.mkdir()
+        (folder / "database.sqlite").write_bytes(b"names")
+    city.restore(backup, replace=True)
+    assert [path for path in (*left, *folders) if path.exists()] == []
