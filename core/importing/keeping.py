@@ -119,8 +119,13 @@ def packed(path: Path) -> Iterator[tuple[Path, Beside | None]]:
 
 
 def _size_of(folder: Path) -> int:
+    size_bytes = 0
     with os.scandir(folder) as entries:
-        return sum(entry.stat(follow_symlinks=False).st_size for entry in entries)
+        for entry in entries:
+            # Another import may give its copy its name, or drop it, right now.
+            with suppress(FileNotFoundError):
+                size_bytes += entry.stat(follow_symlinks=False).st_size
+    return size_bytes
 
 
 def _drop_left_behind(imports_dir: Path, now: datetime) -> None:
