@@ -124,7 +124,7 @@ def status(
     *,
     process: Annotated[str | None, typer.Option(help=texts("cli.status.process_option"))] = None,
 ) -> None:
-    """Say what there is and what is under way."""
+    """Print what there is and what is under way."""
     from core.database import check_current
     from core.delivery.overview import tell_overview
 

@@ -97,7 +97,7 @@ class App(typer.Typer):
 
 
 def tell_usage(error: TyperException) -> str:
-    """Say what is wrong with a command, and where its help is; or its help, if that was asked."""
+    """Return what is wrong with a command and where its help is, or the help if asked for."""
     context = getattr(error, "ctx", None)
     if context is not None and error.message == context.get_help():
         return error.message

@@ -61,7 +61,7 @@ class Dialogue:
         return self.within(plan, answered)
 
     def release_of(self, intent: Intent) -> Release:
-        """Give the release that *intent* is about; of a plan that is gone, the current one's."""
+        """Return the release that *intent* is about; of a plan that is gone, the current one's."""
         return self.releases.get(self._plan_of(intent))
 
     def _plan_of(self, intent: Intent) -> str | None:
@@ -115,7 +115,7 @@ class Dialogue:
     def _refusal(
         self, intent: Intent, memory: Memory, release: Release
     ) -> tuple[Intent, str | None] | None:
-        """Give the screen and the remark for what cannot be done; None when it can be.
+        """Return the screen and the remark for what cannot be done; None when it can be.
 
         Whoever can write to the Bot API can press a button that was never offered: what it names
         must exist before anything is written.
@@ -159,7 +159,7 @@ class Dialogue:
 
 
 def _is_visit(shown: Intent, actor: Actor) -> bool:
-    """Say whether they have now been told what changed since they last asked.
+    """Return whether they have now been told what changed since they last asked.
 
     Only that screen counts: the way to it leads past others that show changes. The first answer
     after they began to follow counts too, for something to reckon from.
@@ -171,7 +171,7 @@ def _is_visit(shown: Intent, actor: Actor) -> bool:
 
 
 def _topic(intent: Intent, release: Release) -> str:
-    """Give the topic of a button, whose code may have been too long to stand in it."""
+    """Return the topic of a button, whose code may have been too long to stand in it."""
     record = _RECORDS.get(intent.view)
     if record is None or not intent.code.startswith("~"):
         return topic_of(intent)

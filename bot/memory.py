@@ -18,7 +18,7 @@ class Memory(Protocol):
     """One person, as a conversation needs to know them."""
 
     def actor(self, plan: str) -> Actor:
-        """Give what a screen may know."""
+        """Initialise with what a screen may know."""
         ...
 
     def follow(self, plan: str, topic: str) -> None:
@@ -131,7 +131,7 @@ class FleetingMemory:
     is_known: bool = False
 
     def actor(self, plan: str) -> Actor:
-        """Give what was said so far."""
+        """Return what was said so far."""
         return Actor(
             topics=self.known.get(plan, frozenset()),
             preferences=self.preferences,
@@ -168,7 +168,7 @@ class NoMemory:
     """A page that anyone may open: nothing is kept and nothing can be sent."""
 
     def actor(self, plan: str) -> Actor:
-        """Give somebody who cannot follow."""
+        """Return somebody who cannot follow."""
         del plan
         return Actor(can_follow=False)
 

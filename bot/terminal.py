@@ -29,7 +29,7 @@ class TerminalChat:
     _shown: tuple[Button, ...] = ()
 
     def begin(self) -> str:
-        """Give the first screen."""
+        """Return the first screen."""
         return self._show(START)
 
     def answer(self, line: str) -> str:
@@ -66,7 +66,7 @@ def _rows(screen: Screen) -> Iterator[str]:
 
 
 def converse(chat: TerminalChat, lines: Iterable[str]) -> Iterator[str]:
-    """Give the first screen and then an answer to each line."""
+    """Yield the first screen and then an answer to each line."""
     yield chat.begin()
     for line in lines:
         yield chat.answer(line)

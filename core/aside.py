@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextmanager
 def aside(path: Path) -> Iterator[Path]:
-    """Give a name beside *path* to write a file or folder to.
+    """Yield a name beside *path* to write a file or folder to.
 
     At the end it takes the place of *path*; after an error nothing has changed. A folder that has
     files already keeps those that are not written anew.

@@ -51,7 +51,7 @@ def from_jalali(year: int, month: int, day: int) -> date:
 # A site writes the same few thousand days a hundred thousand times.
 @lru_cache(maxsize=65536)
 def jalali(day: date) -> tuple[int, int, int]:
-    """Give the Jalali (year, month, day) of a Gregorian date."""
+    """Return the Jalali (year, month, day) of a Gregorian date."""
     there = jdatetime.date.fromgregorian(date=day)
     return there.year, there.month, there.day
 
@@ -98,7 +98,7 @@ def long_date(day: date) -> str:
 
 
 def jalali_year(day: date) -> int:
-    """Give the Jalali year, which is also the fiscal year."""
+    """Return the Jalali year, which is also the fiscal year."""
     return jalali(day)[0]
 
 
@@ -117,7 +117,7 @@ def months_between(start: date, end: date) -> int:
 
 
 def tehran_date(instant: datetime) -> date:
-    """Give the day that an aware instant falls on in Tehran."""
+    """Return the day that an aware instant falls on in Tehran."""
     return instant.astimezone(TEHRAN).date()
 
 
@@ -191,7 +191,7 @@ def period(label: str) -> Period:
 
 
 def period_containing(day: date, months: int) -> Period:
-    """Give the period of *months* (12, 6, 3 or 1) that *day* lies in."""
+    """Return the period of *months* (12, 6, 3 or 1) that *day* lies in."""
     year, month, _ = jalali(day)
     letter = _LETTER_BY_MONTHS[months]
     if not letter:

@@ -52,7 +52,7 @@ _MIGRATION_LOCK = 1_400_334_733
 
 
 def open_database(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Engine:
-    """Give an engine for *url*; makes the folder of a SQLite file, not its tables.
+    """Return an engine for *url*; makes the folder of a SQLite file, not its tables.
 
     Who waits longer than *lock_timeout_s* for what others hold is refused. SettingInvalidError
     when it is neither SQLite's nor PostgreSQL's.
@@ -184,7 +184,7 @@ class DatabaseFacts:
 
 
 def describe(engine: Engine) -> DatabaseFacts:
-    """Say which server runs and how far the database has been migrated."""
+    """Return which server runs and how far the database has been migrated."""
     with engine.connect() as connection:
         version = ".".join(str(part) for part in connection.dialect.server_version_info or ())
         return DatabaseFacts(connection.dialect.name, version, _revision(connection))

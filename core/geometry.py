@@ -29,7 +29,7 @@ class Bounds:
     north: Decimal
 
     def hold(self, point: Point) -> bool:
-        """Say whether *point* is inside or on the edge."""
+        """Return whether *point* is inside or on the edge."""
         x, y = point
         return self.west <= x <= self.east and self.south <= y <= self.north
 
@@ -52,7 +52,7 @@ class Shape:
         return bounds_of(point for ring in self.rings for point in ring)
 
     def holds(self, point: Point) -> bool:
-        """Say whether *point* is inside; a border, of a hole too, belongs to what it encloses."""
+        """Return whether *point* is inside; a border, also a hole's, is of what it encloses."""
         return self.bounds.hold(point) and any(_is_in(point, one) for one in self.polygons)
 
 
@@ -67,18 +67,18 @@ def read_shape(geometry: str) -> Shape:
 
 
 def mark_of(geometry: str) -> str:
-    """Give the twelve letters by which a border is told from what it was before."""
+    """Return the twelve letters by which a border is told from what it was before."""
     return hashlib.sha256(geometry.encode()).hexdigest()[:12]
 
 
 def bounds_of(points: Iterable[Point]) -> Bounds:
-    """Give the box around *points*, of which there is at least one."""
+    """Return the box around *points*, of which there is at least one."""
     xs, ys = zip(*points, strict=True)
     return Bounds(min(xs), min(ys), max(xs), max(ys))
 
 
 def point_at(latitude: float, longitude: float) -> Point:
-    """Give the point that a device tells, as exact as borders are."""
+    """Return the point that a device tells, as exact as borders are."""
     return (
         Decimal(str(longitude)).quantize(_STEP),
         Decimal(str(latitude)).quantize(_STEP),

@@ -8,7 +8,7 @@ from core.errors import PortTakenError, PortUnusableError
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Give a socket that listens at *host* and *port*; whoever calls waits until it is served.
+    """Return a socket that listens at *host* and *port*; whoever calls waits until it is served.
 
     PortTakenError when another program has it, PortUnusableError when this machine or this user
     cannot have it.

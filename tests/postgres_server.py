@@ -132,7 +132,7 @@ def _identity(user: str | None) -> _Identity:
 
 
 def _reachable(programs: Path, folder: Path, user: str | None) -> Path:
-    """Give *programs*, or a copy where *user* may not enter the folders above (root's home)."""
+    """Return *programs*, or a copy where *user* may not enter the folders above (root's home)."""
     try:
         subprocess.run(
             [programs / "postgres", "--version"],

@@ -60,12 +60,12 @@ def run_on_debian_postgres() -> int:
 
 
 def missing_chromium() -> str | None:
-    """Say that there is no Chromium, if so."""
+    """Return a message when there is no Chromium."""
     return None if find_chromium() else NO_CHROMIUM
 
 
 def missing_postgres() -> str | None:
-    """Say that the system has no PostgreSQL server, if so."""
+    """Return a message when the system has no PostgreSQL server."""
     return None if find_debian_postgres() else NO_POSTGRES
 
 

@@ -48,7 +48,7 @@ def counts_by_kind(scene: Scene, numbers: range) -> Counter[str]:
 
 
 def events_of(scene: Scene, numbers: range) -> list[Markup]:
-    """Say what happened in some releases."""
+    """Return what happened in some releases."""
     counts: Counter[str] = Counter()
     for release in numbers:
         for event in EVENTS:
@@ -58,7 +58,7 @@ def events_of(scene: Scene, numbers: range) -> list[Markup]:
 
 
 def events_among(scene: Scene, changes: Iterable[Change]) -> list[Markup]:
-    """Say what happened in some changes."""
+    """Return what happened in some changes."""
     counts: Counter[str] = Counter()
     for change in changes:
         counts[change.event] += 1

@@ -78,7 +78,7 @@ def _where(scene: Scene, change: Change) -> str:
 
 
 def _unit(scene: Scene, change: Change) -> str:
-    """Give the unit of the indicator that changed; "" for anything else."""
+    """Return the unit of the indicator that changed; "" for anything else."""
     if change.subject_kind != "indicator":
         return ""
     indicator = scene.release.find(Indicator, code=change.subject_code)

@@ -46,7 +46,7 @@ def changes(scene: Scene, intent: Intent) -> Screen:
 
 
 def told(scene: Scene, intent: Intent, numbers: range, title: str) -> Screen:
-    """Tell the changes of some releases: all of them where they are few, else counted."""
+    """Return the changes of some releases: all of them where they are few, else counted."""
     kinds = counts_by_kind(scene, numbers)
     total = sum(kinds.values())
     kind = intent.view if intent.view in kinds else ""
@@ -70,7 +70,7 @@ def told(scene: Scene, intent: Intent, numbers: range, title: str) -> Screen:
 
 
 def nothing_changed(scene: Scene, numbers: Sequence[int]) -> Markup:
-    """Say that nothing changed, or that there was nothing to compare."""
+    """Return the sentence that nothing changed, or that there was nothing to compare."""
     if not numbers:
         return scene.say("bot.changes.no_release")
     earliest = next(iter(scene.release.stream(ReleaseInfo, order=("number",), limit=1))).number
@@ -79,7 +79,7 @@ def nothing_changed(scene: Scene, numbers: Sequence[int]) -> Markup:
 
 
 def nothing_changed_yet(scene: Scene) -> Markup:
-    """Say that no release so far changed it, where there is more than the first one."""
+    """Return that no release so far changed it, where there is more than the first one."""
     return nothing_changed(scene, [row.number for row in scene.release.stream(ReleaseInfo)])
 
 
@@ -89,13 +89,13 @@ def _of_release(scene: Scene, number: int, kind: str) -> Iterable[Change]:
 
 
 def page_of(scene: Scene, numbers: range) -> str:
-    """Give the page of the last of some releases, or of the current one."""
+    """Return the page of the last of some releases, or of the current one."""
     number = numbers[-1] if numbers else scene.release.info.number
     return scene.site.page("release", str(number))
 
 
 def _mine(scene: Scene, intent: Intent) -> Screen:
-    """Tell what changed, in all releases so far, for the topics that are followed."""
+    """Return what changed, in all releases so far, for the topics that are followed."""
     title = scene.word("bot.changes.mine")
     if not scene.actor.topics:
         return scene.screen(
@@ -124,7 +124,7 @@ def _mine(scene: Scene, intent: Intent) -> Screen:
 
 
 def _followed(scene: Scene) -> list[Change]:
-    """Give the changes of any followed topic, each once, latest release first."""
+    """Return the changes of any followed topic, each once, latest release first."""
     found = {
         (one.release, one.position): one
         for topic in sorted(scene.actor.topics)
@@ -134,7 +134,7 @@ def _followed(scene: Scene) -> list[Change]:
 
 
 def _since_visit(scene: Scene) -> Screen:
-    """Tell what changed since the release that was last seen."""
+    """Return what changed since the release that was last seen."""
     seen = scene.actor.seen_release
     if seen is None:
         return scene.screen(
@@ -179,7 +179,7 @@ def _list(
 
 
 def _above(intent: Intent) -> Intent | None:
-    """Give the screen that a list of changes was opened from."""
+    """Return the screen that a list of changes was opened from."""
     if intent.where == Where.CHANGES and not intent.view:
         return None
     if intent.view == MINE:

@@ -146,7 +146,7 @@ def _ranks(scene: Scene, standing: DistrictStanding | None) -> list[Markup | Non
 
 
 def _others(scene: Scene, field: str) -> list[Decimal]:
-    """Give a number of all districts that have it, which are ranked by it."""
+    """Return a number of all districts that have it, which are ranked by it."""
     found = (getattr(one, field) for one in scene.release.stream(DistrictStanding))
     return [one for one in found if one is not None]
 
@@ -170,7 +170,7 @@ def _lately(scene: Scene, thing: District) -> Block:
 
 
 def _unchanged(scene: Scene, key: str) -> Markup:
-    """Say that nothing changed, if there is an earlier release that it could differ from."""
+    """Return that nothing changed, if there is an earlier release that it could differ from."""
     is_first = scene.release.count(ReleaseInfo) == 1
     return scene.say("bot.changes.first" if is_first else key)
 

@@ -112,7 +112,7 @@ def _line(scene: Scene, place: int, hit: "Hit") -> Markup:
 
 
 def _told(scene: Scene, hit: "Hit") -> str:
-    """Say in a few words how the thing stands, or for a term what it means."""
+    """Return in a few words how the thing stands, or for a term what it means."""
     if hit.kind == "project":
         thing = scene.release.find(Project, code=hit.code)
         return project_standing(scene, thing) if thing else ""

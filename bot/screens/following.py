@@ -85,7 +85,7 @@ def _buttons(scene: Scene, place: int, topic: str) -> Row:
 
 
 def opened_by(topic: str) -> Intent | None:
-    """Give the screen that a topic is about; None when it has none."""
+    """Return the screen that a topic is about; None when it has none."""
     kind, _, code = topic.partition(":")
     if code and kind in SCREENS:
         return Intent(SCREENS[kind], code)

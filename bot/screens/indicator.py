@@ -81,7 +81,7 @@ def _status(scene: Scene, judged: Judgement | None) -> Markup:
 
 
 def _stated(scene: Scene, judged: Judgement | None) -> Markup | None:
-    """Say that a person decided the status, and what the rule says; None where nobody did."""
+    """Return who decided the status and what the rule says; None where no person did."""
     told = judged.working.get("status", {}) if judged else {}
     return stated(scene, told) if told.get("override_reason") else None
 
@@ -119,7 +119,7 @@ def _values(
 
 
 def _aims(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Markup | None]:
-    """Say what was due by now, the last target and the baseline."""
+    """Return what was due by now, the last target and the baseline."""
     lines: list[Markup | None] = []
     if judged is not None and judged.expected is not None:
         lines.append(
@@ -203,7 +203,7 @@ def _rows(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Row]
 
 
 def definition(scene: Scene, intent: Intent) -> Screen:
-    """Tell how the indicator is defined, measured and limited, and by whom."""
+    """Return how the indicator is defined, measured and limited, and by whom."""
     thing = scene.find(Indicator, intent.code)
     if thing is None:
         return missing(scene, intent)

@@ -35,12 +35,12 @@ def value_of(
 
 
 def held_against(scene: Scene, thing: Indicator) -> tuple[Decimal, ...]:
-    """Give what the city's value is held against: the path, the knots, and itself."""
+    """Return what the city's value is held against: the path, the knots, and itself."""
     return limits_of(scene.release.find(Judgement, indicator=thing.code, district=""))
 
 
 def whole_city(scene: Scene, thing: Indicator) -> list[Observation]:
-    """Give the values in force for the whole city, oldest first."""
+    """Return the values in force for the whole city, oldest first."""
     return scene.release.all(Observation, indicator=thing.code, district="", is_current=True)
 
 
@@ -85,7 +85,7 @@ def history(scene: Scene, intent: Intent) -> Screen:
 
 
 def _of_period(entries: list[Observation], one: Observation) -> list[Decimal]:
-    """Give the values that were told for the same period, which are compared."""
+    """Return the values that were told for the same period, which are compared."""
     return [other.value for other in entries if other.period == one.period and other.value]
 
 
@@ -113,7 +113,7 @@ def _sources(scene: Scene, entries: list[Observation]) -> Markup | None:
 
 
 def has_chart(scene: Scene, thing: Indicator) -> bool:
-    """Say whether there are values enough to draw."""
+    """Return whether there are values enough to draw."""
     return sum(one.value is not None for one in whole_city(scene, thing)) >= _FEW
 
 

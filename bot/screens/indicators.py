@@ -69,7 +69,7 @@ def indicator_line(scene: Scene, place: int, thing: Indicator) -> Markup:
 
 
 def indicator_standing(scene: Scene, thing: Indicator) -> str:
-    """Say in a few words how an indicator stands: mark, status, value."""
+    """Return in a few words how an indicator stands: mark, status, value."""
     judged = scene.release.find(Judgement, indicator=thing.code, district="")
     status = judged.status if judged else "no_data"
     told = f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"

@@ -109,7 +109,7 @@ def encode(intent: Intent) -> str:
 
 
 def shortened(code: str, most_bytes: int = _CODE_BYTES) -> str:
-    """Give the code itself, or its digest where it is too long or holds the separator."""
+    """Return the code itself, or its digest where it is too long or holds the separator."""
     is_plain = not code.startswith(_DIGEST) and _SEPARATOR not in code
     if is_plain and len(code.encode()) <= most_bytes:
         return code
@@ -117,12 +117,12 @@ def shortened(code: str, most_bytes: int = _CODE_BYTES) -> str:
 
 
 def digest(code: str) -> str:
-    """Give the short form of a long code."""
+    """Return the short form of a long code."""
     return _DIGEST + hashlib.sha256(code.encode()).hexdigest()[:_DIGEST_LENGTH]
 
 
 def stands_for(shown: str, code: str) -> bool:
-    """Say whether *shown*, of a button, is *code* or its digest."""
+    """Return whether *shown*, of a button, is *code* or its digest."""
     return shown in (code, digest(code))
 
 
@@ -164,11 +164,11 @@ def read_link(payload: str) -> Intent:
 
 
 def write_link(where: Where, code: str) -> str | None:
-    """Give the payload that opens a thing; None when its code cannot stand in a link."""
+    """Return the payload that opens a thing; None when its code cannot stand in a link."""
     payload = f"{_LETTERS[where]}_{code}"
     return payload if _PAYLOAD.fullmatch(payload) else None
 
 
 def topic_of(intent: Intent) -> str:
-    """Give the topic of FOLLOW, UNFOLLOW and DROP: the view is the kind, the code may be none."""
+    """Return the topic of FOLLOW, UNFOLLOW, DROP: the view is the kind, the code may be none."""
     return f"{intent.view}:{intent.code}" if intent.code else intent.view

@@ -33,7 +33,7 @@ _MOST_BUTTONS = 8
 
 
 def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> Screen:
-    """Tell *changes* of some releases, oldest first; without changes, that there are releases."""
+    """Return *changes* of some releases, oldest first; without any, that there are releases."""
     page = scene.site.page("release", str(releases[-1]))
     if not changes:
         return _release_only(scene, releases, page)

@@ -6,7 +6,7 @@ from bot.screens.sheet import Button, Screen, block
 
 
 def privacy(scene: Scene, _intent: Intent) -> Screen:
-    """Say what is kept and what is not."""
+    """Return what is kept and what is not."""
     site = Button(scene.word("bot.privacy.site"), url=scene.site.section("privacy"))
     forget = scene.button("bot.privacy.forget", Intent(Where.FORGET))
     keeps = "bot.privacy.kept" if scene.actor.can_follow else "bot.privacy.kept_nothing"
@@ -40,7 +40,7 @@ def forget(scene: Scene, _intent: Intent) -> Screen:
 
 
 def forgotten(scene: Scene, _intent: Intent) -> Screen:
-    """Say that it is done."""
+    """Return the screen after everything was deleted."""
     return scene.screen(
         [
             block(heading(scene.word("bot.forgotten.title"))),

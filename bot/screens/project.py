@@ -162,7 +162,7 @@ def _place(scene: Scene, thing: Project) -> list[Markup | None]:
 
 
 def _strategies(scene: Scene, thing: Project) -> Block:
-    """Say what it serves, from the strategy up."""
+    """Return what it serves, from the strategy up."""
     lines: list[Markup] = []
     for strategy in thing.strategies:
         node = scene.release.find(Node, code=strategy)
@@ -205,7 +205,7 @@ def _rows(scene: Scene, thing: Project) -> list[Row]:
 
 
 def share(scene: Scene, intent: Intent) -> Screen:
-    """Give what is needed to send a project on: its addresses and a ready citation."""
+    """Return what is needed to send a project on: its addresses and a ready citation."""
     thing = scene.find(Project, intent.code)
     if thing is None:
         return missing(scene, intent)

@@ -172,7 +172,7 @@ def _kept(scene: Scene, promised: date, ended: date) -> Markup:
 
 
 def _unmoved(scene: Scene, since: int) -> Markup:
-    """Say that a promise stands since release *since*, where one came after it."""
+    """Return the sentence that a promise stands since release *since*, where one came after it."""
     if since == scene.release.info.number:
         return scene.say("bot.promises.first")
     return scene.say("bot.promises.unmoved", number=persian_digits(since))

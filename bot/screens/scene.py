@@ -48,15 +48,15 @@ class Scene:
     # -- words
 
     def say(self, key: str, /, **values: Piece) -> Markup:
-        """Give a sentence with pieces in its places."""
+        """Return a sentence with pieces in its places."""
         return fill(self.texts(key), values)
 
     def word(self, key: str, /, **values: object) -> str:
-        """Give a sentence as a string, for a label."""
+        """Return a sentence as a string, for a label."""
         return self.texts(key, **values)
 
     def say_if(self, told: object, key: str, /, **values: Piece) -> Markup | None:
-        """Give the sentence when *told* is not None, empty or zero."""
+        """Return the sentence when *told* is not None, empty or zero."""
         return self.say(key, **values) if told else None
 
     # -- things
@@ -68,7 +68,7 @@ class Scene:
     # -- the parts every screen has
 
     def figures(self, kind: str, code: str, on: date | None, title_key: str) -> Markup:
-        """Say the date and the release of the figures, and lead to their page."""
+        """Return date and release of the figures, with a link to their page."""
         number = persian_digits(self.release.info.number)
         page = link(self.site.page(kind, code), self.word(title_key))
         if on is None:
@@ -76,7 +76,7 @@ class Scene:
         return self.say("bot.figures", on=medium_date(on), number=number, page=page)
 
     def list_figures(self, address: str) -> Markup:
-        """Say the date and the release of a list, and lead to its page."""
+        """Return date and release of a list, with a link to its page."""
         info = self.release.info
         number, page = persian_digits(info.number), link(address, self.word("bot.page"))
         if info.data_until is None:
@@ -108,7 +108,7 @@ class Scene:
         return Screen(fit([*above, *blocks], limit), kept, chart)
 
     def sample_mark(self) -> Markup | None:
-        """Say «داده نمونه» while the plan is a sample."""
+        """Return «داده نمونه» while the plan is a sample."""
         return (italic(self.word("bot.sample")),) if self.release.plan.is_sample else None
 
     def _ways_out(self, back: Intent | None) -> Row:
@@ -131,7 +131,7 @@ class Scene:
         return tuple(row)
 
     def page_line(self, intent: Intent, total: int, size: int = PAGE) -> Markup | None:
-        """Say which page of how many this is; None when there is one."""
+        """Return which page of how many this is; None when there is one."""
         pages = -(-total // size)
         if pages <= 1:
             return None
@@ -139,7 +139,7 @@ class Scene:
         return (italic(*self.say("bot.page_of", page=shown, pages=of)),)
 
     def more(self, count: int) -> Markup:
-        """Say how many were left out."""
+        """Return how many were left out."""
         return (italic(*self.say("bot.more", count=persian_digits(count))),)
 
     def follow_button(self, kind: str, code: str) -> Row:
@@ -158,7 +158,7 @@ class Scene:
         return (Button(self.word("bot.follow_in_bot"), url=address),) if address else ()
 
     def deep_link(self, kind: str, code: str) -> str | None:
-        """Give the address that opens a thing in the bot; None where there is none."""
+        """Return the address that opens a thing in the bot; None where there is none."""
         payload = write_link(SCREENS[kind], code) if kind in SCREENS and code else None
         return f"{self.bot_link}?start={payload}" if self.bot_link and payload else None
 
@@ -176,7 +176,7 @@ def _code(record: Record) -> str:
 
 
 def turned(intent: Intent, by: int) -> Intent:
-    """Give the same intent *by* pages on."""
+    """Return the same intent *by* pages on."""
     return Intent(intent.where, intent.code, intent.view, intent.page + by)
 
 
@@ -201,5 +201,5 @@ def latin(text: str) -> str:
 
 
 def project_status(project: Project) -> str:
-    """Give the key of a project's status, `not_told` where there is none."""
+    """Return the key of a project's status, `not_told` where there is none."""
     return project.status.value if project.status else "not_told"

@@ -26,7 +26,7 @@ class Button:
     url: str = ""
 
     def about(self, plan: str) -> "Button":
-        """Give the same button for *plan*, unless it names another or opens an address."""
+        """Return the same button for *plan*, unless it names another or opens an address."""
         if self.intent is None or self.intent.plan:
             return self
         return replace(self, intent=replace(self.intent, plan=plan))
@@ -60,7 +60,7 @@ class Screen:
         return tuple(button for row in self.rows for button in row)
 
     def about(self, plan: str) -> "Screen":
-        """Give the same screen with buttons that open *plan*, unless they name another."""
+        """Return the same screen with buttons that open *plan*, unless they name another."""
         return replace(
             self, rows=tuple(tuple(each.about(plan) for each in row) for row in self.rows)
         )

@@ -16,17 +16,17 @@ class Site:
         self._at = Addresses(release.plan.code, tuple(release.stream(District)))
 
     def home(self) -> str:
-        """Give the home page's address."""
+        """Return the home page's address."""
         return self._root + self._at.home
 
     def section(self, name: str) -> str:
-        """Give the address of a page that there is one of."""
+        """Return the address of a page that there is one of."""
         return self._root + self._at.section(name)
 
     def page(self, kind: str, code: str) -> str:
-        """Give the address of a thing's page."""
+        """Return the address of a thing's page."""
         return self._root + self._at.thing(kind, code)
 
     def search(self, text: str) -> str:
-        """Give the address of the search page with *text* searched."""
+        """Return the address of the search page with *text* searched."""
         return f"{self.section('search')}?{urlencode({'q': text})}"

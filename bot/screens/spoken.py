@@ -39,7 +39,7 @@ _BY_WORD = {_flat(word): where for where, words in _WORDS.items() for word in wo
 
 
 def understand(text: str) -> Intent:
-    """Give what a message asks for."""
+    """Return what a message asks for."""
     stripped = text.strip()
     if command := _COMMAND.fullmatch(stripped):
         return _commanded(command[1], command[2] or "")

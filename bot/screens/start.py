@@ -13,7 +13,7 @@ from core.publishing.records import District, Indicator, Node, Project
 
 
 def start(scene: Scene, _intent: Intent) -> Screen:
-    """Say what this is and what can be asked."""
+    """Return the first screen: what this is and what can be asked."""
     plan, info = scene.release.plan, scene.release.info
     return scene.screen(
         [
@@ -117,7 +117,7 @@ def guide(scene: Scene, _intent: Intent) -> Screen:
 
 
 def missing(scene: Scene, _intent: Intent) -> Screen:
-    """Say that the release does not hold what was asked for."""
+    """Return the sentence that the release does not hold what was asked for."""
     number = persian_digits(scene.release.info.number)
     return scene.screen(
         [

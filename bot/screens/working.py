@@ -120,7 +120,7 @@ def _verdict(scene: Scene, status: str, working: Json) -> Markup:
 
 
 def stated(scene: Scene, told: Json) -> Markup:
-    """Say that a person decided the status, what the rule says, and the reason."""
+    """Return the sentence that a person decided the status, what the rule says, and the reason."""
     reason = cut(str(told["override_reason"]), 2 * TITLE_UNITS)
     by_rule = scene.word(f"status.{told['status_by_rule']}")
     return scene.say("bot.how.override", by_rule=by_rule, reason=reason)
@@ -163,7 +163,7 @@ def node_how(scene: Scene, intent: Intent) -> Screen:
 
 
 def _minimum(scene: Scene, owner: str) -> Markup:
-    """Say below which coverage the rules of this release tell no number."""
+    """Return below which coverage the rules of this release tell no number."""
     for score in three_numbers(scene, owner):
         for step in score.working.get("steps", []):
             if "c" in step.get("constants", {}):
@@ -173,7 +173,7 @@ def _minimum(scene: Scene, owner: str) -> Markup:
 
 
 def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
-    """Give a node's numbers in the order they are always told; those of nothing are left out."""
+    """Return a node's numbers in the order they are always told; those of nothing are left out."""
     found = {one.measure: one for one in scene.release.stream(NodeScore, node=node)}
     return [found[name] for name in MEASURES if name in found and found[name].is_told]
 
@@ -191,7 +191,7 @@ def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
 
 
 def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:
-    """Tell one number: marks of a hundred, or for projects the percentage of the work done."""
+    """Yield one number: marks of a hundred, or for projects the percentage of the work done."""
     is_share = score.measure == "projects"
 
     beside = [

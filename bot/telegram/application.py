@@ -253,7 +253,7 @@ async def _insist(call: Callable[[], Awaitable[object]], stop: asyncio.Event) ->
 
 
 def webhook_secret(settings: Settings) -> str:
-    """Give the webhook's secret; SettingMissingError when there is none."""
+    """Return the webhook's secret; SettingMissingError when there is none."""
     if settings.bot_webhook_secret is None:
         raise SettingMissingError("bot_webhook_secret")
     return settings.bot_webhook_secret.get_secret_value()

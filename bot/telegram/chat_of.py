@@ -4,7 +4,7 @@ from typing import Any
 
 
 def chat_of(payload: dict[str, Any]) -> str | None:
-    """Give the chat's id; None when there is none to be found (an inline query, say)."""
+    """Return the chat's id; None when there is none to be found (an inline query, say)."""
     for kind in ("message", "my_chat_member"):
         if (found := _chat(payload.get(kind))) is not None:
             return found

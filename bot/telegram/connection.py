@@ -86,7 +86,7 @@ class PollingRequest(HTTPXRequest):
 
 
 def token_of(settings: Settings) -> str:
-    """Give the token; SettingMissingError when there is none."""
+    """Return the token; SettingMissingError when there is none."""
     if settings.bot_token is None:
         raise SettingMissingError("bot_token")
     return settings.bot_token.get_secret_value()

@@ -42,7 +42,7 @@ class DeliveryCounts:
 
 
 def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
-    """Give what words a notice for one person, from the release file that it tells of."""
+    """Return what words a notice for one person, from the release file that it tells of."""
 
     def compose(told: Notice) -> Message:
         actor = Actor(topics=told.topics, preferences=told.preferences, is_known=True)

@@ -62,7 +62,7 @@ class Desk:
         self._watch = ProcessWatch(self.processes_dir)
 
     def notify(self) -> None:
-        """Say that something was stored; from the event loop's thread or any other."""
+        """Wake the loop: something was stored. From the event loop's thread or any other."""
         self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:

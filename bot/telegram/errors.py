@@ -49,12 +49,12 @@ _GONE = (
 
 
 def is_nothing(error: TelegramError) -> bool:
-    """Say whether a refusal may be passed over."""
+    """Return whether a refusal may be passed over."""
     return isinstance(error, BadRequest) and _tells(error, _NOTHING)
 
 
 def is_not_editable(error: TelegramError) -> bool:
-    """Say whether the message has to be sent anew because it cannot be changed."""
+    """Return whether the message has to be sent anew because it cannot be changed."""
     return isinstance(error, BadRequest) and _tells(error, _NOT_EDITABLE)
 
 
@@ -64,7 +64,7 @@ def _tells(error: TelegramError, phrases: tuple[str, ...]) -> bool:
 
 
 def send_error(error: TelegramError) -> SendError:
-    """Say what a refusal means for whoever sends."""
+    """Return what a refusal means for whoever sends."""
     match error:
         case RetryAfter():
             return SendError(reason="rate", retry_after_s=seconds(error))
@@ -85,7 +85,7 @@ def send_error(error: TelegramError) -> SendError:
 
 
 def _network_error(error: NetworkError) -> SendError:
-    """Tell an answer that refuses, and a request that never left, from one nobody knows of."""
+    """Return the error of an answer that refuses, a request that never left, or an unknown end."""
     if isinstance(error, NeverSentError):
         return SendError(reason="unreachable")
     # What broke has the break as its cause. Without one the server answered, with a status such
@@ -97,6 +97,6 @@ def _network_error(error: NetworkError) -> SendError:
 
 
 def seconds(error: RetryAfter) -> float:
-    """Give how long to wait; hours have been seen."""
+    """Return how long to wait; hours have been seen."""
     wait: timedelta | int = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

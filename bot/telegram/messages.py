@@ -50,6 +50,6 @@ def _button(button: Button) -> InlineKeyboardButton:
 
 
 def is_public(url: str) -> bool:
-    """Say whether an address could be opened from outside of this machine."""
+    """Return whether an address could be opened from outside of this machine."""
     host = urlsplit(url).hostname or ""
     return "." in host and not host.startswith("127.")

@@ -24,5 +24,5 @@ class Pace:
         return max(0.0, self._paid_at - (self.burst - 1) / self.per_second - now)
 
     def is_idle(self, now: float) -> bool:
-        """Say whether nothing is owed, so that it may be forgotten."""
+        """Return whether nothing is owed, so that it may be forgotten."""
         return self._paid_at <= now

@@ -18,7 +18,7 @@ class Platform:
     updates: tuple[str, ...] | None
 
     def bot_link(self, username: str | None) -> str | None:
-        """Give the bot's own address; None for a bot without a username."""
+        """Return the bot's own address; None for a bot without a username."""
         return self.link + username if username else None
 
 
@@ -45,7 +45,7 @@ PLATFORMS = {
 
 
 def platform_of(name: str) -> Platform:
-    """Give the platform of a setting; SettingMissingError when there is none of that name."""
+    """Return the platform of a setting; SettingMissingError when there is none of that name."""
     if name not in PLATFORMS:
         raise SettingMissingError("bot_platform")
     return PLATFORMS[name]

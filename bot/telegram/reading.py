@@ -31,7 +31,7 @@ class Asked:
 
     @property
     def is_deed(self) -> bool:
-        """Say whether only an administrator may do it for a group."""
+        """Return whether only an administrator may do it for a group."""
         return self.intent.where in DEEDS
 
 
@@ -64,7 +64,7 @@ type Read = Asked | Moved | Presence | InlineAsked | None
 
 
 def read(update: Update, username: str | None) -> Read:
-    """Say what an update asks for; None when it asks for nothing."""
+    """Return what an update asks for; None when it asks for nothing."""
     if update.callback_query is not None:
         return _pressed(update.callback_query)
     if update.message is not None:
@@ -121,7 +121,7 @@ def _intent(message: Message, username: str | None) -> Intent | None:
 
 
 def _addressed(message: Message, username: str | None) -> str | None:
-    """Give what was said to the bot; None when nothing was.
+    """Return what was said to the bot; None when nothing was.
 
     In a group the bot is addressed by a command, by its name, or by an answer to it.
     """

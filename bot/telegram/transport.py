@@ -36,7 +36,7 @@ _NEVER_SENT = (
 
 
 class _Request(aiohttp.ClientRequest):
-    """Tells when it is written: its connection is there, and nothing else is waited for."""
+    """A request that reports when it is written: connected, and waiting for nothing else."""
 
     async def send(self, conn: Any) -> aiohttp.ClientResponse:
         """Write the request."""

@@ -1,4 +1,4 @@
-"""Tells other processes of the same bot how much of its rate the answers to people took."""
+"""Share with other processes of a bot how much of its rate the answers to people took."""
 
 import asyncio
 from contextlib import suppress

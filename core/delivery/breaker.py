@@ -1,4 +1,4 @@
-"""Tells one chat that cannot be reached from a channel that reaches nobody."""
+"""Distinguish a chat that cannot be reached from a channel that reaches nobody."""
 
 from dataclasses import dataclass, field
 

@@ -37,7 +37,7 @@ on_the_wire: ContextVar[Callable[[], None]] = ContextVar("on_the_wire")
 
 
 def note_on_the_wire() -> None:
-    """Tell whoever sends, if anybody wants to know, that the message is being written now."""
+    """Call the sender's hook, if there is one: the message is being written to the wire now."""
     if (note := on_the_wire.get(None)) is not None:
         note()
 

@@ -87,7 +87,7 @@ def rekey(session: Session, channel: str, chat_id: str, new_chat_id: str) -> Non
 def _hand_over(
     session: Session, model: type[SQLModel], key: Collection[str], old_id: int, new_id: int
 ) -> None:
-    """Give *new_id* the rows of *old_id* that it has none of its own for."""
+    """Move to *new_id* the rows of *old_id* that it has none of its own for."""
     theirs: Any = aliased(model)
     mine: Any = model
     same = [getattr(theirs, name) == getattr(mine, name) for name in key]

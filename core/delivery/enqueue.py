@@ -80,7 +80,7 @@ _WRITTEN = (
 
 
 def _kinds(session: Session) -> list[Preferences]:
-    """Give the preferences there are: few, however many people."""
+    """Return the preferences there are: few, however many people."""
     columns = (
         col(Subscriber.digest),
         func.coalesce(Subscriber.quiet_from, literal(_NEVER)),
@@ -92,7 +92,7 @@ def _kinds(session: Session) -> list[Preferences]:
 
 
 def _moments(kinds: Sequence[Preferences], now: datetime) -> CTE:
-    """Give a table of *kinds* and the moment that each is to be told."""
+    """Return a table of *kinds* and the moment that each is to be told."""
     table = values(
         column("digest", _type(Subscriber.digest)),
         column("quiet_from", _type(Subscriber.quiet_from)),

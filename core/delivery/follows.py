@@ -17,7 +17,7 @@ from core.models.enums import DeliveryState
 
 
 def find_subscriber(session: Session, channel: str, chat_id: str) -> Subscriber | None:
-    """Give the subscriber of a chat, None when nothing is kept about it."""
+    """Return the subscriber of a chat, None when nothing is kept about it."""
     return session.scalars(
         select(Subscriber).where(
             col(Subscriber.channel) == channel, col(Subscriber.chat_id) == chat_id
@@ -28,7 +28,7 @@ def find_subscriber(session: Session, channel: str, chat_id: str) -> Subscriber 
 def find_or_create_subscriber(
     session: Session, channel: str, chat_id: str, now: datetime
 ) -> Subscriber:
-    """Give the subscriber of a chat, with default preferences when it is new."""
+    """Return the subscriber of a chat, with default preferences when it is new."""
     fresh = Subscriber(channel=channel, chat_id=chat_id, created_at=now)
     values = fresh.model_dump(exclude={"id"})
     insert_new(session, Subscriber, **values)
@@ -51,7 +51,7 @@ def unfollow(session: Session, subscriber_id: int, plan: str, topic: str) -> boo
 
 
 def topics_of(session: Session, subscriber_id: int, plan: str) -> frozenset[str]:
-    """Give the topics of *plan* that a subscriber follows."""
+    """Return the topics of *plan* that a subscriber follows."""
     found = session.scalars(select(col(Follow.topic)).where(*_follows(subscriber_id, plan)))
     return frozenset(found)
 
@@ -61,7 +61,7 @@ def _follows(subscriber_id: int, plan: str, *more: Any) -> tuple[Any, ...]:
 
 
 def preferences_of(subscriber: Subscriber) -> Preferences:
-    """Give how a subscriber wants to be told."""
+    """Return how a subscriber wants to be told."""
     return Preferences(
         digest=subscriber.digest,
         quiet_from=subscriber.quiet_from,
@@ -108,6 +108,6 @@ def mark_seen(session: Session, subscriber_id: int, plan: str, release: int) -> 
 
 
 def seen_release(session: Session, subscriber_id: int, plan: str) -> int | None:
-    """Give the number of the release that a subscriber last looked at, None before the first."""
+    """Return the number of the release that a subscriber last looked at, None before the first."""
     visit = session.get(Visit, (subscriber_id, plan))
     return visit.release if visit else None

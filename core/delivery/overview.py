@@ -21,7 +21,7 @@ _COUNTED = ("queued", "sent", "failed", "unknown")
 
 
 def tell_overview(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -> Iterator[str]:
-    """Tell what there is and what is under way."""
+    """Yield what there is and what is under way."""
     facts = describe(engine)
     server = f"{facts.server} {facts.version}"
     yield texts("cli.status.database", server=server, revision=facts.revision)

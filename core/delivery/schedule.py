@@ -23,7 +23,7 @@ class Preferences:
 
 
 def due_at(preferences: Preferences, now: datetime) -> datetime:
-    """Say when a notice that arises *now* may leave; aware UTC, never before *now*."""
+    """Return when a notice that arises *now* may leave; aware UTC, never before *now*."""
     there = _next_digest(preferences.digest, now.astimezone(TEHRAN))
     return _after_quiet(preferences.quiet_from, preferences.quiet_until, there).astimezone(UTC)
 
@@ -39,7 +39,7 @@ def _next_digest(digest: Digest, there: datetime) -> datetime:
 
 
 def _next(clock: time, there: datetime, *, every_days: int) -> datetime:
-    """Give *clock* on the day of *there*, or *every_days* later when it has passed."""
+    """Return *clock* on the day of *there*, or *every_days* later when it has passed."""
     moment = datetime.combine(there.date(), clock, TEHRAN)
     return moment if moment >= there else moment + timedelta(days=every_days)
 

@@ -136,7 +136,7 @@ def settle_cancelled(session: Session, one: Settlement, now: datetime) -> int:
 
 
 def release_claims(session: Session, claims: Sequence[Any]) -> int:
-    """Give claims back whose sends have not begun."""
+    """Return claims back whose sends have not begun."""
     token = attrgetter("token")
     pending = {"state": DeliveryState.PENDING}
     return sum(

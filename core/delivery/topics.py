@@ -14,7 +14,7 @@ _RECORDS: dict[str, type[Record]] = {
 
 
 def topic_exists(release: Release, topic: str) -> bool:
-    """Say whether *topic* names something in this release, so that it can be followed."""
+    """Return whether *topic* names something in this release, so that it can be followed."""
     kind, _, code = topic.partition(":")
     if kind == "portfolio":
         return code in set(Portfolio)

@@ -87,7 +87,7 @@ def _expected_step(judgement: Judgement) -> Json | None:
 
 
 def _read_on(judgement: Judgement) -> date:
-    """Give the day the path was read on."""
+    """Return the day the path was read on."""
     return judgement.value_on or judgement.on
 
 

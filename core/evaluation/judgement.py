@@ -135,7 +135,7 @@ def judge_each(
 
 
 def is_overdue(on: date, overdue_after: date | None) -> bool:
-    """Say whether the day *on* is past the last day a report could come in time."""
+    """Return whether the day *on* is past the last day a report could come in time."""
     return overdue_after is not None and on > overdue_after
 
 
@@ -155,7 +155,7 @@ def _scale(case: _Case) -> Scale | Status:
 
 
 def _rule(case: _Case, scale: Scale | Status) -> Status:
-    """Say the status in the order of precedence of the model."""
+    """Return the status in the order of precedence of the model."""
     is_late = is_overdue(case.on, case.overdue_after)
     if case.chosen.latest is not None and case.chosen.latest.flag == Flag.NOT_APPLICABLE:
         return Status.NOT_APPLICABLE
@@ -173,7 +173,7 @@ def _rule(case: _Case, scale: Scale | Status) -> Status:
 
 
 def _is_due(case: _Case, scale: Scale, *, is_late: bool) -> bool:
-    """Say whether a judgement is due: after the baseline's period, and not before a first report.
+    """Return whether judging is due: after the baseline's period, and not before a first report.
 
     A thing that is done counts as done whenever it was done.
     """
@@ -223,14 +223,14 @@ def _score(scale: Scale | None, value: Fraction | None) -> Fraction | None:
 
 
 def _coverage(given: IndicatorInput, rule: Status, status: Status) -> int | None:
-    """Say what the roll-up gets. An override can take a score out of it, never bring one in."""
+    """Return what the roll-up gets. An override can take a score out of it, never bring one in."""
     if given.is_retired or rule in LEAVES_ROLL_UP or status in LEAVES_ROLL_UP:
         return None
     return int(rule in BY_VALUE and status in BY_VALUE)
 
 
 def _achieved(case: _Case, scale: Scale | None) -> bool | None:
-    """Say whether the final target is reached; of a band, whether the value lies inside it."""
+    """Return whether the final target is reached; of a band, whether the value lies inside it."""
     if case.value is None:
         return None
     if scale is not None and scale.basis in {Basis.BAND, Basis.BINARY}:

@@ -165,7 +165,7 @@ def roll_up(children: Iterable[Part], policy: EvaluationPolicy = POLICY) -> Node
 
 
 def status_of_score(score: Fraction, policy: EvaluationPolicy = POLICY) -> Status:
-    """Say the status of a node's score; on the threshold it is the better one."""
+    """Return the status of a node's score; on the threshold it is the better one."""
     if score >= constant(policy.on_track_from):
         return Status.ON_TRACK
     at_risk = score >= constant(policy.at_risk_from)
@@ -227,7 +227,7 @@ def _weight(part: Part) -> Fraction:
 
 
 def _empty_status(parts: tuple[Part, ...]) -> Status:
-    """Say why nothing is left to weigh: something not due yet, or nothing that applies."""
+    """Return why nothing is left to weigh: something not due yet, or nothing that applies."""
     is_waiting = any(part.exclusion == Exclusion.NOT_DUE for part in parts)
     return Status.NOT_DUE if is_waiting else Status.NOT_APPLICABLE
 

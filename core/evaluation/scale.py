@@ -144,7 +144,7 @@ def band_on(
 def band_along(
     given: IndicatorInput, aim: Aim, governing: Bracket | None, policy: EvaluationPolicy
 ) -> tuple[Fraction, Fraction, Fraction | None, Fraction | None] | None:
-    """Give the band that *governing* states, as `band_on`; without one, that of *maintain*."""
+    """Return the band that *governing* states, as `band_on`; without one, that of *maintain*."""
     if governing is not None:
         low, high, critical_low, critical_high = (governing.along(edge) for edge in _EDGES)
         assert low is not None

@@ -33,7 +33,7 @@ class Knots:
         return ZERO
 
     def status(self, value: Fraction) -> Status:
-        """Say the status of *value*; on a knot it is the better one."""
+        """Return the status of *value*; on a knot it is the better one."""
         if self.sign * (value - self.good) >= 0:
             return Status.ON_TRACK
         return Status.AT_RISK if self.sign * (value - self.alarm) >= 0 else Status.OFF_TRACK
@@ -66,7 +66,7 @@ class Scale:
 def progress(
     value: Fraction, baseline: Fraction | None, target: Fraction | None
 ) -> Fraction | None:
-    """Say how much of the way is done, in percent, unclamped; None where there is no way."""
+    """Return how much of the way is done, in percent, unclamped; None where there is no way."""
     if baseline is None or target is None or target == baseline:
         return None
     return HUNDRED * (value - baseline) / (target - baseline)

@@ -77,7 +77,7 @@ def _between(earlier: TargetPoint, later: TargetPoint, on: date, path: PathKind)
 
 
 def expected_value(points: Sequence[TargetPoint], on: date, path: PathKind) -> Fraction | None:
-    """Say what the path (baseline first) expects on the day *on*; None without points."""
+    """Return what the path (baseline first) expects on the day *on*; None without points."""
     found = bracket([point for point in points if point.value is not None], on, path)
     return None if found is None else found.along(lambda point: point.value)
 

@@ -16,7 +16,7 @@ def merit(value: Fraction, aim: Aim, band: Scale | None) -> Fraction:
 
 
 def tolerance(given: IndicatorInput, aim: Aim, policy: EvaluationPolicy) -> Fraction:
-    """Say which change is no change: the given one, or a share of the whole way if larger."""
+    """Return which change is no change: the given one, or a share of the whole way if larger."""
     stated = ZERO if given.trend_tolerance is None else exact(given.trend_tolerance)
     if aim.baseline is None or aim.target is None:
         return stated

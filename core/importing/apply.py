@@ -46,7 +46,7 @@ def _flag(doubt: Doubt, run: ImportRun) -> Values:
 
 
 def audit(session: Session, run: ImportRun, at: datetime) -> None:
-    """Say in the audit trail how an import ended."""
+    """Write to the audit trail how an import ended."""
     record(
         session,
         at=at,

@@ -76,17 +76,17 @@ def table_members(
 
 
 def is_table_file(path: PurePath) -> bool:
-    """Say whether *path* is meant as a table, and not left by a system or a spreadsheet."""
+    """Return whether *path* is meant as a table, and not left by a system or a spreadsheet."""
     return path.suffix.lower() in _TABLES and not _is_left_over(path)
 
 
 def is_geojson(path: PurePath) -> bool:
-    """Say whether *path* is meant as GeoJSON."""
+    """Return whether *path* is meant as GeoJSON."""
     return path.suffix.lower() == GEOJSON
 
 
 def is_other_package(path: PurePath) -> bool:
-    """Say whether *path*, beside tables or instead of them, is a package of its own."""
+    """Return whether *path*, beside tables or instead of them, is a package of its own."""
     return path.suffix.lower() in _PACKAGES and not _is_left_over(path)
 
 
@@ -95,7 +95,7 @@ def _is_left_over(path: PurePath) -> bool:
 
 
 def name_of(info: zipfile.ZipInfo) -> str:
-    """Give a member's name: macOS writes UTF-8 without saying so, Windows Persian's code page."""
+    """Return a member's name: macOS writes UTF-8 without saying so, Windows a code page."""
     if info.flag_bits & _SAYS_UTF8:
         return info.filename
     try:

@@ -61,6 +61,6 @@ def _copy(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
 
 
 def _to_driver(table: Table, name: str, dialect: Dialect) -> Any:
-    """Give what turns a value of the column into one that the driver knows."""
+    """Return what turns a value of the column into one that the driver knows."""
     processor = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
     return processor or (lambda value: value)

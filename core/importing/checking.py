@@ -16,7 +16,7 @@ class Checker:
     wanted: Wanted
 
     def records(self, table: str) -> Iterator[Record]:
-        """Give the package's rows of *table* that have a usable key; none when it lacks it."""
+        """Yield the package's rows of *table* that have a usable key; none when it lacks it."""
         if table in self.package.sheets:
             for _key, record in self.wanted.records(table):
                 yield record
@@ -33,5 +33,5 @@ class Checker:
 
 
 def sound(record: Record, *columns: str) -> bool:
-    """Say whether all of *columns* have usable values in *record*, empty ones included."""
+    """Return whether all of *columns* have usable values in *record*, empty ones included."""
     return record.faulty.isdisjoint(columns)

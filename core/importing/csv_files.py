@@ -106,7 +106,7 @@ type Rows = Iterator[tuple[int, Sequence[str]]]
 
 @contextmanager
 def reading_csv(path: Path, files: Sequence[Delimited]) -> Iterator[Iterator[Rows]]:
-    """Give the rows of each of *files*, which lie at *path*; each must be used up before the next.
+    """Yield the rows of each of *files* at *path*; each must be used up before the next.
 
     The rows, counted from 1, raise UnreadableError when a file is broken or too big.
     """

@@ -30,7 +30,7 @@ _DATES = frozenset({"reported_on", "since"})
 
 
 def tell_doubt(rule: str, details: Mapping[str, Any], texts: Texts) -> str:
-    """Say in one sentence what *rule* found; *details* are those of the quality flag."""
+    """Return in one sentence what *rule* found; *details* are those of the quality flag."""
     values = {name: shown_value(_typed(name, value), texts) for name, value in details.items()}
     return texts(f"import.doubt.{rule}", **values)
 

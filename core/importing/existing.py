@@ -99,19 +99,19 @@ class Existing:
 
 
 def sql_table(model: type[SQLModel]) -> SqlTable:
-    """Give the table behind a model."""
+    """Return the table behind a model."""
     found = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
     assert isinstance(found, SqlTable)
     return found
 
 
 def key_of(table: Table, values: Mapping[str, Any]) -> Key:
-    """Give the key of a row."""
+    """Return the key of a row."""
     return tuple(values[name] for name in table.key)
 
 
 def stored_columns(table: Table) -> list[str]:
-    """Give the columns that are in the table itself, not in a link table."""
+    """Return the columns that are in the table itself, not in a link table."""
     return [column.name for column in table.columns if column.kind is not Kind.CODES]
 
 

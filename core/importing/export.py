@@ -78,7 +78,7 @@ def _order(key: Key, stored: Stored) -> tuple[object, ...]:
 
 
 def _history(table: Table, history: list[Stored]) -> list[Values]:
-    """Give the rows of one key that read back as this history: the last, and those before it.
+    """Return the rows of one key that read back as this history: the last, and those before it.
 
     A row that was overwritten without a later date of publication cannot be told in a package; it
     stays in the ledger.

@@ -32,7 +32,7 @@ _HEADERS = {column.name: (index, column.name) for index, column in enumerate(BOU
 
 
 def names_boundaries(stem: str) -> bool:
-    """Say whether a GeoJSON file of that name, without its ending, is the package's."""
+    """Return whether a GeoJSON file of that name, without its ending, is the package's."""
     return fold(stem) in _FILE_NAMES
 
 

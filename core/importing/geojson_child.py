@@ -75,7 +75,7 @@ class Reader:
         self.problems = 0
 
     def read(self, content: bytes) -> list[dict[str, Any]]:
-        """Give every feature; RefusedError when the file as a whole is none."""
+        """Return every feature; RefusedError when the file as a whole is none."""
         document = parse(content)
         if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
             kind = document.get("type") if isinstance(document, dict) else document
@@ -187,7 +187,7 @@ def check_crs(crs: Any) -> None:
 
 
 def scalars(properties: Any) -> dict[str, str]:
-    """Give the properties that are a text or a whole number: one is the district's code."""
+    """Return the properties that are a text or a whole number: one is the district's code."""
     if not isinstance(properties, dict):
         return {}
     return {
@@ -204,7 +204,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _parts(geometry: Any) -> Iterator[tuple[str, Any]]:
-    """Give the polygons of a geometry, each with its path."""
+    """Yield the polygons of a geometry, each with its path."""
     if geometry is None:
         raise BadValueError("geometry_missing", None, "geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else geometry
@@ -246,7 +246,7 @@ def _rounded(degrees: Decimal) -> Decimal:
 
 
 def twice_area(ring: Ring) -> Decimal:
-    """Give twice the area of a ring, above zero when it runs against the clock."""
+    """Return twice the area of a ring, above zero when it runs against the clock."""
     before = [ring[-1], *ring[:-1]] if ring else []
     return sum(
         (x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(before, ring, strict=True)), Decimal(0)
@@ -281,7 +281,7 @@ def _degrees(value: Decimal) -> str:
 
 
 def answer(content: bytes) -> dict[str, Any]:
-    """Give what the child says of a file."""
+    """Return what the child says of a file."""
     try:
         return {"features": Reader().read(content)}
     except RefusedError as error:

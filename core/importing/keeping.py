@@ -107,7 +107,7 @@ def forget_refused(file: KeptFile) -> None:
 
 @contextmanager
 def packed(path: Path) -> Iterator[tuple[Path, Beside | None]]:
-    """Give *path*, or the ZIP that the folder there is packed into for as long as it is read."""
+    """Yield *path*, or the ZIP that the folder there is packed into for as long as it is read."""
     if not path.is_dir() or path.is_symlink():
         yield path, None
         return

@@ -62,7 +62,7 @@ def _mark(path: Path | None, problems: Problems, out: Path, said: Texts) -> None
 
 
 def _cell(sheet: Any, row: int, column: int) -> Any:
-    """Give the cell, or the one that shows where it is merged with others."""
+    """Return the cell, or the one that shows where it is merged with others."""
     cell = sheet.cell(row, column)
     if not isinstance(cell, MergedCell):
         return cell

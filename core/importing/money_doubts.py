@@ -57,7 +57,7 @@ def _allocation_doubts(project: str, lines: list[Values], years: set[int]) -> It
 
 
 def _reports(wanted: Wanted) -> dict[str, list[Values]]:
-    """Give each project's reports in order of date, without those corrected later."""
+    """Return each project's reports in order of date, without those corrected later."""
     reports: dict[str, list[Values]] = {}
     corrected = {
         (values["project"], values["corrects"])

@@ -49,7 +49,7 @@ class NumberFormats:
             self.dates.add(str(self._count))
 
     def shown(self, style: str, stored: str) -> Percent | BrokenCell | None:
-        """Give what the clerk sees of a number that is kept otherwise; None for any other.
+        """Return what the clerk sees of a number that is kept otherwise; None for any other.
 
         LibreOffice takes `1398-06-30` for a day of the year 1398 AD. It counts such days by the
         Julian calendar, others by the Gregorian: nobody can tell which day was meant.

@@ -78,7 +78,7 @@ class Package:
     tally: Tally | None = None
 
     def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
-        """Say where a row or cell of *table* is."""
+        """Return where a row or cell of *table* is."""
         sheet = self.sheets.get(table)
         return sheet.place(row, column) if sheet else Place(self.name, table, row, column)
 
@@ -133,7 +133,7 @@ class _Reader:
                 raise not_a_workbook(file, name, start)
 
     def _refuse_packages_inside(self, names: Iterable[str]) -> None:
-        """Say of what is not read that it is not, lest anybody take it for imported."""
+        """Add a problem for each package inside, lest anybody take it for imported."""
         for name in names:
             self.package.problems.add("package_inside", Place(self.package.name), name)
 

@@ -119,7 +119,7 @@ class _BookWriter:
             sheet.write_string(*cell, str(value), self.quoted if is_text else form)
 
     def write_help(self) -> None:
-        """Say how the workbook is filled in, and what every sheet and column is for."""
+        """Write how the workbook is filled in, and what every sheet and column is for."""
         said = self.texts
         sheet = self.book.add_worksheet(said("import.template.help_sheet"))
         _lay_out(sheet, rows=0)
@@ -173,5 +173,5 @@ def _lay_out(sheet: Worksheet, rows: int = 1) -> None:
 
 
 def _is_exact(value: int | Decimal) -> bool:
-    """Say whether a spreadsheet's 15 digits hold *value* as it is."""
+    """Return whether a spreadsheet's 15 digits hold *value* as it is."""
     return Decimal(f"{float(value):.15g}") == value

@@ -62,7 +62,7 @@ class WorkbookScan:
 
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
-    """Say whether a ZIP is laid out as an XLSX workbook."""
+    """Return whether a ZIP is laid out as an XLSX workbook."""
     return _WORKBOOK in archive.namelist()
 
 
@@ -138,7 +138,7 @@ class Scanner:
         self.formats.start(local_name(name), attributes)
 
     def _targets(self) -> tuple[dict[str, str], str]:
-        """Give the parts that relations lead to, and which of them has the styles."""
+        """Return the parts that relations lead to, and which of them has the styles."""
         found: dict[str, str] = {}
         styles = "xl/styles.xml"
 

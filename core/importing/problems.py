@@ -51,7 +51,7 @@ class Problem:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the problem as the audit trail keeps it."""
+        """Return the problem as the audit trail keeps it."""
         place = self.place
         return {
             "code": self.code,
@@ -137,7 +137,7 @@ def shorten(text: str) -> str:
 
 
 def render(problem: Problem, texts: Texts) -> str:
-    """Say *problem* in one line: place, what is wrong, and what would be right."""
+    """Return *problem* in one line: place, what is wrong, and what would be right."""
     values = {name: _shown(name, value, texts) for name, value in problem.params.items()}
     values["value"] = shown_value("" if problem.value is None else problem.value, texts)
     said = texts(f"import.problem.{problem.code}", **values)

@@ -89,7 +89,7 @@ class TableProposal:
         return not (self.added or self.changed or self.removed or self.appended or self.reordered)
 
     def removals(self) -> Iterator[tuple[Key, Stored]]:
-        """Give what goes, of a ledger what is withdrawn."""
+        """Yield what goes, of a ledger what is withdrawn."""
         yield from self.removed
         for append in self.appended:
             if append.withdraws:
@@ -176,7 +176,7 @@ def _compare_rows(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProp
 
 
 def _is_owned(table: Table, values: Values, existing: Existing) -> bool:
-    """Say whether the things that a row belongs to are there; it went with one that is not."""
+    """Return whether the things that a row belongs to are there; it went with one that is not."""
     return all(
         values[column.name] is None or (values[column.name],) in existing.rows[column.refers_to]
         for column in table.columns
@@ -195,7 +195,7 @@ def _positions(records: Mapping[Key, Record]) -> dict[Key, int]:
 
 
 def differences(old: Values, new: Values) -> tuple[FieldChange, ...]:
-    """Give the fields in which two rows differ; 54 and 54.0 are the same number."""
+    """Return the fields in which two rows differ; 54 and 54.0 are the same number."""
     return tuple(
         FieldChange(name, old[name], value) for name, value in new.items() if old[name] != value
     )
@@ -225,7 +225,7 @@ def _compare_ledger(sheet: Sheet, wanted: Wanted, existing: Existing) -> TablePr
 def _append(
     key: Key, records: Sequence[Record], history: Sequence[Stored], named: Sequence[str]
 ) -> Append | None:
-    """Say what the ledger gets so that its last row is the package's last, and no row is lost."""
+    """Return what the ledger gets so that its last row is the package's, and no row is lost."""
     last = records[-1]
     if not history:
         return Append(key, last.row, tuple(record.values for record in records), None)

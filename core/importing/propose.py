@@ -67,7 +67,7 @@ def lock_imports(session: Session) -> None:
 
 
 def last_applied_run(session: Session, plan: str) -> int | None:
-    """Give the id of the last import that changed *plan*."""
+    """Return the id of the last import that changed *plan*."""
     query = select(func.max(col(ImportRun.id))).where(
         col(ImportRun.plan) == plan, col(ImportRun.state) == ImportState.APPLIED
     )
@@ -76,7 +76,7 @@ def last_applied_run(session: Session, plan: str) -> int | None:
 
 
 def is_stale(session: Session, proposal: Proposal) -> bool:
-    """Say whether another import was applied since *proposal* was worked out."""
+    """Return whether another import was applied since *proposal* was worked out."""
     return last_applied_run(session, proposal.plan) != proposal.base_run
 
 

@@ -95,7 +95,7 @@ def _value_doubts(wanted: Wanted) -> Iterator[Doubt]:
 
 
 def _range(path: dict[TargetKind, list[Values]]) -> tuple[Decimal, Decimal]:
-    """Give what is plausible; every point of a path has a value or a band."""
+    """Return what is plausible; every point of a path has a value or a band."""
     points: list[Decimal] = [
         values[name]
         for rows in path.values()

@@ -14,7 +14,7 @@ _TALLIED = ("read", "taken", "skipped", "unneeded")
 
 
 def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Give every problem, and how many more there are; and what was skipped."""
+    """Return every problem, and how many more there are; and what was skipped."""
     problems = outcome.problems
     lines = tell_skipped(outcome, texts)
     lines.append(texts("cli.import.refused", count=_count(problems.total, texts)))
@@ -25,7 +25,7 @@ def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
 
 
 def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Give what was skipped, what changes (or would), table by table, and the doubts raised."""
+    """Return what was skipped, what changes (or would), table by table, and the doubts raised."""
     proposal = outcome.proposal
     assert proposal is not None
     is_applied = outcome.state is ImportState.APPLIED
@@ -48,7 +48,7 @@ def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
 
 
 def tell_skipped(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Give every value that was skipped, with its row and the reason; nothing when none was."""
+    """Return every value that was skipped, with its row and the reason; nothing when none was."""
     tally, skipped = outcome.tally, outcome.skipped
     if tally is None:
         return []
@@ -79,7 +79,7 @@ def _tell_doubts(doubts: list[Doubt], texts: Texts) -> list[str]:
 
 
 def render_doubt(doubt: Doubt, texts: Texts) -> str:
-    """Say *doubt* in one line: what it is about and what is odd."""
+    """Return *doubt* in one line: what it is about and what is odd."""
     table = BY_NAME[doubt.thing].title if texts.language == "fa" else doubt.thing
     said = tell_doubt(doubt.rule, doubt.details, texts)
     return f"{table} {isolate(doubt.key.rstrip('|'))}: {said}"

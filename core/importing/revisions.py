@@ -11,7 +11,7 @@ from core.models import ImportRun
 
 
 def revisions(proposal: TableProposal, plan: str, run: ImportRun) -> Iterator[Values]:
-    """Give the entries for one table; the ledgers of observations and reports need none."""
+    """Yield the entries for one table; the ledgers of observations and reports need none."""
     for key, change in _changes(proposal):
         yield {
             "plan": plan,

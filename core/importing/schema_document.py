@@ -50,7 +50,7 @@ must be allowed explicitly.
 
 
 def schema_document() -> str:
-    """Give the whole text of docs/data-package.md."""
+    """Return the whole text of docs/data-package.md."""
     return "\n".join([_INTRODUCTION, *(line for table in TABLES for line in _section(table))])
 
 

@@ -55,7 +55,7 @@ class Sheet:
     is_partial: bool = False
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
-        """Say where a cell, a row or the sheet is."""
+        """Return where a cell, a row or the sheet is."""
         is_feature = self.table.geojson is not None
         if column is None:
             return Place(self.file, self.name, row, is_feature=is_feature)
@@ -72,7 +72,7 @@ class Sheet:
 
 
 def table_named(name: str) -> Table | None:
-    """Give the table that a sheet or file is named after, in English or Persian."""
+    """Return the table that a sheet or file is named after, in English or Persian."""
     return TABLE_BY_FOLD.get(fold(name))
 
 
@@ -105,7 +105,7 @@ type _Row = tuple[int, Sequence[Cell]]
 
 
 def _find_header(rows: Iterator[_Row], table: Table) -> tuple[_Row | None, Iterator[_Row]]:
-    """Give the row of headers and the rows after it; what stands above it is a title.
+    """Return the row of headers and the rows after it; what stands above it is a title.
 
     It is the first that has all required ones; where none has, the one with most.
     """

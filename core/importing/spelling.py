@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 
 
 def closest(wrong: str, known: Iterable[str]) -> str | None:
-    """Give the known word most like *wrong*; None when none is like it."""
+    """Return the known word most like *wrong*; None when none is like it."""
     by_fold: dict[str, str] = {}
     for word in known:
         by_fold.setdefault(fold(word), word)

@@ -65,7 +65,7 @@ type Parser = Callable[[Cell], Any]
 
 
 def is_empty(cell: Cell) -> bool:
-    """Say whether nothing is written in the cell."""
+    """Return whether nothing is written in the cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
@@ -86,7 +86,7 @@ def plain(cell: Cell) -> str:
 
 
 def parser_of(column: Column) -> Parser:
-    """Give the function that reads *column*'s cells: a value, None when empty, or a Fault."""
+    """Return the function that reads *column*'s cells: a value, None when empty, or a Fault."""
     read = _PARSERS[column.kind](column)
     empty = empty_value(column)
     cache: dict[str, Any] = {}
@@ -109,7 +109,7 @@ def parser_of(column: Column) -> Parser:
 
 
 def empty_value(column: Column) -> Any:
-    """Give what an empty cell of *column* means."""
+    """Return what an empty cell of *column* means."""
     if column.kind is Kind.CODES:
         return ()
     if column.kind is Kind.DECIMAL and column.default is not None:

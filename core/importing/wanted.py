@@ -23,13 +23,13 @@ class Wanted:
     ledgers: dict[str, dict[Key, list[Record]]] = field(default_factory=dict)
 
     def values(self, table: str) -> Iterator[Values]:
-        """Give the values of every row of *table*, of a ledger those in force."""
+        """Return the values of every row of *table*, of a ledger those in force."""
         if table in self.ledgers:
             return (history[-1].values for history in self.ledgers[table].values())
         return (record.values for record in self.rows[table].values())
 
     def records(self, table: str) -> Iterator[tuple[Key, Record]]:
-        """Give every row of *table* with its key, of a ledger with its history."""
+        """Yield every row of *table* with its key, of a ledger with its history."""
         if table in self.ledgers:
             for key, history in self.ledgers[table].items():
                 for record in history:
@@ -38,12 +38,12 @@ class Wanted:
             yield from self.rows[table].items()
 
     def codes(self, table: str) -> set[str]:
-        """Give the codes of a table of things."""
+        """Return the codes of a table of things."""
         return {key[0] for key in self.rows[table]}
 
 
 def told_key(key: Key) -> tuple[Any, ...]:
-    """Give the parts of a key that are there, for a message."""
+    """Return the parts of a key that are there, for a message."""
     return tuple(part for part in key if part is not None)
 
 
@@ -72,7 +72,7 @@ def build_wanted(package: Package, existing: Existing) -> Wanted:
 
 
 def keeps_rest(sheet: Sheet | None) -> bool:
-    """Say whether the rows of a table that its *sheet* lacks stay as they are."""
+    """Return whether the rows of a table that its *sheet* lacks stay as they are."""
     return sheet is None or sheet.is_partial
 
 
@@ -133,7 +133,7 @@ def _completer(sheet: Sheet, existing: Existing) -> Callable[[Key, Values], None
 
 
 def absent_columns(sheet: Sheet) -> list[Column]:
-    """Give the columns of the table that the sheet lacks."""
+    """Return the columns of the table that the sheet lacks."""
     return [column for column in sheet.table.columns if column.name not in sheet.headers]
 
 

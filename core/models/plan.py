@@ -19,7 +19,7 @@ from core.models.types import (
 
 
 def of_plan() -> ForeignKeyConstraint:
-    """Give the foreign key of a thing to its plan."""
+    """Return the foreign key of a thing to its plan."""
     return refers("plan", "plan", to=("code",))
 
 

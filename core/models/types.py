@@ -52,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give an aware UTC instant."""
+        """Return an aware UTC instant."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -92,7 +92,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return f"{exact:f}" if dialect.name == "sqlite" else exact
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        """Give the exact decimal."""
+        """Return the exact decimal."""
         return None if value is None else Decimal(value)
 
 
@@ -109,39 +109,39 @@ def enum_type(enum: type[StrEnum]) -> SqlEnum:
 
 
 def enum_field(enum: type[StrEnum], **options: Any) -> Any:
-    """Give a column of *enum*."""
+    """Return a column of *enum*."""
     return Field(sa_type=enum_type(enum), **options)
 
 
 def decimal_field(**options: Any) -> Any:
-    """Give a column of exact decimals."""
+    """Return a column of exact decimals."""
     return Field(sa_type=ExactDecimal, **options)
 
 
 def instant_field(**options: Any) -> Any:
-    """Give a column of aware UTC instants."""
+    """Return a column of aware UTC instants."""
     return Field(sa_type=UtcDateTime, **options)
 
 
 def json_field(**options: Any) -> Any:
-    """Give a column of JSON; None is NULL, and not the word null."""
+    """Return a column of JSON; None is NULL, and not the word null."""
     return Field(sa_type=JSON(none_as_null=True), **options)
 
 
 def plan_key() -> Any:
-    """Give the first half of every key: the plan's code."""
+    """Return the first half of every key: the plan's code."""
     return Field(primary_key=True, max_length=40)
 
 
 def code_key() -> Any:
-    """Give the second half of a thing's key: its code within the plan."""
+    """Return the second half of a thing's key: its code within the plan."""
     return Field(primary_key=True, max_length=80)
 
 
 def refers(
     table: str, *columns: str, to: Sequence[str] = ("plan", "code")
 ) -> ForeignKeyConstraint:
-    """Give a foreign key to a thing of the same plan.
+    """Return a foreign key to a thing of the same plan.
 
     Deferred to the end of the transaction: a package may name a thing before it defines it.
     """
@@ -156,12 +156,12 @@ never_reuse_ids = {"sqlite_autoincrement": True}
 
 
 def holds(name: str, condition: str) -> CheckConstraint:
-    """Give a rule that the database itself holds."""
+    """Return a rule that the database itself holds."""
     return CheckConstraint(condition, name=name)
 
 
 def a_chain(table: str, *key: str) -> tuple[Index, Index]:
-    """Give the rule that a ledger is one chain per key: one first row, one successor of each row.
+    """Return the rule that a ledger is a chain per key: one first row, one successor each.
 
     *key* may hold SQL expressions, for columns that may be NULL.
     """
@@ -179,5 +179,5 @@ def a_chain(table: str, *key: str) -> tuple[Index, Index]:
 
 
 def not_negative(column: str) -> CheckConstraint:
-    """Give the rule that an exact decimal is not below zero (text on SQLite, hence the cast)."""
+    """Return the rule that an exact decimal is not below zero (text on SQLite, hence the cast)."""
     return holds(f"{column}_not_negative", f"CAST({column} AS NUMERIC) >= 0")

@@ -22,16 +22,16 @@ class Addresses:
         self._numbers = {district.code: district.number for district in districts}
 
     def section(self, name: str) -> str:
-        """Give the page of a section: plan, projects, indicators, districts, budget and so on."""
+        """Return the page of a section: plan, projects, indicators, districts and the like."""
         return f"{self.home}{name}/"
 
     def search(self, query: str = "") -> str:
-        """Give the search page; where no server renders the answer, the page's script does."""
+        """Return the search page; where no server renders the answer, the page's script does."""
         page = self.section("search")
         return f"{page}?{urlencode({'q': query})}" if query else page
 
     def thing(self, kind: str, code: str) -> str:
-        """Give the page of one thing; claims and terms share one, the rest leads to its section.
+        """Return the page of one thing; claims and terms share one, the rest leads to its section.
 
         *kind* is a change's `subject_kind`, or release with its number as *code*,
         or page with the name of its section.

@@ -15,17 +15,17 @@ BREAKING = {"definition", "formula", "unit", "method"}
 
 
 def is_break(row: Revision) -> bool:
-    """Say whether the series does not go on across this change."""
+    """Return whether the series does not go on across this change."""
     # What is told for the first time explains the values that are there.
     return row.field in BREAKING and row.old is not None
 
 
 def break_days(revisions: Sequence[Revision]) -> list[date]:
-    """Give the days on which what is measured changed, oldest first."""
+    """Return the days on which what is measured changed, oldest first."""
     return sorted({tehran_date(row.applied_at) for row in revisions if is_break(row)})
 
 
 def epoch_of(row: Observation, days: Sequence[date]) -> int:
-    """Say under which definition a value was published: 0 is the first. *days* are the breaks."""
+    """Return the number of the definition a value was published by, from 0; *days* are breaks."""
     published = row.published_on or row.period_ends_on
     return sum(day <= published for day in days)

@@ -18,7 +18,7 @@ from core.publishing.topics import topic, topics_of
 
 
 def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Change]:
-    """Say what changed from *before* to *after*, in order of kind, code and field."""
+    """Return what changed from *before* to *after*, in order of kind, code and field."""
     old, new = definitions(before), definitions(after)
     events = [
         *_definition_events(old, new, _reasons(before, after)),
@@ -87,7 +87,7 @@ def _result_events(old: Results, new: Results, told: Reasons) -> Iterator[Event]
 
 
 def _lateness_events(before: Snapshot, after: Snapshot) -> Iterator[Event]:
-    """Tell which promises turned late, were kept or were put off: not that a day went by."""
+    """Yield which promises turned late, were kept or were put off: not that a day went by."""
     old = {row.project: row for row in before.of(records.Slip)}
     for row in after.of(records.Slip):
         known = old.get(row.project)

@@ -52,7 +52,7 @@ class CurrentReleases:
             return self._open(code, links[code])
 
     def codes(self) -> tuple[str, ...]:
-        """Give the codes of the plans that have a release: the current plan, then the others."""
+        """Return the codes of the plans that have a release: the current plan, then the others."""
         links = self._links()
         if not links:
             return ()
@@ -61,7 +61,7 @@ class CurrentReleases:
         return tuple(sorted(links, key=lambda code: (code != current, code)))
 
     def others(self, code: str) -> tuple[Plan, ...]:
-        """Give the plans that have a release beside *code*."""
+        """Return the plans that have a release beside *code*."""
         return tuple(self.get(other).plan for other in self.codes() if other != code)
 
     def _links(self) -> dict[str, Path]:

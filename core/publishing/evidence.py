@@ -54,7 +54,7 @@ def tree_of(snapshot: Snapshot) -> Tree:
 
 
 def period_ends(plan: records.Plan, frequency: Frequency) -> tuple[date, ...]:
-    """Give the ends of the periods of the plan's horizon, in which reports are expected."""
+    """Return the ends of the periods of the plan's horizon, in which reports are expected."""
     first = period(f"{jalali_year(plan.horizon_start)}{_FIRST_PART[frequency]}")
     ends, current = [], first
     while current.ends_on <= plan.horizon_end:
@@ -64,7 +64,7 @@ def period_ends(plan: records.Plan, frequency: Frequency) -> tuple[date, ...]:
 
 
 def indicator_inputs(snapshot: Snapshot) -> Iterator[tuple[Place, inputs.IndicatorInput]]:
-    """Give the input of every indicator, for the whole city and each district it has values of."""
+    """Yield each indicator's input, for the whole city and each district it has values of."""
     observations = _grouped(sorted(snapshot.of(records.Observation), key=lambda row: row.entry))
     targets = _grouped(snapshot.of(records.Target))
     breaks = _breaks(snapshot)
@@ -99,7 +99,7 @@ def indicator_input(
     ends: tuple[date, ...] = (),
     override: inputs.Override | None = None,
 ) -> inputs.IndicatorInput:
-    """Give what one place of an indicator is judged by; *targets* are that place's own."""
+    """Return what one place of an indicator is judged by; *targets* are that place's own."""
     start = next((t for t in targets if t.kind == TargetKind.BASELINE), None)
     baseline = None
     if start is not None and start.value is not None:
@@ -121,7 +121,7 @@ def indicator_input(
 
 
 def _override(indicator: records.Indicator) -> inputs.Override | None:
-    """Give what a person says of the whole city; of districts there is only the rule."""
+    """Return what a person says of the whole city; of districts there is only the rule."""
     if indicator.status_override is None or not indicator.override_reason:
         return None
     return inputs.Override(
@@ -143,7 +143,7 @@ def _target_point(target: records.Target) -> TargetPoint:
 
 
 def _breaks(snapshot: Snapshot) -> dict[str, list[date]]:
-    """Give the days on which an indicator's definition broke its series."""
+    """Return the days on which an indicator's definition broke its series."""
     revisions: dict[str, list[records.Revision]] = defaultdict(list)
     for row in snapshot.of(records.Revision):
         if row.thing == "indicators":
@@ -172,7 +172,7 @@ def _observation(row: records.Observation, epoch: int) -> inputs.Observation:
 
 
 def project_inputs(snapshot: Snapshot) -> Iterator[projects.ProjectInput]:
-    """Give the input of every project."""
+    """Yield the input of every project."""
     reports: dict[str, list[records.ProgressReport]] = defaultdict(list)
     for report in snapshot.of(records.ProgressReport):
         reports[report.project].append(report)
@@ -205,7 +205,7 @@ def project_input(
 def told_reports(
     reports: Iterable[records.ProgressReport],
 ) -> list[tuple[date, records.ProgressReport]]:
-    """Give a project's reports with the day each speaks of, in the order they became known.
+    """Return a project's reports with the day each speaks of, in the order they became known.
 
     Of several entries for one day only the last counts, and none when that one was withdrawn;
     what was corrected later is still told, so that one can ask what was known before.

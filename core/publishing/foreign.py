@@ -14,7 +14,7 @@ def judgement_beside(
 
 
 def range_differs(ours: Judgement, theirs: ForeignJudgement) -> bool | None:
-    """Say whether the other system's range is another status than ours.
+    """Return whether the other system's range is another status than ours.
 
     None when the two cannot be compared: not the same value, no word of what the range means, or
     a status of ours that is not about the value (late, not due, no target).
@@ -26,7 +26,7 @@ def range_differs(ours: Judgement, theirs: ForeignJudgement) -> bool | None:
 
 
 def trend_differs(ours: Judgement, theirs: ForeignJudgement) -> bool | None:
-    """Say whether the other system's trend is another than ours; None if either has none."""
+    """Return whether the other system's trend is another than ours; None if either has none."""
     if not is_same_value(ours, theirs) or theirs.trend is None:
         return None
     if Trend.NONE in (ours.trend, theirs.trend):
@@ -35,7 +35,7 @@ def trend_differs(ours: Judgement, theirs: ForeignJudgement) -> bool | None:
 
 
 def is_same_value(ours: Judgement, theirs: ForeignJudgement) -> bool:
-    """Say whether both speak of one value: indicator, district and period."""
+    """Return whether both speak of one value: indicator, district and period."""
     return (ours.indicator, ours.district, ours.period) == (
         theirs.indicator,
         theirs.district,

@@ -42,7 +42,7 @@ def _project_gaps(snapshot: Snapshot) -> Iterator[records.CoverageGap]:
 
 
 def _measured(snapshot: Snapshot, *, with_target: bool = False) -> set[str]:
-    """Give the nodes that an indicator measures, itself or below it."""
+    """Return the nodes that an indicator measures, itself or below it."""
     aimed = {
         target.indicator
         for target in snapshot.of(records.Target)

@@ -118,7 +118,7 @@ def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
 
 
 def _boundaries(reader: _Reader, snapshot: Snapshot) -> Iterator[records.Boundary]:
-    """Give the borders of the districts that there are; a removed one's lies there unused."""
+    """Yield the borders of the districts that there are; a removed one's lies there unused."""
     districts = snapshot.by_code(records.District)
     for row in reader.rows(models.Boundary):
         if row["code"] in districts:
@@ -182,7 +182,7 @@ def _gather_indicators(
 def _decimals(
     observations: Iterable[records.Observation], targets: Iterable[Row]
 ) -> dict[str, int]:
-    """Give how many decimals the numbers of each indicator have, as they were handed in."""
+    """Return how many decimals the numbers of each indicator have, as they were handed in."""
     found: dict[str, int] = defaultdict(int)
     told = [(row.indicator, row.value) for row in observations]
     told += [(row["indicator"], row[name]) for row in targets for name in _TARGET_NUMBERS]
@@ -194,7 +194,7 @@ def _decimals(
 
 
 def _foreign(reader: _Reader, known: Container[str]) -> Iterable[records.ForeignJudgement]:
-    """Give the last judgement of each value; earlier ones stay in the ledger."""
+    """Return the last judgement of each value; earlier ones stay in the ledger."""
     last = {
         (row["indicator"], row["district"], row["period"], row["system"]): row
         for row in reader.rows(models.ForeignJudgement)
@@ -302,7 +302,7 @@ def _project(
 def _reports(
     reader: _Reader, projects: Mapping[str, Row]
 ) -> tuple[list[records.ProgressReport], dict[str, records.ProgressReport]]:
-    """Give all reports, and of each project the one in force that speaks of the latest day."""
+    """Return all reports, and of each project the one in force that speaks of the latest day."""
     entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
     rows = (row for row in reader.rows(models.ProgressReport) if row["project"] in projects)
     runs = reader.imports()
@@ -375,13 +375,13 @@ def _revisions(reader: _Reader) -> Iterator[records.Revision]:
 
 
 def _told(row: Row, value: str | None) -> str | None:
-    """Give a value as a revision tells it: of a border its mark, not thousands of degrees."""
+    """Return a value as a revision tells it: of a border its mark, not thousands of degrees."""
     is_border = row["thing"] == "boundaries" and row["field"]
     return mark_of(value) if is_border and value else value
 
 
 def data_until(snapshot: Snapshot) -> date | None:
-    """Give the last day that the data speak of: a value published, a report made."""
+    """Return the last day that the data speak of: a value published, a report made."""
     days = [o.published_on or o.period_ends_on for o in snapshot.of(records.Observation)]
     days += [report.reported_on for report in snapshot.of(records.ProgressReport)]
     return max(days, default=None)

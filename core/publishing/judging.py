@@ -99,6 +99,6 @@ def _put_history(snapshot: Snapshot, bench: _Bench, on: date) -> None:
 
 
 def earlier_dates(plan: records.Plan, on: date) -> list[date]:
-    """Give the half-year ends of the plan's horizon that lie before the day *on*."""
+    """Return the half-year ends of the plan's horizon that lie before the day *on*."""
     ends = [day for day in period_ends(plan, Frequency.HALF) if day < on]
     return ends[-_EARLIER_DATES:]

@@ -46,7 +46,7 @@ def _values(snapshot: Snapshot) -> dict[_Place, records.Observation]:
 
 
 def compare_observations(before: Snapshot, after: Snapshot) -> Iterator[Event]:
-    """Tell values that are new, revised, withdrawn, or only flagged otherwise."""
+    """Yield values that are new, revised, withdrawn, or only flagged otherwise."""
     old, new = _values(before), _values(after)
     for place, row in new.items():
         yield from _value_events(place, old.get(place), row)
@@ -93,7 +93,7 @@ type _Day = tuple[str, date]  # project, the day a report speaks of
 
 
 def _reports(snapshot: Snapshot) -> dict[_Day, records.ProgressReport]:
-    """Give the reports in force by the day they speak of."""
+    """Return the reports in force by the day they speak of."""
     entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
     for row in snapshot.of(records.ProgressReport):
         entries[row.project].append(row)
@@ -105,7 +105,7 @@ def _reports(snapshot: Snapshot) -> dict[_Day, records.ProgressReport]:
 
 
 def compare_reports(before: Snapshot, after: Snapshot) -> Iterator[Event]:
-    """Tell reports that are new, correct another, were withdrawn, or were changed in place."""
+    """Yield reports that are new, correct another, were withdrawn, or were changed in place."""
     old, new = _reports(before), _reports(after)
     earlier = _earlier(new)
     originals = {(row.project, row.reported_on): row for row in after.of(records.ProgressReport)}
@@ -136,7 +136,7 @@ def _withdrawn(old: records.ProgressReport, last: _Last) -> Event:
 def _moved(
     old: records.ProgressReport, new: records.ProgressReport, last: _Last
 ) -> Iterator[Event]:
-    """Tell what happened to a day that was reported before."""
+    """Yield what happened to a day that was reported before."""
     if new.reported_on == old.reported_on:
         yield from _changed_report(old, new)
     elif new.corrects and new.reported_on > old.reported_on:
@@ -148,7 +148,7 @@ def _moved(
 
 
 def _earlier(rows: dict[_Day, records.ProgressReport]) -> dict[_Day, Decimal | None]:
-    """Give, for each day reported, the progress told for the one before it."""
+    """Return, for each day reported, the progress told for the one before it."""
     days: dict[str, list[date]] = defaultdict(list)
     for project, day in rows:
         days[project].append(day)

@@ -9,7 +9,7 @@ from core.models import Plan, PublishedRelease
 
 
 def plans(engine: Engine) -> list[tuple[Plan, PublishedRelease | None]]:
-    """Give every plan in order of code, with its current release if it has one."""
+    """Return every plan in order of code, with its current release if it has one."""
     with reading(engine) as session:
         newest = {
             release.plan: release
@@ -22,7 +22,7 @@ def plans(engine: Engine) -> list[tuple[Plan, PublishedRelease | None]]:
 
 
 def only_plan(engine: Engine) -> str:
-    """Give the code of the one plan there is.
+    """Return the code of the one plan there is.
 
     Raises NoPlanError when there is none, PlanNotNamedError when there are several.
     """

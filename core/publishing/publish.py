@@ -224,7 +224,7 @@ def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:
 
 
 def _earlier_releases(draft: _Draft, before: Snapshot | None) -> list[records.ReleaseInfo]:
-    """Give the releases before this one; the last of them by now has a hash."""
+    """Return the releases before this one; the last of them by now has a hash."""
     if before is None or draft.previous is None:
         return []
     *older, last = before.of(records.ReleaseInfo)

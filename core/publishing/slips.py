@@ -112,7 +112,7 @@ def _state(
 def _is_silent(
     project: records.Project, promised: date, report: records.ProgressReport | None
 ) -> bool:
-    """Tell whether nothing was said of the project since it was due: it may have ended."""
+    """Return whether nothing was reported of the project since it was due: it may have ended."""
     if report is None:
         return project.status is None
     return report.as_of_on < promised and project.status == report.status

@@ -22,7 +22,7 @@ class Snapshot:
     _indexes: dict[type[Record], dict[str, Any]] = field(default_factory=dict)
 
     def of[R: Record](self, record: type[R]) -> list[R]:
-        """Give the rows of *record*, an empty list when there are none."""
+        """Return the rows of *record*, an empty list when there are none."""
         if record not in self._rows:
             self._rows[record] = self._read(record)
         return self._rows[record]
@@ -44,7 +44,7 @@ class Snapshot:
 
 
 def ancestors(nodes: dict[str, Node], codes: Iterable[str]) -> tuple[str, ...]:
-    """Give *codes* with all nodes above them, the highest first, each once."""
+    """Return *codes* with all nodes above them, the highest first, each once."""
     found: dict[str, None] = {}
     for code in codes:
         chain = [code]

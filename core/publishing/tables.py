@@ -103,7 +103,7 @@ _known: dict[str, tuple[Column, ...]] = {}
 
 
 def columns(record: type[Record]) -> tuple[Column, ...]:
-    """Give the columns of *record* in the order of its fields."""
+    """Return the columns of *record* in the order of its fields."""
     if record.table not in _known:
         hints = get_type_hints(record)
         _known[record.table] = tuple(

@@ -79,7 +79,7 @@ _NAMED = 3
 
 
 def describe_change(change: Change, texts: Texts, unit: str = "") -> str:
-    """Say what happened, without the title of the thing it happened to.
+    """Return what happened, without the title of the thing it happened to.
 
     *unit* is the indicator's, for values of one.
     """

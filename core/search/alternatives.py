@@ -49,14 +49,14 @@ class Alternatives:
         self._synonyms = synonyms
 
     def of_unknown(self, word: Word) -> tuple[Alternative, ...]:
-        """Give what a word that the index does not know may have been meant as."""
+        """Return what a word that the index does not know may have been meant as."""
         found = (*self._split(word.key), *self._near(word.key))
         found = found or tuple(self._near_inflected(word.key))
         found = found or tuple(self._far(word.key)) or tuple(self._part(word.key))
         return (*found, *self.longer(word))
 
     def longer(self, word: Word) -> tuple[Alternative, ...]:
-        """Give the words that begin with *word*, which may be half written."""
+        """Return the words that begin with *word*, which may be half written."""
         if len(word.key) < _SHORTEST_HALF or not word.key.isalpha():
             return ()
         entries = self._vocabulary.starting_with(word.key, _MOST_NEAR)
@@ -70,7 +70,7 @@ class Alternatives:
         return 0 < documents <= _FEW and _may_be_misspelt(way.surfaces[0])
 
     def instead_of(self, way: Alternative) -> tuple[Alternative, ...]:
-        """Give words at one edit that are more common than the doubtful word *way*."""
+        """Return words at one edit that are more common than the doubtful word *way*."""
         (key,) = way.surfaces
         enough = _MORE * self._vocabulary.documents(key)
         return tuple(
@@ -80,14 +80,14 @@ class Alternatives:
         )
 
     def indexed(self, word: Word) -> tuple[Alternative, ...]:
-        """Give the index's own reading of the same surface, where it is another one."""
+        """Return the index's own reading of the same surface, where it is another one."""
         entry = self._vocabulary.entry(word.key)
         if entry and entry.units != word.units:
             return tuple(self._meanings(1.0, entry))
         return ()
 
     def synonyms(self, units: tuple[str, ...]) -> tuple[Term, ...]:
-        """Give the terms that mean the same as *units* and that the index holds."""
+        """Return the terms that mean the same as *units* and that the index holds."""
         return tuple(
             term
             for term in self._synonyms.get(units, ())
@@ -95,7 +95,7 @@ class Alternatives:
         )
 
     def romanised(self, latin: str) -> tuple[tuple[Alternative, ...], bool]:
-        """Give what *latin* may be the Finglish of, and whether that is a function word."""
+        """Return what *latin* may be the Finglish of, and whether that is a function word."""
         readings = self._vocabulary.romanised(latin)
         if readings and readings[0][1].key in FUNCTION_WORDS:
             return (), True
@@ -108,7 +108,7 @@ class Alternatives:
         return ways, False
 
     def beginning_like(self, word: Word) -> tuple[Alternative, ...]:
-        """Give the commonest words that begin like *word*."""
+        """Return the commonest words that begin like *word*."""
         start = word.key[:_LOOSE_BEGINNING]
         if word.is_function or len(start) < _LOOSE_BEGINNING:
             return ()
@@ -143,7 +143,7 @@ class Alternatives:
         return list(islice(near, _MOST_NEAR))
 
     def _near_inflected(self, key: str) -> Iterator[Alternative]:
-        """Give words at one edit from *key* without its plural ending: «کنتلرها»."""
+        """Yield words at one edit from *key* without its plural ending: «کنتلرها»."""
         for ending in PLURAL_ENDINGS:
             rest = key.removesuffix(ending)
             if rest != key:
@@ -156,7 +156,7 @@ class Alternatives:
                 yield from self._meanings(_FAR, entry)
 
     def _meanings(self, weight: float, entry: Entry) -> Iterator[Alternative]:
-        """Give the word itself, or its synonyms where no document holds it."""
+        """Yield the word itself, or its synonyms where no document holds it."""
         if entry.documents:
             yield _of_entry(weight, entry)
             return
@@ -165,7 +165,7 @@ class Alternatives:
 
 
 def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative, ...]:
-    """Give *word* and the terms that mean the same."""
+    """Return *word* and the terms that mean the same."""
     return (word, *(_of_term(_SYNONYM, term, term.written) for term in terms))
 
 

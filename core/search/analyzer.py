@@ -53,7 +53,7 @@ class Analyzer:
         self._pieces = lru_cache(100_000)(self._cut)
 
     def words(self, text: str) -> list[Word]:
-        """Give all words of *text* in order, function words too.
+        """Return all words of *text* in order, function words too.
 
         Words do not join across punctuation or lines.
         """
@@ -120,7 +120,7 @@ class Analyzer:
 
 
 def get_analyzer() -> Analyzer:
-    """Give the analyzer of this process; the first call takes two or three seconds."""
+    """Return the analyzer of this process; the first call takes two or three seconds."""
     with _starting:
         return _start()
 

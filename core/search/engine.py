@@ -103,7 +103,7 @@ class SearchIndex:
         return list(self.search(prefix, limit=limit).hits)
 
     def facet_values(self, name: str) -> tuple[str, ...]:
-        """Give the values of a facet that any document carries, sorted."""
+        """Return the values of a facet that any document carries, sorted."""
         rows = self._connection.execute(
             "select value from search_facet where name = ? order by value", (name,)
         )
@@ -120,7 +120,7 @@ class SearchIndex:
     # -- what is searched in
 
     def _scope(self, facets: Mapping[str, str]) -> Scope | None:
-        """Give the rows and facet tokens to search in; None where the index has none such."""
+        """Return the rows and facet tokens to search in; None where the index has none such."""
         tokens = tuple(filter(None, starmap(self._facet_token, sorted(facets.items()))))
         return Scope((1, self._documents), tokens) if len(tokens) == len(facets) else None
 
@@ -133,7 +133,7 @@ class SearchIndex:
     # -- ranking
 
     def _ranked(self, text: str, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
-        """Give documents with their scores, in their final order."""
+        """Return documents with their scores, in their final order."""
         bands = {
             number: band
             for number, band in self._exact.bands(text, plan).items()
@@ -158,7 +158,7 @@ class SearchIndex:
     def _narrowed(
         self, text: str, plan: Plan, scope: Scope, every: Sequence[tuple[int, float]]
     ) -> list[tuple[int, float]]:
-        """Give those of *every* hit that lie in *scope*; search anew where it cannot tell."""
+        """Return those of *every* hit that lie in *scope*; search anew where it cannot tell."""
         kept = [hit for hit in every if _lies_in(hit[0], scope.rows)]
         is_whole = kept and len(every) < MOST_COUNTED
         return kept if is_whole else self._ranked(text, plan, scope)
@@ -213,7 +213,7 @@ class SearchIndex:
         return tuple(_hit(texts[number], score, sought, rarity) for number, score in ranked)
 
     def _sought(self, concepts: Sequence[Concept]) -> Sought:
-        """Give the words that show why a document was found."""
+        """Return the words that show why a document was found."""
         surfaces: dict[str, int] = {}
         units: dict[str, int] = {}
         alone: set[str] = set()

@@ -25,7 +25,7 @@ class ExactMatches:
         self._connection = connection
 
     def bands(self, text: str, plan: Plan) -> dict[int, int]:
-        """Give documents whose code is *text*, or whose title is or begins with the query."""
+        """Return documents whose code is *text*, or whose title is or begins with the query."""
         found = dict.fromkeys(self._beginnings(plan), BEGINNING)
         found.update(dict.fromkeys(self._titles({plan.key, plan.meant_key}), TITLE))
         found.update(dict.fromkeys(self._codes(text.strip()), CODE))

@@ -45,7 +45,7 @@ def sounds(latin: str) -> str:
 
 
 def tables() -> dict[str, object]:
-    """Give what the search in the browser reads Finglish by: the same tables."""
+    """Return what the search in the browser reads Finglish by: the same tables."""
     return {
         "sounds": _SOUNDS,
         "spellings": _SPELLINGS,
@@ -60,7 +60,7 @@ def latin_skeleton(sounded: str) -> str:
 
 
 def persian_skeleton(key: str) -> str:
-    """Give the consonants of a Persian key in the same signs."""
+    """Return the consonants of a Persian key in the same signs."""
     return "".join([_CONSONANTS.get(letter, "") for letter in key])
 
 

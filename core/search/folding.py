@@ -75,7 +75,7 @@ def clean(text: str) -> str:
 
 
 def folding_table() -> dict[str, str]:
-    """Give the whole table: one character to what replaces it, in order of code points."""
+    """Return the whole table: one character to what replaces it, in order of code points."""
     return {chr(code): folded for code, folded in sorted(_TABLE.items())}
 
 

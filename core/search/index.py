@@ -97,7 +97,7 @@ def _write_facets(
 def _rows(
     number: int, document: Document, tally: Tally, facets: Mapping[tuple[str, str], str]
 ) -> tuple[tuple[str | float, ...], ...]:
-    """Give what each of _INSERTS writes of a document."""
+    """Return what each of _INSERTS writes of a document."""
     text = _read(document)
     words_long = len(text.surfaces)
     units_long = tally.add(number, text.words, text.units, word_length=words_long)

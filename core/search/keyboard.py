@@ -27,7 +27,7 @@ def as_latin(text: str) -> str:
 
 
 def layout() -> dict[str, str]:
-    """Give the standard layout: Latin key to Persian letter."""
+    """Return the standard layout: Latin key to Persian letter."""
     return dict(sorted(_STANDARD.items()))
 
 

@@ -40,7 +40,7 @@ class Matcher:
         self._documents = documents
 
     def any_of(self, concepts: Sequence[Concept], scope: Scope) -> dict[int, float]:
-        """Give the documents that hold a rare unit of *concepts*, and what these tell of them."""
+        """Return the documents that hold a rare unit of *concepts*, and what it tells of them."""
         postings = self._vocabulary.postings(self._rarest(concepts))
         told: dict[int, float] = {}
         for concept in concepts:
@@ -56,7 +56,7 @@ class Matcher:
         }
 
     def all_of(self, concepts: Sequence[Concept], scope: Scope) -> list[int]:
-        """Give documents that hold every concept; none where one is not in the index."""
+        """Return documents that hold every concept; none where one is not in the index."""
         parts = []
         for concept in concepts:
             ways = [_way(way) for way in concept.alternatives if self._is_in_use(way)]
@@ -75,7 +75,7 @@ class Matcher:
         return {number for (number,) in self._connection.execute(_MATCHING, (expression,))}
 
     def _rarest(self, concepts: Iterable[Concept]) -> Iterator[str]:
-        """Give the units that are worth adding up: the rarest, and no more than is quick."""
+        """Yield the units that are worth adding up: the rarest, and no more than is quick."""
         units = {unit for one in concepts for way in one.alternatives for unit in way.units}
         counts = sorted(
             (count, unit) for unit in units if (count := self._vocabulary.unit_documents(unit))
@@ -86,7 +86,7 @@ class Matcher:
                 yield unit
 
     def _of_concept(self, concept: Concept, postings: Mapping[str, Gains]) -> dict[int, float]:
-        """Give what the best of a concept's alternatives tells of each document."""
+        """Return what the best of a concept's alternatives tells of each document."""
         best: dict[int, float] = {}
         for way in concept.alternatives:
             fewer, best = sorted((best, self._of_way(way, postings)), key=len)
@@ -110,7 +110,7 @@ class Matcher:
 
 
 def best(told: Mapping[int, float], most: int) -> list[int]:
-    """Give the documents that most is told of, best first."""
+    """Return the documents that most is told of, best first."""
     if len(told) > most:
         enough = sorted(told.values())[-most]
         told = {number: score for number, score in told.items() if score >= enough}

@@ -27,12 +27,12 @@ type Gains = tuple[Sequence[int], Sequence[int]]
 
 
 def slack(length: float, average: float) -> float:
-    """Give what BM25 adds below the line for a document of *length*."""
+    """Return what BM25 adds below the line for a document of *length*."""
     return SATURATION * (1 - LENGTH + LENGTH * length / max(average, 1.0))
 
 
 def rarity(documents: int, holding: int) -> float:
-    """Give BM25's weight of a term that *holding* of *documents* hold."""
+    """Return BM25's weight of a term that *holding* of *documents* hold."""
     return (1 + SATURATION) * math.log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 
@@ -65,11 +65,11 @@ class Postings:
         return all(unit in self._by_unit for unit in units)
 
     def average(self) -> float:
-        """Give the mean length of a document."""
+        """Return the mean length of a document."""
         return sum(self._lengths) / max(1, len(self._lengths))
 
     def rows(self) -> Iterator[tuple[str, int, bytes]]:
-        """Give unit, number of its documents, and the blob of the best of them."""
+        """Yield unit, number of its documents, and the blob of the best of them."""
         average = self.average()
         slacks = [10 * slack(length, average) for length in self._lengths]
         for unit, held in sorted(self._by_unit.items()):
@@ -83,7 +83,7 @@ class Postings:
 
 
 def unpacked(blob: bytes) -> Gains:
-    """Give the documents of a blob, in ascending order, and their gains of WHOLE_GAIN."""
+    """Return the documents of a blob, in ascending order, and their gains of WHOLE_GAIN."""
     many = len(blob) // _PAIR_BYTES
     numbers = struct.unpack(_LAYOUT.format(many), blob)
     return numbers[:many], numbers[many:]

@@ -151,7 +151,7 @@ class Planner:
             place += length
 
     def _phrase(self, words: Sequence[Word], place: int) -> tuple[int, tuple[Term, ...]]:
-        """Give the length of the longest phrase from *place* that has synonyms in the index."""
+        """Return the length of the longest phrase from *place* that has synonyms in the index."""
         longest = min(LONGEST_PHRASE, len(words) - place)
         for length in range(longest if not words[place].is_function else 1, 0, -1):
             if length > 1 and words[place + length - 1].is_function:

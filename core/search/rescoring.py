@@ -77,7 +77,7 @@ class Rescorer:
     def scores(
         self, concepts: Sequence[Concept], candidates: Iterable[Candidate]
     ) -> list[tuple[int, float]]:
-        """Give document and score of each candidate, in the order they came."""
+        """Return document and score of each candidate, in the order they came."""
         ways = [way for concept in concepts for way in concept.alternatives]
         known = self._vocabulary.unit_documents
         units = dict.fromkeys(unit for way in ways for unit in way.units if known(unit))
@@ -134,7 +134,7 @@ class Rescorer:
         return score
 
     def _gains(self, wanted: _Wanted, candidate: Candidate, text: str) -> dict[str, float]:
-        """Give BM25's share, 0 to 1, of every wanted term that the candidate holds."""
+        """Return BM25's share, 0 to 1, of every wanted term that the candidate holds."""
         _, _, strong, plain, weak, surfaces, units_long, words_long = candidate
         in_strong, in_plain, in_weak = _WEIGHTS
         gains: dict[str, float] = {}
@@ -154,7 +154,7 @@ class Rescorer:
 
 
 def named(concepts: Iterable[Concept], candidates: Iterable[Candidate]) -> list[int]:
-    """Give the documents all of whose title is in the query, if it has two words or more."""
+    """Return the documents all of whose title is in the query, if it has two words or more."""
     asked = {unit for one in concepts for way in one.alternatives for unit in way.units}
     return [
         one.document

@@ -15,7 +15,7 @@ _Candidate = tuple[int, tuple[str, ...]]
 
 
 class Segmenter:
-    """Give the parts of a glued word; remembers what it was asked."""
+    """Return the parts of a glued word; remembers what it was asked."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the lexicon that says what a word is."""

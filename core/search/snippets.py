@@ -59,7 +59,7 @@ class Sought:
         self._starts = {_SEVERAL, *self._beginnings, *(key[:_BEGINNING] for key in surfaces)}
 
     def spans(self, text: str) -> list[Span]:
-        """Give the words of *text* that match, also two that are one word in the index."""
+        """Return the words of *text* that match, also two that are one word in the index."""
         words = self._words(text)
         for first, second in pairwise(words):
             joined = self._surfaces.get(first.key + second.key)
@@ -73,7 +73,7 @@ class Sought:
         ]
 
     def _words(self, text: str) -> list[_Word]:
-        """Give the words of *text* that may matter, with the one behind each."""
+        """Return the words of *text* that may matter, with the one behind each."""
         chunks = text.split(" ")
         cuts = list(map(_cut_chunk, chunks))
         chosen = {at for at, (start, _) in enumerate(cuts) if start in self._starts}
@@ -115,7 +115,7 @@ def _has_company(words: Sequence[_Word], at: int) -> bool:
 
 @lru_cache(100_000)
 def _cut_chunk(chunk: str) -> tuple[str | None, list[tuple[int, int, str]]]:
-    """Give where the words of a text without spaces begin and end, and their keys.
+    """Return where the words of a text without spaces begin and end, and their keys.
 
     Before them, how the only word begins; _SEVERAL for several, None for none.
     """
@@ -137,7 +137,7 @@ def _key(written: str) -> str:
 
 
 def marked(text: str, spans: Iterable[Span]) -> Pieces:
-    """Give the whole of *text*, the words that match marked."""
+    """Return the whole of *text*, the words that match marked."""
     return _cut(text, [(left, right) for left, right, _ in spans], 0, len(text))
 
 
@@ -161,7 +161,7 @@ def snippet(
 
 
 def _best(spans: list[Span], rarity: Sequence[float]) -> tuple[float, int]:
-    """Give how much the best window tells, and where it begins."""
+    """Return how much the best window tells, and where it begins."""
     windows = [
         (sum(rarity[concept] for concept in {c for _, _, c in _within(spans, left)}), -left)
         for left, _, _ in spans

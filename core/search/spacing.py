@@ -54,7 +54,7 @@ class Spacing:
 
 
 def _ends(word: str) -> Iterator[str]:
-    """Give what stands behind each half-space."""
+    """Yield what stands behind each half-space."""
     while HALF_SPACE in word:
         word = word.partition(HALF_SPACE)[2]
         yield word

@@ -38,7 +38,7 @@ class Splitter:
         return best[1:] if best else None
 
     def part(self, key: str) -> Entry | None:
-        """Give the longest word that *key* begins or ends with, the rest being none."""
+        """Return the longest word that *key* begins or ends with, the rest being none."""
         for length in range(len(key) - _SHORTEST_HALF, _SHORTEST_PART - 1, -1):
             entries = map(self._vocabulary.entry, (key[:length], key[-length:]))
             found = [one for one in entries if one and one.key not in FUNCTION_WORDS]
@@ -47,7 +47,7 @@ class Splitter:
         return None
 
     def _pair(self, head: str, tail: str) -> tuple[Entry, Entry] | None:
-        """Give both words; of those that the index does not hold, only one may be read."""
+        """Return both words; of those that the index does not hold, only one may be read."""
         first, second = self._vocabulary.entry(head), self._vocabulary.entry(tail)
         if first and not second:
             second = self._read(tail)
@@ -62,7 +62,7 @@ class Splitter:
         )
 
     def _read(self, half: str) -> Entry | None:
-        """Give a Persian word that no document has, but a word of the same units; or «کیست»."""
+        """Return a Persian word that no document has, but a word of the same units; or «کیست»."""
         if half in FUNCTION_WORDS:
             return Entry(half, 0, (), half)
         known = self._analyzer.lexicon.frequency

@@ -30,7 +30,7 @@ type _Rows = Iterable[tuple[Any, list[Any]]]
 
 
 def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[tuple[str, str]]:
-    """Give the name and JSON text of every file. The same index gives the same files."""
+    """Yield the name and JSON text of every file. The same index gives the same files."""
     yield "language.json", _json(_language(connection))
     yield "facets.json", _json(_facets(connection))
     sections = {
@@ -81,7 +81,7 @@ def _language(connection: sqlite3.Connection) -> dict[str, Any]:
 
 
 def _facets(connection: sqlite3.Connection) -> dict[str, dict[str, list[int]]]:
-    """Give the documents of each value of what a search can be narrowed by."""
+    """Return the documents of each value of what a search can be narrowed by."""
     named = {
         facet_token(number): (name, value)
         for number, name, value in connection.execute("select id, name, value from search_facet")

@@ -50,7 +50,7 @@ _REGULAR_ENDS = ("ات", "ان", "ین", "ها")
 
 
 class Stemmer:
-    """Give the stem of a word; remembers what it was asked."""
+    """Return the stem of a word; remembers what it was asked."""
 
     def __init__(self, lexicon: Lexicon, bases: Mapping[str, str]) -> None:
         """Take a lexicon and *bases*, the hand-made table of irregular forms."""

@@ -22,7 +22,7 @@ class Suggestions:
         self._vocabulary = vocabulary
 
     def documents(self, typed: str, words: Sequence[Word], limit: int) -> list[int]:
-        """Give at most *limit* documents, best first. The last of *words* may be unfinished."""
+        """Return at most *limit* documents, best first. The last of *words* may be unfinished."""
         found = dict.fromkeys(self._codes(glued_key(fold(typed)), limit))
         if words:
             found.update(dict.fromkeys(self._titles(_joined(words), limit)))

@@ -54,12 +54,12 @@ def _fault(terms: Sequence[Term]) -> str:
 
 @cache
 def get_synonyms() -> Synonyms:
-    """Give the synonyms of this process; starts the analyzer."""
+    """Return the synonyms of this process; starts the analyzer."""
     return load_synonyms(get_analyzer())
 
 
 def units_of(words: Sequence[Word]) -> tuple[str, ...]:
-    """Give the units of the words of meaning among *words*, in order."""
+    """Return the units of the words of meaning among *words*, in order."""
     return tuple(unit for word in words if not word.is_function for unit in word.units)
 
 

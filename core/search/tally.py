@@ -88,7 +88,7 @@ class Tally:
             yield key, persian_skeleton(key), self._by_key[key], units, written
 
     def _commonest_forms(self) -> dict[str, str]:
-        """Give for each key how most documents write it."""
+        """Return for each key how most documents write it."""
         found: dict[str, str] = {}
         counts = self._by_form
         for written, word in self._words.items():
@@ -98,7 +98,7 @@ class Tally:
         return found
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
-        """Give the words of each unit that are written otherwise."""
+        """Return the words of each unit that are written otherwise."""
         return (
             (unit, word.key)
             for word in self._words.values()

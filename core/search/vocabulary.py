@@ -58,7 +58,7 @@ class Vocabulary:
             self._unit_documents.update((unit, counts.get(unit, 0)) for unit in new)
 
     def entry(self, key: str) -> Entry | None:
-        """Give the word with this surface, None where no document has it."""
+        """Return the word with this surface, None where no document has it."""
         if key not in self._entries:
             self.learn((key,), ())
         return self._entries[key]
@@ -75,13 +75,13 @@ class Vocabulary:
         return self._unit_documents[unit]
 
     def postings(self, units: Iterable[str]) -> dict[str, Gains]:
-        """Give the documents of each of *units*, and what it tells of them."""
+        """Return the documents of each of *units*, and what it tells of them."""
         query = f"select unit, postings from search_unit where {_LISTED.format('unit')}"  # noqa: S608 - constants
         rows = self._connection.execute(query, (_list(units),))
         return {unit: unpacked(blob) for unit, blob in rows}
 
     def surfaces(self, units: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """Give for each of *units* the surfaces that hold it, but for that which is it."""
+        """Return for each of *units* the surfaces that hold it, but for that which is it."""
         units = set(units)
         new = units - self._surfaces.keys()
         if new:
@@ -154,7 +154,7 @@ def _list(texts: Iterable[str]) -> str:
 
 
 def after(prefix: str) -> str:
-    """Give the end of the range of texts that begin with *prefix*."""
+    """Return the end of the range of texts that begin with *prefix*."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 

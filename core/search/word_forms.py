@@ -12,7 +12,7 @@ _FILE = Path(__file__).with_name("word_forms.csv")
 
 @cache
 def word_forms() -> dict[str, str]:
-    """Give every irregular form with its base, both as surfaces; a plain word is its own base."""
+    """Return every irregular form with its base, as surfaces; a plain word is its own base."""
     return read_word_forms(_FILE)
 
 

@@ -82,6 +82,6 @@ def _turn(request: Request, text: str, callback: str) -> Response:
 
 
 def _nothing_yet() -> str:
-    """Say so to a person: there is no site yet whose frame could stand around it."""
+    """Return a plain page: there is no site yet whose frame could stand around it."""
     texts = load_texts()
     return bare_page(texts("chat.title"), texts("bot.unavailable"))

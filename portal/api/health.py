@@ -24,7 +24,7 @@ def live() -> JSONResponse:
 
 @router.get("/healthz")
 def health(request: Request) -> JSONResponse:
-    """Say whether there is a whole release to answer from, and a database to write to."""
+    """Return whether there is a whole release to answer from, and a database to write to."""
     state = request.app.state
     found = _release(state.releases)
     if state.engine is not None:

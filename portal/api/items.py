@@ -55,7 +55,7 @@ class Items:
         return {**named, "url": url, **row(plan), "release": release.info.number}
 
     def url(self, kind: str, code: str) -> str:
-        """Give the page of a thing; things without one lead to the home page."""
+        """Return the page of a thing; things without one lead to the home page."""
         return self._public_url + (self._addresses.thing(kind, code) or self._addresses.home)
 
     def thing(self, kind: str, record: Any) -> Json:

@@ -84,7 +84,7 @@ def plans(asked: Ask, page: Page) -> Response:
 
 @router.get("/plan", summary="The plan at a glance", responses=answers(schemas.PLAN))
 def plan(asked: Ask) -> Response:
-    """Give the plan, its release, its three numbers, counts by status and sums of money."""
+    """Return the plan, its release, its three numbers, counts by status and sums of money."""
 
     def make() -> Json:
         release = asked.release
@@ -121,7 +121,7 @@ def nodes(
 
 @router.get("/nodes/{code}", summary="A node", responses=answers(schemas.NODE))
 def node(asked: Ask, code: Code) -> Response:
-    """Give a node with its three numbers, their working, and their course so far."""
+    """Return a node with its three numbers, their working, and their course so far."""
     found = _found(asked, records.Node, code=code)
     return asked.answer(
         lambda: {
@@ -159,7 +159,7 @@ def projects(
 
 @router.get("/projects/{code}", summary="A project", responses=answers(schemas.PROJECT))
 def project(asked: Ask, code: Code) -> Response:
-    """Give a project with its reports, money, promises, milestones and changes."""
+    """Return a project with its reports, money, promises, milestones and changes."""
     found = _found(asked, records.Project, code=code)
     return asked.answer(
         lambda: {
@@ -195,7 +195,7 @@ def indicators(
     responses=answers(schemas.INDICATOR_DETAIL),
 )
 def indicator(asked: Ask, code: Code) -> Response:
-    """Give an indicator with its targets, the ledger of its values, and how it is judged.
+    """Return an indicator with its targets, the ledger of its values, and how it is judged.
 
     `judgements` hold the working; `foreign_judgements` are what another system (QPR) says of the
     same values, `history` earlier half-year ends, `revisions` what its definition was before.
@@ -223,7 +223,7 @@ def districts(asked: Ask, page: Page) -> Response:
 
 @router.get("/districts/{code}", summary="A district", responses=answers(schemas.DISTRICT))
 def district(asked: Ask, code: Code) -> Response:
-    """Give a district with its border, its standing beside the others, counts, money, changes."""
+    """Return a district: border, standing beside the others, counts, money, changes."""
     found = _found(asked, records.District, code=code)
     return asked.answer(
         lambda: {
@@ -298,7 +298,7 @@ def releases(asked: Ask, page: Page) -> Response:
 
 @router.get("/releases/{number}", summary="A release", responses=answers(schemas.RELEASE))
 def release(asked: Ask, number: Number) -> Response:
-    """Give a release's date, hash and note."""
+    """Return a release's date, hash and note."""
     found = _found(asked, records.ReleaseInfo, number=number)
     return asked.answer(lambda: asked.items.published(found))
 
@@ -346,7 +346,7 @@ def search(
 
 @router.get("/suggest", summary="Complete a query", responses=answers(schemas.Suggested))
 def suggest(asked: Ask, *, q: Words = "") -> Response:
-    """Give at most eight things that what was typed may become, the best first."""
+    """Return at most eight things that what was typed may become, the best first."""
 
     def make() -> Json:
         found = asked.release.search_index.suggest(q)

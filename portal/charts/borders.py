@@ -189,7 +189,7 @@ def _simplified_line(line: Line, tolerance: int) -> Line:
 
 
 def _off(dot: tuple[float, float], start: Dot, end: Dot) -> float:
-    """Give the square of the distance from *dot* to the line from *start* to *end*."""
+    """Return the square of the distance from *dot* to the line from *start* to *end*."""
     (x, y), (x0, y0), (x1, y1) = dot, start, end
     dx, dy = x1 - x0, y1 - y0
     length = dx * dx + dy * dy
@@ -217,7 +217,7 @@ def _path(ring: Line) -> str:
 
 
 def _middle(lines: Sequence[Line]) -> tuple[float, float, float]:
-    """Give the centre of about the largest circle inside, after the square of its radius."""
+    """Return the centre of about the largest circle inside, after the square of its radius."""
     xs, ys = zip(*(dot for ring in lines for dot in ring), strict=True)
     x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
     step_x, step_y = ((max(each) - min(each)) / _STEPS for each in (xs, ys))
@@ -232,7 +232,7 @@ def _middle(lines: Sequence[Line]) -> tuple[float, float, float]:
 
 
 def _room(lines: Sequence[Line], x: float, y: float) -> float:
-    """Give the square of the distance to the border, below zero outside."""
+    """Return the square of the distance to the border, below zero outside."""
     is_inside = False
     nearest = math.inf
     for ring in lines:

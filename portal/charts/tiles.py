@@ -91,7 +91,7 @@ class TileLayout:
 
 
 def shade(value: Decimal, values: Sequence[Decimal]) -> int:
-    """Say in which fifth of the known *values* this one is: 0 is the lowest, 4 the highest.
+    """Return in which fifth of the known *values* this one is: 0 is the lowest, 4 the highest.
 
     Equal values get equal shades; a single value is in the middle.
     """

@@ -101,7 +101,7 @@ class Calculation:
     _indicators: list[str] = field(default_factory=list)
 
     def indicators(self) -> Iterator[tuple[str, bytes]]:
-        """Give each indicator's code and file; what nodes need of it is kept for `nodes`."""
+        """Yield each indicator's code and file; what nodes need of it is kept for `nodes`."""
         release = self.book.release
         judgements = Grouped(release.stream(Judgement), "indicator")
         for indicator in release.stream(Indicator):
@@ -116,7 +116,7 @@ class Calculation:
             yield indicator.code, (HEAD + "".join(lines)).encode()
 
     def nodes(self) -> Iterator[tuple[str, bytes]]:
-        """Give each node's code and file: its results, its parts, theirs, down to indicators."""
+        """Yield each node's code and file: its results, its parts, theirs, down to indicators."""
         for code in self.book.nodes:
             scores = [
                 line(row)
@@ -128,7 +128,7 @@ class Calculation:
             yield code, (HEAD + "".join(scores + self._below[code])).encode()
 
     def plan(self) -> Iterator[bytes]:
-        """Give the file of the whole plan, piece by piece."""
+        """Yield the file of the whole plan, piece by piece."""
         yield HEAD.encode()
         for code in ("", *self.book.nodes):
             rows = self._node_rows(code, MEASURES, projects=False)
@@ -145,7 +145,7 @@ class Calculation:
         return {row.code: (row.title, row.path) for row in self.book.release.stream(Project)}
 
     def _counted_in(self, path: Iterable[str]) -> list[str]:
-        """Give the nodes of *path* and the policies that they follow."""
+        """Return the nodes of *path* and the policies that they follow."""
         held = [self.book.nodes[code] for code in path]
         codes = [node.code for node in held] + [code for node in held for code in node.policies]
         return list(dict.fromkeys(codes))

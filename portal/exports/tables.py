@@ -29,7 +29,7 @@ def told_tables(release: Release) -> Iterator[tuple[type[Record], int]]:
 
 
 def file_name(table: str) -> str:
-    """Give the name of the file that a table is downloaded as."""
+    """Return the name of the file that a table is downloaded as."""
     return boundaries.FILE if table == Boundary.table else f"{table}.csv"
 
 

@@ -69,7 +69,7 @@ _TONES = {
 
 
 def tone(status: str) -> str:
-    """Give the tone of a status; what is not listed is a lack of data."""
+    """Return the tone of a status; what is not listed is a lack of data."""
     return _TONES.get(status, "none")
 
 
@@ -122,7 +122,7 @@ class Book:
         return {row.code: row.unit for row in self.release.stream(Indicator)}
 
     def unit_of(self, change: Change) -> str:
-        """Give the unit of the indicator that changed; "" for anything else."""
+        """Return the unit of the indicator that changed; "" for anything else."""
         is_measured = change.subject_kind == "indicator"
         return self.units.get(change.subject_code, "") if is_measured else ""
 
@@ -182,7 +182,7 @@ class Book:
         description: str = "",
         crumbs: Sequence[Link] = (),
     ) -> Head:
-        """Say of a page what it is; the home page comes first in the crumbs."""
+        """Return the head of a page; the home page comes first in the crumbs."""
         home = Link(self.t("portal.nav.home"), self.at.home)
         said = description or self.t(
             "portal.head.description", title=title, plan=self.release.plan.title
@@ -226,7 +226,7 @@ class Book:
     def cite(
         self, title: str, *, tables: tuple[str, ...], info: ReleaseInfo | None = None
     ) -> Cite:
-        """Say how to quote the page of *title*, and name the release and the *tables* behind it.
+        """Return how to quote the page of *title*, with the release and the *tables* behind it.
 
         *info* is the release quoted, where it is not this one.
         """
@@ -353,7 +353,7 @@ class Book:
         )
 
     def origin(self, origin: Origin | None, real_fields: str | None = None) -> str:
-        """Say what is real of a thing; in a sample, a real one is so in *real_fields* only."""
+        """Return what is real of a thing; in a sample, a real one is so in *real_fields* only."""
         if origin is not Origin.REAL:
             return self.word("origin", origin)
         if real_fields:

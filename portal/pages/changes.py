@@ -88,7 +88,7 @@ def _thing_above(rows: list[ChangeRow]) -> Link:
 
 
 def districts_together(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
-    """Give changes one by one, but those that differ by district only as one."""
+    """Yield changes one by one, but those that differ by district only as one."""
     for _, alike in groupby(changes, key=_alike):
         yield tuple(alike)
 
@@ -125,7 +125,7 @@ def thing_of(book: Book, change: Change) -> Link:
 
 
 def many_districts(book: Book, alike: tuple[Change, ...]) -> str:
-    """Say that the same happened in many districts."""
+    """Return the sentence that the same happened in many districts."""
     label = field_of_all(book, alike[0])
     key = f"portal.change.districts.{alike[0].event}"
     if key not in book.t:
@@ -140,7 +140,7 @@ def field_of_all(book: Book, change: Change) -> str:
 
 
 def district_parts(book: Book, alike: tuple[Change, ...]) -> tuple[str, ...]:
-    """Say each district's figures, in order of the districts; nothing for a single change."""
+    """Return each district's figures, in order of the districts; nothing for a single change."""
     if len(alike) == 1:
         return ()
     order = list(book.districts)

@@ -261,7 +261,7 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
 
 
 def _money(book: Book, code: str, row: DistrictStanding) -> Iterator[Fact]:
-    """Tell what was approved and spent in the district."""
+    """Yield what was approved and spent in the district."""
     total = total_of(book, "district", code)
     spent = total.spent_billion_rial if total else None
     beside = known((row.approved_billion_rial, spent))

@@ -69,7 +69,7 @@ class Ways:
     unlisted: tuple[str, ...] = ()
 
     def lists(self) -> Iterator[Facet]:
-        """Give every list that there is to be."""
+        """Yield every list that there is to be."""
         for name, facets in self.groups.items():
             for facet in facets:
                 yield facet
@@ -78,7 +78,7 @@ class Ways:
 
 
 def address(book: Book, section: str, facet: Facet, page: int = 0) -> str:
-    """Give the address of a page of a list."""
+    """Return the address of a page of a list."""
     place = book.at.section(section)
     if facet.name:
         place += f"by/{facet.name}/{_folder(facet.value)}/"
@@ -98,7 +98,7 @@ def _folder(value: str) -> str:
 
 
 def list_head(book: Book, ways: Ways, facet: Facet, page: int) -> Head:
-    """Say of a page of a list which it is."""
+    """Return the head of a page of a list."""
     here = book.section(ways.section)
     said = [facet.title] if facet.name else []
     if facet.order:
@@ -114,7 +114,7 @@ def list_head(book: Book, ways: Ways, facet: Facet, page: int) -> Head:
 
 
 def list_about(book: Book, ways: Ways, facet: Facet) -> str:
-    """Say how many there are, and where an ordered list stops."""
+    """Return how many there are, and where an ordered list stops."""
     said = book.t(f"portal.{ways.section}.count", count=number(facet.count))
     if facet.shown == facet.count:
         return said

@@ -24,7 +24,7 @@ def foreign_fact(
 def foreign_note(
     book: Book, judged: Judgement | None, rows: Sequence[ForeignJudgement]
 ) -> tuple[Note, ...]:
-    """Say that the two differ, in the range, the trend or both; nothing where they agree."""
+    """Return how the two differ, in the range, the trend or both; nothing where they agree."""
     theirs = judgement_beside(judged, rows) if judged else None
     if judged is None or theirs is None:
         return ()

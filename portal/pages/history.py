@@ -91,7 +91,7 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
 
 
 def _credit(book: Book) -> str:
-    """Say in one line what stands below the larger charts."""
+    """Return in one line what stands below the larger charts."""
     sample = (book.t("portal.sample.name"),) if book.credit.is_sample else ()
     return "؛ ".join((*sample, *book.credit.lines[:1]))
 

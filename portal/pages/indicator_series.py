@@ -172,7 +172,7 @@ def _silent(case: Case, current: list[Observation]) -> Iterator[Point]:
 
 
 def _between(before: Period, after: Period) -> Iterator[Period]:
-    """Give the periods between two of the same length; none where the frequency changed."""
+    """Yield the periods between two of the same length; none where the frequency changed."""
     if len(before.label) != len(after.label):
         return
     one = before.next

@@ -164,7 +164,7 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
 
 
 def _summary(case: Case) -> str:
-    """Say the latest value against what was due, in one sentence."""
+    """Return the latest value against what was due, in one sentence."""
     judged, book = case.judged, case.book
     if judged is None or judged.value is None or judged.period is None:
         return book.t("portal.indicator.no_value")
@@ -220,7 +220,7 @@ def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[F
 
 
 def _judged_by(book: Book, indicator: Indicator) -> Iterator[tuple[str, str]]:
-    """Say what is unusual about how it is judged."""
+    """Yield what is unusual about how it is judged."""
     if indicator.is_binary:
         yield "field.is_binary", book.t("yes_no.1")
     elif indicator.target_path is PathKind.STEP:

@@ -200,7 +200,7 @@ def _facets(wanted: Mapping[str, Iterable[tuple[str, str, int]]]) -> dict[str, l
 
 
 def _codes(places: list[Place], facet: Facet) -> list[str] | None:
-    """Give the codes of a list in its order; None where the release gives it as it stands."""
+    """Return the codes of a list in its order; None where the release gives it as it stands."""
     if not facet.order and facet.name not in ("year", "promise"):
         return None
     held = [one for one in places if not facet.name or getattr(one, facet.name) == facet.value]

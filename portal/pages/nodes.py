@@ -117,7 +117,7 @@ def branch(book: Book, node: Node, *, depth: int = 0) -> Branch:
 
 
 def children(book: Book, node: Node) -> list[Node]:
-    """Give the nodes right below; below a policy, the objectives that follow it."""
+    """Return the nodes right below; below a policy, the objectives that follow it."""
     if node.level is Level.POLICY:
         return [other for other in book.nodes.values() if node.code in other.policies]
     return [other for other in book.nodes.values() if other.parent == node.code]

@@ -152,7 +152,7 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
 
 
 def _summary(book: Book, project: Project) -> str:
-    """Say where the project stands, as of its last report."""
+    """Return where the project stands, as of its last report."""
     if project.reported_on is None or project.actual_percent is None:
         return book.t("portal.project.no_report")
     planned = project.planned_percent
@@ -297,7 +297,7 @@ def _report(
 
 
 def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:
-    """Give the money of each year that was told by year, and then the whole horizon's."""
+    """Return the money of each year that was told by year, and then the whole horizon's."""
     sums: dict[int, dict[str, Decimal]] = {}
     for line in lines:
         year = sums.setdefault(line.fiscal_year, {})

@@ -55,7 +55,7 @@ class Review:
             self._earlier.setdefault(row.replaced_by or "", []).append(row.code)
 
     def notes(self, indicator: Indicator) -> tuple[Note, ...]:
-        """Say of an indicator whether it is still in force, and what was or came in its place."""
+        """Return whether an indicator is still in force, and what was or came in its place."""
         t, found = self._book.t, []
         status = indicator.review_status
         if status in NOTED:
@@ -78,7 +78,7 @@ class Review:
 
 
 def break_note(book: Book, revisions: Sequence[Revision], older: int, newer: int) -> str:
-    """Say what changed between two definitions; "" where it is the same one."""
+    """Return what changed between two definitions; "" where it is the same one."""
     days = break_days(revisions)[older:newer]
     if not days:
         return ""

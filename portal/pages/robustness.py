@@ -111,7 +111,7 @@ def _tables(
 
 
 def _summary(book: Book, plan: Mapping[_Key, Robustness], keys: list[_Key]) -> str:
-    """Say whether the status of the whole plan hangs on a choice."""
+    """Return whether the status of the whole plan hangs on a choice."""
     published = next((row for row in plan.values() if row.choice == PUBLISHED), None)
     if published is None:
         return ""

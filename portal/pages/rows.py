@@ -44,7 +44,7 @@ class Grouped[R: Record]:
         self._waiting: tuple[str, tuple[R, ...]] | None = None
 
     def take(self, key: str) -> tuple[R, ...]:
-        """Give the rows of *key*; keys must be asked for in order, and earlier ones are gone."""
+        """Return the rows of *key*; keys must be asked for in order, and earlier ones are gone."""
         while self._waiting is None or self._waiting[0] < key:
             following = next(self._groups, None)
             if following is None:
@@ -145,7 +145,7 @@ def comparable(
 
 
 def status_badge(book: Book, indicator: Indicator, judged: Judgement | None) -> Badge:
-    """Say how an indicator stands; one that is out of force stands nowhere any more."""
+    """Return how an indicator stands; one that is out of force stands nowhere any more."""
     if indicator.review_status in OUT_OF_FORCE:
         return Badge(book.word("review_status", indicator.review_status), "mute")
     return book.status("status", judged.status if judged else "no_data")
@@ -226,7 +226,7 @@ def money_by_year(book: Book, scope: str, code: str) -> tuple[MoneyRow, ...]:
 
 
 def total_of(book: Book, scope: str, code: str) -> MoneyTotal | None:
-    """Give the money of a scope over the whole horizon."""
+    """Return the money of a scope over the whole horizon."""
     return book.release.find(MoneyTotal, scope=scope, code=code, fiscal_year=0)
 
 
@@ -246,7 +246,7 @@ def counts(book: Book, scope: str, code: str, subject: str) -> tuple[Count, ...]
 
 
 def above(book: Book, spent: Decimal | None, allocated: Decimal | None) -> str:
-    """Say by how much *spent* is above *allocated*; "" where it is not, or either is not told."""
+    """Return by how much *spent* exceeds *allocated*; "" where it does not, or is not known."""
     difference = above_allocation(spent, allocated)
     if difference is None:
         return ""
@@ -258,7 +258,7 @@ def above(book: Book, spent: Decimal | None, allocated: Decimal | None) -> str:
 
 
 def amounts(book: Book, total: MoneyTotal | None) -> tuple[Fact, ...]:
-    """Tell what was approved, allocated and spent; nothing where no amount is told."""
+    """Return what was approved, allocated and spent; nothing where no amount is told."""
     if total is None:
         return ()
     told = {
@@ -275,7 +275,7 @@ def amounts(book: Book, total: MoneyTotal | None) -> tuple[Fact, ...]:
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    """Give *part* in percent of *whole*; None where either is not known or the whole is 0."""
+    """Return *part* in percent of *whole*; None where either is not known or the whole is 0."""
     if part is None or not whole:
         return None
     return part * 100 / whole

@@ -163,7 +163,7 @@ def _row(book: Book, node: Node) -> ScoreRow:
 
 
 def _note(book: Book, score: NodeScore | None) -> str:
-    """Say how much is covered and between which ends the number lies."""
+    """Return how much is covered and between which ends the number lies."""
     if score is None or score.coverage is None:
         return ""
     said = [book.t("scorecard.coverage", coverage=written_coverage(score.coverage))]

@@ -111,7 +111,7 @@ class ResultsPage(Page):
 
 
 def index_folder(book: Book) -> str:
-    """Give the address below which the static index of this release lies."""
+    """Return the address below which the static index of this release lies."""
     return f"{book.at.search()}{book.release.sha256[:_HASH_LETTERS]}/"
 
 
@@ -132,7 +132,7 @@ class Question:
     page: int = 1
 
     def address(self, book: Book) -> str:
-        """Give the address of its answer."""
+        """Return the address of its answer."""
         given = {"q": self.text, "kind": self.kind, **self.facets}
         given["page"] = str(self.page) if self.page > 1 else ""
         return f"{book.at.search()}?{urlencode({k: v for k, v in given.items() if v})}"

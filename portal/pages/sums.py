@@ -79,7 +79,7 @@ def knots_sum(step: Json, baseline: str | None, expected: Decimal | None) -> Ite
 
 
 def score_branch(side: Json, value: str) -> str:
-    """Say which part of the scale *value* lies on: full, upper, lower or zero."""
+    """Return which part of the scale *value* lies on: full, upper, lower or zero."""
     sign, exact = side["d"], Decimal(value)
     knots = [Decimal(side[name]["value"]) for name in ("G", "L", "Z")]
     for branch, knot in zip(("full", "upper"), knots, strict=False):

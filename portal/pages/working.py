@@ -49,7 +49,7 @@ def indicator_working(book: Book, indicator: Indicator, judged: Judgement) -> Wo
 
 
 def override_note(book: Book, judged: Judgement | None) -> tuple[Note, ...]:
-    """Say that a person decided the status, why, and what the rule says; else nothing."""
+    """Return that a person decided the status, why, and what the rule says; else nothing."""
     status = judged.working.get("status", {}) if judged else {}
     if not status.get("override_reason"):
         return ()
@@ -59,7 +59,7 @@ def override_note(book: Book, judged: Judgement | None) -> tuple[Note, ...]:
 
 
 def policy_line(book: Book, working: Json) -> str:
-    """Say which version of the rules was used."""
+    """Return which version of the rules was used."""
     return book.t("portal.working.policy", version=persian_digits(working.get("policy", "")))
 
 
@@ -77,7 +77,7 @@ class Account:
         self._value: str | None = (self._inputs.get("observation") or {}).get("value")
 
     def lead(self) -> str:
-        """Say in a sentence or two what was compared with what."""
+        """Return in a sentence or two what was compared with what."""
         knots = self._steps.get("knots")
         if knots is None:
             return self._t(f"portal.method.status.{self._judged.status}")
@@ -138,7 +138,7 @@ class Account:
         return short(exact, self._limits)
 
     def steps(self) -> Iterator[Step]:
-        """Tell the steps in order, those that could be made."""
+        """Yield the steps in order, those that could be made."""
         if "expected" in self._steps:
             yield self._expected(self._steps["expected"])
         for name, symbol, end in (
@@ -221,7 +221,7 @@ class Account:
         return Step(self._t(f"portal.step.{name}"), words, formula, numbers, result)
 
     def verdict(self) -> str:
-        """Say the status and the rule that gives it, and a person's reason if one decided."""
+        """Return the status and the rule that gives it, and a person's reason if one decided."""
         status = self._working.get("status", {})
         word = self._t(f"status.{self._judged.status}")
         by_rule = status.get("status_by_rule", self._judged.status)
@@ -236,7 +236,7 @@ class Account:
         return said
 
     def _reason(self, by_rule: str) -> str:
-        """Say in a sentence why the rule gives this status; of a range and a deed in its words."""
+        """Return in a sentence why the rule gives this status, in the words of its target type."""
         basis = self._steps.get("knots", {}).get("basis")
         if basis in ("band", "binary") and by_rule in BY_VALUE:
             return self._t(f"score.reason.{basis}.{by_rule}")

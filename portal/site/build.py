@@ -111,7 +111,7 @@ def build_site(release: Release, site: Path, **options: Any) -> BuiltSite:
 
 
 def is_built_for(site: Path, public_url: str) -> bool:
-    """Say whether *site* is there and its pages name *public_url* as where they are found."""
+    """Return whether *site* is there and its pages name *public_url* as where they are found."""
     home = site / "index.html"
     if not home.is_file():
         return False

@@ -61,7 +61,7 @@ def search_html(
 def frame(
     release: Release, site: Path, public_url: str, others: tuple[Plan, ...]
 ) -> tuple[Book, Environment]:
-    """Give the book of a release and what renders its pages, in the frame of the site at *site*.
+    """Return the book of a release and what renders its pages, in the frame of the site at *site*.
 
     Made once for each release; the one before may still have readers.
     """

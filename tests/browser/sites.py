@@ -18,7 +18,7 @@ from portal.site.build import build_site, pages
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
-        """Say nothing on the tests' output."""
+        """Write nothing to the tests' output."""
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def go_by(page: Page, link: Locator) -> None:
 
 
 def kinds(release: Release, site: Path) -> dict[str, str]:
-    """Give the address of the fullest page of each template."""
+    """Return the address of the fullest page of each template."""
     fullest: dict[str, tuple[int, str]] = {}
     for page in pages(Book(release, load_texts())):
         address = page.head.path

@@ -24,7 +24,7 @@ _WORKSHEET = "xl/worksheets/sheet1.xml"
 
 
 def changed(change: Callable[[Tables], object]) -> Maker:
-    """Give a maker of a CSV folder from a plan that *change* has spoilt."""
+    """Return a maker of a CSV folder from a plan that *change* has spoilt."""
 
     def make(folder: Path) -> Path:
         tables = a_plan()
@@ -62,7 +62,7 @@ def with_bytes(name: str, content: bytes) -> Maker:
 
 
 def with_csv_bytes(name: str, content: bytes) -> Maker:
-    """Give a maker of a good folder in which one CSV file has these bytes."""
+    """Return a maker of a good folder in which one CSV file has these bytes."""
 
     def make(folder: Path) -> Path:
         package = write_folder(folder / "package", a_plan())
@@ -77,7 +77,7 @@ def a_workbook(folder: Path) -> Path:
 
 
 def with_part(part: str, change: Callable[[bytes], bytes]) -> Maker:
-    """Give a maker of a workbook in which one part of the archive is changed."""
+    """Return a maker of a workbook in which one part of the archive is changed."""
 
     def make(folder: Path) -> Path:
         good, path = a_workbook(folder), folder / "bad.xlsx"
@@ -353,7 +353,7 @@ BAD: Mapping[str, Maker] = {
 
 
 def without(table: str, row: int) -> Maker:
-    """Give a maker of a good package that lacks a row."""
+    """Return a maker of a good package that lacks a row."""
     return changed(lambda tables: tables[table].pop(row))
 
 

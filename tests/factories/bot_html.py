@@ -12,7 +12,7 @@ class BadHtmlError(ValueError):
 
 
 def read_html(text):
-    """Give the plain text and the tags in order of their opening; BadHtmlError."""
+    """Return the plain text and the tags in order of their opening; BadHtmlError."""
     plain, tags, open_tags, place = [], [], [], 0
     for match in _PIECE.finditer(text):
         plain.append(text[place : match.start()])

@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 0.05, 0.04
 
 
 def square(west=51.6, south=32.6, side=0.1):
-    """Give a closed ring against the clock."""
+    """Return a closed ring against the clock."""
     east, north = west + side, south + side
     corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return [[round(x, 6), round(y, 6)] for x, y in corners]
@@ -37,7 +37,7 @@ def write_geojson(folder: Path, *features, name="districts.geojson", **members):
 
 
 def drawn(tiles, points=8):
-    """Give code → GeoJSON text of a border, for code → (row, column) of its tile.
+    """Return code → GeoJSON text of a border, for code → (row, column) of its tile.
 
     Neighbours share their borders point by point; *points* are those of one side.
     """
@@ -77,5 +77,5 @@ def _side(start, end, points):
 
 
 def _corner(row, col):
-    """Give the place of a corner of the grid, moved a little, in tiles from the north-west."""
+    """Return the place of a corner of the grid, moved a little, in tiles from the north-west."""
     return col + 0.2 * math.sin(row * 2.1 + col), row + 0.2 * math.cos(row + col * 1.7)

@@ -7,7 +7,7 @@ from bot.screens.intents import START, decode, encode
 
 
 def crawl(scene, begin=(START,), limit=10_000):
-    """Give (intent, screen) of each screen once, nearest first; deeds are screens here too."""
+    """Yield (intent, screen) of each screen once, nearest first; deeds are screens here too."""
     seen, queue = set(), deque(begin)
     while queue and len(seen) < limit:
         intent = queue.popleft()

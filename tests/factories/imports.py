@@ -46,7 +46,7 @@ def do_import(engine: Engine, path: Path, **options) -> ImportOutcome:
 
 
 def messages(outcome: ImportOutcome, language: str = "fa") -> list[str]:
-    """Give what is said of a refused import, without the marks that isolate fragments."""
+    """Return what is said of a refused import, without the marks that isolate fragments."""
     texts = load_texts(language)
     lines = [render(problem, texts) for problem in outcome.problems]
     return [line.replace("\u2068", "").replace("\u2069", "") for line in lines]
@@ -59,7 +59,7 @@ def count(engine: Engine, table: str) -> int:
 
 
 def rows(engine: Engine, model: type, *order: str) -> list[dict[str, Any]]:
-    """Give the rows of a model's table, in the order of some columns."""
+    """Return the rows of a model's table, in the order of some columns."""
     table = sql_table(model)
     with engine.connect() as connection:
         query = select(table).order_by(*(table.c[name] for name in order))
@@ -67,7 +67,7 @@ def rows(engine: Engine, model: type, *order: str) -> list[dict[str, Any]]:
 
 
 def revisions(engine: Engine, run: int) -> list[tuple[Any, ...]]:
-    """Give what an import changed, field by field: thing, key, field, old, new."""
+    """Return what an import changed, field by field: thing, key, field, old, new."""
     return [
         (row["thing"], row["key"], row["field"], row["old"], row["new"])
         for row in rows(engine, FieldRevision, "id")
@@ -76,7 +76,7 @@ def revisions(engine: Engine, run: int) -> list[tuple[Any, ...]]:
 
 
 def everything(engine: Engine) -> dict[str, list[dict[str, Any]]]:
-    """Give all that an import may change, without the records of imports themselves."""
+    """Return all that an import may change, without the records of imports themselves."""
     return {
         model.__name__: rows(engine, model)
         for model in (Plan, Node, NodePolicy, Indicator, Target, Observation, Project, BudgetLine)

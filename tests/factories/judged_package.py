@@ -73,7 +73,7 @@ _NODES = {
 
 
 def first_state() -> Tables:
-    """Give the plan before the review."""
+    """Return the plan before the review."""
     tables = a_plan()
     tables |= {"nodes": _nodes(tables), "indicators": [], "targets": [], "observations": []}
     for code, (direction, more, path, values) in _JUDGED.items():
@@ -92,7 +92,7 @@ def first_state() -> Tables:
 
 
 def second_state() -> Tables:
-    """Give the plan after the review: a definition changed, and a value by the new one."""
+    """Return the plan after the review: a definition changed, and a value by the new one."""
     tables = first_state()
     for row in tables["indicators"]:
         if row["code"] == "BROKEN":

@@ -160,7 +160,7 @@ _PLAN: Tables = {
 
 
 def a_plan() -> Tables:
-    """Give the rows of a small plan without a fault in it; change them as the test needs."""
+    """Return the rows of a small plan without a fault in it; change them as the test needs."""
     return deepcopy(_PLAN)
 
 

@@ -92,14 +92,14 @@ def do_qpr(engine: Engine, path: Path, mapping: str = WEB, **options) -> ImportO
 
 
 def told(problems: Iterable, language: str = "en") -> list[str]:
-    """Give problems as they are said, without the marks that isolate fragments."""
+    """Return problems as they are said, without the marks that isolate fragments."""
     texts = load_texts(language)
     said = [render(problem, texts) for problem in problems]
     return [line.replace("\u2068", "").replace("\u2069", "") for line in said]
 
 
 def codes(problems: Iterable) -> list[tuple[int | None, str]]:
-    """Give the row and the code of each problem."""
+    """Return the row and the code of each problem."""
     return [(problem.place.row, problem.code) for problem in problems]
 
 

@@ -87,7 +87,7 @@ class Stage:
         return self.state()["runs"]
 
     def state(self) -> dict[str, object]:
-        """Give all that an import may have left: the plan, its history, the record of itself."""
+        """Return all that an import may have left: the plan, its history, the record of itself."""
         out = self.folder / "out"
         with reading(self.engine) as session:
             export_package(session, "1400", out)
@@ -102,7 +102,7 @@ class Stage:
         return {"plan": plan, "history": history, "runs": runs, "audit": audit, "values": values}
 
     def kept(self) -> list[Path]:
-        """Give the files that were handed in; each is as whole as its name says."""
+        """Return the files that were handed in; each is as whole as its name says."""
         found = [path for path in self.imports.iterdir() if not path.name.startswith(".")]
         for path in found:
             assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name

@@ -171,7 +171,7 @@ def ask(city: City) -> Iterator[Callable[[str], dict]]:
 
 @pytest.fixture(scope="session")
 def everything(ask: Callable[[str], dict]) -> Callable[[str], dict[str, dict]]:
-    """Give all items of a list of the API by code, page by page."""
+    """Return all items of a list of the API by code, page by page."""
 
     def read(name: str) -> dict[str, dict]:
         found: dict[str, dict] = {}

@@ -107,7 +107,7 @@ def figures_in(text: str) -> list[tuple[Decimal, Decimal]]:
 
 
 def shows(text: str, truths: list[float | int | None]) -> bool:
-    """Say whether *text* shows just *truths*, each rounded to the digits that it shows."""
+    """Return whether *text* shows just *truths*, each rounded to the digits that it shows."""
     wanted = [Decimal(repr(truth)) for truth in truths if truth is not None]
     found = figures_in(text)
     # What SQL adds in binary is off by less than anything that is shown.

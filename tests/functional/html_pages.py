@@ -16,12 +16,12 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def figures(text: str) -> list[str]:
-    """Give the numbers in a Persian text, in Latin digits, as precise as they are written."""
+    """Return the numbers in a Persian text, in Latin digits, as precise as they are written."""
     return _NUMBER.findall(text.translate(_DIGITS))
 
 
 def agrees(text: str, truth: Decimal | None, unit: Decimal = Decimal(1)) -> bool:
-    """Say whether *text* shows *truth*, rounded to the digits that it shows."""
+    """Return whether *text* shows *truth*, rounded to the digits that it shows."""
     if truth is None:
         return not figures(text)
     found = figures(text)
@@ -33,7 +33,7 @@ def agrees(text: str, truth: Decimal | None, unit: Decimal = Decimal(1)) -> bool
 
 
 def agrees_in_money(text: str, truth: Decimal | None) -> bool:
-    """Say whether *text* shows an amount of *truth* billion rial, with its unit."""
+    """Return whether *text* shows an amount of *truth* billion rial, with its unit."""
     unit = next((size for words, size in _UNITS.items() if text.endswith(words)), Decimal(1))
     return agrees(text, truth, unit)
 
@@ -123,7 +123,7 @@ class Page(HTMLParser):
             table.rows.pop()
 
     def table(self, *heads: str) -> Table:
-        """Give the table that has these columns."""
+        """Return the table that has these columns."""
         return next(table for table in self.tables if set(heads) <= set(table.heads))
 
 

@@ -34,7 +34,7 @@ _ENGLISH = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,}\b|^[A-Za-z]+:", re.MULTILINE)
 
 
 def english_in(said):
-    """Give what is English there: two words in a row, or a heading; not what is to be typed."""
+    """Return what is English there: two words in a row, or a heading; not what is to be typed."""
     return _ENGLISH.findall(_TYPED.sub("", said))
 
 

@@ -10,7 +10,7 @@ WHOLE = "1400/index.html"
 
 
 def site_texts(folder):
-    """Give each page's text by its path."""
+    """Return each page's text by its path."""
     return {
         str(path.relative_to(folder)): _kept(path.relative_to(folder).as_posix(), path.read_text())
         for path in sorted(folder.rglob("*.html"))

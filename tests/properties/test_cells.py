@@ -79,7 +79,7 @@ def engine(tmp_path):
 
 @pytest.fixture
 def places(tmp_path):
-    """Give a new folder per example."""
+    """Return a new folder per example."""
     numbers = count()
 
     def place():

@@ -40,7 +40,7 @@ class Known:
 
 
 def known_of(existing: Existing) -> Known:
-    """Give what of the plan values refer to."""
+    """Return what of the plan values refer to."""
     indicators = {
         key[0]: KnownIndicator(stored.values["direction"], stored.values["frequency"])
         for key, stored in existing.rows["indicators"].items()
@@ -100,7 +100,7 @@ class Decoder:
     suggested: int = 0
 
     def facts(self, entries: Iterable[Entry]) -> Iterator[Fact]:
-        """Give a fact for each good entry; those of ignored series are passed over."""
+        """Yield a fact for each good entry; those of ignored series are passed over."""
         for entry in entries:
             try:
                 fact = self._fact(entry)

@@ -90,7 +90,7 @@ class _Writer:
         self.known: Known = known_of(existing)
 
     def rows(self) -> Iterator[Row]:
-        """Give the rows, in no order."""
+        """Yield the rows, in no order."""
         for key, history in self.existing.ledgers["observations"].items():
             if not history[-1].withdrawn:
                 yield from self._row(key, Series.ACTUAL, history[-1].values["value"])
@@ -116,7 +116,7 @@ class _Writer:
             yield measure, scorecard, self._series_symbol[series], when, value
 
     def _names(self, indicator: str, district: str | None) -> tuple[str, str] | None:
-        """Give scorecard and measure; None when the mapping has no name for them."""
+        """Return scorecard and measure; None when the mapping has no name for them."""
         found = self._scorecards.get(district)
         own = self._listed.get((indicator, district))
         if own is not None:
@@ -151,7 +151,7 @@ class _Writer:
         return {series: own.get(series, usual[0]) for series, usual in ALIASES.items()}
 
     def _when(self, label: str, indicator: str) -> str:
-        """Give QPR's name of a period, or its last day where the day alone tells the period."""
+        """Return QPR's name of a period, or its last day where the day alone tells the period."""
         named = {ours: name for name, ours in reversed(self.mapping.periods.items())}
         if label in named:
             return f"${named[label]}"

@@ -22,7 +22,7 @@ _read_decimal: Callable[[Cell], Decimal | Fault | None] = parser_of(_FIGURE)
 
 
 def is_blank(cell: Cell) -> bool:
-    """Say whether there is no value: nothing, or QPR's word for it."""
+    """Return whether there is no value: nothing, or QPR's word for it."""
     return is_empty(cell) or plain(cell).strip().casefold() == "nil"
 
 

@@ -99,7 +99,7 @@ def _markup(path: Path, name: str, mapping: QprMapping) -> Iterator[tuple[int, S
 
 
 def delimiter_of(text: str) -> str:
-    """Give the sign that cuts the first lines into most columns, in all of them alike.
+    """Return the sign that cuts the first lines into most columns, in all of them alike.
 
     A comma comes last: it may be the decimal sign.
     """

@@ -198,7 +198,7 @@ class _Reader:
         return [where for where in self.mapping.columns.values() if isinstance(where, str)]
 
     def _columns(self, header: tuple[int, Sequence[Cell]]) -> dict[str, int]:
-        """Give the columns' positions from 0; those that the mapping names stand in the header."""
+        """Return the columns' positions from 0; those the mapping names stand in the header."""
         row, cells = header
         titles = {symbol(plain(cell)): index for index, cell in reversed(list(enumerate(cells)))}
         found: dict[str, int] = {}
@@ -211,7 +211,7 @@ class _Reader:
         return found
 
     def _is_header(self, cells: Sequence[Cell], columns: Columns) -> bool:
-        """Say whether the first row is one of titles; when it may be a value, it is none."""
+        """Return whether the first row is one of titles; when it may be a value, it is none."""
         if self.mapping.headers is not None:
             return self.mapping.headers
         if self._names():

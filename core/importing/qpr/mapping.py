@@ -173,7 +173,7 @@ class QprMapping(BaseModel, extra="forbid", frozen=True):
         return {symbol(name): status for name, status in self.ranges.items()}
 
     def twice(self) -> Iterator[tuple[str, str]]:
-        """Give the (table, key) pairs that are one symbol written twice."""
+        """Yield the (table, key) pairs that are one symbol written twice."""
         aliases = [alias for names in self.series.values() for alias in names]
         for table, names in (
             ("measures", self.measures),
@@ -228,7 +228,7 @@ _DEPTH = {"columns": 2, "sheet": 1}
 
 
 def _keys(error: Any) -> tuple[str, ...]:
-    """Give the keys that lead to what is wrong."""
+    """Return the keys that lead to what is wrong."""
     keys = [str(part) for part in error["loc"] if part != "[key]"]
     return tuple(keys[: _DEPTH.get(keys[0])])
 

@@ -68,7 +68,7 @@ class Rows:
         row[column] = " ".join(text.split())
 
     def choose(self, wanted: str) -> Table:
-        """Give the table called *wanted*, or numbered so from 1; by default that of most rows."""
+        """Return the table named *wanted*, or so numbered from 1; by default that of most rows."""
         for number, (name, table) in enumerate(self.tables, start=1):
             if wanted and wanted in (name, str(number)):
                 return table
@@ -294,7 +294,7 @@ def _decode(content: bytes, encoding: str) -> str:
 
 
 def lines_of(path: str, encoding: str, wanted: str) -> Iterator[str]:
-    """Give what the child says of the file at *path*."""
+    """Yield what the child says of the file at *path*."""
     try:
         table = tables_of(Path(path).read_bytes(), encoding).choose(wanted)
     except RefusedError as error:

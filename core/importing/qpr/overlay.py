@@ -36,7 +36,7 @@ _ENDS: Mapping[tuple[Series, Direction], str] = {
 
 
 def field_of(series: Series, direction: Direction) -> str | None:
-    """Give the column of `targets` that a series fills; None when it says nothing to us."""
+    """Return the column of `targets` that a series fills; None when it says nothing to us."""
     return _FIELDS.get(series) or _ENDS.get((series, direction))
 
 
@@ -47,7 +47,7 @@ class FactSheet(Sheet):
     facts: list[list[Fact]] = field(default_factory=list)
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:  # noqa: ARG002
-        """Say where the facts of a row are."""
+        """Return where the facts of a row are."""
         return self.facts[row - 1][0].places[0] if row else Place(self.file)
 
     def put(self, values: Values, facts: list[Fact]) -> None:
@@ -68,7 +68,7 @@ class Overlay:
     reason: str | None = None
 
     def package(self, facts: Sequence[Fact]) -> Package:
-        """Give the partial package of the facts that fit; the others are skipped."""
+        """Return the partial package of the facts that fit; the others are skipped."""
         left = list(self._placed(facts))
         while True:
             package = self._package(left)
@@ -190,7 +190,7 @@ class Overlay:
 
 
 def _points(existing: Existing) -> Mapping[Subject, tuple[Values | None, str | None]]:
-    """Give the baseline, and the period of the first target to end, of every subject."""
+    """Return the baseline, and the period of the first target to end, of every subject."""
     found: dict[Subject, tuple[Values | None, str | None]] = {}
     for (indicator, district, label, kind), stored in existing.rows["targets"].items():
         start, first = found.get((indicator, district), (None, None))

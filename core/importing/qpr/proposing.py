@@ -91,7 +91,7 @@ def _measured(existing: Existing) -> set[tuple[str, str | None, str]]:
 
 
 def _new_verdicts(session: Session, plan: str, facts: Iterable[Fact]) -> list[Values]:
-    """Give the judgements that differ from the last one the plan has of the same value."""
+    """Return the judgements that differ from the last one the plan has of the same value."""
     table = sql_table(ForeignJudgement)
     names = ("indicator", "district", "period", *_VERDICT.values())
     query = (

@@ -33,7 +33,7 @@ class Slot:
 
 
 def slot_of(fact: Fact) -> Slot:
-    """Give the slot that *fact* fills."""
+    """Return the slot that *fact* fills."""
     return Slot(fact.indicator, fact.district, fact.series, fact.period.label)
 
 

@@ -40,9 +40,9 @@ class Skips:
             self.add(code, place, value, title=None, **params)
 
     def has(self, places: Iterable[Place]) -> bool:
-        """Say whether one of *places* was skipped."""
+        """Return whether one of *places* was skipped."""
         return not self._places.isdisjoint(places)
 
     def copy(self) -> "Skips":
-        """Give what is skipped so far, to be continued."""
+        """Return what is skipped so far, to be continued."""
         return deepcopy(self)

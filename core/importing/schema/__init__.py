@@ -45,7 +45,7 @@ BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 
 
 def word(member: StrEnum) -> str:
-    """Give the canonical Persian word of a member of a closed list."""
+    """Return the canonical Persian word of a member of a closed list."""
     return WORDS[type(member)][member][0]
 
 

@@ -90,7 +90,7 @@ class Table:
 
 
 def code(header: str = "کد", help_text: str = "") -> Column:
-    """Give the key column of a table of things."""
+    """Return the key column of a table of things."""
     return Column(
         "code",
         header,
@@ -101,7 +101,7 @@ def code(header: str = "کد", help_text: str = "") -> Column:
 
 
 def source() -> Column:
-    """Give the column that says where a row is from."""
+    """Return the column that says where a row is from."""
     return Column(
         "source",
         "منبع",
@@ -113,5 +113,5 @@ def source() -> Column:
 
 
 def title(name: str = "title", header: str = "عنوان") -> Column:
-    """Give the column that names a row."""
+    """Return the column that names a row."""
     return Column(name, header, required=True, max_length=MAX_TITLE)

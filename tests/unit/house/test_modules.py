@@ -7,6 +7,7 @@ from tests.unit.house.codebase import modules
 
 NAMES_WITHOUT_MEANING = {"utils", "util", "helpers", "helper", "manager", "managers", "common"}
 MAX_DOCSTRING_LINES = 5
+ODD_VERBS = {"Give", "Gives", "Say", "Says", "Tell", "Tells"}
 # The worker loop and the bot's error handler.
 MAX_BROAD_EXCEPTS = 2
 
@@ -37,6 +38,18 @@ def test_every_module_says_in_one_to_five_lines_what_lives_in_it():
         name: len(text.replace("\n\n", "\n").splitlines()) for name, text in docstrings.items()
     }
     assert {name: n for name, n in lengths.items() if not 1 <= n <= MAX_DOCSTRING_LINES} == {}
+
+
+def test_a_function_says_what_it_returns_in_words_anybody_searches_for():
+    # "Return the last import" is found by everybody; "Give the last import" by nobody.
+    odd = [
+        f"{file.name}:{node.lineno}"
+        for file in modules()
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        and (ast.get_docstring(node) or "").split(" ")[0] in ODD_VERBS
+    ]
+    assert odd == []
 
 
 def test_everything_is_caught_in_two_places_at_most():

@@ -13,7 +13,7 @@ UTF8 = "utf-8-sig"
 
 
 def said(path, *tables):
-    """Give what the child says of each table: its rows, or its rows and why no more."""
+    """Return what the child says of each table: its rows, or its rows and why no more."""
     out, calls = io.StringIO(), []
     main([str(path), json.dumps(tables)], lambda: calls.append("bound"), out)
     assert calls == ["bound"]

@@ -23,7 +23,7 @@ def doubts(tmp_path):
 
 
 def changed(**cells):
-    """Give a plan with cells set: table=(row, {column: value})."""
+    """Return a plan with cells set: table=(row, {column: value})."""
     tables = a_plan()
     for table, (row, values) in cells.items():
         tables[table][row] |= values
