@@ -11,7 +11,7 @@ from bot.screens.actor import Actor
 from core.database import reading, transaction
 from core.delivery import chats, follows
 from core.delivery.schedule import Preferences
-from core.models.enums import SubscriberState
+from core.enums import SubscriberState
 
 
 class Memory(Protocol):

@@ -17,7 +17,7 @@ from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
 from bot.screens.working import stated
 from core.calendar import period
-from core.models.enums import Flag, TargetKind
+from core.enums import Flag, TargetKind
 from core.persian import persian_digits
 from core.publishing.figures import limits_of, written_score, written_share
 from core.publishing.records import District, Indicator, Judgement, Node, Observation, Target

@@ -9,7 +9,7 @@ from bot.screens.scene import TITLE_UNITS, Scene, heading
 from bot.screens.sheet import CAPTION_UNITS, Block, Chart, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date, period
-from core.models.enums import Flag
+from core.enums import Flag
 from core.persian import number
 from core.publishing.figures import limits_of
 from core.publishing.reasons import reason_of

@@ -8,7 +8,7 @@ from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
-from core.models.enums import IndicatorKind
+from core.enums import IndicatorKind
 from core.persian import persian_digits
 from core.publishing.records import Indicator, Judgement
 

@@ -9,7 +9,7 @@ from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import counted, missing
 from bot.screens.working import three_numbers
-from core.models.enums import Approach, Level, Part, Pillar
+from core.enums import Approach, Level, Part, Pillar
 from core.persian import enumeration, percent, persian_digits
 from core.publishing.figures import written_progress, written_score
 from core.publishing.records import Indicator, Node, NodeScore, Project

@@ -8,7 +8,7 @@ from bot.screens.markup import Markup
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Button, Row, Screen, block, in_rows
 from core.delivery.schedule import Preferences
-from core.models.enums import Digest
+from core.enums import Digest
 from core.persian import persian_digits
 
 # The quiet hours on offer, by the code that stands in a button.

@@ -5,7 +5,7 @@ from bot.screens.intents import Intent, Where
 from bot.screens.markup import Markup, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
-from core.models.enums import ProjectStatus
+from core.enums import ProjectStatus
 from core.persian import percent, persian_digits
 from core.publishing.lateness import slip_short
 from core.publishing.records import Project, Slip

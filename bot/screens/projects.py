@@ -11,7 +11,7 @@ from bot.screens.project_lists import project_buttons, project_line, project_lis
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
-from core.models.enums import Portfolio, ProjectStatus
+from core.enums import Portfolio, ProjectStatus
 from core.persian import persian_digits
 from core.publishing.records import District, Project
 

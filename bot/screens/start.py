@@ -7,7 +7,7 @@ from bot.screens.markup import Markup, cut
 from bot.screens.scene import TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Button, Row, Screen, block
 from core.calendar import medium_date
-from core.models.enums import Level
+from core.enums import Level
 from core.persian import persian_digits
 from core.publishing.records import District, Indicator, Node, Project
 

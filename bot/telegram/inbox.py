@@ -16,8 +16,8 @@ from bot.telegram.payloads import is_too_large, substitute_number, update_number
 from core.database import transaction
 from core.delivery.channel import SendError
 from core.delivery.inserting import changed, insert_new
+from core.enums import UpdateState
 from core.models import InboundUpdate
-from core.models.enums import UpdateState
 
 PROCESS_ENDED = "process_ended"
 # How often a process may end over an answer until that is held to be the reason.

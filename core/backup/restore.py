@@ -19,6 +19,7 @@ from sqlmodel import Session, col
 from core.backup.backup import DATABASE, IMPORTS, RELEASES, files_below, named_backup
 from core.backup.rows import copied_tables, copy_rows
 from core.database import migrate, open_database, reading, transaction, upgrade
+from core.enums import DeliveryState
 from core.errors import (
     BackupDamagedError,
     DatabaseNotEmptyError,
@@ -27,7 +28,6 @@ from core.errors import (
 )
 from core.manifest import compare_sums, sha256_of
 from core.models import Delivery, RunningProcess
-from core.models.enums import DeliveryState
 from core.processes import read_processes
 from core.progress import Progress, silent
 from core.publishing.reconcile import Finding, reconcile

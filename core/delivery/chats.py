@@ -11,8 +11,8 @@ from sqlmodel import Session, SQLModel, col
 from core.delivery.follows import find_subscriber
 from core.delivery.inserting import changed
 from core.delivery.traces import delete_updates
+from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Follow, Subscriber, Visit
-from core.models.enums import DeliveryState, SubscriberState
 
 BLOCKED = "blocked"
 _OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED)

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from core.clock import database_time
 from core.delivery.inserting import changed, insert
 from core.delivery.schedule import Preferences, due_at
+from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Follow, Subscriber
-from core.models.enums import DeliveryState, SubscriberState
 from core.publishing.topics import PLAN, RELEASES
 
 # A queue that grew by so much at once is another queue to PostgreSQL's planner: with statistics

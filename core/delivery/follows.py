@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 
 from core.delivery.inserting import changed, insert, insert_new
 from core.delivery.schedule import Preferences, due_at
+from core.enums import DeliveryState
 from core.models import Delivery, Follow, Subscriber, Visit
-from core.models.enums import DeliveryState
 
 
 def find_subscriber(session: Session, channel: str, chat_id: str) -> Subscriber | None:

@@ -18,8 +18,8 @@ from sqlmodel import Session, col
 
 from core.delivery.inserting import changed
 from core.delivery.schedule import Preferences
+from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Follow, Subscriber
-from core.models.enums import DeliveryState, SubscriberState
 
 LEASE_ENDED = "lease_ended"
 # A message that may have arrived is sent once more at most.

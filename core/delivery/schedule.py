@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from core.calendar import TEHRAN
-from core.models.enums import Digest
+from core.enums import Digest
 
 # Digests leave when the default quiet hours end; the week's, on Thursday, its last working day.
 DIGEST_TIME = time(8)

@@ -14,8 +14,8 @@ from core.delivery.channel import SendError
 from core.delivery.chats import deactivate, rekey
 from core.delivery.inserting import changed
 from core.delivery.queue import FREE, MOST_UNKNOWN_OUTCOMES, held
+from core.enums import DeliveryState
 from core.models import Delivery, Subscriber
-from core.models.enums import DeliveryState
 
 # 16 tries: 1, 2, 4 … minutes apart, then every 6 hours; the last one after about two days.
 MOST_TRIES = 16

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from core.delivery.rate import SendState, read_send_state
+from core.enums import DeliveryState, SubscriberState, UpdateState
 from core.models import Delivery, InboundUpdate, Subscriber
-from core.models.enums import DeliveryState, SubscriberState, UpdateState
 
 _RATE_OVER = timedelta(minutes=1)
 

@@ -1,6 +1,6 @@
 """Which topics there are to follow in a release."""
 
-from core.models.enums import Portfolio
+from core.enums import Portfolio
 from core.publishing.records import District, Indicator, Node, Project, Record
 from core.publishing.release import Release
 from core.publishing.topics import GENERAL

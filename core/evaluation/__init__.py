@@ -3,11 +3,21 @@
 `judge` an indicator, `stand` a project, `measure_node` from the bottom up, `explain` any result.
 """
 
+from core.enums import (
+    Basis,
+    Direction,
+    Exclusion,
+    Flag,
+    IndicatorKind,
+    PathKind,
+    Status,
+    Trend,
+)
 from core.evaluation.exact import to_decimal
 from core.evaluation.explain import explain, policy_data
 from core.evaluation.inputs import Baseline, IndicatorInput, Observation, Override
 from core.evaluation.judgement import Judgement, judge, judge_at, judge_each
-from core.evaluation.measures import ChildNode, IndicatorKind, NodeMeasures, measure_node
+from core.evaluation.measures import ChildNode, NodeMeasures, measure_node
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.projects import (
     ProgressReport,
@@ -30,15 +40,6 @@ from core.evaluation.rollup import (
 )
 from core.evaluation.score import Knots, Scale
 from core.evaluation.series import Accumulated, Accumulation, TargetPoint, accumulate
-from core.evaluation.vocabulary import (
-    Basis,
-    Direction,
-    Exclusion,
-    Flag,
-    PathKind,
-    Status,
-    Trend,
-)
 
 __all__ = [
     "POLICY",

@@ -11,12 +11,12 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 
+from core.enums import Basis, Direction, PathKind
 from core.evaluation.inputs import IndicatorInput
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.scale import Aim, aim_of, band_along, band_scale, scale_along
 from core.evaluation.score import Knots, Scale
 from core.evaluation.series import Bracket, TargetPoint
-from core.evaluation.vocabulary import Basis, Direction, PathKind
 
 type Values = tuple[Fraction, ...]
 type Run = tuple[tuple[date, Values], ...]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
+from core.enums import Exclusion
 from core.evaluation.exact import exact
 from core.evaluation.explain_indicator import judgement_data
 from core.evaluation.judgement import Judgement
@@ -17,7 +18,6 @@ from core.evaluation.policy import EvaluationPolicy
 from core.evaluation.projects import ProjectProgress, ProjectStanding, Share
 from core.evaluation.robustness import Variant
 from core.evaluation.rollup import Branch, NodeScore, Part
-from core.evaluation.vocabulary import Exclusion
 from core.evaluation.working import FORMULAS, Json, number, text_of
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from core.enums import Basis, PathKind
 from core.evaluation.inputs import Observation
 from core.evaluation.judgement import Judgement
 from core.evaluation.policy import EvaluationPolicy
@@ -13,7 +14,6 @@ from core.evaluation.score import Knots
 from core.evaluation.selection import left_out
 from core.evaluation.series import Bracket, TargetPoint, bracket
 from core.evaluation.trend import tolerance
-from core.evaluation.vocabulary import Basis, PathKind
 from core.evaluation.working import FORMULAS, Json, number, text_of
 
 

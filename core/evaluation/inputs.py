@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.enums import Direction, Flag, PathKind, Status
 from core.evaluation.series import TargetPoint
-from core.evaluation.vocabulary import Direction, Flag, PathKind, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

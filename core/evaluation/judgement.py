@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from core.evaluation.exact import exact
-from core.evaluation.inputs import IndicatorInput, Observation
-from core.evaluation.policy import POLICY, EvaluationPolicy
-from core.evaluation.scale import Aim, aim_of, scale_on
-from core.evaluation.score import Knots, Scale, attainment, progress
-from core.evaluation.selection import Selection, overdue_after, select
-from core.evaluation.series import expected_value
-from core.evaluation.trend import merit, tolerance, trend
-from core.evaluation.vocabulary import (
+from core.enums import (
     BY_VALUE,
     LEAVES_ROLL_UP,
     Basis,
@@ -22,6 +14,14 @@ from core.evaluation.vocabulary import (
     Status,
     Trend,
 )
+from core.evaluation.exact import exact
+from core.evaluation.inputs import IndicatorInput, Observation
+from core.evaluation.policy import POLICY, EvaluationPolicy
+from core.evaluation.scale import Aim, aim_of, scale_on
+from core.evaluation.score import Knots, Scale, attainment, progress
+from core.evaluation.selection import Selection, overdue_after, select
+from core.evaluation.series import expected_value
+from core.evaluation.trend import merit, tolerance, trend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

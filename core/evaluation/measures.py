@@ -5,19 +5,12 @@ They are kept apart all the way up; nothing here adds one to another.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from core.enums import IndicatorKind
 from core.evaluation.exact import Exact
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.projects import ProjectProgress, ProjectStanding, project_progress
 from core.evaluation.rollup import Branch, Leaf, NodeScore, Part, roll_up
-
-
-class IndicatorKind(StrEnum):
-    """The two kinds of indicators, each with a score of its own."""
-
-    OUTCOME = "outcome"
-    CONTROL = "control"
 
 
 @dataclass(frozen=True, slots=True)

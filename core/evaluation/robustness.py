@@ -5,10 +5,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from core.enums import Status
 from core.evaluation.exact import ZERO
 from core.evaluation.policy import EvaluationPolicy
 from core.evaluation.rollup import Branch, NodeScore, Part, roll_up
-from core.evaluation.vocabulary import Status
 
 
 class Choice(StrEnum):

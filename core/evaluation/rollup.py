@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypedDict
 
+from core.enums import LEAVES_ROLL_UP, Exclusion, Status
 from core.evaluation.exact import HUNDRED, ZERO, Exact, constant, exact, total, total_of_products
 from core.evaluation.judgement import Judgement
 from core.evaluation.policy import POLICY, EvaluationPolicy
-from core.evaluation.vocabulary import LEAVES_ROLL_UP, Exclusion, Status
 
 
 class NegativeWeightError(ValueError):

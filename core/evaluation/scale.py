@@ -5,12 +5,12 @@ from datetime import date
 from fractions import Fraction
 from operator import attrgetter
 
+from core.enums import Basis, Direction, PathKind, Status
 from core.evaluation.exact import ZERO, constant, exact
 from core.evaluation.inputs import IndicatorInput
 from core.evaluation.policy import EvaluationPolicy
 from core.evaluation.score import Knots, Scale
 from core.evaluation.series import Bracket, TargetPoint, bracket
-from core.evaluation.vocabulary import Basis, Direction, PathKind, Status
 
 
 @dataclass(frozen=True, slots=True)

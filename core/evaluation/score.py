@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from core.enums import Basis, Status
 from core.evaluation.exact import FIFTY, HUNDRED, ZERO
-from core.evaluation.vocabulary import Basis, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.enums import Exclusion, Flag
 from core.evaluation.inputs import IndicatorInput, Observation
 from core.evaluation.policy import EvaluationPolicy
-from core.evaluation.vocabulary import Exclusion, Flag
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
+from core.enums import PathKind
 from core.evaluation.exact import Exact, exact, total
-from core.evaluation.vocabulary import PathKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

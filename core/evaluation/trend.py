@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
+from core.enums import Trend
 from core.evaluation.exact import ZERO, constant, exact
 from core.evaluation.inputs import IndicatorInput
 from core.evaluation.policy import EvaluationPolicy
 from core.evaluation.scale import Aim
 from core.evaluation.score import Scale
-from core.evaluation.vocabulary import Trend
 
 
 def merit(value: Fraction, aim: Aim, band: Scale | None) -> Fraction:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from core.audit import record
 from core.database import reading, transaction
+from core.enums import ImportState
 from core.errors import StaleProposalError
 from core.hidden import fit_line
 from core.importing.apply import apply_proposal, audit
@@ -22,7 +23,6 @@ from core.importing.problems import Problems, UnreadableError
 from core.importing.proposal import Proposal
 from core.importing.propose import is_stale, lock_imports, propose
 from core.models import ImportedFile, ImportRun
-from core.models.enums import ImportState
 from core.progress import Progress, silent
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from core.aside import aside
+from core.enums import Level
 from core.errors import PlanNotFoundError
 from core.geometry import feature, feature_collection
 from core.importing.csv_files import escape, write_csv
@@ -17,7 +18,6 @@ from core.importing.persian_workbook import write_workbook
 from core.importing.schema import BOUNDARIES, SHEETS, TABLES, Column, Kind, Table
 from core.importing.values import written
 from core.importing.wanted import build_wanted
-from core.models.enums import Level
 
 # A fixed moment, so that the same plan gives the same bytes.
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)

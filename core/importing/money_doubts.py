@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.calendar import jalali_year
+from core.enums import BudgetKind
 from core.importing.existing import Values
 from core.importing.proposal import Doubt
 from core.importing.wanted import Wanted, shown_key
-from core.models.enums import BudgetKind
 
 
 def money_doubts(wanted: Wanted) -> Iterator[Doubt]:

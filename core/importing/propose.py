@@ -3,6 +3,7 @@
 from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 
+from core.enums import ImportState
 from core.importing.existing import load_existing
 from core.importing.package import Package
 from core.importing.problems import Place
@@ -11,7 +12,6 @@ from core.importing.quality import find_doubts
 from core.importing.rules import check
 from core.importing.wanted import build_wanted, told_key
 from core.models import ImportRun, Plan
-from core.models.enums import ImportState
 from core.progress import Progress, silent
 from core.reserved import twin_key
 

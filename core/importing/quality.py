@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from core.enums import BudgetKind, Direction, Level, TargetKind
 from core.importing.existing import Key, Values
 from core.importing.money_doubts import money_doubts
 from core.importing.place_doubts import place_doubts
@@ -12,7 +13,6 @@ from core.importing.schema import BY_NAME
 from core.importing.spelling import fold
 from core.importing.values import written
 from core.importing.wanted import Wanted, shown_key
-from core.models.enums import BudgetKind, Direction, Level, TargetKind
 
 # A value farther from the baseline and the targets than this many times their size or distance is
 # more often a slip of unit than a fact.

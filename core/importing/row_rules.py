@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from core.calendar import period
+from core.enums import Flag, TargetKind
 from core.importing.checking import Checker, sound
 from core.importing.existing import Key
 from core.importing.sheets import Record
-from core.models.enums import Flag, TargetKind
 
 MAX_PLAN_CODE = 40
 _WITHOUT_VALUE = (Flag.MISSING, Flag.NOT_APPLICABLE)

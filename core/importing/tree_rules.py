@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import TypeGuard
 
+from core.enums import Level
 from core.importing.checking import Checker, sound
 from core.importing.sheets import Record
-from core.models.enums import Level
 
 _PARENT_LEVEL: Mapping[Level, Level] = {
     Level.OBJECTIVE: Level.GOAL,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.models.enums import DeliveryState, Digest, SubscriberState, UpdateState
+from core.enums import DeliveryState, Digest, SubscriberState, UpdateState
 from core.models.types import enum_field, holds, instant_field, json_field, never_reuse_ids
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Index, func
 from sqlmodel import Field, SQLModel, col
 
-from core.models.enums import (
+from core.enums import (
     Direction,
     Flag,
     Frequency,

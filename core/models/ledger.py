@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from core.models.enums import ImportState
+from core.enums import ImportState
 from core.models.types import enum_field, holds, instant_field, json_field
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from core.models.enums import RiverSide
+from core.enums import RiverSide
 from core.models.types import (
     code_key,
     decimal_field,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Index, func
 from sqlmodel import Field, SQLModel, col
 
-from core.models.enums import BudgetKind, Origin, Portfolio, ProjectStatus
+from core.enums import BudgetKind, Origin, Portfolio, ProjectStatus
 from core.models.plan import of_plan
 from core.models.types import (
     a_chain,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from sqlmodel import Field, SQLModel
 
-from core.models.enums import Approach, Level, Origin, Part, Pillar
+from core.enums import Approach, Level, Origin, Part, Pillar
 from core.models.plan import of_plan
 from core.models.types import (
     code_key,

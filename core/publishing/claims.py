@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from core.calendar import jalali_year
-from core.models.enums import BudgetKind
+from core.enums import BudgetKind
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
 from core.texts import load_texts

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.calendar import jalali_year, period
+from core.enums import (
+    OUT_OF_FORCE,
+    Flag,
+    Frequency,
+    Level,
+    Status,
+    TargetKind,
+)
 from core.evaluation import inputs, projects
 from core.evaluation.series import TargetPoint
-from core.evaluation.vocabulary import Direction, Flag, PathKind, Status
-from core.models.enums import OUT_OF_FORCE, Frequency, Level, TargetKind
 from core.publishing import records
 from core.publishing.breaks import break_days, epoch_of
 from core.publishing.snapshot import Snapshot
@@ -106,10 +112,10 @@ def indicator_input(
         baseline = inputs.Baseline(ends_on=start.period_ends_on, value=start.value)
     return inputs.IndicatorInput(
         code=indicator.code,
-        direction=Direction(indicator.direction),
+        direction=indicator.direction,
         baseline=baseline,
         targets=tuple(_target_point(t) for t in targets if t.kind == TargetKind.TARGET),
-        path=PathKind(indicator.target_path),
+        path=indicator.target_path,
         observations=observations,
         period_ends=ends,
         release_lag_days=indicator.release_lag_days,
@@ -164,7 +170,7 @@ def _observation(row: records.Observation, epoch: int) -> inputs.Observation:
         starts_on=row.period_starts_on,
         ends_on=row.period_ends_on,
         value=None if row.is_withdrawn else row.value,
-        flag=Flag.MISSING if row.is_withdrawn else Flag(row.flag),
+        flag=Flag.MISSING if row.is_withdrawn else row.flag,
         published_on=row.published_on,
         source=row.source,
         epoch=epoch,

@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from core.enums import OUT_OF_FORCE
 from core.geometry import mark_of
-from core.models.enums import OUT_OF_FORCE
 from core.publishing import records
 from core.publishing.fields import BOUNDARY, LINES_OF_TARGETS
 from core.publishing.ledgers import plain

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.evaluation.vocabulary import BY_VALUE, Trend
+from core.enums import BY_VALUE, Trend
 from core.publishing.records import ForeignJudgement, Judgement
 
 

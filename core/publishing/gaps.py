@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.models.enums import OUT_OF_FORCE, Level, TargetKind
+from core.enums import OUT_OF_FORCE, Level, TargetKind
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
 

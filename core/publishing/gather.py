@@ -13,9 +13,9 @@ from sqlmodel import Session, SQLModel
 
 from core import models
 from core.calendar import period
+from core.enums import BudgetKind, ImportState
 from core.errors import PlanNotFoundError
 from core.geometry import mark_of
-from core.models.enums import BudgetKind, ImportState
 from core.publishing import records
 from core.publishing.evidence import told_reports
 from core.publishing.snapshot import Snapshot, ancestors

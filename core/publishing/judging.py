@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.enums import Frequency
 from core.evaluation import projects
 from core.evaluation.inputs import IndicatorInput
 from core.evaluation.judgement import Judgement, judge, judge_at
 from core.evaluation.measures import NodeMeasures
 from core.evaluation.policy import EvaluationPolicy
-from core.models.enums import Frequency
 from core.publishing import records
 from core.publishing.evidence import (
     Tree,

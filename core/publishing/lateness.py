@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.calendar import months_between
-from core.evaluation.vocabulary import PromiseState
+from core.enums import PromiseState
 from core.persian import number
 from core.publishing.records import Lateness, Milestone, Promise, Slip
 from core.texts import Texts

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from core.enums import IndicatorKind
 from core.evaluation import projects
 from core.evaluation.exact import to_decimal
 from core.evaluation.judgement import Judgement
-from core.evaluation.measures import ChildNode, IndicatorKind, NodeMeasures, measure_node
+from core.evaluation.measures import ChildNode, NodeMeasures, measure_node
 from core.evaluation.policy import EvaluationPolicy
 from core.evaluation.rollup import Leaf, leaf_of
 from core.publishing import records
@@ -28,7 +29,7 @@ def hang(judged: Iterable[tuple[records.Indicator, Judgement]]) -> Leaves:
     leaves: dict[str, list[tuple[IndicatorKind, Leaf]]] = defaultdict(list)
     for indicator, result in judged:
         leaf = leaf_of(result, indicator.weight)
-        leaves[indicator.node].append((IndicatorKind(indicator.kind), leaf))
+        leaves[indicator.node].append((indicator.kind, leaf))
     return leaves
 
 

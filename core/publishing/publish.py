@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from core import audit
 from core.calendar import medium_date, tehran_date
 from core.database import reading, transaction
+from core.enums import ImportState
 from core.errors import (
     ClockBehindError,
     NothingToPublishError,
@@ -20,7 +21,6 @@ from core.errors import (
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.hidden import fit_line
 from core.models import ImportRun, Plan, PublishedRelease
-from core.models.enums import ImportState
 from core.progress import Progress, silent
 from core.publishing import records
 from core.publishing.changes import compare

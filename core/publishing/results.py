@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from core.enums import Status
 from core.evaluation import projects
 from core.evaluation.explain import explain
 from core.evaluation.judgement import Judgement
 from core.evaluation.measures import NodeMeasures
 from core.evaluation.robustness import robustness
 from core.evaluation.rollup import NodeScore
-from core.evaluation.vocabulary import Status
 from core.publishing import records
 from core.publishing.evidence import Place
 from core.publishing.measuring import stored

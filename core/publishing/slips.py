@@ -8,8 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from core.calendar import months_between
-from core.evaluation.vocabulary import PromiseState
-from core.models.enums import ProjectStatus
+from core.enums import ProjectStatus, PromiseState
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from core.models.enums import OUT_OF_FORCE, BudgetKind, ProjectStatus
+from core.enums import OUT_OF_FORCE, BudgetKind, ProjectStatus
 from core.publishing import records
 from core.publishing.snapshot import Snapshot
 

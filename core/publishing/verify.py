@@ -15,10 +15,10 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core.database import reading
+from core.enums import ImportState
 from core.errors import ReleaseUnreadableError
 from core.manifest import compare_sums, read_sums, sha256_of
 from core.models import ImportRun, PublishedRelease
-from core.models.enums import ImportState
 from core.progress import Progress, silent
 from core.publishing.folder import ReleaseFolder
 from core.publishing.reconcile import Finding, FindingKind, reconcile

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from unicodedata import category
 
 from core.calendar import medium_date, parse_period
-from core.evaluation.vocabulary import PromiseState
+from core.enums import PromiseState
 from core.persian import (
     isolate,
     latin_digits,

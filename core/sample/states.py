@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from core.calendar import jalali_year
+from core.enums import ProjectStatus
 from core.importing.csv_files import write_csv
-from core.models.enums import ProjectStatus
 
 type Row = dict[str, str]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
-from core.models.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
+from core.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
 from core.publishing import records
 from portal.api import schemas
 from portal.api.answers import Ask, Asked, Page, Paging

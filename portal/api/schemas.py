@@ -7,7 +7,7 @@ from typing import Any, Literal, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from core.models.enums import IndicatorKind
+from core.enums import IndicatorKind
 from core.publishing import records
 from portal.api.problems import PROBLEM_JSON
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from core.models.enums import Level
+from core.enums import Level
 from core.publishing.records import Indicator, Judgement, NodeScore, Project
 from portal.exports.tables import BYTE_ORDER_MARK, cell
 from portal.pages.book import MEASURES, Book

@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.calendar import medium_date, short_date
+from core.enums import Level, Origin
 from core.geometry import read_shape
-from core.models.enums import Level, Origin
 from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
 from core.publishing.addresses import Addresses
 from core.publishing.figures import written_coverage, written_progress, written_score

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
 
-from core.models.enums import Level, Portfolio
+from core.enums import Level, Portfolio
 from core.persian import number, percent, persian_digits
 from core.publishing.doubts import above_allocation
 from core.publishing.records import Claim, MoneyTotal, Project

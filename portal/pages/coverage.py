@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.models.enums import OUT_OF_FORCE, Level, TargetKind
+from core.enums import OUT_OF_FORCE, Level, TargetKind
 from core.persian import number
 from core.publishing.records import (
     CoverageGap,

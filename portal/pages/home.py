@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.models.enums import Level
+from core.enums import Level
 from core.persian import number, persian_digits
 from core.publishing.records import Claim, District, DistrictStanding, Indicator, Project
 from portal.charts.render import small_map

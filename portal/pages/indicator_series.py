@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import chain, pairwise
 
 from core.calendar import Period, from_jalali, jalali_year, parse_period, period_containing
+from core.enums import Flag
 from core.evaluation import POLICY, to_decimal
 from core.evaluation.course import Run, course
-from core.models.enums import Flag
 from core.persian import number
 from core.publishing.breaks import break_days, epoch_of
 from core.publishing.evidence import indicator_input

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.calendar import period, short_date
-from core.models.enums import PathKind, TargetKind
+from core.enums import PathKind, TargetKind
 from core.persian import number, persian_digits
 from core.publishing.breaks import break_days, epoch_of
 from core.publishing.figures import written_score, written_share

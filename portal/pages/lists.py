@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.calendar import jalali_year
-from core.evaluation.vocabulary import PromiseGroup
-from core.models.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
+from core.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus, PromiseGroup
 from core.persian import persian_digits
 from core.publishing.records import Project
 from portal.pages.book import Book

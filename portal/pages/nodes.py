@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.models.enums import Level
+from core.enums import Level
 from core.persian import number
 from core.publishing.records import Change, Node, Project
 from portal.pages.book import Book

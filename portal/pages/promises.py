@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.calendar import medium_date, short_date
-from core.models.enums import ProjectStatus
+from core.enums import ProjectStatus
 from core.persian import persian_digits
 from core.publishing.lateness import (
     lateness_sentences,

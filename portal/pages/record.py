@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.calendar import medium_date
+from core.enums import OUT_OF_FORCE, Flag
 from core.importing.doubts import tell_doubt
-from core.models.enums import OUT_OF_FORCE, Flag
 from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Claim,

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from core.calendar import long_date, medium_date
-from core.models.enums import Flag, Portfolio
+from core.enums import Flag, Portfolio
 from core.persian import number, persian_digits
 from core.publishing.records import Change, ReleaseInfo
 from core.publishing.topics import topic

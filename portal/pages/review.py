@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.calendar import medium_date, tehran_date
-from core.models.enums import ReviewStatus
+from core.enums import ReviewStatus
 from core.persian import enumeration
 from core.publishing.breaks import break_days, is_break
 from core.publishing.records import Change, Indicator, Revision

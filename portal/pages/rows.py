@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from core.calendar import parse_period, period
-from core.models.enums import OUT_OF_FORCE, TargetKind
+from core.enums import OUT_OF_FORCE, TargetKind
 from core.persian import number, percent, persian_digits
 from core.publishing.breaks import break_days, epoch_of
 from core.publishing.doubts import above_allocation

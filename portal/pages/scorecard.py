@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.models.enums import Level
+from core.enums import Level
 from core.persian import number, persian_digits
 from core.publishing.figures import written_coverage
 from core.publishing.records import Node, NodeScore

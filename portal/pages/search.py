@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
-from core.models.enums import ProjectStatus
+from core.enums import ProjectStatus
 from core.persian import number, persian_digits
 from core.search import KINDS, NARROWED_BY, Hit, SearchResult
 from portal.pages.book import Book

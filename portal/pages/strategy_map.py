@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.models.enums import Level
+from core.enums import Level
 from core.persian import persian_digits
 from core.publishing.records import Node
 from portal.pages.book import Book

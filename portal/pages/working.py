@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.calendar import medium_date, parse_period
-from core.evaluation.vocabulary import BY_VALUE
-from core.models.enums import Flag
+from core.enums import BY_VALUE, Flag
 from core.persian import number, percent, persian_digits
 from core.publishing.figures import limits_of, written_score, written_share
 from core.publishing.records import Indicator, Judgement

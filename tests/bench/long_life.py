@@ -28,8 +28,8 @@ from sqlalchemy import func, select, text
 from sqlmodel import col
 
 from core.database import open_database, reading, transaction
+from core.enums import DeliveryState
 from core.models import Delivery
-from core.models.enums import DeliveryState
 from core.sample.states import PACKAGE
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.people import add_person

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from core.calendar import period
-from core.models.enums import (
+from core.enums import (
     Approach,
     Direction,
     Flag,

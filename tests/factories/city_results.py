@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from core.models.enums import (
+from core.enums import (
     BudgetKind,
     Portfolio,
     ProjectStatus,

@@ -11,7 +11,7 @@ from core.delivery.enqueue import enqueue
 from core.delivery.follows import find_subscriber
 from core.delivery.queue import Claimant, Owed, begin, claim
 from core.delivery.settling import Settlement, settle
-from core.models.enums import DeliveryState
+from core.enums import DeliveryState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries
 
 LEASE_S = 300

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from core.calendar import period
-from core.models.enums import Direction, Flag, IndicatorKind, ReviewStatus, TargetKind
+from core.enums import Direction, Flag, IndicatorKind, ReviewStatus, TargetKind
 from core.publishing import records
 from tests.factories.city import city_rows, write_release
 from tests.factories.snapshots import make

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from core.manifest import sha256_of
-from core.models.enums import (
+from core.enums import (
     Approach,
     Flag,
     IndicatorKind,
@@ -18,6 +17,7 @@ from core.models.enums import (
     ProjectStatus,
     TargetKind,
 )
+from core.manifest import sha256_of
 from core.publishing import records
 from core.publishing.freeze import freeze
 from core.publishing.release import CURRENT, Release

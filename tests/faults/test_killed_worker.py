@@ -15,8 +15,8 @@ from core.calendar import utc_now
 from core.database import migrate, open_database, transaction
 from core.delivery.enqueue import enqueue
 from core.delivery.status import read_status
+from core.enums import DeliveryState
 from core.models import Subscriber
-from core.models.enums import DeliveryState
 from tests.factories.people import NOON, PLAN, add_person, add_release, deliveries
 from tests.factories.release_files import change, write_release
 from tests.patience import PATIENCE_S

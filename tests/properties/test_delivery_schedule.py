@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.delivery.schedule import Preferences, due_at
-from core.models.enums import Digest
+from core.enums import Digest
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 # Iran's clocks were last changed in September 2022.

@@ -8,9 +8,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.screens.marks import bar
+from core import enums
 from core.calendar import medium_date, short_date
 from core.evaluation import POLICY
-from core.models import enums
 from core.publishing import records
 from core.publishing.figures import (
     limits_of,

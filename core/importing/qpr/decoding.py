@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import Period
+from core.enums import Direction, Frequency
 from core.importing.existing import Existing
 from core.importing.problems import Place
 from core.importing.qpr.figures import is_blank, read_colour, read_number, read_trend
@@ -16,7 +17,6 @@ from core.importing.qpr.series import Series, symbol
 from core.importing.qpr.skips import Skips
 from core.importing.spelling import closest
 from core.importing.values import Fault, as_code, is_empty, plain
-from core.models.enums import Direction, Frequency
 
 MAX_RANGE_NAME = 200
 # Looking up the closest of thousands of symbols is slow; past this many, none is suggested.

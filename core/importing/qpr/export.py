@@ -9,6 +9,7 @@ import xlsxwriter
 from sqlmodel import Session
 
 from core.calendar import period
+from core.enums import TargetKind
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.importing.csv_files import escape, write_csv
 from core.importing.existing import Existing, Key, Values, load_existing
@@ -20,7 +21,6 @@ from core.importing.qpr.overlay import field_of
 from core.importing.qpr.periods import MONTHS
 from core.importing.qpr.series import ALIASES, Series
 from core.importing.values import written
-from core.models.enums import TargetKind
 
 HEADER = ("measure", "scorecard", "series", "date", "value")
 # A spreadsheet keeps 15 digits of a number; a longer one is written as text, to lose none.

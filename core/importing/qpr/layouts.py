@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import ClassVar
 
+from core.enums import Frequency
 from core.importing.problems import Place, UnreadableError
 from core.importing.qpr.figures import is_blank, read_number
 from core.importing.qpr.mapping import Layout, QprMapping
@@ -13,7 +14,6 @@ from core.importing.qpr.series import Series, symbol
 from core.importing.qpr.skips import Skips
 from core.importing.sheets import RawSheet
 from core.importing.values import Cell, Fault, is_empty, plain
-from core.models.enums import Frequency
 
 type Rows = Iterable[tuple[int, Sequence[Cell]]]
 type Columns = Mapping[str, int]

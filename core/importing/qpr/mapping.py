@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from core.calendar import Period, parse_date, parse_period, period
+from core.enums import Flag, Frequency
 from core.evaluation.series import Accumulation
 from core.importing.opening import name_of_given, open_given
 from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.qpr.series import ALIASES, Series, symbol
 from core.importing.spelling import closest
 from core.importing.values import as_code
-from core.models.enums import Flag, Frequency
 
 MAX_MAPPING_BYTES = 1 << 20
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.calendar import period
+from core.enums import Direction, Flag, TargetKind
 from core.importing.existing import Existing, Key, Values
 from core.importing.package import Package
 from core.importing.problems import Place, Problems
@@ -17,7 +18,6 @@ from core.importing.rules import check
 from core.importing.schema import BY_NAME, Table
 from core.importing.sheets import Record, Sheet
 from core.importing.wanted import build_wanted
-from core.models.enums import Direction, Flag, TargetKind
 
 _FIELDS: Mapping[Series, str] = {
     Series.TARGET: "value",

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.calendar import Period, parse_date, parse_period, period_containing
+from core.enums import Frequency
 from core.importing.qpr.mapping import QprMapping
 from core.importing.qpr.series import symbol
 from core.importing.values import Cell, Fault, is_empty, plain
-from core.models.enums import Frequency
 from core.persian import latin_digits
 
 MONTHS: Mapping[Frequency, int] = {

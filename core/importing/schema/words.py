@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from core.models import enums
+from core import enums
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
     enums.Level: {

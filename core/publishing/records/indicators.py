@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from core.models.enums import (
+from core.enums import (
     Direction,
     Flag,
     Frequency,

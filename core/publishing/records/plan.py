@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from core.calendar import tehran_date
-from core.models.enums import Approach, Level, Origin, Part, Pillar, RiverSide
+from core.enums import Approach, Level, Origin, Part, Pillar, RiverSide
 from core.publishing.records.base import Record
 
 

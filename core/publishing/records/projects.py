@@ -5,8 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from core.evaluation.vocabulary import LATE, PromiseGroup, PromiseState
-from core.models.enums import BudgetKind, Origin, Portfolio, ProjectStatus
+from core.enums import (
+    LATE,
+    BudgetKind,
+    Origin,
+    Portfolio,
+    ProjectStatus,
+    PromiseGroup,
+    PromiseState,
+)
 from core.publishing.records.base import Record
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from core.evaluation.vocabulary import Status
+from core.enums import Status
 from core.publishing.records.base import Record
 
 

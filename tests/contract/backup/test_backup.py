@@ -14,6 +14,7 @@ from core.backup.restore import RESTORED, restore
 from core.backup.rows import copied_tables
 from core.database import open_database, reading, transaction
 from core.delivery.enqueue import enqueue
+from core.enums import DeliveryState, Level
 from core.errors import (
     BackupDamagedError,
     BackupNotFoundError,
@@ -25,7 +26,6 @@ from core.errors import (
 )
 from core.manifest import compare_sums
 from core.models import AuditEntry, Delivery, Node, Plan, Subscriber
-from core.models.enums import DeliveryState, Level
 from core.processes import Heartbeat
 from core.publishing.current import CurrentReleases
 from core.publishing.publish import Order, publish

@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.telegram import inbox
+from core.enums import SubscriberState, UpdateState
 from core.models import Follow, InboundUpdate, Subscriber
-from core.models.enums import SubscriberState, UpdateState
 from core.models.types import metadata
 from tests.factories import small_city
 from tests.factories.bot_html import read_html

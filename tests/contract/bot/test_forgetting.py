@@ -16,8 +16,8 @@ from core.delivery.chats import forget
 from core.delivery.enqueue import enqueue
 from core.delivery.follows import find_subscriber, mark_seen
 from core.delivery.traces import names_chat
+from core.enums import UpdateState
 from core.models import InboundUpdate
-from core.models.enums import UpdateState
 from tests.factories.bot_parts import desk_of
 from tests.factories.people import add_person, add_release
 from tests.factories.updates import NOW, group, pressed, written

@@ -13,8 +13,8 @@ from bot.telegram import inbox
 from bot.telegram.connection import PollingRequest
 from bot.telegram.ingress import Poller, Webhook
 from bot.telegram.payloads import parse_answer
+from core.enums import UpdateState
 from core.models import Delivery, Follow, InboundUpdate, Subscriber
-from core.models.enums import UpdateState
 from tests.factories.bot_parts import desk_of
 from tests.factories.updates import NOW, group, inline, presence, pressed, written
 from tests.fakes.bot_api import FakeBotApi

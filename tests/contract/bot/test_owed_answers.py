@@ -9,8 +9,8 @@ from sqlmodel import Session, select
 from bot.telegram import inbox
 from core.database import transaction
 from core.delivery.channel import SendError
+from core.enums import SubscriberState, UpdateState
 from core.models import InboundUpdate, Subscriber
-from core.models.enums import SubscriberState, UpdateState
 from tests.factories.bot_html import read_html
 from tests.factories.bot_parts import desk_of
 from tests.factories.updates import NOW, group, inline, pressed, private, written

@@ -7,8 +7,8 @@ from core.database import transaction
 from core.delivery.chats import deactivate, forget, reactivate, rekey
 from core.delivery.enqueue import enqueue
 from core.delivery.follows import find_subscriber, mark_seen, seen_release, topics_of
+from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Follow, Subscriber, Visit
-from core.models.enums import DeliveryState, SubscriberState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries
 
 

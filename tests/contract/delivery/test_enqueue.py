@@ -9,8 +9,8 @@ from core.database import transaction
 from core.delivery.chats import deactivate
 from core.delivery.enqueue import enqueue, enqueue_now
 from core.delivery.schedule import Preferences, due_at
+from core.enums import DeliveryState, Digest
 from core.models import Subscriber
-from core.models.enums import DeliveryState, Digest
 from tests.factories.people import (
     ANY_HOUR,
     CHANNEL,

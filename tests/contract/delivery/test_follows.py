@@ -22,8 +22,8 @@ from core.delivery.follows import (
     unfollow,
 )
 from core.delivery.schedule import Preferences, due_at
+from core.enums import Digest, SubscriberState
 from core.models import Delivery, Subscriber
-from core.models.enums import Digest, SubscriberState
 from tests.factories.people import (
     ANY_HOUR,
     CHANNEL,

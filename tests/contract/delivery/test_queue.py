@@ -10,7 +10,7 @@ from core.delivery.enqueue import enqueue
 from core.delivery.follows import find_subscriber
 from core.delivery.queue import begin, claim, reclaim, take_back_begun
 from core.delivery.settling import release_claims
-from core.models.enums import DeliveryState, SubscriberState
+from core.enums import DeliveryState, SubscriberState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries, hours
 from tests.factories.queue import (
     AFTER_LEASE,

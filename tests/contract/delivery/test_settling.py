@@ -7,7 +7,7 @@ from core.delivery.channel import SendError
 from core.delivery.chats import forget
 from core.delivery.follows import find_subscriber
 from core.delivery.settling import MOST_TRIES
-from core.models.enums import DeliveryState, SubscriberState
+from core.enums import DeliveryState, SubscriberState
 from tests.factories.people import CHANNEL, NOON, hours
 from tests.factories.queue import (
     BUSY,

@@ -7,7 +7,7 @@ from core.delivery.chats import deactivate
 from core.delivery.enqueue import enqueue
 from core.delivery.follows import find_subscriber
 from core.delivery.status import DeliveryStatus, read_status
-from core.models.enums import DeliveryState
+from core.enums import DeliveryState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries, hours
 
 NOTHING = DeliveryStatus(

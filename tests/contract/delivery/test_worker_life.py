@@ -10,7 +10,7 @@ from core.database import open_database, transaction
 from core.delivery.channel import SendError
 from core.delivery.clearing import KEPT, clear_out
 from core.delivery.worker import Limits
-from core.models.enums import DeliveryState
+from core.enums import DeliveryState
 from tests.factories.delivery_desk import Desk
 from tests.factories.people import hours
 from tests.fakes.channel import FakeChannel

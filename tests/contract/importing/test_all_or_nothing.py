@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from core.database import transaction
+from core.enums import ImportState
 from core.errors import StaleProposalError
 from core.importing.entry import apply
 from core.importing.existing import sql_table
@@ -20,7 +21,6 @@ from core.models import (
     Observation,
     Plan,
 )
-from core.models.enums import ImportState
 from tests.factories.imports import (
     NOW,
     do_import,

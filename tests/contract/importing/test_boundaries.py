@@ -5,10 +5,10 @@ import json
 import pytest
 
 from core.database import reading
+from core.enums import ImportState
 from core.importing.export import export_package
 from core.importing.report import tell_proposal
 from core.models import AuditEntry, Boundary, District
-from core.models.enums import ImportState
 from core.texts import load_texts
 from tests.factories.boundaries import (
     a_collection,

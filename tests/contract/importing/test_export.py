@@ -3,12 +3,12 @@
 import pytest
 
 from core.database import reading
+from core.enums import ImportState
 from core.errors import PlanNotFoundError
 from core.importing.export import export_package
 from core.models import (
     Node,
 )
-from core.models.enums import ImportState
 from tests.factories.imports import do_import, messages, rows
 from tests.factories.packages import a_plan
 

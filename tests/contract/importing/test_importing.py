@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from core.database import reading
+from core.enums import ImportState
 from core.errors import UnfitTextError
 from core.importing.existing import sql_table
 from core.importing.export import export_package
@@ -29,7 +30,6 @@ from core.models import (
     Source,
     Target,
 )
-from core.models.enums import ImportState
 from tests.factories.imports import (
     NOW,
     count,

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
+from core.enums import ImportState
 from core.models import (
     Observation,
     ProgressReport,
 )
-from core.models.enums import ImportState
 from tests.factories.imports import revisions, rows
 from tests.factories.packages import a_plan
 

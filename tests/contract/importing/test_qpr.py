@@ -9,12 +9,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from core.database import reading, transaction
+from core.enums import ImportState
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.importing.existing import load_existing
 from core.importing.qpr.entry import import_file
 from core.importing.qpr.export import export_file, export_qpr
 from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
-from core.models.enums import ImportState
 from core.publishing import records
 from core.publishing.current import CurrentReleases
 from core.publishing.foreign import range_differs, trend_differs

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from core import audit
 from core.database import transaction
+from core.enums import Digest, SubscriberState
 from core.models import AuditEntry, Claim, InboundUpdate, Plan, Subscriber
-from core.models.enums import Digest, SubscriberState
 from core.models.types import metadata
 from tests.contract.models.world import FIRST, NOW, second
 

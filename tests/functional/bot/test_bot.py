@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session, select
 
+from core.enums import SubscriberState, UpdateState
 from core.models import InboundUpdate, Subscriber
-from core.models.enums import SubscriberState, UpdateState
 from tests.factories.updates import pressed, private, written
 from tests.fakes.bot_api_proxy import Drop, Hang, Refuse
 from tests.functional.bot.conftest import SECRET, TOKEN, listens

@@ -5,8 +5,8 @@ from sqlmodel import Session, select
 from core.calendar import utc_now
 from core.database import transaction
 from core.delivery.enqueue import enqueue
+from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Subscriber
-from core.models.enums import DeliveryState, SubscriberState
 from tests.factories.people import add_person, add_release
 from tests.fakes.bot_api_proxy import Drop, Refuse
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.delivery.channel import SendError
 from core.delivery.settling import MOST_TRIES, Outcome, back_off_s, outcome_of
-from core.models.enums import DeliveryState
+from core.enums import DeliveryState
 
 PENDING, FAILED = DeliveryState.PENDING, DeliveryState.FAILED
 UNKNOWN = DeliveryState.UNKNOWN

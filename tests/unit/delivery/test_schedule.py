@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.delivery.schedule import Preferences, due_at
-from core.models.enums import Digest
+from core.enums import Digest
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 DAILY, WEEKLY = Digest.DAILY, Digest.WEEKLY

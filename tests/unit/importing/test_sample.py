@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from core.calendar import from_jalali
+from core.enums import BudgetKind, Flag, Level, TargetKind
 from core.importing.existing import sql_table
 from core.models import (
     BudgetLine,
@@ -26,7 +27,6 @@ from core.models import (
     Source,
     Target,
 )
-from core.models.enums import BudgetKind, Flag, Level, TargetKind
 from core.sample.states import PACKAGE, write_state
 from tests.factories.imports import an_engine, do_import
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from core.calendar import from_jalali
+from core.enums import Direction, Flag
 from core.importing.schema import BY_NAME, TABLES, WORDS
 from core.importing.values import (
     BrokenCell,
@@ -14,7 +15,6 @@ from core.importing.values import (
     plain,
     written,
 )
-from core.models.enums import Direction, Flag
 from core.texts import load_texts
 
 

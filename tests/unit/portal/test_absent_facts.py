@@ -8,7 +8,7 @@ import pytest
 from bot.screens import screen
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import plain
-from core.models.enums import Level
+from core.enums import Level
 from core.publishing import records
 from core.publishing.records import ReleaseInfo
 from core.publishing.release import Release

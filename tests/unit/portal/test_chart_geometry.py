@@ -7,12 +7,11 @@ from functools import cache
 
 import pytest
 
+from core.enums import BY_VALUE, Flag
 from core.evaluation import POLICY, Direction
 from core.evaluation.exact import exact
 from core.evaluation.scale import aim_of
 from core.evaluation.series import expected_value
-from core.evaluation.vocabulary import BY_VALUE
-from core.models.enums import Flag
 from core.publishing.evidence import indicator_input
 from core.publishing.records import (
     Indicator,

@@ -8,7 +8,7 @@ import pytest
 from bot.screens import screen
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import plain
-from core.models.enums import Flag, Level, Portfolio, ReviewStatus, TargetKind
+from core.enums import Flag, Level, Portfolio, ReviewStatus, TargetKind
 from core.publishing import records
 from core.publishing.release import Release
 from core.texts import load_texts

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import Portfolio, ProjectStatus
+from core.enums import Portfolio, ProjectStatus
 from core.publishing import records
 from core.texts import load_texts
 from portal.pages.book import Book

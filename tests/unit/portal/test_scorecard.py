@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.calendar import from_jalali
-from core.models.enums import Level
+from core.enums import Level
 from core.publishing import records
 from core.texts import load_texts
 from portal.charts.history import Moment, layout

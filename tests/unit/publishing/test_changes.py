@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import BudgetKind, Flag, Portfolio, ProjectStatus, TargetKind
+from core.enums import BudgetKind, Flag, Portfolio, ProjectStatus, TargetKind
 from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.wording import describe_change, field_label

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import IndicatorKind, Level, Portfolio
+from core.enums import IndicatorKind, Level, Portfolio
 from core.publishing import records
 from core.publishing.claims import check_claims, read_measure
 from core.publishing.totals import total_snapshot

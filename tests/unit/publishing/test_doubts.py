@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import Level
+from core.enums import Level
 from core.publishing import records
 from core.publishing.doubts import above_allocation, restate_doubts
 from core.publishing.gaps import find_gaps

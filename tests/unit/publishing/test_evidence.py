@@ -1,8 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from core.evaluation import POLICY, Flag, project_progress, stand
-from core.models.enums import (
+from core.enums import (
     Direction,
     Frequency,
     IndicatorKind,
@@ -10,7 +9,8 @@ from core.models.enums import (
     ReviewStatus,
     TargetKind,
 )
-from core.models.enums import Flag as StoredFlag
+from core.enums import Flag as StoredFlag
+from core.evaluation import POLICY, Flag, project_progress, stand
 from core.publishing import records
 from core.publishing.evidence import (
     indicator_inputs,

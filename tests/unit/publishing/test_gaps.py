@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from core.models.enums import Level, ReviewStatus, TargetKind
+from core.enums import Level, ReviewStatus, TargetKind
 from core.publishing import records
 from core.publishing.gaps import find_gaps
 from core.publishing.totals import total_snapshot

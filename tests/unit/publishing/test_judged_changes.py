@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.models.enums import PathKind, ReviewStatus, StatusOverride
+from core.enums import PathKind, ReviewStatus, StatusOverride
 from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.wording import describe_change

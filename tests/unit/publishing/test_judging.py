@@ -2,8 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from core.evaluation import POLICY
-from core.models.enums import (
+from core.enums import (
     Direction,
     Flag,
     Frequency,
@@ -13,6 +12,7 @@ from core.models.enums import (
     StatusOverride,
     TargetKind,
 )
+from core.evaluation import POLICY
 from core.publishing import records
 from core.publishing.judging import earlier_dates, judge_snapshot
 from tests.factories.snapshots import make, snapshot_of

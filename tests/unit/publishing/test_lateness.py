@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.evaluation.vocabulary import PromiseState
+from core.enums import PromiseState
 from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.lateness import (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import BudgetKind, ProjectStatus, TargetKind
+from core.enums import BudgetKind, ProjectStatus, TargetKind
 from core.publishing import records
 from core.publishing.changes import compare
 from core.publishing.reasons import of_imports, reason_of

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.evaluation.vocabulary import PromiseState
-from core.models.enums import Portfolio, ProjectStatus
+from core.enums import Portfolio, ProjectStatus, PromiseState
 from core.publishing import records
 from core.publishing.slips import slip_snapshot
 from tests.factories.snapshots import make, snapshot_of

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import Portfolio
+from core.enums import Portfolio
 from core.publishing import records, tables
 from core.publishing.records import RECORDS
 from core.texts import load_texts

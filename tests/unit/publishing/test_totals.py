@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import (
+from core.enums import (
     BudgetKind,
     IndicatorKind,
     Portfolio,

@@ -3,11 +3,11 @@
 import pytest
 from sqlmodel import Session
 
+from core.enums import ImportState
 from core.importing.problems import Place
 from core.importing.qpr.skips import Skips
 from core.importing.report import tell_problems, tell_proposal, tell_skipped
 from core.models import Target
-from core.models.enums import ImportState
 from core.texts import load_texts
 from tests.factories.packages import a_plan
 from tests.factories.qpr import (

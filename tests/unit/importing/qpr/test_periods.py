@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 
 from core.calendar import Period, period, period_containing
+from core.enums import Frequency
 from core.importing.qpr.mapping import QprMapping
 from core.importing.qpr.periods import read_day, read_span, read_when
 from core.importing.values import Fault
-from core.models.enums import Frequency
 
 YEAR, QUARTER, MONTH = Frequency.YEAR, Frequency.QUARTER, Frequency.MONTH
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.models.enums import ImportState, TargetKind
+from core.enums import ImportState, TargetKind
 from tests.factories.packages import a_plan
 from tests.factories.qpr import (
     LISTED,

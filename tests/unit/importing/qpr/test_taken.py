@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.models.enums import Flag, ImportState, TargetKind
+from core.enums import Flag, ImportState, TargetKind
 from tests.factories.imports import do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.qpr import (
