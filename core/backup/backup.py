@@ -14,6 +14,7 @@ from sqlmodel import Session
 from core.backup.rows import copy_rows
 from core.database import migrate, migrating, open_database, reading
 from core.errors import BackupNotFoundError, ReleaseDamagedError, ReleaseFileMissingError
+from core.files import delete_left_behind
 from core.manifest import SUMS, files_of, read_sums, sha256_of, write_sums
 from core.models import PublishedRelease
 from core.progress import Progress, silent
@@ -50,7 +51,7 @@ def back_up(
     and ReleaseDamagedError: a backup of what is damaged would push out one of what was whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _delete_unfinished(folder)
+    delete_left_behind(folder, f"{_UNFINISHED}*")
     last = latest_backup(folder)
     aside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
     try:
@@ -141,12 +142,6 @@ class _FileWriter:
             path.unlink()
             return False
         return True
-
-
-def _delete_unfinished(folder: Path) -> None:
-    """Delete what killed backups left; the lock of the data directory keeps out living ones."""
-    for left in folder.glob(f"{_UNFINISHED}*"):
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def files_below(folder: Path, part: str) -> Iterator[str]:

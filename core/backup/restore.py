@@ -26,13 +26,17 @@ from core.errors import (
     DatabaseUnreachableError,
     ProcessesRunningError,
 )
+from core.files import copy_whole, delete_left_behind
 from core.manifest import compare_sums, sha256_of
 from core.models import Delivery, RunningProcess
 from core.processes import read_processes
 from core.progress import Progress, silent
 from core.publishing.reconcile import Finding, reconcile
 
+# A copy of the database among what a killed restore leaves holds what people asked to be
+# forgotten: the next one deletes it, wherever it is.
 _UNFINISHED = ".restoring-"
+_LEFT_BELOW = f"**/{_UNFINISHED}*"
 RESTORED = "restored"  # why a delivery was cancelled
 _CLAIM = ("claimed_by", "process", "lease_until", "send_began_at")
 _OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED)
@@ -77,7 +81,7 @@ def restore(
     is_used = _is_used(url, replace=replace)
     progress("restore.files", 0, 1)
     for part, place in ((RELEASES, releases_dir), (IMPORTS, imports_dir)):
-        _delete_unfinished(place)
+        delete_left_behind(place, _LEFT_BELOW)
         _copy_files(backup / part, place, list(files_below(backup, part)))
     progress("restore.rows", 0, 1)
     cancelled, earlier = _restore_rows(
@@ -89,15 +93,6 @@ def restore(
     finally:
         engine.dispose()
     return Restored(backup, cancelled, earlier, tuple(findings))
-
-
-def _delete_unfinished(folder: Path) -> None:
-    """Delete what killed restores left below *folder*; living ones hold the data directory's lock.
-
-    A copy of the database among it holds what people asked to be forgotten.
-    """
-    for left in folder.glob(f"**/{_UNFINISHED}*"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _is_used(url: str, *, replace: bool) -> bool:
@@ -147,13 +142,7 @@ def _copy_files(source: Path, place: Path, names: list[str]) -> None:
             if sha256_of(path) == sha256_of(source / name):
                 continue
             path.replace(path.with_name(f"{path.name}.before-{secrets.token_hex(4)}"))
-        aside = path.with_name(f"{_UNFINISHED}{secrets.token_hex(8)}")
-        try:
-            shutil.copyfile(source / name, aside)
-            aside.chmod(0o444)
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
+        copy_whole(source / name, path, _UNFINISHED)
 
 
 def _restore_rows(
@@ -171,8 +160,7 @@ def _restore_rows(
     folder = place.parent if place else Path(tempfile.gettempdir())
     folder.mkdir(parents=True, exist_ok=True)
     if place:
-        for left in folder.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(left)
+        delete_left_behind(folder, f"{_UNFINISHED}*")
     stamp = f"before_{now:%Y%m%d%H%M%S}" if keep_earlier else ""
     with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=folder) as made:
         aside = Path(made) / DATABASE

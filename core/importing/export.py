@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from core.aside import aside
 from core.enums import Level
 from core.errors import PlanNotFoundError
+from core.files import aside
 from core.geometry import feature, feature_collection
 from core.importing.csv_files import escape, write_csv
 from core.importing.existing import Existing, Key, Stored, Values, load_existing

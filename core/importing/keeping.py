@@ -1,6 +1,5 @@
 """Every file that is handed in is kept, under its hash, before it is read; that copy is read."""
 
-import hashlib
 import os
 import tempfile
 import zipfile
@@ -12,9 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from core.files import delete_left_behind
 from core.importing.archive import MAX_MEMBERS, is_other_package, is_table_file
 from core.importing.opening import MAX_FILE_BYTES, name_of_given, open_given
 from core.importing.problems import Place, UnreadableError
+from core.manifest import sha256_of
 
 # All that is kept; `QOTBNAMA_IMPORTS_BUDGET_MB` says otherwise.
 BUDGET_BYTES = 20_000 << 20
@@ -24,7 +25,6 @@ _CHUNK = 1 << 20
 # A fixed moment, so that the same folder packs to the same bytes.
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _UNFINISHED = ".unfinished-"
-_LEFT_BEHIND_S = 24 * 3600
 _MOST_FILES = 10_000
 
 
@@ -58,7 +58,7 @@ def keep(
     """
     with _opened(path) as given:
         imports_dir.mkdir(parents=True, exist_ok=True)
-        _drop_left_behind(imports_dir, now)
+        delete_left_behind(imports_dir, f"{_UNFINISHED}*", now)
         size = 0 if given is None else os.fstat(given.fileno()).st_size
         if _size_of(imports_dir) + size > budget_bytes:
             limit = budget_bytes >> 20
@@ -92,7 +92,7 @@ def _keep(path: Path, given: BinaryIO | None, imports_dir: Path) -> KeptFile:
                 _copy(given, file, path)
             file.flush()
             os.fsync(file.fileno())
-            kept = imports_dir / _sha256(aside)
+            kept = imports_dir / sha256_of(aside)
             aside.replace(kept)
         finally:
             aside.unlink(missing_ok=True)
@@ -126,13 +126,6 @@ def _size_of(folder: Path) -> int:
             with suppress(FileNotFoundError):
                 size_bytes += entry.stat(follow_symlinks=False).st_size
     return size_bytes
-
-
-def _drop_left_behind(imports_dir: Path, now: datetime) -> None:
-    for aside in imports_dir.glob(f"{_UNFINISHED}*"):
-        with suppress(FileNotFoundError):
-            if now.timestamp() - aside.stat().st_mtime > _LEFT_BEHIND_S:
-                aside.unlink()
 
 
 def _copy(given: BinaryIO, out: IO[bytes], path: Path) -> None:
@@ -177,8 +170,3 @@ def _listed(folder: Path) -> list[Path]:
 
 def _too_big(path: Path) -> UnreadableError:
     return UnreadableError("file_too_big", Place(name_of_given(path)), limit=MAX_FILE_BYTES >> 20)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
-from core.aside import aside
+from core.files import aside
 from core.importing.archive import open_archive
 from core.importing.opening import open_given
 from core.importing.preflight import is_workbook, scan_workbook

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.aside import aside
+from core.files import aside
 from core.importing.persian_workbook import write_workbook
 
 

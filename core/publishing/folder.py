@@ -4,20 +4,19 @@ A release file that once stood here is never deleted by the program. A file that
 database knows is moved into SET_ASIDE, where its number still counts as used.
 """
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.files import delete_left_behind, point, sync_folder
 from core.publishing.release import CURRENT
 
 SET_ASIDE = "set-aside"
 _DRAFT = ".draft-"
-_OLD_DRAFT_S = 24 * 3600
 
 
 @dataclass(slots=True)
@@ -61,8 +60,7 @@ class ReleaseFolder:
         since no publishing takes that long.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        self._delete_old_drafts(now)
-        # By chance, not by process: two containers on one volume may have processes of one number.
+        delete_left_behind(self.path, f"{_DRAFT}*", now)
         place = DraftPlace(self.path / f"{_DRAFT}{secrets.token_hex(8)}")
         place.path.mkdir()
         try:
@@ -71,12 +69,6 @@ class ReleaseFolder:
             is_left = place.is_committing and any(place.path.iterdir())
             if not is_left:
                 shutil.rmtree(place.path, ignore_errors=True)
-
-    def _delete_old_drafts(self, now: datetime) -> None:
-        for draft in self.path.glob(f"{_DRAFT}*"):
-            with suppress(FileNotFoundError):
-                if now.timestamp() - draft.stat().st_mtime > _OLD_DRAFT_S:
-                    shutil.rmtree(draft, ignore_errors=True)
 
     def complete(self, name: str) -> bool:
         """Take the committed file *name* out of the draft a crash left it in; False: none has it.
@@ -93,14 +85,12 @@ class ReleaseFolder:
         """Move a finished draft into its place; return where it is now."""
         path = self.path / draft.name
         draft.replace(path)
-        _sync(self.path)
+        sync_folder(self.path)
         return path
 
     def point_at(self, name: str) -> None:
-        """Make the link name *name*; it is replaced whole, so readers never miss it."""
-        spare = self.path / f".{CURRENT}-{secrets.token_hex(8)}"
-        spare.symlink_to(name)
-        spare.replace(self.link)
+        """Make the link name *name*."""
+        point(self.link, name)
 
     def set_aside(self, name: str) -> Path:
         """Move the file *name*, which no row knows, out of the way; return where it is now."""
@@ -113,12 +103,3 @@ def _numbered(folder: Path) -> dict[str, int]:
     found = sorted(path.name for path in folder.glob("[0-9]*-*.sqlite"))
     numbers = {name: name.partition("-")[0] for name in found}
     return {name: int(number) for name, number in numbers.items() if number.isdecimal()}
-
-
-def _sync(folder: Path) -> None:
-    """Have the names in *folder* outlive a power failure."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

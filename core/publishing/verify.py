@@ -4,7 +4,6 @@ The quick form reads the current release of each plan and is run before publishi
 start of the services; the whole form reads every file and is for a person or a timer.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from sqlmodel import col
 from core.database import reading
 from core.enums import ImportState
 from core.errors import ReleaseUnreadableError
+from core.files import copy_whole
 from core.manifest import compare_sums, read_sums, sha256_of
 from core.models import ImportRun, PublishedRelease
 from core.progress import Progress, silent
@@ -177,9 +177,6 @@ def _heal(stores: Stores, finding: Finding, sha256: str) -> bool:
             continue
         if (folder.path / finding.name).exists():
             folder.set_aside(finding.name)
-        aside = folder.path / f".whole-{finding.name}"
-        shutil.copyfile(copy, aside)
-        aside.chmod(0o444)
-        aside.replace(folder.path / finding.name)
+        copy_whole(copy, folder.path / finding.name, ".whole-")
         return True
     return False

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, Template
 
+from core.files import new_folder, swap
 from core.progress import Progress, silent
 from core.publishing.release import Release
 from core.search import static_files
@@ -39,7 +40,6 @@ from portal.pages.strategy_map import map_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
 from portal.site.shell import render_shell
-from portal.site.swapping import new_folder, swap
 from portal.site.templates import page_environment
 from portal.site.wellknown import SecurityContact, well_known_files
 from portal.site.writer import SiteWriter
