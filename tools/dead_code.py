@@ -11,7 +11,7 @@ from pathlib import Path
 from vulture import Vulture
 from vulture.core import Item
 
-PATHS = ("bot", "core", "portal", "tools", "qotbnama*.py")
+PATHS = ("bot", "cli", "core", "portal", "tools")
 # Called by name from elsewhere: routes, commands, hooks of SQLAlchemy, pydantic and Alembic.
 DECORATORS = ("@app.*", "@router.*", "@own.*", "@*.register", "@*validator", "@*serializer")
 ALLOWED = {

@@ -253,7 +253,7 @@ def start(url: str) -> None:
             "QOTBNAMA_BOT_TOKEN": "7:bench",
             "QOTBNAMA_BOT_BASE_URL": f"{stage.url}/bot",
         }
-        program = [sys.executable, "qotbnama_start.py", "deliver", "--once"]
+        program = [sys.executable, "-m", "cli", "deliver", "--once"]
         ours = min(processor_time(*program, **settings) for _ in range(3))
         libraries = min(processor_time(sys.executable, "-c", LIBRARIES) for _ in range(3))
         stage.close()

@@ -101,7 +101,7 @@ class Life:
         self.processes = {}
 
     def command(self, *words):
-        program = [sys.executable, str(ROOT / "qotbnama_start.py"), *words]
+        program = [sys.executable, "-m", "cli", *words]
         return {"args": program, "env": self.environment, "cwd": ROOT}
 
     def run(self, *words):

@@ -78,7 +78,7 @@ class Campaign:
         }
         with (self.folder / "bot.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, ROOT / "qotbnama_start.py", "bot"],
+                [sys.executable, "-m", "cli", "bot"],
                 cwd=self.folder,
                 env=os.environ | settings,
                 stdout=log,

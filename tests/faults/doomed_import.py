@@ -19,9 +19,9 @@ from pathlib import Path
 
 from sqlalchemy import event
 
+from cli.console import run
 from core.database import open_database
 from core.importing.entry import import_package
-from qotbnama_console import run
 
 NOW = datetime(2021, 9, 10, 6, 30, tzinfo=UTC)
 

@@ -48,7 +48,7 @@ class Instance:
 
     def start(self, *words) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, ROOT / "qotbnama_start.py", *words],
+            [sys.executable, "-m", "cli", *words],
             env=self.environment,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,

@@ -7,22 +7,20 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-import qotbnama
+from cli.console import run
+from cli.opening import opened
+from cli.program import app
 from core.database import migrate, open_database
-from qotbnama_console import run
-from qotbnama_upkeep import opened
 from tests.factories.database_urls import away, read_only
 from tests.factories.packages import a_plan, write_folder
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.patience import PATIENCE_S
 from tests.postgres_server import fresh_database
 
-START = Path(qotbnama.__file__).with_name("qotbnama_start.py")
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 COMMANDS = {
     "import": ("import", "plan"),
@@ -91,7 +89,7 @@ def place(database, tmp_path, monkeypatch):
 
 def ask(*arguments):
     with opened:
-        return run(lambda: qotbnama.app(list(arguments), standalone_mode=False))
+        return run(lambda: app(list(arguments), standalone_mode=False))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -161,7 +159,7 @@ class Running:
             "QOTBNAMA_PORT": str(self.port),
         }
         self.process = subprocess.Popen(
-            [sys.executable, START, *command],
+            [sys.executable, "-m", "cli", *command],
             cwd=folder,
             env=environment,
             stdout=subprocess.DEVNULL,

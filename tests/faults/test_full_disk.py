@@ -47,7 +47,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_half_done(instance, words):
         # What has not changed is linked from the site before, which takes no room.
         (instance.site / "SHA256SUMS").unlink()
     failed = subprocess.run(
-        [sys.executable, ROOT / "qotbnama_start.py", *words],
+        [sys.executable, "-m", "cli", *words],
         env=instance.environment,
         cwd=ROOT,
         capture_output=True,

@@ -22,7 +22,6 @@ from tests.factories.imports import an_engine, everything, rows
 from tests.factories.packages import a_plan, write_folder
 from tests.patience import PATIENCE_S
 
-START = Path(__file__).parents[2] / "qotbnama_start.py"
 LIMIT_BYTES = 200_000
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _PR_CAPBSET_DROP = 24
@@ -54,7 +53,7 @@ class Place:
         """Import *package* by the command line; *prepare* is called in its process before."""
         environment = {"QOTBNAMA_DATA_DIR": str(self.data), "QOTBNAMA_DATABASE_URL": self.url}
         return subprocess.run(
-            [sys.executable, START, "import", str(package)],
+            [sys.executable, "-m", "cli", "import", str(package)],
             cwd=self.folder,
             env=environment,
             capture_output=True,

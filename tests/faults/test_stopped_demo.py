@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -14,8 +13,6 @@ from core.texts import load_texts
 from tests.patience import PATIENCE_S
 from tests.postgres_server import _free_port
 
-START = Path(__file__).parents[2] / "qotbnama_start.py"
-
 
 @pytest.fixture
 def start(tmp_path):
@@ -23,7 +20,7 @@ def start(tmp_path):
 
     def run(*words):
         process = subprocess.Popen(
-            [sys.executable, START, "demo", *words],
+            [sys.executable, "-m", "cli", "demo", *words],
             cwd=tmp_path,
             env={"PATH": os.defpath},
             stdout=subprocess.PIPE,

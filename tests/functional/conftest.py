@@ -14,9 +14,10 @@ from unittest.mock import patch
 import pytest
 from fastapi.testclient import TestClient
 
-import qotbnama
 from bot.dialogue import Dialogue
 from bot.telegram.deliveries import composer
+from cli import moment
+from cli.program import main
 from core.calendar import from_jalali
 from core.database import open_database, transaction
 from core.delivery.follows import find_or_create_subscriber, follow
@@ -56,11 +57,11 @@ def command(folder: Path, *words: str, **settings: str) -> Said:
         os.environ["QOTBNAMA_DATA_DIR"] = str(folder)
         os.environ.update({f"QOTBNAMA_{name}": value for name, value in settings.items()})
         stack.enter_context(patch("sys.argv", ["qotbnama", *words]))
-        stack.enter_context(patch.object(qotbnama, "utc_now", lambda: NOW))
+        stack.enter_context(patch.object(moment, "utc_now", lambda: NOW))
         stack.enter_context(contextlib.redirect_stdout(out))
         stack.enter_context(contextlib.redirect_stderr(err))
         try:
-            qotbnama.main()
+            main()
         except SystemExit as ended:
             status = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     return Said(status, out.getvalue(), err.getvalue())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-import qotbnama
+from cli.program import app
 from core.calendar import utc_now
 from core.database import open_database
 from core.lock import LOCK, locked
@@ -24,9 +24,8 @@ from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import command, succeed
 from tests.patience import PATIENCE_S
 
-ROOT = Path(qotbnama.__file__).parent
 COMMANDS = sorted(
-    one.name or one.callback.__name__ for one in qotbnama.app.registered_commands if one.callback
+    one.name or one.callback.__name__ for one in app.registered_commands if one.callback
 )
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _TYPED = re.compile("qotbnama .*")
@@ -48,7 +47,7 @@ def test_every_command_tells_what_it_does(tmp_path, name):
 
 def test_the_program_lists_its_commands():
     told = subprocess.run(
-        [sys.executable, ROOT / "qotbnama_start.py", "--help"],
+        [sys.executable, "-m", "cli", "--help"],
         capture_output=True,
         check=True,
         text=True,
@@ -120,7 +119,7 @@ def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):
 def on_a_terminal(folder, *words):
     """Run the program on a terminal of its own; give all that this shows."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, ROOT / "qotbnama_start.py", *words]
+    command = [sys.executable, "-m", "cli", *words]
     environment = {**os.environ, "QOTBNAMA_DATA_DIR": str(folder), "TERM": "xterm"}
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment) as program:
         os.close(theirs)

@@ -25,7 +25,7 @@ from tests.factories.qpr import do_qpr
 
 PATIENCE_S = 120
 ROOT = Path(__file__).parents[2]
-IMPORT = "from qotbnama import main; main()"
+IMPORT = "from cli.program import main; main()"
 
 
 @pytest.fixture

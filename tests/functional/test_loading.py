@@ -19,7 +19,7 @@ import atexit, sys
 heavy = ("hazm", "sklearn", "PIL", "matplotlib", "fastapi", "telegram")
 found = lambda: ",".join(name for name in heavy if name in sys.modules)
 atexit.register(lambda: sys.stderr.write("loaded:" + found()))
-from qotbnama import main
+from cli.program import main
 main()
 """
 

@@ -9,7 +9,6 @@ import pytest
 
 from core.sample.states import PACKAGE
 from tests.factories.qpr import WEB, lines, write
-from tests.unit.house.codebase import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +19,7 @@ def run(tmp_path_factory):
     environment = {**os.environ, **given}
 
     def run(*arguments):
-        command = [sys.executable, str(ROOT / "qotbnama_start.py"), *map(str, arguments)]
+        command = [sys.executable, "-m", "cli", *map(str, arguments)]
         done = subprocess.run(
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )

@@ -7,9 +7,10 @@ import sys
 import textwrap
 from pathlib import Path
 
+import cli
 from tests.patience import PATIENCE_S
 
-START = Path(__file__).parents[2] / "qotbnama_start.py"
+CLI = Path(cli.__file__).parent
 # Found before the real one, which the command line loads first of all.
 INTERRUPTED = """
 import os, signal
@@ -21,7 +22,7 @@ raise SystemExit(7)
 def started(folder, *, hears=signal.SIG_DFL):
     (folder / "typer.py").write_text(INTERRUPTED, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, START, "--help"],
+        [sys.executable, "-m", "cli", "--help"],
         env={"PYTHONPATH": str(folder)},
         capture_output=True,
         check=False,
@@ -41,11 +42,14 @@ def test_who_is_not_to_hear_an_interrupt_does_not_hear_it(tmp_path):
 
 def ended_by(folder, body):
     """Start the program with *body* in the place of the command line."""
-    shutil.copy(START, folder)
+    (folder / "cli").mkdir(exist_ok=True)
+    for name in ("__init__.py", "__main__.py", "start.py"):
+        shutil.copy(CLI / name, folder / "cli")
     command = f"import signal\n\ndef main():\n{textwrap.indent(body, '    ')}"
-    (folder / "qotbnama.py").write_text(command, encoding="utf-8")
+    (folder / "cli" / "program.py").write_text(command, encoding="utf-8")
     return subprocess.run(
-        [sys.executable, folder / START.name],
+        [sys.executable, "-m", "cli"],
+        cwd=folder,
         capture_output=True,
         check=False,
         timeout=PATIENCE_S,

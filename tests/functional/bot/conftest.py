@@ -116,7 +116,7 @@ class BotProcess:
     def begin(self, *command):
         with (self.folder / "bot.log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, ROOT / "qotbnama_start.py", *(command or ["bot"])],
+                [sys.executable, "-m", "cli", *(command or ["bot"])],
                 cwd=self.folder,
                 env=os.environ | self.settings,
                 stdout=log,

@@ -5,13 +5,12 @@ import subprocess
 import sys
 
 from tests.factories.small_city import small_releases
-from tests.functional.bot.conftest import ROOT
 
 
 def test_a_pipe_can_talk(tmp_path):
     (tmp_path / "releases").symlink_to(small_releases())
     done = subprocess.run(
-        [sys.executable, ROOT / "qotbnama_start.py", "chat"],
+        [sys.executable, "-m", "cli", "chat"],
         input="منطقه ۱\n\n۱\nF-01\nخداحافظ\n",
         env=os.environ | {"QOTBNAMA_DATA_DIR": str(tmp_path)},
         capture_output=True,

@@ -8,16 +8,7 @@ from functools import cache
 
 from tests.unit.house.codebase import SourceFile, modules, text_files
 
-_PROGRAM = (
-    "bot/",
-    "core/",
-    "portal/",
-    "qotbnama.py",
-    "qotbnama_console.py",
-    "qotbnama_upkeep.py",
-    "qotbnama_usage.py",
-    "qotbnama_waiting.py",
-)
+_PROGRAM = ("bot/", "cli/", "core/", "portal/")
 # What a catalogue is asked through: `texts(key, …)`, the screens' short ways to it, and the steps
 # of long tasks.
 _ASKING = {"texts", "say", "say_if", "word", "progress", "_progress"}

@@ -5,10 +5,10 @@ import re
 import pytest
 from typer.main import get_command
 
-import qotbnama
+from cli.program import app
 from tests.unit.house.codebase import ROOT, text_files
 
-COMMANDS = get_command(qotbnama.app).commands
+COMMANDS = get_command(app).commands
 TOLD = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?qotbnama ([a-z]+)\b([^`\n#|]*)")
 DOCUMENTS = [file for file in text_files() if file.name.endswith((".md", ".example"))]
 

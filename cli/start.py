@@ -20,7 +20,7 @@ def main() -> None:
     if hears:
         # Nothing has begun that could be undone: the process may just end.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from qotbnama import main as run  # noqa: PLC0415 - see above
+    from cli.program import main as run
 
     if hears:
         signal.signal(signal.SIGINT, _stop)
@@ -52,7 +52,3 @@ def _stop_after_all(lost: "sys.UnraisableHookArgs") -> None:
     signal.signal(signal.SIGINT, _stop)
     main_thread = threading.main_thread().ident
     threading.Timer(_MOMENT_S, signal.pthread_kill, (main_thread, signal.SIGINT)).start()
-
-
-if __name__ == "__main__":
-    main()

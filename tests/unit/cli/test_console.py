@@ -14,8 +14,8 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from cli.console import run, texts
 from core.errors import NothingToPublishError
-from qotbnama_console import run, texts
 
 
 def ending_in(error):

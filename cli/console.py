@@ -1,35 +1,50 @@
 """How the command line speaks: its two streams, bars for long steps, and what went wrong."""
 
+import io
+import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bars
-from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
+from cli.usage import tell_usage
 from core.errors import FileUnusableError, QotbnamaError
 from core.persian import number
-from core.progress import Progress
-from core.refusals import refusal_of
+from core.progress import Progress, silent
 from core.texts import load_texts
-from qotbnama_usage import tell_usage
 
 texts = load_texts()
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 _STOPPED = 130  # what a shell gives after Ctrl-C
+
+
+def out(text: str) -> None:
+    """Print what a command was asked for."""
+    # At once: who reads along sees it now, and who has left is noticed now.
+    print(text, flush=True)
+
+
+def err(text: str) -> None:
+    """Print what a person should know besides."""
+    print(text, file=sys.stderr, flush=True)
 
 
 @contextmanager
 def progress_bars() -> Iterator[Progress]:
     """Show a bar for the step that is under way; quiet where no one looks."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bars
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         bar = bars.add_task("", total=None)
 
         def tell(step: str, done: int, total: int) -> None:
@@ -47,18 +62,32 @@ def run(command: Callable[[], int | None]) -> int:
         with _InterruptFirst():
             status = command() or 0
     except BrokenPipeError:
-        return 1  # who read along has left, and no sentence would reach them
+        _leave_quietly()
+        return 1
     except (typer.Abort, KeyboardInterrupt):
         status = _STOPPED
     except TyperException as error:
-        err.print(tell_usage(error))
+        err(tell_usage(error))
         return error.exit_code
-    except (OSError, SQLAlchemyError, sqlite3.Error, QotbnamaError) as error:
-        err.print(sentence(_as_ours(error)))
+    except _foreseen() as error:
+        err(sentence(_as_ours(error)))
         return 1
     if status == _STOPPED:
-        err.print(texts("cli.stopped"))
+        err(texts("cli.stopped"))
     return status
+
+
+def _leave_quietly() -> None:
+    # Who read along has left, and no sentence would reach them; Python's last flush must not fail.
+    with suppress(io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _foreseen() -> tuple[type[Exception], ...]:
+    # Only once something went wrong: the library is dear to load, and most commands need it not.
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return OSError, SQLAlchemyError, sqlite3.Error, QotbnamaError
 
 
 class _InterruptFirst:
@@ -75,7 +104,7 @@ class _InterruptFirst:
             error = error.__context__
 
 
-def _as_ours(error: OSError | SQLAlchemyError | sqlite3.Error | QotbnamaError) -> QotbnamaError:
+def _as_ours(error: Any) -> QotbnamaError:
     """Take what the system or the database refuses as one of ours."""
     if isinstance(error, OSError):
         # Of a swap, the place that was to be taken.
@@ -83,7 +112,11 @@ def _as_ours(error: OSError | SQLAlchemyError | sqlite3.Error | QotbnamaError) -
         return FileUnusableError(str(path), error.strerror or str(error))
     if isinstance(error, sqlite3.Error):  # of a release file
         return FileUnusableError("", str(error))
-    return refusal_of(error) if isinstance(error, SQLAlchemyError) else error
+    if isinstance(error, QotbnamaError):
+        return error
+    from core.refusals import refusal_of
+
+    return refusal_of(error)
 
 
 def sentence(error: QotbnamaError) -> str:

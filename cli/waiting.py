@@ -7,9 +7,9 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.console import err, texts
 from core.errors import DatabaseBusyError, DatabaseUnreachableError
 from core.refusals import refusal_of
-from qotbnama_console import err, texts
 
 _PAUSE_S = 1.0
 
@@ -23,7 +23,7 @@ def when_there(engine: Engine, attempt: Callable[[], None], pause: Pause = time.
         is_away = True
         pause(_PAUSE_S)
     if is_away:
-        err.print(texts("cli.database.back"))
+        err(texts("cli.database.back"))
 
 
 def beside(engine: Engine, attempt: Callable[[], None]) -> None:
@@ -38,7 +38,7 @@ def beside(engine: Engine, attempt: Callable[[], None]) -> None:
 def _go_on(engine: Engine, attempt: Callable[[], None]) -> None:
     while not _succeeds(engine, attempt, is_away=True):
         time.sleep(_PAUSE_S)
-    err.print(texts("cli.database.back"))
+    err(texts("cli.database.back"))
 
 
 def _succeeds(engine: Engine, attempt: Callable[[], None], *, is_away: bool) -> bool:
@@ -54,6 +54,6 @@ def _succeeds(engine: Engine, attempt: Callable[[], None], *, is_away: bool) -> 
         if not may_end:
             raise
         if not is_away:
-            err.print(texts("cli.database.away", reason=vars(refusal)["reason"]))
+            err(texts("cli.database.away", reason=vars(refusal)["reason"]))
         return False
     return True

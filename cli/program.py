@@ -1,0 +1,44 @@
+"""The program: its commands in the order of its help, and how one of them is run."""
+
+import sys
+
+from cli.backups import backup, drill, restore
+from cli.console import run, texts
+from cli.importing import export, import_, template
+from cli.messaging import bot, chat, deliver
+from cli.opening import opened
+from cli.publishing import build, publish
+from cli.serving import demo, serve
+from cli.upkeep import migrate, status, verify
+from cli.usage import App
+
+app = App(
+    help=texts("cli.help"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("import", help=texts("cli.import.help"))(import_)
+app.command(help=texts("cli.template.help"))(template)
+app.command(help=texts("cli.publish.help"))(publish)
+app.command(help=texts("cli.build.help"))(build)
+app.command(help=texts("cli.serve.help"))(serve)
+app.command(help=texts("cli.bot.help"))(bot)
+app.command(help=texts("cli.chat.help"))(chat)
+app.command(help=texts("cli.deliver.help"))(deliver)
+app.command(help=texts("cli.export.help"))(export)
+app.command(help=texts("cli.demo.help"))(demo)
+app.command(help=texts("cli.status.help"))(status)
+app.command(help=texts("cli.verify.help"))(verify)
+app.command(help=texts("cli.migrate.help"))(migrate)
+app.command(help=texts("cli.backup.help"))(backup)
+app.command(help=texts("cli.restore.help"))(restore)
+app.command(help=texts("cli.drill.help"))(drill)
+
+
+def main() -> None:
+    """Run a command; the exit status is 1 when it was refused, 2 when it is written wrongly."""
+    with opened:
+        status = run(lambda: app(prog_name="qotbnama", standalone_mode=False))
+    sys.exit(status)
