@@ -1,17 +1,19 @@
 """INSERT … ON CONFLICT DO NOTHING, which SQLAlchemy spells once per database."""
 
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
+
+from core.models.tables import sql_table
 
 type Insert = sqlite.Insert | postgresql.Insert
 
 
 def insert(session: Session, model: type[SQLModel]) -> Insert:
     """Begin an INSERT into the table of *model*, in the words of this session's database."""
-    table = cast("Any", model).__table__
+    table = sql_table(model)
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)

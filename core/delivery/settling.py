@@ -16,6 +16,7 @@ from core.delivery.inserting import changed
 from core.delivery.queue import FREE, MOST_UNKNOWN_OUTCOMES, held
 from core.enums import DeliveryState
 from core.models import Delivery, Subscriber
+from core.models.tables import sql_table
 
 # 16 tries: 1, 2, 4 … minutes apart, then every 6 hours; the last one after about two days.
 MOST_TRIES = 16
@@ -116,7 +117,7 @@ def _settle_sent(session: Session, batch: Sequence[Settlement], now: datetime) -
         "told_in": bindparam("carrier"),
     }
     # Tables' statements, for many rows at once: an entity's takes no such list.
-    table: Any = Delivery.__table__  # type: ignore[attr-defined]
+    table = sql_table(Delivery)
     statement = (
         table.update()
         .where(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Dialect, Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from core.importing.existing import sql_table
+from core.models.tables import sql_table
 
 type Row = Mapping[str, Any]
 

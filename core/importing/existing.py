@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table as SqlTable
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
@@ -30,6 +29,7 @@ from core.models import (
     Target,
     UpstreamDocument,
 )
+from core.models.tables import sql_table
 
 type Key = tuple[Any, ...]
 type Values = dict[str, Any]
@@ -96,13 +96,6 @@ class Existing:
     def is_new(self) -> bool:
         """Whether there is no such plan yet."""
         return not self.rows["plan"]
-
-
-def sql_table(model: type[SQLModel]) -> SqlTable:
-    """Return the table behind a model."""
-    found = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-    assert isinstance(found, SqlTable)
-    return found
 
 
 def key_of(table: Table, values: Mapping[str, Any]) -> Key:

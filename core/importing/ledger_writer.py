@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from core.importing.bulk import insert_rows
-from core.importing.existing import MODELS, Key, Values, sql_table
+from core.importing.existing import MODELS, Key, Values
 from core.importing.proposal import Append, TableProposal
 from core.models import ImportRun
+from core.models.tables import sql_table
 
 
 def append_rows(

@@ -1,9 +1,8 @@
 """A package against a plan: rules, comparison, doubts. Reads the database, writes nothing."""
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlmodel import Session, col
 
-from core.enums import ImportState
 from core.importing.existing import load_existing
 from core.importing.package import Package
 from core.importing.problems import Place
@@ -11,7 +10,8 @@ from core.importing.proposal import Proposal, TableProposal, compare
 from core.importing.quality import find_doubts
 from core.importing.rules import check
 from core.importing.wanted import build_wanted, told_key
-from core.models import ImportRun, Plan
+from core.models import Plan
+from core.models.tables import last_applied_import
 from core.progress import Progress, silent
 from core.reserved import twin_key
 
@@ -49,7 +49,7 @@ def propose(
         _refuse_removals(package, tables)
     if package.problems:
         return None
-    proposal = Proposal(code, existing.is_new, last_applied_run(session, code), tables)
+    proposal = Proposal(code, existing.is_new, last_applied_import(session, code), tables)
     proposal.doubts = find_doubts(wanted, proposal, reason)
     progress("import.step.compare", 1, 1)
     return proposal
@@ -66,18 +66,9 @@ def lock_imports(session: Session) -> None:
         )
 
 
-def last_applied_run(session: Session, plan: str) -> int | None:
-    """Return the id of the last import that changed *plan*."""
-    query = select(func.max(col(ImportRun.id))).where(
-        col(ImportRun.plan) == plan, col(ImportRun.state) == ImportState.APPLIED
-    )
-    found: int | None = session.execute(query).scalar()
-    return found
-
-
 def is_stale(session: Session, proposal: Proposal) -> bool:
     """Return whether another import was applied since *proposal* was worked out."""
-    return last_applied_run(session, proposal.plan) != proposal.base_run
+    return last_applied_import(session, proposal.plan) != proposal.base_run
 
 
 def _twin(session: Session, code: str) -> str | None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from core.importing.existing import MODELS, Key, Values, sql_table
+from core.importing.existing import MODELS, Key, Values
 from core.importing.proposal import FieldChange, TableProposal, differences
 from core.importing.values import written
 from core.importing.wanted import shown_key
 from core.models import ImportRun
+from core.models.tables import sql_table
 
 
 def revisions(proposal: TableProposal, plan: str, run: ImportRun) -> Iterator[Values]:

@@ -14,10 +14,10 @@ from core.importing.existing import (
     Link,
     Stored,
     Values,
-    sql_table,
     stored_columns,
 )
 from core.importing.proposal import TableProposal
+from core.models.tables import sql_table
 
 
 class RowWriter:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import RowMapping, select
 from sqlmodel import Session, SQLModel
 
 from core import models
@@ -16,6 +16,7 @@ from core.calendar import period
 from core.enums import BudgetKind, ImportState
 from core.errors import PlanNotFoundError
 from core.geometry import mark_of
+from core.models.tables import last_applied_import, sql_table
 from core.publishing import records
 from core.publishing.evidence import told_reports
 from core.publishing.snapshot import Snapshot, ancestors
@@ -52,7 +53,7 @@ def gather(session: Session, plan: str) -> Snapshot:
     _gather_indicators(reader, snapshot, nodes)
     _gather_projects(reader, snapshot, nodes)
     snapshot.put(records.Claim, _claims(reader))
-    snapshot.put(records.Quality, _quality(reader))
+    snapshot.put(records.Quality, _quality(reader, last_applied_import(session, plan)))
     snapshot.put(records.Revision, _revisions(reader))
     return snapshot
 
@@ -65,7 +66,7 @@ class _Reader:
         self._plan = plan
 
     def plan(self) -> list[records.Plan]:
-        table = _table(models.Plan)
+        table = sql_table(models.Plan)
         found = self._session.execute(select(table).where(table.c.code == self._plan)).mappings()
         plans = [_record(records.Plan, row) for row in found]
         if not plans:
@@ -73,7 +74,7 @@ class _Reader:
         return plans
 
     def rows(self, model: type[SQLModel]) -> Iterator[Row]:
-        table = _table(model)
+        table = sql_table(model)
         query = select(table).where(table.c.plan == self._plan)
         if "removed_by" in table.c:
             query = query.where(table.c.removed_by.is_(None))
@@ -86,30 +87,15 @@ class _Reader:
             found[row[left]].append(row[right])
         return found
 
-    def last_import(self) -> int | None:
-        table = _table(models.ImportRun)
-        return self._session.execute(
-            select(table.c.id)
-            .where(table.c.plan == self._plan, table.c.state == ImportState.APPLIED)
-            .order_by(table.c.id.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-
     def imports(self) -> dict[int, Row]:
         """Return what was applied, by run, oldest first: when, and why."""
-        table = _table(models.ImportRun)
+        table = sql_table(models.ImportRun)
         query = (
             select(table.c.id, table.c.applied_at, table.c.reason)
             .where(table.c.plan == self._plan, table.c.state == ImportState.APPLIED)
             .order_by(table.c.id)
         )
         return {row["id"]: row for row in self._session.execute(query).mappings()}
-
-
-def _table(model: type[SQLModel]) -> Table:
-    table = model.__table__  # type: ignore[attr-defined]
-    assert isinstance(table, Table)
-    return table
 
 
 def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
@@ -350,10 +336,9 @@ def _claims(reader: _Reader) -> Iterator[records.Claim]:
         yield _record(records.Claim, row, finding="not_checked", found=None, parts=[])
 
 
-def _quality(reader: _Reader) -> Iterator[records.Quality]:
-    latest = reader.last_import()
+def _quality(reader: _Reader, last_import: int | None) -> Iterator[records.Quality]:
     for row in reader.rows(models.QualityFlag):
-        if row["import_run"] == latest:
+        if row["import_run"] == last_import:
             yield _record(records.Quality, row, subject=row["key"], position=row["id"])
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from core import audit
 from core.calendar import medium_date, tehran_date
 from core.database import reading, transaction
-from core.enums import ImportState
 from core.errors import (
     ClockBehindError,
     NothingToPublishError,
@@ -20,7 +19,8 @@ from core.errors import (
 )
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.hidden import fit_line
-from core.models import ImportRun, Plan, PublishedRelease
+from core.models import Plan, PublishedRelease
+from core.models.tables import last_applied_import
 from core.progress import Progress, silent
 from core.publishing import records
 from core.publishing.changes import compare
@@ -172,19 +172,13 @@ def _newest(session: Session, plan: str) -> PublishedRelease | None:
     ).first()
 
 
-def _last_import(session: Session, plan: str) -> int | None:
-    return session.scalar(
-        select(func.max(ImportRun.id)).where(
-            col(ImportRun.plan) == plan, col(ImportRun.state) == ImportState.APPLIED
-        )
-    )
-
-
 def _read(engine: Engine, plan: str, folder: ReleaseFolder) -> _Draft:
     with reading(engine) as session:
         newest = _newest(session, plan)
         highest = max(newest.number if newest else 0, folder.highest_number())
-        return _Draft(gather(session, plan), newest, _last_import(session, plan), highest + 1)
+        return _Draft(
+            gather(session, plan), newest, last_applied_import(session, plan), highest + 1
+        )
 
 
 def _read_previous(order: Order, draft: _Draft, folder: ReleaseFolder) -> Snapshot | None:
@@ -287,5 +281,5 @@ def _check_unchanged(session: Session, plan: str, draft: _Draft) -> None:
     newest = _newest(session, plan)
     number = newest.number if newest else None
     expected = draft.previous.number if draft.previous else None
-    if number != expected or _last_import(session, plan) != draft.last_import:
+    if number != expected or last_applied_import(session, plan) != draft.last_import:
         raise PlanChangedError(plan)

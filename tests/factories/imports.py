@@ -10,7 +10,6 @@ from sqlalchemy import Engine, select, text
 
 from core.database import migrate, open_database
 from core.importing.entry import ImportOutcome, import_package
-from core.importing.existing import sql_table
 from core.importing.problems import render
 from core.models import (
     BudgetLine,
@@ -23,6 +22,7 @@ from core.models import (
     Project,
     Target,
 )
+from core.models.tables import sql_table
 from core.texts import load_texts
 
 NOW = datetime(2021, 9, 10, 6, 30, tzinfo=UTC)

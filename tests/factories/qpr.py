@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from core.enums import TargetKind
 from core.importing.entry import ImportOutcome
-from core.importing.existing import load_existing, sql_table
+from core.importing.existing import load_existing
 from core.importing.problems import render
 from core.importing.qpr.entry import import_qpr
 from core.models import ForeignJudgement
+from core.models.tables import sql_table
 from core.texts import load_texts
 from tests.factories.imports import NOW, do_import
 from tests.factories.packages import a_plan, write_folder

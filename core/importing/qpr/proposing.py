@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session
 
-from core.importing.existing import Existing, Values, load_existing, sql_table
+from core.importing.existing import Existing, Values, load_existing
 from core.importing.package import Package, Tally
 from core.importing.problems import Place
 from core.importing.proposal import Proposal
@@ -19,6 +19,7 @@ from core.importing.qpr.overlay import Overlay
 from core.importing.qpr.settling import settle
 from core.importing.qpr.skips import Skips
 from core.models import ForeignJudgement, Plan
+from core.models.tables import sql_table
 
 SYSTEM = "qpr"
 

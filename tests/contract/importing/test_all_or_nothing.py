@@ -11,7 +11,6 @@ from core.database import transaction
 from core.enums import ImportState
 from core.errors import StaleProposalError
 from core.importing.entry import apply
-from core.importing.existing import sql_table
 from core.importing.package import read_package
 from core.importing.propose import propose
 from core.models import (
@@ -21,6 +20,7 @@ from core.models import (
     Observation,
     Plan,
 )
+from core.models.tables import sql_table
 from tests.factories.imports import (
     NOW,
     do_import,

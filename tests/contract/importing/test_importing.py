@@ -10,7 +10,6 @@ from sqlmodel import Session
 from core.database import reading
 from core.enums import ImportState
 from core.errors import UnfitTextError
-from core.importing.existing import sql_table
 from core.importing.export import export_package
 from core.models import (
     AuditEntry,
@@ -30,6 +29,7 @@ from core.models import (
     Source,
     Target,
 )
+from core.models.tables import sql_table
 from tests.factories.imports import (
     NOW,
     count,

@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from core.calendar import from_jalali
 from core.enums import BudgetKind, Flag, Level, TargetKind
-from core.importing.existing import sql_table
 from core.models import (
     BudgetLine,
     Claim,
@@ -27,6 +26,7 @@ from core.models import (
     Source,
     Target,
 )
+from core.models.tables import sql_table
 from core.sample.states import PACKAGE, write_state
 from tests.factories.imports import an_engine, do_import
 

@@ -10,11 +10,12 @@ import pytest
 from frictionless import Package
 
 from core.importing import doubts
-from core.importing.existing import LINKS, MODELS, sql_table
+from core.importing.existing import LINKS, MODELS
 from core.importing.frictionless import datapackage_json
 from core.importing.schema import SHEETS, TABLES, Kind, word
 from core.importing.schema_document import schema_document
 from core.importing.template import write_template
+from core.models.tables import sql_table
 from core.sample.states import PACKAGE
 from core.texts import read_catalogues
 
