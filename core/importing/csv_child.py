@@ -15,9 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-MAX_ROWS = 500_000
-MAX_COLUMNS = 200
-MAX_CELLS = 6_000_000
+from core.importing.workbook_child import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+
 MAX_FIELD = 80_000
 # A row may go over several lines, within quotation marks.
 MAX_LINE = 4_000_000

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.importing.csv_child import MAX_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_LINE, MAX_ROWS
+from core.formulas import unescape
+from core.importing.csv_child import MAX_BYTES, MAX_LINE
 from core.importing.problems import Place, UnreadableError
 from core.importing.schema import Table
 from core.importing.spelling import fold
 from core.importing.workbook import Lines, child
+from core.importing.workbook_child import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 HEAD_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t")
-# A spreadsheet runs a cell that begins like this; exports put an apostrophe before it.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 25
 _MAX_HEADER = 20_000
@@ -131,18 +131,6 @@ def _refuse(line: bytes, place: Place) -> None:
     code, row = json.loads(line[1:])
     limits = {**_LIMITS, **({"limit": _OWN_LIMITS[code]} if code in _OWN_LIMITS else {})}
     raise UnreadableError(code, Place(place.file, row=row), **limits)
-
-
-def escape(text: str) -> str:
-    """Make *text* safe to open in a spreadsheet; `unescape` gives it back."""
-    return f"'{text}" if text.lstrip("'").startswith(_DANGEROUS) else text
-
-
-def unescape(cell: str) -> str:
-    """Take off the apostrophe that `escape` put there."""
-    if cell[:1] == "'" and cell.lstrip("'").startswith(_DANGEROUS):
-        return cell[1:]
-    return cell
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

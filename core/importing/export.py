@@ -9,8 +9,9 @@ from sqlmodel import Session
 from core.enums import Level
 from core.errors import PlanNotFoundError
 from core.files import aside
+from core.formulas import escape
 from core.geometry import feature, feature_collection
-from core.importing.csv_files import escape, write_csv
+from core.importing.csv_files import write_csv
 from core.importing.existing import Existing, Key, Stored, Values, load_existing
 from core.importing.frictionless import datapackage_json
 from core.importing.package import Package

@@ -15,14 +15,12 @@ from xml.parsers import expat
 from core.importing.number_formats import NumberFormats
 from core.importing.problems import Place, UnreadableError
 from core.importing.values import BrokenCell, Cell
+from core.importing.workbook_child import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 MAX_UNPACKED_BYTES = 400 << 20
 MAX_RATIO = 200
 _RATIO_FREE_BYTES = 1 << 20
 MAX_MEMBERS = 2_000
-MAX_ROWS = 500_000
-MAX_COLUMNS = 200
-MAX_CELLS = 6_000_000
 # What a parser allocates for a sheet: rows up to the last × columns up to the last.
 MAX_AREA = 20_000_000
 _MAX_BROKEN = 10_000

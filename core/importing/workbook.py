@@ -15,16 +15,11 @@ from typing import IO, Any
 
 from core.importing import workbook_child
 from core.importing.cell_faults import broken_cell
-from core.importing.preflight import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    SheetScan,
-    scan_workbook,
-)
+from core.importing.preflight import SheetScan, scan_workbook
 from core.importing.problems import Place, UnreadableError
 from core.importing.sheets import RawSheet
 from core.importing.values import BrokenCell, Cell
+from core.importing.workbook_child import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
 # Texts are stored once and repeated by reference, so a small workbook can have endless rows.
 MAX_OUTPUT_BYTES = 600 << 20

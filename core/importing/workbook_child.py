@@ -15,6 +15,10 @@ from typing import Any
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 30
+# Of every table that is read, whatever its format.
+MAX_ROWS = 500_000
+MAX_COLUMNS = 200
+MAX_CELLS = 6_000_000
 MAX_CELL_TEXT = 20_001
 
 

@@ -10,12 +10,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from core.formulas import escape
 from core.publishing.records import RECORDS, Boundary, Record
 from core.publishing.release import Release
 from portal.exports import boundaries
 
-# Spreadsheets take a text that begins with one of these for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BATCH = 1_000
 # Lets spreadsheets see that the file is UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
@@ -84,9 +83,4 @@ def cell(value: Any) -> str:  # noqa: PLR0911 - one return per kind of value rea
         case int():
             return str(value)
         case _:
-            return safe(str(value))
-
-
-def safe(text: str) -> str:
-    """Keep a spreadsheet from running *text*: a formula's first letter gets a quote before it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+            return escape(str(value))

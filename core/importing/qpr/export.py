@@ -11,7 +11,8 @@ from sqlmodel import Session
 from core.calendar import period
 from core.enums import TargetKind
 from core.errors import MappingInvalidError, PlanNotFoundError
-from core.importing.csv_files import escape, write_csv
+from core.formulas import escape
+from core.importing.csv_files import write_csv
 from core.importing.existing import Existing, Key, Values, load_existing
 from core.importing.export import export_package
 from core.importing.problems import Problems

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-MAX_ROWS = 500_000
-MAX_COLUMNS = 200
-MAX_CELLS = 6_000_000
-MAX_CELL_TEXT = 20_001
+from core.importing.workbook_child import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+
 MAX_DEPTH = 200
 _CHUNK = 1 << 16
 _ENCODINGS = {

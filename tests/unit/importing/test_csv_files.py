@@ -2,20 +2,16 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from core.importing.csv_child import MAX_COLUMNS
 from core.importing.csv_files import (
     PackageFile,
-    escape,
     look_at,
     reading_csv,
-    unescape,
     write_csv,
 )
 from core.importing.problems import UnreadableError
 from core.importing.schema import BY_NAME
+from core.importing.workbook_child import MAX_COLUMNS
 
 SOURCES = BY_NAME["sources"]
 
@@ -63,23 +59,6 @@ def test_files_that_cannot_be_read(rows, content, code):
     with pytest.raises(UnreadableError) as raised:
         rows(content)
     assert raised.value.code == code
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=x", "''-y"])
-def test_what_a_spreadsheet_would_run_is_made_safe(text):
-    assert escape(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "x", "'quoted'", "1-1", "''"])
-def test_what_it_would_not_run_is_left_as_it_is(text):
-    assert escape(text) == text
-
-
-@given(st.text(alphabet="'=+-@\t\rab", max_size=6))
-def test_safe_texts_read_back_as_they_were(text):
-    safe = escape(text)
-    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert unescape(safe) == text
 
 
 def test_what_is_written_is_read():
