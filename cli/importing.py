@@ -30,7 +30,7 @@ def import_(
     qpr: QprOption = None,
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
-    from core.importing.qpr.entry import import_file
+    from core.importing.pipeline import import_file
     from core.importing.report import tell_problems, tell_proposal
     from core.settings import load_settings
 
@@ -68,7 +68,7 @@ def import_(
 
 def _mark(path: Path | None, problems: "Problems", mark: Path | None, said: Texts) -> None:
     """Mark the refused file, while its kept copy is sure to be there."""
-    from core.importing.marking import mark_workbook
+    from core.importing.writers.marked_workbook import mark_workbook
 
     if mark:
         mark_workbook(path, problems, mark, said)
@@ -78,7 +78,7 @@ def template(
     path: Annotated[Path, typer.Argument(help=texts("cli.template.path"))],
 ) -> None:
     """Write the empty workbook that a clerk fills in."""
-    from core.importing.template import write_template
+    from core.importing.writers.template import write_template
 
     write_template(path)
     out(texts("cli.template.done", path=path))
@@ -92,7 +92,7 @@ def export(
 ) -> None:
     """Write the plan in the format it is imported in, or its values as QPR loads them."""
     from core.database import reading
-    from core.importing.qpr.export import export_file
+    from core.importing.writers.qpr_export import export_file
     from core.publishing.plans import only_plan
     from core.settings import load_settings
 

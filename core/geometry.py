@@ -1,7 +1,7 @@
 """Borders on the ground: GeoJSON text as rings of longitude and latitude, and what lies inside.
 
 Exact degrees throughout, so that a point on a border is on it everywhere. What a clerk's file must
-be is the business of core/importing/geojson_child.py.
+be is the business of core/importing/readers/geojson/geojson_child.py.
 """
 
 import hashlib

@@ -3,13 +3,13 @@
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
-from core.importing.existing import load_existing
-from core.importing.package import Package
+from core.importing.changeset.desired_state import build_wanted, told_key
+from core.importing.changeset.proposal import Proposal, TableProposal, compare
+from core.importing.changeset.stored_state import load_existing
 from core.importing.problems import Place
-from core.importing.proposal import Proposal, TableProposal, compare
-from core.importing.quality import find_doubts
-from core.importing.rules import check
-from core.importing.wanted import build_wanted, told_key
+from core.importing.readers.package import Package
+from core.importing.validation.quality_warnings import find_doubts
+from core.importing.validation.rules import check
 from core.models import Plan
 from core.models.tables import last_applied_import
 from core.progress import Progress, silent
@@ -21,8 +21,8 @@ _IMPORT_LOCK = 5_140_001
 
 def propose(
     session: Session,
-    package: Package,
     *,
+    package: Package,
     plan: str | None,
     allow_removals: bool,
     reason: str | None = None,

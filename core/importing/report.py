@@ -1,11 +1,11 @@
 """What an import says to the person at the command line, line by line."""
 
 from core.enums import ImportState
-from core.importing.doubts import tell_doubt
-from core.importing.entry import ImportOutcome
+from core.importing.changeset.proposal import Doubt
 from core.importing.problems import Problem, render
-from core.importing.proposal import Doubt
+from core.importing.request import ImportOutcome
 from core.importing.schema import BY_NAME
+from core.importing.validation.warning_texts import tell_doubt
 from core.persian import isolate, number
 from core.texts import Texts
 

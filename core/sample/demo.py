@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from core.calendar import from_jalali
 from core.delivery.enqueue import enqueue
-from core.importing.entry import import_package
+from core.importing.pipeline import import_file
 from core.progress import Progress
 from core.publishing.plans import plans
 from core.publishing.publish import Order, publish
@@ -50,7 +50,7 @@ def _release(
     now: datetime,
     progress: Progress,
 ) -> None:
-    import_package(
+    import_file(
         engine,
         package,
         plan=SAMPLE_PLAN,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.calendar import jalali_year
 from core.enums import ProjectStatus
-from core.importing.csv_files import write_csv
+from core.importing.readers.delimited.csv_files import write_csv
 
 type Row = dict[str, str]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.calendar import medium_date
 from core.enums import OUT_OF_FORCE, Flag
-from core.importing.doubts import tell_doubt
+from core.importing.validation.warning_texts import tell_doubt
 from core.persian import number, percent, persian_digits
 from core.publishing.records import (
     Claim,

@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.database import migrate, open_database, reading
-from core.importing.entry import import_package
-from core.importing.export import export_package
+from core.importing.pipeline import import_file
+from core.importing.writers.package_export import export_package
 
 OBJECTIVES = 200
 YEARS = range(1395, 1400)
@@ -187,7 +187,7 @@ class Clock:
 
 def run(engine: object, path: Path, imports: Path, said: str) -> None:
     clock = Clock()
-    outcome = import_package(
+    outcome = import_file(
         engine,  # type: ignore[arg-type]
         path,
         plan=None,

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.database import migrate, open_database
-from core.importing.entry import import_package
+from core.importing.pipeline import import_file
 from core.publishing import records
 from core.publishing.publish import Order, publish
 from core.publishing.release import Release
@@ -39,7 +39,7 @@ def import_plan(url: str, package: Path) -> None:
     migrate(engine)
     imports = package.parent / "imports"
     now = datetime.now(UTC)
-    import_package(engine, package, plan=None, by="bench", now=now, imports_dir=imports)
+    import_file(engine, package, plan=None, by="bench", now=now, imports_dir=imports)
 
 
 def publish_plan(url: str, releases_dir: Path) -> None:

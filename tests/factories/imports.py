@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Engine, select, text
 
 from core.database import migrate, open_database
-from core.importing.entry import ImportOutcome, import_package
+from core.importing.pipeline import import_file
 from core.importing.problems import render
+from core.importing.request import ImportOutcome
 from core.models import (
     BudgetLine,
     FieldRevision,
@@ -42,7 +43,7 @@ def an_engine(url: str) -> Iterator[Engine]:
 def do_import(engine: Engine, path: Path, **options) -> ImportOutcome:
     """Import *path* as a clerk would."""
     given = {"plan": None, "by": "clerk", "now": NOW, "imports_dir": path.parent / "kept"}
-    return import_package(engine, path, **{**given, **options})
+    return import_file(engine, path, **{**given, **options})
 
 
 def messages(outcome: ImportOutcome, language: str = "fa") -> list[str]:

@@ -9,10 +9,10 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session
 
 from core.enums import TargetKind
-from core.importing.entry import ImportOutcome
-from core.importing.existing import load_existing
+from core.importing.changeset.stored_state import load_existing
+from core.importing.pipeline import import_file
 from core.importing.problems import render
-from core.importing.qpr.entry import import_qpr
+from core.importing.request import ImportOutcome
 from core.models import ForeignJudgement
 from core.models.tables import sql_table
 from core.texts import load_texts
@@ -89,7 +89,7 @@ def do_qpr(engine: Engine, path: Path, mapping: str = WEB, **options) -> ImportO
     """Import *path* as the text *mapping* says."""
     words = write(path.parent / "mapping" / "mapping.toml", mapping)
     given = {"plan": "1400", "by": "clerk", "now": NOW, "imports_dir": path.parent / "kept"}
-    return import_qpr(engine, path, words, **{**given, **options})
+    return import_file(engine, path, mapping=words, **{**given, **options})
 
 
 def told(problems: Iterable, language: str = "en") -> list[str]:

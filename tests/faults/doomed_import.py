@@ -21,7 +21,7 @@ from sqlalchemy import event
 
 from cli.console import run
 from core.database import open_database
-from core.importing.entry import import_package
+from core.importing.pipeline import import_file
 
 NOW = datetime(2021, 9, 10, 6, 30, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ def main(database, package, imports, *doom) -> int:
     event.listen(engine, "commit", partial(doomed.reach, "commit"))
     doomed.begin()
     try:
-        outcome = import_package(
+        outcome = import_file(
             engine,
             Path(package),
             plan=None,

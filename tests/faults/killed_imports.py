@@ -25,7 +25,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from core.database import migrate, open_database, reading
-from core.importing.export import export_package
+from core.importing.writers.package_export import export_package
 from core.models import AuditEntry, FieldRevision, ImportRun
 from tests.factories.imports import count, do_import, rows
 from tests.factories.packages import a_plan, write_folder

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from core.importing import keeping
-from core.importing.csv_child import MAX_BYTES
-from core.importing.keeping import REFUSED_KEPT_BYTES
+from core.importing.pipeline import import_file
 from core.importing.problems import UnreadableError
-from core.importing.qpr.entry import import_file
+from core.importing.readers import kept_files
+from core.importing.readers.delimited.csv_child import MAX_BYTES
+from core.importing.readers.kept_files import REFUSED_KEPT_BYTES
 from tests.factories.imports import NOW, an_engine, count, do_import, messages
 from tests.factories.packages import a_plan, csv_text, write_folder, write_xlsx
 from tests.factories.qpr import do_qpr
@@ -169,9 +169,9 @@ def test_a_file_that_is_too_big_is_refused_by_its_size(engine, tmp_path):
 def test_one_that_grows_while_it_is_copied_is_not_kept(tmp_path, monkeypatch):
     path = tmp_path / "districts.csv"
     path.write_bytes(b"x" * 2_000)
-    monkeypatch.setattr(keeping, "MAX_FILE_BYTES", 1_000)
+    monkeypatch.setattr(kept_files, "MAX_FILE_BYTES", 1_000)
     with pytest.raises(UnreadableError):
-        keeping.keep(path, tmp_path / "kept", NOW)
+        kept_files.keep(path, tmp_path / "kept", NOW)
     assert list((tmp_path / "kept").iterdir()) == []
 
 
@@ -191,7 +191,7 @@ def test_a_large_refused_file_is_not_kept_and_an_applied_one_is(engine, tmp_path
 
 
 def test_an_applied_file_stays_whatever_comes_later(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(keeping, "REFUSED_KEPT_BYTES", 10)
+    monkeypatch.setattr(kept_files, "REFUSED_KEPT_BYTES", 10)
     good = write_folder(tmp_path / "package", a_plan())
     assert do_import(engine, good).state == "applied"
     assert do_import(engine, good, plan="1405").state == "refused"
@@ -213,14 +213,14 @@ def test_the_kept_copy_is_read_and_not_the_path(engine, tmp_path, monkeypatch):
     swapped = a_plan()
     swapped["nodes"][0]["title"] = "عوض‌شده"
     write_xlsx(tmp_path / "other.xlsx", swapped)
-    keep = keeping.keep
+    keep = kept_files.keep
 
     def keep_and_swap(*given):
         kept = keep(*given)
         (tmp_path / "other.xlsx").replace(path)
         return kept
 
-    monkeypatch.setattr("core.importing.entry.keep", keep_and_swap)
+    monkeypatch.setattr("core.importing.pipeline.keep", keep_and_swap)
     outcome = do_import(engine, path)
     assert outcome.state == "applied"
     titles = [row["title"] for row in node_rows(engine)]
@@ -264,13 +264,16 @@ def test_a_list_of_members_without_end_is_refused_unread(engine, tmp_path):
 
 
 def test_a_child_that_dies_takes_its_file_with_it(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr("core.importing.csv_files._READ", "import os; os.abort()")
+    monkeypatch.setattr(
+        "core.importing.readers.delimited.csv_files._READ",
+        [sys.executable, "-c", "import os; os.abort()"],
+    )
     outcome = do_import(engine, write_folder(tmp_path / "package", a_plan()))
     assert set(codes(outcome)) == {"file_too_heavy"}
 
 
 def test_a_folder_without_end_is_refused(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(keeping, "_MOST_FILES", 3)
+    monkeypatch.setattr(kept_files, "_MOST_FILES", 3)
     outcome = do_import(engine, write_folder(tmp_path / "package", a_plan()))
     assert codes(outcome) == ["zip_too_many"]
 

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from core.database import transaction
 from core.enums import ImportState
 from core.errors import StaleProposalError
-from core.importing.entry import apply
-from core.importing.package import read_package
+from core.importing.pipeline import apply
 from core.importing.propose import propose
+from core.importing.readers.package import read_package
 from core.models import (
     AuditEntry,
     ImportedFile,
@@ -70,7 +70,7 @@ def test_a_proposal_is_refused_after_another_import(engine, imports, tmp_path):
     tables["plan"][0]["title"] = "عنوان تازه"
     package = read_package(write_folder(tmp_path / "mine", tables))
     with transaction(engine) as session:
-        proposal = propose(session, package, plan=None, allow_removals=False)
+        proposal = propose(session, package=package, plan=None, allow_removals=False)
     imports(a_plan() | {"sources": [{"code": "X", "title": "دیگری"}]}, allow_removals=True)
     (file, *_) = rows(engine, ImportedFile)
     run = ImportRun(plan="1400", file=file["sha256"], state="proposed", by="me", started_at=NOW)
@@ -85,7 +85,7 @@ def test_a_proposal_may_be_applied_later(engine, imports, tmp_path):
     tables["plan"][0]["title"] = "عنوان تازه"
     package = read_package(write_folder(tmp_path / "mine", tables))
     with transaction(engine) as session:
-        proposal = propose(session, package, plan=None, allow_removals=False)
+        proposal = propose(session, package=package, plan=None, allow_removals=False)
     (file, *_) = rows(engine, ImportedFile)
     with transaction(engine) as session:
         run = ImportRun(

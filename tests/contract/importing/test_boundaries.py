@@ -6,8 +6,8 @@ import pytest
 
 from core.database import reading
 from core.enums import ImportState
-from core.importing.export import export_package
 from core.importing.report import tell_proposal
+from core.importing.writers.package_export import export_package
 from core.models import AuditEntry, Boundary, District
 from core.texts import load_texts
 from tests.factories.boundaries import (

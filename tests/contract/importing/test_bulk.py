@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.database import transaction
 from core.enums import Direction, Flag, Frequency, IndicatorKind
-from core.importing.bulk import insert_rows
+from core.importing.changeset.bulk import insert_rows
 from core.models import FieldRevision, ImportedFile, Indicator, Observation, Plan, QualityFlag
 from tests.factories.imports import NOW, count, do_import, rows
 from tests.factories.packages import a_plan, write_folder

@@ -5,7 +5,7 @@ import pytest
 from core.database import reading
 from core.enums import ImportState
 from core.errors import PlanNotFoundError
-from core.importing.export import export_package
+from core.importing.writers.package_export import export_package
 from core.models import (
     Node,
 )

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from core.database import reading
 from core.enums import ImportState
 from core.errors import UnfitTextError
-from core.importing.export import export_package
+from core.importing.writers.package_export import export_package
 from core.models import (
     AuditEntry,
     BudgetLine,

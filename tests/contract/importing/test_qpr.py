@@ -11,9 +11,9 @@ from sqlmodel import Session
 from core.database import reading, transaction
 from core.enums import ImportState
 from core.errors import MappingInvalidError, PlanNotFoundError
-from core.importing.existing import load_existing
-from core.importing.qpr.entry import import_file
-from core.importing.qpr.export import export_file, export_qpr
+from core.importing.changeset.stored_state import load_existing
+from core.importing.pipeline import import_file
+from core.importing.writers.qpr_export import export_file, export_qpr
 from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
 from core.publishing import records
 from core.publishing.current import CurrentReleases

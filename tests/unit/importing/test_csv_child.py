@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from core.importing import csv_child
-from core.importing.csv_child import Reader, main, write_table
+from core.importing.readers.delimited import csv_child
+from core.importing.readers.delimited.csv_child import Reader, main, write_table
 
 UTF8 = "utf-8-sig"
 

@@ -3,15 +3,15 @@ import io
 
 import pytest
 
-from core.importing.csv_files import (
+from core.importing.problems import UnreadableError
+from core.importing.readers.delimited.csv_files import (
     PackageFile,
     look_at,
     reading_csv,
     write_csv,
 )
-from core.importing.problems import UnreadableError
+from core.importing.readers.xlsx.workbook_child import MAX_COLUMNS
 from core.importing.schema import BY_NAME
-from core.importing.workbook_child import MAX_COLUMNS
 
 SOURCES = BY_NAME["sources"]
 

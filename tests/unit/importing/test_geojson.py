@@ -6,12 +6,12 @@ import zipfile
 
 import pytest
 
-from core.importing import geojson
-from core.importing.csv_files import PackageFile
-from core.importing.geojson import read_boundaries
-from core.importing.keeping import keep
-from core.importing.package import read_package
 from core.importing.problems import Problems, UnreadableError
+from core.importing.readers.delimited.csv_files import PackageFile
+from core.importing.readers.geojson import boundary_files
+from core.importing.readers.geojson.boundary_files import read_boundaries
+from core.importing.readers.kept_files import keep
+from core.importing.readers.package import read_package
 from tests.factories.boundaries import a_collection, a_feature, polygon, square, write_geojson
 from tests.factories.imports import NOW
 from tests.factories.packages import a_plan, write_folder, write_xlsx
@@ -30,7 +30,7 @@ def boundaries(path):
     return [(one.row, one.values["code"], one.values["geometry"]) for one in sheet.records]
 
 
-def read(content, command=geojson.COMMAND):
+def read(content, command=boundary_files.COMMAND):
     problems = Problems()
     sheet = read_boundaries(PackageFile("districts.geojson", content), problems, command)
     return sheet, problems
@@ -143,14 +143,14 @@ def test_a_bad_border_leaves_the_code_known():
     "program",
     [
         "import os; os.kill(os.getpid(), 9)",
-        geojson.COMMAND[3].replace("main(limit, ", "limit(); bytearray(2 << 30), ("),
+        boundary_files.COMMAND[3].replace("main(limit, ", "limit(); bytearray(2 << 30), ("),
         "print('{')",
         "",
     ],
     ids=["killed", "out of memory", "cut short", "silent"],
 )
 def test_a_reader_that_dies_is_a_problem_not_a_crash(program):
-    command = (sys.executable, "-I", "-c", program, geojson.COMMAND[-1])
+    command = (sys.executable, "-I", "-c", program, boundary_files.COMMAND[-1])
     with pytest.raises(UnreadableError) as caught:
         read(TWO, command)
     assert caught.value.code == "geojson_too_heavy"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.importing.geojson_child import RefusedError, answer, main, parse, shown
+from core.importing.readers.geojson.geojson_child import RefusedError, answer, main, parse, shown
 from tests.factories.boundaries import a_collection, a_feature, polygon, square
 
 SQUARE = "[[51.6,32.6],[51.7,32.6],[51.7,32.7],[51.6,32.7],[51.6,32.6]]"

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from core.importing.keeping import keep
+from core.importing.readers.kept_files import keep
 from tests.factories.imports import NOW
 
 

@@ -1,8 +1,8 @@
 import openpyxl
 import pytest
 
-from core.importing import marking
-from core.importing.marking import mark_workbook
+from core.importing.writers import marked_workbook
+from core.importing.writers.marked_workbook import mark_workbook
 from core.texts import load_texts
 from tests.factories.bad_packages import BAD, formula_without_value
 from tests.factories.imports import an_engine, do_import
@@ -77,7 +77,7 @@ def test_a_zip_and_a_huge_workbook_get_a_list(tmp_path, refuse, monkeypatch):
     bad_zip = BAD["ZIP of other things"](tmp_path)
     mark_workbook(bad_zip, refuse(bad_zip), tmp_path / "one.xlsx")
     path = formula_without_value(tmp_path)
-    monkeypatch.setattr(marking, "_MAX_CELLS", 10)
+    monkeypatch.setattr(marked_workbook, "_MAX_CELLS", 10)
     mark_workbook(path, refuse(path), tmp_path / "two.xlsx")
     for name in ("one.xlsx", "two.xlsx"):
         assert openpyxl.load_workbook(tmp_path / name).sheetnames == ["مشکل‌ها"]

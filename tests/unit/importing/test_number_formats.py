@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.importing.number_formats import NumberFormats
-from core.importing.values import Percent
+from core.importing.readers.cells import Percent
+from core.importing.readers.xlsx.number_formats import NumberFormats
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import zlib
 
 import pytest
 
-from core.importing import archive, keeping, opening
-from core.importing.archive import table_members
-from core.importing.keeping import keep
-from core.importing.package import read_package
 from core.importing.problems import UnreadableError
-from core.importing.sheets import column_letters
+from core.importing.readers import archive, kept_files, opening
+from core.importing.readers.archive import table_members
+from core.importing.readers.kept_files import keep
+from core.importing.readers.package import read_package
+from core.importing.readers.sheets import column_letters
 from tests.factories.imports import NOW
 from tests.factories.packages import a_plan, csv_text, write_folder, write_xlsx
 
@@ -156,7 +156,7 @@ def test_a_column_that_is_not_there_is_named_as_its_neighbours_are(tmp_path):
 
 def test_files_have_a_limit(tmp_path, monkeypatch):
     folder = write_folder(tmp_path / "package", a_plan())
-    monkeypatch.setattr(keeping, "MAX_FILE_BYTES", 100)
+    monkeypatch.setattr(kept_files, "MAX_FILE_BYTES", 100)
     assert codes(folder) == ["file_too_big"]
     monkeypatch.setattr(opening.open_given, "__defaults__", (100,))
     assert codes(folder / "nodes.csv") == ["file_too_big"]

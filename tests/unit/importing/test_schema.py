@@ -9,12 +9,12 @@ import openpyxl
 import pytest
 from frictionless import Package
 
-from core.importing import doubts
-from core.importing.existing import LINKS, MODELS
-from core.importing.frictionless import datapackage_json
+from core.importing.changeset.stored_state import LINKS, MODELS
 from core.importing.schema import SHEETS, TABLES, Kind, word
-from core.importing.schema_document import schema_document
-from core.importing.template import write_template
+from core.importing.validation import warning_texts
+from core.importing.writers.frictionless import datapackage_json
+from core.importing.writers.schema_document import schema_document
+from core.importing.writers.template import write_template
 from core.models.tables import sql_table
 from core.sample.states import PACKAGE
 from core.texts import read_catalogues
@@ -186,8 +186,8 @@ def test_a_doubt_is_said_the_same_from_the_database():
     texts = load_texts("fa")
     fresh = {"spent": Decimal("1234.5"), "allocated": Decimal(30), "reported_on": None}
     stored = json.loads('{"spent": "1234.5", "allocated": "30", "reported_on": "2017-09-22"}')
-    said = doubts.tell_doubt("spending_above_allocation", stored, texts)
-    assert said == doubts.tell_doubt("spending_above_allocation", fresh, texts)
+    said = warning_texts.tell_doubt("spending_above_allocation", stored, texts)
+    assert said == warning_texts.tell_doubt("spending_above_allocation", fresh, texts)
     assert "۱٬۲۳۴٫۵" in said
     units = {"old": "درصد", "new": "نفر"}
-    assert "درصد" in doubts.tell_doubt("unit_changed", units, texts)
+    assert "درصد" in warning_texts.tell_doubt("unit_changed", units, texts)

@@ -5,8 +5,7 @@ import pytest
 
 from core.calendar import from_jalali
 from core.enums import Direction, Flag
-from core.importing.schema import BY_NAME, TABLES, WORDS
-from core.importing.values import (
+from core.importing.readers.cells import (
     BrokenCell,
     Fault,
     Percent,
@@ -15,6 +14,7 @@ from core.importing.values import (
     plain,
     written,
 )
+from core.importing.schema import BY_NAME, TABLES, WORDS
 from core.texts import load_texts
 
 
@@ -242,7 +242,7 @@ def test_texts_are_persian_unless_quoted():
 
 
 def test_a_column_read_often_forgets_what_it_cannot_keep(monkeypatch):
-    monkeypatch.setattr("core.importing.values._CACHE_SIZE", 1)
+    monkeypatch.setattr("core.importing.readers.cells._CACHE_SIZE", 1)
     parse = parser_of(BY_NAME["observations"].by_name["value"])
     assert [parse(str(n)) for n in (1, 2, 1, 2)] == [1, 2, 1, 2]
 

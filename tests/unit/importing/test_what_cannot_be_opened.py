@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.importing import keeping
-from core.importing.cell_faults import broken_cell
-from core.importing.csv_files import HEAD_BYTES, head_of
-from core.importing.marking import mark_workbook
-from core.importing.opening import open_given
 from core.importing.problems import Place, Problems, UnreadableError
+from core.importing.readers import kept_files
+from core.importing.readers.delimited.csv_files import HEAD_BYTES, head_of
+from core.importing.readers.opening import open_given
+from core.importing.readers.xlsx.cell_faults import broken_cell
+from core.importing.writers.marked_workbook import mark_workbook
 from core.texts import load_texts
 
 
@@ -19,17 +19,17 @@ def test_what_the_system_refuses_is_the_systems_error(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "plan.csv").write_text("code")
-    monkeypatch.setattr("core.importing.opening.os.open", refuse)
+    monkeypatch.setattr("core.importing.readers.opening.os.open", refuse)
     with pytest.raises(PermissionError):
         open_given(tmp_path / "plan.csv", Place("plan.csv"))
 
 
 def test_a_file_that_grows_while_it_is_packed_is_too_big(tmp_path, monkeypatch):
     (tmp_path / "plan.csv").write_text("code")
-    monkeypatch.setattr(keeping, "MAX_FILE_BYTES", 4)
-    monkeypatch.setattr(keeping, "open_given", lambda *_given: io.BytesIO(b"code,title"))
+    monkeypatch.setattr(kept_files, "MAX_FILE_BYTES", 4)
+    monkeypatch.setattr(kept_files, "open_given", lambda *_given: io.BytesIO(b"code,title"))
     with pytest.raises(UnreadableError):
-        keeping._pack(tmp_path, io.BytesIO())
+        kept_files._pack(tmp_path, io.BytesIO())
 
 
 def test_in_a_file_that_is_no_workbook_no_cell_is_looked_for(tmp_path):

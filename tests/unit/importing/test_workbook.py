@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from core.importing import preflight
-from core.importing.package import read_package
-from core.importing.preflight import column_number, is_workbook, scan_workbook
 from core.importing.problems import UnreadableError
-from core.importing.values import BrokenCell, Percent
-from core.importing.workbook import read_sheets, sheet_names
+from core.importing.readers.cells import BrokenCell, Percent
+from core.importing.readers.package import read_package
+from core.importing.readers.xlsx import preflight
+from core.importing.readers.xlsx.preflight import column_number, is_workbook, scan_workbook
+from core.importing.readers.xlsx.workbook import read_sheets, sheet_names
 from tests.factories.bad_packages import a_workbook, with_part
 from tests.factories.packages import a_plan
 

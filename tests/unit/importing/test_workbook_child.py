@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from core.importing import workbook, workbook_child
-from core.importing.package import read_package
+from core.importing.readers.package import read_package
+from core.importing.readers.xlsx import workbook, workbook_child
 from tests.factories.bad_packages import a_workbook
 from tests.factories.packages import a_plan, write_xlsx
 
@@ -24,7 +24,7 @@ from tests.factories.packages import a_plan, write_xlsx
 )
 def test_a_reader_that_dies_is_a_problem_not_a_crash(tmp_path, monkeypatch, program):
     child = tmp_path / "child.py"
-    limits = "from core.importing.workbook_child import limit; limit()\n"
+    limits = "from core.importing.readers.xlsx.workbook_child import limit; limit()\n"
     child.write_text(f"import sys; sys.path.insert(0, {str(sys.path[0])!r})\n{limits}{program}")
     path = a_workbook(tmp_path)
     monkeypatch.setattr(workbook_child, "__file__", str(child))
@@ -36,7 +36,7 @@ def test_a_reader_that_dies_is_a_problem_not_a_crash(tmp_path, monkeypatch, prog
 def test_the_readers_limits_are_real(tmp_path):
     program = (
         f"import sys; sys.path.insert(0, {str(sys.path[0])!r})\n"
-        "from core.importing.workbook_child import limit, MEMORY_BYTES\n"
+        "from core.importing.readers.xlsx.workbook_child import limit, MEMORY_BYTES\n"
         "limit()\n"
         "try: bytearray(MEMORY_BYTES)\n"
         "except MemoryError: print('no room')\n"

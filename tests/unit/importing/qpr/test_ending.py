@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from core.enums import ImportState
 from core.importing.problems import Place
-from core.importing.qpr.skips import Skips
+from core.importing.readers.qpr.skips import Skips
 from core.importing.report import tell_problems, tell_proposal, tell_skipped
 from core.models import Target
 from core.texts import load_texts

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.importing.qpr.figures import read_colour, read_number, read_trend
-from core.importing.values import BrokenCell, Fault
+from core.importing.readers.cells import BrokenCell, Fault
+from core.importing.readers.qpr.qpr_figures import read_colour, read_number, read_trend
 
 
 def shown(found):

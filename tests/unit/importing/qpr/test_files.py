@@ -1,15 +1,16 @@
 """What a file holds is found out by looking into it, whatever it is called."""
 
 import io
+import sys
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from core.importing.problems import UnreadableError
-from core.importing.qpr import files
-from core.importing.qpr.files import delimiter_of, read_rows
-from core.importing.qpr.mapping import QprMapping
+from core.importing.readers.qpr import qpr_files
+from core.importing.readers.qpr.mapping import QprMapping
+from core.importing.readers.qpr.qpr_files import delimiter_of, read_rows
 from tests.factories.bad_packages import OLE, cut, lying_bomb, with_part
 from tests.factories.packages import a_plan, write_zip
 from tests.factories.qpr import html, lines, spreadsheet_xml, workbook, write
@@ -123,7 +124,7 @@ def test_hostile_workbooks_are_refused(tmp_path, make, code):
 
 def test_a_page_that_is_too_heavy_kills_only_its_reader(tmp_path, monkeypatch):
     path = write(tmp_path / "view.xls", html(TABLE))
-    monkeypatch.setattr(files, "_READ_MARKUP", "import os; os.abort()")
+    monkeypatch.setattr(qpr_files, "_READ_MARKUP", [sys.executable, "-c", "import os; os.abort()"])
     assert refusal(path) == "workbook_too_heavy"
 
 

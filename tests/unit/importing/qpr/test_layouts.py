@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from core.importing.problems import UnreadableError
-from core.importing.qpr.layouts import read_entries
-from core.importing.qpr.mapping import QprMapping
-from core.importing.qpr.skips import Skips
-from core.importing.sheets import RawSheet
+from core.importing.readers.qpr.layouts import read_entries
+from core.importing.readers.qpr.mapping import QprMapping
+from core.importing.readers.qpr.skips import Skips
+from core.importing.readers.sheets import RawSheet
 
 
 def read(table, layout, **given):

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from core.importing.problems import Problems
-from core.importing.qpr import mapping as mapping_module
-from core.importing.qpr.mapping import Layout, QprAccumulation, read_mapping
-from core.importing.qpr.series import Series, symbol
+from core.importing.readers.qpr import mapping as mapping_module
+from core.importing.readers.qpr.mapping import Layout, QprAccumulation, read_mapping
+from core.importing.readers.qpr.qpr_series import Series, symbol
 from tests.factories.qpr import told, write
 
 WHOLE = """

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from core.importing.qpr import markup_child
-from core.importing.qpr.markup_child import RefusedError, lines_of, main, tables_of
+from core.importing.readers.qpr import markup_child
+from core.importing.readers.qpr.markup_child import RefusedError, lines_of, main, tables_of
 from tests.factories.qpr import html, spreadsheet_xml, write
 
 TABLE = [["نماد", "ACT"], ["MEA1", "12,5"]]

@@ -5,9 +5,9 @@ import pytest
 
 from core.calendar import Period, period, period_containing
 from core.enums import Frequency
-from core.importing.qpr.mapping import QprMapping
-from core.importing.qpr.periods import read_day, read_span, read_when
-from core.importing.values import Fault
+from core.importing.readers.cells import Fault
+from core.importing.readers.qpr.mapping import QprMapping
+from core.importing.readers.qpr.periods import read_day, read_span, read_when
 
 YEAR, QUARTER, MONTH = Frequency.YEAR, Frequency.QUARTER, Frequency.MONTH
 

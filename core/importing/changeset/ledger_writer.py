@@ -1,0 +1,52 @@
+"""Rows of the append-only ledgers: each names the one it replaces."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from core.importing.changeset.bulk import insert_rows
+from core.importing.changeset.proposal import Append, TableProposal
+from core.importing.changeset.stored_state import MODELS, Key, Values
+from core.models import ImportRun
+from core.models.tables import sql_table
+
+
+def append_rows(
+    connection: Connection, proposal: TableProposal, *, plan: str, run: ImportRun
+) -> None:
+    """Append in waves: the second row of a key names the first, whose id is known by then."""
+    model = MODELS[proposal.table.name]
+    previous = {one.key: one.revises.id for one in proposal.appended if one.revises}
+    wave = 0
+    while pending := [one for one in proposal.appended if len(one.rows) > wave]:
+        if wave:
+            previous = _last_ids(connection, proposal, plan, run)
+        insert_rows(connection, model, (_row(one, wave, previous, run, plan) for one in pending))
+        wave += 1
+
+
+def _row(
+    append: Append, wave: int, previous: Mapping[Key, int | None], run: ImportRun, plan: str
+) -> Values:
+    row = {
+        **append.rows[wave],
+        "plan": plan,
+        "withdrawn": append.withdraws,
+        "revises": previous.get(append.key),
+        "imported_by": run.id,
+    }
+    if append.withdraws and run.reason and "reason" in row:
+        row["reason"] = run.reason
+    return row
+
+
+def _last_ids(
+    connection: Connection, proposal: TableProposal, plan: str, run: ImportRun
+) -> dict[Key, int | None]:
+    sql = sql_table(MODELS[proposal.table.name])
+    query = (
+        select(sql.c.id, *(sql.c[name] for name in proposal.table.key))
+        .where(sql.c.imported_by == run.id, sql.c.plan == plan)
+        .order_by(sql.c.id)
+    )
+    return {tuple(row[1:]): row[0] for row in connection.execute(query)}

@@ -1,0 +1,267 @@
+"""What an import would change: added, changed, removed, unchanged. Nothing is written here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.importing.changeset.desired_state import Wanted
+from core.importing.changeset.stored_state import LINKS, POSITIONED, Existing, Key, Stored, Values
+from core.importing.readers.package import Package
+from core.importing.readers.sheets import Record, Sheet
+from core.importing.schema import TABLES, Table
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one thing: what it was and what it shall be."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that stays and whose fields change. `row` is where the package says so."""
+
+    key: Key
+    row: int
+    stored: Stored
+    values: Values
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A row that comes. `restored` when it was removed earlier and its old row lives on."""
+
+    key: Key
+    row: int
+    values: Values
+    restored: Stored | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Rows that a ledger gets for one key, in order. `revises` is the row they follow, if any.
+
+    `changes` tells how the value in force changes; empty for a first value. `withdraws`: the
+    package no longer has the key, and the one row says so.
+    """
+
+    key: Key
+    row: int
+    rows: tuple[Values, ...]
+    revises: Stored | None
+    changes: tuple[FieldChange, ...] = ()
+    withdraws: bool = False
+
+
+@dataclass(slots=True)
+class TableProposal:
+    """What happens to one table."""
+
+    table: Table
+    added: list[Addition] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    removed: list[tuple[Key, Stored]] = field(default_factory=list)
+    appended: list[Append] = field(default_factory=list)
+    positions: dict[Key, int] = field(default_factory=dict)
+    reordered: list[Key] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows come, change, go and stay; of a ledger, how many values."""
+        first = sum(append.revises is None for append in self.appended)
+        withdrawn = sum(append.withdraws for append in self.appended)
+        revised = len(self.appended) - first - withdrawn
+        return {
+            "added": len(self.added) + first,
+            "changed": len(self.changed) + revised,
+            "removed": len(self.removed) + withdrawn,
+            "unchanged": self.unchanged,
+        }
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all happens."""
+        return not (self.added or self.changed or self.removed or self.appended or self.reordered)
+
+    def removals(self) -> Iterator[tuple[Key, Stored]]:
+        """Yield what goes, of a ledger what is withdrawn."""
+        yield from self.removed
+        for append in self.appended:
+            if append.withdraws:
+                assert append.revises is not None
+                yield append.key, append.revises
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A quality flag to be raised: the rule, the thing it is about, and the figures behind it."""
+
+    rule: str
+    thing: str
+    key: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What an import of a package would do to a plan.
+
+    `base_run` is the last applied import it was worked out against; applying it after another one
+    is refused. `foreign` are new judgements of another system, rows of ForeignJudgement.
+    """
+
+    plan: str
+    is_new_plan: bool
+    base_run: int | None
+    tables: dict[str, TableProposal]
+    doubts: list[Doubt] = field(default_factory=list)
+    foreign: list[Values] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the plan already is as the package says."""
+        return not self.foreign and all(table.is_empty for table in self.tables.values())
+
+    @property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Counts per table of the package."""
+        return {name: table.counts for name, table in self.tables.items()}
+
+
+def compare(package: Package, wanted: Wanted, existing: Existing) -> dict[str, TableProposal]:
+    """Compare every table that the package has with what exists."""
+    return {
+        table.name: (
+            _compare_ledger(package.sheets[table.name], wanted, existing)
+            if table.ledger
+            else _compare_rows(package.sheets[table.name], wanted, existing)
+        )
+        for table in TABLES
+        if table.name in package.sheets
+    }
+
+
+def _compare_rows(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProposal:
+    table = sheet.table
+    proposal = TableProposal(table)
+    now, before = existing.rows[table.name], existing.removed[table.name]
+    records = wanted.rows[table.name]
+    if table.name in POSITIONED:
+        proposal.positions = _positions(records)
+    for key, record in records.items():
+        if sheet.is_partial and not record.row:
+            continue
+        stored = now.get(key)
+        if stored is None:
+            proposal.added.append(Addition(key, record.row, record.values, before.get(key)))
+            continue
+        fields = differences(stored.values, record.values)
+        if fields:
+            proposal.changed.append(Change(key, record.row, stored, record.values, fields))
+        else:
+            proposal.unchanged += 1
+        if key in proposal.positions and proposal.positions[key] != stored.position:
+            proposal.reordered.append(key)
+    proposal.removed = [
+        (key, stored)
+        for key, stored in now.items()
+        if key not in records and _is_owned(table, stored.values, existing)
+    ]
+    return proposal
+
+
+def _is_owned(table: Table, values: Values, existing: Existing) -> bool:
+    """Return whether the things that a row belongs to are there; it went with one that is not."""
+    return all(
+        values[column.name] is None or (values[column.name],) in existing.rows[column.refers_to]
+        for column in table.columns
+        if column.owns and column.refers_to
+    )
+
+
+def _positions(records: Mapping[Key, Record]) -> dict[Key, int]:
+    """Number the rows from 1 among their siblings, in the package's order."""
+    counts: dict[tuple[Any, Any], int] = {}
+    positions: dict[Key, int] = {}
+    for key, record in records.items():
+        siblings = (record.values.get("level"), record.values.get("parent"))
+        counts[siblings] = positions[key] = counts.get(siblings, 0) + 1
+    return positions
+
+
+def differences(old: Values, new: Values) -> tuple[FieldChange, ...]:
+    """Return the fields in which two rows differ; 54 and 54.0 are the same number."""
+    return tuple(
+        FieldChange(name, old[name], value) for name, value in new.items() if old[name] != value
+    )
+
+
+def _compare_ledger(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProposal:
+    table = sheet.table
+    proposal = TableProposal(table)
+    ledger = existing.ledgers[table.name]
+    named = [name for name in sheet.headers if name in table.by_name]
+    for key, records in wanted.ledgers[table.name].items():
+        if sheet.is_partial and not records[-1].row:
+            continue
+        append = _append(key, records, ledger.get(key, ()), named)
+        if append is None:
+            proposal.unchanged += 1
+        else:
+            proposal.appended.append(append)
+    for key, history in ledger.items():
+        last = history[-1]
+        is_there = not last.withdrawn and _is_owned(table, last.values, existing)
+        if key not in wanted.ledgers[table.name] and is_there:
+            proposal.appended.append(Append(key, 0, (last.values,), last, withdraws=True))
+    return proposal
+
+
+def _append(
+    key: Key, records: Sequence[Record], history: Sequence[Stored], named: Sequence[str]
+) -> Append | None:
+    """Return what the ledger gets so that its last row is the package's, and no row is lost."""
+    last = records[-1]
+    if not history:
+        return Append(key, last.row, tuple(record.values for record in records), None)
+    in_force = history[-1]
+    is_same = not in_force.withdrawn and _is_same(in_force.values, last.values, named)
+    new = [
+        record.values
+        for record in records[:-1]
+        if not any(_is_same(stored.values, record.values, named) for stored in history)
+    ]
+    if is_same and not new:
+        return None
+    changes = tuple(
+        FieldChange(name, in_force.values[name], last.values[name])
+        for name in named
+        if in_force.values[name] != last.values[name]
+    )
+    # What the sheet has no column for stays as it was.
+    kept = {name: value for name, value in in_force.values.items() if name not in named}
+    rows = tuple({**values, **kept} for values in (*new, last.values))
+    return Append(key, last.row, rows, in_force, changes)
+
+
+def _is_same(stored: Values, values: Values, named: Sequence[str]) -> bool:
+    return all(stored[name] == values[name] for name in named)
+
+
+__all__ = [
+    "LINKS",
+    "Addition",
+    "Append",
+    "Change",
+    "Doubt",
+    "FieldChange",
+    "Proposal",
+    "TableProposal",
+    "compare",
+    "differences",
+]

@@ -1,0 +1,1 @@
+"""CSV and its like, split by a child process under limits."""

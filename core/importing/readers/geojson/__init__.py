@@ -1,0 +1,1 @@
+"""Boundaries of districts from GeoJSON, read by a child process under limits."""

@@ -1,0 +1,228 @@
+"""From raw sheets to typed records: headers matched, cells read, faults collected."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from core.importing.problems import Place, Problems
+from core.importing.readers.cells import Cell, Fault, Parser, is_empty, parser_of, plain
+from core.importing.schema import SHEETS, Column, Table
+from core.importing.spelling import closest, fold
+from core.progress import Progress
+
+TABLE_BY_FOLD = {fold(name): table for table in SHEETS for name in (table.name, table.title)}
+# Sheets of our own template, and of clerks who keep notes beside the tables.
+IGNORED_SHEETS = frozenset(map(fold, ("راهنما", "فهرست‌ها", "help", "lists", "readme")))
+_PROGRESS_EVERY = 5_000
+# Above the header a clerk may have a title, a date, the name of the office.
+_MAX_TITLE_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet or CSV file before it is understood: rows of cells, counted from 1."""
+
+    file: str
+    name: str
+    rows: Iterable[tuple[int, Sequence[Cell]]]
+    row_count: int = 0
+    is_whole_file: bool = False
+
+
+@dataclass(slots=True)
+class Record:
+    """One row of a table: English column name → value. `faulty` columns have no usable value."""
+
+    row: int
+    values: dict[str, Any]
+    faulty: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table as the package has it. `headers` is column name → (position, header as written).
+
+    A sheet that `is_partial` says nothing of the rows it lacks: they stay as they are.
+    """
+
+    table: Table
+    file: str
+    name: str | None
+    headers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    header_row: int = 1
+    records: list[Record] = field(default_factory=list)
+    is_partial: bool = False
+
+    def place(self, row: int | None = None, column: str | None = None) -> Place:
+        """Return where a cell, a row or the sheet is."""
+        is_feature = self.table.geojson is not None
+        if column is None:
+            return Place(self.file, self.name, row, is_feature=is_feature)
+        index, header = self.headers.get(column, (None, self._header_of(column)))
+        return Place(self.file, self.name, row, header, index, is_feature)
+
+    def _header_of(self, column: str) -> str:
+        """Name a column that the sheet lacks, in the language of those it has."""
+        is_english = all(name == fold(header) for name, header in self._folded())
+        return column if is_english else self.table.by_name[column].header
+
+    def _folded(self) -> Iterator[tuple[str, str]]:
+        return ((fold(name), header) for name, (_index, header) in self.headers.items())
+
+
+def table_named(name: str) -> Table | None:
+    """Return the table that a sheet or file is named after, in English or Persian."""
+    return TABLE_BY_FOLD.get(fold(name))
+
+
+def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progress) -> Sheet:
+    """Read every row of *raw* as rows of *table*; what is wrong goes to *problems*."""
+    sheet = Sheet(table, raw.file, None if raw.is_whole_file else raw.name)
+    header, rows = _find_header(iter(raw.rows), table)
+    if header is None:
+        problems.add("sheet_empty", sheet.place(), table=table.name)
+        return sheet
+    sheet.header_row = header[0]
+    sheet.headers = _match_headers(header[1], sheet, problems)
+    readers = [
+        (sheet.headers[column.name][0], column, parser_of(column))
+        for column in table.columns
+        if column.name in sheet.headers
+    ]
+    nameless = _Nameless(header[1], sheet, problems)
+    for row, cells in rows:
+        if not all(map(is_empty, cells)):
+            nameless.look(row, cells)
+            sheet.records.append(_read_record(row, cells, readers, sheet, problems))
+        if row % _PROGRESS_EVERY == 0:
+            progress("import.step.read", row, max(raw.row_count, row))
+    progress("import.step.read", raw.row_count, raw.row_count)
+    return sheet
+
+
+type _Row = tuple[int, Sequence[Cell]]
+
+
+def _find_header(rows: Iterator[_Row], table: Table) -> tuple[_Row | None, Iterator[_Row]]:
+    """Return the row of headers and the rows after it; what stands above it is a title.
+
+    It is the first that has all required ones; where none has, the one with most.
+    """
+    names = _names(table)
+    required = {column.name for column in table.columns if column.required}
+    looked_at: list[_Row] = []
+    best, most = 0, 0
+    for row, cells in rows:
+        if all(map(is_empty, cells)):
+            continue
+        looked_at.append((row, cells))
+        found = {names[key].name for key in map(fold, map(plain, cells)) if key in names}
+        if len(found) > most:
+            best, most = len(looked_at) - 1, len(found)
+        if required <= found or len(looked_at) > _MAX_TITLE_ROWS:
+            break
+    if not looked_at:
+        return None, rows
+    return looked_at[best], chain(looked_at[best + 1 :], rows)
+
+
+def _names(table: Table) -> dict[str, Column]:
+    return {
+        fold(name): column for column in table.columns for name in (column.name, column.header)
+    }
+
+
+class _Nameless:
+    """Finds columns that have values and no header: were they passed over, nobody would know."""
+
+    def __init__(self, header: Sequence[Cell], sheet: Sheet, problems: Problems) -> None:
+        self.width = len(header)
+        self.gaps = {index for index, cell in enumerate(header) if is_empty(cell)}
+        self.sheet = sheet
+        self.problems = problems
+        self.told: set[int] = set()
+
+    def look(self, row: int, cells: Sequence[Cell]) -> None:
+        if not self.gaps and len(cells) <= self.width:
+            return
+        for index in (*self.gaps, *range(self.width, len(cells))):
+            cell = cells[index] if index < len(cells) else None
+            if index in self.told or is_empty(cell):
+                continue
+            self.told.add(index)
+            place = Place(self.sheet.file, self.sheet.name, row, column_letters(index), index)
+            self.problems.add("header_blank", place, plain(cell))
+
+
+def column_letters(index: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do: `A`, `Z`, `AA`."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
+
+
+def _match_headers(
+    header: Sequence[Cell], sheet: Sheet, problems: Problems
+) -> dict[str, tuple[int, str]]:
+    known = _names(sheet.table)
+    found: dict[str, tuple[int, str]] = {}
+    unknown: list[tuple[int, str]] = []
+    for index, cell in enumerate(header):
+        if is_empty(cell):
+            continue
+        text = plain(cell).strip()
+        column = known.get(fold(text))
+        if column is None:
+            unknown.append((index, text))
+        elif column.name in found:
+            place = Place(sheet.file, sheet.name, sheet.header_row, text, index)
+            problems.add("header_duplicate", place, text)
+        else:
+            found[column.name] = (index, text)
+    _report_headers(unknown, found, sheet, problems)
+    return found
+
+
+def _report_headers(
+    unknown: list[tuple[int, str]],
+    found: dict[str, tuple[int, str]],
+    sheet: Sheet,
+    problems: Problems,
+) -> None:
+    absent = [column for column in sheet.table.columns if column.name not in found]
+    names = [name for column in absent for name in (column.header, column.name)]
+    for index, text in unknown:
+        near = closest(text, names)
+        place = Place(sheet.file, sheet.name, sheet.header_row, text, index)
+        problems.add("header_unknown", place, text, suggestion=near)
+    for column in absent:
+        if column.required:
+            names_of = (column.header, column.name)
+            problems.add("header_missing", sheet.place(sheet.header_row), names=names_of)
+
+
+def _read_record(
+    row: int,
+    cells: Sequence[Cell],
+    readers: list[tuple[int, Column, Parser]],
+    sheet: Sheet,
+    problems: Problems,
+) -> Record:
+    values: dict[str, Any] = {}
+    faulty: set[str] = set()
+    width = len(cells)
+    for index, column, parse in readers:
+        cell = cells[index] if index < width else None
+        value = parse(cell)
+        if value.__class__ is Fault:
+            problems.add(value.code, sheet.place(row, column.name), plain(cell), **value.params)
+            faulty.add(column.name)
+            value = None
+        elif value is None and column.required:
+            problems.add("value_missing", sheet.place(row, column.name))
+            faulty.add(column.name)
+        values[column.name] = value
+    return Record(row, values, frozenset(faulty) if faulty else frozenset())

@@ -1,0 +1,1 @@
+"""Workbooks: looked through, then read by a child process that may die without harm."""

@@ -1,0 +1,158 @@
+"""Doubts about the data: shown to the public, never a reason to refuse a package."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from core.enums import BudgetKind, Direction, Level, TargetKind
+from core.importing.changeset.desired_state import Wanted, shown_key
+from core.importing.changeset.proposal import Doubt, FieldChange, Proposal
+from core.importing.changeset.stored_state import Key, Values
+from core.importing.readers.cells import written
+from core.importing.schema import BY_NAME
+from core.importing.spelling import fold
+from core.importing.validation.money_warnings import money_doubts
+from core.importing.validation.place_warnings import place_doubts
+
+# A value farther from the baseline and the targets than this many times their size or distance is
+# more often a slip of unit than a fact.
+_PLAUSIBLE_SPANS = 3
+
+# What the city promised or defined; changing it needs a reason. A unit has a rule of its own.
+_PROMISES = {
+    "indicators": frozenset({"definition", "formula", "method", "direction"}),
+    "targets": frozenset(column.name for column in BY_NAME["targets"].columns),
+    "projects": frozenset({"planned_end_on", "start_on", "status"}),
+    "plan": frozenset({"horizon_start", "horizon_end"}),
+    "budget_lines": frozenset({"amount_billion_rial"}),
+}
+
+
+def find_doubts(wanted: Wanted, proposal: Proposal, reason: str | None) -> list[Doubt]:
+    """Hold the state as it will be, and what changes, against every quality rule."""
+    return [
+        # First, lest it be lost among many: it concerns every district at once.
+        *place_doubts(wanted),
+        *_path_doubts(wanted),
+        *_value_doubts(wanted),
+        *_title_doubts(wanted),
+        *_objective_doubts(wanted),
+        *money_doubts(wanted),
+        *_unit_doubts(proposal),
+        *([] if reason else _reason_doubts(proposal)),
+    ]
+
+
+def _paths(wanted: Wanted) -> dict[Key, dict[TargetKind, list[Values]]]:
+    """Group baselines and targets by (indicator, district), each in order of periods."""
+    paths: dict[Key, dict[TargetKind, list[Values]]] = {}
+    for values in sorted(wanted.values("targets"), key=lambda one: one["period"]):
+        path = paths.setdefault((values["indicator"], values["district"]), {})
+        path.setdefault(values["kind"], []).append(values)
+    return paths
+
+
+def _path_doubts(wanted: Wanted) -> Iterator[Doubt]:
+    directions = {one["code"]: one["direction"] for one in wanted.values("indicators")}
+    for (indicator, district), path in _paths(wanted).items():
+        baselines, targets = path.get(TargetKind.BASELINE), path.get(TargetKind.TARGET)
+        if not baselines or not targets:
+            continue
+        start, end = baselines[0]["value"], targets[-1]["value"]
+        direction = directions.get(indicator)
+        if start is None or end is None or direction not in (Direction.HIGHER, Direction.LOWER):
+            continue
+        rule = _path_rule(start, end, direction)
+        if rule:
+            details = {"baseline": start, "target": end}
+            key = shown_key((indicator, district))
+            yield Doubt(rule, "indicators", key, {**details, "direction": direction.value})
+
+
+def _path_rule(start: Decimal, end: Decimal, direction: Direction) -> str | None:
+    if start == end:
+        return "baseline_equals_target"
+    is_rising = end > start
+    return None if is_rising == (direction is Direction.HIGHER) else "direction_contradicts"
+
+
+def _value_doubts(wanted: Wanted) -> Iterator[Doubt]:
+    ranges = {key: _range(path) for key, path in _paths(wanted).items()}
+    for values in wanted.values("observations"):
+        value = values["value"]
+        plausible = ranges.get((values["indicator"], values["district"])) or ranges.get(
+            (values["indicator"], None)
+        )
+        if value is None or plausible is None or plausible[0] <= value <= plausible[1]:
+            continue
+        key = shown_key((values["indicator"], values["district"], values["period"]))
+        details = {
+            "value": value,
+            "low": plausible[0],
+            "high": plausible[1],
+        }
+        yield Doubt("implausible_value", "observations", key, details)
+
+
+def _range(path: dict[TargetKind, list[Values]]) -> tuple[Decimal, Decimal]:
+    """Return what is plausible; every point of a path has a value or a band."""
+    points: list[Decimal] = [
+        values[name]
+        for rows in path.values()
+        for values in rows
+        for name in ("value", "band_low", "band_high")
+        if values[name] is not None
+    ]
+    low, high = min(points), max(points)
+    reach = _PLAUSIBLE_SPANS * max(high - low, abs(low), abs(high))
+    return low - reach, high + reach
+
+
+def _title_doubts(wanted: Wanted) -> Iterator[Doubt]:
+    seen: dict[str, str] = {}
+    for values in wanted.values("indicators"):
+        first = seen.setdefault(fold(values["title"]), values["code"])
+        if first != values["code"]:
+            details = {"other": first, "title": values["title"]}
+            yield Doubt("same_title", "indicators", values["code"], details)
+
+
+def _objective_doubts(wanted: Wanted) -> Iterator[Doubt]:
+    served = {code for values in wanted.values("projects") for code in values["strategies"]}
+    parents = {one["code"]: one["parent"] for one in wanted.values("nodes")}
+    objectives = {parents.get(code) for code in served}
+    for values in wanted.values("nodes"):
+        if values["level"] is Level.OBJECTIVE and values["code"] not in objectives:
+            details = {"title": values["title"]}
+            yield Doubt("objective_without_projects", "nodes", values["code"], details)
+
+
+def _unit_doubts(proposal: Proposal) -> Iterator[Doubt]:
+    indicators = proposal.tables.get("indicators")
+    for change in indicators.changed if indicators else ():
+        for one in change.fields:
+            if one.field == "unit":
+                details = {"old": one.old, "new": one.new}
+                yield Doubt("unit_changed", "indicators", shown_key(change.key), details)
+
+
+def _reason_doubts(proposal: Proposal) -> Iterator[Doubt]:
+    for name, table in proposal.tables.items():
+        for append in table.appended:
+            last = append.rows[-1]
+            if append.changes and not (last.get("reason") or last.get("note")):
+                yield _unexplained(name, append.key, append.changes)
+            elif append.withdraws:
+                yield Doubt("revision_without_reason", name, shown_key(append.key), {})
+        for change in table.changed:
+            fields = [one for one in change.fields if one.field in _PROMISES.get(name, ())]
+            if name == "budget_lines" and change.values["kind"] is not BudgetKind.APPROVED:
+                continue
+            if fields:
+                yield _unexplained(name, change.key, fields)
+
+
+def _unexplained(thing: str, key: Key, changes: Any) -> Doubt:
+    fields: list[FieldChange] = list(changes)
+    details = {one.field: [written(one.old), written(one.new)] for one in fields}
+    return Doubt("revision_without_reason", thing, shown_key(key), details)

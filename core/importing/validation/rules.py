@@ -1,0 +1,95 @@
+"""Rules that span rows and tables. What one cell must be is the business of values.py."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.importing.changeset.desired_state import Wanted, told_key
+from core.importing.changeset.stored_state import Existing
+from core.importing.problems import Place
+from core.importing.readers.package import Package
+from core.importing.readers.sheets import Record
+from core.importing.schema import TABLES, Column, Kind, Table
+from core.importing.spelling import closest
+from core.importing.validation.checking import Checker
+from core.importing.validation.code_rules import check_codes
+from core.importing.validation.row_rules import check_rows
+from core.importing.validation.tree_rules import check_tree
+
+# Looking up the closest of thousands of codes is slow; past this many, none is suggested.
+_MAX_SUGGESTIONS = 50
+
+
+def check(package: Package, wanted: Wanted, existing: Existing) -> None:
+    """Hold the wanted state against every rule; what is wrong goes to the package's problems."""
+    _References(package, wanted, existing).check()
+    checker = Checker(package, wanted)
+    check_codes(checker, existing)
+    check_tree(checker)
+    check_rows(checker)
+
+
+@dataclass(slots=True)
+class _References:
+    package: Package
+    wanted: Wanted
+    existing: Existing
+    suggested: int = 0
+
+    def check(self) -> None:
+        codes = {table.name: self.wanted.codes(table.name) for table in TABLES if table.is_coded}
+        for table in TABLES:
+            for column in table.columns:
+                target = column.refers_to
+                if target is None or target in self.package.unreadable:
+                    continue
+                if table.name in self.package.sheets:
+                    self._check_column(table, column, target, codes[target])
+                elif target in self.package.sheets:
+                    self._check_remaining(table, column, target, codes[target])
+
+    def _check_column(self, table: Table, column: Column, target: str, known: set[str]) -> None:
+        """Find the cells of the package that name unknown codes."""
+        is_absent = target not in self.package.sheets and not self.existing.rows[target]
+        for record in self.package.sheets[table.name].records:
+            for code in _named(column, record):
+                if code in known:
+                    continue
+                if is_absent:
+                    place = Place(self.package.name)
+                    self.package.problems.add(
+                        "sheet_missing_for", place, table=target, needed_by=table.name
+                    )
+                    return
+                place = self.package.place(table.name, record.row, column.name)
+                near = self._closest(code, known)
+                self.package.problems.add(
+                    "code_unknown", place, code, table=target, suggestion=near
+                )
+
+    def _closest(self, code: str, known: set[str]) -> str | None:
+        if not self.package.problems.has_room or self.suggested >= _MAX_SUGGESTIONS:
+            return None
+        self.suggested += 1
+        return closest(code, sorted(known))
+
+    def _check_remaining(self, table: Table, column: Column, target: str, known: set[str]) -> None:
+        """Find rows of a table that the package lacks, which name what the package removes."""
+        place = self.package.place(target)
+        for key, record in self.wanted.records(table.name):
+            for code in _named(column, record):
+                if code not in known:
+                    self.package.problems.add(
+                        "still_referenced",
+                        place,
+                        code,
+                        needed_by=table.name,
+                        key=told_key(key),
+                    )
+
+
+def _named(column: Column, record: Record) -> Iterator[str]:
+    value = record.values.get(column.name)
+    if column.kind is Kind.CODES:
+        yield from value or ()
+    elif value is not None:
+        yield value

@@ -1,0 +1,1 @@
+"""Files for a clerk, a developer and QPR: template, marked workbook, export, schema."""

@@ -1,0 +1,119 @@
+"""A plan written out as a package that the importer reads back as unchanged."""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sqlmodel import Session
+
+from core.enums import Level
+from core.errors import PlanNotFoundError
+from core.files import aside
+from core.formulas import escape
+from core.geometry import feature, feature_collection
+from core.importing.changeset.desired_state import build_wanted
+from core.importing.changeset.stored_state import Existing, Key, Stored, Values, load_existing
+from core.importing.readers.cells import written
+from core.importing.readers.delimited.csv_files import write_csv
+from core.importing.readers.package import Package
+from core.importing.schema import BOUNDARIES, SHEETS, TABLES, Column, Kind, Table
+from core.importing.writers.frictionless import datapackage_json
+from core.importing.writers.persian_workbook import write_workbook
+
+# A fixed moment, so that the same plan gives the same bytes.
+_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
+_LEVELS = list(Level)
+
+
+def export_package(session: Session, plan: str, path: Path) -> None:
+    """Write *plan* to *path*: a workbook (`.xlsx`), an archive (`.zip`), or else a folder.
+
+    CSV is for programs (English names, ISO dates), the workbook for people (Persian); it has no
+    place for boundaries. Of a value that was published several times, every publication is
+    written; PlanNotFoundError when there is no such plan.
+    """
+    existing = load_existing(session, plan)
+    if existing.is_new:
+        raise PlanNotFoundError(plan)
+    rows = {table.name: list(_rows(table, existing)) for table in TABLES}
+    with aside(path) as made:
+        _write(made, path.suffix.lower(), rows)
+
+
+def _write(path: Path, ending: str, rows: Mapping[str, list[Values]]) -> None:
+    if ending == ".xlsx":
+        write_workbook(path, rows)
+        return
+    files = {table.file_name: _csv(table, rows[table.name]) for table in SHEETS}
+    present = list(SHEETS)
+    if boundaries := rows[BOUNDARIES.name]:
+        files[BOUNDARIES.file_name] = _geojson(boundaries)
+        present.append(BOUNDARIES)
+    files["datapackage.json"] = datapackage_json([table.name for table in present]).encode()
+    if ending == ".zip":
+        _write_zip(path, files)
+    else:
+        path.mkdir()
+        for name, content in files.items():
+            (path / name).write_bytes(content)
+
+
+def _rows(table: Table, existing: Existing) -> Iterator[Values]:
+    # Laying an empty package over the plan leaves out what belongs to removed things.
+    wanted = build_wanted(Package("export"), existing)
+    if table.ledger:
+        for key in wanted.ledgers[table.name]:
+            yield from _history(table, existing.ledgers[table.name][key])
+        return
+    keys = list(wanted.rows[table.name])
+    stored = existing.rows[table.name]
+    for key in sorted(keys, key=lambda key: _order(key, stored[key])):
+        yield stored[key].values
+
+
+def _order(key: Key, stored: Stored) -> tuple[object, ...]:
+    """Put goals first and strategies last, siblings in their places, and the rest by key."""
+    level = stored.values.get("level")
+    rank = 0 if level is None else _LEVELS.index(level)
+    return (rank, stored.position, *("" if part is None else str(part) for part in key))
+
+
+def _history(table: Table, history: list[Stored]) -> list[Values]:
+    """Return the rows of one key that read back as this history: the last, and those before it.
+
+    A row that was overwritten without a later date of publication cannot be told in a package; it
+    stays in the ledger.
+    """
+    told = [history[-1].values]
+    for stored in reversed(history[:-1]):
+        if table.dated_by is None or stored.withdrawn:
+            break
+        day, following = stored.values[table.dated_by], told[-1][table.dated_by]
+        if following is not None and (day is None or day < following):
+            told.append(stored.values)
+    return told[::-1]
+
+
+def _csv(table: Table, rows: list[Values]) -> bytes:
+    header = [column.name for column in table.columns]
+    return write_csv(
+        header,
+        ([_cell(column, values[column.name]) for column in table.columns] for values in rows),
+    )
+
+
+def _geojson(rows: list[Values]) -> bytes:
+    return feature_collection(feature(row["geometry"], code=row["code"]) for row in rows)
+
+
+def _cell(column: Column, value: object) -> str:
+    text = written(value)
+    return escape(text) if column.kind is Kind.TEXT else text
+
+
+def _write_zip(path: Path, files: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _ZIP_MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
