@@ -7,15 +7,14 @@ COPY requirements.lock ./
 RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
-# The build backend came with the lock: this fetches nothing.
-RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable .
+# What builds it came with the lock: this fetches nothing.
+RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin qotbnama \
  && install -d -o qotbnama -g qotbnama /data
 COPY --from=build /venv /venv
-COPY --from=build /app /app
-WORKDIR /app
+WORKDIR /data
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 QOTBNAMA_DATA_DIR=/data
 USER 10001:10001
 VOLUME /data

@@ -24,6 +24,7 @@ ALLOWED = {
     "handle_*": "html.parser's methods",
     "naming_convention": "SQLAlchemy's metadata",
     "unraisablehook": "Python's own hook",
+    "BuildPy": "setuptools' step, named in pyproject.toml",
     "context_class": "click's command",
     "allow_extra_args": "click's command",
     "model_config": "pydantic's model",

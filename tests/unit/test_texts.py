@@ -1,9 +1,13 @@
 """A key in, a sentence out, and Persian where a language has none."""
 
+import shutil
+import struct
+
 import pytest
 
 from core import texts as texts_module
-from core.texts import Texts, load_texts, read_catalogues
+from core.texts import LOCALES, Texts, load_texts, read_catalogues
+from tools.compiled_catalogues import compile_catalogues
 
 CORE = """
 msgid ""
@@ -80,6 +84,31 @@ def test_what_a_language_lacks_is_said_in_persian(catalogues):
 
 def test_a_fuzzy_sentence_is_not_shown(catalogues):
     assert load_texts("en")("a.release", number=12) == "انتشار 12"
+
+
+def test_compiled_catalogues_say_the_same(tmp_path, monkeypatch):
+    sources = {language: read_catalogues(language) for language in ("fa", "en")}
+    shutil.copytree(LOCALES, tmp_path / "locales")
+    compile_catalogues(tmp_path / "locales")
+    assert list(tmp_path.rglob("*.po")) == []
+    monkeypatch.setattr(texts_module, "LOCALES", tmp_path / "locales")
+    assert {language: read_catalogues(language) for language in ("fa", "en")} == sources
+
+
+def test_a_fuzzy_sentence_is_not_compiled(catalogues, tmp_path):
+    compile_catalogues(tmp_path)
+    assert read_catalogues("en") == {"a.title": "Compass"}
+
+
+def test_a_catalogue_that_was_compiled_on_another_machine_is_read(tmp_path, monkeypatch):
+    """The format leaves it open which byte of a number comes first."""
+    folder = tmp_path / "fa" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    sentence = "انتشار".encode()
+    tables = (0x950412DE, 0, 1, 28, 36, 0, 0, 1, 44, len(sentence), 46)
+    (folder / "core.mo").write_bytes(struct.pack(">11I", *tables) + b"a\0" + sentence)
+    monkeypatch.setattr(texts_module, "LOCALES", tmp_path)
+    assert read_catalogues("fa") == {"a": "انتشار"}
 
 
 def test_a_language_is_loaded_once(catalogues):

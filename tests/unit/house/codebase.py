@@ -38,8 +38,8 @@ class SourceFile:
 
 
 @cache
-def text_files() -> tuple[SourceFile, ...]:
-    """Every text file that is committed or about to be."""
+def tracked_names() -> tuple[str, ...]:
+    """Every file that is committed or about to be, by its path from the root."""
     # The checkout may belong to another user (a container's), which git otherwise refuses.
     listed = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files", "-z", "-co", "--exclude-standard"],
@@ -50,6 +50,13 @@ def text_files() -> tuple[SourceFile, ...]:
     ).stdout
     names = sorted(name for name in listed.split("\0") if name and (ROOT / name).is_file())
     assert "pyproject.toml" in names
+    return tuple(names)
+
+
+@cache
+def text_files() -> tuple[SourceFile, ...]:
+    """Every text file that is committed or about to be."""
+    names = tracked_names()
     return tuple(SourceFile(name) for name in names if Path(name).suffix not in _BINARY_SUFFIXES)
 
 
