@@ -15,10 +15,10 @@ from bot.screens.scene import Scene, find_thing
 from bot.screens.sheet import Screen
 from bot.screens.site import Site
 from core.delivery.topics import topic_exists
-from core.publishing.current import CurrentReleases
-from core.publishing.records import District, Indicator, Node, Project, Record
-from core.publishing.release import Release
-from core.search import SearchResult
+from core.release.current import CurrentReleases
+from core.release.reader import Release
+from core.release.records import District, Indicator, Node, Project, Record
+from core.search import SearchResult, index_of
 from core.texts import Texts
 
 _UNKNOWN = "bot.unknown_button"
@@ -79,7 +79,7 @@ class Dialogue:
 
         def search(text: str, **options: Any) -> SearchResult:
             # Only now: opening the index waits for the analyzer, which loads for seconds.
-            return release.search_index.search(text, **options)
+            return index_of(release).search(text, **options)
 
         # A link to the bot opens the current plan's things.
         is_current = release.plan.code == self.releases.get().plan.code

@@ -13,7 +13,7 @@ from bot.screens.markup import links, plain
 from bot.screens.sheet import Button, Screen
 from bot.screens.spoken import understand
 from core.persian import latin_digits, persian_digits
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
 

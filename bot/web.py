@@ -14,7 +14,7 @@ from bot.screens.markup import html
 from bot.screens.sheet import Button, Screen
 from bot.screens.spoken import understand
 from bot.telegram.platforms import platform_of
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
 

@@ -82,7 +82,7 @@ def drill(
     from core.backup.backup import named_backup
     from core.backup.restore import restore as restore_backup
     from core.manifest import read_sums
-    from core.publishing.verify import verify_whole
+    from core.publishing.check.stores import verify_whole
     from core.settings import load_settings
     from portal.site.current import prepared_current_site
 

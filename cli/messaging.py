@@ -11,7 +11,7 @@ from core.persian import number
 
 if TYPE_CHECKING:
     from bot.screens.sheet import Chart
-    from core.publishing.release import Release
+    from core.release.reader import Release
 
 
 def bot() -> None:

@@ -13,8 +13,8 @@ from cli.console import err, texts
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from core.publishing.reconcile import Finding
-    from core.publishing.verify import Stores
+    from core.publishing.check.reconcile import Finding
+    from core.publishing.check.stores import Stores
     from core.settings import Settings
 
 # What a command opened, to be closed when it ends, however it ends.
@@ -37,14 +37,14 @@ def has_database(settings: "Settings") -> bool:
 
 def reconciled(engine: "Engine", settings: "Settings") -> "list[Finding]":
     """Compare what is stored with what is written down, quickly, and repair what a crash left."""
-    from core.publishing.verify import verify_quickly
+    from core.publishing.check.stores import verify_quickly
 
     return verify_quickly(stores_of(engine, settings))
 
 
 def stores_of(engine: "Engine", settings: "Settings") -> "Stores":
     """Return what there is to compare: rows, releases, kept imports and the site."""
-    from core.publishing.verify import Stores
+    from core.publishing.check.stores import Stores
 
     return Stores(engine, settings.releases_dir, settings.imports_dir, settings.site_dir)
 

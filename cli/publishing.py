@@ -16,7 +16,7 @@ from core.progress import Progress
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from core.publishing.release import Release
+    from core.release.reader import Release
     from core.settings import Settings
     from portal.site.build import BuiltSite
 

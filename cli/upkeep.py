@@ -66,7 +66,7 @@ def verify(
 
 
 def _verify(engine: "Engine", settings: "Settings", *, quick: bool, repair: bool) -> None:
-    from core.publishing.verify import verify_quickly, verify_whole
+    from core.publishing.check.stores import verify_quickly, verify_whole
 
     stores = stores_of(engine, settings)
     with progress_bars() as progress:

@@ -1,7 +1,6 @@
 """The Jalali calendar: parsing, writing, and the periods of a plan.
 
-jdatetime does the arithmetic; it agrees with persiantools day by day over 1387–1411 (Khayyam is
-wrong from 30 Esfand 1403). Dates inside the program are Gregorian `datetime.date`.
+The arithmetic is in jalali.py. Dates inside the program are Gregorian `datetime.date`.
 """
 
 import re
@@ -10,8 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import jdatetime
-
+from core.jalali import day_of, jalali_of
 from core.persian import latin_digits, persian_digits
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -45,15 +43,14 @@ _ORDINALS = ("نخست", "دوم", "سوم", "چهارم")
 
 def from_jalali(year: int, month: int, day: int) -> date:
     """Turn a Jalali date into a Gregorian one; ValueError when there is no such day."""
-    return jdatetime.date(year, month, day).togregorian()  # type: ignore[no-any-return]
+    return day_of(year, month, day)
 
 
 # A site writes the same few thousand days a hundred thousand times.
 @lru_cache(maxsize=65536)
 def jalali(day: date) -> tuple[int, int, int]:
     """Return the Jalali (year, month, day) of a Gregorian date."""
-    there = jdatetime.date.fromgregorian(date=day)
-    return there.year, there.month, there.day
+    return jalali_of(day)
 
 
 def parse_date(text: str) -> date | None:

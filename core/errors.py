@@ -4,22 +4,35 @@ Edges (command line, HTTP, bot) translate a code once. Bad rows of a package are
 (core/importing/problems.py), not exceptions.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, dataclass_transform
 
 
+@dataclass_transform(eq_default=False)
 class QotbnamaError(Exception):
-    """Something the program foresaw; `code` is the key of its message (`error.<code>`)."""
+    """Something the program foresaw; `code` is the key of its message (`error.<code>`).
+
+    What a class of it declares are its attributes, given in their order or by name. They are read
+    here and not by `dataclass`, which compiles a program for each class: every command would wait.
+    """
 
     code: ClassVar[str] = "unexpected"
+    attributes: ClassVar[tuple[str, ...]] = ()
 
-    def __post_init__(self) -> None:
-        """Let the log show the attributes, and another process hand the error over."""
-        self.args = tuple(vars(self).values())
+    def __init_subclass__(cls) -> None:
+        """Add what *cls* declares to the attributes of its base."""
+        own = vars(cls).get("__annotations__", {})
+        cls.attributes = (*cls.attributes, *(name for name in own if name != "code"))
+
+    def __init__(self, *values: object, **named: object) -> None:
+        """Take the attributes; one that is not given has its class's default."""
+        given = {**dict(zip(self.attributes, values, strict=False)), **named}
+        for name in self.attributes:
+            setattr(self, name, given[name] if name in given else getattr(type(self), name))
+        # Lets the log show the attributes, and another process hand the error over.
+        super().__init__(*(getattr(self, name) for name in self.attributes))
 
 
-@dataclass(eq=False)
 class PlanNotFoundError(QotbnamaError):
     """No plan of that code is in the operational database."""
 
@@ -27,14 +40,12 @@ class PlanNotFoundError(QotbnamaError):
     code: ClassVar[str] = "plan_not_found"
 
 
-@dataclass(eq=False)
 class NoPlanError(QotbnamaError):
     """The operational database has no plan at all."""
 
     code: ClassVar[str] = "no_plan"
 
 
-@dataclass(eq=False)
 class PlanNotNamedError(QotbnamaError):
     """There are several plans, and the command does not say which; `codes` are theirs."""
 
@@ -42,7 +53,6 @@ class PlanNotNamedError(QotbnamaError):
     code: ClassVar[str] = "plan_not_named"
 
 
-@dataclass(eq=False)
 class ReleaseNotFoundError(QotbnamaError):
     """No release of that number (None: no release at all) has been published."""
 
@@ -50,7 +60,6 @@ class ReleaseNotFoundError(QotbnamaError):
     code: ClassVar[str] = "release_not_found"
 
 
-@dataclass(eq=False)
 class PlanNotPublishedError(ReleaseNotFoundError):
     """That plan has no release; `number` is None."""
 
@@ -58,7 +67,6 @@ class PlanNotPublishedError(ReleaseNotFoundError):
     code: ClassVar[str] = "plan_not_published"
 
 
-@dataclass(eq=False)
 class ReleaseUnreadableError(QotbnamaError):
     """The file is not a release, is damaged, or is of a format this program does not read."""
 
@@ -67,7 +75,6 @@ class ReleaseUnreadableError(QotbnamaError):
     code: ClassVar[str] = "release_unreadable"
 
 
-@dataclass(eq=False)
 class ReleaseDamagedError(QotbnamaError):
     """The bytes of the release file are not those that were published."""
 
@@ -75,7 +82,6 @@ class ReleaseDamagedError(QotbnamaError):
     code: ClassVar[str] = "release_damaged"
 
 
-@dataclass(eq=False)
 class ReleaseFileMissingError(QotbnamaError):
     """The database knows a release whose file *name* is not there."""
 
@@ -83,7 +89,6 @@ class ReleaseFileMissingError(QotbnamaError):
     code: ClassVar[str] = "release_file_missing"
 
 
-@dataclass(eq=False)
 class ReleaseFileUnknownError(QotbnamaError):
     """A release file *name* is there that the database does not know: it is older than its files.
 
@@ -94,7 +99,6 @@ class ReleaseFileUnknownError(QotbnamaError):
     code: ClassVar[str] = "release_file_unknown"
 
 
-@dataclass(eq=False)
 class ClockBehindError(QotbnamaError):
     """The clock stands before the moment of release *number*; dates of releases never go back."""
 
@@ -103,7 +107,6 @@ class ClockBehindError(QotbnamaError):
     code: ClassVar[str] = "clock_behind"
 
 
-@dataclass(eq=False)
 class DataDirectoryBusyError(QotbnamaError):
     """Another *command* writes in the data directory, in *process* (host/id) *since* HH:MM:SS."""
 
@@ -113,7 +116,6 @@ class DataDirectoryBusyError(QotbnamaError):
     code: ClassVar[str] = "data_directory_busy"
 
 
-@dataclass(eq=False)
 class BackupNotFoundError(QotbnamaError):
     """There is no backup in *folder*."""
 
@@ -121,7 +123,6 @@ class BackupNotFoundError(QotbnamaError):
     code: ClassVar[str] = "backup_not_found"
 
 
-@dataclass(eq=False)
 class BackupDamagedError(QotbnamaError):
     """*count* files of a backup are not as its list says; the first is *path*."""
 
@@ -130,14 +131,12 @@ class BackupDamagedError(QotbnamaError):
     code: ClassVar[str] = "backup_damaged"
 
 
-@dataclass(eq=False)
 class DatabaseNotEmptyError(QotbnamaError):
     """A restore would take the place of a database that holds rows."""
 
     code: ClassVar[str] = "database_not_empty"
 
 
-@dataclass(eq=False)
 class ProcessesRunningError(QotbnamaError):
     """Processes called *names* use the database that is to be replaced."""
 
@@ -145,7 +144,6 @@ class ProcessesRunningError(QotbnamaError):
     code: ClassVar[str] = "processes_running"
 
 
-@dataclass(eq=False)
 class NothingToPublishError(QotbnamaError):
     """The plan has not changed since the current release."""
 
@@ -153,7 +151,6 @@ class NothingToPublishError(QotbnamaError):
     code: ClassVar[str] = "nothing_to_publish"
 
 
-@dataclass(eq=False)
 class PlanChangedError(QotbnamaError):
     """The plan was imported or published anew while this was being prepared; try again."""
 
@@ -161,7 +158,6 @@ class PlanChangedError(QotbnamaError):
     code: ClassVar[str] = "plan_changed"
 
 
-@dataclass(eq=False)
 class DatabaseOutdatedError(QotbnamaError):
     """The operational database is not at the migration this program needs."""
 
@@ -170,7 +166,6 @@ class DatabaseOutdatedError(QotbnamaError):
     code: ClassVar[str] = "database_outdated"
 
 
-@dataclass(eq=False)
 class SettingMissingError(QotbnamaError):
     """A command needs a setting that is not given."""
 
@@ -178,7 +173,6 @@ class SettingMissingError(QotbnamaError):
     code: ClassVar[str] = "setting_missing"
 
 
-@dataclass(eq=False)
 class SettingInvalidError(QotbnamaError):
     """Settings that cannot be read; *told* names them with their values, secrets without."""
 
@@ -186,7 +180,6 @@ class SettingInvalidError(QotbnamaError):
     code: ClassVar[str] = "setting_invalid"
 
 
-@dataclass(eq=False)
 class SettingRefusedError(QotbnamaError):
     """The value of a setting is refused by the service it is for; *reason* is that service's."""
 
@@ -195,7 +188,6 @@ class SettingRefusedError(QotbnamaError):
     code: ClassVar[str] = "setting_refused"
 
 
-@dataclass(eq=False)
 class PortTakenError(QotbnamaError):
     """Another program listens at *address*, a host and port."""
 
@@ -203,7 +195,6 @@ class PortTakenError(QotbnamaError):
     code: ClassVar[str] = "port_taken"
 
 
-@dataclass(eq=False)
 class PortUnusableError(QotbnamaError):
     """This machine, or this user, cannot listen at *address*; *reason* is the system's own."""
 
@@ -212,7 +203,6 @@ class PortUnusableError(QotbnamaError):
     code: ClassVar[str] = "port_unusable"
 
 
-@dataclass(eq=False)
 class BotApiUnreachableError(QotbnamaError):
     """The Bot API at *address* does not answer; *reason* is a short code."""
 
@@ -221,7 +211,6 @@ class BotApiUnreachableError(QotbnamaError):
     code: ClassVar[str] = "bot_api_unreachable"
 
 
-@dataclass(eq=False)
 class DatabaseForeignError(QotbnamaError):
     """Another version of the program made the database, and no migration leads from it here."""
 
@@ -230,7 +219,6 @@ class DatabaseForeignError(QotbnamaError):
     code: ClassVar[str] = "database_foreign"
 
 
-@dataclass(eq=False)
 class DatabaseUnreachableError(QotbnamaError):
     """The operational database does not answer; *reason* is its driver's."""
 
@@ -238,7 +226,6 @@ class DatabaseUnreachableError(QotbnamaError):
     code: ClassVar[str] = "database_unreachable"
 
 
-@dataclass(eq=False)
 class DatabaseReadOnlyError(QotbnamaError):
     """The operational database can only be read now; *reason* is its driver's."""
 
@@ -246,7 +233,6 @@ class DatabaseReadOnlyError(QotbnamaError):
     code: ClassVar[str] = "database_read_only"
 
 
-@dataclass(eq=False)
 class DatabaseFullError(QotbnamaError):
     """The operational database has no room left; *reason* is its driver's."""
 
@@ -254,7 +240,6 @@ class DatabaseFullError(QotbnamaError):
     code: ClassVar[str] = "database_full"
 
 
-@dataclass(eq=False)
 class DatabaseBusyError(QotbnamaError):
     """Others hold what is needed of the database: a lock, or all connections."""
 
@@ -262,7 +247,6 @@ class DatabaseBusyError(QotbnamaError):
     code: ClassVar[str] = "database_busy"
 
 
-@dataclass(eq=False)
 class DatabaseIncompleteError(QotbnamaError):
     """The operational database lacks a table or column; *reason* is its driver's."""
 
@@ -270,7 +254,6 @@ class DatabaseIncompleteError(QotbnamaError):
     code: ClassVar[str] = "database_incomplete"
 
 
-@dataclass(eq=False)
 class DatabaseRefusedError(QotbnamaError):
     """The user of the database may not do what is needed; *reason* is its driver's."""
 
@@ -278,7 +261,6 @@ class DatabaseRefusedError(QotbnamaError):
     code: ClassVar[str] = "database_refused"
 
 
-@dataclass(eq=False)
 class DatabaseFailedError(QotbnamaError):
     """The database found something wrong with what it was asked; *reason* is its driver's."""
 
@@ -286,7 +268,6 @@ class DatabaseFailedError(QotbnamaError):
     code: ClassVar[str] = "database_failed"
 
 
-@dataclass(eq=False)
 class FileUnusableError(QotbnamaError):
     """A file or folder cannot be read or written; *path* may be empty, *reason* the system's."""
 
@@ -295,7 +276,6 @@ class FileUnusableError(QotbnamaError):
     code: ClassVar[str] = "file_unusable"
 
 
-@dataclass(eq=False)
 class DatabaseInconsistentError(QotbnamaError):
     """A row of *table* refers to a row of *referred* that is not there; nothing was changed."""
 
@@ -304,7 +284,6 @@ class DatabaseInconsistentError(QotbnamaError):
     code: ClassVar[str] = "database_inconsistent"
 
 
-@dataclass(eq=False)
 class StaleProposalError(QotbnamaError):
     """Another import was applied after the proposal was worked out; it must be made anew."""
 
@@ -312,7 +291,6 @@ class StaleProposalError(QotbnamaError):
     code: ClassVar[str] = "stale_proposal"
 
 
-@dataclass(eq=False)
 class SendError(QotbnamaError):
     """A message was not sent, or nobody knows whether it was.
 
@@ -331,7 +309,6 @@ class SendError(QotbnamaError):
     code: ClassVar[str] = "send_failed"
 
 
-@dataclass(eq=False)
 class SiteBrokenError(QotbnamaError):
     """Links of a site lead nowhere, *count* of them; the first is *link* on *page*."""
 
@@ -341,7 +318,6 @@ class SiteBrokenError(QotbnamaError):
     code: ClassVar[str] = "site_broken"
 
 
-@dataclass(eq=False)
 class SiteIncompleteError(QotbnamaError):
     """*count* files of a site are not there as they were written, or beyond; the first is *path*.
 
@@ -353,7 +329,6 @@ class SiteIncompleteError(QotbnamaError):
     code: ClassVar[str] = "site_incomplete"
 
 
-@dataclass(eq=False)
 class MappingInvalidError(QotbnamaError):
     """The mapping *file* of QPR's symbols cannot be used; *reason* names keys and problems."""
 
@@ -362,7 +337,6 @@ class MappingInvalidError(QotbnamaError):
     code: ClassVar[str] = "mapping_invalid"
 
 
-@dataclass(eq=False)
 class UnfitTextError(QotbnamaError):
     """What was said in an option holds a character (`U+202E`) that no text may hold."""
 

@@ -1,6 +1,6 @@
 """Names that addresses of the site, the API and the files beside them already have.
 
-A code becomes a part of an address (core/publishing/addresses.py) and the name of a folder: it is
+A code becomes a part of an address (core/release/addresses.py) and the name of a folder: it is
 none of these, and no other's twin where a file system or a reader cannot tell two names apart.
 tests/unit/portal/test_reserved.py holds the list against every route and every page.
 """

@@ -25,6 +25,7 @@ ALLOWED = {
     "naming_convention": "SQLAlchemy's metadata",
     "unraisablehook": "Python's own hook",
     "BuildPy": "setuptools' step, named in pyproject.toml",
+    "__init_subclass__": "Python's own hook",
     "context_class": "click's command",
     "allow_extra_args": "click's command",
     "model_config": "pydantic's model",

@@ -9,7 +9,7 @@ from bot.screens.markup import Markup
 from bot.screens.scene import Scene
 from bot.screens.sheet import Button, Row, in_rows
 from core.persian import number
-from core.publishing.records import Change
+from core.release.records import Change
 
 KINDS = (
     "project",

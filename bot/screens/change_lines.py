@@ -9,9 +9,9 @@ from bot.screens.markup import Markup, bold, cut
 from bot.screens.scene import TITLE_UNITS, Scene
 from bot.screens.sheet import Button, Row, in_rows
 from core.persian import enumeration, persian_digits
-from core.publishing.fields import LATENESS, PROMISED_END
-from core.publishing.records import Change, District, Indicator
-from core.publishing.wording import describe_change
+from core.release.fields import LATENESS, PROMISED_END
+from core.release.records import Change, District, Indicator
+from core.wording.changes import describe_change
 
 _SENTENCE_UNITS = 220
 _NUMBERS_IN_ROW = 4

@@ -22,7 +22,7 @@ from bot.screens.markup import Markup
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block
 from core.persian import number, persian_digits
-from core.publishing.records import Change, ReleaseInfo
+from core.release.records import Change, ReleaseInfo
 
 _PAGE = 10
 MINE, VISIT = "mine", "visit"

@@ -9,7 +9,7 @@ from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
 from core.persian import number, persian_digits
-from core.publishing.records import Claim, Source
+from core.release.records import Claim, Source
 
 _QUOTE_UNITS = 700
 _MOST_PARTS = 12

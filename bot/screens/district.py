@@ -18,9 +18,7 @@ from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
 from core.calendar import period
 from core.persian import money, number, percent, persian_digits
-from core.publishing.figures import limits_of
-from core.publishing.lateness import lateness_sentences
-from core.publishing.records import (
+from core.release.records import (
     Change,
     District,
     DistrictStanding,
@@ -31,6 +29,8 @@ from core.publishing.records import (
     ReleaseInfo,
     StatusCount,
 )
+from core.wording.figures import limits_of
+from core.wording.lateness import lateness_sentences
 
 _IN_ROW = 3
 _LATELY = 3

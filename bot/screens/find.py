@@ -13,7 +13,7 @@ from bot.screens.queries import pack, unpack
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from core.persian import isolate, number, persian_digits
-from core.publishing.records import Indicator, Node, Project
+from core.release.records import Indicator, Node, Project
 
 if TYPE_CHECKING:
     from core.search import Hit, SearchResult

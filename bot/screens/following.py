@@ -6,7 +6,7 @@ from bot.screens.markup import Markup, cut
 from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Row, Screen, block
 from core.persian import persian_digits
-from core.publishing.records import District, Indicator, Node, Project, Record
+from core.release.records import District, Indicator, Node, Project, Record
 
 _RECORDS: dict[str, type[Record]] = {
     "project": Project,

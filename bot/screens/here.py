@@ -8,7 +8,7 @@ from bot.screens.intents import Intent, Where
 from bot.screens.scene import Scene
 from bot.screens.sheet import Screen
 from core.geometry import Point, point_at, read_shape
-from core.publishing.records import Boundary, District
+from core.release.records import Boundary, District
 
 VIEW = "here"
 _DEGREES = r"(-?\d{1,3}(?:\.\d{1,17})?)"

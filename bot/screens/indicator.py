@@ -19,8 +19,8 @@ from bot.screens.working import stated
 from core.calendar import period
 from core.enums import Flag, TargetKind
 from core.persian import persian_digits
-from core.publishing.figures import limits_of, written_score, written_share
-from core.publishing.records import District, Indicator, Judgement, Node, Observation, Target
+from core.release.records import District, Indicator, Judgement, Node, Observation, Target
+from core.wording.figures import limits_of, written_score, written_share
 
 _TEXT_UNITS = 600
 _SHORT_UNITS = 240

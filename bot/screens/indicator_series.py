@@ -11,9 +11,9 @@ from bot.screens.start import missing
 from core.calendar import medium_date, period
 from core.enums import Flag
 from core.persian import number
-from core.publishing.figures import limits_of
-from core.publishing.reasons import reason_of
-from core.publishing.records import Indicator, Judgement, Observation, Source
+from core.release.ledgers import reason_of
+from core.release.records import Indicator, Judgement, Observation, Source
+from core.wording.figures import limits_of
 
 _PAGE = 10
 _NOTE_UNITS = 160

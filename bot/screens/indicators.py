@@ -10,7 +10,7 @@ from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from core.enums import IndicatorKind
 from core.persian import persian_digits
-from core.publishing.records import Indicator, Judgement
+from core.release.records import Indicator, Judgement
 
 _ORDER = list(marks.STATUS)
 

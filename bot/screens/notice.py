@@ -23,7 +23,7 @@ from bot.screens.markup import Markup, bold, link
 from bot.screens.scene import Scene, heading
 from bot.screens.sheet import Block, Button, Row, Screen, block
 from core.persian import enumeration, number, persian_digits
-from core.publishing.records import Change
+from core.release.records import Change
 
 # Of each kind of thing, and of each thing.
 _MOST_SUBJECTS = 5

@@ -11,8 +11,8 @@ from bot.screens.start import counted, missing
 from bot.screens.working import three_numbers
 from core.enums import Approach, Level, Part, Pillar
 from core.persian import enumeration, percent, persian_digits
-from core.publishing.figures import written_progress, written_score
-from core.publishing.records import Indicator, Node, NodeScore, Project
+from core.release.records import Indicator, Node, NodeScore, Project
+from core.wording.figures import written_progress, written_score
 
 _TEXT_UNITS = 400
 _NUMBERS_IN_ROW = 4

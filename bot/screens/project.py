@@ -12,8 +12,8 @@ from bot.screens.sheet import Block, Button, Row, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date
 from core.persian import enumeration, money, percent, persian_digits
-from core.publishing.lateness import first_clause, slip_sentence, span
-from core.publishing.records import District, Node, ProgressReport, Project, Promise, Slip
+from core.release.records import District, Node, ProgressReport, Project, Promise, Slip
+from core.wording.lateness import first_clause, slip_sentence, span
 
 _TEXT_UNITS = 300
 _MOST_DISTRICTS = 6

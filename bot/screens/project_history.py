@@ -12,8 +12,7 @@ from bot.screens.sheet import Block, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date
 from core.persian import money, percent, persian_digits
-from core.publishing.lateness import promise_note, span_between, step_note
-from core.publishing.records import (
+from core.release.records import (
     Milestone,
     ProgressReport,
     Project,
@@ -22,6 +21,7 @@ from core.publishing.records import (
     Slip,
     Source,
 )
+from core.wording.lateness import promise_note, span_between, step_note
 
 _PAGE = 6
 _NOTE_UNITS = 200

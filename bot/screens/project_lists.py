@@ -7,8 +7,8 @@ from bot.screens.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from core.enums import ProjectStatus
 from core.persian import percent, persian_digits
-from core.publishing.lateness import slip_short
-from core.publishing.records import Project, Slip
+from core.release.records import Project, Slip
+from core.wording.lateness import slip_short
 
 
 def project_list(

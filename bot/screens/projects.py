@@ -13,7 +13,7 @@ from bot.screens.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
 from core.enums import Portfolio, ProjectStatus
 from core.persian import persian_digits
-from core.publishing.records import District, Project
+from core.release.records import District, Project
 
 _IN_ROW = 3
 _MOST_BUTTONS = 96

@@ -10,7 +10,7 @@ from bot.screens.start import missing
 from core.calendar import long_date, medium_date
 from core.persian import number as counted
 from core.persian import persian_digits
-from core.publishing.records import ReleaseInfo
+from core.release.records import ReleaseInfo
 
 _PAGE = 10
 _NOTE_UNITS = 300

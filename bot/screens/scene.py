@@ -13,8 +13,8 @@ from bot.screens.sheet import TEXT_UNITS, Block, Button, Chart, Row, Screen, blo
 from bot.screens.site import Site
 from core.calendar import medium_date
 from core.persian import isolate, money, persian_digits, toman
-from core.publishing.records import Plan, Project, Record
-from core.publishing.release import Release
+from core.release.reader import Release
+from core.release.records import Plan, Project, Record
 from core.texts import Texts
 
 if TYPE_CHECKING:

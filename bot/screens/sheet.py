@@ -6,7 +6,7 @@ from itertools import batched
 
 from bot.screens.intents import Intent
 from bot.screens.markup import Markup, facing_right, length
-from core.publishing.release import Release
+from core.release.reader import Release
 
 # https://core.telegram.org/bots/api: text and caption after parsing, buttons in a row and in all.
 TEXT_UNITS = 4096

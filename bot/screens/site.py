@@ -2,9 +2,9 @@
 
 from urllib.parse import urlencode
 
-from core.publishing.addresses import Addresses
-from core.publishing.records import District
-from core.publishing.release import Release
+from core.release.addresses import Addresses
+from core.release.reader import Release
+from core.release.records import District
 
 
 class Site:

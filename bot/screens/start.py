@@ -9,7 +9,7 @@ from bot.screens.sheet import Button, Row, Screen, block
 from core.calendar import medium_date
 from core.enums import Level
 from core.persian import persian_digits
-from core.publishing.records import District, Indicator, Node, Project
+from core.release.records import District, Indicator, Node, Project
 
 
 def start(scene: Scene, _intent: Intent) -> Screen:

@@ -14,8 +14,8 @@ from bot.screens.sheet import Block, Screen, block
 from bot.screens.start import missing
 from core.calendar import medium_date, parse_period, short_date
 from core.persian import percent, persian_digits
-from core.publishing.figures import limits_of, written_coverage, written_score, written_share
-from core.publishing.records import Indicator, Judgement, Node, NodeScore, NodeScoreHistory
+from core.release.records import Indicator, Judgement, Node, NodeScore, NodeScoreHistory
+from core.wording.figures import limits_of, written_coverage, written_score, written_share
 
 type Json = dict[str, Any]
 type Limits = tuple[Decimal, ...]

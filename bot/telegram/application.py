@@ -30,7 +30,7 @@ from core.calendar import utc_now
 from core.errors import SettingMissingError, SettingRefusedError
 from core.port import listen
 from core.processes import Heartbeat
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
 from core.texts import load_texts

@@ -23,7 +23,7 @@ from core.delivery.notice import Notice
 from core.delivery.status import read_status
 from core.delivery.worker import Limits, Worker
 from core.processes import Heartbeat
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
 

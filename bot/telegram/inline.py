@@ -21,6 +21,7 @@ from bot.telegram.gateway import Gateway
 from bot.telegram.messages import keyboard
 from bot.telegram.reading import InlineAsked
 from core.delivery.channel import Button as MessageButton
+from core.search import index_of
 
 # The Bot API's own limits are 256 characters and 50 results.
 _MOST_CHARACTERS = 256
@@ -44,7 +45,7 @@ def _results(dialogue: Dialogue, asked: InlineAsked) -> tuple[list[InlineQueryRe
     if not text:
         return [], ""
     release = dialogue.releases.get()
-    found = release.search_index.search(text, offset=asked.offset, limit=_RESULTS)
+    found = index_of(release).search(text, offset=asked.offset, limit=_RESULTS)
     # Under a message in somebody else's chat nothing can be pressed but addresses.
     scene = dialogue.scene(release, NoMemory().actor(release.plan.code))
     results: list[InlineQueryResult] = [

@@ -31,7 +31,7 @@ from core.manifest import compare_sums, sha256_of
 from core.models import Delivery, RunningProcess
 from core.processes import read_processes
 from core.progress import Progress, silent
-from core.publishing.reconcile import Finding, reconcile
+from core.publishing.check.reconcile import Finding, reconcile
 
 # A copy of the database among what a killed restore leaves holds what people asked to be
 # forgotten: the next one deletes it, wherever it is.

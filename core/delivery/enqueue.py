@@ -12,7 +12,7 @@ from core.delivery.inserting import changed, insert
 from core.delivery.schedule import Preferences, due_at
 from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Follow, Subscriber
-from core.publishing.topics import PLAN, RELEASES
+from core.release.topics import PLAN, RELEASES
 
 # A queue that grew by so much at once is another queue to PostgreSQL's planner: with statistics
 # from before, draining took 33 times as long.

@@ -8,9 +8,9 @@ from pathlib import Path
 from core.delivery.channel import Message
 from core.delivery.queue import Owed
 from core.delivery.schedule import Preferences
-from core.publishing.records import Change
-from core.publishing.release import Release, numbered_release
-from core.publishing.topics import RELEASES
+from core.release.reader import Release, numbered_release
+from core.release.records import Change
+from core.release.topics import RELEASES
 
 # As many are kept open as one message may tell together, and then some.
 _KEPT = 32

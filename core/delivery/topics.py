@@ -1,9 +1,9 @@
 """Which topics there are to follow in a release."""
 
 from core.enums import Portfolio
-from core.publishing.records import District, Indicator, Node, Project, Record
-from core.publishing.release import Release
-from core.publishing.topics import GENERAL
+from core.release.reader import Release
+from core.release.records import District, Indicator, Node, Project, Record
+from core.release.topics import GENERAL
 
 _RECORDS: dict[str, type[Record]] = {
     "district": District,

@@ -1,1 +1,1 @@
-"""Freezing the plan as a numbered release file, opening such a file, comparing two."""
+"""Writing a release: gather → judge → compare → freeze → check → commit."""

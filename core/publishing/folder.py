@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.files import delete_left_behind, point, sync_folder
-from core.publishing.release import CURRENT
+from core.release.naming import CURRENT, numbered_files
 
 SET_ASIDE = "set-aside"
 _DRAFT = ".draft-"
@@ -45,11 +45,11 @@ class ReleaseFolder:
 
     def files(self) -> dict[str, int]:
         """Return the names of the release files here with their numbers, in order."""
-        return _numbered(self.path)
+        return numbered_files(self.path)
 
     def highest_number(self) -> int:
         """Return the highest number that any file here, or set aside, was given; 0: none."""
-        used = {**_numbered(self.path / SET_ASIDE), **self.files()}
+        used = {**numbered_files(self.path / SET_ASIDE), **self.files()}
         return max(used.values(), default=0)
 
     @contextmanager
@@ -97,9 +97,3 @@ class ReleaseFolder:
         place = self.path / SET_ASIDE
         place.mkdir(exist_ok=True)
         return (self.path / name).replace(place / name)
-
-
-def _numbered(folder: Path) -> dict[str, int]:
-    found = sorted(path.name for path in folder.glob("[0-9]*-*.sqlite"))
-    numbers = {name: name.partition("-")[0] for name in found}
-    return {name: int(number) for name, number in numbers.items() if number.isdecimal()}

@@ -17,10 +17,10 @@ from core.enums import BudgetKind, ImportState
 from core.errors import PlanNotFoundError
 from core.geometry import mark_of
 from core.models.tables import last_applied_import, sql_table
-from core.publishing import records
-from core.publishing.evidence import told_reports
 from core.publishing.snapshot import Snapshot, ancestors
-from core.publishing.tables import columns
+from core.release import records
+from core.release.columns import columns
+from core.release.ledgers import told_reports
 
 type Row = RowMapping
 

@@ -22,21 +22,21 @@ from core.hidden import fit_line
 from core.models import Plan, PublishedRelease
 from core.models.tables import last_applied_import
 from core.progress import Progress, silent
-from core.publishing import records
-from core.publishing.changes import compare
-from core.publishing.claims import check_claims
-from core.publishing.doubts import restate_doubts
+from core.publishing.check.reconcile import check_newest, reconcile, refuse
+from core.publishing.compare.changes import compare
 from core.publishing.folder import DraftPlace, ReleaseFolder
-from core.publishing.freeze import freeze
-from core.publishing.gaps import find_gaps
+from core.publishing.freeze.file import freeze
 from core.publishing.gather import data_until, gather
-from core.publishing.judging import judge_snapshot
-from core.publishing.promises import keep_promises
-from core.publishing.reconcile import check_newest, reconcile, refuse
-from core.publishing.release import Release, numbered_release
-from core.publishing.slips import slip_snapshot
+from core.publishing.judge.claims import check_claims
+from core.publishing.judge.doubts import restate_doubts
+from core.publishing.judge.gaps import find_gaps
+from core.publishing.judge.judging import judge_snapshot
+from core.publishing.judge.promises import keep_promises
+from core.publishing.judge.slips import slip_snapshot
+from core.publishing.judge.totals import total_snapshot
 from core.publishing.snapshot import Snapshot
-from core.publishing.totals import total_snapshot
+from core.release import records
+from core.release.reader import Release, numbered_release
 from core.texts import load_texts
 
 HASH_LETTERS = 12  # of a file's SHA-256, in its name

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
-from core.publishing.records import Node, Record
-from core.publishing.release import Release
+from core.release.reader import Release
+from core.release.records import Node, Record
 
 
 @dataclass

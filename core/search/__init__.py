@@ -1,11 +1,11 @@
 """Persian search: an index that lives inside the release file, and the engine that reads it.
 
-`write_index(connection, documents)` when a release is published; `SearchIndex(connection)` for
-each reading connection; `warm_up()` at the start of a server or bot. See docs/search.md.
+`write_index(connection, documents)` when a release is published; `index_of(release)` reads
+it; `warm_up()` at the start of a server or bot. See docs/search.md.
 """
 
 from core.search.documents import KINDS, NARROWED_BY, Document, Hit, SearchResult
-from core.search.engine import SearchIndex, warm_up
+from core.search.engine import SearchIndex, index_of, warm_up
 from core.search.index import write_index
 from core.search.static_index import static_files
 
@@ -16,6 +16,7 @@ __all__ = [
     "Hit",
     "SearchIndex",
     "SearchResult",
+    "index_of",
     "static_files",
     "warm_up",
     "write_index",

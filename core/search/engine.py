@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import starmap
 
+from core.release.reader import Release
 from core.search.analyzer import get_analyzer
 from core.search.documents import KINDS, Hit, SearchResult
 from core.search.exact import ExactMatches
@@ -34,6 +35,11 @@ _NOWHERE = (1, 0)
 def warm_up() -> None:
     """Load hazm and the tables now, two or three seconds, rather than at the first search."""
     get_synonyms()
+
+
+def index_of(release: Release) -> "SearchIndex":
+    """Return the search index of *release* for this thread, opened when first asked for."""
+    return release.once_per_thread(SearchIndex)
 
 
 class SearchIndex:

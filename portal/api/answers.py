@@ -7,8 +7,8 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, HTTPException, Query, Request, Response
 
-from core.publishing.current import CurrentReleases
-from core.publishing.release import Release
+from core.release.current import CurrentReleases
+from core.release.reader import Release
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.conditions import failed_precondition

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from core.calendar import utc_now
 from core.processes import Heartbeat
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
 from portal.api import chat, health, routes, search_page

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import reading
 from core.errors import QotbnamaError, ReleaseNotFoundError
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.texts import load_texts
 
 _NOT_KEPT = {"Cache-Control": "no-store"}

@@ -7,12 +7,12 @@ from enum import Enum
 from typing import Any
 
 from core.persian import persian_digits
-from core.publishing import records
-from core.publishing.addresses import Addresses
-from core.publishing.release import Release
-from core.publishing.wording import describe_change
+from core.release import records
+from core.release.addresses import Addresses
+from core.release.reader import Release
 from core.search.documents import Hit, Pieces
 from core.texts import Texts
+from core.wording.changes import describe_change
 
 type Json = dict[str, Any]
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
 from core.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
-from core.publishing import records
+from core.release import records
+from core.search import index_of
 from portal.api import schemas
 from portal.api.answers import Ask, Asked, Page, Paging
 from portal.api.items import Json, row
@@ -323,7 +324,7 @@ def search(
 
     def make() -> Json:
         facets = _given(district=district, portfolio=portfolio, status=status, year=year)
-        found = asked.release.search_index.search(
+        found = index_of(asked.release).search(
             q,
             kind=kind,
             facets={name: str(value) for name, value in facets.items()},
@@ -349,7 +350,7 @@ def suggest(asked: Ask, *, q: Words = "") -> Response:
     """Return at most eight things that what was typed may become, the best first."""
 
     def make() -> Json:
-        found = asked.release.search_index.suggest(q)
+        found = index_of(asked.release).suggest(q)
         return {
             "items": list(map(asked.items.suggestion, found)),
             "plan": asked.release.plan.code,

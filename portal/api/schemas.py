@@ -8,7 +8,7 @@ from typing import Any, Literal, get_type_hints
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from core.enums import IndicatorKind
-from core.publishing import records
+from core.release import records
 from portal.api.problems import PROBLEM_JSON
 
 _WORKING = (

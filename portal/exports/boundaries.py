@@ -1,8 +1,8 @@
 """The borders of the districts as one GeoJSON file, for map programs."""
 
 from core.geometry import feature, feature_collection
-from core.publishing.records import Boundary, District
-from core.publishing.release import Release
+from core.release.reader import Release
+from core.release.records import Boundary, District
 
 FILE = "districts.geojson"
 

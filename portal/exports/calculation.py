@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.enums import Level
-from core.publishing.records import Indicator, Judgement, NodeScore, Project
+from core.release.records import Indicator, Judgement, NodeScore, Project
 from portal.exports.tables import BYTE_ORDER_MARK, cell
 from portal.pages.book import MEASURES, Book
 from portal.pages.rows import Grouped

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from core.publishing.dictionary import ColumnMeaning, column_meanings, table_meaning
-from core.publishing.records import RECORDS, Record
-from core.publishing.release import Release
-from core.publishing.tables import columns, stored_name
+from core.release.columns import columns, stored_name
+from core.release.reader import Release
+from core.release.records import RECORDS, Record
+from core.wording.dictionary import ColumnMeaning, column_meanings, table_meaning
 from portal.exports.tables import BYTE_ORDER_MARK
 
 METADATA_FILE = "metadata.json"

@@ -11,8 +11,8 @@ from enum import Enum
 from typing import Any
 
 from core.formulas import escape
-from core.publishing.records import RECORDS, Boundary, Record
-from core.publishing.release import Release
+from core.release.reader import Release
+from core.release.records import RECORDS, Boundary, Record
 from portal.exports import boundaries
 
 BATCH = 1_000

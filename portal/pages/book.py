@@ -15,9 +15,9 @@ from core.calendar import medium_date, short_date
 from core.enums import Level, Origin
 from core.geometry import read_shape
 from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
-from core.publishing.addresses import Addresses
-from core.publishing.figures import written_coverage, written_progress, written_score
-from core.publishing.records import (
+from core.release.addresses import Addresses
+from core.release.reader import Release
+from core.release.records import (
     Boundary,
     Change,
     Claim,
@@ -32,9 +32,9 @@ from core.publishing.records import (
     Slip,
     Source,
 )
-from core.publishing.release import Release
 from core.texts import Texts
 from core.web_address import is_web_address
+from core.wording.figures import written_coverage, written_progress, written_score
 from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge

@@ -7,8 +7,8 @@ from heapq import nlargest
 
 from core.enums import Level, Portfolio
 from core.persian import number, percent, persian_digits
-from core.publishing.doubts import above_allocation
-from core.publishing.records import Claim, MoneyTotal, Project
+from core.release.amounts import above_allocation
+from core.release.records import Claim, MoneyTotal, Project
 from portal.charts.bars import BarChart
 from portal.charts.render import Chart, figure
 from portal.charts.shares import Share, ShareChart

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from core.persian import number, persian_digits
-from core.publishing.records import Change
-from core.publishing.wording import describe_change, field_label, show_value, shown_reason
+from core.release.records import Change
+from core.wording.changes import describe_change, field_label, show_value, shown_reason
 from portal.pages.book import Book
 from portal.pages.parts import ChangeList, ChangeRow, Link
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.persian import number, persian_digits
-from core.publishing.records import Claim
+from core.release.records import Claim
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge, Count, Link, Page

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.enums import OUT_OF_FORCE, Level, TargetKind
 from core.persian import number
-from core.publishing.records import (
+from core.release.records import (
     CoverageGap,
     Indicator,
     MoneyTotal,

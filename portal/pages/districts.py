@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from core.calendar import period
 from core.persian import number
-from core.publishing.figures import limits_of
-from core.publishing.records import (
+from core.release.records import (
     Change,
     District,
     DistrictStanding,
@@ -16,7 +15,8 @@ from core.publishing.records import (
     Lateness,
     Project,
 )
-from core.publishing.topics import topic
+from core.release.topics import topic
+from core.wording.figures import limits_of
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book

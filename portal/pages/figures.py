@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.evaluation import POLICY
 from core.persian import number, percent, tenths
-from core.publishing.records import NodeScore
+from core.release.records import NodeScore
 
 UNTOLD = "—"
 _MANY = 100

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from core.calendar import period
-from core.publishing.foreign import judgement_beside, range_differs, trend_differs
-from core.publishing.records import ForeignJudgement, Judgement
+from core.release.foreign import judgement_beside, range_differs, trend_differs
+from core.release.records import ForeignJudgement, Judgement
 from portal.pages.book import Book
 from portal.pages.parts import Fact, Link
 from portal.pages.review import Note

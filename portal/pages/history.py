@@ -7,8 +7,8 @@ from datetime import date
 from core.calendar import short_date
 from core.evaluation import POLICY
 from core.persian import percent
-from core.publishing.figures import written_coverage, written_score
-from core.publishing.records import NodeScore, NodeScoreHistory
+from core.release.records import NodeScore, NodeScoreHistory
+from core.wording.figures import written_coverage, written_score
 from portal.charts.history import Moment
 from portal.charts.render import small_history
 from portal.pages.book import MEASURES, Book

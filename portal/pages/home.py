@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.enums import Level
 from core.persian import number, persian_digits
-from core.publishing.records import Claim, District, DistrictStanding, Indicator, Project
+from core.release.records import Claim, District, DistrictStanding, Indicator, Project
 from portal.charts.render import small_map
 from portal.charts.tiles import Tile
 from portal.pages.book import Book

@@ -12,11 +12,10 @@ from core.calendar import Period, from_jalali, jalali_year, parse_period, period
 from core.enums import Flag
 from core.evaluation import POLICY, to_decimal
 from core.evaluation.course import Run, course
+from core.evaluation.from_records import indicator_input
 from core.persian import number
-from core.publishing.breaks import break_days, epoch_of
-from core.publishing.evidence import indicator_input
-from core.publishing.figures import limits_of
-from core.publishing.records import (
+from core.release.breaks import break_days, epoch_of
+from core.release.records import (
     ForeignJudgement,
     Indicator,
     Judgement,
@@ -24,6 +23,7 @@ from core.publishing.records import (
     Revision,
     Target,
 )
+from core.wording.figures import limits_of
 from portal.charts.render import figure
 from portal.charts.series import Line, Point, SeriesChart, Strip
 from portal.pages.book import Book

@@ -7,10 +7,9 @@ from decimal import Decimal
 from core.calendar import period, short_date
 from core.enums import PathKind, TargetKind
 from core.persian import number, persian_digits
-from core.publishing.breaks import break_days, epoch_of
-from core.publishing.figures import written_score, written_share
-from core.publishing.reasons import reason_of
-from core.publishing.records import (
+from core.release.breaks import break_days, epoch_of
+from core.release.ledgers import reason_of
+from core.release.records import (
     Change,
     ForeignJudgement,
     Indicator,
@@ -19,6 +18,7 @@ from core.publishing.records import (
     Revision,
     Target,
 )
+from core.wording.figures import written_score, written_share
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.book import Book

@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.calendar import jalali_year
 from core.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus, PromiseGroup
 from core.persian import persian_digits
-from core.publishing.records import Project
+from core.release.records import Project
 from portal.pages.book import Book
 from portal.pages.facets import (
     ORDERED_MOST,

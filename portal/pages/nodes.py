@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.enums import Level
 from core.persian import number
-from core.publishing.records import Change, Node, Project
+from core.release.records import Change, Node, Project
 from portal.pages.book import Book
 from portal.pages.changes import change_list
 from portal.pages.facets import Facet, address

@@ -1,7 +1,7 @@
 """Charts as pictures outside of pages: what the bot sends is what the site shows."""
 
-from core.publishing.records import Indicator, Judgement, Observation, Revision, Target
-from core.publishing.release import Release
+from core.release.reader import Release
+from core.release.records import Indicator, Judgement, Observation, Revision, Target
 from core.texts import Texts
 from portal.charts.render import png
 from portal.pages.book import Book

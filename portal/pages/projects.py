@@ -7,12 +7,11 @@ from decimal import Decimal
 from itertools import chain
 
 from core.calendar import from_jalali, jalali_year, medium_date, short_date
+from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
 from core.persian import number, persian_digits
-from core.publishing.evidence import project_input
-from core.publishing.lateness import slip_sentence
-from core.publishing.reasons import reason_of
-from core.publishing.records import (
+from core.release.ledgers import reason_of
+from core.release.records import (
     BudgetLine,
     Change,
     Milestone,
@@ -20,6 +19,7 @@ from core.publishing.records import (
     Project,
     Promise,
 )
+from core.wording.lateness import slip_sentence
 from portal.charts.progress import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series import SeriesChart

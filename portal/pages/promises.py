@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from core.calendar import medium_date, short_date
 from core.enums import ProjectStatus
 from core.persian import persian_digits
-from core.publishing.lateness import (
+from core.release.records import Lateness, Milestone, Project, Promise
+from core.wording.lateness import (
     lateness_sentences,
     moved_sentence,
     promise_note,
@@ -14,7 +15,6 @@ from core.publishing.lateness import (
     slip_short,
     step_note,
 )
-from core.publishing.records import Lateness, Milestone, Project, Promise
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD
 from portal.pages.parts import Badge, Link

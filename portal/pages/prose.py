@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.calendar import medium_date
 from core.evaluation.policy import POLICY
 from core.persian import number, percent, persian_digits
-from core.publishing.glossary import TERMS
+from core.wording.glossary import TERMS
 from portal.pages.book import Book
 from portal.pages.parts import Badge, Fact, Head, Link, Page
 

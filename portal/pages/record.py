@@ -8,7 +8,7 @@ from core.calendar import medium_date
 from core.enums import OUT_OF_FORCE, Flag
 from core.importing.validation.warning_texts import tell_doubt
 from core.persian import number, percent, persian_digits
-from core.publishing.records import (
+from core.release.records import (
     Claim,
     Indicator,
     Judgement,

@@ -9,9 +9,9 @@ from typing import Any
 from core.calendar import long_date, medium_date
 from core.enums import Flag, Portfolio
 from core.persian import number, persian_digits
-from core.publishing.records import Change, ReleaseInfo
-from core.publishing.topics import topic
-from core.publishing.wording import field_label, show_value, shown_reason
+from core.release.records import Change, ReleaseInfo
+from core.release.topics import topic
+from core.wording.changes import field_label, show_value, shown_reason
 from portal.pages.book import Book
 from portal.pages.changes import (
     district_parts,

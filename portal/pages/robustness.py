@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.persian import number, persian_digits
-from core.publishing.figures import written_coverage, written_score
-from core.publishing.records import Robustness
+from core.release.records import Robustness
+from core.wording.figures import written_coverage, written_score
 from portal.charts.gauge import Gauge, gauge
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD, known

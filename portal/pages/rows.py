@@ -10,10 +10,9 @@ from typing import Any
 from core.calendar import parse_period, period
 from core.enums import OUT_OF_FORCE, TargetKind
 from core.persian import number, percent, persian_digits
-from core.publishing.breaks import break_days, epoch_of
-from core.publishing.doubts import above_allocation
-from core.publishing.figures import limits_of
-from core.publishing.records import (
+from core.release.amounts import above_allocation
+from core.release.breaks import break_days, epoch_of
+from core.release.records import (
     Indicator,
     Judgement,
     MoneyTotal,
@@ -24,6 +23,7 @@ from core.publishing.records import (
     StatusCount,
     Target,
 )
+from core.wording.figures import limits_of
 from portal.charts.render import word_line
 from portal.charts.sparkline import sparkline
 from portal.pages.book import Book

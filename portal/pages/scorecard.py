@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from core.enums import Level
 from core.persian import number, persian_digits
-from core.publishing.figures import written_coverage
-from core.publishing.records import Node, NodeScore
+from core.release.records import Node, NodeScore
+from core.wording.figures import written_coverage
 from portal.pages.book import MEASURES, Book, interval_of
 from portal.pages.parts import FacetGroup, Link, Page, Score
 

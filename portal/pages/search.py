@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from core.enums import ProjectStatus
 from core.persian import number, persian_digits
-from core.search import KINDS, NARROWED_BY, Hit, SearchResult
+from core.search import KINDS, NARROWED_BY, Hit, SearchResult, index_of
 from portal.pages.book import Book
 from portal.pages.parts import Link, Page
 
@@ -173,7 +173,7 @@ def _form(book: Book, asked: Question) -> Form:
 
 def _choices(book: Book, name: str) -> Iterator[Choice]:
     """Name the values of a facet, in the order in which readers know them."""
-    values = book.release.search_index.facet_values(name)
+    values = index_of(book.release).facet_values(name)
     if name == "district":
         known = [code for code in book.districts if code in values]
         yield from (Choice(code, book.districts[code].title) for code in known)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.enums import Level
 from core.persian import persian_digits
-from core.publishing.records import Node
+from core.release.records import Node
 from portal.pages.book import Book
 from portal.pages.nodes import children
 from portal.pages.parts import Link, Page, Score

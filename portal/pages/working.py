@@ -8,8 +8,8 @@ from typing import Any
 from core.calendar import medium_date, parse_period
 from core.enums import BY_VALUE, Flag
 from core.persian import number, percent, persian_digits
-from core.publishing.figures import limits_of, written_score, written_share
-from core.publishing.records import Indicator, Judgement
+from core.release.records import Indicator, Judgement
+from core.wording.figures import limits_of, written_score, written_share
 from portal.exports.calculation import FILE
 from portal.pages.book import Book
 from portal.pages.figures import UNTOLD

@@ -7,8 +7,8 @@ from typing import Any
 
 from core.evaluation import POLICY
 from core.persian import number, percent
-from core.publishing.figures import SCORE_LIMITS, written_coverage
-from core.publishing.records import NodeScore
+from core.release.records import NodeScore
+from core.wording.figures import SCORE_LIMITS, written_coverage
 from portal.exports.calculation import FILE, PROJECTS_MOST
 from portal.pages.book import MEASURES, Book
 from portal.pages.figures import UNTOLD

@@ -11,7 +11,7 @@ from jinja2 import Environment, Template
 
 from core.files import new_folder, swap
 from core.progress import Progress, silent
-from core.publishing.release import Release
+from core.release.reader import Release
 from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation

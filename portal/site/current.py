@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from core.progress import Progress, silent
-from core.publishing.current import CurrentReleases
-from core.publishing.records import Plan
-from core.publishing.release import Release
+from core.release.current import CurrentReleases
+from core.release.reader import Release
+from core.release.records import Plan
 from core.settings import CONTACT, Settings
 from core.texts import Texts
 from portal.site.build import PreparedSite, prepared_site

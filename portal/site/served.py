@@ -6,8 +6,9 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from core.publishing.records import Plan
-from core.publishing.release import Release
+from core.release.reader import Release
+from core.release.records import Plan
+from core.search import index_of
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.parts import Page
@@ -37,7 +38,7 @@ def search_html(
     An unknown *kind*, unknown values of *facets* and a page out of range are forgiven.
     """
     book, environment = frame(release, site.resolve(), public_url.rstrip("/"), others)
-    index = release.search_index
+    index = index_of(release)
     asked = Question(
         " ".join(query.split())[:QUERY_LETTERS],
         kind if f"kinds.{kind}" in book.t else "",

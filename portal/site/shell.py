@@ -6,7 +6,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from core.persian import persian_digits
-from core.publishing.addresses import Addresses
+from core.release.addresses import Addresses
 from portal.pages.book import Book
 from portal.pages.parts import Link
 from portal.site.assets import Assets

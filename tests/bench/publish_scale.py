@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from core.database import migrate, open_database
 from core.importing.pipeline import import_file
-from core.publishing import records
 from core.publishing.publish import Order, publish
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
 from core.search import warm_up
 from tests.bench.import_scale import Clock, write_plan
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import uvicorn
 
-from core.publishing.release import Release
+from core.release.reader import Release
 from core.settings import Settings
 from portal.api.app import create_app
 from portal.site.build import build_site

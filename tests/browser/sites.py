@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from playwright.sync_api import Locator, Page
 
-from core.publishing.release import Release
+from core.release.reader import Release
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.site.build import build_site, pages

@@ -6,7 +6,7 @@ from bot.telegram.desk import Desk
 from bot.telegram.gateway import Gateway
 from bot.telegram.ledger import Ledger
 from bot.telegram.platforms import PLATFORMS
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.texts import load_texts
 from tests.factories.scenes import BOT_LINK, PUBLIC_URL
 from tests.factories.small_city import small_releases

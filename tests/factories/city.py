@@ -2,13 +2,13 @@
 
 from core.evaluation import POLICY
 from core.manifest import sha256_of
-from core.publishing import records
-from core.publishing.freeze import freeze
-from core.publishing.gaps import find_gaps
-from core.publishing.judging import judge_snapshot
-from core.publishing.release import Release
-from core.publishing.slips import slip_snapshot
+from core.publishing.freeze.file import freeze
+from core.publishing.judge.gaps import find_gaps
+from core.publishing.judge.judging import judge_snapshot
+from core.publishing.judge.slips import slip_snapshot
 from core.publishing.snapshot import Snapshot
+from core.release import records
+from core.release.reader import Release
 from core.texts import load_texts
 from tests.factories.city_plan import JUDGED_ON, indicator_rows, plan_rows, tree_rows
 from tests.factories.city_results import history_rows, project_rows, total_rows

@@ -15,7 +15,7 @@ from core.enums import (
     RiverSide,
     TargetKind,
 )
-from core.publishing import records
+from core.release import records
 from tests.factories.snapshots import make
 
 PUBLISHED_AT = datetime(2021, 9, 10, 8, tzinfo=UTC)

@@ -8,7 +8,7 @@ from core.enums import (
     Portfolio,
     ProjectStatus,
 )
-from core.publishing import records
+from core.release import records
 from tests.factories.snapshots import make
 
 

@@ -10,9 +10,9 @@ from tempfile import mkdtemp
 
 from core.calendar import parse_date
 from core.delivery.enqueue import enqueue
-from core.publishing.current import CurrentReleases
 from core.publishing.publish import Order, publish
-from core.publishing.release import Release
+from core.release.current import CurrentReleases
+from core.release.reader import Release
 from core.settings import Settings
 from tests.factories.imports import NOW, an_engine, do_import
 from tests.factories.packages import Rows, Tables, a_plan, write_folder

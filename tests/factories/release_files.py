@@ -3,9 +3,10 @@
 import sqlite3
 
 from core.manifest import sha256_of
-from core.publishing import records, tables
-from core.publishing.release import APPLICATION_ID, FORMAT_VERSION
-from core.publishing.slips import slip_snapshot
+from core.publishing.freeze import tables
+from core.publishing.judge.slips import slip_snapshot
+from core.release import records
+from core.release.reader import APPLICATION_ID, FORMAT_VERSION
 from tests.factories.people import PLAN
 from tests.factories.snapshots import make, snapshot_of
 

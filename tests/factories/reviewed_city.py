@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.calendar import period
 from core.enums import Direction, Flag, IndicatorKind, ReviewStatus, TargetKind
-from core.publishing import records
+from core.release import records
 from tests.factories.city import city_rows, write_release
 from tests.factories.snapshots import make
 

@@ -6,11 +6,11 @@ from tempfile import mkdtemp
 
 from core.calendar import utc_now
 from core.database import migrate, open_database
-from core.publishing import records
-from core.publishing.current import CurrentReleases
-from core.publishing.freeze import freeze
-from core.publishing.release import Release
+from core.publishing.freeze.file import freeze
 from core.publishing.snapshot import Snapshot
+from core.release import records
+from core.release.current import CurrentReleases
+from core.release.reader import Release
 from core.sample.demo import prepare_demo
 from core.settings import Settings
 from core.texts import load_texts

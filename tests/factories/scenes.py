@@ -3,6 +3,7 @@
 from bot.screens.actor import Actor
 from bot.screens.scene import Scene
 from bot.screens.site import Site
+from core.search import index_of
 from core.texts import load_texts
 from tests.factories.small_city import small_release
 
@@ -20,7 +21,7 @@ def scene_of(release=None, actor=FOLLOWER, **given):
 
     def search(*asked, **how):
         # Not before it is asked: not every release that has screens has an index.
-        return shown.search_index.search(*asked, **how)
+        return index_of(shown).search(*asked, **how)
 
     return Scene(
         **{

@@ -18,10 +18,11 @@ from core.enums import (
     TargetKind,
 )
 from core.manifest import sha256_of
-from core.publishing import records
-from core.publishing.freeze import freeze
-from core.publishing.release import CURRENT, Release
-from core.publishing.slips import slip_snapshot
+from core.publishing.freeze.file import freeze
+from core.publishing.judge.slips import slip_snapshot
+from core.release import records
+from core.release.naming import CURRENT
+from core.release.reader import Release
 from core.texts import load_texts
 from tests.factories.small_results import results
 from tests.factories.snapshots import make, snapshot_of

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from core.publishing import records
+from core.release import records
 from tests.factories.snapshots import make
 
 WORKING = {

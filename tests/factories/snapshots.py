@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from core.publishing import records
-from core.publishing.records import Record
 from core.publishing.snapshot import Snapshot
+from core.release import records
+from core.release.records import Record
 
 NOW = datetime(2021, 9, 10, 8, tzinfo=UTC)
 _LEAST: dict[type, Any] = {

@@ -22,7 +22,7 @@ from core.calendar import from_jalali
 from core.database import open_database, transaction
 from core.delivery.follows import find_or_create_subscriber, follow
 from core.delivery.worker import Worker
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.sample.states import PACKAGE, write_state
 from core.settings import Settings
 from core.texts import load_texts

@@ -8,7 +8,7 @@ from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import plain
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.texts import load_texts
 from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import succeed

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.search import index_of
 from tests.factories.sample_city import sample_release
 
 with Path(__file__).with_name("citizen_queries.csv").open(encoding="utf-8") as _file:
@@ -18,7 +19,7 @@ def release():
 
 @pytest.mark.parametrize(("query", "expected"), QUERIES, ids=[query for query, _ in QUERIES])
 def test_it_is_among_the_first_three(release, query, expected):
-    hits = release.search_index.search(query, limit=3).hits
+    hits = index_of(release).search(query, limit=3).hits
     assert set(expected) <= {f"{hit.kind}/{hit.code}" for hit in hits}
 
 

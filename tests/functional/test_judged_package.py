@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from bot.screens import screen
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import plain
-from core.publishing.records import (
+from core.release.records import (
     Change,
     Indicator,
     Judgement,

@@ -73,8 +73,8 @@ from bot.dialogue import Dialogue
 from bot.telegram.deliveries import composer
 from core.delivery.notice import Notice
 from core.delivery.schedule import Preferences
-from core.publishing.current import CurrentReleases
-from core.publishing.records import Change
+from core.release.current import CurrentReleases
+from core.release.records import Change
 from core.texts import load_texts
 releases = CurrentReleases(Path({str(small_releases())!r}))
 release = releases.get()

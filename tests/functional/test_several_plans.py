@@ -9,7 +9,7 @@ from bot.screens.intents import START, Intent, Where, decode, encode
 from bot.screens.markup import plain
 from core.database import open_database, transaction
 from core.delivery.follows import find_or_create_subscriber, follow, topics_of
-from core.publishing.current import CurrentReleases
+from core.release.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.app import create_app

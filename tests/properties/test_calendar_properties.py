@@ -4,6 +4,8 @@ import math
 from datetime import date, timedelta
 from itertools import chain, pairwise
 
+import jdatetime
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,3 +147,25 @@ def test_the_next_period_begins_the_day_after_and_is_of_the_same_length(label):
     assert found.next.label[4:6] == label[4:6]
     assert found < found.next
     assert parse_period(persian_digits(label)) == found
+
+
+def test_every_day_of_five_centuries_is_the_one_that_jdatetime_names():
+    first, last = from_jalali(1178, 1, 1), from_jalali(1634, 1, 1)
+    days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal())]
+    theirs = [jdatetime.date.fromgregorian(date=day) for day in days]
+    assert [jalali(day) for day in days] == [(day.year, day.month, day.day) for day in theirs]
+    assert [from_jalali(*jalali(day)) for day in days] == days
+
+
+@pytest.mark.parametrize(
+    "parts", [(0, 1, 1), (1400, 0, 1), (1400, 13, 1), (1400, 1, 0), (1400, 7, 31), (1400, 12, 30)]
+)
+def test_a_day_that_is_not_there_is_refused(parts):
+    with pytest.raises(ValueError, match=r"\d"):
+        from_jalali(*parts)
+    with pytest.raises(ValueError, match=r"."):
+        jdatetime.date(*parts)
+
+
+def test_the_last_day_of_a_long_year_is_there():
+    assert jalali(from_jalali(1399, 12, 30)) == (1399, 12, 30)

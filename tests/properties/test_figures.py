@@ -11,16 +11,16 @@ from bot.screens.marks import bar
 from core import enums
 from core.calendar import medium_date, short_date
 from core.evaluation import POLICY
-from core.publishing import records
-from core.publishing.figures import (
+from core.release import records
+from core.texts import load_texts
+from core.wording.changes import describe_change, show_value
+from core.wording.figures import (
     limits_of,
     written_coverage,
     written_progress,
     written_score,
     written_share,
 )
-from core.publishing.wording import describe_change, show_value
-from core.texts import load_texts
 from tests.factories.snapshots import make
 from tests.properties.test_persian_properties import read
 

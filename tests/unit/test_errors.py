@@ -2,14 +2,19 @@
 
 import copy
 import pickle
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from core import errors
-from core.errors import DatabaseOutdatedError, QotbnamaError, ReleaseUnreadableError
+from core.errors import (
+    DatabaseOutdatedError,
+    PlanNotPublishedError,
+    QotbnamaError,
+    ReleaseUnreadableError,
+    SendError,
+)
 from core.texts import load_texts
 
 
@@ -31,8 +36,7 @@ def test_codes_are_unique_and_names_end_in_error():
 def test_a_code_has_a_sentence_that_asks_for_no_more_than_the_error_knows(error):
     sentence = load_texts("fa")(f"error.{error.code}")
     places = {place for _, place, _, _ in Formatter().parse(sentence) if place}
-    known = {field.name for field in fields(error)} if is_dataclass(error) else set()
-    assert places <= known
+    assert places <= set(error.attributes)
 
 
 def test_an_error_shows_its_attributes_and_survives_another_process():
@@ -48,3 +52,14 @@ def test_an_error_shows_its_attributes_and_survives_another_process():
 
 def test_two_errors_are_never_the_same():
     assert DatabaseOutdatedError(None, "1") != DatabaseOutdatedError(None, "1")
+
+
+def test_an_error_has_the_attributes_of_its_base_first():
+    error = PlanNotPublishedError(None, plan="1400")
+    assert (error.number, error.plan, error.args) == (None, "1400", (None, "1400"))
+
+
+def test_what_is_not_given_has_its_default_or_is_missed():
+    assert SendError("told").retry_after_s is None
+    with pytest.raises(AttributeError, match="reason"):
+        ReleaseUnreadableError(Path("r.sqlite"))

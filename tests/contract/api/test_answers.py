@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from core.publishing import records
-from core.publishing.current import CurrentReleases
+from core.release import records
+from core.release.current import CurrentReleases
 from core.search import KINDS
 from portal.api.routes import Kind
 

@@ -27,9 +27,9 @@ from core.errors import (
 from core.manifest import compare_sums
 from core.models import AuditEntry, Delivery, Node, Plan, Subscriber
 from core.processes import Heartbeat
-from core.publishing.current import CurrentReleases
+from core.publishing.check.stores import Stores, verify_whole
 from core.publishing.publish import Order, publish
-from core.publishing.verify import Stores, verify_whole
+from core.release.current import CurrentReleases
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.people import add_person

@@ -6,8 +6,8 @@ from bot.memory import FleetingMemory, KeptMemory
 from bot.screens import screen
 from bot.screens.intents import Intent, Where, decode, encode
 from bot.screens.markup import plain
-from core.publishing import records
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
 from tests.factories.bot_parts import dialogue_of
 from tests.factories.scenes import scene_of
 from tests.factories.small_city import publish_rows, releases

@@ -15,10 +15,10 @@ from core.importing.changeset.stored_state import load_existing
 from core.importing.pipeline import import_file
 from core.importing.writers.qpr_export import export_file, export_qpr
 from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
-from core.publishing import records
-from core.publishing.current import CurrentReleases
-from core.publishing.foreign import range_differs, trend_differs
 from core.publishing.publish import Order, publish
+from core.release import records
+from core.release.current import CurrentReleases
+from core.release.foreign import range_differs, trend_differs
 from tests.factories.imports import NOW, an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.qpr import WEB, begin_plan, codes, do_qpr, lines, write

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from core.database import reading
-from core.publishing import records
 from core.publishing.gather import data_until, gather
+from core.release import records
 from tests.factories.boundaries import a_feature, polygon, square, write_geojson
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder

@@ -27,14 +27,15 @@ from core.errors import (
     UnfitTextError,
 )
 from core.models import AuditEntry, Plan, PublishedRelease
-from core.publishing import records
-from core.publishing.current import CurrentReleases
+from core.publishing.check.reconcile import reconcile
 from core.publishing.folder import ReleaseFolder
 from core.publishing.plans import only_plan, plans
 from core.publishing.publish import Order, publish
-from core.publishing.reconcile import reconcile
-from core.publishing.release import Release, numbered_release
+from core.release import records
+from core.release.current import CurrentReleases
+from core.release.reader import Release, numbered_release
 from core.sample.states import PACKAGE
+from core.search import index_of
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 
@@ -106,8 +107,8 @@ def test_a_release_says_what_the_sample_says(engine, tmp_path):
     assert release.info.judged_on == release.info.data_until == date(2021, 9, 9)
     assert release.find(records.Claim, code="C11").found == 183
     assert release.find(records.Claim, code="C09").finding == "not_covered"
-    assert release.search_index.search("قطار شهری").total > 0
-    assert release.search_index is release.search_index
+    assert index_of(release).search("قطار شهری").total > 0
+    assert index_of(release) is index_of(release)
 
 
 def test_a_release_file_cannot_be_written(small, tmp_path):

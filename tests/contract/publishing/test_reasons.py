@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.publishing import records
 from core.publishing.publish import Order, publish
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.qpr import do_qpr, write

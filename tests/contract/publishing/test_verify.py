@@ -8,9 +8,9 @@ import pytest
 from core.database import transaction
 from core.manifest import files_of, sha256_of, write_sums
 from core.models import PublishedRelease
-from core.publishing.current import CurrentReleases
+from core.publishing.check.stores import Stores, verify_quickly, verify_whole
 from core.publishing.folder import ReleaseFolder
-from core.publishing.verify import Stores, verify_quickly, verify_whole
+from core.release.current import CurrentReleases
 from tests.contract.publishing.test_publish import (
     NOW,
     damage,

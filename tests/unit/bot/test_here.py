@@ -8,7 +8,7 @@ from bot.screens import screen
 from bot.screens.here import at
 from bot.screens.intents import Intent, Where, encode
 from bot.screens.markup import plain
-from core.publishing.release import Release
+from core.release.reader import Release
 from tests.factories import small_city
 from tests.factories.boundaries import drawn
 from tests.factories.city import borders

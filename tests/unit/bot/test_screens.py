@@ -13,8 +13,8 @@ from bot.screens.intents import Intent, Where, decode, encode
 from bot.screens.markup import html, links, plain
 from bot.screens.notice import notice
 from bot.screens.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS, Chart
-from core.publishing import records
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
 from tests.factories import small_city
 from tests.factories.bot_html import read_html, units
 from tests.factories.crawl import crawl

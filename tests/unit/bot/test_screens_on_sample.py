@@ -8,7 +8,7 @@ from bot.screens.actor import Actor
 from bot.screens.intents import Intent, Where, decode, encode
 from bot.screens.markup import facing_right, html, plain
 from bot.screens.sheet import ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS
-from core.publishing import records
+from core.release import records
 from tests.factories.bot_html import read_html, units
 from tests.factories.crawl import crawl
 from tests.factories.sample_city import sample_release

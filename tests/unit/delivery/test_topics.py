@@ -1,8 +1,8 @@
 import pytest
 
 from core.delivery.topics import topic_exists
-from core.publishing import records
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
 from tests.factories.release_files import write_release
 from tests.factories.snapshots import make
 

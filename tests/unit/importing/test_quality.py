@@ -126,7 +126,7 @@ def test_a_corrected_report_does_not_count(doubts):
 
 
 def test_spending_above_what_was_allocated(doubts):
-    """By the rule that a release counts by (core/publishing/doubts.py): of all years."""
+    """By the rule that a release counts by (core/publishing/judge/doubts.py): of all years."""
     tables = a_plan()
     tables["progress_reports"][0]["spent_billion_rial"] = "30.1"
     assert doubts(tables) == {("spending_above_allocation", "projects", "F-01")}

@@ -9,9 +9,9 @@ from bot.screens import screen
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import plain
 from core.enums import Level
-from core.publishing import records
-from core.publishing.records import ReleaseInfo
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
+from core.release.records import ReleaseInfo
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.coverage import coverage_page

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.publishing import records
+from core.release import records
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.changes import SHOWN, change_list, most_telling, thing_of

@@ -10,10 +10,10 @@ import pytest
 from core.enums import BY_VALUE, Flag
 from core.evaluation import POLICY, Direction
 from core.evaluation.exact import exact
+from core.evaluation.from_records import indicator_input
 from core.evaluation.scale import aim_of
 from core.evaluation.series import expected_value
-from core.publishing.evidence import indicator_input
-from core.publishing.records import (
+from core.release.records import (
     Indicator,
     Judgement,
     NodeScore,

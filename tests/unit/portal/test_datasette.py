@@ -4,8 +4,8 @@ import csv
 import io
 import json
 
-from core.publishing.records import RECORDS
-from core.publishing.tables import view_columns
+from core.release.columns import view_columns
+from core.release.records import RECORDS
 from portal.exports.datasette import QUERIES, columns_csv, metadata, query
 from tests.factories.small_city import small_release
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.publishing.records import ForeignJudgement, Judgement
+from core.release.records import ForeignJudgement, Judgement
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.foreign import foreign_fact, foreign_note

@@ -9,9 +9,9 @@ from bot.screens import screen
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import plain
 from core.calendar import long_date, medium_date, short_date
-from core.publishing import records
-from core.publishing.records import Lateness, Project, Promise, ReleaseInfo, Slip
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
+from core.release.records import Lateness, Project, Promise, ReleaseInfo, Slip
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.districts import district_pages, districts_page

@@ -9,8 +9,8 @@ from bot.screens import screen
 from bot.screens.intents import Intent, Where
 from bot.screens.markup import plain
 from core.enums import Flag, Level, Portfolio, ReviewStatus, TargetKind
-from core.publishing import records
-from core.publishing.release import Release
+from core.release import records
+from core.release.reader import Release
 from core.texts import load_texts
 from portal.charts.bars import BarChart
 from portal.charts.frame import Credit

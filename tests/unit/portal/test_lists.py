@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.enums import Portfolio, ProjectStatus
-from core.publishing import records
+from core.release import records
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.facets import ORDERED_MOST, PER_PAGE, FacetsPage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.publishing import records
+from core.release import records
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.record import sources_page

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from core.evaluation import Basis, Status
-from core.publishing.records import Judgement, Node, NodeScore
+from core.release.records import Judgement, Node, NodeScore
 from core.texts import load_texts
 from portal.exports.calculation import Calculation
 from portal.pages.book import Book

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.publishing import records
+from core.release import records
 from core.reserved import ANCHORS, LISTED, is_reserved
 from core.settings import Settings
 from core.texts import load_texts

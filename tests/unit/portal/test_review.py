@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from core.calendar import from_jalali
-from core.publishing.records import Indicator, Observation, Revision
+from core.release.records import Indicator, Observation, Revision
 from core.texts import load_texts
 from portal.charts import series
 from portal.charts.frame import WIDE

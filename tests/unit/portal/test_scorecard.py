@@ -7,7 +7,7 @@ import pytest
 
 from core.calendar import from_jalali
 from core.enums import Level
-from core.publishing import records
+from core.release import records
 from core.texts import load_texts
 from portal.charts.history import Moment, layout
 from portal.pages.book import Book

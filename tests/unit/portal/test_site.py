@@ -8,8 +8,8 @@ from jinja2 import UndefinedError
 
 from core.errors import SiteBrokenError, SiteIncompleteError
 from core.manifest import compare_sums, read_sums
-from core.publishing import records
-from core.publishing.documents import PAGES
+from core.publishing.freeze.documents import PAGES
+from core.release import records
 from core.texts import Texts, load_texts
 from portal.exports.tables import cell, csv_chunks
 from portal.pages.rows import Grouped

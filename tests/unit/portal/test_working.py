@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.publishing.records import Indicator, Judgement
+from core.release.records import Indicator, Judgement
 from core.texts import load_texts
 from portal.pages.book import Book
 from portal.pages.parts import Link

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from core.geometry import mark_of
-from core.publishing import records
-from core.publishing.changes import compare
-from core.publishing.wording import describe_change, field_label, show_value
+from core.publishing.compare.changes import compare
+from core.release import records
 from core.texts import load_texts
+from core.wording.changes import describe_change, field_label, show_value
 from tests.factories.boundaries import drawn
 from tests.factories.snapshots import make, snapshot_of
 

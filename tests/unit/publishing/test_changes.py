@@ -4,10 +4,10 @@ from decimal import Decimal
 import pytest
 
 from core.enums import BudgetKind, Flag, Portfolio, ProjectStatus, TargetKind
-from core.publishing import records
-from core.publishing.changes import compare
-from core.publishing.wording import describe_change, field_label
+from core.publishing.compare.changes import compare
+from core.release import records
 from core.texts import load_texts
+from core.wording.changes import describe_change, field_label
 from tests.factories.snapshots import make, snapshot_of
 
 TEXTS = load_texts()

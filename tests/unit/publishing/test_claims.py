@@ -3,9 +3,9 @@ from decimal import Decimal
 import pytest
 
 from core.enums import IndicatorKind, Level, Portfolio
-from core.publishing import records
-from core.publishing.claims import check_claims, read_measure
-from core.publishing.totals import total_snapshot
+from core.publishing.judge.claims import check_claims, read_measure
+from core.publishing.judge.totals import total_snapshot
+from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from core.enums import Level
-from core.publishing import records
-from core.publishing.doubts import above_allocation, restate_doubts
-from core.publishing.gaps import find_gaps
+from core.publishing.judge.doubts import restate_doubts
+from core.publishing.judge.gaps import find_gaps
+from core.release import records
+from core.release.amounts import above_allocation
 from tests.factories.snapshots import make, snapshot_of
 
 

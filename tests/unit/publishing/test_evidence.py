@@ -11,14 +11,14 @@ from core.enums import (
 )
 from core.enums import Flag as StoredFlag
 from core.evaluation import POLICY, Flag, project_progress, stand
-from core.publishing import records
-from core.publishing.evidence import (
+from core.publishing.judge.evidence import (
     indicator_inputs,
     period_ends,
     project_inputs,
     tree_of,
 )
-from core.publishing.judging import judge_snapshot
+from core.publishing.judge.judging import judge_snapshot
+from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 END_OF_1398 = date(2020, 3, 19)

@@ -3,9 +3,9 @@
 import hashlib
 import sqlite3
 
-from core.publishing import dictionary, tables
-from core.publishing.records import RECORDS
-from core.publishing.release import FORMAT_VERSION
+from core.publishing.freeze import dictionary, tables
+from core.release.reader import FORMAT_VERSION
+from core.release.records import RECORDS
 from core.search import schema
 
 # The number, and what the tables of that number hash to.

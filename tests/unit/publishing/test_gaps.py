@@ -1,9 +1,9 @@
 from decimal import Decimal
 
 from core.enums import Level, ReviewStatus, TargetKind
-from core.publishing import records
-from core.publishing.gaps import find_gaps
-from core.publishing.totals import total_snapshot
+from core.publishing.judge.gaps import find_gaps
+from core.publishing.judge.totals import total_snapshot
+from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 GOAL = make(records.Node, code="G1", level=Level.GOAL)

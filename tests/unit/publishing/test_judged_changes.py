@@ -3,10 +3,10 @@
 import pytest
 
 from core.enums import PathKind, ReviewStatus, StatusOverride
-from core.publishing import records
-from core.publishing.changes import compare
-from core.publishing.wording import describe_change
+from core.publishing.compare.changes import compare
+from core.release import records
 from core.texts import load_texts
+from core.wording.changes import describe_change
 from tests.factories.snapshots import make, snapshot_of
 
 TEXTS = load_texts()

@@ -13,8 +13,8 @@ from core.enums import (
     TargetKind,
 )
 from core.evaluation import POLICY
-from core.publishing import records
-from core.publishing.judging import earlier_dates, judge_snapshot
+from core.publishing.judge.judging import earlier_dates, judge_snapshot
+from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 START, END = date(2016, 3, 19), date(2021, 3, 20)

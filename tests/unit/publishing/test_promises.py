@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from core.publishing import records
-from core.publishing.promises import keep_promises
+from core.publishing.judge.promises import keep_promises
+from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 # Already the next day in Tehran.

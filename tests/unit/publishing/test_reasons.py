@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from core.enums import BudgetKind, ProjectStatus, TargetKind
-from core.publishing import records
-from core.publishing.changes import compare
-from core.publishing.reasons import of_imports, reason_of
-from core.publishing.wording import describe_change, shown_reason
+from core.publishing.compare.changes import compare
+from core.publishing.compare.reasons import of_imports
+from core.release import records
+from core.release.ledgers import reason_of
 from core.texts import load_texts
+from core.wording.changes import describe_change, shown_reason
 from tests.factories.snapshots import make, snapshot_of
 
 TEXTS = load_texts()

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from core.enums import Portfolio, ProjectStatus, PromiseState
-from core.publishing import records
-from core.publishing.slips import slip_snapshot
+from core.publishing.judge.slips import slip_snapshot
+from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 TODAY = date(2021, 3, 20)  # 1399-12-30

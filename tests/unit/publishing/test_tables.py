@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 
 from core.enums import Portfolio
-from core.publishing import records, tables
-from core.publishing.records import RECORDS
+from core.publishing.freeze import tables
+from core.release import records
+from core.release.records import RECORDS
+from core.release.rows import count, select
 from core.texts import load_texts
 from tests.factories.snapshots import make
 
@@ -31,7 +33,7 @@ def fill(connection, record, *rows):
 def test_every_record_comes_back_as_it_went_in(connection, record):
     row = make(record)
     assert fill(connection, record, row) == 1
-    assert list(tables.select(connection, record, {})) == [row]
+    assert list(select(connection, record, {})) == [row]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
@@ -44,7 +46,7 @@ def test_values_keep_their_exact_form(connection):
         "F-01", portfolio=Portfolio.DISTRICT, lat=Decimal("32.650"), start_on=date(2016, 3, 20)
     )
     fill(connection, records.Project, row)
-    (found,) = tables.select(connection, records.Project, {})
+    (found,) = select(connection, records.Project, {})
     assert str(found.lat) == "32.650"
     assert found.portfolio is Portfolio.DISTRICT
     assert found.start_on == date(2016, 3, 20)
@@ -53,7 +55,7 @@ def test_values_keep_their_exact_form(connection):
 def test_instants_come_back_in_utc(connection):
     there = datetime(2021, 9, 10, 12, 30, tzinfo=timezone(timedelta(hours=3, minutes=30)))
     fill(connection, records.ReleaseInfo, make(records.ReleaseInfo, published_at=there))
-    (found,) = tables.select(connection, records.ReleaseInfo, {})
+    (found,) = select(connection, records.ReleaseInfo, {})
     assert found.published_at.tzinfo is UTC
     assert found.published_at == there
 
@@ -61,33 +63,27 @@ def test_instants_come_back_in_utc(connection):
 def test_tuple_fields_are_filtered_by_one_of_their_values(connection):
     rows = [project("A", districts=("1", "7")), project("B", districts=("2",)), project("C")]
     fill(connection, records.Project, *rows)
-    assert [p.code for p in tables.select(connection, records.Project, {"districts": "7"})] == [
-        "A"
-    ]
-    assert tables.count(connection, records.Project, {"districts": "3"}) == 0
+    assert [p.code for p in select(connection, records.Project, {"districts": "7"})] == ["A"]
+    assert count(connection, records.Project, {"districts": "3"}) == 0
 
 
 def test_a_filter_of_none_finds_what_was_not_told(connection):
     fill(connection, records.Project, project("A", scope="x"), project("B"))
-    assert [p.code for p in tables.select(connection, records.Project, {"scope": None})] == ["B"]
-    assert tables.count(connection, records.Project, {"scope": "x"}) == 1
+    assert [p.code for p in select(connection, records.Project, {"scope": None})] == ["B"]
+    assert count(connection, records.Project, {"scope": "x"}) == 1
 
 
 def test_rows_come_in_the_asked_order_and_page(connection):
     rows = [project(code, promise_count=count) for code, count in (("A", 1), ("B", 2), ("C", 2))]
     fill(connection, records.Project, *rows)
-    found = tables.select(
-        connection, records.Project, {}, order=("-promise_count",), limit=2, offset=1
-    )
+    found = select(connection, records.Project, {}, order=("-promise_count",), limit=2, offset=1)
     assert [p.code for p in found] == ["C", "A"]
 
 
 def test_more_rows_than_one_batch_are_all_read(connection):
     rows = [project(f"{number:05}") for number in range(4_001)]
     fill(connection, records.Project, *rows)
-    assert [p.code for p in tables.select(connection, records.Project, {})] == [
-        r.code for r in rows
-    ]
+    assert [p.code for p in select(connection, records.Project, {})] == [r.code for r in rows]
 
 
 def test_a_key_cannot_stand_twice(connection):

@@ -9,8 +9,8 @@ from core.enums import (
     ProjectStatus,
     ReviewStatus,
 )
-from core.publishing import records
-from core.publishing.totals import total_snapshot
+from core.publishing.judge.totals import total_snapshot
+from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from core.publishing import records, tables
-from core.publishing.dictionary import column_meanings, write_dictionary
-from core.publishing.freeze import freeze
-from core.publishing.records import RECORDS
-from core.publishing.release import Release
+from core.publishing.freeze.dictionary import write_dictionary
+from core.publishing.freeze.file import freeze
+from core.release import records
+from core.release.columns import Kind, view_columns
+from core.release.reader import Release
+from core.release.records import RECORDS
 from core.texts import load_texts
+from core.wording.dictionary import column_meanings
 from tests.factories.snapshots import make, snapshot_of
 
 # Compared as letters, 9 is above 1000 and 100 is below 20.5.
@@ -79,8 +81,8 @@ def test_no_column_of_a_plain_name_holds_a_number_as_text(ask):
     for record in RECORDS:
         wrong = [
             f"typeof({name}) NOT IN ('real', 'null')"
-            for name, kind, _ in tables.view_columns(record)
-            if kind is tables.Kind.NUMBER
+            for name, kind, _ in view_columns(record)
+            if kind is Kind.NUMBER
         ]
         for condition in wrong:
             assert ask(f"SELECT count(*) FROM {record.table} WHERE {condition}") == [(0,)]
@@ -148,7 +150,7 @@ def test_every_number_has_a_unit_or_is_a_plain_one():
     plain = {"weight", "value", "old_number", "new_number", "found"}
     for record in RECORDS:
         for one in column_meanings(record):
-            if one.kind is tables.Kind.NUMBER:
+            if one.kind is Kind.NUMBER:
                 assert one.unit or one.name in plain, (one.table, one.name)
 
 

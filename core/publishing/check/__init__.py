@@ -1,0 +1,1 @@
+"""Holding what was stored against what was written down of it."""

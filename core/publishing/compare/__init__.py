@@ -1,0 +1,1 @@
+"""Comparing two snapshots: what a reader would say has changed, why, and whom it concerns."""

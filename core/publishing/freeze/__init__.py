@@ -1,0 +1,1 @@
+"""Writing a snapshot as a release file."""

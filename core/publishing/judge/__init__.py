@@ -1,0 +1,1 @@
+"""Judging a snapshot: evidence in, judgements, scores, totals and lateness out."""

@@ -1,0 +1,26 @@
+"""How release files are named: a number, the beginning of the file's hash, and a link to the last.
+
+`releases/<plan>/000012-1a2b3c4d5e6f.sqlite`, and beside it `current`.
+"""
+
+from pathlib import Path
+
+from core.manifest import sha256_of
+
+CURRENT = "current"
+
+
+def numbered_files(folder: Path) -> dict[str, int]:
+    """Return the names of the release files in *folder* with their numbers, in order."""
+    found = sorted(path.name for path in folder.glob("[0-9]*-*.sqlite"))
+    numbers = {name: name.partition("-")[0] for name in found}
+    return {name: int(number) for name, number in numbers.items() if number.isdecimal()}
+
+
+def is_whole(path: Path) -> bool:
+    """Compute whether the bytes at *path* have the hash that the name of a release file tells.
+
+    A file under another kind of name says nothing of its hash, and is taken as it is.
+    """
+    _number, _, told = path.stem.partition("-")
+    return not told or sha256_of(path).startswith(told)

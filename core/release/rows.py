@@ -1,0 +1,73 @@
+"""Rows of a release file as records: in order, filtered, one batch at a time."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from core.release.columns import columns, stored_name
+from core.release.records import Record
+
+_BATCH = 2_000
+
+
+def select[R: Record](
+    connection: sqlite3.Connection,
+    record: type[R],
+    where: dict[str, Any],
+    *,
+    order: tuple[str, ...] = (),
+    limit: int | None = None,
+    offset: int = 0,
+    without_working: bool = False,
+) -> Iterator[R]:
+    """Read rows in the order of the key, or of *order* (field names, "-" before: downwards)."""
+    condition, values = _condition(record, where)
+    blank = {"working": "'{}'"} if without_working else {}
+    names = ", ".join(blank.get(column.name, column.name) for column in columns(record))
+    ordered = ", ".join(
+        f"{name.removeprefix('-')} DESC" if name.startswith("-") else name
+        for name in (*order, *record.key)
+    )
+    table = stored_name(record)
+    cursor = connection.execute(
+        f"SELECT {names} FROM {table}{condition} ORDER BY {ordered} LIMIT ? OFFSET ?",  # noqa: S608 - names are ours
+        [*values, -1 if limit is None else limit, offset],
+    )
+    readers = [column.read for column in columns(record)]
+    while batch := cursor.fetchmany(_BATCH):
+        for row in batch:
+            yield record(
+                *(
+                    None if value is None else read(value)
+                    for read, value in zip(readers, row, strict=True)
+                )
+            )
+
+
+def count(connection: sqlite3.Connection, record: type[Record], where: dict[str, Any]) -> int:
+    """Count the rows that `select` would give."""
+    condition, values = _condition(record, where)
+    row = connection.execute(
+        f"SELECT count(*) FROM {stored_name(record)}{condition}",  # noqa: S608 - names are ours
+        values,
+    ).fetchone()
+    return int(row[0])
+
+
+def _condition(record: type[Record], where: dict[str, Any]) -> tuple[str, list[Any]]:
+    described = {column.name: column for column in columns(record)}
+    terms: list[str] = []
+    values: list[Any] = []
+    for name, wanted in where.items():
+        column = described[name]
+        if column.is_tuple:
+            terms.append(
+                f"rowid IN (SELECT owner FROM {record.table}__{name} WHERE value = ?)"  # noqa: S608 - names are ours
+            )
+            values.append(wanted)
+        elif wanted is None:
+            terms.append(f"{name} IS NULL")
+        else:
+            terms.append(f"{name} = ?")
+            values.append(column.write(wanted))
+    return (f" WHERE {' AND '.join(terms)}" if terms else ""), values
