@@ -31,14 +31,14 @@ def import_(
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
     from core.importing.pipeline import import_file
-    from core.importing.report import tell_problems, tell_proposal
+    from core.importing.report import problem_lines, proposal_lines
     from core.settings import load_settings
 
     demand(path, qpr)
     if mark and mark.resolve() == path.resolve():
         raise typer.BadParameter(texts("cli.import.mark_itself"))
     settings = load_settings()
-    said = load_texts("en") if english else texts
+    chosen = load_texts("en") if english else texts
     with writing(settings, "import"), progress_bars() as progress:
         outcome = import_file(
             open_writable(settings),
@@ -53,25 +53,25 @@ def import_(
             reason=reason,
             progress=progress,
             budget_bytes=settings.imports_budget_mb << 20,
-            refused=lambda file, problems: _mark(file.path, problems, mark, said),
+            refused=lambda file, problems: _mark(file.path, problems, mark, chosen),
         )
     if outcome.proposal is not None:
-        out("\n".join(tell_proposal(outcome, said)))
+        out("\n".join(proposal_lines(outcome, chosen)))
         return
-    err("\n".join(tell_problems(outcome, said)))
+    err("\n".join(problem_lines(outcome, chosen)))
     if outcome.file is None:
-        _mark(None, outcome.problems, mark, said)
+        _mark(None, outcome.problems, mark, chosen)
     if mark:
-        err(said("cli.import.marked", path=mark))
+        err(chosen("cli.import.marked", path=mark))
     raise typer.Exit(1)
 
 
-def _mark(path: Path | None, problems: "Problems", mark: Path | None, said: Texts) -> None:
+def _mark(path: Path | None, problems: "Problems", mark: Path | None, chosen: Texts) -> None:
     """Mark the refused file, while its kept copy is sure to be there."""
     from core.importing.writers.marked_workbook import mark_workbook
 
     if mark:
-        mark_workbook(path, problems, mark, said)
+        mark_workbook(path, problems, mark, chosen)
 
 
 def template(

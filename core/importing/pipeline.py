@@ -240,7 +240,7 @@ def _summary(
 ) -> dict[str, Any]:
     summary = {
         "tables": proposal.counts if proposal else {},
-        "doubts": len(proposal.doubts) if proposal else 0,
+        "warnings": len(proposal.warnings) if proposal else 0,
         "problem_count": package.problems.total,
         "problems": [problem.as_json() for problem in package.problems],
     }

@@ -1,4 +1,4 @@
-"""What is wrong with a package: collected values, each said in the reader's language.
+"""What is wrong with a package: collected values, each sentence in the reader's language.
 
 Nothing here decides what is wrong; the readers and rules do.
 """
@@ -86,8 +86,8 @@ class Problems(Sequence[Problem]):
         """Count a problem and keep it while there is room."""
         self.counts[code] += 1
         if len(self._kept) < self._limit:
-            told = shorten(value) if isinstance(value, str) else value
-            self._kept.append(Problem(code, place, told, params))
+            kept = shorten(value) if isinstance(value, str) else value
+            self._kept.append(Problem(code, place, kept, params))
 
     @property
     def has_room(self) -> bool:
@@ -140,11 +140,11 @@ def render(problem: Problem, texts: Texts) -> str:
     """Return *problem* in one line: place, what is wrong, and what would be right."""
     values = {name: _shown(name, value, texts) for name, value in problem.params.items()}
     values["value"] = shown_value("" if problem.value is None else problem.value, texts)
-    said = texts(f"import.problem.{problem.code}", **values)
+    sentence = texts(f"import.problem.{problem.code}", **values)
     if problem.params.get("suggestion"):
-        said += " " + texts("import.did_you_mean", suggestion=values["suggestion"])
+        sentence += " " + texts("import.did_you_mean", suggestion=values["suggestion"])
     where = _where(problem.place, texts)
-    return f"{where}: {said}" if where else said
+    return f"{where}: {sentence}" if where else sentence
 
 
 def _where(place: Place, texts: Texts) -> str:

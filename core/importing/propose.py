@@ -1,14 +1,14 @@
-"""A package against a plan: rules, comparison, doubts. Reads the database, writes nothing."""
+"""A package against a plan: rules, comparison, warnings. Reads the database, writes nothing."""
 
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
-from core.importing.changeset.desired_state import build_wanted, told_key
+from core.importing.changeset.desired_state import build_desired_state, key_values
 from core.importing.changeset.proposal import Proposal, TableProposal, compare
-from core.importing.changeset.stored_state import load_existing
+from core.importing.changeset.stored_state import load_stored_state
 from core.importing.problems import Place
 from core.importing.readers.package import Package
-from core.importing.validation.quality_warnings import find_doubts
+from core.importing.validation.quality_warnings import find_warnings
 from core.importing.validation.rules import check
 from core.models import Plan
 from core.models.tables import last_applied_import
@@ -36,21 +36,21 @@ def propose(
     if code is None:
         return None
     progress("import.step.compare", 0, 1)
-    existing = load_existing(session, code)
+    existing = load_stored_state(session, code)
     if existing.is_new and "plan" not in package.sheets:
         package.problems.add("plan_unknown", Place(package.name), code)
         return None
     if existing.is_new and (other := _twin(session, code)):
         package.problems.add("code_twin", package.place("plan", None, "code"), code, other=other)
-    wanted = build_wanted(package, existing)
-    check(package, wanted, existing)
-    tables = compare(package, wanted, existing)
+    desired = build_desired_state(package, existing)
+    check(package, desired, existing)
+    tables = compare(package, desired, existing)
     if not allow_removals:
         _refuse_removals(package, tables)
     if package.problems:
         return None
     proposal = Proposal(code, existing.is_new, last_applied_import(session, code), tables)
-    proposal.doubts = find_doubts(wanted, proposal, reason)
+    proposal.warnings = find_warnings(desired, proposal, reason)
     progress("import.step.compare", 1, 1)
     return proposal
 
@@ -100,5 +100,5 @@ def _refuse_removals(package: Package, tables: dict[str, TableProposal]) -> None
     for name, table in tables.items():
         for key, _stored in table.removals():
             package.problems.add(
-                "removal_not_allowed", package.sheets[name].place(), told_key(key), table=name
+                "removal_not_allowed", package.sheets[name].place(), key_values(key), table=name
             )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from core.importing.changeset.proposal import Proposal
-from core.importing.changeset.stored_state import Existing, Values, load_existing
+from core.importing.changeset.stored_state import StoredState, Values, load_stored_state
 from core.importing.problems import Place
 from core.importing.propose import propose
 from core.importing.qpr_overlay import Overlay, known_of
@@ -38,7 +38,7 @@ def propose_values(
     if plan is None:
         package.problems.add("qpr_plan_not_named", Place(package.name))
         return None
-    existing = load_existing(session, plan)
+    existing = load_stored_state(session, plan)
     if existing.is_new:
         package.problems.add("plan_unknown", Place(package.name), plan)
         return None
@@ -69,7 +69,7 @@ def _only_plan(session: Session) -> str | None:
     return codes[0] if len(codes) == 1 else None
 
 
-def _measured(existing: Existing) -> set[tuple[str, str | None, str]]:
+def _measured(existing: StoredState) -> set[tuple[str, str | None, str]]:
     return {
         (key[0], key[1], key[2])
         for key, history in existing.ledgers["observations"].items()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from core.calendar import period
 from core.enums import Direction, Flag, TargetKind
-from core.importing.changeset.desired_state import build_wanted
-from core.importing.changeset.stored_state import Existing, Key, Values
+from core.importing.changeset.desired_state import build_desired_state
+from core.importing.changeset.stored_state import Key, StoredState, Values
 from core.importing.problems import Place, Problems
 from core.importing.readers.package import Package
 from core.importing.readers.qpr.decoding import Fact, Known, KnownIndicator
@@ -40,7 +40,7 @@ def field_of(series: Series, direction: Direction) -> str | None:
     return _FIELDS.get(series) or _ENDS.get((series, direction))
 
 
-def known_of(existing: Existing) -> Known:
+def known_of(existing: StoredState) -> Known:
     """Return what of the plan values refer to."""
     indicators = {
         key[0]: KnownIndicator(stored.values["direction"], stored.values["frequency"])
@@ -71,7 +71,7 @@ class Overlay:
 
     file: str
     mapping: QprMapping
-    existing: Existing
+    existing: StoredState
     known: Known
     skips: Skips
     reason: str | None = None
@@ -81,8 +81,8 @@ class Overlay:
         left = list(self._placed(facts))
         while True:
             package = self._package(left)
-            wanted = build_wanted(package, self.existing)
-            check(package, wanted, self.existing)
+            desired = build_desired_state(package, self.existing)
+            check(package, desired, self.existing)
             broken = self._skip_broken(package)
             if not broken:
                 return package
@@ -138,12 +138,12 @@ class Overlay:
             return dict(before.values)
         is_revised = before is not None and before.values["value"] is not None
         mapping = self.mapping
-        told = Flag.REVISED if is_revised and mapping.flag is Flag.FINAL else mapping.flag
+        flag = Flag.REVISED if is_revised and mapping.flag is Flag.FINAL else mapping.flag
         return {
             **_empty(BY_NAME["observations"]),
             **_key_values(fact),
             "value": fact.value,
-            "flag": told,
+            "flag": flag,
             "reason": self.reason if before else None,
             "source": mapping.source,
             "published_on": mapping.published_on,
@@ -198,7 +198,7 @@ class Overlay:
                 self.skips.add_all(fact.places, code, fact.value, period=stored)
 
 
-def _points(existing: Existing) -> Mapping[Subject, tuple[Values | None, str | None]]:
+def _points(existing: StoredState) -> Mapping[Subject, tuple[Values | None, str | None]]:
     """Return the baseline, and the period of the first target to end, of every subject."""
     found: dict[Subject, tuple[Values | None, str | None]] = {}
     for (indicator, district, label, kind), stored in existing.rows["targets"].items():

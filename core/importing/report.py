@@ -1,22 +1,22 @@
 """What an import says to the person at the command line, line by line."""
 
 from core.enums import ImportState
-from core.importing.changeset.proposal import Doubt
+from core.importing.changeset.proposal import QualityWarning
 from core.importing.problems import Problem, render
 from core.importing.request import ImportOutcome
 from core.importing.schema import BY_NAME
-from core.importing.validation.warning_texts import tell_doubt
+from core.importing.validation.warning_texts import warning_text
 from core.persian import isolate, number
 from core.texts import Texts
 
-MAX_DOUBTS = 20
+MAX_WARNINGS = 20
 _TALLIED = ("read", "taken", "skipped", "unneeded")
 
 
-def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
+def problem_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
     """Return every problem, and how many more there are; and what was skipped."""
     problems = outcome.problems
-    lines = tell_skipped(outcome, texts)
+    lines = skipped_lines(outcome, texts)
     lines.append(texts("cli.import.refused", count=_count(problems.total, texts)))
     lines += [render(problem, texts) for problem in problems]
     if problems.hidden:
@@ -24,12 +24,12 @@ def tell_problems(outcome: ImportOutcome, texts: Texts) -> list[str]:
     return lines
 
 
-def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Return what was skipped, what changes (or would), table by table, and the doubts raised."""
+def proposal_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
+    """Return the lines of what was skipped, what changes table by table, and the warnings."""
     proposal = outcome.proposal
     assert proposal is not None
     is_applied = outcome.state is ImportState.APPLIED
-    lines = tell_skipped(outcome, texts)
+    lines = skipped_lines(outcome, texts)
     if proposal.is_empty:
         lines.append(texts("cli.import.nothing"))
     else:
@@ -41,13 +41,13 @@ def tell_proposal(outcome: ImportOutcome, texts: Texts) -> list[str]:
         lines.append(texts("cli.import.counts", table=table, **shown))
     if proposal.foreign:
         lines.append(texts("cli.import.foreign", count=_count(len(proposal.foreign), texts)))
-    lines += _tell_doubts(proposal.doubts, texts)
+    lines += _warning_lines(proposal.warnings, texts)
     if is_applied and not proposal.is_empty:
         lines.append(texts("cli.import.next"))
     return lines
 
 
-def tell_skipped(outcome: ImportOutcome, texts: Texts) -> list[str]:
+def skipped_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
     """Return every value that was skipped, with its row and the reason; nothing when none was."""
     tally, skipped = outcome.tally, outcome.skipped
     if tally is None:
@@ -66,23 +66,23 @@ def _where(problem: Problem) -> tuple[int, int]:
     return problem.place.row or 0, problem.place.column_index or 0
 
 
-def _tell_doubts(doubts: list[Doubt], texts: Texts) -> list[str]:
-    if not doubts:
+def _warning_lines(warnings: list[QualityWarning], texts: Texts) -> list[str]:
+    if not warnings:
         return []
-    lines = [texts("cli.import.doubts", count=_count(len(doubts), texts))]
-    lines += [render_doubt(doubt, texts) for doubt in doubts[:MAX_DOUBTS]]
-    if len(doubts) > MAX_DOUBTS:
+    lines = [texts("cli.import.warnings", count=_count(len(warnings), texts))]
+    lines += [render_warning(warning, texts) for warning in warnings[:MAX_WARNINGS]]
+    if len(warnings) > MAX_WARNINGS:
         lines.append(
-            texts("cli.import.more_doubts", count=_count(len(doubts) - MAX_DOUBTS, texts))
+            texts("cli.import.more_warnings", count=_count(len(warnings) - MAX_WARNINGS, texts))
         )
     return lines
 
 
-def render_doubt(doubt: Doubt, texts: Texts) -> str:
-    """Return *doubt* in one line: what it is about and what is odd."""
-    table = BY_NAME[doubt.thing].title if texts.language == "fa" else doubt.thing
-    said = tell_doubt(doubt.rule, doubt.details, texts)
-    return f"{table} {isolate(doubt.key.rstrip('|'))}: {said}"
+def render_warning(warning: QualityWarning, texts: Texts) -> str:
+    """Return *warning* in one line: what it is about and what is odd."""
+    table = BY_NAME[warning.thing].title if texts.language == "fa" else warning.thing
+    sentence = warning_text(warning.rule, warning.details, texts)
+    return f"{table} {isolate(warning.key.rstrip('|'))}: {sentence}"
 
 
 def _count(value: int, texts: Texts) -> str:

@@ -39,7 +39,7 @@ _PLAIN: tuple[tuple[type[records.Record], type[SQLModel]], ...] = (
 
 
 def gather(session: Session, plan: str) -> Snapshot:
-    """Read the definitions, ledgers and doubts of *plan*; PlanNotFoundError.
+    """Read the definitions, ledgers and warnings of *plan*; PlanNotFoundError.
 
     Claims come without findings, projects without promises, and nothing is judged yet.
     """

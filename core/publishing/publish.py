@@ -28,10 +28,10 @@ from core.publishing.folder import DraftPlace, ReleaseFolder
 from core.publishing.freeze.file import freeze
 from core.publishing.gather import data_until, gather
 from core.publishing.judge.claims import check_claims
-from core.publishing.judge.doubts import restate_doubts
 from core.publishing.judge.gaps import find_gaps
 from core.publishing.judge.judging import judge_snapshot
 from core.publishing.judge.promises import keep_promises
+from core.publishing.judge.restated_warnings import restate_warnings
 from core.publishing.judge.slips import slip_snapshot
 from core.publishing.judge.totals import total_snapshot
 from core.publishing.snapshot import Snapshot
@@ -211,7 +211,7 @@ def _complete(draft: _Draft, order: Order, before: Snapshot | None) -> None:
     judge_snapshot(snapshot, own.judged_on, order.policy)
     total_snapshot(snapshot)
     find_gaps(snapshot)
-    restate_doubts(snapshot)
+    restate_warnings(snapshot)
     check_claims(snapshot)
     keep_promises(snapshot, before)
     slip_snapshot(snapshot)

@@ -1,4 +1,4 @@
-"""How the plan was made, its sources, the doubts about its data, and every download."""
+"""How the plan was made, its sources, the warnings about its data, and every download."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.calendar import medium_date
 from core.enums import OUT_OF_FORCE, Flag
-from core.importing.validation.warning_texts import tell_doubt
+from core.importing.validation.warning_texts import warning_text
 from core.persian import number, percent, persian_digits
 from core.release.records import (
     Claim,
@@ -89,19 +89,19 @@ class SourcesPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtRow:
-    """A doubt about one thing."""
+class WarningRow:
+    """A warning about one thing."""
 
     rule: str
     thing: Link
 
 
 @dataclass(frozen=True, slots=True)
-class DoubtGroup:
-    """The doubts that one rule raised; a long group is folded."""
+class WarningGroup:
+    """The warnings that one rule raised; a long group is folded."""
 
     title: str
-    rows: tuple[DoubtRow, ...]
+    rows: tuple[WarningRow, ...]
     is_long: bool
 
 
@@ -123,7 +123,7 @@ class QualityPage(Page):
     files = ("quality", "coverage_gap", "observation")
 
     figures: tuple[Fact, ...]
-    doubts: tuple[DoubtGroup, ...]
+    warnings: tuple[WarningGroup, ...]
     coverage: tuple[CoverageRow, ...]
     late: tuple[Link, ...]
 
@@ -243,7 +243,7 @@ def quality_page(book: Book) -> QualityPage:
     return QualityPage(
         head=book.head(here.href, here.title, "quality", crumbs=(Link(here.title),)),
         figures=book.facts(*_quality_figures(book)),
-        doubts=_doubts(book, titles),
+        warnings=_warnings(book, titles),
         coverage=tuple(_coverage(book)),
         late=tuple(Link(titles[code], book.at.thing("indicator", code)) for code in late),
     )
@@ -265,7 +265,7 @@ def _quality_figures(book: Book) -> Iterator[tuple[str, str]]:
         yield "portal.quality.unreported", number(release.count(Project, actual_percent=None))
 
 
-# A doubt names its subject by the data package's table; these tables have pages.
+# A warning names its subject by the data package's table; these tables have pages.
 _KINDS = {
     "nodes": "node",
     "projects": "project",
@@ -278,16 +278,16 @@ _KINDS = {
 }
 
 
-def _doubts(book: Book, titles: dict[str, str]) -> tuple[DoubtGroup, ...]:
-    """Gather the doubts rule by rule, those raised most often last."""
-    groups: dict[str, list[DoubtRow]] = {}
+def _warnings(book: Book, titles: dict[str, str]) -> tuple[WarningGroup, ...]:
+    """Gather the warnings rule by rule, those raised most often last."""
+    groups: dict[str, list[WarningRow]] = {}
     for row in book.release.stream(Quality):
-        groups.setdefault(row.rule, []).append(_doubt(book, row, titles))
+        groups.setdefault(row.rule, []).append(_warning(book, row, titles))
     return tuple(
-        DoubtGroup(
+        WarningGroup(
             book.t(
-                "portal.quality.doubt_count",
-                rule=book.t(f"portal.doubt.{rule}"),
+                "portal.quality.warning_count",
+                rule=book.t(f"portal.warning.{rule}"),
                 count=number(len(rows)),
             ),
             tuple(rows),
@@ -297,7 +297,7 @@ def _doubts(book: Book, titles: dict[str, str]) -> tuple[DoubtGroup, ...]:
     )
 
 
-def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
+def _warning(book: Book, row: Quality, titles: dict[str, str]) -> WarningRow:
     code = row.subject.partition("|")[0]
     kind = _KINDS.get(row.thing, "")
     title = titles.get(code) if kind == "indicator" else None
@@ -309,7 +309,9 @@ def _doubt(book: Book, row: Quality, titles: dict[str, str]) -> DoubtRow:
         title = book.districts[code].title
     # What was removed since has neither a title here nor a page.
     href = book.at.thing(kind, code) if title else ""
-    return DoubtRow(tell_doubt(row.rule, row.details, book.t), Link(title or row.subject, href))
+    return WarningRow(
+        warning_text(row.rule, row.details, book.t), Link(title or row.subject, href)
+    )
 
 
 def _coverage(book: Book) -> list[CoverageRow]:

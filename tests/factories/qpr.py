@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session
 
 from core.enums import TargetKind
-from core.importing.changeset.stored_state import load_existing
+from core.importing.changeset.stored_state import load_stored_state
 from core.importing.pipeline import import_file
 from core.importing.problems import render
 from core.importing.request import ImportOutcome
@@ -117,7 +117,7 @@ def a_plan_with(**changes):
 
 def existing(engine):
     with Session(engine) as session:
-        return load_existing(session, "1400")
+        return load_stored_state(session, "1400")
 
 
 def value_of(engine, indicator="K001", district=None, period="1398"):

@@ -91,7 +91,7 @@ def test_a_remedy_is_looked_up_for_the_first_fifty(tmp_path):
 
 
 def test_beyond_a_thousand_problems_are_counted(tmp_path):
-    from core.importing.report import tell_problems
+    from core.importing.report import problem_lines
     from core.texts import load_texts
     from tests.factories.packages import a_plan, write_folder
 
@@ -100,7 +100,7 @@ def test_beyond_a_thousand_problems_are_counted(tmp_path):
     with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
         outcome = do_import(engine, write_folder(tmp_path / "package", tables))
     assert (len(outcome.problems), outcome.problems.total) == (1_000, 1_234)
-    lines = tell_problems(outcome, load_texts("fa"))
+    lines = problem_lines(outcome, load_texts("fa"))
     assert "۱٬۲۳۴" in lines[0]
     assert "۲۳۴" in lines[-1]
     assert len(lines) == 1_002

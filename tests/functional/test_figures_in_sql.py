@@ -157,7 +157,7 @@ def test_the_counts_in_headings_are_given_by_queries(pages, release):
     headings = [text_of(one) for one in re.findall(r"<summary>(.*?)</summary>", main)]
     assert len(headings) == len(counts)
     for rule, count in counts:
-        (heading,) = (one for one in headings if one.startswith(T(f"portal.doubt.{rule}")))
+        (heading,) = (one for one in headings if one.startswith(T(f"portal.warning.{rule}")))
         assert shows(heading, [count])
     # The same name on another page has the same number.
     assert dict(counts)["spending_above_allocation"] == 42

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from core.audit import record
 from core.importing.changeset.bulk import insert_rows
 from core.importing.changeset.ledger_writer import append_rows
-from core.importing.changeset.proposal import Doubt, Proposal
+from core.importing.changeset.proposal import Proposal, QualityWarning
 from core.importing.changeset.revisions import revisions
 from core.importing.changeset.row_writer import RowWriter
 from core.importing.changeset.stored_state import Values
@@ -29,19 +29,19 @@ def apply_proposal(
         else:
             RowWriter(connection, table, proposal.plan, run.id).write()
             insert_rows(connection, FieldRevision, revisions(table, proposal.plan, run))
-    told = {"plan": proposal.plan, "imported_by": run.id}
-    insert_rows(connection, ForeignJudgement, ({**row, **told} for row in proposal.foreign))
-    insert_rows(connection, QualityFlag, (_flag(doubt, run) for doubt in proposal.doubts))
+    common = {"plan": proposal.plan, "imported_by": run.id}
+    insert_rows(connection, ForeignJudgement, ({**row, **common} for row in proposal.foreign))
+    insert_rows(connection, QualityFlag, (_flag(warning, run) for warning in proposal.warnings))
 
 
-def _flag(doubt: Doubt, run: ImportRun) -> Values:
+def _flag(warning: QualityWarning, run: ImportRun) -> Values:
     return {
         "plan": run.plan,
         "import_run": run.id,
-        "rule": doubt.rule,
-        "thing": doubt.thing,
-        "key": doubt.key,
-        "details": {name: plain_json(value) for name, value in doubt.details.items()},
+        "rule": warning.rule,
+        "thing": warning.thing,
+        "key": warning.key,
+        "details": {name: plain_json(value) for name, value in warning.details.items()},
     }
 
 

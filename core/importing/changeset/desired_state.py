@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.importing.changeset.stored_state import Existing, Key, Stored, Values, key_of
+from core.importing.changeset.stored_state import Key, Stored, StoredState, Values, key_of
 from core.importing.problems import Problems
 from core.importing.readers.cells import empty_value, written
 from core.importing.readers.package import Package
@@ -16,7 +16,7 @@ from core.importing.schema import TABLES, Column, Table
 
 
 @dataclass(slots=True)
-class Wanted:
+class DesiredState:
     """Rows by key. Things and their children have one row per key, ledgers a history."""
 
     rows: dict[str, dict[Key, Record]] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Wanted:
         return {key[0] for key in self.rows[table]}
 
 
-def told_key(key: Key) -> tuple[Any, ...]:
+def key_values(key: Key) -> tuple[Any, ...]:
     """Return the parts of a key that are there, for a message."""
     return tuple(part for part in key if part is not None)
 
@@ -52,23 +52,23 @@ def shown_key(key: Key) -> str:
     return "|".join(map(written, key))
 
 
-def build_wanted(package: Package, existing: Existing) -> Wanted:
+def build_desired_state(package: Package, existing: StoredState) -> DesiredState:
     """Lay the package over what exists; rows of equal key are a problem."""
-    wanted = Wanted()
+    desired = DesiredState()
     for table in TABLES:
         sheet = package.sheets.get(table.name)
         if table.ledger:
-            wanted.ledgers[table.name] = {
+            desired.ledgers[table.name] = {
                 **(_ledger_as_it_is(existing.ledgers[table.name]) if keeps_rest(sheet) else {}),
                 **(_ledger(sheet, package.problems) if sheet else {}),
             }
         else:
-            wanted.rows[table.name] = {
+            desired.rows[table.name] = {
                 **(_rows_as_they_are(existing.rows[table.name]) if keeps_rest(sheet) else {}),
                 **(_rows(sheet, existing, package.problems) if sheet else {}),
             }
-    _drop_orphans(package, wanted)
-    return wanted
+    _drop_orphans(package, desired)
+    return desired
 
 
 def keeps_rest(sheet: Sheet | None) -> bool:
@@ -76,16 +76,16 @@ def keeps_rest(sheet: Sheet | None) -> bool:
     return sheet is None or sheet.is_partial
 
 
-def _drop_orphans(package: Package, wanted: Wanted) -> None:
+def _drop_orphans(package: Package, desired: DesiredState) -> None:
     """Leave out what belongs to a thing that the package removes; it goes with its owner."""
     for table in TABLES:
         owners = [column for column in table.columns if column.owns and column.refers_to]
         if not owners or table.name in package.sheets:
             continue
-        rows: dict[Key, Any] = wanted.ledgers.get(table.name) or wanted.rows.get(table.name, {})
+        rows: dict[Key, Any] = desired.ledgers.get(table.name) or desired.rows.get(table.name, {})
         for owner in owners:
             assert owner.refers_to is not None
-            codes = wanted.codes(owner.refers_to)
+            codes = desired.codes(owner.refers_to)
             index = table.key.index(owner.name)
             for key in [key for key in rows if key[index] is not None and key[index] not in codes]:
                 del rows[key]
@@ -103,7 +103,7 @@ def _ledger_as_it_is(ledger: Mapping[Key, list[Stored]]) -> dict[Key, list[Recor
     }
 
 
-def _rows(sheet: Sheet, existing: Existing, problems: Problems) -> dict[Key, Record]:
+def _rows(sheet: Sheet, existing: StoredState, problems: Problems) -> dict[Key, Record]:
     table = sheet.table
     complete = _completer(sheet, existing)
     rows: dict[Key, Record] = {}
@@ -119,7 +119,7 @@ def _rows(sheet: Sheet, existing: Existing, problems: Problems) -> dict[Key, Rec
     return rows
 
 
-def _completer(sheet: Sheet, existing: Existing) -> Callable[[Key, Values], None]:
+def _completer(sheet: Sheet, existing: StoredState) -> Callable[[Key, Values], None]:
     name = sheet.table.name
     now, before = existing.rows[name], existing.removed[name]
     absent = [(one.name, empty_value(one)) for one in absent_columns(sheet)]
@@ -193,5 +193,5 @@ def _report_duplicate(
 ) -> None:
     column = sheet.table.key[0] if sheet.table.is_coded else None
     problems.add(
-        _duplicate(sheet.table), sheet.place(record.row, column), told_key(key), first=first.row
+        _duplicate(sheet.table), sheet.place(record.row, column), key_values(key), first=first.row
     )

@@ -4,8 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.importing.changeset.desired_state import Wanted
-from core.importing.changeset.stored_state import LINKS, POSITIONED, Existing, Key, Stored, Values
+from core.importing.changeset.desired_state import DesiredState
+from core.importing.changeset.stored_state import (
+    LINKS,
+    POSITIONED,
+    Key,
+    Stored,
+    StoredState,
+    Values,
+)
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record, Sheet
 from core.importing.schema import TABLES, Table
@@ -98,7 +105,7 @@ class TableProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class QualityWarning:
     """A quality flag to be raised: the rule, the thing it is about, and the figures behind it."""
 
     rule: str
@@ -119,7 +126,7 @@ class Proposal:
     is_new_plan: bool
     base_run: int | None
     tables: dict[str, TableProposal]
-    doubts: list[Doubt] = field(default_factory=list)
+    warnings: list[QualityWarning] = field(default_factory=list)
     foreign: list[Values] = field(default_factory=list)
 
     @property
@@ -133,24 +140,26 @@ class Proposal:
         return {name: table.counts for name, table in self.tables.items()}
 
 
-def compare(package: Package, wanted: Wanted, existing: Existing) -> dict[str, TableProposal]:
+def compare(
+    package: Package, desired: DesiredState, existing: StoredState
+) -> dict[str, TableProposal]:
     """Compare every table that the package has with what exists."""
     return {
         table.name: (
-            _compare_ledger(package.sheets[table.name], wanted, existing)
+            _compare_ledger(package.sheets[table.name], desired, existing)
             if table.ledger
-            else _compare_rows(package.sheets[table.name], wanted, existing)
+            else _compare_rows(package.sheets[table.name], desired, existing)
         )
         for table in TABLES
         if table.name in package.sheets
     }
 
 
-def _compare_rows(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProposal:
+def _compare_rows(sheet: Sheet, desired: DesiredState, existing: StoredState) -> TableProposal:
     table = sheet.table
     proposal = TableProposal(table)
     now, before = existing.rows[table.name], existing.removed[table.name]
-    records = wanted.rows[table.name]
+    records = desired.rows[table.name]
     if table.name in POSITIONED:
         proposal.positions = _positions(records)
     for key, record in records.items():
@@ -175,7 +184,7 @@ def _compare_rows(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProp
     return proposal
 
 
-def _is_owned(table: Table, values: Values, existing: Existing) -> bool:
+def _is_owned(table: Table, values: Values, existing: StoredState) -> bool:
     """Return whether the things that a row belongs to are there; it went with one that is not."""
     return all(
         values[column.name] is None or (values[column.name],) in existing.rows[column.refers_to]
@@ -201,12 +210,12 @@ def differences(old: Values, new: Values) -> tuple[FieldChange, ...]:
     )
 
 
-def _compare_ledger(sheet: Sheet, wanted: Wanted, existing: Existing) -> TableProposal:
+def _compare_ledger(sheet: Sheet, desired: DesiredState, existing: StoredState) -> TableProposal:
     table = sheet.table
     proposal = TableProposal(table)
     ledger = existing.ledgers[table.name]
     named = [name for name in sheet.headers if name in table.by_name]
-    for key, records in wanted.ledgers[table.name].items():
+    for key, records in desired.ledgers[table.name].items():
         if sheet.is_partial and not records[-1].row:
             continue
         append = _append(key, records, ledger.get(key, ()), named)
@@ -217,7 +226,7 @@ def _compare_ledger(sheet: Sheet, wanted: Wanted, existing: Existing) -> TablePr
     for key, history in ledger.items():
         last = history[-1]
         is_there = not last.withdrawn and _is_owned(table, last.values, existing)
-        if key not in wanted.ledgers[table.name] and is_there:
+        if key not in desired.ledgers[table.name] and is_there:
             proposal.appended.append(Append(key, 0, (last.values,), last, withdraws=True))
     return proposal
 
@@ -258,9 +267,9 @@ __all__ = [
     "Addition",
     "Append",
     "Change",
-    "Doubt",
     "FieldChange",
     "Proposal",
+    "QualityWarning",
     "TableProposal",
     "compare",
     "differences",

@@ -85,7 +85,7 @@ class Stored:
 
 
 @dataclass(slots=True)
-class Existing:
+class StoredState:
     """All of a plan: rows in force by key, keys removed earlier, and the ledgers in full."""
 
     rows: dict[str, dict[Key, Stored]] = field(default_factory=dict)
@@ -108,9 +108,9 @@ def stored_columns(table: Table) -> list[str]:
     return [column.name for column in table.columns if column.kind is not Kind.CODES]
 
 
-def load_existing(session: Session, plan: str) -> Existing:
+def load_stored_state(session: Session, plan: str) -> StoredState:
     """Read everything the plan has."""
-    existing = Existing()
+    existing = StoredState()
     for table in TABLES:
         if table.ledger:
             existing.ledgers[table.name] = _load_ledger(session, table, plan)
@@ -119,7 +119,7 @@ def load_existing(session: Session, plan: str) -> Existing:
     return existing
 
 
-def _load_rows(session: Session, table: Table, plan: str, existing: Existing) -> None:
+def _load_rows(session: Session, table: Table, plan: str, existing: StoredState) -> None:
     sql = sql_table(MODELS[table.name])
     links = _load_links(session, table, plan)
     names = stored_columns(table)

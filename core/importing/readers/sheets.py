@@ -141,16 +141,16 @@ class _Nameless:
         self.gaps = {index for index, cell in enumerate(header) if is_empty(cell)}
         self.sheet = sheet
         self.problems = problems
-        self.told: set[int] = set()
+        self.reported: set[int] = set()
 
     def look(self, row: int, cells: Sequence[Cell]) -> None:
         if not self.gaps and len(cells) <= self.width:
             return
         for index in (*self.gaps, *range(self.width, len(cells))):
             cell = cells[index] if index < len(cells) else None
-            if index in self.told or is_empty(cell):
+            if index in self.reported or is_empty(cell):
                 continue
-            self.told.add(index)
+            self.reported.add(index)
             place = Place(self.sheet.file, self.sheet.name, row, column_letters(index), index)
             self.problems.add("header_blank", place, plain(cell))
 

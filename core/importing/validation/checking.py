@@ -1,9 +1,9 @@
-"""What rules share: the wanted rows, and how to say where one is wrong."""
+"""What rules share: the desired rows, and how to say where one is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.importing.changeset.desired_state import Wanted
+from core.importing.changeset.desired_state import DesiredState
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record
 
@@ -13,12 +13,12 @@ class Checker:
     """The package and the state it asks for."""
 
     package: Package
-    wanted: Wanted
+    desired: DesiredState
 
     def records(self, table: str) -> Iterator[Record]:
         """Yield the package's rows of *table* that have a usable key; none when it lacks it."""
         if table in self.package.sheets:
-            for _key, record in self.wanted.records(table):
+            for _key, record in self.desired.records(table):
                 yield record
 
     def report(

@@ -1,12 +1,12 @@
 """Rules of codes: they become addresses and names of folders."""
 
-from core.importing.changeset.stored_state import Existing
+from core.importing.changeset.stored_state import StoredState
 from core.importing.schema import TABLES
 from core.importing.validation.checking import Checker
 from core.reserved import is_reserved, twin_key
 
 
-def check_codes(checker: Checker, existing: Existing) -> None:
+def check_codes(checker: Checker, existing: StoredState) -> None:
     """Hold that no code of the package is reserved, or the twin of one that there is or was."""
     for table in TABLES:
         if not table.is_coded or table.geojson is not None:

@@ -5,30 +5,30 @@ from decimal import Decimal
 
 from core.calendar import jalali_year
 from core.enums import BudgetKind
-from core.importing.changeset.desired_state import Wanted, shown_key
-from core.importing.changeset.proposal import Doubt
+from core.importing.changeset.desired_state import DesiredState, shown_key
+from core.importing.changeset.proposal import QualityWarning
 from core.importing.changeset.stored_state import Values
 
 
-def money_doubts(wanted: Wanted) -> Iterator[Doubt]:
+def money_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
     """Find allocations that do not fit the budget, overspending, and progress that falls."""
-    budgets = _budgets(wanted)
-    years = _horizon_years(wanted)
+    budgets = _budgets(desired)
+    years = _horizon_years(desired)
     for project, lines in budgets.items():
-        yield from _allocation_doubts(project, lines, years)
-    for project, reports in _reports(wanted).items():
+        yield from _allocation_warnings(project, lines, years)
+    for project, reports in _reports(desired).items():
         yield from _falling(project, reports)
         yield from _overspent(project, reports, budgets.get(project, []))
 
 
-def _horizon_years(wanted: Wanted) -> set[int]:
-    plan = next(iter(wanted.values("plan")))
+def _horizon_years(desired: DesiredState) -> set[int]:
+    plan = next(iter(desired.values("plan")))
     return set(range(jalali_year(plan["horizon_start"]), jalali_year(plan["horizon_end"]) + 1))
 
 
-def _budgets(wanted: Wanted) -> dict[str, list[Values]]:
+def _budgets(desired: DesiredState) -> dict[str, list[Values]]:
     budgets: dict[str, list[Values]] = {}
-    for values in wanted.values("budget_lines"):
+    for values in desired.values("budget_lines"):
         if values["project"] is not None:
             budgets.setdefault(values["project"], []).append(values)
     return budgets
@@ -41,7 +41,9 @@ def _sum(lines: list[Values], kind: BudgetKind) -> Decimal:
     )
 
 
-def _allocation_doubts(project: str, lines: list[Values], years: set[int]) -> Iterator[Doubt]:
+def _allocation_warnings(
+    project: str, lines: list[Values], years: set[int]
+) -> Iterator[QualityWarning]:
     """Compare once every year is allocated; before that, only more than the budget is odd."""
     allocated_years = {
         line["fiscal_year"] for line in lines if line["kind"] is BudgetKind.ALLOCATED
@@ -53,18 +55,18 @@ def _allocation_doubts(project: str, lines: list[Values], years: set[int]) -> It
     is_complete = None in allocated_years or years <= allocated_years
     if allocated > approved or (is_complete and allocated != approved):
         details = {"approved": approved, "allocated": allocated}
-        yield Doubt("allocation_mismatch", "projects", project, details)
+        yield QualityWarning("allocation_mismatch", "projects", project, details)
 
 
-def _reports(wanted: Wanted) -> dict[str, list[Values]]:
+def _reports(desired: DesiredState) -> dict[str, list[Values]]:
     """Return each project's reports in order of date, without those corrected later."""
     reports: dict[str, list[Values]] = {}
     corrected = {
         (values["project"], values["corrects"])
-        for values in wanted.values("progress_reports")
+        for values in desired.values("progress_reports")
         if values["corrects"]
     }
-    for values in wanted.values("progress_reports"):
+    for values in desired.values("progress_reports"):
         if (values["project"], values["reported_on"]) not in corrected:
             reports.setdefault(values["project"], []).append(values)
     for history in reports.values():
@@ -72,7 +74,7 @@ def _reports(wanted: Wanted) -> dict[str, list[Values]]:
     return reports
 
 
-def _falling(project: str, reports: list[Values]) -> Iterator[Doubt]:
+def _falling(project: str, reports: list[Values]) -> Iterator[QualityWarning]:
     previous: Values | None = None
     for report in reports:
         if report["actual_percent"] is None:
@@ -84,11 +86,13 @@ def _falling(project: str, reports: list[Values]) -> Iterator[Doubt]:
                 "since": previous["reported_on"],
             }
             key = shown_key((project, report["reported_on"]))
-            yield Doubt("progress_falling", "progress_reports", key, details)
+            yield QualityWarning("progress_falling", "progress_reports", key, details)
         previous = report
 
 
-def _overspent(project: str, reports: list[Values], lines: list[Values]) -> Iterator[Doubt]:
+def _overspent(
+    project: str, reports: list[Values], lines: list[Values]
+) -> Iterator[QualityWarning]:
     spent = [report for report in reports if report["spent_billion_rial"] is not None]
     if not spent or all(line["kind"] is not BudgetKind.ALLOCATED for line in lines):
         return
@@ -100,4 +104,4 @@ def _overspent(project: str, reports: list[Values], lines: list[Values]) -> Iter
             "allocated": allocated,
             "reported_on": last["reported_on"],
         }
-        yield Doubt("spending_above_allocation", "projects", project, details)
+        yield QualityWarning("spending_above_allocation", "projects", project, details)

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from core.geometry import Bounds, Point, bounds_of, read_shape
-from core.importing.changeset.desired_state import Wanted
-from core.importing.changeset.proposal import Doubt
+from core.importing.changeset.desired_state import DesiredState
+from core.importing.changeset.proposal import QualityWarning
 
 # Iran, Afghanistan and Tajikistan. Their longitudes are nobody's latitudes, so that what lies
 # here only when it is turned around was written the wrong way round.
 _LANDS = Bounds(Decimal(44), Decimal(25), Decimal(75), Decimal(42))
 
 
-def place_doubts(wanted: Wanted) -> Iterator[Doubt]:
+def place_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
     """Find borders that fit the projects' places, or else these lands, only when turned around."""
     shapes = {
-        values["code"]: read_shape(values["geometry"]) for values in wanted.values("boundaries")
+        values["code"]: read_shape(values["geometry"]) for values in desired.values("boundaries")
     }
     if not shapes:
         return
@@ -24,13 +24,13 @@ def place_doubts(wanted: Wanted) -> Iterator[Doubt]:
         corner for box in boxes for corner in ((box.west, box.south), (box.east, box.north))
     )
     middle = ((around.west + around.east) / 2, (around.south + around.north) / 2)
-    if _is_turned(around, middle, list(_places(wanted))):
+    if _is_turned(around, middle, list(_places(desired))):
         details = {"longitude": round(middle[0], 2), "latitude": round(middle[1], 2)}
-        yield Doubt("boundary_turned", "boundaries", next(iter(shapes)), details)
+        yield QualityWarning("boundary_turned", "boundaries", next(iter(shapes)), details)
 
 
-def _places(wanted: Wanted) -> Iterator[Point]:
-    for project in wanted.values("projects"):
+def _places(desired: DesiredState) -> Iterator[Point]:
+    for project in desired.values("projects"):
         if project["lon"] is not None and project["lat"] is not None:
             yield project["lon"], project["lat"]
 

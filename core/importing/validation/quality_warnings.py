@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from core.enums import BudgetKind, Direction, Level, TargetKind
-from core.importing.changeset.desired_state import Wanted, shown_key
-from core.importing.changeset.proposal import Doubt, FieldChange, Proposal
+from core.importing.changeset.desired_state import DesiredState, shown_key
+from core.importing.changeset.proposal import FieldChange, Proposal, QualityWarning
 from core.importing.changeset.stored_state import Key, Values
 from core.importing.readers.cells import written
 from core.importing.schema import BY_NAME
 from core.importing.spelling import fold
-from core.importing.validation.money_warnings import money_doubts
-from core.importing.validation.place_warnings import place_doubts
+from core.importing.validation.money_warnings import money_warnings
+from core.importing.validation.place_warnings import place_warnings
 
 # A value farther from the baseline and the targets than this many times their size or distance is
 # more often a slip of unit than a fact.
@@ -28,33 +28,35 @@ _PROMISES = {
 }
 
 
-def find_doubts(wanted: Wanted, proposal: Proposal, reason: str | None) -> list[Doubt]:
+def find_warnings(
+    desired: DesiredState, proposal: Proposal, reason: str | None
+) -> list[QualityWarning]:
     """Hold the state as it will be, and what changes, against every quality rule."""
     return [
         # First, lest it be lost among many: it concerns every district at once.
-        *place_doubts(wanted),
-        *_path_doubts(wanted),
-        *_value_doubts(wanted),
-        *_title_doubts(wanted),
-        *_objective_doubts(wanted),
-        *money_doubts(wanted),
-        *_unit_doubts(proposal),
-        *([] if reason else _reason_doubts(proposal)),
+        *place_warnings(desired),
+        *_path_warnings(desired),
+        *_value_warnings(desired),
+        *_title_warnings(desired),
+        *_objective_warnings(desired),
+        *money_warnings(desired),
+        *_unit_warnings(proposal),
+        *([] if reason else _reason_warnings(proposal)),
     ]
 
 
-def _paths(wanted: Wanted) -> dict[Key, dict[TargetKind, list[Values]]]:
+def _paths(desired: DesiredState) -> dict[Key, dict[TargetKind, list[Values]]]:
     """Group baselines and targets by (indicator, district), each in order of periods."""
     paths: dict[Key, dict[TargetKind, list[Values]]] = {}
-    for values in sorted(wanted.values("targets"), key=lambda one: one["period"]):
+    for values in sorted(desired.values("targets"), key=lambda one: one["period"]):
         path = paths.setdefault((values["indicator"], values["district"]), {})
         path.setdefault(values["kind"], []).append(values)
     return paths
 
 
-def _path_doubts(wanted: Wanted) -> Iterator[Doubt]:
-    directions = {one["code"]: one["direction"] for one in wanted.values("indicators")}
-    for (indicator, district), path in _paths(wanted).items():
+def _path_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
+    directions = {one["code"]: one["direction"] for one in desired.values("indicators")}
+    for (indicator, district), path in _paths(desired).items():
         baselines, targets = path.get(TargetKind.BASELINE), path.get(TargetKind.TARGET)
         if not baselines or not targets:
             continue
@@ -66,7 +68,9 @@ def _path_doubts(wanted: Wanted) -> Iterator[Doubt]:
         if rule:
             details = {"baseline": start, "target": end}
             key = shown_key((indicator, district))
-            yield Doubt(rule, "indicators", key, {**details, "direction": direction.value})
+            yield QualityWarning(
+                rule, "indicators", key, {**details, "direction": direction.value}
+            )
 
 
 def _path_rule(start: Decimal, end: Decimal, direction: Direction) -> str | None:
@@ -76,9 +80,9 @@ def _path_rule(start: Decimal, end: Decimal, direction: Direction) -> str | None
     return None if is_rising == (direction is Direction.HIGHER) else "direction_contradicts"
 
 
-def _value_doubts(wanted: Wanted) -> Iterator[Doubt]:
-    ranges = {key: _range(path) for key, path in _paths(wanted).items()}
-    for values in wanted.values("observations"):
+def _value_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
+    ranges = {key: _range(path) for key, path in _paths(desired).items()}
+    for values in desired.values("observations"):
         value = values["value"]
         plausible = ranges.get((values["indicator"], values["district"])) or ranges.get(
             (values["indicator"], None)
@@ -91,7 +95,7 @@ def _value_doubts(wanted: Wanted) -> Iterator[Doubt]:
             "low": plausible[0],
             "high": plausible[1],
         }
-        yield Doubt("implausible_value", "observations", key, details)
+        yield QualityWarning("implausible_value", "observations", key, details)
 
 
 def _range(path: dict[TargetKind, list[Values]]) -> tuple[Decimal, Decimal]:
@@ -108,42 +112,42 @@ def _range(path: dict[TargetKind, list[Values]]) -> tuple[Decimal, Decimal]:
     return low - reach, high + reach
 
 
-def _title_doubts(wanted: Wanted) -> Iterator[Doubt]:
+def _title_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
     seen: dict[str, str] = {}
-    for values in wanted.values("indicators"):
+    for values in desired.values("indicators"):
         first = seen.setdefault(fold(values["title"]), values["code"])
         if first != values["code"]:
             details = {"other": first, "title": values["title"]}
-            yield Doubt("same_title", "indicators", values["code"], details)
+            yield QualityWarning("same_title", "indicators", values["code"], details)
 
 
-def _objective_doubts(wanted: Wanted) -> Iterator[Doubt]:
-    served = {code for values in wanted.values("projects") for code in values["strategies"]}
-    parents = {one["code"]: one["parent"] for one in wanted.values("nodes")}
+def _objective_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
+    served = {code for values in desired.values("projects") for code in values["strategies"]}
+    parents = {one["code"]: one["parent"] for one in desired.values("nodes")}
     objectives = {parents.get(code) for code in served}
-    for values in wanted.values("nodes"):
+    for values in desired.values("nodes"):
         if values["level"] is Level.OBJECTIVE and values["code"] not in objectives:
             details = {"title": values["title"]}
-            yield Doubt("objective_without_projects", "nodes", values["code"], details)
+            yield QualityWarning("objective_without_projects", "nodes", values["code"], details)
 
 
-def _unit_doubts(proposal: Proposal) -> Iterator[Doubt]:
+def _unit_warnings(proposal: Proposal) -> Iterator[QualityWarning]:
     indicators = proposal.tables.get("indicators")
     for change in indicators.changed if indicators else ():
         for one in change.fields:
             if one.field == "unit":
                 details = {"old": one.old, "new": one.new}
-                yield Doubt("unit_changed", "indicators", shown_key(change.key), details)
+                yield QualityWarning("unit_changed", "indicators", shown_key(change.key), details)
 
 
-def _reason_doubts(proposal: Proposal) -> Iterator[Doubt]:
+def _reason_warnings(proposal: Proposal) -> Iterator[QualityWarning]:
     for name, table in proposal.tables.items():
         for append in table.appended:
             last = append.rows[-1]
             if append.changes and not (last.get("reason") or last.get("note")):
                 yield _unexplained(name, append.key, append.changes)
             elif append.withdraws:
-                yield Doubt("revision_without_reason", name, shown_key(append.key), {})
+                yield QualityWarning("revision_without_reason", name, shown_key(append.key), {})
         for change in table.changed:
             fields = [one for one in change.fields if one.field in _PROMISES.get(name, ())]
             if name == "budget_lines" and change.values["kind"] is not BudgetKind.APPROVED:
@@ -152,7 +156,7 @@ def _reason_doubts(proposal: Proposal) -> Iterator[Doubt]:
                 yield _unexplained(name, change.key, fields)
 
 
-def _unexplained(thing: str, key: Key, changes: Any) -> Doubt:
+def _unexplained(thing: str, key: Key, changes: Any) -> QualityWarning:
     fields: list[FieldChange] = list(changes)
     details = {one.field: [written(one.old), written(one.new)] for one in fields}
-    return Doubt("revision_without_reason", thing, shown_key(key), details)
+    return QualityWarning("revision_without_reason", thing, shown_key(key), details)

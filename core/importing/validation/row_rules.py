@@ -120,7 +120,7 @@ def _check_observation(checker: Checker, record: Record) -> None:
 
 
 def _check_corrections(checker: Checker) -> None:
-    reports = checker.wanted.ledgers["progress_reports"]
+    reports = checker.desired.ledgers["progress_reports"]
     for record in checker.records("progress_reports"):
         corrected = record.values["corrects"]
         if corrected is None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.importing.changeset.desired_state import Wanted, told_key
-from core.importing.changeset.stored_state import Existing
+from core.importing.changeset.desired_state import DesiredState, key_values
+from core.importing.changeset.stored_state import StoredState
 from core.importing.problems import Place
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record
@@ -19,10 +19,10 @@ from core.importing.validation.tree_rules import check_tree
 _MAX_SUGGESTIONS = 50
 
 
-def check(package: Package, wanted: Wanted, existing: Existing) -> None:
-    """Hold the wanted state against every rule; what is wrong goes to the package's problems."""
-    _References(package, wanted, existing).check()
-    checker = Checker(package, wanted)
+def check(package: Package, desired: DesiredState, existing: StoredState) -> None:
+    """Hold the desired state against every rule; what is wrong goes to the package's problems."""
+    _References(package, desired, existing).check()
+    checker = Checker(package, desired)
     check_codes(checker, existing)
     check_tree(checker)
     check_rows(checker)
@@ -31,12 +31,12 @@ def check(package: Package, wanted: Wanted, existing: Existing) -> None:
 @dataclass(slots=True)
 class _References:
     package: Package
-    wanted: Wanted
-    existing: Existing
+    desired: DesiredState
+    existing: StoredState
     suggested: int = 0
 
     def check(self) -> None:
-        codes = {table.name: self.wanted.codes(table.name) for table in TABLES if table.is_coded}
+        codes = {table.name: self.desired.codes(table.name) for table in TABLES if table.is_coded}
         for table in TABLES:
             for column in table.columns:
                 target = column.refers_to
@@ -75,7 +75,7 @@ class _References:
     def _check_remaining(self, table: Table, column: Column, target: str, known: set[str]) -> None:
         """Find rows of a table that the package lacks, which name what the package removes."""
         place = self.package.place(target)
-        for key, record in self.wanted.records(table.name):
+        for key, record in self.desired.records(table.name):
             for code in _named(column, record):
                 if code not in known:
                     self.package.problems.add(
@@ -83,7 +83,7 @@ class _References:
                         place,
                         code,
                         needed_by=table.name,
-                        key=told_key(key),
+                        key=key_values(key),
                     )
 
 

@@ -15,7 +15,7 @@ _PARENT_LEVEL: Mapping[Level, Level] = {
 
 def check_tree(checker: Checker) -> None:
     """Hold levels, cycles and the named policies, strategies and successors."""
-    nodes = {key[0]: record for key, record in checker.wanted.rows["nodes"].items()}
+    nodes = {key[0]: record for key, record in checker.desired.rows["nodes"].items()}
     circling = _report_cycles(checker, "nodes", "parent", nodes)
     for record in checker.records("nodes"):
         if record.values["code"] not in circling and sound(record, "level", "parent"):
@@ -23,7 +23,7 @@ def check_tree(checker: Checker) -> None:
         if sound(record, "level"):
             _check_policies(checker, record, nodes)
     _check_strategies(checker, nodes)
-    indicators = {key[0]: record for key, record in checker.wanted.rows["indicators"].items()}
+    indicators = {key[0]: record for key, record in checker.desired.rows["indicators"].items()}
     _report_cycles(checker, "indicators", "replaced_by", indicators)
 
 
@@ -83,7 +83,7 @@ def _check_policies(checker: Checker, record: Record, nodes: Mapping[str, Record
 
 
 def _check_strategies(checker: Checker, nodes: Mapping[str, Record]) -> None:
-    for _key, record in checker.wanted.records("projects"):
+    for _key, record in checker.desired.records("projects"):
         for code in record.values.get("strategies") or ():
             named = nodes.get(code)
             if _has_other_level(named, Level.STRATEGY):

@@ -1,4 +1,4 @@
-"""How a doubt about the data is said, fresh from an import or read back from the database."""
+"""How a warning about the data is said, fresh from an import or read back from the database."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -29,10 +29,10 @@ _NUMBERS = frozenset(
 _DATES = frozenset({"reported_on", "since"})
 
 
-def tell_doubt(rule: str, details: Mapping[str, Any], texts: Texts) -> str:
+def warning_text(rule: str, details: Mapping[str, Any], texts: Texts) -> str:
     """Return in one sentence what *rule* found; *details* are those of the quality flag."""
     values = {name: shown_value(_typed(name, value), texts) for name, value in details.items()}
-    return texts(f"import.doubt.{rule}", **values)
+    return texts(f"import.warning.{rule}", **values)
 
 
 def _typed(name: str, value: Any) -> Decimal | date | Any:

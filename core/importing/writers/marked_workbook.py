@@ -1,4 +1,4 @@
-"""The clerk's own workbook back, with the wrong cells coloured and said what is wrong.
+"""The clerk's own workbook back, with the wrong cells coloured and texts what is wrong.
 
 A CSV package gets a workbook that lists the problems.
 """
@@ -41,21 +41,21 @@ def mark_workbook(
         _mark(path, problems, made, texts or load_texts())
 
 
-def _mark(path: Path | None, problems: Problems, out: Path, said: Texts) -> None:
+def _mark(path: Path | None, problems: Problems, out: Path, texts: Texts) -> None:
     book = _open(path)
     if book is None:
-        _write_list(problems, out, said)
+        _write_list(problems, out, texts)
         return
-    for sheet, cells in _by_cell(problems, said).items():
+    for sheet, cells in _by_cell(problems, texts).items():
         for (row, column), lines in cells.items():
             cell = _cell(book[sheet], row, column)
             cell.fill = _WRONG
             if cell.comment and cell.comment.author == _AUTHOR:
                 lines.insert(0, cell.comment.text)
             cell.comment = Comment("\n".join(lines), _AUTHOR, width=420, height=140)
-    listed = book.create_sheet(said("import.marked.title"), 0)
+    listed = book.create_sheet(texts("import.marked.title"), 0)
     listed.sheet_view.rightToLeft = True
-    for line in _lines(problems, said):
+    for line in _lines(problems, texts):
         listed.append(line)
     book.active = 0
     book.save(out)
@@ -88,32 +88,32 @@ def _open(path: Path | None) -> Any:
         return None
 
 
-def _by_cell(problems: Problems, said: Texts) -> dict[str, dict[tuple[int, int], list[str]]]:
+def _by_cell(problems: Problems, texts: Texts) -> dict[str, dict[tuple[int, int], list[str]]]:
     marks: dict[str, dict[tuple[int, int], list[str]]] = defaultdict(lambda: defaultdict(list))
     for problem in problems:
         place = problem.place
         if place.sheet is not None and place.row is not None:
             column = 0 if place.column_index is None else place.column_index
-            marks[place.sheet][(place.row, column + 1)].append(render(problem, said))
+            marks[place.sheet][(place.row, column + 1)].append(render(problem, texts))
     return marks
 
 
-def _lines(problems: Problems, said: Texts) -> Iterable[tuple[Any, ...]]:
+def _lines(problems: Problems, texts: Texts) -> Iterable[tuple[Any, ...]]:
     names = ("file", "sheet", "row", "column", "value", "problem")
-    yield tuple(said(f"import.marked.{name}") for name in names)
+    yield tuple(texts(f"import.marked.{name}") for name in names)
     for problem in problems:
-        yield _line(problem, said)
+        yield _line(problem, texts)
 
 
-def _line(problem: Problem, said: Texts) -> tuple[Any, ...]:
+def _line(problem: Problem, texts: Texts) -> tuple[Any, ...]:
     place = problem.place
     return (
         _safe(place.file),
         _safe(place.sheet),
         place.row,
         _safe(place.column),
-        _safe(shown_value(problem.value, said) if problem.value is not None else None),
-        _safe(render(problem, said)),
+        _safe(shown_value(problem.value, texts) if problem.value is not None else None),
+        _safe(render(problem, texts)),
     )
 
 
@@ -122,13 +122,13 @@ def _safe(text: str | None) -> str | None:
     return f"'{text}" if text and text.startswith("=") else text
 
 
-def _write_list(problems: Problems, out: Path, said: Texts) -> None:
+def _write_list(problems: Problems, out: Path, texts: Texts) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(said("import.marked.title"))
+        sheet = book.add_worksheet(texts("import.marked.title"))
         sheet.right_to_left()
         sheet.freeze_panes(1, 0)
-        for row, line in enumerate(_lines(problems, said)):
+        for row, line in enumerate(_lines(problems, texts)):
             for column, value in enumerate(line):
                 sheet.set_column(column, column, _LIST_WIDTH)
                 sheet.write(row, column, value)

@@ -11,8 +11,14 @@ from core.errors import PlanNotFoundError
 from core.files import aside
 from core.formulas import escape
 from core.geometry import feature, feature_collection
-from core.importing.changeset.desired_state import build_wanted
-from core.importing.changeset.stored_state import Existing, Key, Stored, Values, load_existing
+from core.importing.changeset.desired_state import build_desired_state
+from core.importing.changeset.stored_state import (
+    Key,
+    Stored,
+    StoredState,
+    Values,
+    load_stored_state,
+)
 from core.importing.readers.cells import written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.importing.readers.package import Package
@@ -32,7 +38,7 @@ def export_package(session: Session, plan: str, path: Path) -> None:
     place for boundaries. Of a value that was published several times, every publication is
     written; PlanNotFoundError when there is no such plan.
     """
-    existing = load_existing(session, plan)
+    existing = load_stored_state(session, plan)
     if existing.is_new:
         raise PlanNotFoundError(plan)
     rows = {table.name: list(_rows(table, existing)) for table in TABLES}
@@ -58,14 +64,14 @@ def _write(path: Path, ending: str, rows: Mapping[str, list[Values]]) -> None:
             (path / name).write_bytes(content)
 
 
-def _rows(table: Table, existing: Existing) -> Iterator[Values]:
+def _rows(table: Table, existing: StoredState) -> Iterator[Values]:
     # Laying an empty package over the plan leaves out what belongs to removed things.
-    wanted = build_wanted(Package("export"), existing)
+    desired = build_desired_state(Package("export"), existing)
     if table.ledger:
-        for key in wanted.ledgers[table.name]:
+        for key in desired.ledgers[table.name]:
             yield from _history(table, existing.ledgers[table.name][key])
         return
-    keys = list(wanted.rows[table.name])
+    keys = list(desired.rows[table.name])
     stored = existing.rows[table.name]
     for key in sorted(keys, key=lambda key: _order(key, stored[key])):
         yield stored[key].values
@@ -84,14 +90,14 @@ def _history(table: Table, history: list[Stored]) -> list[Values]:
     A row that was overwritten without a later date of publication cannot be told in a package; it
     stays in the ledger.
     """
-    told = [history[-1].values]
+    exported = [history[-1].values]
     for stored in reversed(history[:-1]):
         if table.dated_by is None or stored.withdrawn:
             break
-        day, following = stored.values[table.dated_by], told[-1][table.dated_by]
+        day, following = stored.values[table.dated_by], exported[-1][table.dated_by]
         if following is not None and (day is None or day < following):
-            told.append(stored.values)
-    return told[::-1]
+            exported.append(stored.values)
+    return exported[::-1]
 
 
 def _csv(table: Table, rows: list[Values]) -> bytes:

@@ -120,16 +120,16 @@ class _BookWriter:
 
     def write_help(self) -> None:
         """Write how the workbook is filled in, and what every sheet and column is for."""
-        said = self.texts
-        sheet = self.book.add_worksheet(said("import.template.help_sheet"))
+        texts = self.texts
+        sheet = self.book.add_worksheet(texts("import.template.help_sheet"))
         _lay_out(sheet, rows=0)
         last = len(_HELP_WIDTHS) - 1
-        rules = said("import.template.rules").splitlines()
+        rules = texts("import.template.rules").splitlines()
         for row, rule in enumerate(rules):
             sheet.merge_range(row, 0, row, last, rule, self.wrapped)
         titles = ("table", "column", "english", "type", "required", "help")
         for index, (name, width) in enumerate(zip(titles, _HELP_WIDTHS, strict=True)):
-            sheet.write_string(len(rules), index, said(f"import.template.{name}"), self.header)
+            sheet.write_string(len(rules), index, texts(f"import.template.{name}"), self.header)
             sheet.set_column(index, index, width)
         row = len(rules) + 1
         for table in SHEETS:

@@ -12,7 +12,7 @@ from core.calendar import period
 from core.enums import TargetKind
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.formulas import escape
-from core.importing.changeset.stored_state import Existing, Key, Values, load_existing
+from core.importing.changeset.stored_state import Key, StoredState, Values, load_stored_state
 from core.importing.problems import Problems
 from core.importing.qpr_overlay import field_of, known_of
 from core.importing.readers.cells import written
@@ -48,9 +48,9 @@ def export_qpr(session: Session, plan: str, mapping_path: Path, path: Path) -> i
     problems = Problems()
     mapping = read_mapping(mapping_path, problems)
     if mapping is None:
-        told = (f"{one.code} {one.place.column or ''} {one.value or ''}" for one in problems)
-        raise MappingInvalidError(mapping_path.name, "; ".join(map(str.strip, told)))
-    existing = load_existing(session, plan)
+        described = (f"{one.code} {one.place.column or ''} {one.value or ''}" for one in problems)
+        raise MappingInvalidError(mapping_path.name, "; ".join(map(str.strip, described)))
+    existing = load_stored_state(session, plan)
     if existing.is_new:
         raise PlanNotFoundError(plan)
     rows = sorted(_Writer(mapping, existing).rows())
@@ -85,7 +85,7 @@ def _write_workbook(path: Path, rows: list[Row], mapping: QprMapping) -> None:
 
 
 class _Writer:
-    def __init__(self, mapping: QprMapping, existing: Existing) -> None:
+    def __init__(self, mapping: QprMapping, existing: StoredState) -> None:
         self.mapping = mapping
         self.existing = existing
         self.known: Known = known_of(existing)
@@ -157,7 +157,7 @@ class _Writer:
         if label in named:
             return f"${named[label]}"
         frequency = self.known.indicators[indicator].frequency
-        is_told = self.mapping.frequency in (None, frequency)
-        if is_told and period(label).months == MONTHS[frequency]:
+        is_exported = self.mapping.frequency in (None, frequency)
+        if is_exported and period(label).months == MONTHS[frequency]:
             return period(label).ends_on.isoformat()
         return f"${label}"

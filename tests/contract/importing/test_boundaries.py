@@ -6,7 +6,7 @@ import pytest
 
 from core.database import reading
 from core.enums import ImportState
-from core.importing.report import tell_proposal
+from core.importing.report import proposal_lines
 from core.importing.writers.package_export import export_package
 from core.models import AuditEntry, Boundary, District
 from core.texts import load_texts
@@ -43,7 +43,7 @@ def test_borders_come_with_the_plan_and_stay(engine, folder):
     outcome = do_import(engine, folder)
     assert outcome.state is ImportState.APPLIED
     assert counts(outcome) == {"added": 2, "changed": 0, "removed": 0, "unchanged": 0}
-    assert any("مرز منطقه‌ها" in line for line in tell_proposal(outcome, load_texts("fa")))
+    assert any("مرز منطقه‌ها" in line for line in proposal_lines(outcome, load_texts("fa")))
     assert [json.loads(text)["type"] for text in kept(engine).values()] == [
         "Polygon",
         "MultiPolygon",
@@ -152,12 +152,12 @@ def test_a_plan_without_borders_is_written_out_without_the_file(engine, imports,
     assert "boundaries" not in (tmp_path / "out" / "datapackage.json").read_text("utf-8")
 
 
-def doubts(engine, folder):
+def warnings(engine, folder):
     outcome = do_import(engine, folder)
     assert messages(outcome) == []
     return [
         (one.thing, one.key, one.details)
-        for one in outcome.proposal.doubts
+        for one in outcome.proposal.warnings
         if one.rule == "boundary_turned"
     ]
 
@@ -167,9 +167,9 @@ def turned(ring):
 
 
 def test_latitude_before_longitude_is_a_doubt(engine, folder):
-    assert doubts(engine, folder) == []
+    assert warnings(engine, folder) == []
     write_geojson(folder, *(a_feature(code, polygon(turned(square()))) for code in "78"))
-    ((thing, key, details),) = doubts(engine, folder)
+    ((thing, key, details),) = warnings(engine, folder)
     assert (thing, key) == ("boundaries", "7")
     assert {name: str(value) for name, value in details.items()} == {
         "longitude": "32.65",
@@ -186,6 +186,6 @@ def test_the_places_of_projects_tell_more_than_the_country(engine, tmp_path, lat
     tables["projects"][0] |= {"lat": lat, "lon": lon}
     folder = write_folder(tmp_path / "package", tables)
     write_geojson(folder, a_feature("7", polygon(turned(square()))))
-    assert bool(doubts(engine, folder)) is is_doubted
+    assert bool(warnings(engine, folder)) is is_doubted
     (folder / "districts.geojson").write_text(json.dumps(a_collection(a_feature("7"))))
-    assert not (is_doubted and doubts(engine, folder))
+    assert not (is_doubted and warnings(engine, folder))

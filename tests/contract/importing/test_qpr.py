@@ -11,7 +11,7 @@ from sqlmodel import Session
 from core.database import reading, transaction
 from core.enums import ImportState
 from core.errors import MappingInvalidError, PlanNotFoundError
-from core.importing.changeset.stored_state import load_existing
+from core.importing.changeset.stored_state import load_stored_state
 from core.importing.pipeline import import_file
 from core.importing.writers.qpr_export import export_file, export_qpr
 from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
@@ -146,7 +146,7 @@ def a_full_plan():
 def known_values(engine, plan="1400"):
     """What QPR can be told of a plan: values in force, and targets."""
     with Session(engine) as session:
-        existing = load_existing(session, plan)
+        existing = load_stored_state(session, plan)
     values = {
         key: history[-1].values["value"]
         for key, history in existing.ledgers["observations"].items()

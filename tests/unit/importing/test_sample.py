@@ -219,7 +219,7 @@ def test_districts_and_claims(session):
 def test_the_doubts_it_raises_are_known(tmp_path):
     with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
         outcome = do_import(engine, PACKAGE, imports_dir=tmp_path / "kept")
-    assert Counter(doubt.rule for doubt in outcome.proposal.doubts) == {
+    assert Counter(warning.rule for warning in outcome.proposal.warnings) == {
         "spending_above_allocation": 42,
         "objective_without_projects": 2,
         "implausible_value": 1,

@@ -121,8 +121,8 @@ AFTER_OTHERS = {"add_all", "_skip_others"}
 
 
 def used_codes():
-    """Find the codes of problems and doubts that the code base names."""
-    found = {"problem": set(), "doubt": set()}
+    """Find the codes of problems and warnings that the code base names."""
+    found = {"problem": set(), "warning": set()}
     for path in (ROOT / "core" / "importing").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
@@ -136,8 +136,8 @@ def used_codes():
             ]
             if name in NAMING | AFTER_OTHERS:
                 found["problem"].update(firsts)
-            elif name == "Doubt":
-                found["doubt"].update(firsts)
+            elif name == "QualityWarning":
+                found["warning"].update(firsts)
     return found
 
 
@@ -162,7 +162,7 @@ def test_every_message_is_there_and_is_used(language):
     # These are chosen before the call that names them.
     named["problem"] |= {"key_duplicate", "history_duplicate", "feature_duplicate"}
     named["problem"] |= {"csv_broken", "file_too_heavy"}
-    named["doubt"] |= {"direction_contradicts", "baseline_equals_target"}
+    named["warning"] |= {"direction_contradicts", "baseline_equals_target"}
     for kind, codes in named.items():
         prefix = f"import.{kind}."
         there = {key.removeprefix(prefix) for key in catalogue if key.startswith(prefix)}
@@ -186,8 +186,8 @@ def test_a_doubt_is_said_the_same_from_the_database():
     texts = load_texts("fa")
     fresh = {"spent": Decimal("1234.5"), "allocated": Decimal(30), "reported_on": None}
     stored = json.loads('{"spent": "1234.5", "allocated": "30", "reported_on": "2017-09-22"}')
-    said = warning_texts.tell_doubt("spending_above_allocation", stored, texts)
-    assert said == warning_texts.tell_doubt("spending_above_allocation", fresh, texts)
+    said = warning_texts.warning_text("spending_above_allocation", stored, texts)
+    assert said == warning_texts.warning_text("spending_above_allocation", fresh, texts)
     assert "۱٬۲۳۴٫۵" in said
     units = {"old": "درصد", "new": "نفر"}
-    assert "درصد" in warning_texts.tell_doubt("unit_changed", units, texts)
+    assert "درصد" in warning_texts.warning_text("unit_changed", units, texts)

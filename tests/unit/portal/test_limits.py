@@ -291,6 +291,6 @@ def test_a_project_whose_reports_tell_no_progress_is_counted_as_its_page_says(bo
 
 def test_a_doubt_about_what_is_gone_leads_nowhere(book_of):
     doubt = make(records.Quality, rule="revision_without_reason", thing="projects", subject="GONE")
-    (group,) = quality_page(book_of(doubt)).doubts
+    (group,) = quality_page(book_of(doubt)).warnings
     (row,) = group.rows
     assert (row.thing.title, row.thing.href) == ("GONE", "")

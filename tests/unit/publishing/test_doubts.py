@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from core.enums import Level
-from core.publishing.judge.doubts import restate_doubts
 from core.publishing.judge.gaps import find_gaps
+from core.publishing.judge.restated_warnings import restate_warnings
 from core.release import records
 from core.release.amounts import above_allocation
 from tests.factories.snapshots import make, snapshot_of
@@ -50,7 +50,7 @@ def test_a_release_doubts_what_its_pages_count_and_not_what_an_import_counted():
         raised("same_title", "B"),
     )
     find_gaps(snapshot)
-    restate_doubts(snapshot)
+    restate_warnings(snapshot)
     assert [(row.rule, row.subject, row.details) for row in snapshot.of(records.Quality)] == [
         ("objective_without_projects", "O", {"title": "پل"}),
         ("same_title", "B", {}),

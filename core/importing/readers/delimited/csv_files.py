@@ -58,11 +58,11 @@ def look_at(file: PackageFile, table: Table) -> Delimited:
     return Delimited(file, encoding, _delimiter(head_of(file, encoding), table))
 
 
-def encoding_of(file: PackageFile, said: str = "utf-8-sig") -> str:
+def encoding_of(file: PackageFile, declared: str = "utf-8-sig") -> str:
     """Return the encoding of *file*: UTF-16 if its mark says so."""
     if file.head.startswith(_UTF16_MARKS):
         return "utf-16"
-    return "utf-16-le" if said == "utf-16" else said
+    return "utf-16-le" if declared == "utf-16" else declared
 
 
 def head_of(file: PackageFile, encoding: str) -> str:

@@ -54,13 +54,13 @@ def _features(file: PackageFile, command: Sequence[str]) -> list[Mapping[str, An
         check=False,
     )
     try:
-        told = json.loads(done.stdout)
+        answer = json.loads(done.stdout)
     except ValueError:
         raise UnreadableError("geojson_too_heavy", place) from None
-    if "refused" in told:
-        code, value, params = told["refused"]
+    if "refused" in answer:
+        code, value, params = answer["refused"]
         raise UnreadableError(code, place, value, **params)
-    features: list[Mapping[str, Any]] = told["features"]
+    features: list[Mapping[str, Any]] = answer["features"]
     return features
 
 

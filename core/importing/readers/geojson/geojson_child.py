@@ -37,7 +37,7 @@ class RefusedError(Exception):
     def __init__(self, code: str, value: object = None, **params: object) -> None:
         """Carry what the parent reports."""
         super().__init__(code)
-        self.told = [code, shown(value), params]
+        self.problem = [code, shown(value), params]
 
 
 class BadValueError(Exception):
@@ -46,7 +46,7 @@ class BadValueError(Exception):
     def __init__(self, code: str, value: object, where: str) -> None:
         """Carry what the parent reports."""
         super().__init__(code)
-        self.told = [code, shown(value), where]
+        self.problem = [code, shown(value), where]
 
 
 def shown(value: object) -> str | int | None:
@@ -89,18 +89,18 @@ class Reader:
         return [self._feature(number, one) for number, one in enumerate(features, start=1)]
 
     def _feature(self, number: int, feature: Any) -> dict[str, Any]:
-        told: dict[str, Any] = {"number": number, "properties": None, "geometry": None}
+        read: dict[str, Any] = {"number": number, "properties": None, "geometry": None}
         problems: list[list[Any]] = []
         if isinstance(feature, dict) and feature.get("type") == "Feature":
-            told["properties"] = scalars(feature.get("properties"))
+            read["properties"] = scalars(feature.get("properties"))
             polygons = list(self._polygons(feature.get("geometry"), problems))
-            told["geometry"] = None if problems else written(polygons)
+            read["geometry"] = None if problems else written(polygons)
         else:
             kind = feature.get("type") if isinstance(feature, dict) else feature
-            problems.append(BadValueError("feature_invalid", kind, "type").told)
-        told["problems"] = problems[: max(MAX_PROBLEMS - self.problems, 1)]
+            problems.append(BadValueError("feature_invalid", kind, "type").problem)
+        read["problems"] = problems[: max(MAX_PROBLEMS - self.problems, 1)]
         self.problems += len(problems)
-        return told
+        return read
 
     def _polygons(self, geometry: Any, problems: list[list[Any]]) -> Iterator[Polygon]:
         try:
@@ -108,13 +108,13 @@ class Reader:
                 rings = [self._ring(*ring, problems) for ring in _members(polygon, where)]
                 yield [ring for ring in rings if ring]
         except BadValueError as error:
-            problems.append(error.told)
+            problems.append(error.problem)
 
     def _ring(self, where: str, given: Any, problems: list[list[Any]]) -> Ring:
         try:
             return self._checked(where, given)
         except BadValueError as error:
-            problems.append(error.told)
+            problems.append(error.problem)
             return []
 
     def _checked(self, where: str, given: Any) -> Ring:
@@ -285,7 +285,7 @@ def answer(content: bytes) -> dict[str, Any]:
     try:
         return {"features": Reader().read(content)}
     except RefusedError as error:
-        return {"refused": error.told}
+        return {"refused": error.problem}
 
 
 def main(bound: Callable[[], None], given: IO[bytes], out: IO[str]) -> None:

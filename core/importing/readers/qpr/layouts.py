@@ -99,8 +99,8 @@ class _Reader:
         columns = self._columns(header)
         titles = {name: str(index + 1) for name, index in columns.items()}
         if self._is_header(header[1], columns):
-            told = {name: _text(header[1], index) for name, index in columns.items()}
-            titles |= {name: title for name, title in told.items() if title}
+            names = {name: _text(header[1], index) for name, index in columns.items()}
+            titles |= {name: title for name, title in names.items() if title}
         else:
             rest = chain([header], rest)
         needed = 1 + max(columns[name] for name in columns.keys() & _NEEDED)

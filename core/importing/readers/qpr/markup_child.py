@@ -46,7 +46,7 @@ class RefusedError(Exception):
 
 
 class Rows:
-    """Tables as they are read, bounded; the largest one is wanted, or the one that is named."""
+    """Tables as they are read, bounded; the largest one is asked, or the one that is named."""
 
     def __init__(self) -> None:
         """Begin without a table."""
@@ -70,12 +70,12 @@ class Rows:
         row.extend([""] * (column + 1 - len(row)))
         row[column] = " ".join(text.split())
 
-    def choose(self, wanted: str) -> Table:
-        """Return the table named *wanted*, or so numbered from 1; by default that of most rows."""
+    def choose(self, asked: str) -> Table:
+        """Return the table named *asked*, or so numbered from 1; by default that of most rows."""
         for number, (name, table) in enumerate(self.tables, start=1):
-            if wanted and wanted in (name, str(number)):
+            if asked and asked in (name, str(number)):
                 return table
-        if wanted or not self.tables:
+        if asked or not self.tables:
             raise RefusedError("qpr_no_table")
         return max((table for _, table in self.tables), key=len)
 
@@ -296,10 +296,10 @@ def _decode(content: bytes, encoding: str) -> str:
         raise RefusedError("not_utf8") from error
 
 
-def lines_of(path: str, encoding: str, wanted: str) -> Iterator[str]:
+def lines_of(path: str, encoding: str, asked: str) -> Iterator[str]:
     """Yield what the child says of the file at *path*."""
     try:
-        table = tables_of(Path(path).read_bytes(), encoding).choose(wanted)
+        table = tables_of(Path(path).read_bytes(), encoding).choose(asked)
     except RefusedError as error:
         yield f"!{error}\n"
         return

@@ -50,8 +50,8 @@ def read_rows(path: Path, name: str, mapping: QprMapping) -> Iterator[RawSheet]:
         if b"\0" in head[:_SNIFFED_BYTES] and not is_utf16:
             raise not_a_workbook(file, name, start)
     given = PackageFile(name, head)
-    said = mapping.encoding if mapping.encoding not in (None, "utf-8") else "utf-8-sig"
-    encoding = encoding_of(given, said or "utf-8-sig")
+    declared = mapping.encoding if mapping.encoding not in (None, "utf-8") else "utf-8-sig"
+    encoding = encoding_of(given, declared or "utf-8-sig")
     delimiter = delimiter_of(head_of(given, encoding))
     with reading_csv(path, [Delimited(given, encoding, delimiter)]) as texts:
         yield RawSheet(name, name, next(texts), is_whole_file=True)

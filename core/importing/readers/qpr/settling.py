@@ -111,8 +111,8 @@ def _made(slot: Slot, group: Sequence[Fact], code: QprAccumulation, skips: Skips
     """Make the longer period's fact from the coarsest of the shorter ones."""
     months = max(fact.period.months for fact in group)
     by_label = {fact.period.label: fact for fact in group if fact.period.months == months}
-    wanted = list(_parts(period(slot.label), months))
-    values = [by_label[one.label].value if one.label in by_label else None for one in wanted]
+    asked = list(_parts(period(slot.label), months))
+    values = [by_label[one.label].value if one.label in by_label else None for one in asked]
     result = accumulate(values, code.how, ignore_missing=code.ignores_missing)
     used = sorted(by_label.values(), key=lambda fact: fact.period)
     if result.value is None:
@@ -123,7 +123,7 @@ def _made(slot: Slot, group: Sequence[Fact], code: QprAccumulation, skips: Skips
                 fact.value,
                 period=slot.label,
                 found=len(used),
-                expected=len(wanted),
+                expected=len(asked),
             )
         return None
     value = to_decimal(result.value, _DIGITS)
@@ -171,7 +171,7 @@ def _without_coarser(
         if frequency and period(label).months == MONTHS[frequency]:
             own[indicator, district].append(period(label))
 
-    def is_told(fact: Fact) -> bool:
+    def is_covered(fact: Fact) -> bool:
         months = MONTHS[known.indicators[fact.indicator].frequency]
         if fact.series is not Series.ACTUAL or fact.period.months <= months:
             return False
@@ -182,4 +182,4 @@ def _without_coarser(
             for one in own[fact.subject]
         )
 
-    return [fact for fact in settled.values() if not is_told(fact)]
+    return [fact for fact in settled.values() if not is_covered(fact)]

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from core.enums import ImportState
 from core.importing.problems import Place
 from core.importing.readers.qpr.skips import Skips
-from core.importing.report import tell_problems, tell_proposal, tell_skipped
+from core.importing.report import problem_lines, proposal_lines, skipped_lines
 from core.models import Target
 from core.texts import load_texts
 from tests.factories.packages import a_plan
@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_refused(plan, tmp_path, content, mapping, code):
     outcome = do_qpr(plan, write(tmp_path / "v.csv", content), mapping)
     assert outcome.state is ImportState.REFUSED
     assert [problem.code for problem in outcome.problems] == [code]
-    assert tell_skipped(outcome, load_texts()) == []
+    assert skipped_lines(outcome, load_texts()) == []
 
 
 def test_an_unknown_plan_is_refused(engine, tmp_path):
@@ -65,30 +65,30 @@ def test_the_report_counts_and_names_each_skipped_value(load):
     outcome = load(table, dry_run=True)
     said = [
         line.replace("\u2068", "").replace("\u2069", "")
-        for line in tell_skipped(outcome, load_texts())
+        for line in skipped_lines(outcome, load_texts())
     ]
     assert said[0].startswith("از ۲ مقدار فایل: ۱ پذیرفته، ۱ کنار گذاشته، ۰ بی‌نیاز")
     assert said[1] == "۱ مقدار کنار گذاشته شد؛ در برنامه چیزی از آن‌ها نیامد:"
     assert said[2].startswith("فایل values.csv، ردیف ۲، ستون «5»: «پنجاه» عدد نیست.")
-    assert tell_proposal(outcome, load_texts())[:3] == tell_skipped(outcome, load_texts())
+    assert proposal_lines(outcome, load_texts())[:3] == skipped_lines(outcome, load_texts())
 
 
 def test_more_than_can_be_shown_are_counted(load):
     table = [["K001", "", "ACT", "1398", "x"] for _ in range(1_050)]
     outcome = load([*table, ["K001", "", "ACT", "1398", "1"]])
-    said = tell_skipped(outcome, load_texts("en"))
+    said = skipped_lines(outcome, load_texts("en"))
     assert len(said) == 2 + 1_000 + 1
     assert said[-1] == "and 50 more that are not shown."
 
 
 def test_the_report_tells_of_judgements(load):
     outcome = load([judged()], JUDGED)
-    assert "QPR’s judgements: 1 new or changed" in tell_proposal(outcome, load_texts("en"))
+    assert "QPR’s judgements: 1 new or changed" in proposal_lines(outcome, load_texts("en"))
 
 
 def test_a_refusal_tells_why(load):
     outcome = load([["MEA1", "", "ACT", "1398", "x"]])
-    said = tell_problems(outcome, load_texts("en"))
+    said = problem_lines(outcome, load_texts("en"))
     assert said[0].startswith("Of the file’s 1 values: 0 taken, 1 skipped")
     assert "None of the file’s 1 values" in said[-1]
 

@@ -12,9 +12,9 @@ from tests.factories.qpr import html, spreadsheet_xml, write
 TABLE = [["نماد", "ACT"], ["MEA1", "12,5"]]
 
 
-def rows_of(text, wanted="", encoding=""):
+def rows_of(text, desired="", encoding=""):
     content = text if isinstance(text, bytes) else text.encode()
-    return tables_of(content, encoding).choose(wanted)
+    return tables_of(content, encoding).choose(desired)
 
 
 def refusal(text, **options):
@@ -47,7 +47,7 @@ def test_the_largest_table_is_taken_unless_another_is_named():
     assert rows_of(page, "1") == [["title"]]
     book = spreadsheet_xml(TABLE, "ACT")
     assert rows_of(book, "ACT") == TABLE
-    assert refusal(book, wanted="TGT") == "qpr_no_table"
+    assert refusal(book, desired="TGT") == "qpr_no_table"
     assert refusal("<html><p>no table</p></html>") == "qpr_no_table"
 
 

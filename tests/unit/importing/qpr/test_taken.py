@@ -64,7 +64,7 @@ def test_a_value_that_differs_is_a_revision_with_the_imports_reason(plan, load):
 
 def test_a_revision_without_a_reason_is_doubted(load):
     outcome = load([["K001", "", "ACT", "1396", "43"]])
-    assert "revision_without_reason" in {doubt.rule for doubt in outcome.proposal.doubts}
+    assert "revision_without_reason" in {warning.rule for warning in outcome.proposal.warnings}
 
 
 def test_a_value_that_was_missing_arrives(plan, load):

@@ -1,6 +1,6 @@
 """Doubts that a release words itself, by the rules that its other pages count by.
 
-An import raises doubts for the clerk; of what also stands on other pages under the same name, a
+An import raises warnings for the clerk; of what also stands on other pages under the same name, a
 release holds what those pages count, so that one name has one number.
 """
 
@@ -14,8 +14,8 @@ _ABOVE_ALLOCATION = "spending_above_allocation"
 _WITHOUT_PROJECTS = "objective_without_projects"
 
 
-def restate_doubts(snapshot: Snapshot) -> None:
-    """Put in the doubts that follow from the release; reads the coverage gaps (gaps.py)."""
+def restate_warnings(snapshot: Snapshot) -> None:
+    """Put in the warnings that follow from the release; reads the coverage gaps (gaps.py)."""
     own = {_ABOVE_ALLOCATION, _WITHOUT_PROJECTS}
     kept = [row for row in snapshot.of(records.Quality) if row.rule not in own]
     snapshot.put(records.Quality, [*kept, *_above(snapshot), *_without_projects(snapshot)])
