@@ -1,6 +1,6 @@
 """From text to words: each with its surface key and the units it is searched by.
 
-hazm is loaded once per process, when first needed; the analyzer is safe in threads.
+The lists of words are read once per process, when first needed; the analyzer is safe in threads.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,10 @@ from threading import Lock
 
 from core.search.folding import HALF_SPACE, clean, fold
 from core.search.function_words import FUNCTION_WORDS
-from core.search.lexicon import Lexicon, is_word
+from core.search.lexicon import Lexicon, read_verb_roots, read_words
 from core.search.protection import Protected, protect
 from core.search.segmenting import Segmenter
-from core.search.spacing import Spacing, tokens
+from core.search.spacing import SUFFIXES, Spacing, tokens
 from core.search.stemming import INFLECTIONS, Stemmer
 from core.search.word_forms import word_forms
 
@@ -40,7 +40,7 @@ type _Piece = tuple[str, Word | None, bool, bool]
 
 
 class Analyzer:
-    """Cut text into words by hazm's lexicon and rules."""
+    """Cut text into words by the lexicon and hazm's rules."""
 
     def __init__(self, lexicon: Lexicon, spacing: Spacing) -> None:
         """Take a filled lexicon and hazm's spacing rules."""
@@ -120,32 +120,21 @@ class Analyzer:
 
 
 def get_analyzer() -> Analyzer:
-    """Return the analyzer of this process; the first call takes two or three seconds."""
+    """Return the analyzer of this process; the first call reads the lists of words."""
     with _starting:
         return _start()
 
 
 @cache
 def _start() -> Analyzer:
-    from hazm import Lemmatizer  # noqa: PLC0415 - a second that most commands spare
-
-    lexicon, spacing = _read_words()
-    lexicon.add_verbs(Lemmatizer(joined_verb_parts=False).verbs.items())
-    return Analyzer(lexicon, spacing)
-
-
-def _read_words() -> tuple[Lexicon, Spacing]:
-    from hazm.constants import SUFFIXES  # noqa: PLC0415 - as above
-    from hazm.utils import words_list  # noqa: PLC0415
-
-    lexicon = Lexicon()
-    listed = [row for row in words_list() if is_word(row)]
+    listed = read_words()
+    lexicon = Lexicon(verb_roots=read_verb_roots())
     lexicon.add_words(listed)
     for form, base in word_forms().items():
         lexicon.frequency.setdefault(form, 0)
         lexicon.frequency.setdefault(base, 0)
     words = {word: frequency for word, frequency, _ in listed}
-    return lexicon, Spacing(words, SUFFIXES)
+    return Analyzer(lexicon, Spacing(words, SUFFIXES))
 
 
 _starting = Lock()

@@ -33,7 +33,7 @@ _NOWHERE = (1, 0)
 
 
 def warm_up() -> None:
-    """Load hazm and the tables now, two or three seconds, rather than at the first search."""
+    """Read the tables now rather than at the first search."""
     get_synonyms()
 
 

@@ -1,20 +1,20 @@
-"""hazm's word and verb lists, keyed by folded surface; loaded once, the slow part of start-up."""
+"""What is known of Persian words: hazm's lists, as `words.csv` and `verb_forms.csv` hold them.
 
+`python -m tools.write_words` takes them from hazm; to search, hazm itself is not needed.
+"""
+
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from core.search.folding import HALF_SPACE, fold
 
-_SHORTEST_WORD = 2
-_NO_TAG = "0"
-_PLURAL_TAG = "PL"
+WORDS = Path(__file__).with_name("words.csv")
+VERB_FORMS = Path(__file__).with_name("verb_forms.csv")
+SHORTEST_WORD = 2
 
-type Listed = tuple[str, int, tuple[str, ...]]  # by hazm: word, frequency, tags
-
-
-def is_word(listed: Listed) -> bool:
-    """Whether a row of hazm is a word; most have no tag and are mere strings of letters."""
-    return listed[2][0] != _NO_TAG
+type Listed = tuple[str, int, bool]  # word as it is written, frequency, whether it is a plural
 
 
 def surface(word: str) -> str:
@@ -37,36 +37,27 @@ class Lexicon:
     verb_roots: dict[str, str] = field(default_factory=dict)
 
     def add_words(self, rows: Iterable[Listed]) -> None:
-        """Take words as hazm lists them; those that are none are passed over."""
-        for word, frequency, tags in filter(is_word, rows):
+        """Take words as they are listed."""
+        for word, frequency, is_plural in rows:
             key = surface(word)
-            if len(key) < _SHORTEST_WORD:
+            if len(key) < SHORTEST_WORD:
                 continue
             self.frequency[key] = max(self.frequency.get(key, 0), frequency)
             if HALF_SPACE in word:
                 self.parts[key] = tuple(filter(None, fold(word).split(HALF_SPACE)))
-            elif _PLURAL_TAG in tags:
+            elif is_plural:
                 self.plurals.add(key)
 
-    def add_verbs(self, lemmas: Iterable[tuple[str, str]]) -> None:
-        """Take verb forms as hazm lists them: form, "past#present".
 
-        A form that is also a common noun stays a noun; of two verbs with one form the commoner
-        one wins.
-        """
-        for form, lemma in lemmas:
-            if "_" in form or " " in form:
-                continue
-            key = surface(form)
-            if len(key) <= _SHORTEST_WORD or self._is_noun(key, form):
-                continue
-            past, _, present = lemma.partition("#")
-            root = surface(past or present)
-            if self._is_commoner(root, self.verb_roots.get(key)):
-                self.verb_roots[key] = root
+def read_words() -> list[Listed]:
+    """Read the list of words."""
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)  # the header
+        return [(word, int(frequency), bool(plural)) for word, frequency, plural in rows]
 
-    def _is_noun(self, key: str, form: str) -> bool:
-        return HALF_SPACE not in form and self.frequency.get(key, 0) > 0
 
-    def _is_commoner(self, root: str, than: str | None) -> bool:
-        return than is None or self.frequency.get(root, 0) > self.frequency.get(than, 0)
+def read_verb_roots() -> dict[str, str]:
+    """Read the forms of verbs: each form's surface, and its verb's root."""
+    with VERB_FORMS.open(encoding="utf-8", newline="") as file:
+        return {form: row["root"] for row in csv.DictReader(file) for form in row["forms"].split()}

@@ -12,6 +12,11 @@ from core.search.folding import HALF_SPACE
 from core.search.stemming import PLURAL_ENDINGS
 
 _TOKEN = re.compile(rf"[^\W_]+(?:{HALF_SPACE}+[^\W_]+)*|[^\w\s]|\n")
+# As hazm has them: what stands behind a word of the lexicon is joined to it.
+SUFFIXES = frozenset((
+    "ی", "ای", "ها", "های", "هایی", "تر", "تری", "ترین", "گر", "گری", "ام", "ات", "اش", "یم", "ید",
+    "ند", "مان", "تان", "شان", "هایمان", "هایتان", "هایشان", "ان", "ین", "م", "ت", "ش",
+))  # fmt: skip
 _PREFIXES = frozenset(("می", "نمی"))
 _SUFFIXES = frozenset((*PLURAL_ENDINGS, "تر", "تری", "ترین", "گر", "گری"))
 _AFTER_HEH = frozenset(("ی", "ام", "ایم", "اش", "اند", "ای", "اید", "ات"))

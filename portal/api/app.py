@@ -78,7 +78,7 @@ def create_app(
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     heartbeat: Heartbeat | None = app.state.heartbeat
     touching = asyncio.create_task(heartbeat.keep_touching()) if heartbeat else None
-    # The first who searches should not wait for hazm; pages and health are answered meanwhile.
+    # Who searches first should not wait for the lists of words; the rest is answered meanwhile.
     warming = asyncio.create_task(run_in_threadpool(warm_up))
     yield
     await warming
