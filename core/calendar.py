@@ -5,14 +5,27 @@ The arithmetic is in jalali.py. Dates inside the program are Gregorian `datetime
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.jalali import day_of, jalali_of
 from core.persian import latin_digits, persian_digits
 
-TEHRAN = ZoneInfo("Asia/Tehran")
+
+def tehran_zone() -> tzinfo:
+    """Return the zone of Tehran, whose clocks were moved in summer until 1401.
+
+    Windows has no list of zones; there the offset since then stands in, which is right for every
+    day on which this program has published anything.
+    """
+    try:
+        return ZoneInfo("Asia/Tehran")
+    except ZoneInfoNotFoundError:
+        return timezone(timedelta(hours=3, minutes=30))
+
+
+TEHRAN = tehran_zone()
 
 MONTHS = (
     "فروردین",

@@ -36,10 +36,9 @@ from core.publishing.judge.slips import slip_snapshot
 from core.publishing.judge.totals import total_snapshot
 from core.publishing.snapshot import Snapshot
 from core.release import records
+from core.release.naming import HASH_LETTERS
 from core.release.reader import Release, numbered_release
 from core.texts import load_texts
-
-HASH_LETTERS = 12  # of a file's SHA-256, in its name
 
 # Writes what followers are owed, in the publishing transaction: (session, plan, release number,
 # topics that changed, now) → how many deliveries. Deliveries live above this package.

@@ -8,13 +8,21 @@ from pathlib import Path
 from core.manifest import sha256_of
 
 CURRENT = "current"
+# Enough of a hash to tell two files apart.
+HASH_LETTERS = 12
 
 
 def numbered_files(folder: Path) -> dict[str, int]:
     """Return the names of the release files in *folder* with their numbers, in order."""
     found = sorted(path.name for path in folder.glob("[0-9]*-*.sqlite"))
-    numbers = {name: name.partition("-")[0] for name in found}
-    return {name: int(number) for name, number in numbers.items() if number.isdecimal()}
+    numbers = {name: number_in(name) for name in found}
+    return {name: number for name, number in numbers.items() if number is not None}
+
+
+def number_in(name: str) -> int | None:
+    """Return the number that a file's *name* begins with; None for a name of another kind."""
+    number, hyphen, _ = name.partition("-")
+    return int(number) if hyphen and number.isdecimal() else None
 
 
 def is_whole(path: Path) -> bool:

@@ -16,6 +16,7 @@ from core.enums import Level, Origin
 from core.geometry import read_shape
 from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
 from core.release.addresses import Addresses
+from core.release.naming import HASH_LETTERS
 from core.release.reader import Release
 from core.release.records import (
     Boundary,
@@ -44,7 +45,6 @@ from portal.pages.parts import Badge, Cite, Fact, Head, Link, Score
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
 LEFT_TO_RIGHT = "\u2066"
-HASH_LETTERS = 12
 SEPARATOR = "؛ "
 MEASURES = ("outcome", "control", "projects")
 _TONES = {

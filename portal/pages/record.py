@@ -8,6 +8,7 @@ from core.calendar import medium_date
 from core.enums import OUT_OF_FORCE, Flag
 from core.importing.validation.warning_texts import warning_text
 from core.persian import number, percent, persian_digits
+from core.release.naming import HASH_LETTERS
 from core.release.records import (
     Claim,
     Indicator,
@@ -355,7 +356,7 @@ def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
             plan=plan.title,
             number=persian_digits(info.number),
             date=book.published,
-            hash=book.release.sha256[:12],
+            hash=book.release.sha256[:HASH_LETTERS],
         ),
         licence=plan.licence or book.t("portal.data.licence_untold"),
     )

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 from core.enums import ProjectStatus
 from core.persian import number, persian_digits
+from core.release.naming import HASH_LETTERS
 from core.search import KINDS, NARROWED_BY, Hit, SearchResult, index_of
 from portal.pages.book import Book
 from portal.pages.parts import Link, Page
 
 PER_PAGE = 20
-_HASH_LETTERS = 12
 _STATUS_KEYS = ("project_status.{}", "status.{}")
 
 type Pieces = tuple[tuple[str, bool], ...]
@@ -112,7 +112,7 @@ class ResultsPage(Page):
 
 def index_folder(book: Book) -> str:
     """Return the address below which the static index of this release lies."""
-    return f"{book.at.search()}{book.release.sha256[:_HASH_LETTERS]}/"
+    return f"{book.at.search()}{book.release.sha256[:HASH_LETTERS]}/"
 
 
 def search_page(book: Book) -> SearchPage:

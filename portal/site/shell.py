@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from core.persian import persian_digits
 from core.release.addresses import Addresses
+from core.release.naming import HASH_LETTERS
 from portal.pages.book import Book
 from portal.pages.parts import Link
 from portal.site.assets import Assets
@@ -35,7 +36,6 @@ FOOTER = (
 )
 # Pages that show no figures of the plan.
 PROSE = ("method", "glossary", "about", "privacy", "accessibility", "search")
-HASH_LETTERS = 12
 
 
 @dataclass(frozen=True)

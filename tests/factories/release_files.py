@@ -1,13 +1,14 @@
 """Small release files, with nothing in them but what a test of deliveries reads."""
 
 import sqlite3
+from datetime import timedelta
 
 from core.manifest import sha256_of
 from core.publishing.freeze import tables
 from core.publishing.judge.slips import slip_snapshot
 from core.release import records
 from core.release.reader import APPLICATION_ID, FORMAT_VERSION
-from tests.factories.people import PLAN
+from tests.factories.people import NOON, PLAN
 from tests.factories.snapshots import make, snapshot_of
 
 
@@ -38,6 +39,12 @@ def write_release(releases_dir, number, *rows, plan=PLAN):
     folder = releases_dir / plan
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{number:06}.sqlite"
+    write_tables(path, snapshot)
+    return path.replace(folder / f"{number:06}-{sha256_of(path)[:12]}.sqlite")
+
+
+def write_tables(path, snapshot):
+    """Write the tables of *snapshot* as a release file that cannot be searched."""
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -45,6 +52,21 @@ def write_release(releases_dir, number, *rows, plan=PLAN):
     for record in records.RECORDS:
         tables.create(connection, record)
         tables.insert(connection, record, snapshot.of(record))
+    tables.write_calendar(connection, records.RECORDS)
     connection.commit()
     connection.close()
-    return path.replace(folder / f"{number:06}-{sha256_of(path)[:12]}.sqlite")
+
+
+def write_chain(folder, count, *rows):
+    """Write releases 1 to *count* with *rows*, each holding the hashes of those before it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    before, paths = [], []
+    for number in range(1, count + 1):
+        own = {"number": number, "plan": PLAN, "published_at": NOON + number * timedelta(days=1)}
+        draft = folder / "draft"
+        write_tables(draft, snapshot_of(*before, make(records.ReleaseInfo, **own), *rows))
+        sha256 = sha256_of(draft)
+        path = draft.rename(folder / f"{number:06}-{sha256[:12]}.sqlite")
+        before.append(make(records.ReleaseInfo, **own, sha256=sha256, file_name=path.name))
+        paths.append(path)
+    return paths

@@ -1,9 +1,11 @@
 """Dates and periods: worked examples."""
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
 
+from core import calendar
 from core.calendar import (
     MONTHS,
     WEEKDAYS,
@@ -203,3 +205,14 @@ def test_months_are_whole_ones_and_never_rounded_up(start, end, months):
     first, last = parse_date(start), parse_date(end)
     assert months_between(first, last) == months
     assert months_between(last, first) == -months
+
+
+def test_without_a_list_of_zones_tehran_has_the_offset_it_has_kept_since_1401(monkeypatch):
+    def no_zones(_name):
+        raise ZoneInfoNotFoundError
+
+    instant = datetime(2026, 7, 1, 20, 30, tzinfo=UTC)
+    known = instant.astimezone(calendar.tehran_zone())
+    monkeypatch.setattr(calendar, "ZoneInfo", no_zones)
+    there = instant.astimezone(calendar.tehran_zone())
+    assert (there.date(), there.hour) == (known.date(), known.hour) == (date(2026, 7, 2), 0)

@@ -4,7 +4,6 @@ The quick form reads the current release of each plan and is run before publishi
 start of the services; the whole form reads every file and is for a person or a timer.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -24,6 +23,7 @@ from core.publishing.check.reconcile import Finding, FindingKind, reconcile
 from core.publishing.folder import ReleaseFolder
 from core.release.reader import Release
 from core.release.records import ReleaseInfo
+from core.release.verification import is_sound
 
 _HASH_LETTERS = 64
 
@@ -91,14 +91,15 @@ def _check_file(
 
 
 def _is_sound(path: Path) -> bool:
-    """Ask SQLite whether the file's pages fit together."""
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    """Return whether the file's pages fit together; False of what is no release."""
     try:
-        return [row for (row,) in connection.execute("PRAGMA integrity_check")] == ["ok"]
-    except sqlite3.DatabaseError:
+        release = Release(path)
+    except ReleaseUnreadableError:
         return False
+    try:
+        return is_sound(release)
     finally:
-        connection.close()
+        release.close()
 
 
 def _chain(folder: ReleaseFolder, rows: Sequence[PublishedRelease]) -> list[Finding]:
