@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from core.errors import ReleaseUnreadableError
+from core.formulas import escape
 from core.release.citation import cite, title_of
 from core.release.reader import Release
 from core.release.records import RECORDS
@@ -81,7 +82,9 @@ def _rows(out: TextIO, path: str, name: str) -> int:
     cursor = release.connection.execute(f"SELECT * FROM {record.table}")  # noqa: S608 - names are ours
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column[0] for column in cursor.description])
-    writer.writerows(cursor)
+    for row in cursor:
+        # Whoever opens it in a spreadsheet shall run nothing of it.
+        writer.writerow(escape(cell) if isinstance(cell, str) else cell for cell in row)
     release.close()
     return DONE
 

@@ -57,14 +57,14 @@ def write_tables(path, snapshot):
     connection.close()
 
 
-def write_chain(folder, count, *rows):
+def write_chain(folder, count, *rows, write=write_tables):
     """Write releases 1 to *count* with *rows*, each holding the hashes of those before it."""
     folder.mkdir(parents=True, exist_ok=True)
     before, paths = [], []
     for number in range(1, count + 1):
         own = {"number": number, "plan": PLAN, "published_at": NOON + number * timedelta(days=1)}
         draft = folder / "draft"
-        write_tables(draft, snapshot_of(*before, make(records.ReleaseInfo, **own), *rows))
+        write(draft, snapshot_of(*before, make(records.ReleaseInfo, **own), *rows))
         sha256 = sha256_of(draft)
         path = draft.rename(folder / f"{number:06}-{sha256[:12]}.sqlite")
         before.append(make(records.ReleaseInfo, **own, sha256=sha256, file_name=path.name))

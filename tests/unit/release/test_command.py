@@ -71,6 +71,12 @@ def test_rows_come_as_csv_with_jalali_days(path):
     assert "published_at_jalali" in rows[0]
 
 
+def test_no_cell_is_a_formula(tmp_path):
+    row = make(records.Source, code="S1", title="=1+1")
+    (path,) = write_chain(tmp_path, 1, row)
+    assert "S1,'=1+1," in run("rows", path, "source")[1]
+
+
 def test_a_thing_is_quoted_by_its_code_and_the_plan_without_one(path):
     release = Release(path)
     for code, title in (("P1", "پروژهٔ نخست"), ("K1", "شاخص نخست"), ("D1", "منطقهٔ یک")):
