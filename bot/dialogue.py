@@ -6,14 +6,14 @@ from typing import Any
 
 from bot.memory import Memory
 from bot.screens import screen
-from bot.screens.actor import Actor
-from bot.screens.changes import VISIT
-from bot.screens.following import opened_by
-from bot.screens.intents import DEEDS, START, Intent, Where, stands_for, topic_of
-from bot.screens.preferences import changed
-from bot.screens.scene import Scene, find_thing
-from bot.screens.sheet import Screen
-from bot.screens.site import Site
+from bot.screens.changes.change_screens import VISIT
+from bot.screens.parts.actor import Actor
+from bot.screens.parts.intents import DEEDS, START, Intent, Where, stands_for, topic_of
+from bot.screens.parts.scene import Scene, find_thing
+from bot.screens.parts.sheet import Screen
+from bot.screens.parts.site import Site
+from bot.screens.person.following import opened_by
+from bot.screens.person.preferences import changed
 from core.delivery.topics import topic_exists
 from core.release.current import CurrentReleases
 from core.release.reader import Release

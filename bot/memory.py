@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.screens.actor import Actor
+from bot.screens.parts.actor import Actor
 from core.database import reading, transaction
 from core.delivery import chats, follows
 from core.delivery.schedule import Preferences

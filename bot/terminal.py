@@ -8,9 +8,9 @@ from io import TextIOWrapper
 
 from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory, Memory
-from bot.screens.intents import START, Intent, count_in
-from bot.screens.markup import links, plain
-from bot.screens.sheet import Button, Screen
+from bot.screens.parts.intents import START, Intent, count_in
+from bot.screens.parts.markup import links, plain
+from bot.screens.parts.sheet import Button, Screen
 from bot.screens.spoken import understand
 from core.persian import latin_digits, persian_digits
 from core.release.current import CurrentReleases

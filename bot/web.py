@@ -9,9 +9,9 @@ from html import escape
 
 from bot.dialogue import Dialogue
 from bot.memory import NoMemory
-from bot.screens.intents import START, Intent, decode, encode
-from bot.screens.markup import html
-from bot.screens.sheet import Button, Screen
+from bot.screens.parts.intents import START, Intent, decode, encode
+from bot.screens.parts.markup import html
+from bot.screens.parts.sheet import Button, Screen
 from bot.screens.spoken import understand
 from bot.telegram.platforms import platform_of
 from core.release.current import CurrentReleases

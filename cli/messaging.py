@@ -10,7 +10,7 @@ from cli.opening import open_when_there, open_writable
 from core.persian import number
 
 if TYPE_CHECKING:
-    from bot.screens.sheet import Chart
+    from bot.screens.parts.sheet import Chart
     from core.release.reader import Release
 
 
@@ -25,7 +25,7 @@ def bot() -> None:
 
     def paint(release: "Release", chart: "Chart") -> bytes:
         # Only for the first picture: whoever asks for a text need not wait for it.
-        from portal.pages.pictures import indicator_picture
+        from portal.pages.indicators.pictures import indicator_picture
 
         return indicator_picture(release, chart.code, texts)
 

@@ -2,29 +2,29 @@
 
 from collections.abc import Callable
 
-from bot.screens.changes import changes
-from bot.screens.claims import claim, claims
-from bot.screens.district import district, district_changes, district_indicators, districts
-from bot.screens.find import find
-from bot.screens.following import following
-from bot.screens.here import VIEW as HERE
-from bot.screens.here import here
-from bot.screens.indicator import by_district, definition, indicator
-from bot.screens.indicator_series import history as values
-from bot.screens.indicator_series import picture
-from bot.screens.indicators import indicators
-from bot.screens.intents import Intent, Where
-from bot.screens.plan import node, node_indicators, node_projects, plan
-from bot.screens.preferences import settings
-from bot.screens.privacy import forget, forgotten, privacy
-from bot.screens.project import project, share
-from bot.screens.project_history import history, promises
-from bot.screens.projects import projects, related
-from bot.screens.releases import release, releases
-from bot.screens.scene import Scene
-from bot.screens.sheet import Screen
+from bot.screens.cards.calculation import how, node_how
+from bot.screens.cards.district import district, district_changes, district_indicators, districts
+from bot.screens.cards.here import VIEW as HERE
+from bot.screens.cards.here import here
+from bot.screens.cards.indicator import by_district, definition, indicator
+from bot.screens.cards.indicator_series import history as values
+from bot.screens.cards.indicator_series import picture
+from bot.screens.cards.plan import node, node_indicators, node_projects, plan
+from bot.screens.cards.project import project, share
+from bot.screens.cards.project_history import history, promises
+from bot.screens.changes.change_screens import changes
+from bot.screens.changes.release_screens import release, releases
+from bot.screens.lists.claims import claim, claims
+from bot.screens.lists.find import find
+from bot.screens.lists.indicator_lists import indicators
+from bot.screens.lists.project_filters import projects, related
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.scene import Scene
+from bot.screens.parts.sheet import Screen
+from bot.screens.person.following import following
+from bot.screens.person.preferences import settings
+from bot.screens.person.privacy import forget, forgotten, privacy
 from bot.screens.start import guide, start
-from bot.screens.working import how, node_how
 
 type Maker = Callable[[Scene, Intent], Screen]
 

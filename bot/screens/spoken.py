@@ -5,8 +5,8 @@ Bot commands can only be Latin, so the Persian words are understood as plain tex
 
 import re
 
-from bot.screens.find import ask
-from bot.screens.intents import START, Intent, Where, read_link
+from bot.screens.lists.find import ask
+from bot.screens.parts.intents import START, Intent, Where, read_link
 from core.persian import latin_digits, persian_letters
 
 _WORDS: dict[Where, tuple[str, ...]] = {

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from bot.screens.intents import Intent, Where
-from bot.screens.markup import Markup, cut
-from bot.screens.scene import TITLE_UNITS, Scene, heading
-from bot.screens.sheet import Button, Row, Screen, block
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.markup import Markup, cut
+from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
+from bot.screens.parts.sheet import Button, Row, Screen, block
 from core.calendar import medium_date
 from core.enums import Level
 from core.persian import persian_digits

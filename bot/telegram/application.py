@@ -14,18 +14,18 @@ from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.dialogue import Dialogue
-from bot.screens.sheet import Painter
-from bot.telegram.answering import Answerer
+from bot.screens.parts.sheet import Painter
+from bot.telegram.answer.answer_loop import Desk
+from bot.telegram.answer.answering import Answerer
+from bot.telegram.answer.ledger import Ledger
 from bot.telegram.commands import tell_platform
 from bot.telegram.connection import connect_when_there, open_polling, sender_of
-from bot.telegram.desk import Desk
-from bot.telegram.errors import seconds
-from bot.telegram.gateway import Gateway
-from bot.telegram.ingress import Poller, Webhook, pause
-from bot.telegram.ledger import Ledger
 from bot.telegram.platforms import Platform, platform_of
-from bot.telegram.turns import TurnReporter
-from bot.telegram.webhook_limit import limited
+from bot.telegram.receive.ingress import Poller, Webhook, pause
+from bot.telegram.receive.webhook_limit import limited
+from bot.telegram.send.errors import seconds
+from bot.telegram.send.gateway import Gateway
+from bot.telegram.send.turns import TurnReporter
 from core.calendar import utc_now
 from core.errors import SettingMissingError, SettingRefusedError
 from core.port import listen

@@ -10,9 +10,9 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.telegram.ingress import pause
-from bot.telegram.payloads import parse_answer
-from bot.telegram.transport import Transport
+from bot.telegram.receive.ingress import pause
+from bot.telegram.receive.payloads import parse_answer
+from bot.telegram.send.transport import Transport
 from core.errors import (
     BotApiUnreachableError,
     SettingInvalidError,

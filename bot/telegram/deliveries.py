@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from bot.dialogue import Dialogue
-from bot.screens.actor import Actor
-from bot.screens.notice import notice
-from bot.telegram.channel import BotChannel
+from bot.screens.changes.notice import notice
+from bot.screens.parts.actor import Actor
 from bot.telegram.connection import connect, connect_when_there, sender_of
-from bot.telegram.gateway import Gateway
-from bot.telegram.messages import message_of
 from bot.telegram.platforms import platform_of
+from bot.telegram.send.bot_channel import BotChannel
+from bot.telegram.send.gateway import Gateway
+from bot.telegram.send.messages import message_of
 from core.calendar import utc_now
 from core.database import reading
 from core.delivery.channel import Message

@@ -14,17 +14,18 @@ from core.processes import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import chat, health, routes, search_page
-from portal.api.compression import Compression
-from portal.api.cors import Cors
-from portal.api.headers import SecurityHeaders
+from portal.api import chat, health, search_page
+from portal.api.http.compression import Compression
+from portal.api.http.cors import Cors
+from portal.api.http.headers import SecurityHeaders
+from portal.api.http.methods import Methods
+from portal.api.http.problems import add_problem_handlers
+from portal.api.http.request_ids import RequestIds
+from portal.api.http.static import serve_file
 from portal.api.limits import Limits
-from portal.api.methods import Methods
-from portal.api.problems import add_problem_handlers
-from portal.api.request_ids import RequestIds
 from portal.api.requests_log import RequestFigures, RequestsLog
 from portal.api.state_figures import StateFigures
-from portal.api.static import serve_file
+from portal.api.v1 import routes
 
 
 def create_app(

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from core.errors import ReleaseNotFoundError
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
-from portal.pages.parts import Head, Page
+from portal.pages.elements.parts import Head, Page
 from portal.site.served import frame
 
 # What was typed and a button's data (one of them is "") → the answer as HTML.

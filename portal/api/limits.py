@@ -15,7 +15,7 @@ from core.settings import Settings
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
 from portal.api.chat import ADDRESS as CHAT
-from portal.api.problems import problem
+from portal.api.http.problems import problem
 
 _SEARCH_PAGE = re.compile(r"/[^/]+/search/")
 

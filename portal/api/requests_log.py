@@ -9,8 +9,8 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.api.http.request_ids import request_id
 from portal.api.limits import limited_as
-from portal.api.request_ids import request_id
 
 NO_ROUTE = "none"
 # In seconds: from a file out of memory to a search on a machine that is busy.

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from portal.api.static import serve_file
+from portal.api.http.static import serve_file
 from portal.site.served import search_html
 
 Facet = Annotated[str, Query(max_length=80)]

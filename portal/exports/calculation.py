@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from core.enums import Level
-from core.release.records import Indicator, Judgement, NodeScore, Project
+from core.release.grouping import Grouped
+from core.release.reader import Release
+from core.release.records import Indicator, Judgement, Node, NodeScore, Project
+from core.release.records.results import MEASURES
 from portal.exports.tables import BYTE_ORDER_MARK, cell
-from portal.pages.book import MEASURES, Book
-from portal.pages.rows import Grouped
 
 type Json = Mapping[str, Any]
 type Row = dict[str, Any]
@@ -96,13 +97,15 @@ HEAD = BYTE_ORDER_MARK + ",".join(COLUMNS) + "\r\n"
 class Calculation:
     """The rows of all files while they are collected: of indicators by node, and of projects."""
 
-    book: Book
+    release: Release
+    tree: Mapping[str, Node]
+    scores: Mapping[tuple[str, str], NodeScore]
     _below: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _indicators: list[str] = field(default_factory=list)
 
     def indicators(self) -> Iterator[tuple[str, bytes]]:
         """Yield each indicator's code and file; what nodes need of it is kept for `nodes`."""
-        release = self.book.release
+        release = self.release
         judgements = Grouped(release.stream(Judgement), "indicator")
         for indicator in release.stream(Indicator):
             judged = judgements.take(indicator.code)
@@ -117,7 +120,7 @@ class Calculation:
 
     def nodes(self) -> Iterator[tuple[str, bytes]]:
         """Yield each node's code and file: its results, its parts, theirs, down to indicators."""
-        for code in self.book.nodes:
+        for code in self.tree:
             scores = [
                 line(row)
                 for other in self._subtree(code)
@@ -130,23 +133,23 @@ class Calculation:
     def plan(self) -> Iterator[bytes]:
         """Yield the file of the whole plan, piece by piece."""
         yield HEAD.encode()
-        for code in ("", *self.book.nodes):
+        for code in ("", *self.tree):
             rows = self._node_rows(code, MEASURES, projects=False)
             yield "".join(map(line, rows)).encode()
         for text in self._indicators:
             yield text.encode()
         titles = self._projects()
-        score = self.book.scores.get(("", "projects"))
+        score = self.scores.get(("", "projects"))
         for row in _project_rows(score) if score else ():
             title, path = titles[row["part"]]
             yield line(row | {"title": title, "node": ";".join(self._counted_in(path))}).encode()
 
     def _projects(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        return {row.code: (row.title, row.path) for row in self.book.release.stream(Project)}
+        return {row.code: (row.title, row.path) for row in self.release.stream(Project)}
 
     def _counted_in(self, path: Iterable[str]) -> list[str]:
         """Return the nodes of *path* and the policies that they follow."""
-        held = [self.book.nodes[code] for code in path]
+        held = [self.tree[code] for code in path]
         codes = [node.code for node in held] + [code for node in held for code in node.policies]
         return list(dict.fromkeys(codes))
 
@@ -157,7 +160,7 @@ class Calculation:
         return found
 
     def _children(self, code: str) -> list[str]:
-        nodes = self.book.nodes
+        nodes = self.tree
         if not code:
             return [node.code for node in nodes.values() if node.level is Level.GOAL]
         if nodes[code].level is Level.POLICY:
@@ -165,16 +168,16 @@ class Calculation:
         return [node.code for node in nodes.values() if node.parent == code]
 
     def _node_rows(self, code: str, measures: Iterable[str], *, projects: bool) -> Iterator[Row]:
-        node = self.book.nodes.get(code)
-        title = node.title if node else self.book.release.plan.title
+        node = self.tree.get(code)
+        title = node.title if node else self.release.plan.title
         for measure in measures:
-            score = self.book.scores.get((code, measure))
+            score = self.scores.get((code, measure))
             if score is None:
                 continue
             yield result_row(score) | {"title": title}
             if measure != "projects":
                 for row in _part_rows(score):
-                    yield row | {"title": self.book.nodes[row["part"]].title}
+                    yield row | {"title": self.tree[row["part"]].title}
             elif projects and len(score.working.get("inputs", ())) <= PROJECTS_MOST:
                 yield from _project_rows(score)
 

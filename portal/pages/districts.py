@@ -19,11 +19,10 @@ from core.release.topics import topic
 from core.wording.figures import limits_of
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
-from portal.pages.book import Book
-from portal.pages.changes import change_list
-from portal.pages.figures import UNTOLD, known, told_amount, told_percent
-from portal.pages.home import district_grid
-from portal.pages.parts import (
+from portal.pages.elements.book import Book
+from portal.pages.elements.change_rows import change_list
+from portal.pages.elements.figure_texts import UNTOLD, known, told_amount, told_percent
+from portal.pages.elements.parts import (
     Badge,
     ChangeList,
     Count,
@@ -34,8 +33,8 @@ from portal.pages.parts import (
     ProjectRow,
     TileGrid,
 )
-from portal.pages.promises import late_words
-from portal.pages.rows import (
+from portal.pages.elements.promises import late_words
+from portal.pages.elements.rows import (
     Listed,
     above,
     counts,
@@ -44,6 +43,7 @@ from portal.pages.rows import (
     told_value,
     total_of,
 )
+from portal.pages.home import district_grid
 
 CHANGES_SHOWN = 100
 PROJECTS_SHOWN = 100

@@ -8,13 +8,22 @@ from core.persian import number, persian_digits
 from core.release.records import Claim, District, DistrictStanding, Indicator, Project
 from portal.charts.render import small_map
 from portal.charts.tiles import Tile
-from portal.pages.book import Book
-from portal.pages.changes import most_telling
-from portal.pages.claims import ClaimRow, claim_row, in_order
-from portal.pages.figures import told_percent
-from portal.pages.parts import ChangeRow, Count, Fact, Link, Page, Score, TileCell, TileGrid
-from portal.pages.promises import late_words
-from portal.pages.rows import amounts, counts, total_of
+from portal.pages.elements.book import Book
+from portal.pages.elements.change_rows import most_telling
+from portal.pages.elements.figure_texts import told_percent
+from portal.pages.elements.parts import (
+    ChangeRow,
+    Count,
+    Fact,
+    Link,
+    Page,
+    Score,
+    TileCell,
+    TileGrid,
+)
+from portal.pages.elements.promises import late_words
+from portal.pages.elements.rows import amounts, counts, total_of
+from portal.pages.money.claims import ClaimRow, claim_row, in_order
 
 CHANGES_SHOWN = 6
 CLAIMS_SHOWN = 3

@@ -9,8 +9,8 @@ from core.calendar import jalali_year
 from core.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus, PromiseGroup
 from core.persian import persian_digits
 from core.release.records import Project
-from portal.pages.book import Book
-from portal.pages.facets import (
+from portal.pages.elements.book import Book
+from portal.pages.elements.facets import (
     ORDERED_MOST,
     PER_PAGE,
     Facet,
@@ -23,9 +23,9 @@ from portal.pages.facets import (
     more_ways,
     pager,
 )
-from portal.pages.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
-from portal.pages.promises import late_words
-from portal.pages.rows import Listed, project_row, project_rows
+from portal.pages.elements.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
+from portal.pages.elements.promises import late_words
+from portal.pages.elements.rows import Listed, project_row, project_rows
 
 # Below an objective its page shows so many; the rest is in a list of its own.
 SHOWN_OF_NODE = 9

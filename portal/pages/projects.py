@@ -10,6 +10,7 @@ from core.calendar import from_jalali, jalali_year, medium_date, short_date
 from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
 from core.persian import number, persian_digits
+from core.release.grouping import Grouped
 from core.release.ledgers import reason_of
 from core.release.records import (
     BudgetLine,
@@ -23,11 +24,11 @@ from core.wording.lateness import slip_sentence
 from portal.charts.progress import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series import SeriesChart
-from portal.pages.book import Book
-from portal.pages.changes import change_list
-from portal.pages.figures import UNTOLD, known, told_amounts, told_percent
-from portal.pages.parts import Badge, ChangeList, Cite, Fact, Link, Page
-from portal.pages.promises import (
+from portal.pages.elements.book import Book
+from portal.pages.elements.change_rows import change_list
+from portal.pages.elements.figure_texts import UNTOLD, known, told_amounts, told_percent
+from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page
+from portal.pages.elements.promises import (
     MilestoneRow,
     PromiseRow,
     milestone_row,
@@ -36,7 +37,7 @@ from portal.pages.promises import (
     promised_words,
     slip_of,
 )
-from portal.pages.rows import Grouped, above
+from portal.pages.elements.rows import above
 
 TABLES = ("project", "progress_report", "budget_line", "promise", "slip", "milestone")
 

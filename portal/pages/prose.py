@@ -7,8 +7,8 @@ from core.calendar import medium_date
 from core.evaluation.policy import POLICY
 from core.persian import number, percent, persian_digits
 from core.wording.glossary import TERMS
-from portal.pages.book import Book
-from portal.pages.parts import Badge, Fact, Head, Link, Page
+from portal.pages.elements.book import Book
+from portal.pages.elements.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")
 

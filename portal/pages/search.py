@@ -10,8 +10,8 @@ from core.enums import ProjectStatus
 from core.persian import number, persian_digits
 from core.release.naming import HASH_LETTERS
 from core.search import KINDS, NARROWED_BY, Hit, SearchResult, index_of
-from portal.pages.book import Book
-from portal.pages.parts import Link, Page
+from portal.pages.elements.book import Book
+from portal.pages.elements.parts import Link, Page
 
 PER_PAGE = 20
 _STATUS_KEYS = ("project_status.{}", "status.{}")

@@ -17,26 +17,26 @@ from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
 from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, columns_csv, metadata
 from portal.exports.tables import file_chunks, file_name, told_tables
-from portal.pages.book import Book
-from portal.pages.budget import budget_page
-from portal.pages.claims import claims_page
-from portal.pages.coverage import coverage_page
 from portal.pages.districts import district_pages, districts_page
+from portal.pages.elements.book import Book
+from portal.pages.elements.parts import Page
+from portal.pages.elements.rows import list_indicators
 from portal.pages.home import home_page
-from portal.pages.indicators import indicator_pages
+from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.lists import indicators_pages, projects_pages
-from portal.pages.nodes import node_page, plan_page
-from portal.pages.parts import Page
+from portal.pages.money.budget import budget_page
+from portal.pages.money.claims import claims_page
+from portal.pages.plan.coverage import coverage_page
+from portal.pages.plan.nodes import node_page, plan_page
+from portal.pages.plan.robustness import robustness_page
+from portal.pages.plan.scorecard import scorecard_pages
+from portal.pages.plan.strategy_map import map_page
 from portal.pages.projects import project_pages
 from portal.pages.prose import lost_page, prose_pages
-from portal.pages.recompute import recompute_page
-from portal.pages.record import data_page, process_page, quality_page, sources_page
-from portal.pages.releases import release_pages, releases_page
-from portal.pages.robustness import robustness_page
-from portal.pages.rows import list_indicators
-from portal.pages.scorecard import scorecard_pages
+from portal.pages.record.data_pages import data_page, process_page, quality_page, sources_page
+from portal.pages.record.recompute import recompute_page
+from portal.pages.record.releases import release_pages, releases_page
 from portal.pages.search import index_folder, search_page
-from portal.pages.strategy_map import map_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
 from portal.site.shell import render_shell
@@ -192,7 +192,7 @@ def write_exports(writer: SiteWriter, book: Book) -> None:
         writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
     writer.put(data + METADATA_FILE, metadata(release))
     writer.put(data + COLUMNS_FILE, columns_csv())
-    calculation = Calculation(book)
+    calculation = Calculation(book.release, book.nodes, book.scores)
     for code, content in calculation.indicators():
         writer.put(at.thing("indicator", code) + FILE, content)
     for code, content in calculation.nodes():

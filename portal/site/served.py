@@ -10,8 +10,8 @@ from core.release.reader import Release
 from core.release.records import Plan
 from core.search import index_of
 from core.texts import load_texts
-from portal.pages.book import Book
-from portal.pages.parts import Page
+from portal.pages.elements.book import Book
+from portal.pages.elements.parts import Page
 from portal.pages.search import PER_PAGE, Question, results_page, search_page
 from portal.site.assets import built_assets
 from portal.site.shell import render_shell

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from core.persian import persian_digits
 from core.release.addresses import Addresses
 from core.release.naming import HASH_LETTERS
-from portal.pages.book import Book
-from portal.pages.parts import Link
+from portal.pages.elements.book import Book
+from portal.pages.elements.parts import Link
 from portal.site.assets import Assets
 
 SECTIONS = (

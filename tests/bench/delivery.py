@@ -21,11 +21,11 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.telegram.application import run_bot
-from bot.telegram.channel import BotChannel
 from bot.telegram.connection import silence_addresses
-from bot.telegram.gateway import Gateway
-from bot.telegram.messages import keyboard
-from bot.telegram.transport import Transport
+from bot.telegram.send.bot_channel import BotChannel
+from bot.telegram.send.gateway import Gateway
+from bot.telegram.send.messages import keyboard
+from bot.telegram.send.transport import Transport
 from core.clock import database_time
 from core.database import migrate, open_database, transaction
 from core.delivery.channel import Button, Message

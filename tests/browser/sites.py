@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page
 
 from core.release.reader import Release
 from core.texts import load_texts
-from portal.pages.book import Book
+from portal.pages.elements.book import Book
 from portal.site.build import build_site, pages
 
 

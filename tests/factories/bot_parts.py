@@ -1,11 +1,11 @@
 """The bot's parts over the small city, with the Bot API faked."""
 
 from bot.dialogue import Dialogue
-from bot.telegram.answering import Answerer
-from bot.telegram.desk import Desk
-from bot.telegram.gateway import Gateway
-from bot.telegram.ledger import Ledger
+from bot.telegram.answer.answer_loop import Desk
+from bot.telegram.answer.answering import Answerer
+from bot.telegram.answer.ledger import Ledger
 from bot.telegram.platforms import PLATFORMS
+from bot.telegram.send.gateway import Gateway
 from core.release.current import CurrentReleases
 from core.texts import load_texts
 from tests.factories.scenes import BOT_LINK, PUBLIC_URL

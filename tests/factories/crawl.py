@@ -3,7 +3,7 @@
 from collections import deque
 
 from bot.screens import screen
-from bot.screens.intents import START, decode, encode
+from bot.screens.parts.intents import START, decode, encode
 
 
 def crawl(scene, begin=(START,), limit=10_000):

@@ -1,8 +1,8 @@
 """Scenes for screens, over the small city or any other release."""
 
-from bot.screens.actor import Actor
-from bot.screens.scene import Scene
-from bot.screens.site import Site
+from bot.screens.parts.actor import Actor
+from bot.screens.parts.scene import Scene
+from bot.screens.parts.site import Site
 from core.search import index_of
 from core.texts import load_texts
 from tests.factories.small_city import small_release

@@ -6,8 +6,8 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory
-from bot.screens.intents import Intent, Where
-from bot.screens.markup import plain
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.markup import plain
 from core.release.current import CurrentReleases
 from core.texts import load_texts
 from tests.factories.packages import a_plan, write_folder

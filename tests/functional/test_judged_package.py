@@ -8,8 +8,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.screens import screen
-from bot.screens.intents import Intent, Where
-from bot.screens.markup import plain
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.markup import plain
 from core.release.records import (
     Change,
     Indicator,
@@ -22,10 +22,10 @@ from core.settings import Settings
 from core.texts import load_texts
 from portal.api.app import create_app
 from portal.exports.calculation import Calculation
-from portal.pages.book import Book
-from portal.pages.indicators import indicator_pages
-from portal.pages.nodes import workings
-from portal.pages.rows import list_indicators
+from portal.pages.elements.book import Book
+from portal.pages.elements.rows import list_indicators
+from portal.pages.indicators.indicator_pages import indicator_pages
+from portal.pages.plan.nodes import workings
 from tests.factories.judged_package import (
     NEW_DEFINITION,
     OLD_DEFINITION,
@@ -113,7 +113,9 @@ def test_an_override_is_in_the_answers_of_the_api(code, ask):
 
 
 def test_an_override_is_in_the_calculation(book):
-    content = dict(Calculation(book).indicators())["OUT"].decode("utf-8-sig")
+    content = dict(Calculation(book.release, book.nodes, book.scores).indicators())["OUT"].decode(
+        "utf-8-sig"
+    )
     (row,) = csv.DictReader(io.StringIO(content))
     assert (row["status"], row["status_by_rule"]) == ("no_data", "on_track")
     assert (row["override_reason"], row["coverage"], row["score"]) == (OUT_REASON, "0", "100")

@@ -5,8 +5,8 @@ from fastapi.testclient import TestClient
 
 from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory
-from bot.screens.intents import START, Intent, Where, decode, encode
-from bot.screens.markup import plain
+from bot.screens.parts.intents import START, Intent, Where, decode, encode
+from bot.screens.parts.markup import plain
 from core.database import open_database, transaction
 from core.delivery.follows import find_or_create_subscriber, follow, topics_of
 from core.release.current import CurrentReleases

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.memory import FleetingMemory, NoMemory
-from bot.screens.intents import decode
-from bot.screens.markup import plain
+from bot.screens.parts.intents import decode
+from bot.screens.parts.markup import plain
 from core.delivery.schedule import Preferences
 from tests.factories.bot_parts import dialogue_of
 

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.screens.intents import MOST_BYTES, Intent, Where, decode, encode
-from bot.screens.markup import Span, bold, cut, html, length, link, plain
-from bot.screens.queries import pack, unpack
-from bot.screens.sheet import Block, block, fit
+from bot.screens.parts.intents import MOST_BYTES, Intent, Where, decode, encode
+from bot.screens.parts.markup import Span, bold, cut, html, length, link, plain
+from bot.screens.parts.queries import pack, unpack
+from bot.screens.parts.sheet import Block, block, fit
 from bot.screens.spoken import understand
 from tests.factories.bot_html import read_html, units
 

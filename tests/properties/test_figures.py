@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.screens.marks import bar
+from bot.screens.parts.marks import bar
 from core import enums
 from core.calendar import medium_date, short_date
 from core.evaluation import POLICY

@@ -40,6 +40,10 @@ class Judgement(Record):
     working: dict[str, Any]
 
 
+# What `measure` may be, in the order of pages.
+MEASURES = ("outcome", "control", "projects")
+
+
 @record
 class NodeScore(Record):
     """One of the three numbers of a node, never merged: outcome, control or projects.

@@ -7,7 +7,7 @@ import pytest
 from core.release import records
 from core.release.current import CurrentReleases
 from core.search import KINDS
-from portal.api.routes import Kind
+from portal.api.v1.routes import Kind
 
 LISTS = (
     "nodes",

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from core.database import migrate, open_database
 from core.settings import Settings
 from portal.api.app import create_app
-from portal.api.media_types import MEDIA_TYPES, OTHER
-from portal.api.static import lifetime_of
+from portal.api.http.media_types import MEDIA_TYPES, OTHER
+from portal.api.http.static import lifetime_of
 from portal.site.build import build_site
 from tests.factories.city import write_city
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.telegram import inbox
+from bot.telegram.receive import inbox
 from core.enums import SubscriberState, UpdateState
 from core.models import Follow, InboundUpdate, Subscriber
 from core.models.types import metadata

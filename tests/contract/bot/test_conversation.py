@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from bot.telegram.inbox import accept_update
+from bot.telegram.receive.inbox import accept_update
 from bot.terminal import TerminalChat
 from bot.web import WebChat
 from tests.factories.bot_html import read_html

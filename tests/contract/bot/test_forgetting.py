@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlmodel import Session
 
-from bot.telegram import inbox
+from bot.telegram.receive import inbox
 from core.database import erase_deleted, reading, transaction
 from core.delivery.chats import forget
 from core.delivery.enqueue import enqueue

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 from telegram.error import TelegramError
 
-from bot.telegram.ingress import Poller, Webhook
+from bot.telegram.receive.ingress import Poller, Webhook
 from core.models import InboundUpdate
 from tests.factories.updates import NOW, written
 from tests.fakes.bot_api import FakeBotApi

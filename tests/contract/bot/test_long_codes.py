@@ -4,8 +4,8 @@ import pytest
 
 from bot.memory import FleetingMemory, KeptMemory
 from bot.screens import screen
-from bot.screens.intents import Intent, Where, decode, encode
-from bot.screens.markup import plain
+from bot.screens.parts.intents import Intent, Where, decode, encode
+from bot.screens.parts.markup import plain
 from core.release import records
 from core.release.reader import Release
 from tests.factories.bot_parts import dialogue_of

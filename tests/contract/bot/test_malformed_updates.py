@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlmodel import Session, delete, select
 from telegram.error import TelegramError
 
-from bot.telegram import inbox
 from bot.telegram.connection import PollingRequest
-from bot.telegram.ingress import Poller, Webhook
-from bot.telegram.payloads import parse_answer
+from bot.telegram.receive import inbox
+from bot.telegram.receive.ingress import Poller, Webhook
+from bot.telegram.receive.payloads import parse_answer
 from core.enums import UpdateState
 from core.models import Delivery, Follow, InboundUpdate, Subscriber
 from tests.factories.bot_parts import desk_of

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.telegram import inbox
+from bot.telegram.receive import inbox
 from core.database import transaction
 from core.delivery.channel import SendError
 from core.enums import SubscriberState, UpdateState

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from bot.telegram.turns import TurnReporter
+from bot.telegram.send.turns import TurnReporter
 from core.clock import database_time
 from core.database import migrate, open_database, transaction
 from core.delivery.rate import take_turns

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
 
-from bot.telegram.gateway import Place
-from bot.telegram.pace import Pace
-from bot.telegram.transport import NeverSentError
+from bot.telegram.send.gateway import Place
+from bot.telegram.send.pace import Pace
+from bot.telegram.send.transport import NeverSentError
 from core.delivery.channel import Button, Message, SendError
 from tests.factories.bot_parts import Clock, gateway_of
 from tests.fakes.bot_api import FakeBotApi

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from bot.screens import screen
-from bot.screens.here import at
-from bot.screens.intents import Intent, Where, encode
-from bot.screens.markup import plain
+from bot.screens.cards.here import at
+from bot.screens.parts.intents import Intent, Where, encode
+from bot.screens.parts.markup import plain
 from core.release.reader import Release
 from tests.factories import small_city
 from tests.factories.boundaries import drawn

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.screens.intents import (
+from bot.screens.parts.intents import (
     START,
     Intent,
     Where,

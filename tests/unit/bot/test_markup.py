@@ -1,6 +1,6 @@
 import pytest
 
-from bot.screens.markup import (
+from bot.screens.parts.markup import (
     RIGHT_TO_LEFT_MARK,
     bold,
     code,

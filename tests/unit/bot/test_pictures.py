@@ -1,5 +1,5 @@
 from core.texts import load_texts
-from portal.pages.pictures import indicator_picture
+from portal.pages.indicators.pictures import indicator_picture
 from tests.factories.small_city import small_release
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.screens.queries import MOST_BYTES, pack, unpack
+from bot.screens.parts.queries import MOST_BYTES, pack, unpack
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.screens import screen
-from bot.screens.actor import Actor
-from bot.screens.find import ask
-from bot.screens.intents import Intent, Where, decode, encode
-from bot.screens.markup import html, links, plain
-from bot.screens.notice import notice
-from bot.screens.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS, Chart
+from bot.screens.changes.notice import notice
+from bot.screens.lists.find import ask
+from bot.screens.parts.actor import Actor
+from bot.screens.parts.intents import Intent, Where, decode, encode
+from bot.screens.parts.markup import html, links, plain
+from bot.screens.parts.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS, Chart
 from core.release import records
 from core.release.reader import Release
 from tests.factories import small_city

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from bot.screens.actor import Actor
-from bot.screens.intents import Intent, Where, decode, encode
-from bot.screens.markup import facing_right, html, plain
-from bot.screens.sheet import ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS
+from bot.screens.parts.actor import Actor
+from bot.screens.parts.intents import Intent, Where, decode, encode
+from bot.screens.parts.markup import facing_right, html, plain
+from bot.screens.parts.sheet import ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS
 from core.release import records
 from tests.factories.bot_html import read_html, units
 from tests.factories.crawl import crawl

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.screens.markup import length, plain
-from bot.screens.sheet import Block, block, fit
+from bot.screens.parts.markup import length, plain
+from bot.screens.parts.sheet import Block, block, fit
 
 
 def more(count):

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.screens.find import ask
-from bot.screens.intents import START, Intent, Where
+from bot.screens.lists.find import ask
+from bot.screens.parts.intents import START, Intent, Where
 from bot.screens.spoken import understand
 
 

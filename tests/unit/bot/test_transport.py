@@ -8,8 +8,8 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram.errors import send_error
-from bot.telegram.transport import NeverSentError, Transport
+from bot.telegram.send.errors import send_error
+from bot.telegram.send.transport import NeverSentError, Transport
 from tests.fakes.bot_api import TOKEN
 
 OK = b'{"ok":true,"result":{"message_id":5,"date":1,"chat":{"id":7,"type":"private"}}}'

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.telegram.webhook_limit import NAME, LimitedWebhook
+from bot.telegram.receive.webhook_limit import NAME, LimitedWebhook
 from core.clients import parse_networks
 from core.limiter import RateLimiter
 from core.rates import Rate

@@ -6,21 +6,21 @@ from decimal import Decimal
 import pytest
 
 from bot.screens import screen
-from bot.screens.intents import Intent, Where
-from bot.screens.markup import plain
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.markup import plain
 from core.enums import Level
 from core.release import records
 from core.release.reader import Release
 from core.release.records import ReleaseInfo
 from core.texts import load_texts
-from portal.pages.book import Book
-from portal.pages.coverage import coverage_page
 from portal.pages.districts import district_pages, districts_page
+from portal.pages.elements.book import Book
 from portal.pages.home import home_page
-from portal.pages.nodes import plan_page
+from portal.pages.plan.coverage import coverage_page
+from portal.pages.plan.nodes import plan_page
+from portal.pages.plan.robustness import robustness_page
 from portal.pages.projects import project_pages
-from portal.pages.record import quality_page
-from portal.pages.robustness import robustness_page
+from portal.pages.record.data_pages import quality_page
 from tests.factories.people import PLAN
 from tests.factories.release_files import write_release
 from tests.factories.scenes import scene_of

@@ -29,11 +29,11 @@ from core.release.records import (
 )
 from core.texts import load_texts
 from portal.charts.frame import PHONE, WIDE
-from portal.pages.book import Book
-from portal.pages.history import node_history
-from portal.pages.indicator_series import Case, series_of
+from portal.pages.elements.book import Book
+from portal.pages.elements.rows import list_indicators
+from portal.pages.indicators.indicator_series import Case, series_of
+from portal.pages.plan.history import node_history
 from portal.pages.projects import Ledgers, progress_of
-from portal.pages.rows import list_indicators
 from tests.factories.city import write_release
 from tests.factories.drawn import height_at, read_series, side
 from tests.factories.judged_package import judged_release

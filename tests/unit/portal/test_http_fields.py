@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.api.conditions import failed_precondition, matches, range_applies
-from portal.api.negotiation import choose_coding
-from portal.api.ranges import MOST_PARTS, Part, parts_of
+from portal.api.http.conditions import failed_precondition, matches, range_applies
+from portal.api.http.negotiation import choose_coding
+from portal.api.http.ranges import MOST_PARTS, Part, parts_of
 
 BOTH = ("br", "gzip")
 AT = datetime(2021, 3, 1, 9, tzinfo=UTC)

@@ -6,21 +6,21 @@ from statistics import median
 import pytest
 
 from bot.screens import screen
-from bot.screens.intents import Intent, Where
-from bot.screens.markup import plain
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.markup import plain
 from core.calendar import long_date, medium_date, short_date
 from core.release import records
 from core.release.reader import Release
 from core.release.records import Lateness, Project, Promise, ReleaseInfo, Slip
 from core.texts import load_texts
-from portal.pages.book import Book
 from portal.pages.districts import district_pages, districts_page
+from portal.pages.elements.book import Book
+from portal.pages.elements.rows import list_indicators
 from portal.pages.home import home_page
 from portal.pages.lists import ProjectsPage, projects_pages
-from portal.pages.nodes import node_page
+from portal.pages.plan.nodes import node_page
 from portal.pages.projects import project_pages
-from portal.pages.releases import releases_page
-from portal.pages.rows import list_indicators
+from portal.pages.record.releases import releases_page
 from tests.factories.release_files import write_release
 from tests.factories.sample_city import sample_release
 from tests.factories.scenes import scene_of

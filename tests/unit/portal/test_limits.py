@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from bot.screens import screen
-from bot.screens.intents import Intent, Where
-from bot.screens.markup import plain
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.markup import plain
 from core.enums import Flag, Level, Portfolio, ReviewStatus, TargetKind
 from core.release import records
 from core.release.reader import Release
@@ -15,16 +15,16 @@ from core.texts import load_texts
 from portal.charts.bars import BarChart
 from portal.charts.frame import Credit
 from portal.charts.render import figure
-from portal.pages.book import Book
-from portal.pages.budget import budget_page
-from portal.pages.coverage import matrix
 from portal.pages.districts import district_pages, districts_page
+from portal.pages.elements.book import Book
+from portal.pages.elements.rows import list_indicators
 from portal.pages.home import home_page
-from portal.pages.nodes import node_page
+from portal.pages.money.budget import budget_page
+from portal.pages.plan.coverage import matrix
+from portal.pages.plan.nodes import node_page
 from portal.pages.projects import project_pages
-from portal.pages.record import quality_page
-from portal.pages.releases import release_pages
-from portal.pages.rows import list_indicators
+from portal.pages.record.data_pages import quality_page
+from portal.pages.record.releases import release_pages
 from tests.factories.people import PLAN
 from tests.factories.release_files import write_release
 from tests.factories.scenes import scene_of

@@ -9,11 +9,11 @@ import pytest
 from core.enums import Portfolio, ProjectStatus
 from core.release import records
 from core.texts import load_texts
-from portal.pages.book import Book
-from portal.pages.facets import ORDERED_MOST, PER_PAGE, FacetsPage
+from portal.pages.elements.book import Book
+from portal.pages.elements.facets import ORDERED_MOST, PER_PAGE, FacetsPage
+from portal.pages.elements.rows import list_indicators
 from portal.pages.lists import SHOWN_OF_NODE, indicators_pages, projects_pages
-from portal.pages.nodes import node_page
-from portal.pages.rows import list_indicators
+from portal.pages.plan.nodes import node_page
 from tests.factories.city import city_rows, write_release
 from tests.factories.reviewed_city import write_reviewed_city
 from tests.factories.snapshots import make

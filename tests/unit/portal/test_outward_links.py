@@ -4,8 +4,8 @@ import pytest
 
 from core.release import records
 from core.texts import load_texts
-from portal.pages.book import Book
-from portal.pages.record import sources_page
+from portal.pages.elements.book import Book
+from portal.pages.record.data_pages import sources_page
 from portal.site.build import build_site
 from tests.factories.city import city_rows, write_release
 from tests.factories.snapshots import make

@@ -8,7 +8,7 @@ from core.evaluation import Basis, Status
 from core.release.records import Judgement, Node, NodeScore
 from core.texts import load_texts
 from portal.exports.calculation import Calculation
-from portal.pages.book import Book
+from portal.pages.elements.book import Book
 from tests.factories.judged_package import judged_release
 from tests.factories.reviewed_city import write_reviewed_city
 from tests.factories.sample_city import sample_release
@@ -31,7 +31,8 @@ def release(request, tmp_path_factory):
 @pytest.fixture(scope="module")
 def files(release):
     """The file of each indicator, of each node, and of the whole plan."""
-    calculation = Calculation(Book(release, load_texts()))
+    book = Book(release, load_texts())
+    calculation = Calculation(release, book.nodes, book.scores)
     indicators = dict(calculation.indicators())
     nodes = dict(calculation.nodes())
     return indicators, nodes, b"".join(calculation.plan())

@@ -9,8 +9,8 @@ from core.reserved import ANCHORS, LISTED, is_reserved
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.app import create_app
-from portal.pages.book import Book
-from portal.pages.facets import Facet, address
+from portal.pages.elements.book import Book
+from portal.pages.elements.facets import Facet, address
 from portal.site.build import build_site
 from portal.site.writer import SiteWriter
 from tests.factories.city import city_rows, write_city, write_release

@@ -11,10 +11,10 @@ from core.release.records import Indicator, Observation, Revision
 from core.texts import load_texts
 from portal.charts import series
 from portal.charts.frame import WIDE
-from portal.pages.book import Book
-from portal.pages.indicators import indicator_pages
+from portal.pages.elements.book import Book
+from portal.pages.elements.rows import comparable, list_indicators
+from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.lists import indicators_pages
-from portal.pages.rows import comparable, list_indicators
 from tests.factories.judged_package import judged_release
 from tests.factories.reviewed_city import observation, revision, write_reviewed_city
 

@@ -10,12 +10,12 @@ from core.enums import Level
 from core.release import records
 from core.texts import load_texts
 from portal.charts.history import Moment, layout
-from portal.pages.book import Book
-from portal.pages.coverage import coverage_page
-from portal.pages.history import node_history
-from portal.pages.robustness import robustness_page
-from portal.pages.scorecard import scorecard_pages
-from portal.pages.strategy_map import map_page
+from portal.pages.elements.book import Book
+from portal.pages.plan.coverage import coverage_page
+from portal.pages.plan.history import node_history
+from portal.pages.plan.robustness import robustness_page
+from portal.pages.plan.scorecard import scorecard_pages
+from portal.pages.plan.strategy_map import map_page
 from tests.factories.city import city_rows, write_release
 from tests.factories.reviewed_city import reviewed_rows
 from tests.factories.snapshots import make

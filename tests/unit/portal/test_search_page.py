@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.search import Hit, SearchResult
+from core.search import Hit, SearchIndex, SearchResult
 from portal.site.served import PAGES_AT_MOST, QUERY_LETTERS, search_html
 from tests.factories.city import write_city
 
@@ -47,7 +47,8 @@ def ask(tmp_path):
     release = write_city(tmp_path)
 
     def asked(query, answer=FOUND, **options):
-        index = release._local.index = FakeIndex(answer)
+        index = FakeIndex(answer)
+        release._local.made = {SearchIndex: index}
         page = search_html(release, query, site=tmp_path, public_url="https://x.org/", **options)
         return page.decode(), index.asked[-1] if index.asked else None
 

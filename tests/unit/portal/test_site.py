@@ -10,9 +10,9 @@ from core.errors import SiteBrokenError, SiteIncompleteError
 from core.manifest import compare_sums, read_sums
 from core.publishing.freeze.documents import PAGES
 from core.release import records
+from core.release.grouping import Grouped
 from core.texts import Texts, load_texts
 from portal.exports.tables import cell, csv_chunks
-from portal.pages.rows import Grouped
 from portal.site.assets import built_assets, read_assets
 from portal.site.build import build_site, prepared_site
 from portal.site.check import LinkCheck

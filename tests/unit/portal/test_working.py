@@ -7,11 +7,11 @@ import pytest
 
 from core.release.records import Indicator, Judgement
 from core.texts import load_texts
-from portal.pages.book import Book
-from portal.pages.parts import Link
-from portal.pages.sums import expected_sum, mean_sum, score_branch, share_of_way, short
-from portal.pages.working import indicator_working
-from portal.pages.working_node import node_workings
+from portal.pages.elements.book import Book
+from portal.pages.elements.parts import Link
+from portal.pages.indicators.sums import expected_sum, mean_sum, score_branch, share_of_way, short
+from portal.pages.indicators.working import indicator_working
+from portal.pages.plan.working_node import node_workings
 from tests.factories.reviewed_city import write_reviewed_city
 
 

@@ -10,7 +10,7 @@ from core.release import Release, records
 from core.release.citation import SAMPLE, SENTENCE, cite, title_of
 from core.release.command import DONE, FAULTY, REFUSED, USAGE, main
 from core.texts import load_texts
-from portal.pages.book import Book
+from portal.pages.elements.book import Book
 from tests.factories.release_files import write_chain
 from tests.factories.small_city import small_release
 from tests.factories.snapshots import make

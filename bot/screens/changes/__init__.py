@@ -1,0 +1,1 @@
+"""What changed, from release to release, and the notice that says so."""

@@ -1,0 +1,1 @@
+"""Many things on a screen: filtered, found, and in pages."""

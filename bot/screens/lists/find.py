@@ -1,0 +1,164 @@
+"""Search: any plain text. Results by kind, in pages, with what else may have been meant."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from bot.screens.lists.indicator_lists import indicator_standing
+from bot.screens.lists.project_lists import project_standing
+from bot.screens.parts import marks
+from bot.screens.parts.intents import SCREENS, Intent, Where
+from bot.screens.parts.markup import Markup, bold, cut
+from bot.screens.parts.queries import pack, unpack
+from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
+from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
+from core.persian import isolate, number, persian_digits
+from core.release.records import Indicator, Node, Project
+
+if TYPE_CHECKING:
+    from core.search import Hit, SearchResult
+
+_QUERY_UNITS = 80
+_SNIPPET_UNITS = 200
+_NUMBERS_IN_ROW = 4
+# A query is answered whole up to here; nobody types more, and an index should not be asked to.
+_MOST_CHARACTERS = 300
+
+
+def ask(text: str) -> Intent:
+    """Make the intent of a search for *text*, also of one that does not fit a button."""
+    query = " ".join(text.split())[:_MOST_CHARACTERS]
+    packed = pack(query)
+    return Intent(Where.SEARCH, packed if packed is not None else f"={query}")
+
+
+def _query(intent: Intent) -> str:
+    return intent.code[1:] if intent.code.startswith("=") else unpack(intent.code)
+
+
+def find(scene: Scene, intent: Intent) -> Screen:
+    """Show what a search finds; the view narrows it to a kind."""
+    query = _query(intent)
+    kind = intent.view if f"kinds.{intent.view}" in scene.texts else None
+    result = scene.search(query, kind=kind, offset=(intent.page - 1) * PAGE, limit=PAGE)
+    if not result.total:
+        return _nothing(scene, query, result)
+    shown = isolate(cut(query, _QUERY_UNITS))
+    total = scene.say("bot.search.total", count=number(result.total))
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.search.title", query=shown)), total),
+            block(_meant(scene, result)),
+            *_groups(scene, result.hits),
+            block(scene.page_line(intent, result.total)),
+            block(scene.list_figures(scene.site.search(query))),
+        ],
+        [
+            *_hit_buttons(scene, result.hits),
+            *_turns(scene, intent, result),
+            *_kinds(scene, intent, result),
+        ],
+    )
+
+
+def _meant(scene: Scene, result: "SearchResult") -> Markup | None:
+    if result.did_you_mean is None:
+        return None
+    return scene.say("bot.search.meant", query=bold(cut(result.did_you_mean, _QUERY_UNITS)))
+
+
+def _nothing(scene: Scene, query: str, result: "SearchResult") -> Screen:
+    shown = isolate(cut(query, _QUERY_UNITS))
+    rows: list[Row] = [
+        (
+            scene.button("bot.start.projects", Intent(Where.PROJECTS)),
+            scene.button("bot.start.plan", Intent(Where.PLAN)),
+        )
+    ]
+    near = [block(scene.say("bot.search.near"))] if result.near else []
+    return scene.screen(
+        [
+            block(heading(scene.word("bot.search.none", query=shown))),
+            *near,
+            *_groups(scene, result.near),
+            block(scene.say("bot.search.advice")),
+            block(scene.list_figures(scene.site.search(query))),
+        ],
+        [*_hit_buttons(scene, result.near), *rows],
+    )
+
+
+def _grouped(hits: Iterable["Hit"]) -> list["Hit"]:
+    """Put hits of a kind together; kinds come in the order of their best hits."""
+    by_kind: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_kind.setdefault(hit.kind, []).append(hit)
+    return [hit for group in by_kind.values() for hit in group]
+
+
+def _groups(scene: Scene, hits: Sequence["Hit"]) -> Iterable[Block]:
+    """A block for each kind."""
+    placed = enumerate(_grouped(hits), start=1)
+    for kind, group in groupby(placed, key=lambda pair: pair[1].kind):
+        lines: list[Markup] = [(f"{marks.KIND.get(kind, '')} ", bold(scene.word(f"kinds.{kind}")))]
+        lines += [_line(scene, place, hit) for place, hit in group]
+        yield Block(tuple(lines), scene.more)
+
+
+def _line(scene: Scene, place: int, hit: "Hit") -> Markup:
+    told = _told(scene, hit)
+    title = f"{persian_digits(place)}. {cut(hit.title, TITLE_UNITS)}"
+    return (f"{title} — {told}",) if told else (title,)
+
+
+def _told(scene: Scene, hit: "Hit") -> str:
+    """Return in a few words how the thing stands, or for a term what it means."""
+    if hit.kind == "project":
+        thing = scene.release.find(Project, code=hit.code)
+        return project_standing(scene, thing) if thing else ""
+    if hit.kind == "indicator":
+        indicator = scene.release.find(Indicator, code=hit.code)
+        return indicator_standing(scene, indicator) if indicator else ""
+    if hit.kind == "node":
+        node = scene.release.find(Node, code=hit.code)
+        return scene.word(f"level.{node.level}") if node else ""
+    if hit.kind in ("term", "page"):
+        return cut("".join(text for text, _ in hit.snippet), _SNIPPET_UNITS)
+    return ""
+
+
+def _hit_buttons(scene: Scene, hits: Sequence["Hit"]) -> tuple[Row, ...]:
+    """One button for each hit; a term of the glossary has no screen and is told in the text."""
+    buttons = [
+        Button(persian_digits(place), url=scene.site.page(hit.kind, hit.code))
+        if hit.kind == "page"
+        else Button(persian_digits(place), Intent(SCREENS[hit.kind], hit.code))
+        for place, hit in enumerate(_grouped(hits), start=1)
+        if hit.kind in (*SCREENS, "page")
+    ]
+    return in_rows(buttons, _NUMBERS_IN_ROW)
+
+
+def _turns(scene: Scene, intent: Intent, result: "SearchResult") -> list[Row]:
+    if intent.code.startswith("="):
+        return []  # the query is too long for a button; the site's search has all pages
+    row = scene.pager(intent, result.total)
+    return [row] if row else []
+
+
+def _kinds(scene: Scene, intent: Intent, result: "SearchResult") -> tuple[Row, ...]:
+    """Buttons that narrow the search to a kind, with counts; or the one that widens it again."""
+    if intent.code.startswith("="):
+        return ()
+    if intent.view:
+        return ((scene.button("bot.search.all", Intent(Where.SEARCH, intent.code)),),)
+    if len(result.by_kind) <= 1:
+        return ()
+    buttons = [
+        Button(
+            f"{scene.word(f'kinds.{kind}')} ({number(count)})",
+            Intent(Where.SEARCH, intent.code, kind),
+        )
+        for kind, count in result.by_kind.items()
+    ]
+    return in_rows(buttons, 2)

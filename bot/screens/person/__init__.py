@@ -1,0 +1,1 @@
+"""What a person follows and prefers, and what is kept of them."""

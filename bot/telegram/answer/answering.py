@@ -1,0 +1,281 @@
+"""Answers updates: reads them, carries them out, shows the screen in place or anew."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, ChatMember, Update
+from telegram.error import TelegramError
+
+from bot.dialogue import Dialogue
+from bot.memory import KeptMemory
+from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.sheet import Chart, Painter, Screen
+from bot.telegram.answer.inline import answer_inline
+from bot.telegram.answer.ledger import Ledger
+from bot.telegram.platforms import Platform
+from bot.telegram.receive import inbox
+from bot.telegram.receive.reading import (
+    Asked,
+    InlineAsked,
+    Moved,
+    Presence,
+    Read,
+    answerable_until,
+    read,
+)
+from bot.telegram.send.errors import send_error
+from bot.telegram.send.gateway import Begin, Gateway, Place
+from bot.telegram.send.messages import message_of
+from core.database import erase_deleted, transaction
+from core.delivery import chats
+from core.delivery.channel import Message, SendError
+from core.errors import ReleaseNotFoundError
+from core.refusals import is_passing
+
+# Threads for the database and the release; SQLite has one writer anyway.
+_THREADS = 4
+_LONGEST_WAIT_S = 60
+_FORGETTING = (Where.FORGET, Where.FORGOTTEN)
+_ADMINISTRATORS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Answerer:
+    """Answers one update at a time in each chat, several chats at once."""
+
+    bot: Bot
+    gateway: Gateway
+    dialogue: Dialogue
+    engine: Engine
+    platform: Platform
+    username: str | None
+    now: Callable[[], datetime]
+    ledger: Ledger
+    painter: Painter | None = None
+    # Whether the files may still hold what was deleted; so it is after a start.
+    has_traces: bool = True
+    _threads: ThreadPoolExecutor = field(
+        init=False, default_factory=lambda: ThreadPoolExecutor(_THREADS, "answer")
+    )
+
+    async def answer(self, taken: inbox.Taken) -> datetime | None:
+        """Deal with a stored update: settle it, set it aside, or owe its answer.
+
+        Returns when a refused answer is tried again. Raises SQLAlchemyError while the database is
+        away; nothing new has been sent then.
+        """
+        asked: Read = None
+        until = None
+        try:
+            update = Update.de_json(taken.payload, self.bot)
+            until = answerable_until(update, taken.received_at)
+            asked = read(update, self.username)
+            reason = "expired" if self.now() > until else await self._deal_with(asked, taken)
+        except SendError as error:
+            return await self._after_refusal(taken, asked, until, error)
+        except Exception as error:
+            if isinstance(error, SQLAlchemyError) and is_passing(error):
+                raise
+            # No traceback and no text: they would hold what the person wrote.
+            _log.error("an update was not answered: %s", _where(error))
+            await self._put_away(taken, asked, type(error).__name__)
+            if isinstance(asked, Asked):
+                await self._apologize(asked)
+            return None
+        await self.ledger.settle(taken, reason)
+        await self._erase(asked)
+        return None
+
+    async def _deal_with(self, asked: Read, taken: inbox.Taken) -> str | None:
+        match asked:
+            case Asked():
+                return await self._show(asked, taken)
+            case InlineAsked() if self.platform.has_inline:
+                await answer_inline(self.gateway, self.dialogue, asked, self._in_thread)
+            case Moved():
+                await self._in_thread(self._rekey, asked.chat_id, asked.new_chat_id)
+            case Presence():
+                await self._in_thread(self._note_presence, asked)
+        return None
+
+    async def _show(self, asked: Asked, taken: inbox.Taken) -> str | None:
+        """Answer a person; give the reason when they did not get what they asked for."""
+        if not await self._is_allowed(asked):
+            return "not_allowed"
+        memory = KeptMemory(
+            self.engine, self.platform.name, asked.to.chat_id, self.now(), taken.update_id
+        )
+        message, picture = await self._in_thread(self._prepare, asked, memory)
+        begin = partial(self.ledger.begin, taken)
+        reason = None
+        try:
+            await self._send(asked, message, picture, begin)
+        except SendError as error:
+            if error.new_chat_id is not None:
+                await self._in_thread(self._rekey, asked.to.chat_id, error.new_chat_id)
+                await self.gateway.send(Place(error.new_chat_id), message, begin)
+            elif error.reason == "bad_request":
+                reason = await self._send_plainer(asked, message, begin)
+            else:
+                raise
+        await self._in_thread(memory.note_visits)
+        return reason
+
+    async def _is_allowed(self, asked: Asked) -> bool:
+        """Answer the button first; what changes a group's follows is for its administrators."""
+        is_denied = asked.is_deed and asked.to.is_group and not await self._is_administrator(asked)
+        if asked.query_id is not None:
+            alert = self.dialogue.texts("bot.only_administrators") if is_denied else None
+            try:
+                await self.gateway.answer_callback(asked.query_id, alert)
+            except SendError as error:
+                if is_denied:
+                    raise  # it is the whole answer
+                _log.warning("a button was not acknowledged: %s", error.reason)
+        return not is_denied
+
+    async def _is_administrator(self, asked: Asked) -> bool:
+        if asked.user_id is None:
+            return False
+        try:
+            member = await self.bot.get_chat_member(asked.to.chat_id, asked.user_id)
+        except TelegramError as error:
+            refusal = send_error(error)
+            if refusal.permanent:
+                return False
+            raise refusal from error
+        return member.status in _ADMINISTRATORS
+
+    def _prepare(self, asked: Asked, memory: KeptMemory) -> tuple[Message, bytes | None]:
+        try:
+            screen = self.dialogue.answer(asked.intent, memory)
+        except ReleaseNotFoundError:
+            screen = Screen((self.dialogue.texts("bot.unavailable"),))
+        return message_of(screen), self._painted(asked.intent, screen, memory)
+
+    def _painted(self, intent: Intent, screen: Screen, memory: KeptMemory) -> bytes | None:
+        """Paint the chart of a screen that is one, for who wants pictures."""
+        if self.painter is None or not isinstance(screen.chart, Chart):
+            return None
+        release = self.dialogue.release_of(intent)
+        wants_text = memory.actor(release.plan.code).preferences.text_only
+        return None if wants_text else self.painter(release, screen.chart)
+
+    async def _send(
+        self, asked: Asked, message: Message, picture: bytes | None, begin: Begin
+    ) -> None:
+        if picture is not None:
+            await self.gateway.send_picture(asked.to, message, picture, begin)
+            return
+        # A message may be changed to the same any number of times: that needs no note.
+        if asked.message_id is not None and await self.gateway.edit(
+            asked.to, asked.message_id, message
+        ):
+            return
+        await self.gateway.send(asked.to, message, begin)
+
+    async def _send_plainer(self, asked: Asked, message: Message, begin: Begin) -> str:
+        """Show something where the Bot API does not take what there is to show."""
+        _log.error("the Bot API does not take an answer to %s", asked.intent.where)
+        everywhere = Place(asked.to.chat_id)  # the topic may be closed
+        apology = Message(html=self.dialogue.texts("bot.failed"))
+        for to, shown in ((asked.to, message), (everywhere, message)):
+            try:
+                await self.gateway.send(to, shown, begin)
+            except SendError as error:
+                if error.reason != "bad_request":
+                    raise
+            else:
+                return "bad_request"
+        await self.gateway.send(everywhere, apology, begin)
+        return "bad_request"
+
+    async def _after_refusal(
+        self, taken: inbox.Taken, asked: Read, until: datetime | None, error: SendError
+    ) -> datetime | None:
+        """Owe the answer until it can be sent, or until it is too late; give when that is."""
+        if isinstance(asked, Asked) and error.is_blocked:
+            await self._in_thread(self._deactivate, asked.to.chat_id)
+        wait_s = wait_after(error, taken.attempts, taken.unknown_outcomes)
+        due_at = None if wait_s is None else self.now() + timedelta(seconds=wait_s)
+        if due_at is None or (until is not None and due_at > until):
+            await self.ledger.settle(taken, error)
+            await self._erase(asked)
+            return None
+        await self.ledger.postpone(taken, due_at, error)
+        return due_at
+
+    async def _put_away(self, taken: inbox.Taken, asked: Read, error: str) -> None:
+        """Keep what could not be answered for an operator, unless it asked to be forgotten."""
+        if _asks_to_forget(asked):
+            await self.ledger.settle(taken, error)
+            await self._erase(asked)
+        else:
+            await self.ledger.set_aside(taken, error)
+
+    async def _erase(self, asked: Read) -> None:
+        """Take what was just deleted for someone out of the files too, or note that it is due."""
+        if _asks_to_forget(asked):
+            self.has_traces = not await self._in_thread(erase_deleted, self.engine)
+
+    async def _apologize(self, asked: Asked) -> None:
+        try:
+            await self.gateway.send(asked.to, Message(html=self.dialogue.texts("bot.failed")))
+        except SendError as error:
+            _log.warning("no apology could be sent: %s", error.reason)
+
+    # -- what runs in a thread, each in a transaction of its own
+
+    async def _in_thread[*Given, R](self, work: Callable[[*Given], R], *given: *Given) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
+
+    def _rekey(self, chat_id: str, new_chat_id: str) -> None:
+        with transaction(self.engine) as session:
+            chats.rekey(session, self.platform.name, chat_id, new_chat_id)
+
+    def _deactivate(self, chat_id: str) -> None:
+        with transaction(self.engine) as session:
+            chats.deactivate(session, self.platform.name, chat_id, self.now())
+
+    def _note_presence(self, presence: Presence) -> None:
+        with transaction(self.engine) as session:
+            if presence.is_here:
+                chats.reactivate(session, self.platform.name, presence.chat_id)
+            else:
+                chats.deactivate(session, self.platform.name, presence.chat_id, self.now())
+
+
+def wait_after(error: SendError, attempts: int, unknown_outcomes: int) -> float | None:
+    """Return after how many seconds an answer is tried again; None: it cannot be helped.
+
+    *attempts* and *unknown_outcomes* are those before. One that may have arrived is sent once
+    more at most; somebody waits for it.
+    """
+    is_twice_unknown = error.unknown_outcome and unknown_outcomes > 0
+    if error.permanent or error.is_blocked or is_twice_unknown:
+        return None
+    if error.retry_after_s is not None:
+        return error.retry_after_s
+    return float(min(2**attempts, _LONGEST_WAIT_S))
+
+
+def _asks_to_forget(asked: Read) -> bool:
+    return isinstance(asked, Asked) and asked.intent.where in _FORGETTING
+
+
+def _where(error: BaseException) -> str:
+    """Name an error and the line that it came from."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} at {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}"

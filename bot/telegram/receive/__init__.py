@@ -1,0 +1,1 @@
+"""What comes in: stored before it is acknowledged, and read."""

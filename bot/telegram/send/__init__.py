@@ -1,0 +1,1 @@
+"""What goes out: one gateway, its pace, its errors."""

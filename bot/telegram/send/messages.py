@@ -1,0 +1,55 @@
+"""From a screen to a message, and from a message to an inline keyboard."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.screens.parts.intents import encode
+from bot.screens.parts.markup import html
+from bot.screens.parts.sheet import ROW_BUTTONS, SCREEN_BUTTONS, Screen
+from core.delivery.channel import Button, Message
+
+
+def message_of(screen: Screen) -> Message:
+    """Write a screen for the Bot API; rows stay in reading order."""
+    rows = tuple(
+        tuple(
+            Button(button.label, callback=encode(button.intent))
+            if button.intent is not None
+            else Button(button.label, url=button.url)
+            for button in row
+        )
+        for row in screen.rows
+    )
+    return Message(html=html(screen.text), rows=rows, chart=screen.chart)
+
+
+def keyboard(rows: Iterable[tuple[Button, ...]]) -> InlineKeyboardMarkup | None:
+    """Lay buttons out from right to left, which the Bot API has no word for; None without any.
+
+    Addresses that a phone could not open are left out: the Bot API refuses the whole message for
+    one such button.
+    """
+    laid: list[list[InlineKeyboardButton]] = []
+    room = SCREEN_BUTTONS
+    for row in rows:
+        buttons = [_button(one) for one in row if one.callback or is_public(one.url or "")]
+        for start in range(0, len(buttons), ROW_BUTTONS):
+            part = buttons[start : start + ROW_BUTTONS][:room]
+            room -= len(part)
+            if part:
+                laid.append(part[::-1])
+    return InlineKeyboardMarkup(laid) if laid else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.callback:
+        return InlineKeyboardButton(button.label, callback_data=button.callback)
+    return InlineKeyboardButton(button.label, url=button.url)
+
+
+def is_public(url: str) -> bool:
+    """Return whether an address could be opened from outside of this machine."""
+    host = urlsplit(url).hostname or ""
+    return "." in host and not host.startswith("127.")

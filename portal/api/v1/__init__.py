@@ -1,0 +1,1 @@
+"""The read API: what it answers, and the schemas of that."""

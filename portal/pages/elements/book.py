@@ -1,0 +1,393 @@
+"""What all builders share: the release, its small tables, words, addresses.
+
+Only what is small in any city is kept (nodes, districts, sources, scores); projects, indicators
+and ledgers are streamed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from core.calendar import medium_date, short_date
+from core.enums import Level, Origin
+from core.geometry import read_shape
+from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
+from core.release.addresses import Addresses
+from core.release.naming import HASH_LETTERS
+from core.release.reader import Release
+from core.release.records import (
+    Boundary,
+    Change,
+    Claim,
+    District,
+    Indicator,
+    Node,
+    NodeScore,
+    Plan,
+    Project,
+    Record,
+    ReleaseInfo,
+    Slip,
+    Source,
+)
+from core.release.records.results import MEASURES
+from core.texts import Texts
+from core.web_address import is_web_address
+from core.wording.figures import written_coverage, written_progress, written_score
+from portal.charts.borders import Borders
+from portal.charts.frame import Credit
+from portal.charts.gauge import gauge
+from portal.exports.tables import told_tables
+from portal.pages.elements.figure_texts import UNTOLD, due_of, known
+from portal.pages.elements.parts import Badge, Cite, Fact, Head, Link, Score
+
+# Keeps «1405.isfahan.ir» from being read from its other end.
+LEFT_TO_RIGHT = "\u2066"
+SEPARATOR = "؛ "
+_TONES = {
+    "on_track": "good",
+    "completed": "good",
+    "matches": "good",
+    "at_risk": "warn",
+    "delayed": "warn",
+    "approximate": "warn",
+    "not_covered": "warn",
+    "off_track": "bad",
+    "stopped": "bad",
+    "differs": "bad",
+    "not_due": "wait",
+    "not_started": "wait",
+    "no_target": "mute",
+    "no_scale": "mute",
+    "no_weight": "mute",
+    "not_applicable": "mute",
+    "cancelled": "mute",
+}
+
+
+def tone(status: str) -> str:
+    """Return the tone of a status; what is not listed is a lack of data."""
+    return _TONES.get(status, "none")
+
+
+@dataclass(frozen=True)
+class Book:
+    """A release opened for building pages; `others` are the plans that stand beside it."""
+
+    release: Release
+    t: Texts
+    others: tuple[Plan, ...] = ()
+
+    @cached_property
+    def info(self) -> ReleaseInfo:
+        """The release itself."""
+        return self.release.info
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Every node by its code: level by level, each in the order of the tree."""
+        rows = {node.code: node for node in self.release.stream(Node)}
+        levels = list(Level)
+
+        def place(node: Node) -> tuple[int, tuple[tuple[int, str], ...]]:
+            line = (*(rows[code] for code in node.path), node)
+            return levels.index(node.level), tuple((one.position, one.code) for one in line)
+
+        return {node.code: node for node in sorted(rows.values(), key=place)}
+
+    @cached_property
+    def districts(self) -> dict[str, District]:
+        """Every district by its code, in order of their numbers."""
+        return {district.code: district for district in self.release.stream(District)}
+
+    @cached_property
+    def borders(self) -> Borders | None:
+        """The borders of the districts; None unless every district has one."""
+        told = {row.code: row.geometry for row in self.release.stream(Boundary)}
+        if not self.districts or not self.districts.keys() <= told.keys():
+            return None
+        return Borders({code: read_shape(told[code]) for code in self.districts})
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source by its code."""
+        return {source.code: source for source in self.release.stream(Source)}
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """The unit of every indicator, by its code."""
+        return {row.code: row.unit for row in self.release.stream(Indicator)}
+
+    def unit_of(self, change: Change) -> str:
+        """Return the unit of the indicator that changed; "" for anything else."""
+        is_measured = change.subject_kind == "indicator"
+        return self.units.get(change.subject_code, "") if is_measured else ""
+
+    @cached_property
+    def scores(self) -> dict[tuple[str, str], NodeScore]:
+        """Scores by (node, measure)."""
+        return {(row.node, row.measure): row for row in self.release.stream(NodeScore)}
+
+    @cached_property
+    def releases(self) -> dict[int, ReleaseInfo]:
+        """This release and those before it by number."""
+        return {row.number: row for row in self.release.stream(ReleaseInfo)}
+
+    @cached_property
+    def slips(self) -> dict[str, Slip]:
+        """How each project stands to its promises, by code."""
+        return {row.project: row for row in self.release.stream(Slip)}
+
+    @cached_property
+    def at(self) -> Addresses:
+        """Where pages are."""
+        return Addresses(self.release.plan.code, tuple(self.districts.values()))
+
+    @cached_property
+    def published(self) -> str:
+        """The day of the release, in words."""
+        return medium_date(self.info.published_on)
+
+    @cached_property
+    def figures_until(self) -> str:
+        """The last day that the figures speak of."""
+        return medium_date(self.info.data_until or self.info.judged_on)
+
+    @cached_property
+    def credit(self) -> Credit:
+        """What stands below every chart."""
+        plan = self.release.plan
+        return Credit(
+            (
+                self.t(
+                    "portal.chart.source",
+                    publisher=plan.publisher or plan.city,
+                    plan=plan.title,
+                    number=persian_digits(self.info.number),
+                ),
+                self.t("portal.chart.until", date=self.figures_until),
+            ),
+            plan.is_sample,
+        )
+
+    def head(
+        self,
+        path: str,
+        title: str,
+        section: str,
+        *,
+        description: str = "",
+        crumbs: Sequence[Link] = (),
+    ) -> Head:
+        """Return the head of a page; the home page comes first in the crumbs."""
+        home = Link(self.t("portal.nav.home"), self.at.home)
+        said = description or self.t(
+            "portal.head.description", title=title, plan=self.release.plan.title
+        )
+        return Head(path, title, said, section, (home, *crumbs) if path != self.at.home else ())
+
+    def section(self, name: str) -> Link:
+        """Link to a section of the navigation."""
+        return Link(self.t(f"portal.nav.{name}"), self.at.section(name))
+
+    def node_link(self, code: str) -> Link:
+        """Link to a node; a code that is not there is shown as it is."""
+        node = self.nodes.get(code)
+        return Link(node.title, self.at.thing("node", code)) if node else Link(code)
+
+    def district_link(self, code: str) -> Link:
+        """Link to a district."""
+        district = self.districts.get(code)
+        return Link(district.title, self.at.thing("district", code)) if district else Link(code)
+
+    def source_link(self, source: str | None) -> Link:
+        """Link to a source: a code of the list of sources, an address, or words."""
+        if not source:
+            return Link(self.t("portal.untold"))
+        if source in self.sources:
+            return Link(self.sources[source].title, f"{self.at.section('sources')}#{source}")
+        if is_web_address(source):
+            host = (urlsplit(source).hostname or source).removeprefix("www.")
+            return Link(f"{LEFT_TO_RIGHT}{host}{POP_ISOLATE}", source)
+        return Link(source)
+
+    def status(self, kind: str, value: str | None) -> Badge:
+        """Word a status; *kind* is the catalogue's: status, project_status, finding."""
+        said = value or "not_told"
+        return Badge(self.t(f"{kind}.{said}"), tone(said))
+
+    def word(self, kind: str, value: str | None) -> str:
+        """Word a value of a closed list; "" when it is not told."""
+        return self.t(f"{kind}.{value}") if value else ""
+
+    def cite(
+        self, title: str, *, tables: tuple[str, ...], info: ReleaseInfo | None = None
+    ) -> Cite:
+        """Return how to quote the page of *title*, with the release and the *tables* behind it.
+
+        *info* is the release quoted, where it is not this one.
+        """
+        plan, quoted = self.release.plan, info or self.info
+        is_own = quoted.number == self.info.number
+        sha256 = self.release.sha256 if is_own else quoted.sha256 or ""
+        name = self.release.path.name if is_own else quoted.file_name or ""
+        data = self.at.section("data")
+        files = [Link(name, data + name)] if name in self.release_files else []
+        files += [
+            Link(f"{table}.csv", f"{data}{table}.csv") for table in tables if table in self.tables
+        ]
+        text = self.t(
+            "portal.cite.text",
+            publisher=plan.publisher or plan.city,
+            title=title,
+            plan=plan.title,
+            number=persian_digits(quoted.number),
+            date=medium_date(quoted.published_on),
+            hash=sha256[:HASH_LETTERS],
+        )
+        return Cite(text + (self.t("portal.cite.sample") if plan.is_sample else ""), tuple(files))
+
+    @cached_property
+    def gone(self) -> frozenset[tuple[str, str]]:
+        """The things, by kind and code, that a release removed and none brought back.
+
+        Changes of earlier releases still tell of them; they have no page.
+        """
+        removed = {
+            (change.subject_kind, change.subject_code)
+            for change in self.release.stream(Change, event="removed")
+        }
+        there: dict[str, type[Record]] = {
+            "node": Node,
+            "project": Project,
+            "indicator": Indicator,
+            "claim": Claim,
+        }
+        return frozenset(
+            (kind, code)
+            for kind, code in removed
+            if kind not in there or not self.release.count(there[kind], code=code)
+        )
+
+    @cached_property
+    def is_first(self) -> bool:
+        """Whether no release came before this one: nothing can be called unchanged then."""
+        return self.release.count(ReleaseInfo) == 1
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The names of the tables that are offered as CSV."""
+        return frozenset(record.table for record, _ in told_tables(self.release))
+
+    @cached_property
+    def release_files(self) -> dict[str, Path]:
+        """The files of this release and of those before it that are still beside it, by name."""
+        folder = self.release.folder
+        names = [row.file_name for row in self.release.stream(ReleaseInfo) if row.file_name]
+        found = {name: folder / name for name in names if (folder / name).is_file()}
+        return {**found, self.release.path.name: self.release.path}
+
+    def score(self, node: str, measure: str) -> Score | None:
+        """Word one of a node's three numbers; None where it has no such number."""
+        row = self.scores.get((node, measure))
+        return self._score(row) if row and row.is_told else None
+
+    def three(self, node: str) -> tuple[Score, ...]:
+        """Word a node's numbers, those it has."""
+        found = (self.score(node, measure) for measure in MEASURES)
+        return tuple(score for score in found if score)
+
+    def columns(self, node: str) -> tuple[Score, ...]:
+        """Word a node's numbers for three columns; one that it has not is empty."""
+        return tuple(
+            self.score(node, measure)
+            or Score(self.t(f"measure.{measure}"), "", "", Badge(UNTOLD, "mute"), gauge(None), ())
+            for measure in MEASURES
+        )
+
+    def _score(self, row: NodeScore) -> Score:
+        badge = self.status("status", row.status)
+        text = UNTOLD
+        if row.score is not None:
+            is_percent = row.measure == "projects"
+            text = (
+                written_progress(row.score, row.expected)
+                if is_percent
+                else self.t("portal.score.of_hundred", score=written_score(row.score))
+            )
+        return Score(
+            name=self.t(f"measure.{row.measure}"),
+            short=self.t(f"portal.measure.{row.measure}"),
+            text=text,
+            badge=badge,
+            gauge=gauge(row.score, row.low, row.high, due_of(row)),
+            notes=tuple(self._score_notes(row)),
+        )
+
+    def _score_notes(self, row: NodeScore) -> Iterable[str]:
+        if row.expected is not None:
+            is_over = self.info.judged_on > self.release.plan.horizon_end
+            key = "portal.score.expected_over" if is_over else "portal.score.expected"
+            yield self.t(key, expected=percent(row.expected, 0, known((row.score,))))
+        if row.coverage is not None:
+            yield self.t("portal.score.coverage", coverage=written_coverage(row.coverage))
+        if interval := interval_of(row):
+            yield self.t("portal.score.interval", low=interval[0], high=interval[1])
+        if row.is_provisional:
+            yield self.t("portal.score.provisional")
+        if row.warnings:
+            kind = "project" if row.measure == "projects" else "indicator"
+            yield self.t(f"portal.score.warnings.{kind}", count=number(row.warnings))
+
+    def counted(self, **counts: int) -> str:
+        """Enumerate how many there are of each kind, «۱۲ پروژه و ۳ شاخص», leaving out none."""
+        return enumeration(
+            [
+                self.t(f"portal.counted.{kind}", count=number(count))
+                for kind, count in counts.items()
+                if count
+            ]
+        )
+
+    def origin(self, origin: Origin | None, real_fields: str | None = None) -> str:
+        """Return what is real of a thing; in a sample, a real one is so in *real_fields* only."""
+        if origin is not Origin.REAL:
+            return self.word("origin", origin)
+        if real_fields:
+            return self.t("portal.origin.real_fields", fields=real_fields)
+        is_sample = self.release.plan.is_sample
+        return self.t("portal.origin.real_title") if is_sample else self.word("origin", origin)
+
+    def facts(self, *given: tuple[str, str | None]) -> tuple[Fact, ...]:
+        """Make facts of (catalogue key, text), leaving out what is not told."""
+        return tuple(Fact(self.t(key), text) for key, text in given if text)
+
+    def date(self, day: object) -> str:
+        """Write a day as `۱۳۹۸/۰۶/۳۱`; "—" when it is not told."""
+        return UNTOLD if day is None else short_date(day)  # type: ignore[arg-type]
+
+    def amount(
+        self, key: str, amount: Decimal | None, note: str = "", beside: Sequence[Decimal] = ()
+    ) -> Fact:
+        """Make a fact of an amount of money, below it the same in toman, and *note*.
+
+        It differs from the amounts *beside* it that are others.
+        """
+        said = (toman(amount, beside) if amount else "", note)
+        text = self.money(amount, beside)
+        return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, said)))
+
+    def money(self, amount: Decimal | None, beside: Sequence[Decimal] = ()) -> str:
+        """Write an amount with its unit; "—" when it is not told."""
+        return UNTOLD if amount is None else money(amount, beside)
+
+
+def interval_of(row: NodeScore) -> tuple[str, str] | None:
+    """Write the ends between which a score lies while data are missing; None where none are."""
+    if row.low is None or row.high is None or row.low >= row.high:
+        return None
+    ends = known((row.low, row.high, row.score))
+    return written_score(row.low, beside=ends), written_score(row.high, beside=ends)

@@ -1,0 +1,116 @@
+"""Promised ends and what came of them: on a project's page, in lists, and counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.calendar import medium_date, short_date
+from core.enums import ProjectStatus
+from core.persian import persian_digits
+from core.release.records import Lateness, Milestone, Project, Promise
+from core.wording.lateness import (
+    lateness_sentences,
+    moved_sentence,
+    promise_note,
+    slip_sentence,
+    slip_short,
+    step_note,
+)
+from portal.pages.elements.book import Book
+from portal.pages.elements.figure_texts import UNTOLD
+from portal.pages.elements.parts import Badge, Link
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """An end that was promised, what came of it, who said it when; `source` "" is the release."""
+
+    end: str
+    note: str
+    said: Link
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """A step, when it was due, when it was done, and how late."""
+
+    title: str
+    due: str
+    done: str
+    note: str
+
+
+def project_badge(book: Book, project: Project) -> Badge:
+    """Word a project's status; what ended late is no plain success."""
+    badge = book.status("project_status", project.status)
+    slip = book.slips.get(project.code)
+    is_late = slip is not None and slip.is_late
+    if project.status == ProjectStatus.COMPLETED and is_late:
+        return Badge(badge.word, "warn")
+    return badge
+
+
+def slip_of(book: Book, project: Project) -> str:
+    """Word how a project stands to its promise, in a sentence; "" where nothing is computed."""
+    slip = book.slips.get(project.code)
+    return f"{slip_sentence(slip, book.t)}." if slip else ""
+
+
+def slip_cell(book: Book, project: Project) -> str:
+    """Word the same for a column of a list."""
+    slip = book.slips.get(project.code)
+    return slip_short(slip, book.t) if slip else UNTOLD
+
+
+def promise_row(book: Book, row: Promise) -> PromiseRow:
+    """Show a promise: its release is dated as on the page of the release."""
+    info = book.releases.get(row.said_in_release)
+    said = book.t(
+        "portal.promise.said",
+        number=persian_digits(row.said_in_release),
+        date=short_date(info.published_on if info else row.said_on),
+    )
+    source = Link("")
+    if row.source:
+        link = book.source_link(row.source)
+        words = book.t("portal.promise.source", title=link.title, date=short_date(row.said_on))
+        source = Link(words, link.href)
+    return PromiseRow(
+        end=medium_date(row.promised_end_on),
+        note=promise_note(row, book.slips.get(row.project), book.t),
+        said=Link(said, book.at.thing("release", str(row.said_in_release))),
+        source=source,
+    )
+
+
+def promised_words(book: Book, project: Project, promises: Sequence[Promise]) -> str:
+    """Word how often the promised end moved, of an end that was promised before this release."""
+    if not promises:
+        return book.t("portal.promise.none")
+    slip = book.slips.get(project.code)
+    moved = moved_sentence(slip, book.t) if slip else ""
+    if project.planned_end_on is None:
+        return book.t("portal.promise.dropped")
+    if moved:
+        return f"{moved}."
+    first = promises[0].said_in_release
+    if first == book.info.number:
+        return book.t("portal.promise.first")
+    return book.t("portal.promise.never_moved", number=persian_digits(first))
+
+
+def milestone_row(book: Book, row: Milestone) -> MilestoneRow:
+    """Show a step; one that is not due yet is not late."""
+    done = book.t("portal.project.not_done")
+    if row.done_on:
+        done = short_date(row.done_on)
+    elif row.due_on >= book.info.judged_on:
+        done = book.t("portal.project.not_yet_due")
+    return MilestoneRow(row.title, short_date(row.due_on), done, step_note(row, book.t))
+
+
+def late_words(book: Book, scope: str, code: str) -> str:
+    """Word how many projects of a scope are late, and how much; "" where nothing can be said."""
+    found = book.release.find(Lateness, scope=scope, code=code)
+    told = lateness_sentences(found, book.t) if found else []
+    return f"{'؛ '.join(told)}." if told else ""

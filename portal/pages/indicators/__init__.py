@@ -1,0 +1,1 @@
+"""A page for each indicator, and how it was judged."""

@@ -1,0 +1,325 @@
+"""A page for each indicator: its path and values, what they are, and how it was judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.calendar import period, short_date
+from core.enums import PathKind, TargetKind
+from core.persian import number, persian_digits
+from core.release.breaks import break_days, epoch_of
+from core.release.grouping import Grouped
+from core.release.ledgers import reason_of
+from core.release.records import (
+    Change,
+    ForeignJudgement,
+    Indicator,
+    Judgement,
+    Observation,
+    Revision,
+    Target,
+)
+from core.wording.figures import written_score, written_share
+from portal.charts.render import figure
+from portal.charts.tiles import Tile, TileMap, shade
+from portal.pages.elements.book import Book
+from portal.pages.elements.change_rows import change_list
+from portal.pages.elements.figure_texts import UNTOLD
+from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page, Working
+from portal.pages.elements.rows import status_badge, target_text
+from portal.pages.indicators.foreign import foreign_fact, foreign_note
+from portal.pages.indicators.indicator_series import Case, chart_of
+from portal.pages.indicators.review import (
+    Note,
+    Review,
+    RevisionRow,
+    break_note,
+    revision_rows,
+)
+from portal.pages.indicators.working import indicator_working, override_note
+
+TABLES = ("indicator", "observation", "target", "judgement")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One entry of the ledger of values; `is_replaced` is struck through.
+
+    `break_note` says above this row that later values rest on another definition.
+    """
+
+    period: str
+    value: str
+    flag: str
+    published: str
+    source: Link
+    note: str
+    is_replaced: bool
+    break_note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """The indicator in one district."""
+
+    district: Link
+    value: str
+    period: str
+    badge: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A dated point of the path."""
+
+    period: str
+    kind: str
+    value: str
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage(Page):
+    """One indicator; `chart` and `map` are markup, "" where there is nothing to draw."""
+
+    template = "indicator.html.j2"
+
+    kind: str
+    unit: str
+    badge: Badge
+    summary: str
+    notes: tuple[Note, ...]
+    figures: tuple[Fact, ...]
+    definition: str
+    facts: tuple[Fact, ...]
+    chart: str
+    targets: tuple[TargetRow, ...]
+    values: tuple[ValueRow, ...]
+    map: str
+    districts: tuple[DistrictRow, ...]
+    working: Working | None
+    revisions: tuple[RevisionRow, ...]
+    changes: ChangeList
+    cite: Cite
+
+
+def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
+    """Build a page for each indicator, in one pass over every ledger."""
+    release = book.release
+    review = Review(book)
+    values = Grouped(release.stream(Observation), "indicator")
+    targets = Grouped(release.stream(Target), "indicator")
+    judgements = Grouped(release.stream(Judgement), "indicator")
+    revisions = Grouped(release.stream(Revision, thing="indicators"), "subject")
+    foreign = Grouped(release.stream(ForeignJudgement), "indicator")
+    changes = Grouped(
+        release.stream(
+            Change, order=("subject_code", "-release", "position"), subject_kind="indicator"
+        ),
+        "subject_code",
+    )
+    for indicator in release.stream(Indicator):
+        code = indicator.code
+        case = Case(
+            book,
+            indicator,
+            values.take(code),
+            targets.take(code),
+            judgements.take(code),
+            revisions.take(code),
+            foreign.take(code),
+        )
+        yield _page(case, review.notes(indicator), changes.take(code))
+
+
+def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> IndicatorPage:
+    book, indicator, judged = case.book, case.indicator, case.judged
+    summary = _summary(case)
+    above = tuple(book.node_link(code) for code in indicator.path)
+    return IndicatorPage(
+        head=book.head(
+            book.at.thing("indicator", indicator.code),
+            indicator.title,
+            "indicators",
+            description=summary,
+            crumbs=(book.section("indicators"), *above[:1], Link(indicator.title)),
+        ),
+        kind=book.word("indicator_kind", indicator.kind),
+        unit=indicator.unit,
+        badge=status_badge(book, indicator, judged),
+        summary=summary,
+        notes=(*override_note(book, judged), *notes, *foreign_note(book, judged, case.foreign)),
+        figures=_figures(case),
+        definition=indicator.definition or "",
+        facts=(*foreign_fact(book, judged, case.foreign), *_facts(book, indicator, above)),
+        chart=chart_of(case, summary),
+        targets=tuple(_target(case, row) for row in case.targets),
+        values=tuple(_values(case)),
+        map=_map(case),
+        districts=_districts(case),
+        working=indicator_working(book, indicator, judged) if judged else None,
+        revisions=revision_rows(book, case.revisions),
+        changes=change_list(book, changes),
+        cite=book.cite(indicator.title, tables=TABLES),
+    )
+
+
+def _summary(case: Case) -> str:
+    """Return the latest value against what was due, in one sentence."""
+    judged, book = case.judged, case.book
+    if judged is None or judged.value is None or judged.period is None:
+        return book.t("portal.indicator.no_value")
+    key = "portal.indicator.summary" if judged.expected is not None else "portal.indicator.value"
+    return book.t(
+        key,
+        period=period(judged.period).title,
+        value=case.number(judged.value),
+        unit=case.indicator.unit,
+        expected=case.number(judged.expected),
+    )
+
+
+def _figures(case: Case) -> tuple[Fact, ...]:
+    judged, book = case.judged, case.book
+    if judged is None:
+        return ()
+    score = None
+    if judged.score is not None:
+        score = book.t("portal.score.of_hundred", score=written_score(judged.score))
+    return book.facts(
+        ("portal.indicator.score", score),
+        ("portal.indicator.progress", _percent(judged.progress)),
+        ("portal.indicator.attainment", _percent(judged.attainment)),
+        ("portal.indicator.trend", book.t(f"trend.{judged.trend}")),
+    )
+
+
+def _percent(value: Decimal | None) -> str | None:
+    return None if value is None else written_share(value)
+
+
+def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[Fact, ...]:
+    told = book.facts(
+        ("field.unit", indicator.unit),
+        ("field.direction", book.word("direction", indicator.direction)),
+        ("field.frequency", book.word("frequency", indicator.frequency)),
+        ("field.release_lag_days", number(indicator.release_lag_days)),
+        *_judged_by(book, indicator),
+        ("field.weight", number(indicator.weight)),
+        ("field.formula", indicator.formula),
+        ("field.custodian", indicator.custodian),
+        ("field.method", indicator.method),
+        ("field.limitations", indicator.limitations),
+        ("field.review_status", book.word("review_status", indicator.review_status)),
+        ("field.origin", book.origin(indicator.origin)),
+    )
+    linked = [Fact(book.t("field.node"), links=above[-1:])]
+    if indicator.source:
+        linked.append(Fact(book.t("field.source"), links=(book.source_link(indicator.source),)))
+    code = Fact(book.t("portal.field.code"), indicator.code, is_code=True)
+    return (*linked, *told, code)
+
+
+def _judged_by(book: Book, indicator: Indicator) -> Iterator[tuple[str, str]]:
+    """Yield what is unusual about how it is judged."""
+    if indicator.is_binary:
+        yield "field.is_binary", book.t("yes_no.1")
+    elif indicator.target_path is PathKind.STEP:
+        yield "field.target_path", book.t("target_path.step")
+    if indicator.trend_tolerance is not None:
+        text = f"{number(indicator.trend_tolerance)} {indicator.unit}"
+        yield "field.trend_tolerance", text
+
+
+def _target(case: Case, row: Target) -> TargetRow:
+    decimals = case.indicator.decimals
+    kind = "baseline" if row.kind is TargetKind.BASELINE else "target"
+    return TargetRow(
+        period=period(row.period).title,
+        kind=case.book.t(f"target_kind.{kind}"),
+        value=target_text(row, decimals, case.limits),
+        alarm=case.number(row.alarm),
+    )
+
+
+def _values(case: Case) -> Iterator[ValueRow]:
+    """Show the ledger, newest period first, with a line where the definition changed."""
+    days = break_days(case.revisions)
+    newer = len(days)
+    for row in reversed(case.values):
+        epoch = epoch_of(row, days)
+        yield _value(case, row, break_note(case.book, case.revisions, epoch, newer))
+        newer = epoch
+
+
+def _value(case: Case, row: Observation, note: str) -> ValueRow:
+    notes = dict.fromkeys(note for note in (reason_of(row), row.note) if note)
+    return ValueRow(
+        period=period(row.period).title,
+        value=case.number(row.value, case.of_period(row)),
+        flag=case.book.t(f"flag.{row.flag}"),
+        published=short_date(row.published_on) if row.published_on else UNTOLD,
+        source=_source(case, row),
+        note=" ".join(notes),
+        is_replaced=not row.is_current,
+        break_note=note,
+    )
+
+
+def _source(case: Case, row: Observation) -> Link:
+    """Name a value's source: its own, else its indicator's; a sample's value has none."""
+    if row.source is None and case.book.release.plan.is_sample:
+        return Link(case.book.t("portal.sample.name"))
+    return case.book.source_link(row.source or case.indicator.source)
+
+
+def _districts(case: Case) -> tuple[DistrictRow, ...]:
+    rows = {row.district: row for row in case.judgements if row.district}
+    return tuple(
+        DistrictRow(
+            district=case.book.district_link(code),
+            value=case.number(rows[code].value),
+            period=period(label).title if (label := rows[code].period) else "",
+            badge=case.book.status("status", rows[code].status),
+        )
+        for code in case.book.districts
+        if code in rows
+    )
+
+
+def _map(case: Case) -> str:
+    """Draw the districts as tiles side by side; "" where fewer than two have a value.
+
+    Their borders, twice on a page that has so much else, would weigh more than was promised.
+    """
+    book = case.book
+    held = {row.district: row.value for row in case.judgements if row.district}
+    known = [value for value in held.values() if value is not None]
+    tiled = [d for d in book.districts.values() if d.tile_row is not None and d.code in held]
+    if len(known) < 2 or not tiled:  # noqa: PLR2004 - a comparison needs two
+        return ""
+    tiles = []
+    for district in tiled:
+        value = held[district.code]
+        text = UNTOLD if value is None else case.number(value)
+        tiles.append(
+            Tile(
+                row=district.tile_row or 0,
+                col=district.tile_col or 0,
+                name=persian_digits(district.number),
+                label=f"{district.title}: {text}",
+                text=text,
+                shade=None if value is None else shade(value, known),
+                href=book.at.thing("district", district.code),
+            )
+        )
+    chart = TileMap(
+        title=case.indicator.title,
+        description=book.t("portal.map.description"),
+        unit=f"{case.indicator.unit} ({book.word('direction', case.indicator.direction)})",
+        tiles=tuple(tiles),
+        credit=book.credit,
+        low_label=book.t("portal.map.low"),
+        high_label=book.t("portal.map.high"),
+    )
+    return figure(chart, name="map")

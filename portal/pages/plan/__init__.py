@@ -1,0 +1,1 @@
+"""The plan's tree: nodes, scores, coverage, and how a node's number was computed."""

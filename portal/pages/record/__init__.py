@@ -1,0 +1,1 @@
+"""How the record was made: releases, downloads, computing it again."""

@@ -1,0 +1,362 @@
+"""How the plan was made, its sources, the warnings about its data, and every download."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.calendar import medium_date
+from core.enums import OUT_OF_FORCE, Flag
+from core.importing.validation.warning_texts import warning_text
+from core.persian import number, percent, persian_digits
+from core.release.naming import HASH_LETTERS
+from core.release.records import (
+    Claim,
+    Indicator,
+    Judgement,
+    Observation,
+    PlanEvent,
+    ProcessStep,
+    ProgressReport,
+    Project,
+    Quality,
+    UpstreamDocument,
+)
+from core.web_address import is_web_address
+from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, query
+from portal.exports.tables import file_name
+from portal.pages.elements.book import Book
+from portal.pages.elements.figure_texts import UNTOLD
+from portal.pages.elements.parts import Fact, Link, Page
+from portal.pages.money.claims import ClaimRow, claim_row, said_once
+from portal.pages.plan.coverage import matrix
+
+PROCESS_MEASURE = "process."
+ALL_BODIES = "all"
+DOUBTS_IN_SIGHT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A body that drafted the plan."""
+
+    title: str
+    sessions: str
+    person_hours: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """Something that happened to the plan; `date` says so where the day was not told."""
+
+    title: str
+    date: str
+    note: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPage(Page):
+    """How the plan was made; `source` is that of all claims, where they have one in common."""
+
+    template = "process.html.j2"
+    files = ("process", "document", "event", "claim")
+
+    steps: tuple[StepRow, ...]
+    documents: tuple[EventRow, ...]
+    events: tuple[EventRow, ...]
+    claims: tuple[ClaimRow, ...]
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source; `code` is its anchor."""
+
+    code: str
+    title: str
+    href: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage(Page):
+    """Every source by its code."""
+
+    template = "sources.html.j2"
+    files = ("source",)
+
+    rows: tuple[SourceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRow:
+    """A warning about one thing."""
+
+    rule: str
+    thing: Link
+
+
+@dataclass(frozen=True, slots=True)
+class WarningGroup:
+    """The warnings that one rule raised; a long group is folded."""
+
+    title: str
+    rows: tuple[WarningRow, ...]
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """A goal or objective: what is below it, and what of that has no number."""
+
+    node: Link
+    projects: str
+    indicators: str
+    has_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QualityPage(Page):
+    """What is missing, late, corrected or doubtful."""
+
+    template = "quality.html.j2"
+    files = ("quality", "coverage_gap", "observation")
+
+    figures: tuple[Fact, ...]
+    warnings: tuple[WarningGroup, ...]
+    coverage: tuple[CoverageRow, ...]
+    late: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadRow:
+    """A file to download: what it is, its name, how large."""
+
+    title: str
+    file: Link
+    rows: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPage(Page):
+    """Every download; `citation` is ready to copy, `example` is a query of the release file."""
+
+    template = "data.html.j2"
+
+    release: Link
+    sha256: str
+    size: str
+    dictionary: Link
+    metadata: Link
+    example: str
+    tables: tuple[DownloadRow, ...]
+    citation: str
+    licence: str
+
+
+def process_page(book: Book) -> ProcessPage:
+    """Build the page of how the plan was made."""
+    here = book.section("process")
+    release = book.release
+    steps = release.all(ProcessStep)
+    claims = [c for c in release.stream(Claim) if (c.measure or "").startswith(PROCESS_MEASURE)]
+    rows, source = said_once(tuple(claim_row(book, claim) for claim in claims))
+    return ProcessPage(
+        head=book.head(here.href, here.title, "process", crumbs=(Link(here.title),)),
+        steps=tuple(_steps(book, steps)),
+        documents=tuple(
+            EventRow(row.title, "", row.kind or "", _source(book, row))
+            for row in release.stream(UpstreamDocument)
+        ),
+        events=tuple(
+            EventRow(
+                row.title,
+                medium_date(row.happened_on)
+                if row.happened_on
+                else book.t("portal.process.undated"),
+                row.note or "",
+                book.source_link(row.source),
+            )
+            for row in release.stream(PlanEvent)
+        ),
+        claims=rows,
+        source=source,
+    )
+
+
+def _steps(book: Book, steps: Sequence[ProcessStep]) -> list[StepRow]:
+    rows = [
+        StepRow(row.title, _number(row.sessions), _number(row.person_hours), _source(book, row))
+        for row in steps
+    ]
+    bodies = [row for row in steps if row.code != ALL_BODIES and row.sessions is not None]
+    total = sum(row.sessions or 0 for row in bodies)
+    if bodies:
+        rows.append(StepRow(book.t("portal.process.sum"), number(total), UNTOLD, Link(UNTOLD)))
+    return rows
+
+
+def _source(book: Book, row: ProcessStep | UpstreamDocument) -> Link:
+    return book.source_link(row.source)
+
+
+def _number(value: int | None) -> str:
+    return UNTOLD if value is None else number(value)
+
+
+def sources_page(book: Book) -> SourcesPage:
+    """Build the page of sources."""
+    here = book.section("sources")
+    return SourcesPage(
+        head=book.head(here.href, here.title, "sources", crumbs=(Link(here.title),)),
+        rows=tuple(
+            SourceRow(
+                code=row.code,
+                title=row.title,
+                href=row.url if row.url and is_web_address(row.url) else "",
+                facts=book.facts(
+                    ("field.publisher", row.publisher),
+                    ("field.reference", row.reference),
+                    ("field.speaker", row.speaker),
+                    ("field.published_on", medium_date(row.published_on))
+                    if row.published_on
+                    else ("field.published_on", None),
+                    ("field.archived_url", row.archived_url),
+                ),
+            )
+            for row in book.sources.values()
+        ),
+    )
+
+
+def quality_page(book: Book) -> QualityPage:
+    """Build the page of what is missing and doubtful."""
+    here = book.section("quality")
+    release = book.release
+    indicators = {row.code: row for row in release.stream(Indicator)}
+    titles = {code: row.title for code, row in indicators.items()}
+    late = [
+        row.indicator
+        for row in release.stream(Judgement, district="", is_stale=True)
+        if indicators[row.indicator].review_status not in OUT_OF_FORCE
+    ]
+    return QualityPage(
+        head=book.head(here.href, here.title, "quality", crumbs=(Link(here.title),)),
+        figures=book.facts(*_quality_figures(book)),
+        warnings=_warnings(book, titles),
+        coverage=tuple(_coverage(book)),
+        late=tuple(Link(titles[code], book.at.thing("indicator", code)) for code in late),
+    )
+
+
+def _quality_figures(book: Book) -> Iterator[tuple[str, str]]:
+    """Count what is missing and what was put right, of what there is at all."""
+    release = book.release
+    if values := release.count(Observation, is_current=True):
+        missing = release.count(Observation, is_current=True, flag=Flag.MISSING)
+        share = percent(Decimal(missing * 100) / values)
+        yield "portal.quality.missing", f"{number(missing)} ({share})"
+        revised = release.count(Observation, flag=Flag.REVISED)
+        yield "portal.quality.revised", number(revised)
+    if release.count(ProgressReport):
+        corrected = sum(row.corrects is not None for row in release.stream(ProgressReport))
+        yield "portal.quality.corrected", number(corrected)
+    if release.count(Project):
+        yield "portal.quality.unreported", number(release.count(Project, actual_percent=None))
+
+
+# A warning names its subject by the data package's table; these tables have pages.
+_KINDS = {
+    "nodes": "node",
+    "projects": "project",
+    "progress_reports": "project",
+    "budget_lines": "project",
+    "indicators": "indicator",
+    "targets": "indicator",
+    "observations": "indicator",
+    "boundaries": "district",
+}
+
+
+def _warnings(book: Book, titles: dict[str, str]) -> tuple[WarningGroup, ...]:
+    """Gather the warnings rule by rule, those raised most often last."""
+    groups: dict[str, list[WarningRow]] = {}
+    for row in book.release.stream(Quality):
+        groups.setdefault(row.rule, []).append(_warning(book, row, titles))
+    return tuple(
+        WarningGroup(
+            book.t(
+                "portal.quality.warning_count",
+                rule=book.t(f"portal.warning.{rule}"),
+                count=number(len(rows)),
+            ),
+            tuple(rows),
+            is_long=len(rows) > DOUBTS_IN_SIGHT,
+        )
+        for rule, rows in sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
+    )
+
+
+def _warning(book: Book, row: Quality, titles: dict[str, str]) -> WarningRow:
+    code = row.subject.partition("|")[0]
+    kind = _KINDS.get(row.thing, "")
+    title = titles.get(code) if kind == "indicator" else None
+    if kind == "project" and (project := book.release.find(Project, code=code)):
+        title = project.title
+    if kind == "node" and code in book.nodes:
+        title = book.nodes[code].title
+    if kind == "district" and code in book.districts:
+        title = book.districts[code].title
+    # What was removed since has neither a title here nor a page.
+    href = book.at.thing(kind, code) if title else ""
+    return WarningRow(
+        warning_text(row.rule, row.details, book.t), Link(title or row.subject, href)
+    )
+
+
+def _coverage(book: Book) -> list[CoverageRow]:
+    """Show every objective with the projects and indicators below it."""
+    return [
+        CoverageRow(
+            book.node_link(row.node.code),
+            number(row.projects),
+            number(row.indicators),
+            has_gap=not (row.projects and row.indicators),
+        )
+        for row in matrix(book)
+    ]
+
+
+def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
+    """Build the page of downloads; *tables* are (name of a CSV file's table, rows)."""
+    here = book.section("data")
+    plan, info = book.release.plan, book.info
+    mebibytes = Decimal(book.release.path.stat().st_size) / (1 << 20)
+    name = book.release.path.name
+    return DataPage(
+        head=book.head(here.href, here.title, "data", crumbs=(Link(here.title),)),
+        release=Link(name, here.href + name),
+        sha256=book.release.sha256,
+        size=book.t("portal.data.size", size=number(mebibytes, 1)),
+        dictionary=Link(COLUMNS_FILE, here.href + COLUMNS_FILE),
+        metadata=Link(METADATA_FILE, here.href + METADATA_FILE),
+        example=query("spent_above_allocation"),
+        tables=tuple(
+            DownloadRow(
+                book.t(f"portal.table.{table}"),
+                Link(name := file_name(table), here.href + name),
+                number(rows),
+            )
+            for table, rows in tables
+        ),
+        citation=book.t(
+            "portal.data.citation",
+            publisher=plan.publisher or plan.city,
+            plan=plan.title,
+            number=persian_digits(info.number),
+            date=book.published,
+            hash=book.release.sha256[:HASH_LETTERS],
+        ),
+        licence=plan.licence or book.t("portal.data.licence_untold"),
+    )
