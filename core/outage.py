@@ -17,11 +17,6 @@ class Outage:
     _since: float | None = field(init=False, default=None)
     _count: int = field(init=False, default=0)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether it failed the last time."""
-        return self._since is not None
-
     def failed(self, error: BaseException) -> None:
         """Note a failure; only the first of an outage is logged, without texts and traceback."""
         self._count += 1

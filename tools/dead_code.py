@@ -52,9 +52,6 @@ ALLOWED = {
     "build_site": "the site of given releases, for tests and benches",
     "process_*": "SQLAlchemy's type",
     "load_dialect_impl": "SQLAlchemy's type",
-    "is_on": "how a test looks at an outage",
-    "is_passing": "how a test looks at a refusal",
-    "note_turns": "the shared rate's half for answers, which go before notices",
 }
 
 

@@ -9,10 +9,8 @@ def test_an_outage_is_one_line_when_it_begins_and_one_when_it_ends(caplog):
     for _ in range(3):
         outage.failed(ConnectionError("https://example.org/bot7:secret"))
         clock.now += 20
-    assert outage.is_on
     outage.recovered()
     outage.recovered()
-    assert not outage.is_on
     first, last = (record.getMessage() for record in caplog.records)
     assert "ConnectionError" in first
     assert "secret" not in first
