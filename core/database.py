@@ -3,8 +3,9 @@
 Its tables are in core/models/; how they came to be is in core/migrations/.
 """
 
+import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -34,6 +35,8 @@ REVISION = "0004"
 LOCK_TIMEOUT_S = 60.0
 # For a server that is gone without a word: the system itself would wait for many minutes.
 _POSTGRESQL_ARGUMENTS = {"connect_timeout": "10", "tcp_user_timeout": "60000"}
+# What these say of a connection that broke is raised as well, and said once in a sentence.
+_POSTGRESQL_LOGGERS = ("psycopg", "sqlalchemy.pool")
 _ERASE_TIMEOUT_MS = 200
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # How a URL may begin, and the driver that it gets.
@@ -62,6 +65,7 @@ def open_database(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Engine
     if parsed.drivername != "sqlite":
         arguments = {**_POSTGRESQL_ARGUMENTS, **parsed.query}
         engine = create_engine(parsed, pool_pre_ping=True, connect_args=arguments)
+        _quieten(_POSTGRESQL_LOGGERS)
         event.listen(engine, "connect", partial(_prepare_postgresql, timeout_ms))
         event.listen(engine, "checkin", _leave_read_only_to_server)
         return engine
@@ -71,6 +75,11 @@ def open_database(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Engine
     event.listen(engine, "connect", partial(_prepare_sqlite, timeout_ms))
     event.listen(engine, "begin", _begin_on_sqlite)
     return engine
+
+
+def _quieten(loggers: Iterable[str]) -> None:
+    for name in loggers:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _prepare_postgresql(
