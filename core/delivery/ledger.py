@@ -64,6 +64,7 @@ class Ledger:
     give_up_s: float | None = None
     counts: Counter[str] = field(default_factory=Counter)
     failure: SQLAlchemyError | None = None
+    is_hurried: bool = False
     _settlements: list[Settlement] = field(init=False, default_factory=list)
     _begins: list[tuple[Owed, asyncio.Future[bool]]] = field(init=False, default_factory=list)
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
@@ -91,8 +92,13 @@ class Ledger:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._written.wait(), timeout_s)
 
+    def hurry(self) -> None:
+        """Wait no longer for a database that is away than who is told to end may."""
+        self.is_hurried = True
+
     def end(self) -> None:
         """Let `run` return as soon as everything is written."""
+        self.hurry()
         self._is_ending = True
         self._wake.set()
 
@@ -152,7 +158,7 @@ class Ledger:
 
     async def _rest(self, pause: tuple[float, float], error: SQLAlchemyError) -> None:
         pause_s, waited_s = pause
-        patience_s = _ENDING_PATIENCE_S if self._is_ending else self.give_up_s
+        patience_s = _ENDING_PATIENCE_S if self.is_hurried else self.give_up_s
         if patience_s is not None and waited_s >= patience_s:
             self.failure = error
         else:

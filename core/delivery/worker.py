@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.clock import DatabaseClock
 from core.database import transaction
 from core.delivery.breaker import Breaker
-from core.delivery.channel import Channel
+from core.delivery.channel import Channel, SendError
 from core.delivery.claims import Claims
 from core.delivery.clearing import AT_ONCE
 from core.delivery.journal import Journal
@@ -28,7 +28,7 @@ from core.delivery.ledger import Ledger
 from core.delivery.notice import Compose, Notices
 from core.delivery.queue import Owed
 from core.delivery.rate import Allowance, Turns, take_turns
-from core.delivery.sender import ChatTurns, Sender
+from core.delivery.sender import PAUSED, ChatTurns, Sender
 from core.outage import Outage
 from core.processes import Heartbeat
 
@@ -148,6 +148,8 @@ class Worker:
             try:
                 yield
             finally:
+                # Sends that wait for the database to begin would be waited for as long.
+                self._ledger.hurry()
                 await self._finish()
                 self._ledger.end()
                 await writing
@@ -270,6 +272,8 @@ class Worker:
                 return await self._in_thread(take)
             except SQLAlchemyError as error:
                 self._outage.failed(error)
+                if self._ledger.is_hurried or self._ledger.failure is not None:
+                    raise SendError(reason=PAUSED, retry_after_s=0) from error
                 await asyncio.sleep(_PAUSE_S)
 
     async def _in_thread[*Given, R](self, work: Callable[[*Given], R], *args: *Given) -> R:

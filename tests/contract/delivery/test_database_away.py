@@ -180,6 +180,38 @@ def test_turns_are_waited_for_while_the_database_is_away(desk, away, monkeypatch
     assert asyncio.run(live()) == {"sent": 2}
 
 
+@pytest.mark.parametrize("waiting_for", ["turn", "beginning"])
+def test_who_is_told_to_end_waits_no_longer_to_begin(desk, away, monkeypatch, waiting_for):
+    monkeypatch.setattr("core.delivery.ledger._ENDING_PATIENCE_S", 0.05)
+    monkeypatch.setattr("core.delivery.worker._PAUSE_S", 0.01)
+    follow_and_publish(desk, people=3)
+
+    def compose(_notice):
+        away.go()
+        asyncio.run_coroutine_threadsafe(end(), loop)
+        return Message(".")
+
+    async def end():
+        while away.refused < 2:  # noqa: ASYNC110 - a count has no event
+            await asyncio.sleep(0.01)
+        stop.set()
+
+    async def live():
+        nonlocal loop, stop
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        limits = Limits(per_second=1000 if waiting_for == "turn" else None, idle_s=0.01)
+        return await desk.worker(compose=compose, limits=limits).run(stop)
+
+    loop = stop = None
+    with pytest.raises(OperationalError):
+        asyncio.run(live())
+    away.come_back()
+    assert desk.channel.sent == []
+    desk.now += hours(1)
+    assert desk.drain() == {"sent": 3}
+    assert desk.status().unknown_outcomes == 0
+
+
 def test_nothing_begins_once_the_database_is_given_up(desk):
     async def live():
         worker = desk.worker()
