@@ -5,8 +5,10 @@ them were really written when a process is killed, and which of those were answe
 over reads it. There are no chat ids and no texts in a journal, only numbers of deliveries.
 """
 
+import errno
 import json
 import logging
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -54,7 +56,7 @@ class Journal:
         if self._file is None:
             return
         try:
-            self._file.write(line)
+            self._write_whole(self._file, line)
             self._size += len(line)
         except OSError as error:
             self._give_up(error)
@@ -77,10 +79,21 @@ class Journal:
         assert self._file is not None
         draft = self._path.with_suffix(".draft")
         file = draft.open("ab", buffering=0)
-        file.write(content)
-        draft.replace(self._path)
+        try:
+            self._write_whole(file, content)
+            draft.replace(self._path)
+        except OSError:
+            file.close()
+            draft.unlink(missing_ok=True)
+            raise
         self._file.close()
         self._file, self._size = file, len(content)
+
+    @staticmethod
+    def _write_whole(file: IO[bytes], content: bytes) -> None:
+        # The last bytes of a disk are taken without an error.
+        if file.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _give_up(self, error: OSError) -> None:
         # A full disk is no reason not to send; only a kill is then an unknown outcome for all that

@@ -118,16 +118,34 @@ class FullDisk:
         return
 
 
-@pytest.mark.parametrize("step", ["write", "clear"])
+class LastBytes(FullDisk):
+    """A file on a disk that has room for a part of a line."""
+
+    def write(self, line):
+        return len(line) - 1
+
+
+@pytest.mark.parametrize("step", ["write", "write a part", "clear"])
 def test_a_journal_that_cannot_go_on_is_taken_away(tmp_path, step, caplog):
     journal = Journal(tmp_path, "a")
     if step == "clear":
         journal.append(SENT)
     journal._file.close()
-    journal._file = FullDisk()
-    journal.append(SENT) if step == "write" else journal.clear()
+    journal._file = LastBytes() if step == "write a part" else FullDisk()
+    journal.clear() if step == "clear" else journal.append(SENT)
     journal.append(SENT)
     journal.close()
     # One that is not whole would say that nothing was on the wire.
     assert journals(tmp_path) == {}
     assert len(caplog.records) == 1
+
+
+def test_one_that_cannot_be_written_anew_leaves_no_draft(tmp_path, monkeypatch):
+    monkeypatch.setattr("core.delivery.journal._MOST_BYTES", 10)
+    journal = Journal(tmp_path, "a")
+    journal.note_on_the_wire((1, 2))
+    (tmp_path / "a.journal").unlink()
+    (tmp_path / "a.journal").mkdir()
+    journal.clear()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.journal"]
+    journal.close()
