@@ -58,6 +58,10 @@ class PostgresServer:
         self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self.folder}/data")
         shutil.rmtree(self.folder)
 
+    def restart(self, mode: str) -> None:
+        """Stop the server, `fast` or `immediate` (as by a crash), and start it."""
+        self._run("pg_ctl", "restart", "--wait", f"--mode={mode}", f"--pgdata={self.folder}/data")
+
     def _run(self, program: str, *arguments: str) -> None:
         # Output goes to a file: the server inherits it, and a pipe would never be at its end.
         log = Path(self.folder, "output.log")

@@ -124,23 +124,31 @@ def publish_killed(instance: Instance, kills: int, chance: random.Random) -> Cou
     for _ in range(kills):
         before, _ = instance.releases()
         has_ended = kill_at_a_random_moment(instance, words, within_s, chance)
-        # The site is the one before or the new one, whole.
-        seen["half: site"] += bool(list(compare_sums(instance.site.resolve())))
-        # Finishes what was committed; by then the server has ended what it was asked.
-        instance.run("status")
-        after, messages = instance.releases()
+        is_published = count_what_publish_left(instance, before, seen)
         seen["ended" if has_ended else "killed"] += 1
-        is_published = len(after) > len(before)
         seen["published all the same"] += is_published and not has_ended
         within_s = next_within_s(within_s, is_done=is_published)
-        seen["lost"] += after[: len(before)] != before
-        seen["twice"] += len(after) > len(before) + 1
-        seen["half: messages"] += messages != len(after) * FOLLOWERS
-        files = sorted((instance.folder / "releases" / "1400").glob("0*.sqlite"))
-        seen["half: files"] += [int(path.name[:6]) for path in files] != after
     instance.run("build")
     instance.run("verify")
     return seen
+
+
+def count_what_publish_left(instance: Instance, before: list[int], seen: Counter[str]) -> bool:
+    """Count in *seen* what is lost or half; return whether there is a release more than *before*.
+
+    The release is there with its file, site and messages, or not at all.
+    """
+    # The site is the one before or the new one, whole.
+    seen["half: site"] += bool(list(compare_sums(instance.site.resolve())))
+    # Finishes what was committed; by then the server has ended what it was asked.
+    instance.run("status")
+    after, messages = instance.releases()
+    seen["lost"] += after[: len(before)] != before
+    seen["twice"] += len(after) > len(before) + 1
+    seen["half: messages"] += messages != len(after) * FOLLOWERS
+    files = sorted((instance.folder / "releases" / "1400").glob("0*.sqlite"))
+    seen["half: files"] += [int(path.name[:6]) for path in files] != after
+    return len(after) > len(before)
 
 
 def build_killed(instance: Instance, kills: int, chance: random.Random) -> Counter:

@@ -138,7 +138,7 @@ def campaign(url: str, folder: Path, *, kills: int, seed: int) -> Tally:
     with opened_stage(url, folder) as stage:
         old = stage.state()
         length_s = _length_s(stage)
-        _import_old(stage)
+        import_old(stage)
         while tally.kills < kills:
             before = stage.state()
             moment_us = max(1, int(chance.uniform(0, length_s) * 1e6))
@@ -146,15 +146,15 @@ def campaign(url: str, folder: Path, *, kills: int, seed: int) -> Tally:
             if status != -signal.SIGALRM:
                 tally.ended["in time"] += 1  # it was quicker than its like
             tally.kills += status == -signal.SIGALRM
-            _wait_for_server(stage.engine)
+            wait_for_server(stage.engine)
             tally.faults += [f"said {said!r}"] if said else []
-            tally.faults += _faults(stage, before, old, tally.ended)
+            tally.faults += faults_after(stage, before, old, tally.ended)
             if stage.state()["plan"] != old["plan"]:
-                _import_old(stage)
+                import_old(stage)
     return tally
 
 
-def _wait_for_server(engine: Engine) -> None:
+def wait_for_server(engine: Engine) -> None:
     """Wait until the server has ended what it was asked before its client was killed.
 
     A COMMIT that was on its way is carried out: it must not come between two readings of ours.
@@ -182,14 +182,14 @@ def _length_s(stage: Stage) -> float:
     return (time.monotonic() - started) - (started - begun)
 
 
-def _import_old(stage: Stage) -> None:
+def import_old(stage: Stage) -> None:
     outcome = do_import(
         stage.engine, stage.folder / "old", imports_dir=stage.imports, allow_removals=True
     )
     assert outcome.proposal is not None
 
 
-def _faults(stage: Stage, before: dict, old: dict, ended: Counter[str]) -> Iterator[str]:
+def faults_after(stage: Stage, before: dict, old: dict, ended: Counter[str]) -> Iterator[str]:
     """Yield what the killed import has left that it must not."""
     after = stage.state()
     fresh = after["runs"][len(before["runs"]) :]

@@ -1,0 +1,44 @@
+"""Faults of PostgreSQL in the middle of work; prints what was lost, repeated, half-done: as JSON.
+
+    python -m tests.bench.database_faults [--work NAME] [--fault NAME]
+        [--times 10] [--lasts-s 2]
+
+Without names all works of tests/faults/afflicted_work.py meet all faults of server_faults.py.
+`--fault full` fills the disk of the server, on a file system of its own: that needs root.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from contextlib import ExitStack
+
+from tests.faults.afflicted_work import WORK, campaign
+from tests.faults.server_faults import FAULTS, AfflictedServer, afflicted_server, small_disk
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", choices=WORK, action="append")
+    parser.add_argument("--fault", choices=[*FAULTS, "full"], action="append")
+    parser.add_argument("--times", type=int, default=10)
+    parser.add_argument("--lasts-s", type=float, default=2.0)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    for work in given.work or WORK:
+        for name in given.fault or FAULTS:
+            fault = FAULTS.get(name, AfflictedServer.fill_the_disk)
+            began = time.monotonic()
+            with ExitStack() as stack:
+                if name == "full":
+                    tempfile.tempdir = str(stack.enter_context(small_disk("300m")))
+                server = stack.enter_context(afflicted_server(given.lasts_s))
+                tempfile.tempdir = None
+                seen = campaign(work, server, fault, times=given.times, seed=given.seed)
+            took = {"work": work, "fault": name, "times": given.times}
+            took |= {"took_s": round(time.monotonic() - began), **dict(sorted(seen.items()))}
+            print(json.dumps(took), flush=True)
+
+
+if __name__ == "__main__":
+    main()
