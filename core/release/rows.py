@@ -58,16 +58,16 @@ def _condition(record: type[Record], where: dict[str, Any]) -> tuple[str, list[A
     described = {column.name: column for column in columns(record)}
     terms: list[str] = []
     values: list[Any] = []
-    for name, wanted in where.items():
+    for name, value in where.items():
         column = described[name]
         if column.is_tuple:
             terms.append(
                 f"rowid IN (SELECT owner FROM {record.table}__{name} WHERE value = ?)"  # noqa: S608 - names are ours
             )
-            values.append(wanted)
-        elif wanted is None:
+            values.append(value)
+        elif value is None:
             terms.append(f"{name} IS NULL")
         else:
             terms.append(f"{name} = ?")
-            values.append(column.write(wanted))
+            values.append(column.write(value))
     return (f" WHERE {' AND '.join(terms)}" if terms else ""), values

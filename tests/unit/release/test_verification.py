@@ -30,8 +30,16 @@ def test_a_file_alone_is_compared_with_none(chain, tmp_path):
     assert (found.earlier, found.compared, found.faults) == ((1, 2), (), ())
 
 
-def test_a_name_of_another_kind_says_nothing(chain):
-    assert verify(chain[0].rename(chain[0].with_name("plan.sqlite"))).faults == ()
+@pytest.mark.parametrize("name", ["plan.sqlite", "plan-1400.sqlite", "000003.sqlite"])
+def test_a_name_of_another_kind_says_nothing(chain, name):
+    assert verify(chain[0].rename(chain[0].with_name(name))).faults == ()
+
+
+def test_a_browser_may_number_what_it_has_already(chain):
+    again = chain[0].rename(chain[0].with_name(f"{chain[0].stem} (1).sqlite"))
+    assert verify(again).faults == ()
+    execute(again, "UPDATE exact_plan SET title = 'forged'")
+    assert verify(again).faults == (Fault.HASH_DIFFERS,)
 
 
 def test_a_changed_value_is_found_by_the_name(chain):
