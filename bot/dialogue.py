@@ -78,7 +78,7 @@ class Dialogue:
         """Set the scene of one answer."""
 
         def search(text: str, **options: Any) -> SearchResult:
-            # Only now: opening the index waits for the analyzer, which loads for seconds.
+            # Only now: opening the index waits for the lists of words.
             return index_of(release).search(text, **options)
 
         # A link to the bot opens the current plan's things.

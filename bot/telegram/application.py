@@ -107,7 +107,7 @@ async def _opened(
     reporting = asyncio.create_task(reporter.run())
 
     def warm() -> None:
-        """Load what a search waits for, in a quiet moment: it costs seconds of processor time."""
+        """Load what a search waits for, in a quiet moment."""
         warming.append(asyncio.create_task(asyncio.to_thread(warm_up)))
 
     try:

@@ -1,9 +1,9 @@
-"""What commands load: whoever does not search spares the seconds that the analyzer costs."""
+"""What commands load: each only what it needs, and the lists of words only who searches."""
 
+import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -12,79 +12,118 @@ from tests.factories.small_city import small_releases
 from tests.fakes.bot_api_server import BotApiServer
 from tests.patience import PATIENCE_S
 
-ROOT = Path(__file__).parents[2]
-# Runs a command, then writes which of the heavy libraries it has loaded.
+# Runs a command, then writes what it has loaded.
 _PROBE = """
-import atexit, sys
-heavy = ("hazm", "sklearn", "PIL", "matplotlib", "fastapi", "telegram")
-found = lambda: ",".join(name for name in heavy if name in sys.modules)
-atexit.register(lambda: sys.stderr.write("loaded:" + found()))
-from cli.program import main
-main()
+import atexit, json, sys
+def tell():
+    analyzer = sys.modules.get("core.search.analyzer")
+    has_words = analyzer is not None and analyzer._start.cache_info().currsize
+    loaded = [name for name in sys.modules if "." not in name] + ["the words"] * bool(has_words)
+    sys.stderr.write("loaded:" + json.dumps(loaded))
+atexit.register(tell)
 """
+DATABASE = {"sqlalchemy", "sqlmodel", "pydantic", "alembic", "psycopg"}
+PAGES = {"jinja2", "fastapi", "starlette", "resvg_py", "portal"}
+CONVERSATION = {"telegram", "aiohttp", "httpx", "bot"}
+FILES = {"openpyxl", "xlsxwriter", "python_calamine"}
+SEARCH = {"the words", "hazm"}
 
 
-def loaded_by(folder, *command, **settings):
-    """Run a command; give the heavy libraries that it loaded."""
+def loaded_by(folder, program, *words, **settings):
+    """Run a program; give the packages that it loaded."""
     done = subprocess.run(
-        [sys.executable, "-c", _PROBE, *command],
+        [sys.executable, "-c", _PROBE + program, *words],
         cwd=folder,
-        env=os.environ
-        | {"QOTBNAMA_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)}
-        | settings,
+        env=os.environ | {"QOTBNAMA_DATA_DIR": str(folder / "data")} | settings,
         capture_output=True,
         encoding="utf-8",
         check=False,
         timeout=PATIENCE_S,
     )
     assert done.returncode == 0, done.stderr
-    return set(done.stderr.rpartition("loaded:")[2].split(",")) - {""}
+    return set(json.loads(done.stderr.rpartition("loaded:")[2]))
+
+
+def loaded_by_command(folder, *words, **settings):
+    found = loaded_by(folder, "from cli.start import main; main()", *words, **settings)
+    assert "cli" in found
+    return found
+
+
+def test_help_needs_nothing_of_what_commands_need(tmp_path):
+    found = loaded_by_command(tmp_path, "--help")
+    assert found & (DATABASE | PAGES | CONVERSATION | FILES | SEARCH | {"rich"}) == set()
 
 
 @pytest.mark.parametrize(
-    "command",
-    [("--help",), ("migrate",), ("status",), ("template", "t.xlsx"), ("import", "plan")],
-    ids=lambda command: command[0],
+    ("words", "unneeded"),
+    [
+        (("status",), PAGES | CONVERSATION | FILES | SEARCH | {"alembic", "rich"}),
+        (("migrate",), PAGES | CONVERSATION | FILES | SEARCH | {"rich"}),
+        (("template", "t.xlsx"), PAGES | CONVERSATION | SEARCH),
+        (("import", "plan"), PAGES | CONVERSATION | SEARCH | {"alembic"}),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
-def test_what_does_not_search_loads_no_analyzer(tmp_path, command):
+def test_a_command_loads_what_it_needs(tmp_path, words, unneeded):
     write_folder(tmp_path / "plan", a_plan())
-    loaded_by(tmp_path, "migrate")
-    assert loaded_by(tmp_path, *command) & {"hazm", "sklearn", "fastapi", "telegram"} == set()
+    loaded_by_command(tmp_path, "migrate")
+    assert loaded_by_command(tmp_path, *words) & unneeded == set()
 
 
-def test_a_worker_loads_no_analyzer(tmp_path):
+def test_a_worker_reads_no_lists_of_words(tmp_path):
     with BotApiServer() as api:
         settings = {
             "QOTBNAMA_BOT_TOKEN": "7:token",
             "QOTBNAMA_BOT_BASE_URL": f"{api.url}/bot",
             "QOTBNAMA_BOT_BASE_FILE_URL": f"{api.url}/file/bot",
         }
-        found = loaded_by(tmp_path, "deliver", "--once", **settings)
+        found = loaded_by_command(tmp_path, "deliver", "--once", **settings)
     assert "telegram" in found
-    assert found & {"hazm", "sklearn", "PIL", "matplotlib", "fastapi"} == set()
+    assert found & (PAGES | FILES | SEARCH) == set()
 
 
-def test_composing_notices_loads_no_analyzer(tmp_path):
-    """The words of a notice come from the release alone."""
-    program = f"""
+_DIALOGUE = f"""
 import sys
 from pathlib import Path
 from bot.dialogue import Dialogue
+from bot.memory import FleetingMemory
+from bot.screens.intents import START
 from bot.telegram.deliveries import composer
 from core.delivery.notice import Notice
 from core.delivery.schedule import Preferences
 from core.release.current import CurrentReleases
 from core.release.records import Change
+from core.search import SearchResult, index_of
 from core.texts import load_texts
 releases = CurrentReleases(Path({str(small_releases())!r}))
 release = releases.get()
-changes = tuple(release.all(Change))
-told = Notice(release, (2,), changes, frozenset({{"plan"}}), Preferences())
-message = composer(Dialogue(releases, load_texts(), "https://plan.example.ir"))(told)
-assert message.html
-sys.exit("hazm" in sys.modules)
+dialogue = Dialogue(releases, load_texts(), "https://plan.example.ir")
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, check=False, timeout=PATIENCE_S
-    )
-    assert done.returncode == 0
+
+
+def test_composing_notices_reads_no_lists_of_words(tmp_path):
+    """The words of a notice come from the release alone."""
+    program = """
+changes = tuple(release.all(Change))
+told = Notice(release, (2,), changes, frozenset({"plan"}), Preferences())
+assert composer(dialogue)(told).html
+"""
+    assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == set()
+
+
+def test_buttons_are_answered_before_the_words_are_read(tmp_path):
+    program = """
+memory = FleetingMemory()
+shown = dialogue.answer(START, memory)
+buttons = [button.intent for row in shown.rows for button in row if button.intent]
+assert buttons
+for intent in buttons:
+    dialogue.answer(intent, memory)
+"""
+    assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == set()
+
+
+def test_a_search_reads_the_words_and_needs_no_hazm(tmp_path):
+    program = "assert index_of(release).search('پروژه').total"
+    assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == {"the words"}

@@ -2,13 +2,16 @@
 
 import re
 import shutil
+import threading
 
 import pytest
 from fastapi.testclient import TestClient
 
 from core.database import migrate, open_database
 from core.settings import Settings
+from portal.api import app
 from portal.api.app import create_app
+from tests.patience import PATIENCE_S
 
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 
@@ -19,6 +22,21 @@ def away():
     engine = open_database("postgresql://nobody@127.0.0.1:1/plan")
     yield engine
     engine.dispose()
+
+
+def test_it_answers_before_the_words_of_search_are_read(settings, monkeypatch):
+    may_read, has_read = threading.Event(), threading.Event()
+
+    def read_slowly():
+        may_read.wait(PATIENCE_S)
+        has_read.set()
+
+    monkeypatch.setattr(app, "warm_up", read_slowly)
+    with TestClient(create_app(settings)) as client:
+        assert client.get("/healthz").status_code == 200
+        assert not has_read.is_set()
+        may_read.set()
+    assert has_read.is_set()
 
 
 def test_all_is_well(settings, database):
