@@ -4,6 +4,8 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from core.database import transaction
 from core.delivery.breaker import FAILING_CHATS
 from core.delivery.channel import Message, SendError, note_on_the_wire
@@ -34,6 +36,43 @@ def test_while_every_send_is_refused_the_queue_stands_and_then_all_are_told_once
     desk.drain()
     assert Counter(chat for chat, _ in desk.channel.sent) == {str(n): 1 for n in range(60)}
     assert desk.status().sending.failing_since is None
+
+
+@pytest.mark.parametrize(
+    ("lasts", "step"),
+    [
+        (timedelta(minutes=2), timedelta(seconds=5)),
+        (timedelta(hours=2), timedelta(minutes=2)),
+        (timedelta(hours=26), timedelta(minutes=20)),
+    ],
+    ids=str,
+)
+def test_after_an_outage_each_chat_is_told_everything_once_in_order(desk, lasts, step):
+    for number in range(12):
+        desk.follow(str(number), "plan")
+    desk.publish("A")
+    desk.channel.before_send = refuse
+    begun = desk.now
+    codes = iter("BC")
+    for third in (1, 2, 3):
+        while desk.now < begun + third * lasts / 3:
+            desk.drain(limits=Limits(concurrency=4))
+            desk.now += step
+        if code := next(codes, None):
+            desk.publish(code)
+    assert desk.channel.sent == []
+    desk.channel.before_send = lambda _chat: None
+    for _ in range(30):
+        desk.drain()
+        desk.now += timedelta(hours=1)
+    desk.publish("D")
+    desk.drain()
+    told = {str(number): [] for number in range(12)}
+    for chat, message in desk.channel.sent:
+        told[chat] += message.html.partition(":")[2].split(",")
+    assert list(told.values()) == [["A", "B", "C", "D"]] * 12
+    status = desk.status()
+    assert (status.failed, status.unknown, status.unknown_outcomes) == (0, 0, 0)
 
 
 def refuse(_chat):
