@@ -4,7 +4,8 @@
         [--times 10] [--lasts-s 2]
 
 Without names all works of tests/faults/afflicted_work.py meet all faults of server_faults.py.
-`--fault full` fills the disk of the server, on a file system of its own: that needs root.
+`--fault full` fills the disk of the server and of the work, `--fault "full file"` that of a SQLite
+database and its worker or bot. Both mount a file system of their own, which needs root.
 """
 
 import argparse
@@ -12,28 +13,40 @@ import json
 import tempfile
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 from tests.faults.afflicted_work import WORK, campaign
-from tests.faults.server_faults import FAULTS, AfflictedServer, afflicted_server, small_disk
+from tests.faults.server_faults import (
+    FAULTS,
+    AfflictedFile,
+    AfflictedServer,
+    afflicted_server,
+    small_disk,
+)
+
+FULL = {"full": AfflictedServer.fill_the_disk, "full file": AfflictedFile.fill_the_disk}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", choices=WORK, action="append")
-    parser.add_argument("--fault", choices=[*FAULTS, "full"], action="append")
+    parser.add_argument("--fault", choices=[*FAULTS, *FULL], action="append")
     parser.add_argument("--times", type=int, default=10)
     parser.add_argument("--lasts-s", type=float, default=2.0)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     for work in given.work or WORK:
         for name in given.fault or FAULTS:
-            fault = FAULTS.get(name, AfflictedServer.fill_the_disk)
+            fault = (FAULTS | FULL)[name]
             began = time.monotonic()
             with ExitStack() as stack:
-                if name == "full":
+                if name.startswith("full"):
                     tempfile.tempdir = str(stack.enter_context(small_disk("300m")))
-                server = stack.enter_context(afflicted_server(given.lasts_s))
-                tempfile.tempdir = None
+                    stack.callback(setattr, tempfile, "tempdir", None)
+                if name == "full file":
+                    server = AfflictedFile(Path(tempfile.tempdir or ""), given.lasts_s)
+                else:
+                    server = stack.enter_context(afflicted_server(given.lasts_s))
                 seen = campaign(work, server, fault, times=given.times, seed=given.seed)
             took = {"work": work, "fault": name, "times": given.times}
             took |= {"took_s": round(time.monotonic() - began), **dict(sorted(seen.items()))}

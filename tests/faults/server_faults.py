@@ -105,6 +105,24 @@ class AfflictedServer:
         self.server.restart("immediate")  # it ended: an operator starts it again
 
 
+@dataclass
+class AfflictedFile:
+    """A database of SQLite on a file system of its own, with what a process keeps beside it."""
+
+    folder: Path
+    lasts_s: float = 2.0
+
+    @property
+    def url(self) -> str:
+        """The database's."""
+        return f"sqlite:///{self.folder}/full.sqlite"
+
+    def fill_the_disk(self) -> None:
+        """Leave no byte on the file system."""
+        with full_disk(self.folder):
+            time.sleep(self.lasts_s)
+
+
 type Fault = Callable[[AfflictedServer], None]
 FAULTS: dict[str, Fault] = {
     "fast restart": lambda one: one.server.restart("fast"),
