@@ -6,7 +6,6 @@ from typing import cast
 
 from core.release.command import main
 
-if __name__ == "__main__":
-    # What is sent into a file, too, is UTF-8: elsewhere than on Linux it need not be.
-    cast("TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8")
-    sys.exit(main(sys.argv[1:], sys.stdout))
+# What is sent into a file, too, is UTF-8: elsewhere than on Linux it need not be.
+cast("TextIOWrapper", sys.stdout).reconfigure(encoding="utf-8")
+sys.exit(main(sys.argv[1:], sys.stdout))
