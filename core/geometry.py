@@ -58,9 +58,9 @@ class Shape:
 
 def read_shape(geometry: str) -> Shape:
     """Read the text of a Polygon or MultiPolygon as it is stored."""
-    told = json.loads(geometry, parse_float=Decimal, parse_int=Decimal)
-    coordinates = told["coordinates"]
-    polygons = [coordinates] if told["type"] == "Polygon" else coordinates
+    shape = json.loads(geometry, parse_float=Decimal, parse_int=Decimal)
+    coordinates = shape["coordinates"]
+    polygons = [coordinates] if shape["type"] == "Polygon" else coordinates
     return Shape(
         tuple(tuple(tuple((x, y) for x, y in ring) for ring in polygon) for polygon in polygons)
     )

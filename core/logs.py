@@ -27,7 +27,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; of an exception only its kind and place, never its text."""
-        told = {
+        fields = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
@@ -35,8 +35,8 @@ class JsonLines(logging.Formatter):
             **{name: value for name, value in vars(record).items() if name not in _OWN},
         }
         if record.exc_info and record.exc_info[0]:
-            told["error"] = record.exc_info[0].__name__
-        line = json.dumps(told, ensure_ascii=False, default=str)
+            fields["error"] = record.exc_info[0].__name__
+        line = json.dumps(fields, ensure_ascii=False, default=str)
         for secret in self._secrets:
             line = line.replace(secret, _HIDDEN)
         return line

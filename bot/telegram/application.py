@@ -15,7 +15,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.dialogue import Dialogue
 from bot.screens.parts.sheet import Painter
-from bot.telegram.answer.answer_loop import Desk
+from bot.telegram.answer.answer_loop import AnswerLoop
 from bot.telegram.answer.answering import Answerer
 from bot.telegram.answer.ledger import Ledger
 from bot.telegram.commands import tell_platform
@@ -48,7 +48,7 @@ class Running:
     engine: Engine
     bot: Bot
     platform: Platform
-    desk: Desk
+    answer_loop: AnswerLoop
 
 
 def run_bot(settings: Settings, engine: Engine, *, painter: Painter | None = None) -> None:
@@ -67,17 +67,17 @@ async def _run(
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with _opened(settings, engine, painter, heartbeat, stop) as running:
         if running is not None:
-            running.desk.touch = heartbeat.touch
+            running.answer_loop.touch = heartbeat.touch
             await _work(running, stop)
 
 
 async def _work(running: Running, stop: asyncio.Event) -> None:
     """Answer and take in, until *stop* is set or one of the two breaks."""
-    answering = asyncio.create_task(running.desk.run(stop))
+    answering = asyncio.create_task(running.answer_loop.run(stop))
     answering.add_done_callback(lambda _: stop.set())
     # Whoever waits for an answer need not wait for what the platform is told of the bot.
     telling = asyncio.create_task(
-        tell_platform(running.bot, running.platform, running.desk.answerer.dialogue.texts)
+        tell_platform(running.bot, running.platform, running.answer_loop.answerer.dialogue.texts)
     )
     try:
         await _take_in(running, stop)
@@ -111,19 +111,19 @@ async def _opened(
         warming.append(asyncio.create_task(asyncio.to_thread(warm_up)))
 
     try:
-        desk = _desk(settings, engine, bot, painter, heartbeat)
-        desk.when_quiet = warm
-        desk.answerer.gateway.note_turn = reporter.note
-        yield Running(settings, engine, bot, platform, desk)
+        answer_loop = _answer_loop(settings, engine, bot, painter, heartbeat)
+        answer_loop.when_quiet = warm
+        answer_loop.answerer.gateway.note_turn = reporter.note
+        yield Running(settings, engine, bot, platform, answer_loop)
     finally:
         reporting.cancel()
         await bot.shutdown()
         await asyncio.gather(*warming)
 
 
-def _desk(
+def _answer_loop(
     settings: Settings, engine: Engine, bot: Bot, painter: Painter | None, heartbeat: Heartbeat
-) -> Desk:
+) -> AnswerLoop:
     platform = platform_of(settings.bot_platform)
     dialogue = Dialogue(
         releases=CurrentReleases(settings.releases_dir, settings.plan),
@@ -142,7 +142,7 @@ def _desk(
         ledger=Ledger(engine, platform.name, utc_now),
         painter=painter,
     )
-    return Desk(engine, platform.name, answerer, utc_now, heartbeat.id, heartbeat.folder)
+    return AnswerLoop(engine, platform.name, answerer, utc_now, heartbeat.id, heartbeat.folder)
 
 
 async def _take_in(running: Running, stop: asyncio.Event) -> None:
@@ -164,7 +164,7 @@ async def _poll(running: Running, stop: asyncio.Event) -> None:
             channel=running.platform.name,
             updates=running.platform.updates,
             now=utc_now,
-            notify=running.desk.notify,
+            notify=running.answer_loop.notify,
         )
         polling = asyncio.create_task(poller.run(stop))
         ending = asyncio.create_task(stop.wait())
@@ -186,7 +186,7 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
 
     def notify() -> None:
-        loop.call_soon_threadsafe(running.desk.notify)
+        loop.call_soon_threadsafe(running.answer_loop.notify)
 
     webhook = limited(
         Webhook(

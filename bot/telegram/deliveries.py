@@ -44,11 +44,11 @@ class DeliveryCounts:
 def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
     """Return what words a notice for one person, from the release file that it tells of."""
 
-    def compose(told: Notice) -> Message:
-        actor = Actor(topics=told.topics, preferences=told.preferences, is_known=True)
-        scene = dialogue.scene(told.release, actor)
-        told_screen = notice(scene, told.releases, told.changes)
-        return message_of(dialogue.within(told.release.plan.code, told_screen))
+    def compose(pending: Notice) -> Message:
+        actor = Actor(topics=pending.topics, preferences=pending.preferences, is_known=True)
+        scene = dialogue.scene(pending.release, actor)
+        screen = notice(scene, pending.releases, pending.changes)
+        return message_of(dialogue.within(pending.release.plan.code, screen))
 
     return compose
 

@@ -13,7 +13,14 @@ from sqlmodel import Session
 from core.database import transaction
 from core.delivery.clearing import AT_ONCE, clear_out
 from core.delivery.journal import journals, read_journal
-from core.delivery.queue import Claimant, Owed, claim, has_ended_leases, reclaim, take_back_begun
+from core.delivery.queue import (
+    Claimant,
+    PendingDelivery,
+    claim,
+    has_ended_leases,
+    reclaim,
+    take_back_begun,
+)
 from core.delivery.rate import Allowance, read_allowance
 from core.delivery.settling import release_claims, settle
 from core.processes import Heartbeat, ProcessWatch
@@ -42,7 +49,7 @@ class Claims:
     def __post_init__(self) -> None:
         self._watch = None if self.heartbeat is None else ProcessWatch(self.heartbeat.folder)
 
-    def take(self) -> tuple[list[Owed], Allowance]:
+    def take(self) -> tuple[list[PendingDelivery], Allowance]:
         """Take what is due and free, as much as may be sent now."""
         now = self.now()
         if self._swept_at is None or abs(now - self._swept_at) >= _SWEEP_EVERY:
@@ -100,7 +107,7 @@ class Claims:
                 take_back_begun(session, process_id, left.on_the_wire)
         return [path for process_id, path in others.items() if process_id not in living]
 
-    def give_back(self, claims: Sequence[Owed]) -> None:
+    def give_back(self, claims: Sequence[PendingDelivery]) -> None:
         """Free claims whose sends have not begun."""
         with transaction(self.engine) as session:
             release_claims(session, claims)

@@ -32,12 +32,12 @@ def enqueue(
     kinds = _kinds(session)
     if not kinds:
         return 0
-    wanted = {*topics, RELEASES, *([PLAN] if topics else [])}
+    followed_topics = {*topics, RELEASES, *([PLAN] if topics else [])}
     moments = _moments(kinds, now)
     followers = select(col(Follow.subscriber)).where(
-        col(Follow.plan) == plan, col(Follow.topic).in_(sorted(wanted))
+        col(Follow.plan) == plan, col(Follow.topic).in_(sorted(followed_topics))
     )
-    owed = (
+    pending = (
         select(
             col(Subscriber.id),
             literal(plan),
@@ -53,7 +53,7 @@ def enqueue(
         .outerjoin(moments, _prefers(moments))
         .where(col(Subscriber.state) == SubscriberState.ACTIVE, col(Subscriber.id).in_(followers))
     )
-    statement = insert(session, Delivery).from_select(_WRITTEN, owed).on_conflict_do_nothing()
+    statement = insert(session, Delivery).from_select(_WRITTEN, pending).on_conflict_do_nothing()
     count = changed(session, statement)
     if count >= _BULK and session.get_bind().dialect.name == "postgresql":
         session.execute(text("ANALYZE delivery"))

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlche
 
 from core.database import transaction
 from core.delivery.journal import Journal
-from core.delivery.queue import Owed, begin
+from core.delivery.queue import PendingDelivery, begin
 from core.delivery.settling import Settlement, settle
 from core.outage import Outage
 
@@ -66,7 +66,9 @@ class Ledger:
     failure: SQLAlchemyError | None = None
     is_hurried: bool = False
     _settlements: list[Settlement] = field(init=False, default_factory=list)
-    _begins: list[tuple[Owed, asyncio.Future[bool]]] = field(init=False, default_factory=list)
+    _begins: list[tuple[PendingDelivery, asyncio.Future[bool]]] = field(
+        init=False, default_factory=list
+    )
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _written: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _is_ending: bool = field(init=False, default=False)
@@ -78,12 +80,12 @@ class Ledger:
         self._written.clear()
         self._wake.set()
 
-    async def begin(self, owed: Owed) -> bool:
+    async def begin(self, pending: PendingDelivery) -> bool:
         """Wait until it is written that a send begins; False: it is not ours any more."""
         if self.failure is not None:
             return False
         begun: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._begins.append((owed, begun))
+        self._begins.append((pending, begun))
         self._wake.set()
         return await begun
 
@@ -122,7 +124,7 @@ class Ledger:
     async def _write_in_the_end(
         self,
         settlements: Sequence[Settlement],
-        begins: Sequence[tuple[Owed, asyncio.Future[bool]]],
+        begins: Sequence[tuple[PendingDelivery, asyncio.Future[bool]]],
     ) -> None:
         ours: set[int] = set()
         pauses = _pauses()
@@ -143,13 +145,13 @@ class Ledger:
                 if not self._settlements:
                     self.journal.clear()
                 break
-        for owed, begun in begins:
-            begun.set_result(owed.delivery_ids[-1] in ours)
+        for pending, begun in begins:
+            begun.set_result(pending.delivery_ids[-1] in ours)
 
     async def _write_apart(
         self,
         settlements: Sequence[Settlement],
-        begins: Sequence[tuple[Owed, asyncio.Future[bool]]],
+        begins: Sequence[tuple[PendingDelivery, asyncio.Future[bool]]],
     ) -> None:
         """Write one by one what could not be written together, so that one holds up no other."""
         for one in settlements:
@@ -164,7 +166,9 @@ class Ledger:
         else:
             await asyncio.sleep(pause_s)
 
-    def _write(self, settlements: Sequence[Settlement], begins: Sequence[Owed]) -> set[int]:
+    def _write(
+        self, settlements: Sequence[Settlement], begins: Sequence[PendingDelivery]
+    ) -> set[int]:
         now = self.now()
         with transaction(self.engine) as session:
             states = settle(session, settlements, self.channel, now)

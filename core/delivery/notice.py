@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.delivery.channel import Message
-from core.delivery.queue import Owed
+from core.delivery.queue import PendingDelivery
 from core.delivery.schedule import Preferences
 from core.release.reader import Release, numbered_release
 from core.release.records import Change
@@ -34,7 +34,7 @@ class Notice:
 type Compose = Callable[[Notice], Message]
 
 
-class Shelf:
+class OpenReleases:
     """Release files by number, opened once, with their changes by topic. For one thread."""
 
     def __init__(self, releases_dir: Path) -> None:
@@ -43,20 +43,20 @@ class Shelf:
         self._open: dict[tuple[str, int], Release] = {}
         self._changes: dict[tuple[str, int], dict[str, list[Change]]] = {}
 
-    def notice(self, owed: Owed) -> Notice | None:
+    def notice(self, pending: PendingDelivery) -> Notice | None:
         """Gather what is owed; None when nothing of it is followed any longer.
 
         Raises ReleaseNotFoundError and ReleaseUnreadableError.
         """
-        release = self._release(owed.plan, owed.releases[-1])
+        release = self._release(pending.plan, pending.releases[-1])
         changes = tuple(
             change
-            for number in owed.releases
-            for change in _about(self._changes_of(release, owed.plan, number), owed.topics)
+            for number in pending.releases
+            for change in _about(self._changes_of(release, pending.plan, number), pending.topics)
         )
-        if not changes and RELEASES not in owed.topics:
+        if not changes and RELEASES not in pending.topics:
             return None
-        return Notice(release, owed.releases, changes, owed.topics, owed.preferences)
+        return Notice(release, pending.releases, changes, pending.topics, pending.preferences)
 
     def _release(self, plan: str, number: int) -> Release:
         if (plan, number) not in self._open:
@@ -93,33 +93,33 @@ class Notices:
 
     def __init__(self, releases_dir: Path, compose: Compose) -> None:
         """Read releases under *releases_dir*; `compose` and `close` belong to one thread."""
-        self._shelf = Shelf(releases_dir)
+        self._opened = OpenReleases(releases_dir)
         self._compose = compose
         # By all topics of a person, and by those of them that changed.
         self._known: dict[_Key, Message | None] = {}
         self._worded: dict[_Key, Message] = {}
 
-    def known(self, owed: Owed) -> tuple[Message | None] | None:
+    def known(self, pending: PendingDelivery) -> tuple[Message | None] | None:
         """Return the message if it has been worded (None in it: nothing to tell), else None."""
-        key = _key(owed, owed.topics)
+        key = _key(pending, pending.topics)
         return (self._known[key],) if key in self._known else None
 
-    def compose(self, owed: Owed) -> Message | None:
+    def compose(self, pending: PendingDelivery) -> Message | None:
         """Word what is owed; None when nothing of it is followed any longer.
 
         Raises what reading a release, or the words' author, raises.
         """
-        notice = self._shelf.notice(owed)
-        message = None if notice is None else self._word(owed, notice)
+        notice = self._opened.notice(pending)
+        message = None if notice is None else self._word(pending, notice)
         if len(self._known) >= _MOST_MESSAGES:
             self.forget()
-        self._known[_key(owed, owed.topics)] = message
+        self._known[_key(pending, pending.topics)] = message
         return message
 
-    def _word(self, owed: Owed, notice: Notice) -> Message:
+    def _word(self, pending: PendingDelivery, notice: Notice) -> Message:
         changed = {topic for change in notice.changes for topic in change.topics}
-        topics = owed.topics & (changed or {RELEASES})
-        key = _key(owed, topics)
+        topics = pending.topics & (changed or {RELEASES})
+        key = _key(pending, topics)
         if key not in self._worded:
             self._worded[key] = self._compose(replace(notice, topics=topics))
         return self._worded[key]
@@ -131,11 +131,11 @@ class Notices:
 
     def close(self) -> None:
         """Close every file."""
-        self._shelf.close()
+        self._opened.close()
 
 
-def _key(owed: Owed, topics: frozenset[str]) -> _Key:
-    return owed.plan, owed.releases, topics, owed.preferences
+def _key(pending: PendingDelivery, topics: frozenset[str]) -> _Key:
+    return pending.plan, pending.releases, topics, pending.preferences
 
 
 def _about(by_topic: dict[str, list[Change]], topics: Iterable[str]) -> list[Change]:

@@ -38,7 +38,7 @@ _PREFERENCES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class PendingDelivery:
     """What one message to one chat will settle.
 
     Releases are told together, the oldest first; the last delivery is the one whose message
@@ -69,14 +69,14 @@ class Claimant:
     process: str | None = None
 
 
-def claim(session: Session, claimant: Claimant, now: datetime) -> list[Owed]:
+def claim(session: Session, claimant: Claimant, now: datetime) -> list[PendingDelivery]:
     """Take what is due, longest waiting first; nobody else gets it before the lease ends."""
     chats = _lock_chats(session, claimant, now)
     if not chats:
         return []
     waiting = _waiting(session, list(chats))
     groups = [
-        _told_together(list(rows), now) for _, rows in groupby(waiting, attrgetter("subscriber"))
+        _sent_together(list(rows), now) for _, rows in groupby(waiting, attrgetter("subscriber"))
     ]
     taken = [group for group in groups if group]
     session.execute(
@@ -91,9 +91,11 @@ def claim(session: Session, claimant: Claimant, now: datetime) -> list[Owed]:
         .execution_options(synchronize_session=False)
     )
     topics = _topics(session, {group[0].subscriber for group in taken})
-    owed = [_owed(claimant, chats[group[0].subscriber], group, topics) for group in taken]
+    pending = [
+        _pending_delivery(claimant, chats[group[0].subscriber], group, topics) for group in taken
+    ]
     place = {subscriber_id: index for index, subscriber_id in enumerate(chats)}
-    return sorted(owed, key=lambda one: place[one.subscriber_id])
+    return sorted(pending, key=lambda one: place[one.subscriber_id])
 
 
 def _lock_chats(session: Session, claimant: Claimant, now: datetime) -> dict[int, Row[Any]]:
@@ -147,7 +149,7 @@ def _waiting(session: Session, subscriber_ids: Sequence[int]) -> Sequence[Row[An
     ).all()
 
 
-def _told_together(rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
+def _sent_together(rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
     """Of one chat's rows, choose the plan that waits longest: its newest due one and all older."""
     due = [row for row in rows if row.due_at <= now]
     if not due:
@@ -169,15 +171,15 @@ def _topics(session: Session, subscriber_ids: Iterable[int]) -> dict[tuple[int, 
     return found
 
 
-def _owed(
+def _pending_delivery(
     claimant: Claimant,
     subscriber: Row[Any],
     group: Sequence[Row[Any]],
     topics: dict[tuple[int, str], set[str]],
-) -> Owed:
+) -> PendingDelivery:
     first = group[0]
     _, chat_id, digest, quiet_from, quiet_until, text_only, language = tuple(subscriber)
-    return Owed(
+    return PendingDelivery(
         token=claimant.token,
         subscriber_id=first.subscriber,
         chat_id=chat_id,
@@ -198,7 +200,9 @@ def held(token: str, delivery_ids: Sequence[int]) -> tuple[Any, ...]:
     )
 
 
-def begin(session: Session, batch: Sequence[Owed], now: datetime, *, lease_s: float) -> set[int]:
+def begin(
+    session: Session, batch: Sequence[PendingDelivery], now: datetime, *, lease_s: float
+) -> set[int]:
     """Note, right before the sends of a batch, that they begin.
 
     Returns the ids of the deliveries that are still ours to send. Others are not: the person
@@ -208,7 +212,7 @@ def begin(session: Session, batch: Sequence[Owed], now: datetime, *, lease_s: fl
     for token, same in groupby(sorted(batch, key=_TOKEN), _TOKEN):
         statement = (
             update(Delivery)
-            .where(*held(token, [one for owed in same for one in owed.delivery_ids]))
+            .where(*held(token, [one for pending in same for one in pending.delivery_ids]))
             .values(
                 attempts=col(Delivery.attempts) + 1,
                 send_began_at=now,

@@ -17,7 +17,7 @@ from core.delivery.breaker import Breaker
 from core.delivery.channel import Channel, Message, SendError, on_the_wire
 from core.delivery.ledger import InThread, Ledger
 from core.delivery.notice import Notices
-from core.delivery.queue import Owed
+from core.delivery.queue import PendingDelivery
 from core.delivery.rate import Turns, hold_everything, note_failing, note_working
 from core.delivery.settling import Settlement
 from core.errors import QotbnamaError
@@ -63,59 +63,59 @@ class Sender:
     _trouble: Outage = field(init=False, default_factory=lambda: Outage("notices"))
     _unworded: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
-    async def deliver(self, owed: Owed) -> None:
+    async def deliver(self, pending: PendingDelivery) -> None:
         """See one message through; it is settled, or not ours any more, when this returns."""
         begun, stops = _Begun(), self.breaker.stops
         try:
-            message = await self._message(owed)
+            message = await self._message(pending)
             if message is None:
-                self._settle(owed)
+                self._settle(pending)
                 return
-            await self._turn(owed, stops)
-            if not await self.ledger.begin(owed):
+            await self._turn(pending, stops)
+            if not await self.ledger.begin(pending):
                 return
             begun.is_so = True
-            message_id = await self._send(owed, message, begun)
+            message_id = await self._send(pending, message, begun)
         except SendError as error:
-            await self._failed(owed, error, has_begun=begun.is_so)
+            await self._failed(pending, error, has_begun=begun.is_so)
         except TimeoutError:
             late = SendError(reason="timeout", unknown_outcome=begun.is_on_the_wire)
-            await self._failed(owed, late, has_begun=begun.is_so)
+            await self._failed(pending, late, has_begun=begun.is_so)
         except Exception as error:  # noqa: BLE001 - one bad message must not hold the others
             # One line for as long as it lasts: a release file that is not there fails them all.
             self._trouble.failed(error)
             reason = error.code if isinstance(error, QotbnamaError) else type(error).__name__
             failure = SendError(reason=reason, unknown_outcome=begun.is_on_the_wire)
-            self._settle(owed, error=failure)
+            self._settle(pending, error=failure)
         else:
-            self._settle(owed, message_id=message_id)
+            self._settle(pending, message_id=message_id)
             self._trouble.recovered()
             await self._answered()
 
-    async def _send(self, owed: Owed, message: Message, begun: "_Begun") -> str:
+    async def _send(self, pending: PendingDelivery, message: Message, begun: "_Begun") -> str:
         def note() -> None:
             begun.is_on_the_wire = True
-            self.ledger.journal.note_on_the_wire(owed.delivery_ids)
+            self.ledger.journal.note_on_the_wire(pending.delivery_ids)
 
         # The task's own: who sends each message has a task for it.
         on_the_wire.set(note)
         if not getattr(self.channel, "notes_on_the_wire", False):
             note()
         async with asyncio.timeout(self.send_timeout_s):
-            return await self.channel.send(owed.chat_id, message)
+            return await self.channel.send(pending.chat_id, message)
 
-    async def _message(self, owed: Owed) -> Message | None:
-        known = self.notices.known(owed)
+    async def _message(self, pending: PendingDelivery) -> Message | None:
+        known = self.notices.known(pending)
         if known is not None:
             return known[0]
         async with self._unworded:
             # Whoever waited here finds that another one has worded it meanwhile.
-            known = self.notices.known(owed)
-            return known[0] if known else await self.in_reader(self.notices.compose, owed)
+            known = self.notices.known(pending)
+            return known[0] if known else await self.in_reader(self.notices.compose, pending)
 
-    async def _turn(self, owed: Owed, stops: int) -> None:
+    async def _turn(self, pending: PendingDelivery, stops: int) -> None:
         if self.chat_turns is not None:
-            await self.chat_turns.turn(owed.chat_id)
+            await self.chat_turns.turn(pending.chat_id)
         if self.turns is not None:
             await self.turns.turn()
         if self.breaker.stops != stops:
@@ -123,7 +123,7 @@ class Sender:
 
     def _settle(
         self,
-        owed: Owed,
+        pending: PendingDelivery,
         *,
         message_id: str | None = None,
         error: SendError | None = None,
@@ -131,8 +131,8 @@ class Sender:
     ) -> None:
         self.ledger.settle(
             Settlement(
-                token=owed.token,
-                delivery_ids=owed.delivery_ids,
+                token=pending.token,
+                delivery_ids=pending.delivery_ids,
                 message_id=message_id,
                 error=error,
                 is_try=is_try,
@@ -146,19 +146,21 @@ class Sender:
             _log.warning("messages are taken again")
             await self._note(lambda session, _now: note_working(session, self.sender))
 
-    async def _failed(self, owed: Owed, error: SendError, *, has_begun: bool) -> None:
+    async def _failed(
+        self, pending: PendingDelivery, error: SendError, *, has_begun: bool
+    ) -> None:
         if not has_begun:
             # A chat that is not to be written to yet: nothing was tried.
-            self._settle(owed, error=error, is_try=False)
+            self._settle(pending, error=error, is_try=False)
             return
         opens = False
         if error.retry_after_s is not None:
-            await self._held(owed, error.retry_after_s)
+            await self._held(pending, error.retry_after_s)
         elif error.permanent or error.is_blocked or error.new_chat_id is not None:
             await self._answered()
         else:
-            opens = self.breaker.note_failure(owed.chat_id)
-        self._settle(owed, error=error, is_try=not self.breaker.is_open or opens)
+            opens = self.breaker.note_failure(pending.chat_id)
+        self._settle(pending, error=error, is_try=not self.breaker.is_open or opens)
         if opens:
             _log.warning("no message is taken (%s); one at a time is tried", error.reason)
             await self._note(
@@ -166,8 +168,8 @@ class Sender:
             )
             await self.opened()
 
-    async def _held(self, owed: Owed, wait_s: float) -> None:
-        all_s = self.breaker.note_hold(owed.chat_id, wait_s)
+    async def _held(self, pending: PendingDelivery, wait_s: float) -> None:
+        all_s = self.breaker.note_hold(pending.chat_id, wait_s)
         if all_s is None:
             return
 

@@ -26,7 +26,7 @@ from core.delivery.clearing import AT_ONCE
 from core.delivery.journal import Journal
 from core.delivery.ledger import Ledger
 from core.delivery.notice import Compose, Notices
-from core.delivery.queue import Owed
+from core.delivery.queue import PendingDelivery
 from core.delivery.rate import Allowance, Turns, take_turns
 from core.delivery.sender import PAUSED, ChatTurns, Sender
 from core.outage import Outage
@@ -85,9 +85,11 @@ class Worker:
     _breaker: Breaker = field(init=False, default_factory=Breaker)
     _thread: ThreadPoolExecutor = field(init=False)
     _reader: ThreadPoolExecutor = field(init=False)
-    _backlog: deque[Owed] = field(init=False, default_factory=deque)
+    _backlog: deque[PendingDelivery] = field(init=False, default_factory=deque)
     _sending: set[asyncio.Task[None]] = field(init=False, default_factory=set)
-    _claiming: asyncio.Task[tuple[list[Owed], Allowance]] | None = field(init=False, default=None)
+    _claiming: asyncio.Task[tuple[list[PendingDelivery], Allowance]] | None = field(
+        init=False, default=None
+    )
     _claim_stops: int = field(init=False, default=0)
     _claim_after: float = field(init=False, default=0.0)
 
@@ -201,8 +203,8 @@ class Worker:
             self._notices.forget()
             await self._in_thread(self._claims.clear_out)
         while self._backlog and len(self._sending) < self.limits.concurrency:
-            owed = self._backlog.popleft()
-            self._sending.add(asyncio.create_task(self._sender.deliver(owed)))
+            pending = self._backlog.popleft()
+            self._sending.add(asyncio.create_task(self._sender.deliver(pending)))
 
     def _is_idle(self) -> bool:
         return not self._sending and not self._backlog
@@ -211,7 +213,7 @@ class Worker:
         is_short = len(self._backlog) < self.limits.claimed_at_once // 2
         return is_short and asyncio.get_running_loop().time() >= self._claim_after
 
-    async def _take_in(self, claimed: list[Owed], allowance: Allowance) -> None:
+    async def _take_in(self, claimed: list[PendingDelivery], allowance: Allowance) -> None:
         self._backlog.extend(claimed)
         if self._breaker.stops != self._claim_stops:
             await self._give_back()  # sends were stopped while this was claimed

@@ -16,7 +16,7 @@ from core.search.matching import MOST_COUNTED, Matcher, Scope, best
 from core.search.query import Concept, Plan, Planner
 from core.search.rescoring import Candidate, Rescorer, named
 from core.search.schema import facet_token
-from core.search.snippets import Sought, marked, snippet
+from core.search.snippets import QueryWords, marked, snippet
 from core.search.suggestions import Suggestions
 from core.search.synonyms import get_synonyms
 from core.search.vocabulary import Vocabulary
@@ -147,8 +147,8 @@ class SearchIndex:
         }
         whole = frozenset(self._matcher.all_of(plan.concepts, scope))
         told = self._matcher.any_of(plan.concepts, scope)
-        whole_told = {number: told.get(number, 0.0) for number in whole}
-        pool = {*bands, *best(whole_told, _POOL_OF_WHOLE), *best(told, _POOL)}
+        whole_scores = {number: told.get(number, 0.0) for number in whole}
+        pool = {*bands, *best(whole_scores, _POOL_OF_WHOLE), *best(told, _POOL)}
         scores = self._scores(plan, pool)
         enough = _WORTH_SHOWING * max(scores.values(), default=0.0)
         kept = {
@@ -210,15 +210,15 @@ class SearchIndex:
         if not ranked:
             return ()
         concepts = [concept for concept in plan.concepts if not concept.is_function]
-        sought = self._sought(concepts)
+        words = self._query_words(concepts)
         rarity = [self._rarity(concept) for concept in concepts]
         marks = ", ".join("?" * len(ranked))
         query = f"select id, kind, code, title, body from search_document where id in ({marks})"  # noqa: S608 - question marks
         rows = self._connection.execute(query, [number for number, _ in ranked])
         texts = {number: (kind, code, title, body) for number, kind, code, title, body in rows}
-        return tuple(_hit(texts[number], score, sought, rarity) for number, score in ranked)
+        return tuple(_hit(texts[number], score, words, rarity) for number, score in ranked)
 
-    def _sought(self, concepts: Sequence[Concept]) -> Sought:
+    def _query_words(self, concepts: Sequence[Concept]) -> QueryWords:
         """Return the words that show why a document was found."""
         surfaces: dict[str, int] = {}
         units: dict[str, int] = {}
@@ -236,7 +236,7 @@ class SearchIndex:
                     # Of a phrase, the words that tell something by themselves.
                     rarest = min(way.units, key=self._vocabulary.unit_documents)
                     alone |= {rarest, *holding[rarest]}
-        return Sought(surfaces, units, surfaces.keys() - alone, _units_of)
+        return QueryWords(surfaces, units, surfaces.keys() - alone, _units_of)
 
     def _rarity(self, concept: Concept) -> float:
         ways = (way for way in concept.alternatives if way.units)
@@ -245,12 +245,12 @@ class SearchIndex:
 
 
 def _hit(
-    texts: tuple[str, str, str, str], score: float, sought: Sought, rarity: Sequence[float]
+    texts: tuple[str, str, str, str], score: float, words: QueryWords, rarity: Sequence[float]
 ) -> Hit:
     kind, code, title, body = texts
-    in_title = sought.spans(title)
+    in_title = words.spans(title)
     told = {concept for _, _, concept in in_title}
-    shown = snippet(body, sought, rarity, told)
+    shown = snippet(body, words, rarity, told)
     return Hit(kind, code, title, score, shown, marked(title, in_title))
 
 

@@ -42,16 +42,16 @@ class Matcher:
     def any_of(self, concepts: Sequence[Concept], scope: Scope) -> dict[int, float]:
         """Return the documents that hold a rare unit of *concepts*, and what it tells of them."""
         postings = self._vocabulary.postings(self._rarest(concepts))
-        told: dict[int, float] = {}
+        found: dict[int, float] = {}
         for concept in concepts:
-            told = _summed(told, self._of_concept(concept, postings))
+            found = _summed(found, self._of_concept(concept, postings))
         if scope.rows == (1, self._documents) and not scope.facet_tokens:
-            return told
+            return found
         first, last = scope.rows
-        carrying = self._carrying(scope.facet_tokens) if scope.facet_tokens else told
+        carrying = self._carrying(scope.facet_tokens) if scope.facet_tokens else found
         return {
             number: score
-            for number, score in told.items()
+            for number, score in found.items()
             if first <= number <= last and number in carrying
         }
 
@@ -101,28 +101,28 @@ class Matcher:
             count = self._vocabulary.unit_documents(unit)
             weight = way.weight * rarity(self._documents, count) / WHOLE_GAIN
             numbers, gains = postings[unit]
-            told = dict(zip(numbers, [weight * gain for gain in gains], strict=True))
-            scores = _summed(scores, told)
+            found = dict(zip(numbers, [weight * gain for gain in gains], strict=True))
+            scores = _summed(scores, found)
         return scores
 
     def _is_in_use(self, way: Alternative) -> bool:
         return bool(way.units) and all(map(self._vocabulary.unit_documents, way.units))
 
 
-def best(told: Mapping[int, float], most: int) -> list[int]:
+def best(found: Mapping[int, float], most: int) -> list[int]:
     """Return the documents that most is told of, best first."""
-    if len(told) > most:
-        enough = sorted(told.values())[-most]
-        told = {number: score for number, score in told.items() if score >= enough}
-    return sorted(told, key=lambda number: (-told[number], number))[:most]
+    if len(found) > most:
+        enough = sorted(found.values())[-most]
+        found = {number: score for number, score in found.items() if score >= enough}
+    return sorted(found, key=lambda number: (-found[number], number))[:most]
 
 
 def _summed(one: dict[int, float], other: dict[int, float]) -> dict[int, float]:
     """Add the smaller of two to the larger, which costs less."""
-    fewer, told = sorted((one, other), key=len)
+    fewer, found = sorted((one, other), key=len)
     for number, score in fewer.items():
-        told[number] = told.get(number, 0.0) + score
-    return told
+        found[number] = found.get(number, 0.0) + score
+    return found
 
 
 def _way(way: Alternative) -> str:

@@ -35,7 +35,7 @@ class _Word:
     concept: int | None
 
 
-class Sought:
+class QueryWords:
     """What a query looks for, and which words of a text show it."""
 
     def __init__(
@@ -142,17 +142,17 @@ def marked(text: str, spans: Iterable[Span]) -> Pieces:
 
 
 def snippet(
-    text: str, sought: Sought, rarity: Sequence[float], told: AbstractSet[int] = frozenset()
+    text: str, words: QueryWords, rarity: Sequence[float], known: AbstractSet[int] = frozenset()
 ) -> Pieces:
     """Cut *text* round the words that match and are rare, or from the beginning of its best line.
 
     Each line of *text* is a field, the ones worth reading first. *rarity* is how much each concept
-    tells; *told* are the concepts that the
+    tells; *known* are the concepts that the
     title shows already: they are marked here, but nothing is chosen for their sake.
     """
     lines = text[:_LONGEST_SCAN].split("\n")
-    spans = [sought.spans(line) for line in lines]
-    fresh = [[span for span in held if span[2] not in told] for held in spans]
+    spans = [words.spans(line) for line in lines]
+    fresh = [[span for span in held if span[2] not in known] for held in spans]
     worth = [_best(held, rarity) for held in fresh]
     best = max(range(len(lines)), key=lambda place: (worth[place][0], -place))
     places = [(left, right) for left, right, _ in spans[best]]
@@ -166,8 +166,8 @@ def _best(spans: list[Span], rarity: Sequence[float]) -> tuple[float, int]:
         (sum(rarity[concept] for concept in {c for _, _, c in _within(spans, left)}), -left)
         for left, _, _ in spans
     ]
-    told, start = max(windows, default=(0.0, 0))
-    return told, -start
+    known, start = max(windows, default=(0.0, 0))
+    return known, -start
 
 
 def _within(spans: list[Span], start: int) -> list[Span]:

@@ -114,8 +114,8 @@ def _words(connection: sqlite3.Connection) -> _Rows:
     """Words, with their units and as they are written where these differ from the key."""
     rows = connection.execute("select key, units, written from search_word").fetchall()
     for key, units, written in sorted(rows, key=lambda row: _place(row[0])):
-        told = [key, units, written] if written != key else [key, units]
-        yield key, [key] if told == [key, key] else told
+        row = [key, units, written] if written != key else [key, units]
+        yield key, [key] if row == [key, key] else row
 
 
 def _sounds(connection: sqlite3.Connection) -> _Rows:

@@ -55,8 +55,8 @@ async def go_on(request: Request) -> Response:
         if len(body) > _MOST_BYTES:
             raise HTTPException(413)
     form = parse_qs(body.decode(errors="replace"))
-    said = {name: form.get(name, [""])[0] for name in ("text", "callback")}
-    return await run_in_threadpool(_turn, request, said["text"], said["callback"])
+    sent = {name: form.get(name, [""])[0] for name in ("text", "callback")}
+    return await run_in_threadpool(_turn, request, sent["text"], sent["callback"])
 
 
 def _turn(request: Request, text: str, callback: str) -> Response:

@@ -79,14 +79,14 @@ class RequestsLog:
         finally:
             took_s = time.perf_counter() - began_at
             self._figures.note(scope, status, took_s)
-            told = {
+            fields = {
                 "request": request_id.get(),
                 "method": scope["method"][:16],
                 "route": route_of(scope),
                 "status": status,
                 "took_ms": round(took_s * 1000, 1),
             }
-            _log.info("request", extra=told)
+            _log.info("request", extra=fields)
 
 
 def route_of(scope: Scope) -> str:

@@ -16,5 +16,5 @@ def districts_geojson(release: Release) -> bytes:
         if row.code in borders
     )
     plan = release.plan
-    told = {"plan": plan.code, "release": release.info.number, "is_sample": plan.is_sample}
-    return feature_collection(features, **told)
+    facts = {"plan": plan.code, "release": release.info.number, "is_sample": plan.is_sample}
+    return feature_collection(features, **facts)

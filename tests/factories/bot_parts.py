@@ -1,7 +1,7 @@
 """The bot's parts over the small city, with the Bot API faked."""
 
 from bot.dialogue import Dialogue
-from bot.telegram.answer.answer_loop import Desk
+from bot.telegram.answer.answer_loop import AnswerLoop
 from bot.telegram.answer.answering import Answerer
 from bot.telegram.answer.ledger import Ledger
 from bot.telegram.platforms import PLATFORMS
@@ -61,4 +61,4 @@ def desk_of(
         ledger=Ledger(engine, platform, now),
         painter=painter,
     )
-    return Desk(engine, platform, answerer, now, process)
+    return AnswerLoop(engine, platform, answerer, now, process)

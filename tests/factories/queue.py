@@ -9,7 +9,7 @@ from core.database import transaction
 from core.delivery.channel import SendError
 from core.delivery.enqueue import enqueue
 from core.delivery.follows import find_subscriber
-from core.delivery.queue import Claimant, Owed, begin, claim
+from core.delivery.queue import Claimant, PendingDelivery, begin, claim
 from core.delivery.settling import Settlement, settle
 from core.enums import DeliveryState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries
@@ -25,22 +25,22 @@ def claimant(token="a", limit=10, channel=CHANNEL):
     return Claimant(channel=channel, token=token, limit=limit, lease_s=LEASE_S)
 
 
-def take(engine: Engine, now=NOON, **options) -> list[Owed]:
+def take(engine: Engine, now=NOON, **options) -> list[PendingDelivery]:
     with transaction(engine) as session:
         return claim(session, claimant(**options), now)
 
 
-def take_one(engine: Engine, now=NOON, **options) -> Owed:
+def take_one(engine: Engine, now=NOON, **options) -> PendingDelivery:
     (owed,) = take(engine, now, **options)
     return owed
 
 
-def start(engine: Engine, owed: Owed, now=NOON) -> bool:
+def start(engine: Engine, owed: PendingDelivery, now=NOON) -> bool:
     with transaction(engine) as session:
         return owed.delivery_ids[-1] in begin(session, [owed], now, lease_s=LEASE_S)
 
 
-def ended(owed: Owed, **how) -> Settlement:
+def ended(owed: PendingDelivery, **how) -> Settlement:
     return Settlement(token=owed.token, delivery_ids=owed.delivery_ids, **how)
 
 
@@ -49,7 +49,7 @@ def end(engine: Engine, *settlements, now=NOON):
         return settle(session, settlements, CHANNEL, now)
 
 
-def fail(engine: Engine, owed: Owed, error: SendError, now=NOON):
+def fail(engine: Engine, owed: PendingDelivery, error: SendError, now=NOON):
     return end(engine, ended(owed, error=error), now=now)[0]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.search import SearchIndex
 from core.search.analyzer import get_analyzer
 from core.search.folding import clean, fold
-from core.search.snippets import Sought, snippet
+from core.search.snippets import QueryWords, snippet
 from core.search.vocabulary import edits, one_edit
 from tests.unit.search.things import plan_documents, written
 
@@ -84,7 +84,7 @@ def test_a_title_finds_its_document_in_any_letters(index: SearchIndex, document,
 
 @given(st.text(max_size=300), st.sets(st.text(LETTERS, min_size=1, max_size=3)))
 def test_a_snippet_is_made_of_the_text(text: str, sought: set[str]):
-    words = Sought(dict.fromkeys(sought, 0), dict.fromkeys(sought, 0), set(), _units_of)
+    words = QueryWords(dict.fromkeys(sought, 0), dict.fromkeys(sought, 0), set(), _units_of)
     pieces = snippet(text, words, [1.0])
 
     assert "".join(piece for piece, _ in pieces).strip("…") in text + "…"

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Desk:
+class AnswerLoop:
     """Takes updates out of the inbox and has them answered.
 
     `process` is the id of this process's heartbeat, `processes_dir` where others leave theirs.

@@ -65,8 +65,8 @@ class OpenFileResponse(Response):
     async def _send_part(self, part: Part, send: Send) -> None:
         at = part.start
         while at < part.end:
-            wanted = min(_PIECE_BYTES, part.end - at)
-            piece = await run_sync(os.pread, self._file.fileno(), wanted, at)
+            size_bytes = min(_PIECE_BYTES, part.end - at)
+            piece = await run_sync(os.pread, self._file.fileno(), size_bytes, at)
             if not piece:
                 return  # shorter than it was: the server sees the length and breaks off
             at += len(piece)

@@ -1,7 +1,7 @@
 import pytest
 
-from core.delivery.notice import Shelf
-from core.delivery.queue import Owed
+from core.delivery.notice import OpenReleases
+from core.delivery.queue import PendingDelivery
 from core.delivery.schedule import Preferences
 from core.errors import ReleaseNotFoundError
 from tests.factories.people import PLAN
@@ -9,7 +9,7 @@ from tests.factories.release_files import change, write_release
 
 
 def owed(*releases, topics):
-    return Owed(
+    return PendingDelivery(
         token="t",
         subscriber_id=1,
         chat_id="1",
@@ -31,7 +31,7 @@ def shelf(tmp_path):
     write_release(tmp_path, 1)
     write_release(tmp_path, 2, FIRST, SECOND)
     write_release(tmp_path, 3, FIRST, SECOND, LATER)
-    opened = Shelf(tmp_path)
+    opened = OpenReleases(tmp_path)
     yield opened
     opened.close()
 
@@ -72,7 +72,7 @@ def test_a_release_that_is_not_there_is_an_error(shelf):
 def test_files_are_opened_once_and_not_for_ever(tmp_path):
     for number in range(1, 41):
         write_release(tmp_path, number, change(number, "A", "plan"))
-    shelf = Shelf(tmp_path)
+    shelf = OpenReleases(tmp_path)
     one = shelf.notice(owed(1, topics=["plan"])).release
     assert shelf.notice(owed(1, topics=["plan"])).release is one
     for number in range(2, 41):

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import pytest
 
-from core.delivery.queue import _told_together
+from core.delivery.queue import _sent_together
 from tests.factories.people import NOON, hours
 
 
@@ -33,4 +33,4 @@ DUE, LATER, EARLIER = NOON, NOON + hours(1), NOON - hours(1)
 )
 def test_the_newest_that_is_due_carries_all_older_ones_of_its_plan(rows, told):
     waiting = [Waiting(*row) for row in rows]
-    assert [row.id for row in _told_together(waiting, NOON)] == told
+    assert [row.id for row in _sent_together(waiting, NOON)] == told

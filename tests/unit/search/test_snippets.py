@@ -2,13 +2,13 @@
 
 from core.search.analyzer import get_analyzer
 from core.search.documents import Pieces
-from core.search.snippets import Sought, marked
+from core.search.snippets import QueryWords, marked
 from core.search.snippets import snippet as cut_snippet
 
 
-def sought(*concepts: set[str], units: tuple[str, ...] = (), in_company=()) -> Sought:
+def sought(*concepts: set[str], units: tuple[str, ...] = (), in_company=()) -> QueryWords:
     surfaces = {key: place for place, keys in enumerate(concepts) for key in keys}
-    return Sought(
+    return QueryWords(
         {**dict.fromkeys(units, 0), **surfaces},
         dict.fromkeys(units, 0),
         set(in_company),
