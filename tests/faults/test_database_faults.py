@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 
@@ -30,6 +31,15 @@ COMMANDS = {
     "export": ("export", "out.xlsx"),
 }
 WRITING = ("import", "publish", "deliver")
+
+
+def wait_for_port(port, process):
+    while process.poll() is None:
+        with socket.socket() as probe:
+            if not probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.05)
+    raise AssertionError(process.returncode)
 
 
 def free_port():
@@ -204,6 +214,21 @@ def test_a_worker_waits_for_the_database_and_says_so_once(server, tmp_path, comm
         running.wait_for("پایگاه داده پاسخ داد")
         assert len(running.lines) == 2
         running.wait_for("Bot API")  # it goes on with its work
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("command", ["bot", "deliver", "serve"])
+def test_who_is_told_to_end_while_the_database_is_away_ends(server, tmp_path, command):
+    server.open()
+    with Running(tmp_path, server.url, command) as running:
+        if command == "serve":
+            wait_for_port(running.port, running.process)
+        else:
+            running.wait_for("Bot API")
+        server.cut()
+        running.process.terminate()
+        running.process.wait(PATIENCE_S)
+        assert "Traceback" not in running.process.stderr.read()
 
 
 @pytest.mark.postgresql
