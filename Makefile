@@ -18,10 +18,11 @@ test:  ## every kind of test; ARGS='...' goes to pytest
 	@tools/bootstrap.sh test
 	@$(bin)/python -m tools.run_tests $(ARGS)
 
-lint:  ## format, lint, types, layers and dead code
+lint:  ## format, lint, spelling, types, layers and dead code
 	@tools/bootstrap.sh test
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
+	$(bin)/codespell
 	$(bin)/mypy
 	$(bin)/lint-imports
 	$(bin)/python -m tools.dead_code
