@@ -18,7 +18,7 @@ test:  ## every kind of test; ARGS='...' goes to pytest
 	@tools/bootstrap.sh test
 	@$(bin)/python -m tools.run_tests $(ARGS)
 
-lint:  ## format, lint, spelling, types, layers and dead code
+lint:  ## format, lint, spelling, types, layers, dead code; and prints the figures
 	@tools/bootstrap.sh test
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
@@ -26,6 +26,7 @@ lint:  ## format, lint, spelling, types, layers and dead code
 	$(bin)/mypy
 	$(bin)/lint-imports
 	$(bin)/python -m tools.dead_code
+	@$(bin)/python -m tools.figures
 
 lock:  ## write the lock files anew (UPGRADE=1 takes newer versions); needs uv
 	$(compile) $(if $(UPGRADE),--upgrade) --group build -o requirements.lock
