@@ -10,7 +10,7 @@ from threading import Lock
 
 from core.search.folding import HALF_SPACE, clean, fold
 from core.search.function_words import FUNCTION_WORDS
-from core.search.lexicon import Lexicon, read_verb_roots, read_words
+from core.search.lexicon import Lexicon, hazm_lists
 from core.search.protection import Protected, protect
 from core.search.segmenting import Segmenter
 from core.search.spacing import SUFFIXES, Spacing, tokens
@@ -127,8 +127,8 @@ def get_analyzer() -> Analyzer:
 
 @cache
 def _start() -> Analyzer:
-    listed = read_words()
-    lexicon = Lexicon(verb_roots=read_verb_roots())
+    listed, verb_roots = hazm_lists()
+    lexicon = Lexicon(verb_roots=verb_roots)
     lexicon.add_words(listed)
     for form, base in word_forms().items():
         lexicon.frequency.setdefault(form, 0)

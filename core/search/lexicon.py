@@ -1,17 +1,19 @@
-"""What is known of Persian words: hazm's lists, as `words.csv` and `verb_forms.csv` hold them.
+"""What is known of Persian words: hazm's lists, prepared in `words.csv` and `verb_forms.csv`.
 
-`python -m tools.write_words` takes them from hazm; to search, hazm itself is not needed.
+With another hazm than they were prepared for, hazm itself is asked (hazm_lists.py): slower, equal.
 """
 
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from core.search.folding import HALF_SPACE, fold
 
 WORDS = Path(__file__).with_name("words.csv")
 VERB_FORMS = Path(__file__).with_name("verb_forms.csv")
+PREPARED_FOR = "0.12.1"  # the release of hazm that both files were written from
 SHORTEST_WORD = 2
 
 type Listed = tuple[str, int, bool]  # word as it is written, frequency, whether it is a plural
@@ -49,8 +51,17 @@ class Lexicon:
                 self.plurals.add(key)
 
 
+def hazm_lists() -> tuple[list[Listed], dict[str, str]]:
+    """Return the words and the verb forms (surface → root) of the hazm that is installed."""
+    if version("hazm") == PREPARED_FOR:
+        return read_words(), read_verb_roots()
+    from core.search import hazm_lists as installed  # noqa: PLC0415 - loads hazm: seconds, 160 MB
+
+    return installed.words(), installed.all_verb_roots()
+
+
 def read_words() -> list[Listed]:
-    """Read the list of words."""
+    """Read the prepared list of words."""
     with WORDS.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)  # the header
@@ -58,6 +69,6 @@ def read_words() -> list[Listed]:
 
 
 def read_verb_roots() -> dict[str, str]:
-    """Read the forms of verbs: each form's surface, and its verb's root."""
+    """Read the prepared forms of verbs: each form's surface, and its verb's root."""
     with VERB_FORMS.open(encoding="utf-8", newline="") as file:
         return {form: row["root"] for row in csv.DictReader(file) for form in row["forms"].split()}

@@ -88,7 +88,7 @@ import sys
 from pathlib import Path
 from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory
-from bot.screens.intents import START
+from bot.screens.parts.intents import START
 from bot.telegram.deliveries import composer
 from core.delivery.notice import Notice
 from core.delivery.schedule import Preferences
@@ -124,6 +124,6 @@ for intent in buttons:
     assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == set()
 
 
-def test_a_search_reads_the_words_and_needs_no_hazm(tmp_path):
+def test_a_search_reads_the_prepared_words_and_loads_no_hazm(tmp_path):
     program = "assert index_of(release).search('پروژه').total"
     assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == {"the words"}

@@ -126,7 +126,7 @@ def test_a_corrected_report_does_not_count(warnings):
 
 
 def test_spending_above_what_was_allocated(warnings):
-    """By the rule that a release counts by (core/publishing/judge/warnings.py): of all years."""
+    """By the rule of core/publishing/judge/restated_warnings.py: of all years."""
     tables = a_plan()
     tables["progress_reports"][0]["spent_billion_rial"] = "30.1"
     assert warnings(tables) == {("spending_above_allocation", "projects", "F-01")}

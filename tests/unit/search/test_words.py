@@ -4,12 +4,12 @@ import pytest
 
 from core.search.analyzer import get_analyzer
 from core.search.folding import alphabetical, clean, fold, folding_table
+from core.search.hazm_lists import verb_roots
 from core.search.lexicon import Lexicon
 from core.search.protection import code_key, glued_key, protect
 from core.search.segmenting import Segmenter
 from core.search.spacing import Spacing
 from core.search.stemming import Stemmer, broken_plurals
-from tools.write_words import verb_roots
 
 
 def units(text: str) -> list[tuple[str, ...]]:

@@ -1,17 +1,17 @@
-"""Writes `core/search/words.csv` and `verb_forms.csv` from hazm: `python -m tools.write_words`.
+"""hazm's lexicon and verbs, as the analyzer takes them: straight from the installed hazm.
 
-hazm's licence (MIT) lies beside them. A test compares them with the hazm that the lock names.
+Reading them takes a second or two, so `words.csv` and `verb_forms.csv` are their prepared form for
+the hazm that the lock names: `python -m tools.prepare_words` writes them, a test compares them.
+hazm's licence (MIT) lies beside them.
 """
 
-import csv
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
 from hazm import Lemmatizer
 from hazm.utils import words_list
 
 from core.search.folding import HALF_SPACE
-from core.search.lexicon import SHORTEST_WORD, VERB_FORMS, WORDS, Lexicon, Listed, surface
+from core.search.lexicon import SHORTEST_WORD, Lexicon, Listed, surface
 
 _NO_TAG = "0"  # most rows have no tag and are mere strings of letters
 _PLURAL_TAG = "PL"
@@ -50,29 +50,3 @@ def all_verb_roots() -> dict[str, str]:
     lexicon = Lexicon()
     lexicon.add_words(words())
     return verb_roots(Lemmatizer(joined_verb_parts=False).verbs.items(), lexicon)
-
-
-def main() -> None:
-    """Write both files."""
-    _write(
-        WORDS,
-        ("word", "frequency", "is_plural"),
-        ((word, str(frequency), "1" * is_plural) for word, frequency, is_plural in words()),
-    )
-    _write(VERB_FORMS, ("root", "forms"), _by_root(all_verb_roots()))
-
-
-def _by_root(roots: dict[str, str]) -> Iterator[tuple[str, str]]:
-    forms: dict[str, list[str]] = {}
-    for form, root in roots.items():
-        forms.setdefault(root, []).append(form)
-    yield from ((root, " ".join(forms[root])) for root in sorted(forms))
-
-
-def _write(path: Path, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header, *rows])
-
-
-if __name__ == "__main__":
-    main()
