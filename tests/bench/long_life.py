@@ -2,9 +2,9 @@
 
     python -m tests.bench.long_life URL [RELEASES] [FOLLOWERS] [small|sample]
 
-URL is a SQLAlchemy URL of an empty database; a sqlite:/// URL needs an absolute path. Server, bot
-and worker run all the while against a Bot API on loopback. Prints every tenth release: bytes of
-each store, memory and open files of each process, seconds of `import` and `publish`.
+URL is `sqlite`, `postgresql` (a server of its own) or a SQLAlchemy URL of an empty database.
+Server, bot and worker run all the while against a Bot API on loopback. Prints every tenth release:
+bytes of each store, memory and open files of each process, seconds of `import` and `publish`.
 """
 
 import asyncio
@@ -33,6 +33,7 @@ from core.models import Delivery
 from core.sample.states import PACKAGE
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.people import add_person
+from tests.faults.killed_imports import database_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MB = 1_000_000
@@ -182,17 +183,18 @@ def bytes_of(folder):
 
 
 def main():
-    url, *rest = sys.argv[1:]
+    name, *rest = sys.argv[1:]
     releases, followers, kind = (*rest, *("60", "200", "small")[len(rest) :])
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="long-life-")))
+        url = database_url(name, folder, stack)
         life = Life(url, folder, kind)
         life.run("import", str(life.package(0)))
         engine = open_database(url)
         with transaction(engine) as session:
             for number in range(int(followers)):
-                add_person(session, str(7000 + number), "releases", "plan")
+                add_person(session, str(7000 + number), "releases", "plan", channel="telegram")
         engine.dispose()
         life.run("publish")
         life.start(stack)
