@@ -71,7 +71,7 @@ class Palette:
 ON_PAGE = Palette(
     **{role: f"var(--{role.replace('_', '-')})" for role in Palette.__dataclass_fields__}
 )
-# The light theme of static/site.css, for pictures that leave the page.
+# The light theme of static/styles/01_tokens.css, for pictures that leave the page.
 FIXED = Palette(
     paper="#fffdf9",
     ink="#1a2730",

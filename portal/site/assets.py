@@ -1,8 +1,15 @@
-"""Style sheet, font and scripts, under names that carry their hash: browsers keep them."""
+"""Style sheet, font and scripts, under names that carry their hash: browsers keep them.
+
+The sources are written to be read (static/styles, a file per component in the cascade's order;
+static/scripts); what is served is made of them here, without comments and air.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 FONT = "vazirmatn.woff2"
@@ -34,10 +41,9 @@ def read_assets() -> Assets:
     """Read the assets; the style sheet names the font by its hashed name."""
     font = (FOLDER / FONT).read_bytes()
     font_name = _named(FONT, font)
-    css = compact((FOLDER / "site.css").read_text(encoding="utf-8"))
-    sheet = css.replace(FONT, font_name).encode()
+    sheet = style_sheet().replace(FONT, font_name).encode()
     css_name = _named("site.css", sheet)
-    scripts = [_asset(name) for name in (SCRIPT, ENGINE, LISTS, SUGGEST)]
+    scripts = [_script(name) for name in (SCRIPT, ENGINE, LISTS, SUGGEST)]
     script, engine, lists, suggest = (address for address, _ in scripts)
     return Assets(
         css=f"/static/{css_name}",
@@ -75,14 +81,15 @@ def built_assets(site: Path) -> Assets:
     return Assets(css, font, script, engine, lists, suggest, files={})
 
 
-def compact(css: str) -> str:
-    """Drop comments and line ends; the sheet is written without other air."""
-    lines = (line.strip() for line in css.splitlines())
-    return "".join(line for line in lines if not line.startswith("/*"))
+def style_sheet() -> str:
+    """Return the styles of all components, minified, in the order of their files' names."""
+    paths = sorted((FOLDER / "styles").glob("*.css"))
+    return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in paths)))
 
 
-def _asset(name: str) -> tuple[str, bytes]:
-    content = (FOLDER / name).read_bytes()
+def _script(name: str) -> tuple[str, bytes]:
+    source = (FOLDER / "scripts" / name).read_text(encoding="utf-8")
+    content = str(jsmin(source)).encode()
     return f"/static/{_named(name, content)}", content
 
 
