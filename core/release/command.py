@@ -1,6 +1,7 @@
 """The command line of whoever has a release file and Python: verify, list, print, quote."""
 
 import csv
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -43,10 +44,16 @@ def main(arguments: list[str], out: TextIO) -> int:
         out.write(USAGE)
         return REFUSED
     try:
-        return command[0](out, *given)
+        status = command[0](out, *given)
+        out.flush()
+    except BrokenPipeError:
+        # Who read along has left (`| head`); Python's last flush must not fail either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        return REFUSED
     except (OSError, sqlite3.DatabaseError, ReleaseUnreadableError):
         print(_NO_FILE.format(path=given[0]), file=out)
         return REFUSED
+    return status
 
 
 def _verify(out: TextIO, path: str) -> int:

@@ -1,5 +1,6 @@
 import csv
 import io
+import os
 import runpy
 import sys
 
@@ -102,6 +103,13 @@ def test_what_is_not_there_is_said_in_persian(path, tmp_path):
     for command in ("verify", "tables", "cite"):
         status, text = run(command, missing)
         assert (status, text) == (REFUSED, f"فایل {missing} را نمی‌توان خواند.\n")
+
+
+def test_who_stops_reading_gets_no_traceback(path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as out:
+        assert main(["rows", str(path), "project"], out) == REFUSED
 
 
 def test_it_runs_as_a_module(path, monkeypatch, capsys):
