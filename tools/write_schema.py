@@ -6,9 +6,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from core.importing.schema import TABLES  # noqa: E402
 from core.importing.writers.frictionless import datapackage_json  # noqa: E402 - after the path is set
 from core.importing.writers.schema_document import schema_document  # noqa: E402
+from core.plan.schema import TABLES  # noqa: E402
 
 PACKAGE = ROOT / "core" / "sample" / "package"
 

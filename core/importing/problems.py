@@ -13,8 +13,8 @@ from typing import Any
 
 from core.calendar import short_date
 from core.hidden import shown
-from core.importing.schema import BY_NAME, word
 from core.persian import isolate, number
+from core.plan.schema import BY_NAME, word
 from core.texts import Texts
 
 MAX_SHOWN = 1_000

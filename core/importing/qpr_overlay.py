@@ -16,8 +16,8 @@ from core.importing.readers.qpr.qpr_series import Series
 from core.importing.readers.qpr.settling import Subject
 from core.importing.readers.qpr.skips import Skips
 from core.importing.readers.sheets import Record, Sheet
-from core.importing.schema import BY_NAME, Table
 from core.importing.validation.rules import check
+from core.plan.schema import BY_NAME, Table
 
 _FIELDS: Mapping[Series, str] = {
     Series.TARGET: "value",

@@ -4,9 +4,9 @@ from core.enums import ImportState
 from core.importing.changeset.proposal import QualityWarning
 from core.importing.problems import Problem, render
 from core.importing.request import ImportOutcome
-from core.importing.schema import BY_NAME
 from core.importing.validation.warning_texts import warning_text
 from core.persian import isolate, number
+from core.plan.schema import BY_NAME
 from core.texts import Texts
 
 MAX_WARNINGS = 20

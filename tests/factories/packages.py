@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from core.importing.schema import BY_NAME
+from core.plan.schema import BY_NAME
 
 type Rows = list[dict[str, object]]
 type Tables = dict[str, Rows]

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.importing.problems import render
-from core.importing.schema import SHEETS
+from core.plan.schema import SHEETS
 from core.texts import load_texts
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan

@@ -12,7 +12,7 @@ from core.importing.problems import Problems
 from core.importing.readers.cells import empty_value, written
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record, Sheet
-from core.importing.schema import TABLES, Column, Table
+from core.plan.schema import TABLES, Column, Table
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from core.importing.changeset.stored_state import (
 )
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record, Sheet
-from core.importing.schema import TABLES, Table
+from core.plan.schema import TABLES, Table
 
 
 @dataclass(frozen=True, slots=True)

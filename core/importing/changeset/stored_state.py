@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from core.importing.schema import TABLES, Kind, Table
 from core.models import (
     Boundary,
     BudgetLine,
@@ -30,6 +29,7 @@ from core.models import (
     UpstreamDocument,
 )
 from core.models.tables import sql_table
+from core.plan.schema import TABLES, Kind, Table
 
 type Key = tuple[Any, ...]
 type Values = dict[str, Any]

@@ -10,10 +10,10 @@ from typing import Any
 
 from core import hidden
 from core.calendar import parse_date, parse_period
-from core.importing.schema import WORDS, Column, Kind, word
-from core.importing.schema.words import NO, YES
 from core.importing.spelling import closest, fold
 from core.persian import PERCENT_SIGN, latin_digits, persian_letters
+from core.plan.schema import WORDS, Column, Kind, word
+from core.plan.schema.words import NO, YES
 from core.web_address import begins_like_one, is_web_address
 
 MAX_CODE = 60

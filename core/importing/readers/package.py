@@ -30,8 +30,8 @@ from core.importing.readers.opening import name_of_given, open_given
 from core.importing.readers.sheets import IGNORED_SHEETS, RawSheet, Sheet, read_sheet, table_named
 from core.importing.readers.xlsx.preflight import is_workbook
 from core.importing.readers.xlsx.workbook import read_sheets, sheet_names
-from core.importing.schema import BOUNDARIES, SHEETS, Table
 from core.importing.spelling import closest, fold
+from core.plan.schema import BOUNDARIES, SHEETS, Table
 from core.progress import Progress, silent
 
 ZIP_START = b"PK"

@@ -7,8 +7,8 @@ from typing import Any
 
 from core.importing.problems import Place, Problems
 from core.importing.readers.cells import Cell, Fault, Parser, is_empty, parser_of, plain
-from core.importing.schema import SHEETS, Column, Table
 from core.importing.spelling import closest, fold
+from core.plan.schema import SHEETS, Column, Table
 from core.progress import Progress
 
 TABLE_BY_FOLD = {fold(name): table for table in SHEETS for name in (table.name, table.title)}

@@ -1,8 +1,8 @@
 """Rules of codes: they become addresses and names of folders."""
 
 from core.importing.changeset.stored_state import StoredState
-from core.importing.schema import TABLES
 from core.importing.validation.checking import Checker
+from core.plan.schema import TABLES
 from core.reserved import is_reserved, twin_key
 
 

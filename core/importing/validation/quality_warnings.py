@@ -9,10 +9,10 @@ from core.importing.changeset.desired_state import DesiredState, shown_key
 from core.importing.changeset.proposal import FieldChange, Proposal, QualityWarning
 from core.importing.changeset.stored_state import Key, Values
 from core.importing.readers.cells import written
-from core.importing.schema import BY_NAME
 from core.importing.spelling import fold
 from core.importing.validation.money_warnings import money_warnings
 from core.importing.validation.place_warnings import place_warnings
+from core.plan.schema import BY_NAME
 
 # A value farther from the baseline and the targets than this many times their size or distance is
 # more often a slip of unit than a fact.

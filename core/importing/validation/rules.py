@@ -8,12 +8,12 @@ from core.importing.changeset.stored_state import StoredState
 from core.importing.problems import Place
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record
-from core.importing.schema import TABLES, Column, Kind, Table
 from core.importing.spelling import closest
 from core.importing.validation.checking import Checker
 from core.importing.validation.code_rules import check_codes
 from core.importing.validation.row_rules import check_rows
 from core.importing.validation.tree_rules import check_tree
+from core.plan.schema import TABLES, Column, Kind, Table
 
 # Looking up the closest of thousands of codes is slow; past this many, none is suggested.
 _MAX_SUGGESTIONS = 50

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.importing.schema import BY_NAME, Column, Kind, Table
+from core.plan.schema import BY_NAME, Column, Kind, Table
 
 _TYPES = {
     Kind.TEXT: "string",

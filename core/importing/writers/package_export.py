@@ -22,9 +22,9 @@ from core.importing.changeset.stored_state import (
 from core.importing.readers.cells import written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.importing.readers.package import Package
-from core.importing.schema import BOUNDARIES, SHEETS, TABLES, Column, Kind, Table
 from core.importing.writers.frictionless import datapackage_json
 from core.importing.writers.persian_workbook import write_workbook
+from core.plan.schema import BOUNDARIES, SHEETS, TABLES, Column, Kind, Table
 
 # A fixed moment, so that the same plan gives the same bytes.
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)

@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from core.calendar import jalali_iso
 from core.importing.changeset.stored_state import Values
-from core.importing.schema import SHEETS, WORDS, Column, Kind, Table, word
-from core.importing.schema.words import NO, YES
+from core.plan.schema import SHEETS, WORDS, Column, Kind, Table, word
+from core.plan.schema.words import NO, YES
 from core.texts import Texts, load_texts
 
 # So that the same plan gives the same bytes.

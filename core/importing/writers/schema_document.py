@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from core.importing.schema import TABLES, WORDS, Column, Table
+from core.plan.schema import TABLES, WORDS, Column, Table
 
 _INTRODUCTION = """\
 # The data package
 
-This file is made from `core/importing/schema` by `python tools/write_schema.py`; a test keeps them
+This file is made from `core/plan/schema` by `python tools/write_schema.py`; a test keeps them
 equal.
 
 A package is one XLSX workbook (a sheet per table), a folder or a ZIP of CSV files, or one such

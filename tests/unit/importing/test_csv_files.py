@@ -11,7 +11,7 @@ from core.importing.readers.delimited.csv_files import (
     write_csv,
 )
 from core.importing.readers.xlsx.workbook_child import MAX_COLUMNS
-from core.importing.schema import BY_NAME
+from core.plan.schema import BY_NAME
 
 SOURCES = BY_NAME["sources"]
 

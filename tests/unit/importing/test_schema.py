@@ -10,12 +10,12 @@ import pytest
 from frictionless import Package
 
 from core.importing.changeset.stored_state import LINKS, MODELS
-from core.importing.schema import SHEETS, TABLES, Kind, word
 from core.importing.validation import warning_texts
 from core.importing.writers.frictionless import datapackage_json
 from core.importing.writers.schema_document import schema_document
 from core.importing.writers.template import write_template
 from core.models.tables import sql_table
+from core.plan.schema import SHEETS, TABLES, Kind, word
 from core.sample.states import PACKAGE
 from core.texts import read_catalogues
 

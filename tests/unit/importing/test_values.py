@@ -14,7 +14,7 @@ from core.importing.readers.cells import (
     plain,
     written,
 )
-from core.importing.schema import BY_NAME, TABLES, WORDS
+from core.plan.schema import BY_NAME, TABLES, WORDS
 from core.texts import load_texts
 
 

@@ -14,8 +14,8 @@ from core.importing.readers.child_process import child_command
 from core.importing.readers.delimited.csv_child import MAX_BYTES, MAX_LINE
 from core.importing.readers.xlsx.workbook import Lines, child
 from core.importing.readers.xlsx.workbook_child import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
-from core.importing.schema import Table
 from core.importing.spelling import fold
+from core.plan.schema import Table
 
 HEAD_BYTES = 1 << 20
 _DELIMITERS = (",", ";", "\t")

@@ -10,8 +10,8 @@ from core.importing.readers.cells import Fault, parser_of
 from core.importing.readers.child_process import child_command
 from core.importing.readers.delimited.csv_files import PackageFile
 from core.importing.readers.sheets import Record, Sheet
-from core.importing.schema import BOUNDARIES, DISTRICTS
 from core.importing.spelling import fold
+from core.plan.schema import BOUNDARIES, DISTRICTS
 
 MAX_BYTES = 20 << 20
 COMMAND = child_command("geojson.geojson_child", "main(limit, sys.stdin.buffer, sys.stdout)")

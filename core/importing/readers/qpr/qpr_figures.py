@@ -5,8 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from core.importing.readers.cells import Cell, Fault, is_empty, parser_of, plain
-from core.importing.schema import Column, Kind
 from core.persian import latin_digits
+from core.plan.schema import Column, Kind
 
 _COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:,\d+)?", re.ASCII)
 _SPACES = str.maketrans(

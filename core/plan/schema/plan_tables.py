@@ -1,7 +1,7 @@
 """Tables of the plan itself: the plan, its sources, its tree, the city's districts and borders."""
 
 from core.enums import Approach, Level, Origin, Part, Pillar, RiverSide
-from core.importing.schema.column import Column, Kind, Table, code, source, title
+from core.plan.schema.column import Column, Kind, Table, code, source, title
 
 ORIGIN_HELP = "متن این ردیف از برنامهٔ واقعی است، برگرفته از آن است، یا نمونه."
 WEIGHT_HELP = "وزن در برابر هم‌ردیف‌ها؛ خالی یعنی ۱."

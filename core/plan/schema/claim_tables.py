@@ -1,6 +1,6 @@
 """Tables of how the plan was made and what officials said of it."""
 
-from core.importing.schema.column import Column, Kind, Table, code, source, title
+from core.plan.schema.column import Column, Kind, Table, code, source, title
 
 PROCESS = Table(
     "process",

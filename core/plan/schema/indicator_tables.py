@@ -11,8 +11,8 @@ from core.enums import (
     StatusOverride,
     TargetKind,
 )
-from core.importing.schema.column import Column, Kind, Table, code, source, title
-from core.importing.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
+from core.plan.schema.column import Column, Kind, Table, code, source, title
+from core.plan.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
 
 _PERIOD_HELP = "سال (1398)، نیم‌سال (1398-H1)، سه‌ماهه (1398-Q3) یا ماه (1398-M07)، هجری شمسی."
 _DISTRICT_HELP = "کد منطقه؛ خالی یعنی کل شهر."

@@ -1,8 +1,8 @@
 """Tables of what is done: projects, their milestones, money and reports."""
 
 from core.enums import BudgetKind, Origin, Portfolio, ProjectStatus
-from core.importing.schema.column import Column, Kind, Table, code, source, title
-from core.importing.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
+from core.plan.schema.column import Column, Kind, Table, code, source, title
+from core.plan.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
 
 MAX_PERCENT = 100
 MAX_FUND = 200  # it stands in an index, whose entries PostgreSQL bounds

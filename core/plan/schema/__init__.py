@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from core.importing.schema.claim_tables import CLAIMS, DOCUMENTS, EVENTS, PROCESS
-from core.importing.schema.column import Column, Kind, Table
-from core.importing.schema.indicator_tables import INDICATORS, OBSERVATIONS, TARGETS
-from core.importing.schema.plan_tables import (
+from core.plan.schema.claim_tables import CLAIMS, DOCUMENTS, EVENTS, PROCESS
+from core.plan.schema.column import Column, Kind, Table
+from core.plan.schema.indicator_tables import INDICATORS, OBSERVATIONS, TARGETS
+from core.plan.schema.plan_tables import (
     BOUNDARIES,
     DISTRICTS,
     NODES,
     PLAN,
     SOURCES,
 )
-from core.importing.schema.project_tables import (
+from core.plan.schema.project_tables import (
     BUDGET_LINES,
     MILESTONES,
     PROGRESS_REPORTS,
     PROJECTS,
 )
-from core.importing.schema.words import WORDS
+from core.plan.schema.words import WORDS
 
 TABLES: tuple[Table, ...] = (
     PLAN,

@@ -1,0 +1,1 @@
+"""The plan as data: what its tables and columns are. Standard library alone."""
