@@ -1,7 +1,7 @@
 """A package against a plan: rules, comparison, warnings. Reads the database, writes nothing."""
 
 from sqlalchemy import select, text
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from core.importing.changeset.desired_state import build_desired_state, key_values
 from core.importing.changeset.proposal import Proposal, TableProposal, compare
@@ -11,7 +11,7 @@ from core.importing.readers.package import Package
 from core.importing.validation.quality_warnings import find_warnings
 from core.importing.validation.rules import check
 from core.models import Plan
-from core.models.tables import last_applied_import
+from core.models.tables import last_applied_import, sql_table
 from core.progress import Progress, silent
 from core.reserved import twin_key
 
@@ -73,7 +73,7 @@ def is_stale(session: Session, proposal: Proposal) -> bool:
 
 def _twin(session: Session, code: str) -> str | None:
     """Return another plan's code that a file system may take for *code*."""
-    codes = session.execute(select(col(Plan.code))).scalars()
+    codes = session.execute(select(sql_table(Plan).c.code)).scalars()
     return next((one for one in codes if twin_key(one) == twin_key(code)), None)
 
 

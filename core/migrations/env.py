@@ -1,24 +1,13 @@
 """What Alembic runs to reach the database: the program's connection, or a developer's."""
 
-from typing import Any, Literal
-
 from alembic import context
-from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
-from sqlmodel.sql.sqltypes import AutoString
 
 import core.models  # noqa: F401 - fills the metadata
 from core.database import migrating, open_database
-from core.models.types import ExactDecimal, UtcDateTime, metadata
+from core.migrations.rendering import render
+from core.models.types import metadata
 from core.settings import load_settings
-
-
-def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
-    if kind == "type" and isinstance(item, ExactDecimal | UtcDateTime):
-        return f"{type(item).__name__}()"
-    if kind == "type" and isinstance(item, AutoString):
-        return f"sa.String({item.length or ''})"
-    return False
 
 
 def _run(connection: Connection) -> None:
@@ -26,7 +15,7 @@ def _run(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         render_as_batch=True,
-        render_item=_render,
+        render_item=render,
         # SQLite, too, undoes a change of shape; see migrating().
         transactional_ddl=True,
     )

@@ -1,27 +1,45 @@
 """Tables of the operational database, a file per subject.
 
+The tables of a package are made from its schema; the others are declared here.
+
 Every key of a plan's things is (plan, code): a package's rows are the tables' rows, an import is
 an upsert of them, and a release reads them as they stand (docs/adr/0007).
 """
 
-from core.models.claim import Claim, PlanEvent, ProcessStep, UpstreamDocument
 from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber, Visit
-from core.models.indicator import ForeignJudgement, Indicator, Observation, Target
+from core.models.foreign_judgement import ForeignJudgement
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
-from core.models.plan import Boundary, District, Plan, Source
-from core.models.process import RunningProcess, SendRate
-from core.models.project import (
+from core.models.package import (
+    LINKS,
+    MODELS,
+    Boundary,
     BudgetLine,
+    Claim,
+    District,
+    Indicator,
+    Link,
     Milestone,
+    Node,
+    NodePolicy,
+    Observation,
+    PackageRow,
+    Plan,
+    PlanEvent,
+    ProcessStep,
     ProgressReport,
     Project,
     ProjectDistrict,
     ProjectStrategy,
+    Source,
+    Target,
+    UpstreamDocument,
 )
+from core.models.process import RunningProcess, SendRate
 from core.models.release import PublishedRelease
-from core.models.tree import Node, NodePolicy
 
 __all__ = [
+    "LINKS",
+    "MODELS",
     "AuditEntry",
     "Boundary",
     "BudgetLine",
@@ -35,10 +53,12 @@ __all__ = [
     "ImportedFile",
     "InboundUpdate",
     "Indicator",
+    "Link",
     "Milestone",
     "Node",
     "NodePolicy",
     "Observation",
+    "PackageRow",
     "Plan",
     "PlanEvent",
     "ProcessStep",

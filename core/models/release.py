@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
-from core.models.plan import of_plan
-from core.models.types import holds, instant_field, plan_key
+from core.models.types import holds, instant_field, of_plan, plan_key
 
 
 class PublishedRelease(SQLModel, table=True):

@@ -5,11 +5,12 @@ from sqlmodel import Session, SQLModel, col
 
 from core.enums import ImportState
 from core.models.ledger import ImportRun
+from core.models.package import PackageRow
 
 
-def sql_table(model: type[SQLModel]) -> Table:
+def sql_table(model: type[SQLModel] | type[PackageRow]) -> Table:
     """Return the table behind *model*, for statements about many rows."""
-    found = model.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    found = vars(model)["__table__"]  # SQLModel does not declare it
     assert isinstance(found, Table)
     return found
 

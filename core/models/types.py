@@ -113,11 +113,6 @@ def enum_field(enum: type[StrEnum], **options: Any) -> Any:
     return Field(sa_type=enum_type(enum), **options)
 
 
-def decimal_field(**options: Any) -> Any:
-    """Return a column of exact decimals."""
-    return Field(sa_type=ExactDecimal, **options)
-
-
 def instant_field(**options: Any) -> Any:
     """Return a column of aware UTC instants."""
     return Field(sa_type=UtcDateTime, **options)
@@ -129,13 +124,8 @@ def json_field(**options: Any) -> Any:
 
 
 def plan_key() -> Any:
-    """Return the first half of every key: the plan's code."""
+    """Return the plan's code as a part of a key."""
     return Field(primary_key=True, max_length=40)
-
-
-def code_key() -> Any:
-    """Return the second half of a thing's key: its code within the plan."""
-    return Field(primary_key=True, max_length=80)
 
 
 def refers(
@@ -148,6 +138,11 @@ def refers(
     return ForeignKeyConstraint(
         columns, [f"{table}.{column}" for column in to], deferrable=True, initially="DEFERRED"
     )
+
+
+def of_plan() -> ForeignKeyConstraint:
+    """Return the foreign key of a thing to its plan."""
+    return refers("plan", "plan", to=("code",))
 
 
 # A table's last argument, where rows are deleted while a worker may still hold their id: SQLite
@@ -176,8 +171,3 @@ def a_chain(table: str, *key: str) -> tuple[Index, Index]:
         ),
         Index(f"uq_{table}_revises", "revises", unique=True),
     )
-
-
-def not_negative(column: str) -> CheckConstraint:
-    """Return the rule that an exact decimal is not below zero (text on SQLite, hence the cast)."""
-    return holds(f"{column}_not_negative", f"CAST({column} AS NUMERIC) >= 0")

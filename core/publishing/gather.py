@@ -8,33 +8,29 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import RowMapping, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from core import models
 from core.calendar import period
-from core.enums import BudgetKind, ImportState
+from core.enums import BudgetKind
 from core.errors import PlanNotFoundError
 from core.geometry import mark_of
-from core.models.tables import last_applied_import, sql_table
+from core.models.tables import last_applied_import
 from core.publishing.snapshot import Snapshot, ancestors
+from core.publishing.stored_rows import Row, StoredRows, record_of
 from core.release import records
-from core.release.columns import columns
+from core.release.columns import Kind, columns
 from core.release.ledgers import told_reports
 
-type Row = RowMapping
-
-_TARGET_NUMBERS = ("value", "alarm", "floor", "band_low", "band_high")
 # More would be the noise of somebody's division.
 _MOST_DECIMALS = 4
 
 # Records whose fields are the columns of one table.
-_PLAIN: tuple[tuple[type[records.Record], type[SQLModel]], ...] = (
-    (records.Source, models.Source),
-    (records.District, models.District),
-    (records.ProcessStep, models.ProcessStep),
-    (records.UpstreamDocument, models.UpstreamDocument),
-    (records.PlanEvent, models.PlanEvent),
+_PLAIN: tuple[type[records.Record], ...] = (
+    records.Source,
+    records.District,
+    records.ProcessStep,
+    records.UpstreamDocument,
+    records.PlanEvent,
 )
 
 
@@ -43,92 +39,44 @@ def gather(session: Session, plan: str) -> Snapshot:
 
     Claims come without findings, projects without promises, and nothing is judged yet.
     """
-    reader = _Reader(session, plan)
+    stored = StoredRows(session, plan)
     snapshot = Snapshot()
-    snapshot.put(records.Plan, reader.plan())
-    for record, model in _PLAIN:
-        snapshot.put(record, (_record(record, row) for row in reader.rows(model)))
-    snapshot.put(records.Boundary, _boundaries(reader, snapshot))
-    nodes = _gather_nodes(reader, snapshot)
-    _gather_indicators(reader, snapshot, nodes)
-    _gather_projects(reader, snapshot, nodes)
-    snapshot.put(records.Claim, _claims(reader))
-    snapshot.put(records.Quality, _quality(reader, last_applied_import(session, plan)))
-    snapshot.put(records.Revision, _revisions(reader))
+    snapshot.put(records.Plan, stored.records(records.Plan))
+    if not snapshot.of(records.Plan):
+        raise PlanNotFoundError(plan)
+    for record in _PLAIN:
+        snapshot.put(record, stored.records(record))
+    snapshot.put(records.Boundary, _boundaries(stored, snapshot))
+    nodes = _gather_nodes(stored, snapshot)
+    _gather_indicators(stored, snapshot, nodes)
+    _gather_projects(stored, snapshot, nodes)
+    unchecked: dict[str, Any] = {"finding": "not_checked", "found": None, "parts": []}
+    snapshot.put(records.Claim, stored.records(records.Claim, **unchecked))
+    snapshot.put(records.Quality, _quality(stored, last_applied_import(session, plan)))
+    snapshot.put(records.Revision, _revisions(stored))
     return snapshot
 
 
-class _Reader:
-    """Core selects on the tables of one plan; ORM objects would cost several times as much."""
-
-    def __init__(self, session: Session, plan: str) -> None:
-        self._session = session
-        self._plan = plan
-
-    def plan(self) -> list[records.Plan]:
-        table = sql_table(models.Plan)
-        found = self._session.execute(select(table).where(table.c.code == self._plan)).mappings()
-        plans = [_record(records.Plan, row) for row in found]
-        if not plans:
-            raise PlanNotFoundError(self._plan)
-        return plans
-
-    def rows(self, model: type[SQLModel]) -> Iterator[Row]:
-        table = sql_table(model)
-        query = select(table).where(table.c.plan == self._plan)
-        if "removed_by" in table.c:
-            query = query.where(table.c.removed_by.is_(None))
-        ordered = query.order_by(*table.primary_key.columns)
-        yield from self._session.execute(ordered).mappings()
-
-    def pairs(self, model: type[SQLModel], left: str, right: str) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for row in self.rows(model):
-            found[row[left]].append(row[right])
-        return found
-
-    def imports(self) -> dict[int, Row]:
-        """Return what was applied, by run, oldest first: when, and why."""
-        table = sql_table(models.ImportRun)
-        query = (
-            select(table.c.id, table.c.applied_at, table.c.reason)
-            .where(table.c.plan == self._plan, table.c.state == ImportState.APPLIED)
-            .order_by(table.c.id)
-        )
-        return {row["id"]: row for row in self._session.execute(query).mappings()}
-
-
-def _record[R: records.Record](record: type[R], row: Row, **more: Any) -> R:
-    names = (column.name for column in columns(record))
-    return record(*(more[name] if name in more else row[name] for name in names))
-
-
-def _boundaries(reader: _Reader, snapshot: Snapshot) -> Iterator[records.Boundary]:
+def _boundaries(stored: StoredRows, snapshot: Snapshot) -> Iterator[records.Boundary]:
     """Yield the borders of the districts that there are; a removed one's lies there unused."""
     districts = snapshot.by_code(records.District)
-    for row in reader.rows(models.Boundary):
+    for row in stored.of(records.Boundary.table):
         if row["code"] in districts:
-            yield _record(records.Boundary, row)
+            yield record_of(records.Boundary, row)
 
 
-def _gather_nodes(reader: _Reader, snapshot: Snapshot) -> dict[str, records.Node]:
-    policies = reader.pairs(models.NodePolicy, "node", "policy")
-    nodes = {
-        row["code"]: _record(
-            records.Node, row, path=(), policies=tuple(policies.get(row["code"], ()))
-        )
-        for row in reader.rows(models.Node)
-    }
+def _gather_nodes(stored: StoredRows, snapshot: Snapshot) -> dict[str, records.Node]:
+    nodes = {node.code: node for node in stored.records(records.Node, path=())}
     placed = [replace(node, path=ancestors(nodes, [node.code])[:-1]) for node in nodes.values()]
     snapshot.put(records.Node, placed)
     return nodes
 
 
 def _gather_indicators(
-    reader: _Reader, snapshot: Snapshot, nodes: dict[str, records.Node]
+    stored: StoredRows, snapshot: Snapshot, nodes: dict[str, records.Node]
 ) -> None:
-    observations = list(_observations(reader))
-    targets = list(reader.rows(models.Target))
+    observations = list(_observations(stored))
+    targets = list(stored.of(records.Target.table))
     shown = _decimals(observations, targets)
     districts: dict[str, set[str]] = defaultdict(set)
     for observation in observations:
@@ -137,26 +85,25 @@ def _gather_indicators(
     snapshot.put(
         records.Indicator,
         (
-            _record(
+            record_of(
                 records.Indicator,
                 row,
                 path=ancestors(nodes, [row["node"]]),
                 districts=tuple(sorted(districts[row["code"]])),
                 decimals=shown[row["code"]] if row["decimals"] is None else row["decimals"],
             )
-            for row in reader.rows(models.Indicator)
+            for row in stored.of(records.Indicator.table)
         ),
     )
     known = snapshot.by_code(records.Indicator)
     snapshot.put(records.Observation, (o for o in observations if o.indicator in known))
-    snapshot.put(records.ForeignJudgement, _foreign(reader, known))
+    snapshot.put(records.ForeignJudgement, _foreign(stored, known))
     snapshot.put(
         records.Target,
         (
-            _record(
+            record_of(
                 records.Target,
                 row,
-                district=row["district"] or "",
                 period_ends_on=period(row["period"]).ends_on,
             )
             for row in targets
@@ -171,7 +118,8 @@ def _decimals(
     """Return how many decimals the numbers of each indicator have, as they were handed in."""
     found: dict[str, int] = defaultdict(int)
     told = [(row.indicator, row.value) for row in observations]
-    told += [(row["indicator"], row[name]) for row in targets for name in _TARGET_NUMBERS]
+    numbers = [one.name for one in columns(records.Target) if one.kind is Kind.NUMBER]
+    told += [(row["indicator"], row[name]) for row in targets for name in numbers]
     for indicator, value in told:
         if value is not None:
             places = -int(value.normalize().as_tuple().exponent)
@@ -179,17 +127,16 @@ def _decimals(
     return found
 
 
-def _foreign(reader: _Reader, known: Container[str]) -> Iterable[records.ForeignJudgement]:
+def _foreign(stored: StoredRows, known: Container[str]) -> Iterable[records.ForeignJudgement]:
     """Return the last judgement of each value; earlier ones stay in the ledger."""
     last = {
         (row["indicator"], row["district"], row["period"], row["system"]): row
-        for row in reader.rows(models.ForeignJudgement)
+        for row in stored.of(records.ForeignJudgement.table)
     }
     return (
-        _record(
+        record_of(
             records.ForeignJudgement,
             row,
-            district=row["district"] or "",
             period_ends_on=period(row["period"]).ends_on,
         )
         for row in last.values()
@@ -197,18 +144,18 @@ def _foreign(reader: _Reader, known: Container[str]) -> Iterable[records.Foreign
     )
 
 
-def _observations(reader: _Reader) -> Iterator[records.Observation]:
+def _observations(stored: StoredRows) -> Iterator[records.Observation]:
     def key(row: Row) -> tuple[str, str, str]:
         return row["indicator"], row["district"] or "", row["period"]
 
-    runs = reader.imports()
+    runs = stored.imports()
     for (_, district, label), group in groupby(
-        sorted(reader.rows(models.Observation), key=key), key=key
+        sorted(stored.of(records.Observation.table), key=key), key=key
     ):
         entries = list(group)
         when = period(label)
         for row in entries:
-            yield _record(
+            yield record_of(
                 records.Observation,
                 row,
                 entry=row["id"],
@@ -221,21 +168,14 @@ def _observations(reader: _Reader) -> Iterator[records.Observation]:
             )
 
 
-def _gather_projects(reader: _Reader, snapshot: Snapshot, nodes: dict[str, records.Node]) -> None:
-    strategies = reader.pairs(models.ProjectStrategy, "project", "strategy")
-    districts = reader.pairs(models.ProjectDistrict, "project", "district")
-    rows = {row["code"]: row for row in reader.rows(models.Project)}
-    reports, latest = _reports(reader, rows)
+def _gather_projects(
+    stored: StoredRows, snapshot: Snapshot, nodes: dict[str, records.Node]
+) -> None:
+    rows = {row["code"]: row for row in stored.of(records.Project.table)}
+    reports, latest = _reports(stored, rows)
     lines = [
-        _record(
-            records.BudgetLine,
-            row,
-            project=row["project"] or "",
-            node=row["node"] or "",
-            fiscal_year=row["fiscal_year"] or 0,
-            fund=row["fund"] or "",
-        )
-        for row in reader.rows(models.BudgetLine)
+        record_of(records.BudgetLine, row)
+        for row in stored.of(records.BudgetLine.table)
         if row["project"] is None or row["project"] in rows
     ]
     money = _money(lines)
@@ -243,8 +183,8 @@ def _gather_projects(reader: _Reader, snapshot: Snapshot, nodes: dict[str, recor
     snapshot.put(
         records.Milestone,
         (
-            _record(records.Milestone, row, **unknown)
-            for row in reader.rows(models.Milestone)
+            record_of(records.Milestone, row, **unknown)
+            for row in stored.of(records.Milestone.table)
             if row["project"] in rows
         ),
     )
@@ -256,9 +196,7 @@ def _gather_projects(reader: _Reader, snapshot: Snapshot, nodes: dict[str, recor
             _project(
                 row,
                 report=latest.get(code),
-                strategies=tuple(strategies.get(code, ())),
-                path=ancestors(nodes, strategies.get(code, ())),
-                districts=tuple(sorted(districts.get(code, ()))),
+                path=ancestors(nodes, row["strategies"]),
                 approved_billion_rial=money.get((code, BudgetKind.APPROVED)),
                 allocated_billion_rial=money.get((code, BudgetKind.ALLOCATED)),
                 spent=money.get((code, BudgetKind.SPENT)),
@@ -272,7 +210,7 @@ def _project(
     row: Row, *, report: records.ProgressReport | None, spent: Decimal | None, **more: Any
 ) -> records.Project:
     reported_spent = report.spent_billion_rial if report else None
-    return _record(
+    return record_of(
         records.Project,
         row,
         status=row["status"] or (report.status if report else None),
@@ -286,12 +224,12 @@ def _project(
 
 
 def _reports(
-    reader: _Reader, projects: Mapping[str, Row]
+    stored: StoredRows, projects: Mapping[str, Row]
 ) -> tuple[list[records.ProgressReport], dict[str, records.ProgressReport]]:
     """Return all reports, and of each project the one in force that speaks of the latest day."""
     entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
-    rows = (row for row in reader.rows(models.ProgressReport) if row["project"] in projects)
-    runs = reader.imports()
+    rows = (row for row in stored.of(records.ProgressReport.table) if row["project"] in projects)
+    runs = stored.imports()
     as_of: dict[tuple[str, date], date] = {}
     for row in sorted(rows, key=lambda row: (row["project"], row["reported_on"], row["id"])):
         day = row["reported_on"]
@@ -300,7 +238,7 @@ def _reports(
             day = as_of.get((row["project"], row["corrects"]), row["corrects"])
         as_of[row["project"], row["reported_on"]] = day
         entries[row["project"]].append(
-            _record(
+            record_of(
                 records.ProgressReport,
                 row,
                 as_of_on=day,
@@ -331,24 +269,19 @@ def _money(lines: Iterable[records.BudgetLine]) -> dict[tuple[str, BudgetKind], 
     return {**years, **whole}
 
 
-def _claims(reader: _Reader) -> Iterator[records.Claim]:
-    for row in reader.rows(models.Claim):
-        yield _record(records.Claim, row, finding="not_checked", found=None, parts=[])
-
-
-def _quality(reader: _Reader, last_import: int | None) -> Iterator[records.Quality]:
-    for row in reader.rows(models.QualityFlag):
+def _quality(stored: StoredRows, last_import: int | None) -> Iterator[records.Quality]:
+    for row in stored.of("quality_flag"):
         if row["import_run"] == last_import:
-            yield _record(records.Quality, row, subject=row["key"], position=row["id"])
+            yield record_of(records.Quality, row, subject=row["key"], position=row["id"])
 
 
-def _revisions(reader: _Reader) -> Iterator[records.Revision]:
-    runs = reader.imports()
+def _revisions(stored: StoredRows) -> Iterator[records.Revision]:
+    runs = stored.imports()
     first = min(runs, default=0)
-    for row in reader.rows(models.FieldRevision):
+    for row in stored.of("field_revision"):
         # What the first import brought is the definition itself, not a change of it.
         if row["import_run"] != first:
-            yield _record(
+            yield record_of(
                 records.Revision,
                 row,
                 subject=row["key"],

@@ -6,9 +6,12 @@ from sqlmodel import col
 from core.database import reading
 from core.errors import NoPlanError, PlanNotNamedError
 from core.models import Plan, PublishedRelease
+from core.models.tables import sql_table
+from core.publishing.stored_rows import record_of
+from core.release import records
 
 
-def plans(engine: Engine) -> list[tuple[Plan, PublishedRelease | None]]:
+def plans(engine: Engine) -> list[tuple[records.Plan, PublishedRelease | None]]:
     """Return every plan in order of code, with its current release if it has one."""
     with reading(engine) as session:
         newest = {
@@ -17,8 +20,10 @@ def plans(engine: Engine) -> list[tuple[Plan, PublishedRelease | None]]:
                 select(PublishedRelease).order_by(col(PublishedRelease.number))
             )
         }
-        found = session.scalars(select(Plan).order_by(col(Plan.code))).all()
-        return [(plan, newest.get(plan.code)) for plan in found]
+        table = sql_table(Plan)
+        rows = session.execute(select(table).order_by(table.c.code)).mappings()
+        found = [record_of(records.Plan, row) for row in rows]
+    return [(plan, newest.get(plan.code)) for plan in found]
 
 
 def only_plan(engine: Engine) -> str:

@@ -20,7 +20,7 @@ from core.errors import (
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.hidden import fit_line
 from core.models import Plan, PublishedRelease
-from core.models.tables import last_applied_import
+from core.models.tables import last_applied_import, sql_table
 from core.progress import Progress, silent
 from core.publishing.check.reconcile import check_newest, reconcile, refuse
 from core.publishing.compare.changes import compare
@@ -276,7 +276,8 @@ def _commit(
 
 def _check_unchanged(session: Session, plan: str, draft: _Draft) -> None:
     # Whoever publishes the same plan at the same moment waits here, and then finds it changed.
-    session.execute(select(col(Plan.code)).where(col(Plan.code) == plan).with_for_update())
+    code = sql_table(Plan).c.code
+    session.execute(select(code).where(code == plan).with_for_update())
     newest = _newest(session, plan)
     number = newest.number if newest else None
     expected = draft.previous.number if draft.previous else None

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Dialect, Table, insert
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from core.models import PackageRow
 from core.models.tables import sql_table
 
 type Row = Mapping[str, Any]
@@ -16,7 +17,9 @@ type Row = Mapping[str, Any]
 _BATCH = 5_000
 
 
-def insert_rows(connection: Connection, model: type[SQLModel], rows: Iterable[Row]) -> None:
+def insert_rows(
+    connection: Connection, model: type[SQLModel] | type[PackageRow], rows: Iterable[Row]
+) -> None:
     """Insert *rows*, which all name the same columns; columns that they do not name stay NULL."""
     table = sql_table(model)
     if connection.dialect.name == "postgresql":

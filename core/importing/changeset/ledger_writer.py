@@ -6,8 +6,8 @@ from sqlalchemy import Connection, select
 
 from core.importing.changeset.bulk import insert_rows
 from core.importing.changeset.proposal import Append, TableProposal
-from core.importing.changeset.stored_state import MODELS, Key, Values
-from core.models import ImportRun
+from core.importing.changeset.stored_state import Key, Values
+from core.models import MODELS, ImportRun
 from core.models.tables import sql_table
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from core.importing.changeset.desired_state import DesiredState
 from core.importing.changeset.stored_state import (
-    LINKS,
-    POSITIONED,
     Key,
     Stored,
     StoredState,
@@ -160,7 +158,7 @@ def _compare_rows(sheet: Sheet, desired: DesiredState, existing: StoredState) ->
     proposal = TableProposal(table)
     now, before = existing.rows[table.name], existing.removed[table.name]
     records = desired.rows[table.name]
-    if table.name in POSITIONED:
+    if table.is_ordered:
         proposal.positions = _positions(records)
     for key, record in records.items():
         if sheet.is_partial and not record.row:
@@ -263,7 +261,6 @@ def _is_same(stored: Values, values: Values, named: Sequence[str]) -> bool:
 
 
 __all__ = [
-    "LINKS",
     "Addition",
     "Append",
     "Change",

@@ -5,9 +5,9 @@ from typing import Any
 
 from core.importing.changeset.desired_state import shown_key
 from core.importing.changeset.proposal import FieldChange, TableProposal, differences
-from core.importing.changeset.stored_state import MODELS, Key, Values
+from core.importing.changeset.stored_state import Key, Values
 from core.importing.readers.cells import written
-from core.models import ImportRun
+from core.models import MODELS, ImportRun
 from core.models.tables import sql_table
 
 

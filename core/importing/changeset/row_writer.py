@@ -8,15 +8,12 @@ from sqlalchemy import Connection, bindparam, delete, update
 from core.importing.changeset.bulk import batches, insert_rows
 from core.importing.changeset.proposal import TableProposal
 from core.importing.changeset.stored_state import (
-    LINKS,
-    MODELS,
-    POSITIONED,
     Key,
-    Link,
     Stored,
     Values,
     stored_columns,
 )
+from core.models import LINKS, MODELS, Link
 from core.models.tables import sql_table
 
 
@@ -65,8 +62,7 @@ class RowWriter:
                 self._link(column, link)
 
     def _place(self, key: Key) -> dict[str, int]:
-        is_positioned = self.table.name in POSITIONED
-        return {"position": self.proposal.positions[key]} if is_positioned else {}
+        return {"position": self.proposal.positions[key]} if self.table.is_ordered else {}
 
     def _update(
         self, rows: Sequence[tuple[Key, Stored, Values]], extra: Mapping[str, Any]

@@ -5,70 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from core.models import (
-    Boundary,
-    BudgetLine,
-    Claim,
-    District,
-    Indicator,
-    Milestone,
-    Node,
-    NodePolicy,
-    Observation,
-    Plan,
-    PlanEvent,
-    ProcessStep,
-    ProgressReport,
-    Project,
-    ProjectDistrict,
-    ProjectStrategy,
-    Source,
-    Target,
-    UpstreamDocument,
-)
+from core.models import LINKS, MODELS
 from core.models.tables import sql_table
 from core.plan.schema import TABLES, Kind, Table
 
 type Key = tuple[Any, ...]
 type Values = dict[str, Any]
-
-MODELS: Mapping[str, type[SQLModel]] = {
-    "plan": Plan,
-    "sources": Source,
-    "nodes": Node,
-    "districts": District,
-    "boundaries": Boundary,
-    "indicators": Indicator,
-    "targets": Target,
-    "observations": Observation,
-    "projects": Project,
-    "milestones": Milestone,
-    "budget_lines": BudgetLine,
-    "progress_reports": ProgressReport,
-    "process": ProcessStep,
-    "documents": UpstreamDocument,
-    "events": PlanEvent,
-    "claims": Claim,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A table that holds a multi-valued column: *owner* rows name several *member* codes."""
-
-    model: type[SQLModel]
-    owner: str
-    member: str
-
-
-LINKS: Mapping[tuple[str, str], Link] = {
-    ("nodes", "policies"): Link(NodePolicy, "node", "policy"),
-    ("projects", "strategies"): Link(ProjectStrategy, "project", "strategy"),
-    ("projects", "districts"): Link(ProjectDistrict, "project", "district"),
-}
-POSITIONED = frozenset({"nodes", "process", "documents", "events"})
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from core.plan.schema.column import Column, Kind, Table, code, source, title
 
 PROCESS = Table(
     "process",
+    "process",
     "فرایند تدوین",
     "مرجع‌هایی که برنامه را تدوین کردند.",
     (
@@ -13,15 +14,19 @@ PROCESS = Table(
         Column("person_hours", "نفرساعت", Kind.INTEGER, minimum=0, maximum=100_000_000),
         source(),
     ),
+    is_ordered=True,
 )
 DOCUMENTS = Table(
     "documents",
+    "document",
     "سندهای بالادستی",
     "سندهایی که برنامه از آن‌ها برگرفته است.",
     (code(), title(), Column("kind", "نوع"), source()),
+    is_ordered=True,
 )
 EVENTS = Table(
     "events",
+    "event",
     "رویدادها",
     "آنچه بر برنامه گذشته یا اعلام شده است.",
     (
@@ -33,9 +38,11 @@ EVENTS = Table(
         Column("note", "یادداشت", is_prose=True),
         source(),
     ),
+    is_ordered=True,
 )
 CLAIMS = Table(
     "claims",
+    "claim",
     "ادعاها",
     "عددهایی که یک مقام گفته است، همراه با نقل قول و آنچه با آن سنجیده می‌شود.",
     (

@@ -32,7 +32,8 @@ class Column:
 
     `refers_to` is the table whose codes the cell names. `default` stands for an empty cell.
     `verbatim` texts (quotations, addresses) are kept letter by letter. A row belongs to the thing
-    that a column with `owns` names, and goes with it. Where `is_percent`, 54% is 54. A text is one
+    that a column with `owns` names, and goes with it. `member` names one of the codes of a cell
+    that holds several. Where `is_percent`, 54% is 54. A text is one
     line unless it `is_prose`. What `is_url` is an address on the web; what `is_source` may be one.
     """
 
@@ -43,6 +44,7 @@ class Column:
     required: bool = False
     enum: type[StrEnum] | None = None
     refers_to: str | None = None
+    member: str = ""
     minimum: int | None = None
     maximum: int | None = None
     default: Scalar | None = None
@@ -59,12 +61,14 @@ class Column:
 class Table:
     """One sheet of the workbook, or one file of a folder.
 
-    `key` names the columns that tell rows apart. A `ledger` is a table whose rows are never
-    changed in place; its `dated_by` column orders the rows of one key, unless it is in the key.
-    `geojson` names the file of a table that is no sheet: features are its rows.
+    `stored` is its name in the operational database and in a release. `key` names the columns that
+    tell rows apart. A `ledger` is a table whose rows are never changed in place; its `dated_by`
+    column orders the rows of one key, unless it is in the key. `geojson` names the file of a table
+    that is no sheet: features are its rows. Where it `is_ordered`, the order of rows is kept.
     """
 
     name: str
+    stored: str
     title: str
     help: str
     columns: tuple[Column, ...]
@@ -72,6 +76,7 @@ class Table:
     ledger: bool = False
     dated_by: str | None = None
     geojson: str | None = None
+    is_ordered: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:

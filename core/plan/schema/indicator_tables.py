@@ -34,6 +34,7 @@ def _period() -> Column:
 
 INDICATORS = Table(
     "indicators",
+    "indicator",
     "شاخص‌ها",
     "آنچه سنجیده می‌شود، چگونه و هر چند وقت.",
     (
@@ -129,6 +130,7 @@ INDICATORS = Table(
 )
 TARGETS = Table(
     "targets",
+    "target",
     "هدف‌های شاخص",
     "خط پایه و هدف هر شاخص در هر دوره. هر عدد در پایان دورهٔ خود معتبر است.",
     (
@@ -148,6 +150,7 @@ TARGETS = Table(
 )
 OBSERVATIONS = Table(
     "observations",
+    "observation",
     "سنجش‌ها",
     "مقدارهای منتشرشده. چند ردیف برای یک شاخص، منطقه و دوره، تاریخچهٔ آن مقدار به ترتیب تاریخ "
     "انتشار است و آخرین آن‌ها معتبر است.",

@@ -8,6 +8,7 @@ WEIGHT_HELP = "وزن در برابر هم‌ردیف‌ها؛ خالی یعنی
 
 PLAN = Table(
     "plan",
+    "plan",
     "برنامه",
     "شناسنامهٔ برنامه؛ تنها یک ردیف.",
     (
@@ -30,6 +31,7 @@ PLAN = Table(
 )
 SOURCES = Table(
     "sources",
+    "source",
     "منبع‌ها",
     "سندها و خبرهایی که ردیف‌های دیگر به آن‌ها ارجاع می‌دهند.",
     (
@@ -51,6 +53,7 @@ SOURCES = Table(
 )
 NODES = Table(
     "nodes",
+    "node",
     "درخت برنامه",
     "هدف‌های کلان، سیاست‌های کلان، هدف‌های خرد و راهبردها؛ ترتیب ردیف‌ها همان ترتیب نمایش است.",
     (
@@ -76,14 +79,17 @@ NODES = Table(
             Kind.CODES,
             "کد سیاست‌هایی که هدف خرد از آن‌ها پیروی می‌کند، جدا با «،».",
             refers_to="nodes",
+            member="policy",
         ),
         source(),
         Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
         Column("note", "یادداشت", is_prose=True),
     ),
+    is_ordered=True,
 )
 DISTRICTS = Table(
     "districts",
+    "district",
     "منطقه‌ها",
     "منطقه‌های شهرداری و جای هر یک در نقشهٔ کاشی.",
     (
@@ -117,6 +123,7 @@ DISTRICTS = Table(
 )
 BOUNDARIES = Table(
     "boundaries",
+    "boundary",
     "مرز منطقه‌ها",
     "مرز هر منطقه روی زمین: فایل GeoJSON (RFC 7946) از نوع FeatureCollection با یک عارضه برای هر"
     " منطقه. کاربرگ ندارد.",

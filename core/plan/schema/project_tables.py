@@ -28,6 +28,7 @@ def _percent(name: str, header: str) -> Column:
 
 PROJECTS = Table(
     "projects",
+    "project",
     "پروژه‌ها",
     "پروژه‌های برنامه، هر یک در خدمت یک یا چند راهبرد.",
     (
@@ -36,10 +37,20 @@ PROJECTS = Table(
         Column("portfolio", "دسته", Kind.ENUM, required=True, enum=Portfolio),
         Column("category", "گونه", help="گونهٔ کار، مانند راه، بوستان، ساختمان."),
         Column(
-            "strategies", "راهبردها", Kind.CODES, "کد راهبردها، جدا با «،».", refers_to="nodes"
+            "strategies",
+            "راهبردها",
+            Kind.CODES,
+            "کد راهبردها، جدا با «،».",
+            refers_to="nodes",
+            member="strategy",
         ),
         Column(
-            "districts", "منطقه‌ها", Kind.CODES, "کد منطقه‌ها، جدا با «،».", refers_to="districts"
+            "districts",
+            "منطقه‌ها",
+            Kind.CODES,
+            "کد منطقه‌ها، جدا با «،».",
+            refers_to="districts",
+            member="district",
         ),
         Column("responsible", "مسئول"),
         Column("location", "جای اجرا"),
@@ -58,6 +69,7 @@ PROJECTS = Table(
 )
 MILESTONES = Table(
     "milestones",
+    "milestone",
     "گام‌های پروژه",
     "گام‌های تاریخ‌دار هر پروژه.",
     (
@@ -70,6 +82,7 @@ MILESTONES = Table(
 )
 BUDGET_LINES = Table(
     "budget_lines",
+    "budget_line",
     "ردیف‌های بودجه",
     "پول هر پروژه یا هدف؛ اگر هر دو خالی باشد، پول کل برنامه.",
     (
@@ -98,6 +111,7 @@ BUDGET_LINES = Table(
 )
 PROGRESS_REPORTS = Table(
     "progress_reports",
+    "progress_report",
     "گزارش‌های پیشرفت",
     "آنچه از هر پروژه در هر تاریخ گزارش شده است.",
     (

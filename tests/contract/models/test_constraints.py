@@ -19,6 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from core.models.types import metadata
+from core.plan.schema import TABLES as SCHEMA
+from core.plan.schema import Kind
 from tests.contract.models.world import DAY, FIRST, NOW, needed_for, second
 
 TABLES = metadata.tables
@@ -49,10 +51,13 @@ def add(connection, table, **changes):
     connection.execute(insert(TABLES[table]), second(table, **changes))
 
 
-def check_references(connection):
-    """Have deferred references checked now, as the end of the transaction would."""
+def check_references(connection, name="ALL"):
+    """Have deferred references checked now, as the end of the transaction would.
+
+    PostgreSQL can check the one that *name* names, and not another that is broken as well.
+    """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        connection.execute(text(f"SET CONSTRAINTS {name} IMMEDIATE"))
     else:
         connection.commit()
 
@@ -86,23 +91,27 @@ def test_a_second_row_is_accepted(connection, table):
 
 # -- rules written as checks
 
+# The bounds of one column, as the schema has them.
+BOUNDS = [
+    (f"ck_{table.stored}_{column.name}", table.stored, {column.name: beyond})
+    for table in SCHEMA
+    for column in table.columns
+    for limit, step in ((column.minimum, -1), (column.maximum, 1))
+    if limit is not None
+    for beyond in [
+        Decimal(limit) + Decimal(step) / 10 if column.kind is Kind.DECIMAL else limit + step
+    ]
+]
 CHECKS = [
+    *BOUNDS,
     ("ck_plan_horizon", "plan", {"horizon_start": date(2021, 3, 21)}),
-    ("ck_district_population", "district", {"population": -1}),
-    ("ck_district_area_ha_not_negative", "district", {"area_ha": Decimal("-0.01")}),
     ("ck_boundary_polygons", "boundary", {"geometry": ""}),
     ("ck_boundary_polygons", "boundary", {"geometry": '{"type":"Point","coordinates":[1,2]}'}),
-    ("ck_node_weight_not_negative", "node", {"weight": Decimal(-1)}),
     ("ck_node_not_own_parent", "node", {"level": "objective", "parent": "G2"}),
     ("ck_node_roots", "node", {"parent": "G1"}),
     ("ck_node_roots", "node", {"level": "policy", "parent": "G1"}),
     ("ck_node_roots", "node", {"level": "objective"}),
     ("ck_node_roots", "node", {"level": "strategy"}),
-    ("ck_indicator_weight_not_negative", "indicator", {"weight": Decimal("-0.1")}),
-    ("ck_indicator_decimals", "indicator", {"decimals": -1}),
-    ("ck_indicator_decimals", "indicator", {"decimals": 10}),
-    ("ck_indicator_release_lag_days", "indicator", {"release_lag_days": -1}),
-    ("ck_indicator_trend_tolerance_not_negative", "indicator", {"trend_tolerance": Decimal(-1)}),
     ("ck_indicator_override_has_reason", "indicator", {"status_override": "at_risk"}),
     ("ck_indicator_override_has_reason", "indicator", {"override_reason": "سیل"}),
     (
@@ -110,47 +119,15 @@ CHECKS = [
         "indicator",
         {"status_override": "at_risk", "override_reason": ""},
     ),
-    # As texts, "9" would come after "10".
     ("ck_target_band", "target", {"band_low": Decimal(10), "band_high": Decimal(9)}),
     ("ck_target_band", "target", {"band_low": Decimal("9.0"), "band_high": Decimal(9)}),
-    ("ck_project_weight_not_negative", "project", {"weight": Decimal(-1)}),
     ("ck_project_planned_dates", "project", {"planned_end_on": date(2019, 9, 21)}),
     ("ck_project_actual_dates", "project", {"actual_end_on": date(2019, 9, 21)}),
-    ("ck_project_latitude", "project", {"lat": Decimal("-90.1")}),
-    ("ck_project_latitude", "project", {"lat": Decimal("90.1")}),
-    ("ck_project_longitude", "project", {"lon": Decimal("-180.1")}),
-    ("ck_project_longitude", "project", {"lon": Decimal("180.1")}),
-    (
-        "ck_budget_line_amount_billion_rial_not_negative",
-        "budget_line",
-        {"amount_billion_rial": Decimal("-0.01")},
-    ),
     ("ck_budget_line_one_subject", "budget_line", {"node": "G1"}),
-    ("ck_budget_line_fiscal_year", "budget_line", {"fiscal_year": 2019}),
-    ("ck_budget_line_fiscal_year", "budget_line", {"fiscal_year": 98}),
-    ("ck_process_counts", "process", {"sessions": -1}),
-    ("ck_process_counts", "process", {"person_hours": -1}),
     ("ck_observation_missing_has_no_value", "observation", {"flag": "missing", "reason": "دیر"}),
     ("ck_observation_missing_has_no_value", "observation", {"flag": "not_applicable"}),
     ("ck_observation_missing_has_no_value", "observation", {"value": None}),
     ("ck_observation_missing_has_reason", "observation", {"flag": "missing", "value": None}),
-    ("ck_progress_report_planned_percent", "progress_report", {"planned_percent": Decimal(-1)}),
-    (
-        "ck_progress_report_planned_percent",
-        "progress_report",
-        {"planned_percent": Decimal("100.1")},
-    ),
-    ("ck_progress_report_actual_percent", "progress_report", {"actual_percent": Decimal(-1)}),
-    (
-        "ck_progress_report_actual_percent",
-        "progress_report",
-        {"actual_percent": Decimal("100.1")},
-    ),
-    (
-        "ck_progress_report_spent_billion_rial_not_negative",
-        "progress_report",
-        {"spent_billion_rial": Decimal(-1)},
-    ),
     ("ck_progress_report_corrects", "progress_report", {"corrects": date(2019, 9, 23)}),
     ("ck_foreign_judgement_status", "foreign_judgement", {"status": "Good"}),
     ("ck_foreign_judgement_trend", "foreign_judgement", {"trend": 2}),
@@ -285,7 +262,7 @@ def test_a_reference_leads_somewhere(connection, name, table, column):
         changes["project"] = None
     with refused(connection, name):
         add(connection, table, **changes)
-        check_references(connection)
+        check_references(connection, name)
 
 
 KEYS = [
