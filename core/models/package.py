@@ -8,6 +8,7 @@ their order is `id`, a later row of a key names the one it replaces in `revises`
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import DeclarativeBase
@@ -36,9 +37,8 @@ class Link:
     member: str
 
 
-MODELS: Mapping[str, type[PackageRow]] = {
-    table.name: _mapped(sql_table_of(table)) for table in TABLES
-}
+# Their columns are known to the schema, not to a checker of types.
+MODELS: Mapping[str, type[Any]] = {table.name: _mapped(sql_table_of(table)) for table in TABLES}
 LINKS: Mapping[tuple[str, str], Link] = {
     (table.name, column.name): Link(
         _mapped(link_table_of(table, column)), table.stored, column.member

@@ -11,6 +11,7 @@ import os
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -37,16 +38,16 @@ def main() -> None:
         try:
             for number, (name, harm, lasts_s) in enumerate(OUTAGES, 1):
                 share = given.people * number // (len(OUTAGES) + 1)
-                wait_until(lambda share=share: sent(stage) >= share)
+                wait_until(has_sent(stage, share))
                 tried, begun_at = stage.came(), time.monotonic()
                 ask(stage.url, "control", **harm)
                 time.sleep(lasts_s)
                 ask(stage.url, "control", status=200)
                 tries, was = stage.came() - tried, sent(stage)
-                wait_until(lambda was=was: sent(stage) > was)
+                wait_until(has_sent(stage, was + 1))
                 back_s = time.monotonic() - begun_at - lasts_s
                 print(f"{name} for {lasts_s} s: {tries} tries, next sent {back_s:.0f} s after it")
-            wait_until(lambda: sent(stage) >= given.people)
+            wait_until(has_sent(stage, given.people))
         finally:
             os.kill(worker, signal.SIGTERM)
             os.waitpid(worker, 0)
@@ -55,6 +56,10 @@ def main() -> None:
     # What was refused did not arrive: the report's own count of repeats takes every call for one.
     print(f"{given.people} people: {arrived} messages arrived, {found['lost']} lost,", end=" ")
     print(f"{found['recorded_unknown']} unknown, {found['queued']} still queued")
+
+
+def has_sent(stage: Stage, count: int) -> Callable[[], bool]:
+    return lambda: sent(stage) >= count
 
 
 def sent(stage: Stage) -> int:

@@ -14,6 +14,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from tests.faults.afflicted_work import WORK, campaign
 from tests.faults.server_faults import (
@@ -37,7 +38,8 @@ def main() -> None:
     given = parser.parse_args()
     for work in given.work or WORK:
         for name in given.fault or FAULTS:
-            fault = (FAULTS | FULL)[name]
+            fault: Any = (FAULTS | FULL)[name]
+            server: Any
             began = time.monotonic()
             with ExitStack() as stack:
                 if name.startswith("full"):

@@ -35,6 +35,7 @@ from core.processes import Heartbeat
 from tests.factories.people import CHANNEL, NOON, PLAN, add_crowd, add_release
 from tests.factories.release_files import change, write_release
 from tests.faults.kill_campaign import SERVER, Stage, ask
+from tests.presence import present
 
 ROOT = Path(__file__).parents[2]
 LIBRARIES = (
@@ -167,12 +168,12 @@ async def whole(url: str, engine, folder: Path) -> float:
 
 
 def cpu(url: str, count: int) -> None:
-    command = [sys.executable, SERVER, "--latency", "0.02"]
+    command = [sys.executable, str(SERVER), "--latency", "0.02"]
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server,
         tempfile.TemporaryDirectory() as name,
     ):
-        address = server.stdout.readline().strip()
+        address = present(server.stdout).readline().strip()
         alone = asyncio.run(bare(address, count, HTTPXRequest(connection_pool_size=16)))
         write_release(Path(name) / "releases", 1, change(1, "A", "plan"))
         empty(url)
@@ -188,6 +189,11 @@ def cpu(url: str, count: int) -> None:
         "processor time a notice, beside PTB's bare send",
         f"{ours * 1e3:.2f} ms beside {alone * 1e3:.2f} ms: {ours / alone:.2f}×",
     )
+
+
+def rates(url: str, seconds: int) -> None:
+    for workers in (1, 3):
+        rate(url, 1000, workers, seconds, with_bot=False)
 
 
 def rate(url: str, per_second: int, workers: int, seconds: int, *, with_bot: bool) -> None:
@@ -268,9 +274,7 @@ ROWS = {
     "queue": lambda url, given: queue(url, given.people, 1 if url.startswith("sqlite") else 2),
     "cpu": lambda url, given: cpu(url, min(given.people, 3000)),
     "rate30": lambda url, given: rate(url, 30, 2, given.seconds, with_bot=True),
-    "rate1000": lambda url, given: [
-        rate(url, 1000, workers, min(given.seconds, 15), with_bot=False) for workers in (1, 3)
-    ],
+    "rate1000": lambda url, given: rates(url, min(given.seconds, 15)),
 }
 
 

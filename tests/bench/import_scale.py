@@ -59,7 +59,7 @@ def write_plan(folder: Path, scale: int, *, revised: int = 0) -> None:
 
 
 def nodes() -> list[dict[str, object]]:
-    goal = {"code": "G1", "level": "goal", "parent": "", "title": "هدف کلان"}
+    goal: dict[str, object] = {"code": "G1", "level": "goal", "parent": "", "title": "هدف کلان"}
     found: list[dict[str, object]] = [goal]
     for n in range(OBJECTIVES):
         found.append(

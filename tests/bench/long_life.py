@@ -34,6 +34,7 @@ from core.sample.states import PACKAGE
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.people import add_person
 from tests.faults.killed_imports import database_url
+from tests.presence import present
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MB = 1_000_000
@@ -153,7 +154,8 @@ class Life:
             if engine.dialect.name == "postgresql":
                 rows = connection.scalar(text("SELECT pg_database_size(current_database())"))
             else:
-                files = Path(engine.url.database).parent.glob(f"{Path(engine.url.database).name}*")
+                database = Path(present(engine.url.database))
+                files = database.parent.glob(f"{database.name}*")
                 rows = sum(path.stat().st_size for path in files)
         engine.dispose()
         return {

@@ -36,6 +36,7 @@ from tests.factories.evaluation import (
     seen,
     with_limits,
 )
+from tests.presence import present
 
 NEXT_DAY = FIRST_ON + timedelta(days=1)
 LOWER = Direction.LOWER
@@ -216,7 +217,7 @@ EXAMPLES = (
         "Spider Impact 700/500 on 0–10",
         "300→0, 500→3.33, 700→6.67, 900→10",
         lambda: ", ".join(
-            short(progress(Fraction(value), Fraction(300), Fraction(900)) / 10, 2)
+            short(present(progress(Fraction(value), Fraction(300), Fraction(900))) / 10, 2)
             for value in (300, 500, 700, 900)
         ),
     ),

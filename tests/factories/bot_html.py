@@ -13,7 +13,8 @@ class BadHtmlError(ValueError):
 
 def read_html(text):
     """Return the plain text and the tags in order of their opening; BadHtmlError."""
-    plain, tags, open_tags, place = [], [], [], 0
+    plain, tags, place = [], [], 0
+    open_tags: list[str] = []
     for match in _PIECE.finditer(text):
         plain.append(text[place : match.start()])
         place = match.end()

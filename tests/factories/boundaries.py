@@ -42,8 +42,8 @@ def drawn(tiles, points=8):
     Neighbours share their borders point by point; *points* are those of one side.
     """
     return {
-        code: json.dumps(polygon(_around(*tile, points)), separators=(",", ":"))
-        for code, tile in tiles.items()
+        code: json.dumps(polygon(_around(row, column, points)), separators=(",", ":"))
+        for code, (row, column) in tiles.items()
     }
 
 

@@ -3,12 +3,13 @@
 from collections import deque
 
 from bot.screens import screen
-from bot.screens.parts.intents import START, decode, encode
+from bot.screens.parts.intents import START, Intent, decode, encode
 
 
 def crawl(scene, begin=(START,), limit=10_000):
     """Yield (intent, screen) of each screen once, nearest first; deeds are screens here too."""
-    seen, queue = set(), deque(begin)
+    seen: set[Intent] = set()
+    queue = deque(begin)
     while queue and len(seen) < limit:
         intent = queue.popleft()
         if intent in seen:

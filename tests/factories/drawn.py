@@ -30,7 +30,7 @@ def read_series(chart, canvas):
     path = [places(line) for line in lines if line.get("stroke") == FIXED.path]
     return Drawn(
         dots=[
-            (float(dot.get("cx")), float(dot.get("cy")))
+            (float(dot.attrib["cx"]), float(dot.attrib["cy"]))
             for dot in root.iter(f"{_SVG}circle")
             if dot.get("r") == "3.5"
         ],

@@ -104,7 +104,7 @@ def second_state() -> Tables:
 def _nodes(tables: Tables) -> Rows:
     nodes = deepcopy(tables["nodes"])
     empty = dict.fromkeys(nodes[0], "")
-    more = [
+    more: Rows = [
         {**empty, "code": code, "level": "objective", "parent": "G1", "title": f"هدف {code}"}
         for code in _NODES
     ]
@@ -114,8 +114,8 @@ def _nodes(tables: Tables) -> Rows:
 def _add(
     tables: Tables, code: str, more: dict[str, str], path: tuple[str, ...], values: dict[str, str]
 ) -> None:
-    names = ("definition", "weight", "review_status", "replaced_by", "target_path", "is_binary")
-    names += ("trend_tolerance", "status_override", "override_reason")
+    names = ["definition", "weight", "review_status", "replaced_by", "target_path", "is_binary"]
+    names += ["trend_tolerance", "status_override", "override_reason"]
     tables["indicators"].append(
         {
             "code": code,

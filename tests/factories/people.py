@@ -11,6 +11,7 @@ from sqlmodel import col
 from core.delivery.follows import find_or_create_subscriber, follow, set_preferences
 from core.delivery.schedule import Preferences
 from core.models import Delivery, Follow, Plan, PublishedRelease, Subscriber
+from tests.presence import present
 
 PLAN = "1400"
 CHANNEL = "fake"
@@ -55,9 +56,9 @@ def add_release(session, number=1, plan=PLAN, at=NOON):
 
 def add_person(session, chat_id, *topics, plan=PLAN, channel=CHANNEL, preferences=ANY_HOUR):
     person = find_or_create_subscriber(session, channel, chat_id, NOON)
-    set_preferences(session, person.id, preferences, NOON)
+    set_preferences(session, present(person.id), preferences, NOON)
     for topic in topics:
-        follow(session, person.id, plan, topic, NOON)
+        follow(session, present(person.id), plan, topic, NOON)
     session.refresh(person)
     return person
 

@@ -13,6 +13,7 @@ from core.delivery.queue import Claimant, PendingDelivery, begin, claim
 from core.delivery.settling import Settlement, settle
 from core.enums import DeliveryState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries
+from tests.presence import present
 
 LEASE_S = 300
 AFTER_LEASE = NOON + timedelta(seconds=LEASE_S)
@@ -73,4 +74,4 @@ def owe(engine: Engine, *chat_ids: str, release=1, plan=PLAN, now=NOON):
 
 
 def hold_until(session: Session, chat_id: str, moment):
-    find_subscriber(session, CHANNEL, chat_id).held_until = moment
+    present(find_subscriber(session, CHANNEL, chat_id)).held_until = moment

@@ -60,7 +60,8 @@ def write_tables(path, snapshot):
 def write_chain(folder, count, *rows, write=write_tables):
     """Write releases 1 to *count* with *rows*, each holding the hashes of those before it."""
     folder.mkdir(parents=True, exist_ok=True)
-    before, paths = [], []
+    before: list[records.ReleaseInfo] = []
+    paths = []
     for number in range(1, count + 1):
         own = {"number": number, "plan": PLAN, "published_at": NOON + number * timedelta(days=1)}
         draft = folder / "draft"

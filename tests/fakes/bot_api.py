@@ -44,7 +44,8 @@ class FakeBotApi(BaseRequest):
     def sent(self, *methods):
         return [fields for method, fields in self.calls if method in (methods or TEXT_METHODS)]
 
-    async def do_request(self, url, method, request_data=None, **_timeouts):
+    # PTB hands over its time-outs by name.
+    async def do_request(self, url, method, request_data=None, **_timeouts):  # type: ignore[override]
         name = unquote(url.rsplit("/", 1)[1])
         fields = dict(request_data.parameters) if request_data else {}
         self.calls.append((name, fields))

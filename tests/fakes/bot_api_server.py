@@ -15,6 +15,13 @@ USERNAME = "qotbnama_bot"
 _LONG_POLL_S = 0.5
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """Pass over it: who asked was killed."""
+
+
 class BotApiServer:
     def __init__(self):
         self.waiting = []
@@ -40,9 +47,7 @@ class BotApiServer:
             def log_message(self, *_):
                 return
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
-        self.http.handle_error = lambda *_: None  # who asked was killed
+        self.http = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}"
 
     def __enter__(self):

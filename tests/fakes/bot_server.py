@@ -18,6 +18,7 @@ import sys
 import time
 from collections import deque
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qs
 
 OK = 200
@@ -35,7 +36,7 @@ class Server:
         self.calls = []
         self.on_the_wire = 0
         self.sent = 0
-        self.updates = deque()
+        self.updates: deque[dict[str, Any]] = deque()
         self.last_id = 0
         self.next_update = 1
 

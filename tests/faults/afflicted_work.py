@@ -25,6 +25,7 @@ from tests.faults.kill_campaign import Stage, report
 from tests.faults.killed_commands import Instance, count_what_publish_left
 from tests.faults.killed_imports import faults_after, import_old, opened_stage, wait_for_server
 from tests.patience import PATIENCE_S
+from tests.presence import present
 
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 PEOPLE_PER_FAULT = 500
@@ -141,7 +142,7 @@ def deliveries(server, harm: Harm, times: int, seen: Counter[str]) -> None:
     try:
         for _ in range(times):
             before = stage.came()
-            wait_until(lambda before=before: stage.came() > before or stage.came() >= people)
+            wait_until(has_come(stage, min(before + 1, people)))
             time.sleep(harm.chance.uniform(0, 0.3))  # the moment of the fault
             seen["too late"] += stage.came() >= people
             harm.fault(server)
@@ -182,16 +183,20 @@ def answers(server, harm: Harm, times: int, seen: Counter[str]) -> None:
                     time.sleep(harm.chance.uniform(0, 0.3))  # the moment of the fault
                     harm.fault(server)
             api.wait_until(lambda: len(api.arrived) >= updates, PATIENCE_S)
-            seen["bot ended"] += campaign.process.poll() is not None
+            seen["bot ended"] += present(campaign.process).poll() is not None
             campaign.end()
             found = campaign.judge(bot_kills.Outcome(times, updates))
         finally:
-            if campaign.process.poll() is None:
+            if present(campaign.process).poll() is None:
                 campaign.kill()
     for name in ("lost", "repeated", "recorded", "unrecorded"):
         seen[name] += getattr(found, name)
     seen["lines of the log"] += len((folder / "bot.log").read_bytes().splitlines())
     shutil.rmtree(folder)
+
+
+def has_come(stage: Stage, count: int) -> Callable[[], bool]:
+    return lambda: stage.came() >= count
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

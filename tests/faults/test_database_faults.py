@@ -21,6 +21,7 @@ from tests.factories.packages import a_plan, write_folder
 from tests.fakes.tcp_proxy import TcpProxy
 from tests.patience import PATIENCE_S
 from tests.postgres_server import fresh_database
+from tests.presence import present
 
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 COMMANDS = {
@@ -143,6 +144,10 @@ def test_after_the_fault_the_release_is_published(place, monkeypatch, tmp_path):
 # -- commands that run for good
 
 
+class DatabaseProxy(TcpProxy):
+    url: str
+
+
 @pytest.fixture
 def server(postgres_server_url):
     """PostgreSQL behind a way to it that is not open yet."""
@@ -150,7 +155,7 @@ def server(postgres_server_url):
         engine = open_database(url)
         migrate(engine)
         engine.dispose()
-        proxy = TcpProxy(engine.url.host, engine.url.port)
+        proxy = DatabaseProxy(engine.url.host, engine.url.port)
         proxy.url = url.replace(f":{engine.url.port}/", f":{proxy.port}/")
         yield proxy
         proxy.cut()
@@ -180,7 +185,7 @@ class Running:
 
     def wait_for(self, words):
         """Read its errors until a line has *words*."""
-        for line in self.process.stderr:
+        for line in present(self.process.stderr):
             self.lines.append(line)
             if words in line:
                 return line
@@ -201,7 +206,7 @@ class Running:
 
     def __exit__(self, *_):
         self.process.kill()
-        self.process.stderr.close()
+        present(self.process.stderr).close()
         self.process.wait()
 
 

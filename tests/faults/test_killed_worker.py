@@ -20,6 +20,7 @@ from core.models import Subscriber
 from tests.factories.people import NOON, PLAN, add_person, add_release, deliveries
 from tests.factories.release_files import change, write_release
 from tests.patience import PATIENCE_S
+from tests.presence import present
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = Path(__file__).with_name("doomed_worker.py")
@@ -82,7 +83,7 @@ class Stage:
         """Chats and releases that were given up, twice without knowing whether they arrived."""
         with transaction(self.engine) as session:
             return {
-                (session.get(Subscriber, row.subscriber).chat_id, row.release)
+                (present(session.get(Subscriber, row.subscriber)).chat_id, row.release)
                 for row in deliveries(session)
                 if row.state is DeliveryState.UNKNOWN
             }

@@ -29,6 +29,7 @@ from core.texts import load_texts
 from portal.api.app import create_app
 from tests.fakes.channel import FakeChannel
 from tests.functional.package_truth import Package
+from tests.presence import present
 
 NOW = datetime(2021, 9, 20, 9, tzinfo=UTC)
 CHAT = "7007"
@@ -147,7 +148,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     engine = open_database(f"sqlite:///{folder / 'qotbnama.sqlite'}")
     with transaction(engine) as session:
         person = find_or_create_subscriber(session, "fake", CHAT, NOW)
-        follow(session, person.id, "1400", "district:7", NOW)
+        follow(session, present(person.id), "1400", "district:7", NOW)
     engine.dispose()
     succeed(folder, "import", str(PACKAGE), "--plan", "1400", *by)
     succeed(folder, "publish", "--note", second_note, *by)

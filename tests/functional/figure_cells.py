@@ -113,6 +113,6 @@ def shows(text: str, truths: list[float | int | None]) -> bool:
     # What SQL adds in binary is off by less than anything that is shown.
     off = Decimal("1e-7")
     return len(found) == len(wanted) and all(
-        abs(shown - truth) <= step + off * max(abs(truth), 1)
+        abs(shown - truth) <= step + off * max(abs(truth), Decimal(1))
         for (shown, step), truth in zip(found, wanted, strict=True)
     )

@@ -28,7 +28,9 @@ def agrees(text: str, truth: Decimal | None, unit: Decimal = Decimal(1)) -> bool
     if len(found) != 1:
         return False
     shown = Decimal(found[0])
-    exact = (truth / unit).quantize(Decimal(1).scaleb(shown.as_tuple().exponent), ROUND_HALF_UP)
+    exponent = shown.as_tuple().exponent
+    assert isinstance(exponent, int), "what is shown is a number"
+    exact = (truth / unit).quantize(Decimal(1).scaleb(exponent), ROUND_HALF_UP)
     return exact == shown
 
 

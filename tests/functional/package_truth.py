@@ -57,10 +57,11 @@ class Package:
 
     def progress(self, projects: list[str]) -> Decimal | None:
         """Progress of several projects, weighted by approved budget."""
-        known = [(self.money[code, "approved"], self.percent(code)) for code in projects]
-        known = [(budget, percent) for budget, percent in known if percent is not None]
-        whole = sum(budget for budget, _ in known)
-        return sum(budget * percent for budget, percent in known) / whole if whole else None
+        found = [(self.money[code, "approved"], self.percent(code)) for code in projects]
+        known = [(budget, percent) for budget, percent in found if percent is not None]
+        whole = sum((budget for budget, _ in known), Decimal(0))
+        done = sum((budget * percent for budget, percent in known), Decimal(0))
+        return done / whole if whole else None
 
     def below(self, node: str) -> set[str]:
         """The node with everything under it; of a policy, the objectives that follow it."""

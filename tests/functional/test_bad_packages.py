@@ -11,6 +11,7 @@ from sqlalchemy import text
 from tests.factories.bad_boundaries import BAD_BOUNDARIES
 from tests.factories.bad_packages import BAD
 from tests.factories.imports import an_engine, count, do_import, messages
+from tests.presence import present
 
 FAULTS = {**BAD, **BAD_BOUNDARIES}
 HERE = Path(__file__).parent
@@ -19,7 +20,8 @@ APPLIED_TABLES = ("plan", "node", "indicator", "observation", "field_revision", 
 
 def expected(language):
     """Read the messages: a fault's name at the margin, its messages indented below."""
-    found, name = {}, None
+    found: dict[str, list[str]] = {}
+    name = ""
     for line in (HERE / f"bad_packages.{language}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("  "):
             found[name].append(line.strip())
@@ -53,7 +55,8 @@ def test_a_bad_package_is_refused_and_says_why(fault, tmp_path):
                 )
             ).one()
         assert (state, problems) == ("refused", len(messages(outcome)))
-        assert (outcome.file.path.name, outcome.file.path.exists()) == (file, True)
+        kept = present(outcome.file).path
+        assert (kept.name, kept.exists()) == (file, True)
         assert count(engine, "audit_entry") == 1
 
 

@@ -367,8 +367,8 @@ def test_a_backup_is_drilled_and_restored(tmp_path):
     (folder / "site" / "SHA256SUMS").write_text(
         (folder / "site" / "SHA256SUMS").read_text().replace("  index.html\n", "  other.html\n")
     )
-    said = command(folder, "drill", str(backups))
-    assert (said.status, "index.html" in said.err) == (1, True)
+    refused = command(folder, "drill", str(backups))
+    assert (refused.status, "index.html" in refused.err) == (1, True)
     succeed(folder, "publish", "--even-unchanged")
     assert "000002-" in succeed(folder, "drill", str(backups))
     assert command(folder, "drill", str(tmp_path / "nowhere")).status == 1

@@ -94,7 +94,7 @@ def test_the_pages_of_projects_show_what_the_package_says(city):
 
 
 def test_the_pages_of_projects_show_every_report(city):
-    reports = {}
+    reports: dict[str, list[dict[str, str]]] = {}
     for row in city.full.tables["progress_reports"]:
         reports.setdefault(row["project"], []).append(row)
     for code, rows in reports.items():

@@ -13,6 +13,7 @@ from core.persian import latin_digits
 from tests.functional.figure_cells import cells, main_of, shows, text_of
 from tests.functional.figure_queries import ANSWERS, MEASURES, WORDS, T, under
 from tests.functional.lateness_queries import SENTENCE
+from tests.presence import present
 
 # Address below the plan → kind of page; what it names in brackets is the page's thing.
 PAGES = (
@@ -165,7 +166,7 @@ def test_the_counts_in_headings_are_given_by_queries(pages, release):
 
 def test_the_front_page_counts_what_the_file_holds(pages, release):
     (main,) = (main for kind, *_, main in pages if kind == "home")
-    lead = text_of(re.search(r'<p class="lead">(.*?)</p>', main)[1]).partition("؛")[0]
+    lead = text_of(present(re.search(r'<p class="lead">(.*?)</p>', main))[1]).partition("؛")[0]
     (counts,) = release.execute(
         "SELECT (SELECT count(*) FROM project), (SELECT count(*) FROM indicator),"
         " (SELECT count(*) FROM district)"

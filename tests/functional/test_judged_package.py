@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -72,7 +73,7 @@ def pages(book):
 
 
 @pytest.fixture(scope="module")
-def ask() -> Callable[[str], dict]:
+def ask() -> Iterator[Callable[[str], dict[str, Any]]]:
     settings = Settings(data_dir=judged_data(), _env_file=None)
     with TestClient(create_app(settings)) as client:
         yield lambda address: client.get(f"/api/v1{address}").json()

@@ -12,9 +12,13 @@ from tests.factories.qpr import WEB, lines, write
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("qpr")
+
+
+@pytest.fixture(scope="module")
+def run(folder):
     """Run a command on a data folder that has the sample plan."""
-    folder = tmp_path_factory.mktemp("qpr")
     given = {"QOTBNAMA_DATA_DIR": str(folder / "data"), "COLUMNS": "200"}
     environment = {**os.environ, **given}
 
@@ -27,14 +31,13 @@ def run(tmp_path_factory):
         return done.returncode, done.stdout.translate(plain), done.stderr.translate(plain)
 
     assert run("import", PACKAGE)[0] == 0
-    run.folder = folder
     return run
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_our_values_go_out_and_come_back_as_nothing_new(run, ending):
-    mapping = write(run.folder / "codes.toml", WEB)
-    path = run.folder / f"values.{ending}"
+def test_our_values_go_out_and_come_back_as_nothing_new(run, folder, ending):
+    mapping = write(folder / "codes.toml", WEB)
+    path = folder / f"values.{ending}"
     code, out, err = run("export", path, "--qpr", mapping)
     assert (code, err) == (0, "")
     assert str(path) in out
@@ -67,9 +70,9 @@ BROKEN = [
 MAPPING = WEB + 'decimal = ","\n[measures]\nMEA1 = "K001"\n[scorecards]\nCITY = ""\n'
 
 
-def test_a_broken_file_says_each_bad_row_and_the_rest_is_taken(run):
-    mapping = write(run.folder / "isfahan.toml", MAPPING)
-    path = write(run.folder / "broken.txt", lines(BROKEN, "\t"))
+def test_a_broken_file_says_each_bad_row_and_the_rest_is_taken(run, folder):
+    mapping = write(folder / "isfahan.toml", MAPPING)
+    path = write(folder / "broken.txt", lines(BROKEN, "\t"))
     code, out, err = run("import", path, "--qpr", mapping, "--dry-run")
     assert (code, err) == (0, "")
     assert "سنجش‌ها: ۰ تازه، ۱ تغییریافته، ۰ برداشته، ۰ بی‌تغییر" in out
@@ -84,19 +87,19 @@ def test_a_broken_file_says_each_bad_row_and_the_rest_is_taken(run):
     assert "row 7: This row has 3 columns; at least 5 are needed." in out
 
 
-def test_a_file_of_another_mapping_is_refused(run):
-    path = write(run.folder / "other.csv", "X1,,ACT,1399,1\nX2,,ACT,1399,2\n")
-    mapping = write(run.folder / "isfahan.toml", MAPPING)
+def test_a_file_of_another_mapping_is_refused(run, folder):
+    path = write(folder / "other.csv", "X1,,ACT,1399,1\nX2,,ACT,1399,2\n")
+    mapping = write(folder / "isfahan.toml", MAPPING)
     code, out, err = run("import", path, "--qpr", mapping)
     assert (code, out) == (1, "")
     assert "هیچ یک از ۲ مقدار فایل پذیرفتنی نبود" in err
 
 
-def test_a_wrong_mapping_is_said(run):
-    mapping = write(run.folder / "wrong.toml", 'layot = "web_service"\n')
-    path = write(run.folder / "v.csv", "K001,,ACT,1399,1\n")
+def test_a_wrong_mapping_is_said(run, folder):
+    mapping = write(folder / "wrong.toml", 'layot = "web_service"\n')
+    path = write(folder / "v.csv", "K001,,ACT,1399,1\n")
     code, _, err = run("import", path, "--qpr", mapping)
     assert code == 1
     assert "فایل wrong.toml، ستون «layot»: «layot» از کلیدهای فایل نگاشت نیست." in err
-    code, _, err = run("export", run.folder / "o.csv", "--qpr", mapping)
+    code, _, err = run("export", folder / "o.csv", "--qpr", mapping)
     assert (code, err.startswith("فایل نگاشت wrong.toml درست نیست: ")) == (1, True)

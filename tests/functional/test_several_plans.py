@@ -1,5 +1,7 @@
 """A city with two plans in one instance: one site, API and bot, nothing of one in the other."""
 
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -15,6 +17,7 @@ from core.texts import load_texts
 from portal.api.app import create_app
 from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import NOW, City, command, succeed
+from tests.presence import present
 
 NEXT = "برنامه ۱۴۰۵"
 
@@ -138,19 +141,20 @@ def test_followers_are_told_of_their_plan_and_its_buttons_stay_with_it(two, tmp_
     with transaction(engine) as session:
         for chat, plan in (("1", "1400"), ("2", "1405")):
             who = find_or_create_subscriber(session, "fake", chat, NOW)
-            follow(session, who.id, plan, "project:F-01", NOW)
-            assert topics_of(session, who.id, plan) == {"project:F-01"}
+            follow(session, present(who.id), plan, "project:F-01", NOW)
+            assert topics_of(session, present(who.id), plan) == {"project:F-01"}
     engine.dispose()
     tables = a_plan()
     tables["projects"][0]["title"] = "خط یک مترو"
     succeed(two, "import", str(write_folder(tmp_path / "again", tables)), "--plan", "1400")
     succeed(two, "publish", "--plan", "1400")
-    channel = City(two, None, None, two).deliver()
+    unread: Any = None
+    channel = City(two, unread, unread, two).deliver()
     ((chat, message),) = channel.sent
     assert chat == "1"
     assert "خط یک مترو" in message.html
     buttons = [button for row in message.rows for button in row if button.callback]
-    plans = {decode(button.callback).plan for button in buttons}
+    plans = {decode(present(button.callback)).plan for button in buttons}
     assert plans == {"1400"}
 
 

@@ -81,7 +81,7 @@ def test_the_figure_is_answered_by_search_and_bot(city):
     assert index_of(release).search("مسیر ویژه دوچرخه").hits[0].code == "K012"
     dialogue = Dialogue(releases=releases, texts=load_texts(), public_url="https://plan.example")
     topics = frozenset({"indicator:K012"})
-    scene = dialogue.scene(release, Actor(topics=topics, preferences=None, is_known=True))
+    scene = dialogue.scene(release, Actor(topics=topics, is_known=True))
     history = screen(Intent(Where.INDICATOR, "K012", "hist"), scene)
     assert VALUE in plain(history.text).splitlines()
     changes = [one for one in release.stream(Change) if topics & {*one.topics}]

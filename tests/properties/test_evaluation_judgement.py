@@ -1,6 +1,7 @@
 """What holds of every judgement, on series made by chance."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import assume, given
@@ -25,6 +26,7 @@ from core.evaluation import (
 )
 from core.evaluation.score import Knots
 from core.evaluation.series import expected_value
+from tests.presence import present
 
 START = date(2017, 3, 20)
 VALUES = st.decimals(min_value=-200, max_value=200, places=2)
@@ -154,7 +156,7 @@ def judged_on_path(sign, points, value, day, path):
         IndicatorInput(
             code="K001",
             direction=Direction.HIGHER if sign > 0 else Direction.LOWER,
-            baseline=Baseline(ends_on=START, value=50),
+            baseline=Baseline(ends_on=START, value=Decimal(50)),
             targets=tuple(points),
             path=path,
             observations=(observed,),
@@ -190,7 +192,7 @@ def test_the_path_never_leaves_its_points(points, on, path):
     expected = expected_value(ordered, on, path)
     assert (expected is None) == (not values)
     if values:
-        assert min(values) <= expected <= max(values)
+        assert min(values) <= present(expected) <= max(values)
 
 
 @given(st.lists(MAYBE, max_size=8), st.sampled_from(Accumulation), st.booleans())
@@ -203,8 +205,8 @@ def test_an_accumulated_value_says_what_it_rests_on(values, how, ignore_missing)
 @given(st.lists(VALUES, min_size=1, max_size=8))
 def test_an_average_lies_between_min_and_max(values):
     low, mean, high = (
-        accumulate(values, how).value
+        present(accumulate(values, how).value)
         for how in (Accumulation.MIN, Accumulation.AVERAGE, Accumulation.MAX)
     )
     assert low <= mean <= high
-    assert mean * len(values) == accumulate(values, Accumulation.SUM).value
+    assert mean * len(values) == present(accumulate(values, Accumulation.SUM).value)

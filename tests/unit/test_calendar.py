@@ -23,6 +23,7 @@ from core.calendar import (
     tehran_date,
     utc_now,
 )
+from tests.presence import present
 
 LAST_OF_1394 = date(2016, 3, 19)
 
@@ -203,8 +204,8 @@ def test_periods_sort_by_time():
 )
 def test_months_are_whole_ones_and_never_rounded_up(start, end, months):
     first, last = parse_date(start), parse_date(end)
-    assert months_between(first, last) == months
-    assert months_between(last, first) == -months
+    assert months_between(present(first), present(last)) == months
+    assert months_between(present(last), present(first)) == -months
 
 
 def test_without_a_list_of_zones_tehran_has_the_offset_it_has_kept_since_1401(monkeypatch):

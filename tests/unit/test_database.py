@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from core.database import open_database, reading, transaction
 from core.errors import DatabaseUnreachableError, SettingInvalidError
+from tests.presence import present
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_writers_wait_for_each_other_from_the_start(engine, tmp_path):
         # Only read so far: a deferred transaction would let the other begin, and then fail itself.
         session.scalar(text("SELECT count(*) FROM word"))
         with impatient.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA busy_timeout=1")
+            present(connection.connection.driver_connection).execute("PRAGMA busy_timeout=1")
             with pytest.raises(Exception, match="locked"):
                 connection.begin()
     impatient.dispose()

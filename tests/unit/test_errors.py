@@ -62,4 +62,4 @@ def test_an_error_has_the_attributes_of_its_base_first():
 def test_what_is_not_given_has_its_default_or_is_missed():
     assert SendError("told").retry_after_s is None
     with pytest.raises(AttributeError, match="reason"):
-        ReleaseUnreadableError(Path("r.sqlite"))
+        ReleaseUnreadableError(Path("r.sqlite"))  # type: ignore[call-arg]  # what is shown

@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import DataDirectoryBusyError
 from core.lock import LOCK, locked
+from tests.presence import present
 
 NOW = datetime(2026, 11, 29, 6, 30, tzinfo=UTC)
 HOLD = """
@@ -43,12 +44,12 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path):
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, tmp_path], stdout=subprocess.PIPE, text=True
     )
-    assert holder.stdout.readline() == "held\n"
+    assert present(holder.stdout).readline() == "held\n"
     with pytest.raises(DataDirectoryBusyError) as busy, locked(tmp_path, "x", NOW):
         raise AssertionError
     assert busy.value.process.endswith(f"/{holder.pid}")
     holder.send_signal(signal.SIGKILL)
     holder.wait()
-    holder.stdout.close()
+    present(holder.stdout).close()
     with locked(tmp_path, "x", NOW):
         pass

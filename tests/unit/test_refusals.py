@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from typing import Any
 
 import psycopg
 import pytest
@@ -94,7 +95,7 @@ def with_code(code, message="x"):
     ],
 )
 def test_a_refusal_is_understood(error, kind, passing):
-    found = refusal_of(error)
+    found: Any = refusal_of(error)
     assert type(found) is kind
     assert found.reason
     assert is_passing(error) is passing

@@ -3,11 +3,13 @@
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import DatabaseError
+from sqlmodel import col
 
 from core.backup.backup import back_up, files_below, latest_backup
 from core.backup.restore import RESTORED, restore
@@ -33,6 +35,7 @@ from core.release.current import CurrentReleases
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.people import add_person
+from tests.presence import present
 
 NOW = datetime(2026, 11, 29, 6, 30, tzinfo=UTC)
 
@@ -122,10 +125,10 @@ def test_messages_that_may_have_been_sent_since_are_not_sent_again(
 def test_nodes_come_after_those_they_hang_on(city, database_urls, tmp_path):
     with an_engine(city.url) as engine:
         with transaction(engine) as session:
-            row = session.scalars(select(Node).where(Node.level == Level.GOAL)).first()
-            named = {"plan": row.plan, "position": 99, "title": "ساختگی"}
+            row = session.scalars(select(Node).where(col(Node.level) == Level.GOAL)).first()
+            named: dict[str, Any] = {"plan": present(row).plan, "position": 99, "title": "ساختگی"}
             # By its code it would come before the objective that it hangs on.
-            session.add(Node(code="ZZ", level=Level.OBJECTIVE, parent=row.code, **named))
+            session.add(Node(code="ZZ", level=Level.OBJECTIVE, parent=present(row).code, **named))
             session.flush()
             session.add(Node(code="AA", level=Level.STRATEGY, parent="ZZ", **named))
         city.back_up(engine, tmp_path / "backups")
@@ -136,15 +139,15 @@ def test_nodes_come_after_those_they_hang_on(city, database_urls, tmp_path):
 
 def test_a_database_that_holds_rows_is_replaced_only_when_asked_and_kept(city, backup):
     with an_engine(city.url) as engine, transaction(engine) as session:
-        session.get(Plan, "1400").city = "شهر دیگر"
+        present(session.get(Plan, "1400")).city = "شهر دیگر"
     with pytest.raises(DatabaseNotEmptyError):
         city.restore(backup)
     restored = city.restore(backup, replace=True)
     with an_engine(city.url) as engine, reading(engine) as session:
-        assert session.get(Plan, "1400").city != "شهر دیگر"
+        assert present(session.get(Plan, "1400")).city != "شهر دیگر"
     if make_url(city.url).get_backend_name() == "sqlite":
         with an_engine(f"sqlite:///{restored.earlier}") as earlier, reading(earlier) as session:
-            assert session.get(Plan, "1400").city == "شهر دیگر"
+            assert present(session.get(Plan, "1400")).city == "شهر دیگر"
     else:
         with an_engine(city.url) as engine, engine.connect() as connection:
             query = text(f'SELECT city FROM "{restored.earlier}".plan')
@@ -272,7 +275,7 @@ def test_what_is_no_kept_file_is_left_out(city, tmp_path):
 
 @pytest.mark.parametrize("database_urls", ["sqlite"], indirect=True)
 def test_a_file_that_is_no_longer_a_database_is_replaced_and_kept(city, backup):
-    place = Path(make_url(city.url).database)
+    place = Path(present(make_url(city.url).database))
     before = city.rows()
     place.write_bytes(b"rotten" * 2000)
     Path(f"{place}-wal").write_bytes(b"of it")
@@ -289,7 +292,7 @@ def test_what_killed_restores_left_is_deleted_by_the_next(city, backup):
         path.write_bytes(b"half of it")
     folders = [city.imports / ".restoring-3"]
     if make_url(city.url).get_backend_name() == "sqlite":
-        folders.append(Path(make_url(city.url).database).parent / ".restoring-4")
+        folders.append(Path(present(make_url(city.url).database)).parent / ".restoring-4")
     for folder in folders:
         folder.mkdir()
         (folder / "database.sqlite").write_bytes(b"names")

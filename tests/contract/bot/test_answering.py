@@ -251,7 +251,7 @@ def everything_kept(engine):
         return "\n".join(
             str(row)
             for table in metadata.sorted_tables
-            for row in connection.execute(select(table))
+            for row in connection.execute(table.select())
         )
 
 
@@ -309,7 +309,12 @@ def test_a_quiet_moment_is_told_once_and_not_before_who_waits_is_answered(engine
     async def run():
         stop = asyncio.Event()
         desk = desk_of(engine, api)
-        desk.when_quiet = lambda: (answered_before.append(len(texts(api))), stop.set())
+
+        def end():
+            answered_before.append(len(texts(api)))
+            stop.set()
+
+        desk.when_quiet = end
         await desk.run(stop)
 
     asyncio.run(run())

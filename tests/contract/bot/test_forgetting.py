@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from bot.telegram.receive import inbox
 from core.database import erase_deleted, reading, transaction
@@ -22,6 +22,7 @@ from tests.factories.bot_parts import desk_of
 from tests.factories.people import add_person, add_release
 from tests.factories.updates import NOW, group, pressed, written
 from tests.fakes.bot_api import FakeBotApi
+from tests.presence import present
 
 CHAT = 7_316_924_580
 OTHER = 8_427_035_691
@@ -77,7 +78,12 @@ def owe_something(engine, *chat_ids):
         add_release(session, 1)
         for chat_id in chat_ids:
             add_person(session, chat_id, "plan", "district:7", channel="telegram")
-            mark_seen(session, find_subscriber(session, "telegram", chat_id).id, "1400", 1)
+            mark_seen(
+                session,
+                present(present(find_subscriber(session, "telegram", chat_id)).id),
+                "1400",
+                1,
+            )
         enqueue(session, "1400", 1, {"plan"}, NOW)
 
 
@@ -120,7 +126,7 @@ def test_no_row_of_any_table_tells_of_who_was_forgotten(engine):
     assert str(OTHER) in after
     with Session(engine) as session:
         kept = session.scalars(
-            select(InboundUpdate).where(InboundUpdate.state == UpdateState.SET_ASIDE)
+            select(InboundUpdate).where(col(InboundUpdate.state) == UpdateState.SET_ASIDE)
         ).all()
     assert len(kept) == 30
     assert not any(names_chat(one.payload, str(CHAT)) for one in kept)
@@ -241,7 +247,7 @@ def test_questions_that_came_after_are_still_answered(engine):
         number = forgetting["update_id"]
         assert forget(session, "telegram", str(CHAT), being_answered=number)
     with Session(engine) as session:
-        found = session.scalars(select(InboundUpdate.update_id)).all()
+        found = session.scalars(select(col(InboundUpdate.update_id))).all()
     assert sorted(found) == [number, last["update_id"]]
 
 

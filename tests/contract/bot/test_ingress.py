@@ -19,7 +19,7 @@ def rows(engine):
 
 def poller_of(engine, api, offsets):
     class Recorded(FakeBotApi):
-        async def post(self, url, request_data=None, **_timeouts):
+        async def post(self, url, request_data=None, **_timeouts):  # type: ignore[misc, override]  # PTB closes it
             offsets.append(request_data.parameters.get("offset"))
             return api.pop(0)
 
@@ -36,7 +36,8 @@ def poller_of(engine, api, offsets):
 
 def test_the_offset_moves_only_after_updates_are_stored(engine):
     first, second = written("الف"), written("ب")
-    offsets, batches = [], [[first], [first, second, {"update_id": 2**64}], []]
+    offsets: list[int] = []
+    batches = [[first], [first, second, {"update_id": 2**64}], []]
     poller = poller_of(engine, batches, offsets)
 
     async def thrice():
@@ -57,7 +58,8 @@ def test_what_cannot_be_stored_is_not_acknowledged(engine, tmp_path):
 
     from core.database import open_database
 
-    offsets, update = [], written("الف")
+    offsets: list[int] = []
+    update = written("الف")
     broken = open_database(f"sqlite:///{tmp_path / 'without-tables.sqlite'}")
     poller = poller_of(broken, [[update]], offsets)
     with pytest.raises(SQLAlchemyError):

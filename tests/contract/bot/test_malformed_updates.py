@@ -118,7 +118,8 @@ class Batch(FakeBotApi):
         super().__init__()
         self.updates = updates
 
-    async def do_request(self, url, method, request_data=None, **_timeouts):
+    # PTB hands over its time-outs by name.
+    async def do_request(self, url, method, request_data=None, **_timeouts):  # type: ignore[override]
         return 200, as_body({"ok": True, "result": self.updates})
 
 

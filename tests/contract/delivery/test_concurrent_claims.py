@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from core.database import transaction
 from core.delivery.enqueue import enqueue
@@ -26,7 +27,7 @@ def test_workers_share_the_queue_without_claiming_twice(engine):
     owe(engine, 60, PLAN, "1405")
 
     def work(token):
-        taken = []
+        taken: list[Any] = []
         while True:
             with transaction(engine) as session:
                 found = claim(session, claimant(token, 5), NOON)

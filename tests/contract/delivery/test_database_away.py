@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
@@ -161,6 +162,8 @@ def test_turns_are_waited_for_while_the_database_is_away(desk, away, monkeypatch
     monkeypatch.setattr("core.delivery.worker._PAUSE_S", 0.01)
     follow_and_publish(desk, people=2)
 
+    loop: Any = None
+
     def compose(_notice):
         away.go()
         asyncio.run_coroutine_threadsafe(come_back(), loop)
@@ -176,7 +179,6 @@ def test_turns_are_waited_for_while_the_database_is_away(desk, away, monkeypatch
         loop = asyncio.get_running_loop()
         return await desk.worker(compose=compose, limits=Limits(per_second=1000)).drain_once()
 
-    loop = None
     assert asyncio.run(live()) == {"sent": 2}
 
 
@@ -185,6 +187,9 @@ def test_who_is_told_to_end_waits_no_longer_to_begin(desk, away, monkeypatch, wa
     monkeypatch.setattr("core.delivery.ledger._ENDING_PATIENCE_S", 0.05)
     monkeypatch.setattr("core.delivery.worker._PAUSE_S", 0.01)
     follow_and_publish(desk, people=3)
+
+    loop: Any = None
+    stop: Any = None
 
     def compose(_notice):
         away.go()
@@ -202,7 +207,6 @@ def test_who_is_told_to_end_waits_no_longer_to_begin(desk, away, monkeypatch, wa
         limits = Limits(per_second=1000 if waiting_for == "turn" else None, idle_s=0.01)
         return await desk.worker(compose=compose, limits=limits).run(stop)
 
-    loop = stop = None
     with pytest.raises(OperationalError):
         asyncio.run(live())
     away.come_back()

@@ -22,6 +22,7 @@ from tests.factories.people import (
     deliveries,
     hours,
 )
+from tests.presence import present
 
 
 def told(session):
@@ -108,7 +109,9 @@ def test_each_is_due_as_its_preferences_say(engine):
             add_person(session, str(number), "plan", preferences=kind)
         assert enqueue(session, PLAN, 1, {"plan"}, late) == len(kinds)
         rows = deliveries(session)
-        found = {session.get(Subscriber, row.subscriber).chat_id: row.due_at for row in rows}
+        found = {
+            present(session.get(Subscriber, row.subscriber)).chat_id: row.due_at for row in rows
+        }
     assert found == {str(number): due_at(kind, late) for number, kind in enumerate(kinds)}
 
 

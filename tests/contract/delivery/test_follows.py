@@ -34,6 +34,7 @@ from tests.factories.people import (
     deliveries,
     hours,
 )
+from tests.presence import present
 
 WEEKLY = replace(ANY_HOUR, digest=Digest.WEEKLY)
 
@@ -95,8 +96,10 @@ def test_preferences_are_kept(engine):
         other = add_person(session, "2")
         set_preferences(session, person.id, chosen, NOON)
     with transaction(engine) as session:
-        assert preferences_of(find_subscriber(session, CHANNEL, "1")) == chosen
-        assert preferences_of(find_subscriber(session, CHANNEL, "2")) == preferences_of(other)
+        assert preferences_of(present(find_subscriber(session, CHANNEL, "1"))) == chosen
+        assert preferences_of(present(find_subscriber(session, CHANNEL, "2"))) == preferences_of(
+            other
+        )
 
 
 def test_what_waits_moves_with_the_preferences(engine):

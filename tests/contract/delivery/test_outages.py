@@ -67,7 +67,7 @@ def test_after_an_outage_each_chat_is_told_everything_once_in_order(desk, lasts,
         desk.now += timedelta(hours=1)
     desk.publish("D")
     desk.drain()
-    told = {str(number): [] for number in range(12)}
+    told: dict[str, list[str]] = {str(number): [] for number in range(12)}
     for chat, message in desk.channel.sent:
         told[chat] += message.html.partition(":")[2].split(",")
     assert list(told.values()) == [["A", "B", "C", "D"]] * 12
@@ -145,7 +145,7 @@ def test_a_chat_whose_turn_is_far_away_gives_way_and_loses_no_try(desk):
 
 
 def test_a_thousand_who_follow_the_same_are_worded_once(desk):
-    worded = Counter()
+    worded: Counter[frozenset[str]] = Counter()
 
     def compose(notice):
         worded[notice.topics] += 1

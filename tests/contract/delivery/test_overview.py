@@ -1,8 +1,10 @@
 """What `status` tells an operator, line by line."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import update
+from sqlmodel import col
 
 from core.clock import database_time
 from core.database import REVISION, transaction
@@ -52,7 +54,11 @@ def test_of_a_release_a_site_and_a_queue(engine, tmp_path):
 def test_of_answers_that_wait_and_that_may_have_arrived_twice(engine, tmp_path):
     with transaction(engine) as session:
         for number, outcomes in ((1, 0), (2, 3)):
-            values = {"attempts": 3, "unknown_outcomes": outcomes, "received_at": NOON}
+            values: dict[str, Any] = {
+                "attempts": 3,
+                "unknown_outcomes": outcomes,
+                "received_at": NOON,
+            }
             session.add(InboundUpdate(channel="fake", update_id=number, payload={}, **values))
     *_, answers = told(engine, tmp_path)
     assert "۲ در نوبت، ۳ شاید" in answers
@@ -63,7 +69,7 @@ def test_of_processes_that_work_and_that_are_not_heard_of(engine, tmp_path):
         for name, silent_s in (("worker", 0), ("bot", 60)):
             Heartbeat(engine, name, None).beat(session)
             session.flush()
-            mine = RunningProcess.name == name
+            mine = col(RunningProcess.name) == name
             past = database_time(session) - timedelta(seconds=silent_s)
             session.execute(update(RunningProcess).where(mine).values(beat_at=past))
     *_, bot, worker = told(engine, tmp_path)

@@ -24,6 +24,7 @@ from core.processes import (
     processes_dir,
     read_processes,
 )
+from tests.presence import present
 
 ROOT = Path(__file__).parent.parent.parent.parent
 # Beats once, says its id, and waits to be killed.
@@ -102,7 +103,7 @@ def test_a_killed_process_is_gone_at_once(engine, database, tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     )
-    key = victim.stdout.readline().strip()
+    key = present(victim.stdout).readline().strip()
     watch = ProcessWatch(processes_dir(tmp_path))
     assert living(engine, watch) == {key}
     victim.kill()
@@ -211,8 +212,8 @@ def test_without_a_data_directory_there_is_no_file(engine):
 
 def test_a_lock_that_is_held_or_not_there_is_not_free(engine, tmp_path):
     with Heartbeat(engine, "worker", tmp_path) as heartbeat:
-        assert not is_lock_free(heartbeat.folder, heartbeat.id)
-        assert not is_lock_free(heartbeat.folder, "another")
+        assert not is_lock_free(present(heartbeat.folder), heartbeat.id)
+        assert not is_lock_free(present(heartbeat.folder), "another")
 
 
 def test_the_clock_is_the_database_s_and_asked_now_and_then(engine):

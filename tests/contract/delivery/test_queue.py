@@ -30,6 +30,7 @@ from tests.factories.queue import (
     take,
     take_one,
 )
+from tests.presence import present
 
 
 def test_a_claim_knows_whom_to_tell_what(engine):
@@ -79,7 +80,7 @@ def test_a_chat_on_hold_or_blocked_waits(engine):
     owe(engine, "1", "2")
     with transaction(engine) as session:
         hold_until(session, "1", NOON + hours(1))
-        find_subscriber(session, CHANNEL, "2").state = SubscriberState.BLOCKED
+        present(find_subscriber(session, CHANNEL, "2")).state = SubscriberState.BLOCKED
     assert take(engine) == []
     assert [owed.chat_id for owed in take(engine, NOON + hours(1))] == ["1"]
 
@@ -143,7 +144,10 @@ def test_a_send_that_begins_is_counted_and_prolongs_the_lease(engine):
     assert found.lease_until == AFTER_LEASE + hours(0.01)
 
 
-@pytest.mark.parametrize("leave", [forget, lambda *chat: deactivate(*chat, NOON)])
+@pytest.mark.parametrize(
+    "leave",
+    [forget, lambda session, channel, chat: deactivate(session, channel, chat, NOON)],
+)
 def test_no_send_begins_for_one_who_left_meanwhile(engine, leave):
     owe(engine, "1")
     owed = take_one(engine)

@@ -23,6 +23,7 @@ from tests.factories.queue import (
     take,
     take_one,
 )
+from tests.presence import present
 
 
 def test_a_channel_that_asks_to_wait_is_obeyed_to_the_second_and_no_try_is_lost(engine):
@@ -122,7 +123,7 @@ def test_a_blocked_chat_loses_what_was_queued(engine):
     assert fail(engine, owed, error) is DeliveryState.FAILED
     assert [one.state for one in rows(engine)] == [DeliveryState.FAILED, DeliveryState.CANCELLED]
     with transaction(engine) as session:
-        assert find_subscriber(session, CHANNEL, "1").state is SubscriberState.BLOCKED
+        assert present(find_subscriber(session, CHANNEL, "1")).state is SubscriberState.BLOCKED
 
 
 def test_a_hold_is_the_chat_s_not_the_message_s(engine):

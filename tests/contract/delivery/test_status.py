@@ -9,6 +9,7 @@ from core.delivery.follows import find_subscriber
 from core.delivery.status import DeliveryStatus, read_status
 from core.enums import DeliveryState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries, hours
+from tests.presence import present
 
 NOTHING = DeliveryStatus(
     queued=0,
@@ -61,8 +62,8 @@ def test_of_a_queue_with_everything_in_it(engine):
         settle(found[7], "failed", error="bad_request")
         settle(found[8], "failed", error="blocked")
         settle(found[9], "unknown", attempts=2, unknown_outcomes=2)
-        find_subscriber(session, CHANNEL, "0").held_until = NOON + hours(1)
-        find_subscriber(session, CHANNEL, "1").held_until = NOON
+        present(find_subscriber(session, CHANNEL, "0")).held_until = NOON + hours(1)
+        present(find_subscriber(session, CHANNEL, "1")).held_until = NOON
         deactivate(session, CHANNEL, "10", NOON)
         session.flush()
         status = read_status(session, NOON)

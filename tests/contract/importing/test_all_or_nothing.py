@@ -29,6 +29,7 @@ from tests.factories.imports import (
     rows,
 )
 from tests.factories.packages import a_plan, write_folder
+from tests.presence import present
 
 
 @pytest.mark.parametrize("failing", [2, 7, 11])
@@ -73,9 +74,11 @@ def test_a_proposal_is_refused_after_another_import(engine, imports, tmp_path):
         proposal = propose(session, package=package, plan=None, allow_removals=False)
     imports(a_plan() | {"sources": [{"code": "X", "title": "دیگری"}]}, allow_removals=True)
     (file, *_) = rows(engine, ImportedFile)
-    run = ImportRun(plan="1400", file=file["sha256"], state="proposed", by="me", started_at=NOW)
+    run = ImportRun(
+        plan="1400", file=file["sha256"], state=ImportState.PROPOSED, by="me", started_at=NOW
+    )
     with pytest.raises(StaleProposalError), transaction(engine) as session:
-        apply(session, proposal, run=run, now=NOW)
+        apply(session, present(proposal), run=run, now=NOW)
     assert rows(engine, Plan)[0]["title"] == "برنامه ۱۴۰۰"
 
 
@@ -89,9 +92,9 @@ def test_a_proposal_may_be_applied_later(engine, imports, tmp_path):
     (file, *_) = rows(engine, ImportedFile)
     with transaction(engine) as session:
         run = ImportRun(
-            plan="1400", file=file["sha256"], state="proposed", by="me", started_at=NOW
+            plan="1400", file=file["sha256"], state=ImportState.PROPOSED, by="me", started_at=NOW
         )
-        apply(session, proposal, run=run, now=NOW)
+        apply(session, present(proposal), run=run, now=NOW)
     assert rows(engine, Plan)[0]["title"] == "عنوان تازه"
 
 
@@ -100,7 +103,7 @@ def test_an_import_that_was_overtaken_is_worked_out_anew(engine, imports):
     other, mine = a_plan(), a_plan()
     other["observations"][0]["value"] = "50"
     mine["observations"][0]["value"] = "51"
-    overtaken = []
+    overtaken: list[object] = []
 
     def overtake(step, done, _total):
         if (step, done) == ("import.step.compare", 1) and not overtaken:
@@ -118,7 +121,7 @@ def test_an_import_that_was_overtaken_may_be_refused(engine, imports):
     imports(a_plan())
     other = a_plan()
     other["sources"].append({"code": "X", "title": "دیگری"})
-    overtaken = []
+    overtaken: list[object] = []
 
     def overtake(step, done, _total):
         if (step, done) == ("import.step.compare", 1) and not overtaken:

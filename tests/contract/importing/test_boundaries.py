@@ -19,6 +19,7 @@ from tests.factories.boundaries import (
 )
 from tests.factories.imports import do_import, messages, revisions, rows
 from tests.factories.packages import a_plan, write_folder
+from tests.presence import present
 
 PARTS = {"type": "MultiPolygon", "coordinates": [[square(51.8)], [square(51.9, 32.7)]]}
 
@@ -49,11 +50,11 @@ def test_borders_come_with_the_plan_and_stay(engine, folder):
         "MultiPolygon",
     ]
     again = do_import(engine, folder)
-    assert again.proposal.is_empty
+    assert present(again.proposal).is_empty
     (folder / "districts.geojson").unlink()
     without = do_import(engine, folder)
-    assert without.proposal.is_empty
-    assert "boundaries" not in without.proposal.counts
+    assert present(without.proposal).is_empty
+    assert "boundaries" not in present(without.proposal).counts
     assert len(kept(engine)) == 2
     assert len(rows(engine, AuditEntry)) == 3
 
@@ -67,7 +68,7 @@ def test_the_file_alone_changes_a_border_of_a_plan(engine, folder, tmp_path):
     assert kept(engine) == before
     outcome = do_import(engine, path, plan="1400", reason="تقسیمات تازه")
     after = kept(engine)
-    assert revisions(engine, outcome.run) == [
+    assert revisions(engine, present(outcome.run)) == [
         ("boundaries", "7", "geometry", before["7"], after["7"])
     ]
     assert after["8"] == before["8"]
@@ -83,7 +84,7 @@ def test_a_border_goes_only_when_that_is_allowed(engine, folder):
     assert kept(engine) == before
     outcome = do_import(engine, folder, allow_removals=True)
     assert list(kept(engine)) == ["7"]
-    assert revisions(engine, outcome.run) == [
+    assert revisions(engine, present(outcome.run)) == [
         ("boundaries", "8", "", "8", None),
         ("boundaries", "8", "geometry", before["8"], None),
     ]
@@ -102,7 +103,7 @@ def test_a_district_that_goes_takes_its_border_out_of_the_package(engine, folder
         export_package(session, "1400", tmp_path / "out")
     told = json.loads((tmp_path / "out" / "districts.geojson").read_bytes())
     assert [one["properties"]["code"] for one in told["features"]] == ["7"]
-    assert do_import(engine, tmp_path / "out").proposal.is_empty
+    assert present(do_import(engine, tmp_path / "out").proposal).is_empty
 
 
 def test_one_bad_border_and_nothing_is_applied(engine, folder):
@@ -131,7 +132,7 @@ def test_what_is_written_out_reads_back_as_unchanged(engine, folder, tmp_path, n
         export_package(session, "1400", tmp_path / name)
     outcome = do_import(engine, tmp_path / name)
     assert messages(outcome) == []
-    assert outcome.proposal.is_empty
+    assert present(outcome.proposal).is_empty
     assert counts(outcome)["unchanged"] == 2
 
 
@@ -140,7 +141,7 @@ def test_a_workbook_leaves_them_as_they_are(engine, folder, tmp_path):
     with reading(engine) as session:
         export_package(session, "1400", tmp_path / "out.xlsx")
     outcome = do_import(engine, tmp_path / "out.xlsx")
-    assert outcome.proposal.is_empty
+    assert present(outcome.proposal).is_empty
     assert len(kept(engine)) == 2
 
 
@@ -157,7 +158,7 @@ def warnings(engine, folder):
     assert messages(outcome) == []
     return [
         (one.thing, one.key, one.details)
-        for one in outcome.proposal.warnings
+        for one in present(outcome.proposal).warnings
         if one.rule == "boundary_turned"
     ]
 

@@ -11,6 +11,7 @@ from core.models import (
 )
 from tests.factories.imports import do_import, messages, rows
 from tests.factories.packages import a_plan
+from tests.presence import present
 
 
 @pytest.mark.parametrize("name", ["out", "out.zip", "out.xlsx"])
@@ -31,7 +32,7 @@ def test_an_export_reads_back_as_unchanged(engine, imports, tmp_path, name):
         export_package(session, "1400", tmp_path / name)
     outcome = do_import(engine, tmp_path / name)
     assert messages(outcome) == []
-    assert outcome.proposal.is_empty
+    assert present(outcome.proposal).is_empty
 
 
 def test_the_same_plan_gives_the_same_bytes(engine, imports, tmp_path):
@@ -71,7 +72,7 @@ def test_of_two_values_of_one_date_the_last_is_told(engine, imports, tmp_path):
         export_package(session, "1400", tmp_path / "out")
     told = (tmp_path / "out" / "observations.csv").read_text(encoding="utf-8")
     assert ("43" in told, "42.5" in told) == (True, False)
-    assert do_import(engine, tmp_path / "out").proposal.is_empty
+    assert present(do_import(engine, tmp_path / "out").proposal).is_empty
 
 
 def test_what_went_with_a_removed_thing_does_not_go_again(engine, imports, tmp_path):
@@ -85,7 +86,7 @@ def test_what_went_with_a_removed_thing_does_not_go_again(engine, imports, tmp_p
         export_package(session, "1400", tmp_path / "out")
     outcome = do_import(engine, tmp_path / "out")
     assert messages(outcome) == []
-    assert outcome.proposal.is_empty
+    assert present(outcome.proposal).is_empty
 
 
 def test_no_plan_no_export(engine, tmp_path):

@@ -40,6 +40,7 @@ from tests.factories.imports import (
     rows,
 )
 from tests.factories.packages import a_plan, write_folder, write_xlsx, write_zip
+from tests.presence import present
 
 
 def test_a_first_import_fills_the_tables(engine, imports):
@@ -120,7 +121,7 @@ def test_every_form_of_a_package_says_the_same(engine, imports, tmp_path, form):
         path = write_zip(tmp_path / "plan.zip", a_plan(), folder)
     outcome = do_import(engine, path)
     assert messages(outcome) == []
-    assert outcome.proposal.is_empty
+    assert present(outcome.proposal).is_empty
     assert everything(engine) == before
 
 

@@ -58,7 +58,7 @@ def take_down(engine: Engine) -> None:
         command.downgrade(config, "base")
 
 
-def sqlite_shape(connection) -> dict[str, str]:
+def sqlite_shape(connection) -> dict[str, object]:
     rows = connection.execute(
         text(
             "SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND sql IS NOT NULL"
@@ -219,6 +219,7 @@ def test_alembics_own_commands_find_the_database(engine, database, monkeypatch):
     monkeypatch.setenv("QOTBNAMA_DATABASE_URL", database)
     config = alembic_config()
     command.check(config)
+    assert isinstance(config.stdout, StringIO)
     assert "No new upgrade operations" in config.stdout.getvalue()
 
 

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import (
@@ -68,7 +69,8 @@ def refused(connection, name):
     with pytest.raises(IntegrityError) as caught:
         yield
     if connection.dialect.name == "postgresql":
-        broken = caught.value.orig.diag
+        orig: Any = caught.value.orig
+        broken = orig.diag
         assert name in (broken.constraint_name, broken.column_name)
     elif name.startswith("ck_"):
         assert str(caught.value.orig) == f"CHECK constraint failed: {name}"
@@ -175,7 +177,7 @@ ENUMS = [
 
 # What rules about a row's state ask of any state but the first row's.
 STATES = {"state", "level", "status_override"}
-OTHER_STATE = {
+OTHER_STATE: dict[str, dict[str, object]] = {
     "indicator": {"override_reason": "سیل"},
     "node": {"parent": "G1"},
     "import_run": {"applied_at": None},
@@ -250,7 +252,7 @@ REFERENCES = [
 @pytest.mark.parametrize(("name", "table", "column"), REFERENCES)
 def test_a_reference_leads_somewhere(connection, name, table, column):
     is_number = isinstance(TABLES[table].columns[column].type, Integer)
-    changes = {column: 4711 if is_number else "nowhere"}
+    changes: dict[str, object] = {column: 4711 if is_number else "nowhere"}
     if column == "plan":
         # Other references of the row hold the plan's code, too; they may be empty.
         others = {one for _, other, one in REFERENCES if other == table} - {"plan"}

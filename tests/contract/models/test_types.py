@@ -4,9 +4,9 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import insert, literal_column, select
+from sqlalchemy import insert, literal_column
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from core import audit
 from core.database import transaction
@@ -21,7 +21,7 @@ TEHRAN = timezone(timedelta(hours=3, minutes=30))
 @pytest.fixture
 def session(engine):
     with Session(engine) as opened:
-        opened.execute(insert(metadata.tables["plan"]), FIRST["plan"])
+        opened.connection().execute(insert(metadata.tables["plan"]), FIRST["plan"])
         yield opened
         opened.rollback()
 
@@ -79,7 +79,7 @@ def test_a_decimal_is_not_compared_in_sql():
     for question in (
         lambda: Claim.value > 1,
         lambda: Claim.value == Decimal(1),
-        Claim.value.desc,
+        col(Claim.value).desc,
         lambda: Claim.value + 1,
     ):
         with pytest.raises(TypeError):
@@ -88,8 +88,10 @@ def test_a_decimal_is_not_compared_in_sql():
 
 def test_whether_a_decimal_is_there_may_be_asked(session):
     claim(session, Decimal(0))
-    assert session.scalars(select(Claim.code).where(Claim.value.is_not(None))).all() == ["C01"]
-    assert session.scalars(select(Claim.code).where(Claim.value.is_(None))).all() == []
+    assert session.scalars(select(Claim.code).where(col(Claim.value).is_not(None))).all() == [
+        "C01"
+    ]
+    assert session.scalars(select(Claim.code).where(col(Claim.value).is_(None))).all() == []
 
 
 def entry(session, at):
@@ -137,7 +139,7 @@ def test_instants_sort_by_time_wherever_they_were_written(session):
     for at in (late, early):
         audit.record(session, at=at, by="clerk", action="x.done")
     session.flush()
-    found = session.scalars(select(AuditEntry.at).order_by(AuditEntry.at)).all()
+    found = session.scalars(select(AuditEntry.at).order_by(col(AuditEntry.at))).all()
     assert found == [early, late]
     assert session.scalars(select(AuditEntry.at).where(AuditEntry.at < late)).all() == [early]
 

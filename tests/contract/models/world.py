@@ -2,13 +2,14 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 NOW = datetime(2021, 3, 20, 8, 30, tzinfo=UTC)
 DAY = date(2019, 9, 22)
 HASH = "0" * 64
 
 # In the order that references ask for.
-FIRST = {
+FIRST: dict[str, dict[str, Any]] = {
     "imported_file": {
         "sha256": HASH,
         "name": "plan.xlsx",
@@ -243,7 +244,7 @@ FIRST = {
 }
 
 # What makes a second row another one. Numbers of rows are the database's to give.
-_BESIDE = {
+_BESIDE: dict[str, dict[str, Any]] = {
     "imported_file": {"sha256": "1" * 64},
     "plan": {"code": "1405"},
     "district": {"code": "8"},
@@ -269,7 +270,7 @@ _BESIDE = {
     "send_rate": {"sender": "telegram:8"},
 }
 # Further rows that a second row of these tables refers to.
-_ALSO = {
+_ALSO: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "node_policy": ("node", {"code": "G2"}, {"policy": "G2"}),
     "project_strategy": ("node", {"code": "G2"}, {"strategy": "G2"}),
     "project_district": ("district", {"code": "8"}, {"district": "8"}),

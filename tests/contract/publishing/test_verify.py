@@ -18,6 +18,7 @@ from tests.contract.publishing.test_publish import (
     freeze_plan,
     small,  # noqa: F401 - a fixture
 )
+from tests.presence import present
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_a_file_replaced_together_with_its_row_breaks_the_chain(stores):
         else:
             connection.exec_driver_sql("ALTER TABLE release DISABLE TRIGGER USER")
         row = session.get(PublishedRelease, ("1400", 1))
-        row.sha256, row.file_name = forged, path.name
+        present(row).sha256, present(row).file_name = forged, path.name
     assert findings(verify_quickly(stores)) == [("chain_broken", "000002", "1400", False)]
     kinds = {kind for kind, *_ in findings(verify_whole(stores))}
     assert "chain_broken" in kinds
@@ -122,7 +123,7 @@ def test_a_file_that_is_no_release_though_its_hash_is_right(stores):
             connection.exec_driver_sql("DROP TRIGGER release_no_update")
         else:
             connection.exec_driver_sql("ALTER TABLE release DISABLE TRIGGER USER")
-        session.get(PublishedRelease, ("1400", 2)).sha256 = told
+        present(session.get(PublishedRelease, ("1400", 2))).sha256 = told
     assert findings(verify_quickly(stores)) == [("file_unreadable", "000002", "1400", False)]
     assert findings(verify_whole(stores)) == [("file_unreadable", "000002", "1400", False)]
 

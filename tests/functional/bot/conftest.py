@@ -17,6 +17,7 @@ from core.database import migrate, open_database
 from tests.factories.small_city import small_releases
 from tests.fakes.bot_api_proxy import BotApiProxy
 from tests.patience import PATIENCE_S
+from tests.presence import present
 
 ROOT = Path(__file__).parents[3]
 TOKEN = "7:emulated"
@@ -124,8 +125,8 @@ class BotProcess:
             )
 
     def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        present(self.process).send_signal(signal.SIGKILL)
+        present(self.process).wait()
 
     def end(self):
         if self.process is not None and self.process.poll() is None:

@@ -9,6 +9,7 @@ from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Subscriber
 from tests.factories.people import add_person, add_release
 from tests.fakes.bot_api_proxy import Drop, Refuse
+from tests.presence import present
 
 
 def owe(bot, *people):
@@ -29,7 +30,7 @@ def deliver(bot):
 def states(bot):
     with Session(bot.engine) as session:
         return {
-            session.get(Subscriber, row.subscriber).chat_id: row.state
+            present(session.get(Subscriber, row.subscriber)).chat_id: row.state
             for row in session.exec(select(Delivery)).all()
         }
 

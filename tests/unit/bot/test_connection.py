@@ -1,6 +1,7 @@
 """Reaching the Bot API, or saying why it is not reached."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -14,7 +15,10 @@ from core.settings import Settings
 
 def settings_of(tmp_path, **given):
     # Nothing listens on port 9 ("discard").
-    here = {"bot_token": SecretStr("7:x"), "bot_base_url": "http://127.0.0.1:9/bot"}
+    here: dict[str, Any] = {
+        "bot_token": SecretStr("7:x"),
+        "bot_base_url": "http://127.0.0.1:9/bot",
+    }
     return Settings(data_dir=tmp_path, _env_file=None, **(here | given))
 
 

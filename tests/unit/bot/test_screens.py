@@ -19,6 +19,7 @@ from tests.factories import small_city
 from tests.factories.bot_html import read_html, units
 from tests.factories.crawl import crawl
 from tests.factories.scenes import BOT_LINK, PUBLIC_URL, scene_of
+from tests.presence import present
 
 GOLDEN = Path(__file__).parent / "golden"
 SCREENS = {
@@ -367,7 +368,7 @@ def test_much_that_changed_for_a_follower_is_counted_and_listed_by_kind(tmp_path
     overview = screen(Intent(Where.CHANGES, view="mine"), scene)
     labels = {button.label: button.intent for button in overview.buttons}
     (opened,) = [intent for label, intent in labels.items() if label.startswith("📏 شاخص‌ها")]
-    listed = screen(opened, scene)
+    listed = screen(present(opened), scene)
     assert "۶ تغییر" in plain(listed.text)
     assert overview.text != listed.text
     assert Intent(Where.CHANGES, view="mine") in {button.intent for button in listed.buttons}

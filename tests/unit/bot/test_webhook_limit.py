@@ -1,6 +1,7 @@
 """A stranger who calls the webhook over and over is refused before anything is read."""
 
 import asyncio
+from typing import Any
 
 from bot.telegram.receive.webhook_limit import NAME, LimitedWebhook
 from core.clients import parse_networks
@@ -29,7 +30,8 @@ async def accepting(_scope, _receive, send):
 
 def limited(rate, trusted=""):
     limiter = RateLimiter({NAME: Rate.parse(rate)}, 10**6)
-    return LimitedWebhook(accepting, limiter, parse_networks(trusted))
+    webhook: Any = accepting
+    return LimitedWebhook(webhook, limiter, parse_networks(trusted))
 
 
 def test_calls_too_many_are_refused_with_when_to_come_again():

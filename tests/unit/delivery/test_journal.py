@@ -1,10 +1,13 @@
 """Settlements on file: whole, without chats and texts, and harmless where none can be kept."""
 
+from typing import Any
+
 import pytest
 
 from core.delivery.channel import SendError
 from core.delivery.journal import Journal, journals, read_journal
 from core.delivery.settling import Settlement
+from tests.presence import present
 
 SENT = Settlement(token="t", delivery_ids=(1, 2), message_id="7")
 CANCELLED = Settlement(token="t", delivery_ids=(3,))
@@ -45,7 +48,7 @@ def test_where_a_chat_moved_to_is_not_kept(tmp_path):
     (path,) = journals(tmp_path).values()
     assert b"100123" not in path.read_bytes()
     (found,) = read_journal(path).settlements
-    assert found.error.new_chat_id is None
+    assert present(found.error).new_chat_id is None
     journal.close()
 
 
@@ -130,8 +133,9 @@ def test_a_journal_that_cannot_go_on_is_taken_away(tmp_path, step, caplog):
     journal = Journal(tmp_path, "a")
     if step == "clear":
         journal.append(SENT)
-    journal._file.close()
-    journal._file = LastBytes() if step == "write a part" else FullDisk()
+    present(journal._file).close()
+    broken: Any = LastBytes() if step == "write a part" else FullDisk()
+    journal._file = broken
     journal.clear() if step == "clear" else journal.append(SENT)
     journal.append(SENT)
     journal.close()

@@ -6,6 +6,7 @@ from core.delivery.schedule import Preferences
 from core.errors import ReleaseNotFoundError
 from tests.factories.people import PLAN
 from tests.factories.release_files import change, write_release
+from tests.presence import present
 
 
 def owed(*releases, topics):
@@ -73,9 +74,9 @@ def test_files_are_opened_once_and_not_for_ever(tmp_path):
     for number in range(1, 41):
         write_release(tmp_path, number, change(number, "A", "plan"))
     shelf = OpenReleases(tmp_path)
-    one = shelf.notice(owed(1, topics=["plan"])).release
-    assert shelf.notice(owed(1, topics=["plan"])).release is one
+    one = present(shelf.notice(owed(1, topics=["plan"]))).release
+    assert present(shelf.notice(owed(1, topics=["plan"]))).release is one
     for number in range(2, 41):
-        assert len(shelf.notice(owed(number, topics=["plan"])).changes) == 1
-    assert shelf.notice(owed(1, topics=["plan"])).release is not one
+        assert len(present(shelf.notice(owed(number, topics=["plan"]))).changes) == 1
+    assert present(shelf.notice(owed(1, topics=["plan"]))).release is not one
     shelf.close()

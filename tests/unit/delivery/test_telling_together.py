@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -32,5 +32,5 @@ DUE, LATER, EARLIER = NOON, NOON + hours(1), NOON - hours(1)
     ],
 )
 def test_the_newest_that_is_due_carries_all_older_ones_of_its_plan(rows, told):
-    waiting = [Waiting(*row) for row in rows]
+    waiting: list[Any] = [Waiting(*row) for row in rows]
     assert [row.id for row in _sent_together(waiting, NOON)] == told

@@ -21,6 +21,7 @@ from tests.factories.evaluation import (
     seen,
     with_limits,
 )
+from tests.presence import present
 
 START = date(2016, 9, 1)
 POINTS = (point(FIRST_ON, 54), point(THIRD_ON, 58, alarm=56), point(LAST_ON, 60, alarm=57))
@@ -69,9 +70,9 @@ def test_every_line_is_that_of_the_judgement(name):
         drawn = [at([run], day) for run in lines.at_risk]
         assert [d for d in drawn if d] == [pytest.approx(edge) for edge in edges]
         if judged.basis == "limits":
-            assert at(lines.alarms, day) == pytest.approx([float(judged.knots.alarm)])
+            assert at(lines.alarms, day) == pytest.approx([float(present(judged.knots).alarm)])
         if judged.basis == "band":
-            low, high = judged.scale.below.good, judged.scale.above.good
+            low, high = judged.scale.below.good, present(judged.scale.above).good
             assert at(lines.bands, day) == pytest.approx([float(low), float(high)])
 
 

@@ -8,6 +8,7 @@ import pytest
 from core.evaluation import Accumulation, Status, accumulate, judge, roll_up, to_decimal
 from core.evaluation.score import progress
 from tests.factories.evaluation import FIRST_ON, leaf, with_limits
+from tests.presence import present
 
 
 @pytest.mark.parametrize(
@@ -16,12 +17,12 @@ from tests.factories.evaluation import FIRST_ON, leaf, with_limits
 def test_spider_impact_goal_700_red_500_on_a_scale_of_10(value, points):
     # Its scale runs one step of goal − red beyond each: 300 … 900.
     share = progress(Fraction(value), Fraction(300), Fraction(900))
-    assert to_decimal(share / 10, 2) == Decimal(points)
+    assert to_decimal(Fraction(present(share), 10), 2) == Decimal(points)
 
 
 def test_spider_impact_zero_is_our_zero_when_no_floor_is_given():
     found = judge(with_limits(700, 500, 300), FIRST_ON)
-    assert (found.scale.below.zero, found.score) == (300, 0)
+    assert (present(found.scale).below.zero, found.score) == (300, 0)
 
 
 def test_qpr_excellent_10_and_average_5_give_7_5():

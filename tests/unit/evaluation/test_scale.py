@@ -20,11 +20,12 @@ from tests.factories.evaluation import (
     seen,
     with_limits,
 )
+from tests.presence import present
 
 
 def knots(given, on=FIRST_ON):
     side = judge(given, on).knots
-    return side.zero, side.alarm, side.good
+    return present(side).zero, present(side).alarm, present(side).good
 
 
 def test_limits_come_before_the_path():
@@ -92,10 +93,11 @@ def test_ratio_judges_by_the_milestone_in_force():
 
 def test_a_band_without_critical_values_derives_them_and_says_so():
     found = judge(banded(25, critical=(None, None)), FIRST_ON)
-    assert (found.scale.below.alarm, found.scale.above.alarm) == (15, 35)
-    assert found.scale.is_derived
-    assert not judge(banded(25), FIRST_ON).scale.is_derived
-    assert judge(banded(25, critical=(15, None)), FIRST_ON).scale.is_derived
+    scale = present(found.scale)
+    assert (scale.below.alarm, present(scale.above).alarm) == (15, 35)
+    assert scale.is_derived
+    assert not present(judge(banded(25), FIRST_ON).scale).is_derived
+    assert present(judge(banded(25, critical=(15, None)), FIRST_ON).scale).is_derived
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def maintained(value, start=200, **given):
 )
 def test_maintain_is_five_percent_around_the_baseline(value, score):
     found = judge(maintained(value), FIRST_ON)
-    assert (found.score, found.scale.is_derived) == (score, True)
+    assert (found.score, present(found.scale).is_derived) == (score, True)
 
 
 def test_maintain_of_a_negative_baseline():
@@ -181,8 +183,8 @@ def test_numbers_of_the_plan_stay_exact():
 
 
 def test_the_knots_shown_are_those_used():
-    assert judge(banded(36), FIRST_ON).knots.sign == -1
-    assert judge(banded(None), FIRST_ON).knots.sign == 1
+    assert present(judge(banded(36), FIRST_ON).knots).sign == -1
+    assert present(judge(banded(None), FIRST_ON).knots).sign == 1
     assert judge(indicator(), FIRST_ON).knots is None
 
 
@@ -190,7 +192,7 @@ def test_the_knots_shown_are_those_used():
     ("value", "outside"), [(17, 3), (20, 0), (25, 0), (30, 0), ("30.25", Fraction(1, 4)), (36, 6)]
 )
 def test_how_far_a_value_lies_outside_its_band(value, outside):
-    assert judge(banded(25), SECOND_ON).scale.shortfall(Fraction(value)) == outside
+    assert present(judge(banded(25), SECOND_ON).scale).shortfall(Fraction(value)) == outside
 
 
 def test_a_value_barely_better_than_zero_scores_barely_more():

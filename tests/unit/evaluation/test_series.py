@@ -7,6 +7,7 @@ import pytest
 from core.evaluation import Accumulated, Accumulation, PathKind, accumulate
 from core.evaluation.series import bracket, expected_value
 from tests.factories.evaluation import BASE_ON, FIRST_ON, LAST_ON, SECOND_ON, point
+from tests.presence import present
 
 EVERY_WAY = list(Accumulation)
 
@@ -37,9 +38,9 @@ def test_no_points_no_expectation():
 def test_a_line_is_not_drawn_towards_a_point_that_does_not_state_it():
     points = [point(BASE_ON, 40, alarm=30), point(SECOND_ON, 50)]
     found = bracket(points, FIRST_ON, PathKind.LINEAR)
-    assert found.along(lambda p: p.alarm) is None
-    assert found.along(lambda p: p.floor) is None
-    assert found.along(lambda p: p.value) == 40 + 10 * Fraction(365, 730)
+    assert present(found).along(lambda p: p.alarm) is None
+    assert present(found).along(lambda p: p.floor) is None
+    assert present(found).along(lambda p: p.value) == 40 + 10 * Fraction(365, 730)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from cli.program import app
 from tests.unit.house.codebase import ROOT, text_files
 
-COMMANDS = get_command(app).commands
+PROGRAM = get_command(app)
+assert isinstance(PROGRAM, TyperGroup)
+COMMANDS = PROGRAM.commands
 TOLD = re.compile(r"(?<![\w/.-])(?:\.venv/bin/)?qotbnama ([a-z]+)\b([^`\n#|]*)")
 DOCUMENTS = [file for file in text_files() if file.name.endswith((".md", ".example"))]
 

@@ -23,7 +23,7 @@ def asked_for(*groups):
 
 def locked(name):
     """Package → its versions (several where platforms differ)."""
-    versions = {}
+    versions: dict[str, set[str]] = {}
     text = (ROOT / name).read_text(encoding="utf-8")
     for package, version in re.findall(r"^([\w.\[\],-]+)==([^\s;]+)", text, re.MULTILINE):
         versions.setdefault(canonicalize_name(package.partition("[")[0]), set()).add(version)

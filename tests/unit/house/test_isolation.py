@@ -18,7 +18,7 @@ def test_a_socket_to_loopback_works():
     with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
         thread = Thread(target=server.handle_request)
         thread.start()
-        with socket.create_connection(server.server_address) as connection:
+        with socket.create_connection(("127.0.0.1", server.server_port)) as connection:
             connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
             assert connection.recv(100).startswith(b"HTTP/1.0 501")
         thread.join()

@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from core.importing.readers.delimited import csv_child
 from core.importing.readers.delimited.csv_child import Reader, main, write_table
+from core.importing.readers.xlsx import workbook_child
 
 UTF8 = "utf-8-sig"
 
@@ -69,7 +71,7 @@ def test_tables_of_a_zip_one_after_the_other(tmp_path):
     [
         (b"\xff\n", ("not_utf8", None)),
         (b"b\0\n", ("not_utf8", 1)),
-        (b"," * csv_child.MAX_COLUMNS + b"\n", ("sheet_too_big", 2)),
+        (b"," * workbook_child.MAX_COLUMNS + b"\n", ("sheet_too_big", 2)),
         (b"x" * csv_child.MAX_LINE + b"\n", ("line_too_long", 2)),
         (b"x" * (csv_child.MAX_FIELD + 1) + b"\n", ("csv_broken", 2)),
     ],
@@ -105,5 +107,5 @@ def test_a_zip_that_is_broken_inside(tmp_path):
 
 
 def test_it_only_reads():
-    reader = Reader(None)
+    reader = Reader(Path("unread.csv"))
     assert csv_child.Bounded(io.BytesIO(b"x"), reader).readable()

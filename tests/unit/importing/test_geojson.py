@@ -72,7 +72,10 @@ def test_two_files_are_one_too_many(tmp_path):
 
 
 def test_a_workbook_has_no_sheet_for_it(tmp_path):
-    tables = {**a_plan(), "boundaries": [{"code": "7", "geometry": SQUARE}]}
+    tables: dict[str, list[dict[str, object]]] = {
+        **a_plan(),
+        "boundaries": [{"code": "7", "geometry": SQUARE}],
+    }
     (problem,) = read_package(write_xlsx(tmp_path / "plan.xlsx", tables)).problems
     assert (problem.code, problem.value) == ("sheet_unknown", "boundaries")
 

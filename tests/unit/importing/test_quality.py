@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
+from tests.presence import present
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def warnings(tmp_path):
                 folder = write_folder(tmp_path / str(next(numbers)), tables)
                 outcome = do_import(engine, folder, allow_removals=True, **options)
                 assert outcome.proposal is not None, list(outcome.problems)
-        return {(one.rule, one.thing, one.key) for one in outcome.proposal.warnings}
+        return {(one.rule, one.thing, one.key) for one in present(outcome.proposal).warnings}
 
     return run
 

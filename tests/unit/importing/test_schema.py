@@ -128,7 +128,7 @@ AFTER_OTHERS = {"add_all", "_skip_others"}
 
 def used_codes():
     """Find the codes of problems and warnings that the code base names."""
-    found = {"problem": set(), "warning": set()}
+    found: dict[str, set[str]] = {"problem": set(), "warning": set()}
     for path in (ROOT / "core" / "importing").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):

@@ -2,6 +2,7 @@
 
 import io
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_in_a_file_that_is_no_workbook_no_cell_is_looked_for(tmp_path):
 
 
 def test_a_long_text_of_another_encoding_is_read_for_what_it_begins_with():
-    file = SimpleNamespace(name="plan.csv", head=b"code," + b"\xff" * HEAD_BYTES)
+    file: Any = SimpleNamespace(name="plan.csv", head=b"code," + b"\xff" * HEAD_BYTES)
     assert head_of(file, "utf-8").startswith("code,")
 
 

@@ -12,6 +12,7 @@ from portal.pages.elements.rows import above
 from portal.pages.record.releases import PER_PAGE, release_pages
 from tests.factories.city import city_rows, write_release
 from tests.factories.snapshots import make
+from tests.presence import present
 
 
 def change(position, event, field="", **given):
@@ -120,7 +121,7 @@ def test_a_release_is_narrowed_by_event_kind_portfolio_and_district(book_of):
     of_district = pages["/1400/releases/2/by/district/1/"]
     assert [group.thing.title for group in of_district.things] == ["خط دو"]
     assert of_district.summary is None
-    silent = pages["/1400/releases/2/"].summary.silent
+    silent = present(pages["/1400/releases/2/"].summary).silent
     assert silent.href == "/1400/releases/2/by/event/silent/"
 
 

@@ -39,6 +39,7 @@ from tests.factories.drawn import height_at, read_series, side
 from tests.factories.judged_package import judged_release
 from tests.factories.sample_city import sample_release
 from tests.factories.snapshots import make
+from tests.presence import present
 
 # Of the small city the judgements are made up, and say nothing of its path.
 CITIES = {"sample": sample_release, "judged": judged_release}
@@ -288,5 +289,5 @@ def test_the_last_of_a_sparkline_is_the_last_value():
         found = re.search(r'cy="([\d.]+)" r="2"', listed[case.indicator.code].row.line)
         if len(set(values)) > 1 and not case.revisions:
             share = (values[-1] - min(values)) / (max(values) - min(values))
-            assert float(found[1]) == pytest.approx(21 - 18 * float(share), abs=0.06)
+            assert float(present(found)[1]) == pytest.approx(21 - 18 * float(share), abs=0.06)
     assert isinstance(values[-1], Decimal)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from statistics import median
+from typing import Any
 
 import pytest
 
@@ -159,7 +160,7 @@ def test_one_release_has_one_day_everywhere(moved):
     assert listed.date == medium_date(RELEASED_ON) == book.published
     assert medium_date(RELEASED_ON) in page.cite.text
     scene = scene_of(moved)
-    screens = {
+    screens: dict[tuple[Any, ...], str] = {
         (Where.PROJECT, "A", "prom"): medium_date(RELEASED_ON),
         (Where.PROJECT, "A", "share"): medium_date(RELEASED_ON),
         (Where.RELEASES,): medium_date(RELEASED_ON),

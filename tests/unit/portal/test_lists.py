@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from portal.pages.plan.nodes import node_page
 from tests.factories.city import city_rows, write_release
 from tests.factories.reviewed_city import write_reviewed_city
 from tests.factories.snapshots import make
+from tests.presence import present
 
 # Code, portfolio, approved, actual, planned, promised end.
 GIVEN = (
@@ -130,7 +132,7 @@ def test_every_link_between_lists_leads_to_one_and_every_list_is_linked(lists):
 def test_a_long_list_is_cut_and_another_order_stops(tmp_path):
     total = ORDERED_MOST + 60
     book = book_of(tmp_path, total - len(GIVEN))
-    pages = {page.head.path: page for page in projects_pages(book)}
+    pages: dict[str, Any] = {page.head.path: page for page in projects_pages(book)}
     assert len(pages["/1400/projects/"].rows) == PER_PAGE
     last = -(-total // PER_PAGE)
     assert len(pages[f"/1400/projects/by/all/{last}/"].rows) == total % PER_PAGE
@@ -145,9 +147,9 @@ def test_a_long_list_is_cut_and_another_order_stops(tmp_path):
 def test_what_a_node_leaves_out_is_in_a_list_of_its_own(tmp_path, node):
     book = book_of(tmp_path, SHOWN_OF_NODE)
     more = node_page(book, book.nodes[node], list_indicators(book)).more
-    assert more.title.startswith("۴ پروژهٔ دیگر")
-    paths = {page.head.path: page for page in projects_pages(book)}
-    assert len(paths[more.href].rows) == SHOWN_OF_NODE + len(GIVEN)
+    assert present(more).title.startswith("۴ پروژهٔ دیگر")
+    paths: dict[str, Any] = {page.head.path: page for page in projects_pages(book)}
+    assert len(paths[present(more).href].rows) == SHOWN_OF_NODE + len(GIVEN)
 
 
 def test_the_lowest_scores_come_first_and_what_has_none_last(tmp_path):

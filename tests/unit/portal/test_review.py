@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,13 +11,14 @@ from core.calendar import from_jalali
 from core.release.records import Indicator, Observation, Revision
 from core.texts import load_texts
 from portal.charts import series
-from portal.charts.frame import WIDE
+from portal.charts.frame import WIDE, Credit
 from portal.pages.elements.book import Book
 from portal.pages.elements.rows import comparable, list_indicators
 from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.lists import indicators_pages
 from tests.factories.judged_package import judged_release
 from tests.factories.reviewed_city import observation, revision, write_reviewed_city
+from tests.presence import present
 
 
 def shown(values):
@@ -52,7 +54,7 @@ def test_a_break_is_marked_between_the_two_values():
         description="",
         unit="",
         points=points,
-        credit=series.Credit((), is_sample=False),
+        credit=Credit((), is_sample=False),
         first_on=from_jalali(1396, 1, 1),
         last_on=from_jalali(1399, 12, 30),
         breaks=(from_jalali(1397, 7, 1),),
@@ -90,7 +92,7 @@ def test_an_indicator_out_of_force_says_so_and_leads_on(pages):
 
 def test_lists_can_be_narrowed_by_the_review(book):
     listed = list_indicators(book)
-    lists = {page.head.path: page for page in indicators_pages(book, listed)}
+    lists: dict[str, Any] = {page.head.path: page for page in indicators_pages(book, listed)}
     retired = lists["/1400/indicators/by/review/retired/"]
     assert [row.code for row in retired.rows] == ["K9"]
     off_track = lists["/1400/indicators/by/status/off_track/"]
@@ -152,7 +154,9 @@ def test_a_path_in_steps_is_drawn_in_steps():
     book = Book(judged_release(), load_texts())
     drawn = {page.head.path.split("/")[-2]: page.chart for page in indicator_pages(book)}
     first_line = re.compile(r'<polyline[^>]*points="([^"]*)"')
-    corners = {code: first_line.search(drawn[code]).group(1).split() for code in ("ON", "STEP")}
+    corners = {
+        code: present(first_line.search(drawn[code])).group(1).split() for code in ("ON", "STEP")
+    }
     # Level before the baseline's day.
     assert len(corners["ON"]) == 3
     levels = [corner.split(",")[1] for corner in corners["STEP"]]

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from core.enums import (
     Direction,
@@ -157,7 +158,7 @@ def judgement_of(*rows, on=date(2018, 10, 1), district="", **declared):
     return found[district]
 
 
-STATED = {"status_override": StatusOverride.OFF_TRACK, "override_reason": "سیل"}
+STATED: dict[str, Any] = {"status_override": StatusOverride.OFF_TRACK, "override_reason": "سیل"}
 
 
 def test_a_persons_status_is_said_of_the_whole_city_only():

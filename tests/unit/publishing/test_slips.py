@@ -170,8 +170,8 @@ def city():
         for code, (status, end, done) in given.items()
     ]
     rows += [promise(end, project=code) for code, (_, end, _) in given.items() if end]
-    rows += [make(records.Node, code=code, path=("G1",)) for code in ("S1", "S2")]
-    snapshot = snapshot_of(make(records.ReleaseInfo, number=1, judged_on=TODAY), *rows)
+    nodes = [make(records.Node, code=code, path=("G1",)) for code in ("S1", "S2")]
+    snapshot = snapshot_of(make(records.ReleaseInfo, number=1, judged_on=TODAY), *rows, *nodes)
     slip_snapshot(snapshot)
     return {(row.scope, row.code): row for row in snapshot.of(records.Lateness)}
 

@@ -3,6 +3,7 @@
 import gc
 import sqlite3
 from contextlib import closing
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_a_search_is_narrowed_by_facets(plan: SearchIndex):
 
 
 @pytest.mark.parametrize("narrowed", [{"kind": "term"}, {"facets": {"level": "پل"}}])
-def test_what_no_document_has_finds_nothing(plan: SearchIndex, narrowed: dict[str, object]):
+def test_what_no_document_has_finds_nothing(plan: SearchIndex, narrowed: dict[str, Any]):
     assert plan.search("شهر", **narrowed).total == 0
 
 

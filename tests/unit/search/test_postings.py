@@ -36,7 +36,8 @@ def test_length_and_units_are_told():
 
 
 def test_only_the_best_documents_of_a_unit_are_kept():
-    short, long = ([], ["پل"], []), ([], ["پل", "کوی", "جوی"], [])
+    none: list[str] = []
+    short, long = (none, ["پل"], none), (none, ["پل", "کوی", "جوی"], none)
     collected = postings(long, *[short] * MOST, long)
 
     _, documents, blob = next(row for row in collected.rows() if row[0] == "پل")

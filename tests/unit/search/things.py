@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping
+from typing import Any
 
 from core.search import Document, SearchIndex, write_index
 
-PLAN = (
+PLAN: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("node", "S02", "بهره‌برداری مرحله‌ای از خطوط قطار شهری", {}),
     ("node", "O22", "نهادینه‌سازی برنامه‌ریزی، پایش و پژوهش شهری", {}),
     ("node", "G1", "توسعه متوازن شهر", {"description": "هدف‌های شهر در مناطق پانزده‌گانه"}),
@@ -52,5 +53,5 @@ def plan_index() -> SearchIndex:
     return index_of(*plan_documents())
 
 
-def codes(index: SearchIndex, text: str, **narrowed: object) -> list[str]:
+def codes(index: SearchIndex, text: str, **narrowed: Any) -> list[str]:
     return [hit.code for hit in index.search(text, **narrowed).hits]

@@ -1,5 +1,7 @@
 """How an import of values ends, and what the clerk reads."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import Session
 
@@ -94,7 +96,13 @@ def test_a_refusal_tells_why(load):
 
 
 def test_a_flaw_of_the_plan_itself_refuses_the_file(plan, load):
-    old = {"plan": "1400", "indicator": "K001", "period": "1394", "kind": "target", "value": 1}
+    old: dict[str, Any] = {
+        "plan": "1400",
+        "indicator": "K001",
+        "period": "1394",
+        "kind": "target",
+        "value": 1,
+    }
     with Session(plan) as session, session.begin():
         session.add(Target(**old))
     outcome = load([["K001", "", "TGT", "1398", "55"], ["K001", "", "ACT", "1398", "1"]])
