@@ -98,6 +98,7 @@ class Notices:
         # By all topics of a person, and by those of them that changed.
         self._known: dict[_Key, Message | None] = {}
         self._worded: dict[_Key, Message] = {}
+        self._is_stale = False
 
     def known(self, pending: PendingDelivery) -> tuple[Message | None] | None:
         """Return the message if it has been worded (None in it: nothing to tell), else None."""
@@ -109,10 +110,15 @@ class Notices:
 
         Raises what reading a release, or the words' author, raises.
         """
+        if self._is_stale:
+            # A worker that lives for years keeps open what it tells of now, not all it ever told.
+            self._opened.close()
+            self._is_stale = False
         notice = self._opened.notice(pending)
         message = None if notice is None else self._word(pending, notice)
         if len(self._known) >= _MOST_MESSAGES:
-            self.forget()
+            self._known.clear()
+            self._worded.clear()
         self._known[_key(pending, pending.topics)] = message
         return message
 
@@ -125,9 +131,13 @@ class Notices:
         return self._worded[key]
 
     def forget(self) -> None:
-        """Word everything anew: what surrounds a notice, as other plans, may have changed."""
+        """Word and read everything anew: what surrounds a notice, as other plans, may change.
+
+        From any thread; the files are closed by the next `compose`.
+        """
         self._known.clear()
         self._worded.clear()
+        self._is_stale = True
 
     def close(self) -> None:
         """Close every file."""

@@ -1,6 +1,8 @@
+import sqlite3
+
 import pytest
 
-from core.delivery.notice import OpenReleases
+from core.delivery.notice import Notices, OpenReleases
 from core.delivery.queue import PendingDelivery
 from core.delivery.schedule import Preferences
 from core.errors import ReleaseNotFoundError
@@ -80,3 +82,20 @@ def test_files_are_opened_once_and_not_for_ever(tmp_path):
         assert len(present(shelf.notice(owed(number, topics=["plan"]))).changes) == 1
     assert present(shelf.notice(owed(1, topics=["plan"]))).release is not one
     shelf.close()
+
+
+def test_what_was_told_is_closed_when_the_next_is_told(tmp_path):
+    for number in (1, 2):
+        write_release(tmp_path, number, change(number, "A", "plan"))
+    composed = []
+    notices = Notices(tmp_path, lambda notice: composed.append(notice.release) or len(composed))
+    assert notices.compose(owed(1, topics=["plan"])) == 1
+    assert notices.compose(owed(1, topics=["plan"])) == 1  # worded once
+    notices.forget()
+    assert notices.known(owed(1, topics=["plan"])) is None
+    assert notices.compose(owed(2, topics=["plan"])) == 2
+    first, second = composed
+    with pytest.raises(sqlite3.ProgrammingError):
+        first.connection.execute("SELECT 1")
+    assert second.info.number == 2
+    notices.close()
