@@ -9,7 +9,7 @@ from itertools import chain
 from core.calendar import from_jalali, jalali_year, medium_date, short_date
 from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
-from core.persian import number, persian_digits
+from core.persian import enumeration, number, persian_digits
 from core.release.grouping import Grouped
 from core.release.ledgers import reason_of
 from core.release.records import (
@@ -140,7 +140,7 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         slip=slip_of(book, project),
         summary=summary,
         figures=_figures(book, project),
-        facts=_facts(book, project),
+        facts=_facts(book, project, ledgers.lines),
         chart=_chart(book, project, ledgers),
         reports=_reports(book, ledgers.reports),
         promises=tuple(promise_row(book, row) for row in ledgers.promises),
@@ -194,9 +194,11 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     )
 
 
-def _facts(book: Book, project: Project) -> tuple[Fact, ...]:
+def _facts(book: Book, project: Project, lines: Sequence[BudgetLine]) -> tuple[Fact, ...]:
+    funds = dict.fromkeys(line.fund for line in lines if line.fund)
     told = book.facts(
         ("field.portfolio", book.word("portfolio", project.portfolio)),
+        ("field.category", project.category),
         ("field.responsible", project.responsible),
         ("field.location", project.location),
         ("field.scope", project.scope),
@@ -205,6 +207,7 @@ def _facts(book: Book, project: Project) -> tuple[Fact, ...]:
             "field.planned_end_on",
             medium_date(project.planned_end_on) if project.planned_end_on else None,
         ),
+        ("field.fund", enumeration([*funds])),
         ("field.origin", book.origin(project.origin, project.real_fields)),
     )
     strategies = tuple(book.node_link(code) for code in project.strategies)
@@ -215,8 +218,13 @@ def _facts(book: Book, project: Project) -> tuple[Fact, ...]:
     ]
     if project.source:
         linked.append(Fact(book.t("field.source"), links=(book.source_link(project.source),)))
+    place = (("field.lat", project.lat), ("field.lon", project.lon))
+    # As maps take them.
+    degrees = [
+        Fact(book.t(key), f"{value:f}", is_code=True) for key, value in place if value is not None
+    ]
     code = Fact(book.t("portal.field.code"), project.code, is_code=True)
-    return (*(fact for fact in linked if fact.links), *told, code)
+    return (*(fact for fact in linked if fact.links), *told, *degrees, code)
 
 
 def _chart(book: Book, project: Project, ledgers: Ledgers) -> str:

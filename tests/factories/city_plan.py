@@ -34,6 +34,7 @@ def plan_rows(is_sample):
         horizon_end=date(2021, 3, 20),
         is_sample=is_sample,
         publisher="شهرداری اصفهان",
+        contact="plan@example.org",
     )
     for number, changes in ((1, 0), (2, 4)):
         yield make(

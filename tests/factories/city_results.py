@@ -27,6 +27,9 @@ def project_rows():
             strategies=("S1",) if is_told else (),
             path=("G1", "O1", "S1") if is_told else (),
             districts=districts,
+            category="قطار شهری" if is_told else None,
+            lat=Decimal("32.6546") if is_told else None,
+            lon=Decimal("51.6680") if is_told else None,
             planned_end_on=date(2021, 3, 20) if is_told else None,
             status=status,
             source="https://example.org/khat" if is_told else None,
@@ -60,6 +63,7 @@ def _promises():
             fiscal_year=year,
             kind=BudgetKind(kind),
             amount_billion_rial=Decimal(amount),
+            fund="اوراق مشارکت",
         )
 
 
@@ -171,7 +175,14 @@ def _making():
             records.ProcessStep, code=code, position=place, title="کارگروه", sessions=sessions
         )
     yield make(records.UpstreamDocument, code="D1", title="طرح آمایش استان", source="ILNA")
-    yield make(records.PlanEvent, code="E1", title="تحویل لایحه به شورا", source="ILNA")
+    yield make(
+        records.PlanEvent,
+        code="E1",
+        title="تحویل لایحه به شورا",
+        kind="تقدیم به شورا",
+        status="انجام‌شده",
+        source="ILNA",
+    )
 
 
 def _claims():

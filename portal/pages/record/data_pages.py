@@ -47,7 +47,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """Something that happened to the plan; `date` says so where the day was not told."""
+    """Something that happened to the plan; `date` says so where the day was not told.
+
+    Behind the day stand its kind, and how far it has come.
+    """
 
     title: str
     date: str
@@ -153,6 +156,7 @@ class DataPage(Page):
     tables: tuple[DownloadRow, ...]
     citation: str
     licence: str
+    contact: str
 
 
 def process_page(book: Book) -> ProcessPage:
@@ -172,9 +176,7 @@ def process_page(book: Book) -> ProcessPage:
         events=tuple(
             EventRow(
                 row.title,
-                medium_date(row.happened_on)
-                if row.happened_on
-                else book.t("portal.process.undated"),
+                _about(book, row),
                 row.note or "",
                 book.source_link(row.source),
             )
@@ -183,6 +185,12 @@ def process_page(book: Book) -> ProcessPage:
         claims=rows,
         source=source,
     )
+
+
+def _about(book: Book, event: PlanEvent) -> str:
+    day = medium_date(event.happened_on) if event.happened_on else None
+    told = (day or book.t("portal.process.undated"), event.kind, event.status)
+    return "؛ ".join(filter(None, told))
 
 
 def _steps(book: Book, steps: Sequence[ProcessStep]) -> list[StepRow]:
@@ -359,4 +367,5 @@ def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
             hash=book.release.sha256[:HASH_LETTERS],
         ),
         licence=plan.licence or book.t("portal.data.licence_untold"),
+        contact=plan.contact or "",
     )
