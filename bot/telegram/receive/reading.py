@@ -93,24 +93,35 @@ def _pressed(query: CallbackQuery) -> Asked | None:
     thread = message.message_thread_id if isinstance(message, Message) else None
     is_text = isinstance(message, Message) and message.text is not None
     return Asked(
-        to=Place(str(message.chat.id), thread),
-        user_id=query.from_user.id,
+        to=Place(_id(message.chat.id), _or_none(thread)),
+        user_id=int(_id(query.from_user.id)),
         intent=decode(query.data or ""),
         query_id=query.id,
-        message_id=message.message_id if is_text else None,
+        message_id=int(_id(message.message_id)) if is_text else None,
     )
 
 
+def _id(number: object) -> str:
+    """Return an id as text; TypeError for one that is no number, which no answer could reach."""
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise TypeError
+    return str(number)
+
+
+def _or_none(number: object) -> int | None:
+    return None if number is None else int(_id(number))
+
+
 def _written(message: Message, username: str | None) -> Read:
-    chat = str(message.chat.id)
+    chat = _id(message.chat.id)
     if message.migrate_to_chat_id is not None:
-        return Moved(chat, str(message.migrate_to_chat_id))
+        return Moved(chat, _id(message.migrate_to_chat_id))
     intent = _intent(message, username)
     if intent is None:
         return None
     thread = message.message_thread_id if message.is_topic_message else None
     user = message.from_user.id if message.from_user else None
-    return Asked(Place(chat, thread), user, intent)
+    return Asked(Place(chat, _or_none(thread)), _or_none(user), intent)
 
 
 def _intent(message: Message, username: str | None) -> Intent | None:
@@ -146,4 +157,4 @@ def _answers(message: Message, username: str | None) -> bool:
 
 
 def _presence(change: ChatMemberUpdated) -> Presence:
-    return Presence(str(change.chat.id), change.new_chat_member.status not in _GONE)
+    return Presence(_id(change.chat.id), change.new_chat_member.status not in _GONE)

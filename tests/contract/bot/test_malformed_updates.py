@@ -182,6 +182,15 @@ def test_malformed_updates_by_polling_stop_nothing(engine, updates):
     settled_without_a_rest(engine)
 
 
+@pytest.mark.parametrize("number", [None, True, "7", 1.5, []])
+def test_a_chat_or_message_without_a_number_is_set_aside(engine, number):
+    for path in (("chat", "id"), ("message_id",)):
+        update = changed_at(pressed("v1|prj|F-01"), ("callback_query", "message", *path), number)
+        inbox.accept_update(engine, "telegram", update, NOW)
+    assert answer_all(engine).sent() == []
+    settled_without_a_rest(engine)
+
+
 @pytest.mark.parametrize(
     "data",
     ["nonsense", "v1|sto|digest|hourly", "v1|sto|pictures|maybe", "v1|fof|D9|district",
