@@ -86,7 +86,7 @@ class Dialogue:
         return Scene(
             release=release,
             actor=actor,
-            texts=self.texts,
+            texts=self.texts.of(release.shape),
             site=Site(self.public_url, release),
             search=search,
             other_plans=self.releases.others(release.plan.code),

@@ -1,4 +1,4 @@
-"""The Jalali calendar: parsing, writing, and the periods of a plan.
+"""Both calendars: parsing, writing, and the periods of a plan.
 
 The arithmetic is in jalali.py. Dates inside the program are Gregorian `datetime.date`.
 """
@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.enums import CalendarKind
 from core.jalali import day_of, jalali_of
 from core.persian import latin_digits, persian_digits
 
@@ -41,11 +42,26 @@ MONTHS = (
     "بهمن",
     "اسفند",
 )
+GREGORIAN_MONTHS = (
+    "ژانویه",
+    "فوریه",
+    "مارس",
+    "آوریل",
+    "مه",
+    "ژوئن",
+    "ژوئیه",
+    "اوت",
+    "سپتامبر",
+    "اکتبر",
+    "نوامبر",
+    "دسامبر",
+)
 WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
 
 # Years that can only be Jalali or only Gregorian in a plan; between them a date is ambiguous.
 _JALALI_YEARS = range(1200, 1600)
 _GREGORIAN_YEARS = range(1800, 2200)
+_YEARS = {CalendarKind.JALALI: _JALALI_YEARS, CalendarKind.GREGORIAN: _GREGORIAN_YEARS}
 _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _PERIOD = re.compile(r"(\d{4})(?:-(H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])))?", re.ASCII)
 _MONTHS_PER_PART = {"H": 6, "Q": 3, "M": 1}
@@ -84,46 +100,81 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def short_date(day: date) -> str:
-    """Write «۱۳۹۴/۱۲/۲۹»."""
-    year, month, number = jalali(day)
-    return persian_digits(f"{year}/{month:02}/{number:02}")
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The calendar that a plan counts its years in and writes its days by."""
+
+    kind: CalendarKind = CalendarKind.JALALI
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The names of its months."""
+        return MONTHS if self.kind is CalendarKind.JALALI else GREGORIAN_MONTHS
+
+    @property
+    def years(self) -> range:
+        """The years that a plan of it may name."""
+        return FISCAL_YEARS[self.kind]
+
+    def parts(self, day: date) -> tuple[int, int, int]:
+        """Return year, month and day of the month."""
+        is_jalali = self.kind is CalendarKind.JALALI
+        return jalali(day) if is_jalali else (day.year, day.month, day.day)
+
+    def year(self, day: date) -> int:
+        """Return the year, which is also the fiscal year."""
+        return self.parts(day)[0]
+
+    def first_day(self, year: int) -> date:
+        """Return the day that a year begins on."""
+        return (from_jalali if self.kind is CalendarKind.JALALI else date)(year, 1, 1)
+
+    def short(self, day: date) -> str:
+        """Write «۱۳۹۴/۱۲/۲۹»."""
+        year, month, number = self.parts(day)
+        return persian_digits(f"{year}/{month:02}/{number:02}")
+
+    def iso(self, day: date) -> str:
+        """Write `1394-12-29`, for machine columns."""
+        year, month, number = self.parts(day)
+        return f"{year:04}-{month:02}-{number:02}"
+
+    def medium(self, day: date) -> str:
+        """Write «۲۹ اسفند ۱۳۹۴»."""
+        year, month, number = self.parts(day)
+        return f"{persian_digits(number)} {self.months[month - 1]} {persian_digits(year)}"
+
+    def long(self, day: date) -> str:
+        """Write «شنبه ۲۹ اسفند ۱۳۹۴»."""
+        return f"{WEEKDAYS[day.weekday()]} {self.medium(day)}"
+
+    def months_between(self, start: date, end: date) -> int:
+        """Return how many whole months lie between two days; negative where *end* is earlier.
+
+        A month that is not over does not count. From the last day of a month to the last of
+        another they are whole, however long the two are.
+        """
+        if end < start:
+            return -self.months_between(end, start)
+        (year, month, day), (to_year, to_month, to_day) = self.parts(start), self.parts(end)
+        is_last = self.parts(end + timedelta(days=1))[2] == 1
+        is_over = to_day >= day or is_last
+        return 12 * (to_year - year) + to_month - month - (not is_over)
+
+    def period_containing(self, day: date, months: int) -> "Period":
+        """Return the period of *months* (12, 6, 3 or 1) that *day* lies in."""
+        year, month, _ = self.parts(day)
+        letter = _LETTER_BY_MONTHS[months]
+        if not letter:
+            return period(str(year))
+        width = 2 if letter == "M" else 1
+        return period(f"{year}-{letter}{(month - 1) // months + 1:0{width}}")
 
 
-def jalali_iso(day: date) -> str:
-    """Write `1394-12-29`, for machine columns that are Jalali."""
-    year, month, number = jalali(day)
-    return f"{year}-{month:02}-{number:02}"
-
-
-def medium_date(day: date) -> str:
-    """Write «۲۹ اسفند ۱۳۹۴»."""
-    year, month, number = jalali(day)
-    return f"{persian_digits(number)} {MONTHS[month - 1]} {persian_digits(year)}"
-
-
-def long_date(day: date) -> str:
-    """Write «شنبه ۲۹ اسفند ۱۳۹۴»."""
-    return f"{WEEKDAYS[day.weekday()]} {medium_date(day)}"
-
-
-def jalali_year(day: date) -> int:
-    """Return the Jalali year, which is also the fiscal year."""
-    return jalali(day)[0]
-
-
-def months_between(start: date, end: date) -> int:
-    """Return how many whole Jalali months lie between two days; negative where *end* is earlier.
-
-    A month that is not over does not count. From the last day of a month to the last of another
-    they are whole, however long the two are.
-    """
-    if end < start:
-        return -months_between(end, start)
-    (year, month, day), (to_year, to_month, to_day) = jalali(start), jalali(end)
-    is_last = jalali(end + timedelta(days=1))[2] == 1
-    is_over = to_day >= day or is_last
-    return 12 * (to_year - year) + to_month - month - (not is_over)
+# Fiscal years of a plan; a year outside is a slip of the pen, or of the other calendar.
+FISCAL_YEARS = {CalendarKind.JALALI: range(1300, 1501), CalendarKind.GREGORIAN: range(1900, 2101)}
+JALALI = Calendar()
+GREGORIAN = Calendar(CalendarKind.GREGORIAN)
 
 
 def tehran_date(instant: datetime) -> date:
@@ -138,7 +189,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A year (`1398`), half (`1398-H1`), quarter (`1398-Q3`) or month (`1398-M07`), Jalali."""
+    """A year (`1398`), half (`1398-H1`), quarter (`1398-Q3`) or month (`1398-M07`).
+
+    The year says of which calendar it is: 1398 is Jalali, 2019 Gregorian.
+    """
 
     starts_on: date
     ends_on: date
@@ -152,8 +206,13 @@ class Period:
             return persian_digits(year)
         ordinal = int(part[1:])
         if part[0] == "M":
-            return f"{MONTHS[ordinal - 1]} {persian_digits(year)}"
+            return f"{self.calendar.months[ordinal - 1]} {persian_digits(year)}"
         return f"{_PARTS[part[0]]} {_ORDINALS[ordinal - 1]} {persian_digits(year)}"
+
+    @property
+    def calendar(self) -> Calendar:
+        """Of which calendar it is."""
+        return _calendar_of(int(self.label[:4]))
 
     @property
     def months(self) -> int:
@@ -179,7 +238,7 @@ class Period:
 def parse_period(text: str) -> Period | None:
     """Read a period's label in any digits; None when it is not one."""
     match = _PERIOD.fullmatch(latin_digits(text.strip()).upper())
-    if match is None or int(match[1]) not in _JALALI_YEARS:
+    if match is None or not any(int(match[1]) in years for years in _YEARS.values()):
         return None
     year, part = int(match[1]), match[2]
     first, months = 1, 12
@@ -187,9 +246,14 @@ def parse_period(text: str) -> Period | None:
         months = _MONTHS_PER_PART[part[0]]
         first = (int(part[1:]) - 1) * months + 1
     following = (year + 1, 1) if first + months > len(MONTHS) else (year, first + months)
+    first_day = from_jalali if _calendar_of(year) is JALALI else date
     return Period(
-        from_jalali(year, first, 1), from_jalali(*following, 1) - timedelta(days=1), match[0]
+        first_day(year, first, 1), first_day(*following, 1) - timedelta(days=1), match[0]
     )
+
+
+def _calendar_of(year: int) -> Calendar:
+    return JALALI if year in _JALALI_YEARS else GREGORIAN
 
 
 def period(label: str) -> Period:
@@ -198,13 +262,3 @@ def period(label: str) -> Period:
     if found is None:
         raise ValueError(label)
     return found
-
-
-def period_containing(day: date, months: int) -> Period:
-    """Return the period of *months* (12, 6, 3 or 1) that *day* lies in."""
-    year, month, _ = jalali(day)
-    letter = _LETTER_BY_MONTHS[months]
-    if not letter:
-        return period(str(year))
-    width = 2 if letter == "M" else 1
-    return period(f"{year}-{letter}{(month - 1) // months + 1:0{width}}")

@@ -3,15 +3,6 @@
 from enum import IntEnum, StrEnum
 
 
-class Level(StrEnum):
-    """Level of a node. Goal ▸ objective ▸ strategy is a tree; policies cut across."""
-
-    GOAL = "goal"
-    POLICY = "policy"
-    OBJECTIVE = "objective"
-    STRATEGY = "strategy"
-
-
 class Part(StrEnum):
     """قسمت."""
 
@@ -40,14 +31,6 @@ class Origin(StrEnum):
     REAL = "real"
     ADAPTED = "adapted"
     ILLUSTRATIVE = "illustrative"
-
-
-class Portfolio(StrEnum):
-    """دستهٔ پروژه."""
-
-    FLAGSHIP = "flagship"
-    DISTRICT = "district"
-    TRANSFORMATION = "transformation"
 
 
 class ProjectStatus(StrEnum):
@@ -141,6 +124,22 @@ class BudgetKind(StrEnum):
     APPROVED = "approved"
     ALLOCATED = "allocated"
     SPENT = "spent"
+
+
+class CalendarKind(StrEnum):
+    """In which years a plan counts."""
+
+    JALALI = "jalali"
+    GREGORIAN = "gregorian"
+
+
+class MoneyScale(StrEnum):
+    """What a plan counts its money in."""
+
+    ONE = "one"
+    THOUSAND = "thousand"
+    MILLION = "million"
+    BILLION = "billion"
 
 
 class RiverSide(StrEnum):

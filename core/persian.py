@@ -1,7 +1,7 @@
-"""How numbers, money and mixed text are written for Persian readers.
+"""How numbers and mixed text are written for Persian readers.
 
 Rules are those of CLDR's `fa` checked by hand (docs/glossary.md). Words that are sentences live in
-the catalogues under locales/; dates live in core/calendar.py.
+the catalogues under locales/; dates live in core/calendar.py, money in core/money.py.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -53,39 +53,56 @@ def number(
     """
     exact = Decimal(value)
     if decimals is None:
-        return _grouped(exact, 0)
-    places = _places(exact, decimals, (_NONE, *beside), _rounded)
-    return _grouped(_rounded(exact, places), decimals)
+        return grouped(exact, 0)
+    places = decimal_places(exact, decimals, (_NONE, *beside), rounded)
+    return grouped(rounded(exact, places), decimals)
 
 
-def _rounded(value: Decimal, places: int) -> Decimal:
+def exact_product(one: Decimal, other: Decimal) -> Decimal:
+    """Multiply without losing a digit."""
+    return _ROUNDING.multiply(one, other)
+
+
+def exact_quotient(one: Decimal, other: Decimal) -> Decimal:
+    """Divide with as many digits as any figure of a plan has."""
+    return _ROUNDING.divide(one, other)
+
+
+def exact_remainder(one: Decimal, other: Decimal) -> Decimal:
+    """Return what is left of a division into whole parts."""
+    return _ROUNDING.remainder(one, other)
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Round half away from zero to that many places."""
     return value.quantize(Decimal(1).scaleb(-places), context=_ROUNDING)
 
 
-def _places(
+def decimal_places(
     value: Decimal,
     least: int,
     beside: Iterable[Decimal | int],
-    rounded: Callable[[Decimal, int], Decimal],
+    shown: Callable[[Decimal, int], Decimal],
 ) -> int:
     """Return the fewest places from *least* up at which *value* differs from every other one.
 
-    Rounding keeps the order of numbers, so that one which differs has crossed none either.
+    *shown* is how a number is rounded to so many places. Rounding keeps the order of numbers, so
+    that one which differs has crossed none either.
     """
     others = [Decimal(other) for other in beside if other != value]
     places = least
     # Two that differ at some places may meet again at more (0.4999 and 0.5): all are asked anew.
-    while rounded(value, places) in [rounded(other, places) for other in others]:
+    while shown(value, places) in [shown(other, places) for other in others]:
         places += 1
     return places
 
 
-def _grouped(exact: Decimal, decimals: int) -> str:
+def grouped(exact: Decimal, decimals: int) -> str:
     """Write all of *exact*, with at least *decimals* places."""
     whole, _, fraction = f"{exact.copy_abs():f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals, "0")
-    grouped = f"{int(whole):,}".replace(",", THOUSANDS_SEPARATOR)
-    written = persian_digits(grouped + (DECIMAL_SEPARATOR + fraction if fraction else ""))
+    thousands = f"{int(whole):,}".replace(",", THOUSANDS_SEPARATOR)
+    written = persian_digits(thousands + (DECIMAL_SEPARATOR + fraction if fraction else ""))
     # «−0» is no number of readers.
     return f"{LEFT_TO_RIGHT_MARK}−{written}" if exact < 0 else written
 
@@ -102,71 +119,6 @@ def percent(
 
 
 _NONE, _ALL = Decimal(0), Decimal(100)
-_HEMMAT = 10_000  # billion rial: a thousand billion toman
-_BILLION_TOMAN = 10  # billion rial
-_FROM_THOUSAND_BILLION = 10_000  # billion rial: «۱۰ هزار میلیارد ریال»
-_THOUSAND = Decimal(1000)
-_THOUSAND_BILLION_RIAL = (_THOUSAND, "هزار میلیارد ریال")
-# Each with the size in billion rial from which it is said.
-_RIAL = (
-    (Decimal(1), Decimal(1), "میلیارد ریال"),
-    (Decimal("1e-3"), Decimal("1e-3"), "میلیون ریال"),
-    (Decimal(0), Decimal("1e-9"), "ریال"),
-)
-_TOMAN = (
-    (Decimal(_HEMMAT), Decimal(_HEMMAT), "همت"),
-    (Decimal(_BILLION_TOMAN), Decimal(_BILLION_TOMAN), "میلیارد تومان"),
-    (Decimal("1e-3"), Decimal("1e-2"), "میلیون تومان"),
-    (Decimal(0), Decimal("1e-8"), "تومان"),
-)
-
-type _Unit = tuple[Decimal, str]  # in billion rial, its name
-
-
-def money(billion_rial: Decimal | int, beside: Iterable[Decimal | int] = ()) -> str:
-    """Write an amount with its unit: «۱۶۰ هزار میلیارد ریال», «۵۶٬۵۱۳٫۲ میلیارد ریال».
-
-    Round multiples of a thousand billion from ten thousand billion up are said with «هزار
-    میلیارد», as the city does; amounts below one billion in million rial, or in rial. One decimal,
-    or as many as it takes to differ from the amounts *beside* it.
-    """
-    return _amount(Decimal(billion_rial), _rial_unit, beside)
-
-
-def toman(billion_rial: Decimal | int, beside: Iterable[Decimal | int] = ()) -> str:
-    """Write the same amount as a reader may say it, for a second line: «۱۶ همت».
-
-    Ten rial are a toman; a همت is a thousand billion toman, and is said from one up.
-    """
-    return _amount(Decimal(billion_rial), _toman_unit, beside)
-
-
-def _rial_unit(amount: Decimal) -> _Unit:
-    size = amount.copy_abs()
-    if size >= _FROM_THOUSAND_BILLION and not _ROUNDING.remainder(amount, _THOUSAND):
-        return _THOUSAND_BILLION_RIAL
-    return _unit(_RIAL, size) if size else _RIAL[0][1:]
-
-
-def _toman_unit(amount: Decimal) -> _Unit:
-    size = amount.copy_abs()
-    return _unit(_TOMAN, size) if size else _TOMAN[1][1:]
-
-
-def _unit(units: Iterable[tuple[Decimal, Decimal, str]], size: Decimal) -> _Unit:
-    return next((unit, name) for least, unit, name in units if size >= least)
-
-
-def _amount(
-    exact: Decimal, unit_of: Callable[[Decimal], _Unit], beside: Iterable[Decimal | int]
-) -> str:
-    def rounded(amount: Decimal, places: int) -> Decimal:
-        unit, _ = unit_of(amount)
-        return _ROUNDING.multiply(_rounded(_ROUNDING.divide(amount, unit), places), unit)
-
-    unit, name = unit_of(exact)
-    places = _places(exact, 1, (_NONE, *beside), rounded)
-    return f"{_grouped(_rounded(_ROUNDING.divide(exact, unit), places), 0)} {name}"
 
 
 def tenths(value: Decimal, beside: Iterable[Decimal] = ()) -> str:
@@ -176,8 +128,8 @@ def tenths(value: Decimal, beside: Iterable[Decimal] = ()) -> str:
 
 def trimmed(value: Decimal, decimals: int, beside: Iterable[Decimal] = ()) -> str:
     """Write *value* as `number` does, without the zeros at its end."""
-    places = _places(value, decimals, (_NONE, *beside), _rounded)
-    return _grouped(_rounded(value, places), 0)
+    places = decimal_places(value, decimals, (_NONE, *beside), rounded)
+    return grouped(rounded(value, places), 0)
 
 
 def enumeration(items: Sequence[str]) -> str:
@@ -186,6 +138,20 @@ def enumeration(items: Sequence[str]) -> str:
         return ""
     *head, last = items
     return f"{'، '.join(head)} و {last}" if head else last
+
+
+def indefinite(noun: str) -> str:
+    """Write «راهبردی», «برنامه‌ای», «محتوایی»: one of its kind, whichever."""
+    if noun.endswith("ه"):
+        return f"{noun}{HALF_SPACE}ای"
+    return f"{noun}یی" if noun.endswith(("ا", "و")) else f"{noun}ی"
+
+
+def ezafe(noun: str) -> str:
+    """Write a noun that a word about it follows: «راهبردهایِ» as «راهبردهای», «برنامهٔ», «شهر»."""
+    if noun.endswith("ه"):
+        return f"{noun}ٔ"
+    return f"{noun}ی" if noun.endswith(("ا", "و")) else noun
 
 
 def isolate(fragment: str) -> str:

@@ -22,6 +22,14 @@ ROOT = frozenset(
 LISTED = frozenset(
     {"by", "order", "page", "all", "search", "feed", "embed", "chart", "calculation", "index"}
 )
+# Ways to narrow lists, beside which a level stands by its code: `by/<level>/<node>/`.
+NARROWED = frozenset(
+    {
+        *("district", "direction", "event", "kind", "level", "order", "outcome", "control"),
+        *("portfolio", "projects", "promise", "responsible", "review", "score", "status"),
+        *("unit", "year"),
+    }
+)
 # Anchors that pages have of their own.
 ANCHORS = frozenset(
     {"main", "answer", "below", "found", "indicators", "projects", "money", "words"}
@@ -35,6 +43,7 @@ _ENDINGS = re.compile(
 )
 _BY_TABLE = {
     "plan": ROOT,
+    "levels": NARROWED,
     "nodes": LISTED,
     "projects": LISTED,
     "indicators": LISTED,

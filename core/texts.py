@@ -2,24 +2,48 @@
 
 Catalogues are gettext files, `locales/<language>/LC_MESSAGES/<room>.po`, one per room of the
 house; keys are dotted and unique over all rooms. An installed package has them compiled (`.mo`).
+A sentence may hold words of the plan, `[[shape.tops]]`: they are put in for each shape of a plan
+(core/plan).
 """
 
+import re
 import struct
 from functools import lru_cache
 from pathlib import Path
+from typing import Self
+
+from core.plan.shape import DEFAULT_SHAPE, Shape
+from core.plan.words import plan_words
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 DEFAULT_LANGUAGE = "fa"
+# The sentences of a plan that is not shaped as Isfahan's, where its own would be wrong.
+_GENERAL = "general."
+_NO_BRACES = str.maketrans("", "", "{}[]")
+_WORD = re.compile(r"\[\[([a-z_]+\.[a-z_.]+)\]\]")
 _LITTLE_ENDIAN = b"\xde\x12\x04\x95"  # how the format's number 0x950412de begins
 
 
 class Texts:
-    """The sentences of one language, with fallback to the default language."""
+    """The sentences of one language in the words of one plan."""
 
-    def __init__(self, language: str, messages: dict[str, str]) -> None:
-        """Keep *messages* (key → sentence with {named} places)."""
+    def __init__(
+        self, language: str, messages: dict[str, str], shape: Shape = DEFAULT_SHAPE
+    ) -> None:
+        """Keep *messages* (key → sentence with {named} places), with the words of *shape*."""
         self.language = language
-        self._messages = messages
+        self.shape = shape
+        self._catalogue = messages
+        self._messages = _of_plan(messages, shape)
+        self._others: dict[Shape, Self] = {}
+
+    def of(self, shape: Shape) -> Self:
+        """Return the same sentences in the words of another plan."""
+        if shape == self.shape:
+            return self
+        if shape not in self._others:
+            self._others[shape] = type(self)(self.language, self._catalogue, shape)
+        return self._others[shape]
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence of *key* with its places filled; KeyError when there is none.
@@ -36,6 +60,28 @@ class Texts:
     def keys(self) -> frozenset[str]:
         """Return every key there is."""
         return frozenset(self._messages)
+
+
+def _of_plan(catalogue: dict[str, str], shape: Shape) -> dict[str, str]:
+    """Put the words of a plan into the sentences that ask for them."""
+    words = plan_words(shape)
+    own = (
+        {}
+        if shape.is_default
+        else {
+            key.removeprefix(_GENERAL): sentence
+            for key, sentence in catalogue.items()
+            if key.startswith(_GENERAL)
+        }
+    )
+    held = {key: one for key, one in catalogue.items() if not key.startswith(_GENERAL)}
+    sentences = {**words, **held, **own}
+    # A clerk's braces are no places to be filled.
+    bare = {key: word.translate(_NO_BRACES) for key, word in words.items()}
+    return {
+        key: _WORD.sub(lambda match: bare[match[1]], sentence) if "[[" in sentence else sentence
+        for key, sentence in sentences.items()
+    }
 
 
 def read_catalogues(language: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from bot.screens.cards.here import here
 from bot.screens.cards.indicator import by_district, definition, indicator
 from bot.screens.cards.indicator_series import history as values
 from bot.screens.cards.indicator_series import picture
-from bot.screens.cards.plan import node, node_indicators, node_projects, plan
+from bot.screens.cards.plan import node, node_children, node_indicators, node_projects, plan
 from bot.screens.cards.project import project, share
 from bot.screens.cards.project_history import history, promises
 from bot.screens.changes.change_screens import changes
@@ -66,6 +66,7 @@ _VIEWS: dict[tuple[Where, str], Maker] = {
     (Where.DISTRICTS, HERE): here,
     (Where.NODE, "prs"): node_projects,
     (Where.NODE, "ins"): node_indicators,
+    (Where.NODE, "sub"): node_children,
     (Where.NODE, "how"): node_how,
     (Where.PLAN, "how"): node_how,
 }

@@ -6,9 +6,8 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, cut
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Button, Row, Screen, block
-from core.calendar import medium_date
-from core.enums import Level
 from core.persian import persian_digits
+from core.plan.shape import Level
 from core.release.records import District, Indicator, Node, Project
 
 
@@ -34,15 +33,21 @@ def start(scene: Scene, _intent: Intent) -> Screen:
 def _holdings(scene: Scene) -> Markup | None:
     """Count what the release holds."""
     release = scene.release
-    things = counted(
+    shape = scene.texts.shape
+    levels = dict.fromkeys((*shape.tops, *shape.served))
+    things = nodes_counted(scene, levels) + counted(
         scene,
-        goal=release.count(Node, level=Level.GOAL),
-        strategy=release.count(Node, level=Level.STRATEGY),
         project=release.count(Project),
         indicator=release.count(Indicator),
         district=release.count(District),
     )
     return scene.say_if(things, "bot.start.holdings", things=" · ".join(things))
+
+
+def nodes_counted(scene: Scene, levels: Iterable[Level]) -> list[str]:
+    """Write how many nodes there are of each level, leaving out levels that have none."""
+    counts = [(level, scene.release.count(Node, level=level.code)) for level in levels]
+    return [f"{persian_digits(count)} {level.title}" for level, count in counts if count]
 
 
 def counted(scene: Scene, **counts: int) -> list[str]:
@@ -107,8 +112,8 @@ def guide(scene: Scene, _intent: Intent) -> Screen:
                 scene.say(
                     "bot.help.release",
                     number=persian_digits(info.number),
-                    published=medium_date(info.published_on),
-                    on=medium_date(info.judged_on),
+                    published=scene.calendar.medium(info.published_on),
+                    on=scene.calendar.medium(info.judged_on),
                 )
             ),
         ],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.calendar import TEHRAN, medium_date, tehran_date
+from core.calendar import JALALI, TEHRAN, tehran_date
 from core.database import describe, reading
 from core.delivery.rate import SendState
 from core.delivery.status import read_answers, read_status
@@ -65,7 +65,7 @@ def _obstacles(sending: SendState, texts: Texts) -> Iterator[str]:
 def _moment(instant: datetime) -> str:
     """Return a day and the time of it in Tehran."""
     there = instant.astimezone(TEHRAN)
-    return f"{medium_date(tehran_date(instant))} {persian_digits(f'{there:%H:%M}')}"
+    return f"{JALALI.medium(tehran_date(instant))} {persian_digits(f'{there:%H:%M}')}"
 
 
 def _plans(engine: Engine, texts: Texts) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _release(release: PublishedRelease, texts: Texts) -> str:
     return texts(
         "cli.status.release",
         number=persian_digits(release.number),
-        date=medium_date(tehran_date(release.published_at)),
+        date=JALALI.medium(tehran_date(release.published_at)),
         changes=number(release.change_count),
         file=release.file_name,
     )

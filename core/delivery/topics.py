@@ -1,6 +1,5 @@
 """Which topics there are to follow in a release."""
 
-from core.enums import Portfolio
 from core.release.reader import Release
 from core.release.records import District, Indicator, Node, Project, Record
 from core.release.topics import GENERAL
@@ -17,7 +16,7 @@ def topic_exists(release: Release, topic: str) -> bool:
     """Return whether *topic* names something in this release, so that it can be followed."""
     kind, _, code = topic.partition(":")
     if kind == "portfolio":
-        return code in set(Portfolio)
+        return any(code == portfolio.code for portfolio in release.shape.portfolios)
     if kind in _RECORDS:
         return release.find(_RECORDS[kind], code=code) is not None
     return topic in GENERAL

@@ -11,10 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from core.calendar import short_date
 from core.hidden import shown
 from core.persian import isolate, number
 from core.plan.schema import BY_NAME, word
+from core.plan.shape import Level, Portfolio
 from core.texts import Texts
 
 MAX_SHOWN = 1_000
@@ -68,6 +68,8 @@ def plain_json(value: Any) -> Any:
     """Reduce *value* to what JSON holds."""
     if isinstance(value, (list, tuple)):
         return [plain_json(item) for item in value]
+    if isinstance(value, (Level, Portfolio)):
+        return value.code
     return value if isinstance(value, (int, str)) or value is None else str(value)
 
 
@@ -171,10 +173,12 @@ def _shown(name: str, value: Any, texts: Texts) -> str:
 def shown_value(value: Any, texts: Texts) -> str:
     """Write *value* for readers of a language; fragments are kept from reordering the line."""
     is_persian = texts.language == "fa"
+    if isinstance(value, (Level, Portfolio)):
+        return f"«{value.title}»" if is_persian else value.code
     if isinstance(value, StrEnum):
         return f"«{word(value)}»" if is_persian else value.value
     if isinstance(value, date):
-        return short_date(value) if is_persian else value.isoformat()
+        return texts.shape.calendar.short(value) if is_persian else value.isoformat()
     if isinstance(value, (int, Decimal)):
         return number(value) if is_persian else f"{value:,}"
     if isinstance(value, (list, tuple)):

@@ -43,13 +43,14 @@ def propose(
     if existing.is_new and (other := _twin(session, code)):
         package.problems.add("code_twin", package.place("plan", None, "code"), code, other=other)
     desired = build_desired_state(package, existing)
-    check(package, desired, existing)
+    shape = check(package, desired, existing)
     tables = compare(package, desired, existing)
     if not allow_removals:
         _refuse_removals(package, tables)
     if package.problems:
         return None
-    proposal = Proposal(code, existing.is_new, last_applied_import(session, code), tables)
+    base = last_applied_import(session, code)
+    proposal = Proposal(code, existing.is_new, base, tables, shape)
     proposal.warnings = find_warnings(desired, proposal, reason)
     progress("import.step.compare", 1, 1)
     return proposal

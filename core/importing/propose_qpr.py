@@ -6,6 +6,7 @@ from dataclasses import fields
 from sqlalchemy import select
 from sqlmodel import Session
 
+from core.calendar import Calendar
 from core.importing.changeset.proposal import Proposal
 from core.importing.changeset.stored_state import StoredState, Values, load_stored_state
 from core.importing.problems import Place
@@ -43,7 +44,9 @@ def propose_values(
         package.problems.add("plan_unknown", Place(package.name), plan)
         return None
     known, skips = known_of(existing), reading.short.copy()
-    decoder = Decoder(reading.mapping, known, skips, reading.today)
+    [stored] = existing.rows["plan"].values()
+    calendar = Calendar(stored.values["calendar"])
+    decoder = Decoder(reading.mapping, known, skips, reading.today, calendar)
     settled = settle(decoder.facts(reading.entries), known, _measured(existing), skips)
     overlay = Overlay(reading.file, reading.mapping, existing, known, skips, reason)
     package.sheets = overlay.package(settled.facts).sheets

@@ -28,6 +28,7 @@ def proposal_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
     """Return the lines of what was skipped, what changes table by table, and the warnings."""
     proposal = outcome.proposal
     assert proposal is not None
+    texts = texts.of(proposal.shape)
     is_applied = outcome.state is ImportState.APPLIED
     lines = skipped_lines(outcome, texts)
     if proposal.is_empty:

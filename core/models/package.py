@@ -49,6 +49,8 @@ LINKS: Mapping[tuple[str, str], Link] = {
 }
 
 Plan = MODELS["plan"]
+Level = MODELS["levels"]
+Portfolio = MODELS["portfolios"]
 Source = MODELS["sources"]
 Node = MODELS["nodes"]
 NodePolicy = LINKS["nodes", "policies"].model

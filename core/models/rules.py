@@ -10,10 +10,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "boundary": {
         "polygons": """substr(geometry, 1, 16) IN ('{"type":"Polygon', '{"type":"MultiPo')"""
     },
-    "node": {
-        "not_own_parent": "parent <> code",
-        "roots": "(level IN ('goal', 'policy')) = (parent IS NULL)",
-    },
+    "node": {"not_own_parent": "parent <> code"},
     "indicator": {
         "override_has_reason": (
             "(status_override IS NULL) = (override_reason IS NULL) AND override_reason <> ''"

@@ -15,6 +15,7 @@ from core.enums import BudgetKind
 from core.errors import PlanNotFoundError
 from core.geometry import mark_of
 from core.models.tables import last_applied_import
+from core.publishing.default_rows import default_levels, default_portfolios
 from core.publishing.snapshot import Snapshot, ancestors
 from core.publishing.stored_rows import Row, StoredRows, record_of
 from core.release import records
@@ -44,6 +45,7 @@ def gather(session: Session, plan: str) -> Snapshot:
     snapshot.put(records.Plan, stored.records(records.Plan))
     if not snapshot.of(records.Plan):
         raise PlanNotFoundError(plan)
+    _gather_shape(stored, snapshot)
     for record in _PLAIN:
         snapshot.put(record, stored.records(record))
     snapshot.put(records.Boundary, _boundaries(stored, snapshot))
@@ -63,6 +65,14 @@ def _boundaries(stored: StoredRows, snapshot: Snapshot) -> Iterator[records.Boun
     for row in stored.of(records.Boundary.table):
         if row["code"] in districts:
             yield record_of(records.Boundary, row)
+
+
+def _gather_shape(stored: StoredRows, snapshot: Snapshot) -> None:
+    """Put in the levels and portfolios of the plan; a plan that names none has the city's own."""
+    levels = [*stored.records(records.Level)]
+    portfolios = [*stored.records(records.Portfolio)]
+    snapshot.put(records.Level, levels or default_levels())
+    snapshot.put(records.Portfolio, portfolios or default_portfolios())
 
 
 def _gather_nodes(stored: StoredRows, snapshot: Snapshot) -> dict[str, records.Node]:

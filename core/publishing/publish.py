@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
 from core import audit
-from core.calendar import medium_date, tehran_date
+from core.calendar import JALALI, tehran_date
 from core.database import reading, transaction
 from core.errors import (
     ClockBehindError,
@@ -158,7 +158,7 @@ def _freeze(draft: _Draft, folder: Path) -> _Frozen:
 
 def _check_clock(order: Order, draft: _Draft) -> None:
     if draft.previous and order.now < draft.previous.published_at:
-        published_on = medium_date(tehran_date(draft.previous.published_at))
+        published_on = JALALI.medium(tehran_date(draft.previous.published_at))
         raise ClockBehindError(draft.previous.number, published_on)
 
 

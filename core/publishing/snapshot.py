@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from core.plan.shape import Shape
 from core.release.reader import Release
-from core.release.records import Node, Record
+from core.release.records import Level, Node, Plan, Portfolio, Record
+from core.release.shape import shape_of
 
 
 @dataclass
@@ -29,6 +32,13 @@ class Snapshot:
 
     def _read(self, record: type[Record]) -> list[Any]:
         return self.source.all(record, without_working=True) if self.source else []
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The shape of the plan; its tables are put in before anything is judged."""
+        if self.source is not None:
+            return self.source.shape
+        return shape_of(self.of(Plan)[0], self.of(Level), self.of(Portfolio))
 
     def put[R: Record](self, record: type[R], rows: Iterable[R]) -> None:
         """Set the rows of *record*, in the order of its key."""

@@ -1,6 +1,5 @@
 """How a release is quoted: in the words of the site, so that a reader finds the very numbers."""
 
-from core.calendar import medium_date
 from core.persian import persian_digits
 from core.release.naming import HASH_LETTERS
 from core.release.reader import Release
@@ -34,7 +33,7 @@ def cite(release: Release, title: str) -> str:
         title=title,
         plan=plan.title,
         number=persian_digits(release.info.number),
-        date=medium_date(release.info.published_on),
+        date=release.shape.calendar.medium(release.info.published_on),
         hash=release.sha256[:HASH_LETTERS],
     )
     return sentence + (SAMPLE if plan.is_sample else "")

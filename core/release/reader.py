@@ -6,17 +6,20 @@ import weakref
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.errors import ReleaseDamagedError, ReleaseNotFoundError, ReleaseUnreadableError
 from core.manifest import sha256_of
 from core.release import rows
 from core.release.naming import is_whole
-from core.release.records import Plan, Record, ReleaseInfo
+from core.release.records import Level, Plan, Portfolio, Record, ReleaseInfo
+
+if TYPE_CHECKING:
+    from core.plan.shape import Shape
 
 # Marks the file as ours in SQLite's header ("QBNM"), and the version of its layout.
 APPLICATION_ID = 0x51424E4D
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 
 
 class Release:
@@ -73,6 +76,14 @@ class Release:
     def plan(self) -> Plan:
         """The plan it is a release of."""
         return next(self.stream(Plan))
+
+    @cached_property
+    def shape(self) -> "Shape":
+        """The shape of the plan: levels, portfolios, calendar and currency."""
+        # Days and money are written only by who shows them: reading is done without their words.
+        from core.release.shape import shape_of  # noqa: PLC0415
+
+        return shape_of(self.plan, self.stream(Level), self.stream(Portfolio))
 
     @cached_property
     def sha256(self) -> str:

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from core.calendar import jalali_year
+from core.calendar import JALALI
 from core.enums import ProjectStatus
 from core.importing.readers.delimited.csv_files import write_csv
 
@@ -37,7 +37,7 @@ def _was_there(table: str, row: Row, until: date) -> bool:
     if table == "progress_reports":
         return _is_by(row["reported_on"], until)
     if table == "budget_lines" and row["fiscal_year"]:
-        return int(row["fiscal_year"]) <= jalali_year(until)
+        return int(row["fiscal_year"]) <= JALALI.year(until)
     return True
 
 

@@ -5,12 +5,11 @@ from decimal import Decimal
 from itertools import zip_longest
 from unicodedata import category
 
-from core.calendar import medium_date, parse_period
+from core.calendar import parse_period
 from core.enums import PromiseState
 from core.persian import (
     isolate,
     latin_digits,
-    money,
     number,
     percent,
     persian_digits,
@@ -30,6 +29,8 @@ _WORDS = {
     "is_sample": "yes_no",
     "portfolio": "portfolio",
     "level": "level",
+    "calendar": "calendar",
+    "money_scale": "money_scale",
     "part": "part",
     "approach": "approach",
     "pillar": "pillar",
@@ -59,6 +60,7 @@ _MEASURED = {
 _PERCENT = {"actual_percent", "planned_percent"}
 _NUMBERS = _MEASURED | {
     "number",
+    "second_ratio",
     "tile_row",
     "tile_col",
     "population",
@@ -206,7 +208,7 @@ def _place(change: Change, texts: Texts) -> str:
     if found := parse_period(label):
         label = found.title
     elif _is_date(label):
-        label = medium_date(date.fromisoformat(label))
+        label = texts.shape.calendar.medium(date.fromisoformat(label))
     if district:
         return texts("change.place_district", period=label, district=persian_digits(district))
     return label
@@ -223,7 +225,9 @@ def show_value(change: Change, value: str | None, texts: Texts, unit: str = "") 
     if change.event == "judged" and name not in ("finding", LATENESS):
         return texts(f"status.{value}")
     if name in _WORDS:
-        return texts(f"{_WORDS[name]}.{value}")
+        # A level or a portfolio may have left the plan since.
+        key = f"{_WORDS[name]}.{value}"
+        return texts(key) if key in texts else value
     if name == BOUNDARY:
         return texts("change.border", mark=isolate(value))
     if name not in _FIGURES:
@@ -238,14 +242,14 @@ def _figure(change: Change, name: str, value: Decimal, texts: Texts) -> str:
         return percent(value, None)
     if name in _MONEY:
         beside = [Decimal(one) for one in (change.old, change.new) if one is not None]
-        return money(value, beside) if value else texts("change.no_money")
+        return texts.shape.currency.write(value, beside) if value else texts("change.no_money")
     return number(value)
 
 
 def _text(change: Change, value: str, texts: Texts) -> str:
     """Write a date, or a text as it stands, with its Latin fragments left alone."""
     if _is_date(value):
-        return medium_date(date.fromisoformat(value))
+        return texts.shape.calendar.medium(date.fromisoformat(value))
     other = change.new if value == change.old else change.old
     if other is not None and other != value and _visible(other) == _visible(value):
         return texts("change.letters", text=value, letters=isolate(_letters(value, other)))

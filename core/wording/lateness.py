@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from core.calendar import months_between
 from core.enums import PromiseState
 from core.persian import number
 from core.release.records import Lateness, Milestone, Promise, Slip
@@ -27,7 +26,7 @@ def span(days: int, months: int, texts: Texts) -> str:
 
 def span_between(start: date, end: date, texts: Texts) -> str:
     """Write the distance of two days, whichever is first."""
-    return span((end - start).days, months_between(start, end), texts)
+    return span((end - start).days, texts.shape.calendar.months_between(start, end), texts)
 
 
 def slip_sentence(slip: Slip, texts: Texts) -> str:

@@ -12,9 +12,11 @@ from setuptools.command.build_py import build_py
 PACKAGE = "qotbnama_release"
 CORE = Path(__file__).resolve().parents[2] / "core"
 # What core.release imports of the rest of core; none of them imports any other.
-FOUNDATIONS = ("calendar", "enums", "errors", "formulas", "jalali", "manifest", "persian")
+FOUNDATIONS = ("calendar", "enums", "errors", "formulas", "jalali", "manifest", "money", "persian")
+# Folders of core whose every module stands on no others than those.
+ROOMS = ("plan",)
 _RELEASE = re.compile(r"\bcore\.release\b")
-_FOUNDATION = re.compile(rf"\bcore\.({'|'.join(FOUNDATIONS)})\b")
+_FOUNDATION = re.compile(rf"\bcore\.({'|'.join((*FOUNDATIONS, *ROOMS))})\b")
 
 
 def modules() -> dict[str, str]:
@@ -22,6 +24,8 @@ def modules() -> dict[str, str]:
     release = CORE / "release"
     files = {path.relative_to(release).as_posix(): path for path in release.rglob("*.py")}
     files |= {f"{name}.py": CORE / f"{name}.py" for name in FOUNDATIONS}
+    rooms = (path for name in ROOMS for path in (CORE / name).rglob("*.py"))
+    files |= {path.relative_to(CORE).as_posix(): path for path in rooms}
     return {name: renamed(files[name].read_text(encoding="utf-8")) for name in sorted(files)}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.calendar import from_jalali, jalali_year
+from core.calendar import JALALI, Calendar
 
 # Less than that of a year has no room for its name.
 _NAMED_DAYS = 180
@@ -19,6 +19,7 @@ class Days:
     last_on: date
     left: Decimal
     right: Decimal
+    calendar: Calendar = JALALI
 
     def __call__(self, day: date) -> Decimal:
         """Return the coordinate of *day*, its morning; days outside lie at the edges."""
@@ -28,13 +29,15 @@ class Days:
 
     def years(self) -> Iterable[tuple[int, Decimal]]:
         """Name the years of which enough is shown, each with the middle of what is shown."""
-        for year in range(jalali_year(self.first_on), jalali_year(self.last_on) + 1):
-            here = max(from_jalali(year, 1, 1), self.first_on)
-            there = min(from_jalali(year + 1, 1, 1), self.last_on)
+        for year in range(self.calendar.year(self.first_on), self.calendar.year(self.last_on) + 1):
+            here = max(self.calendar.first_day(year), self.first_on)
+            there = min(self.calendar.first_day(year + 1), self.last_on)
             if (there - here).days >= _NAMED_DAYS:
                 yield year, (self(here) + self(there)) / 2
 
     def turns(self) -> Iterable[Decimal]:
         """Return where the years begin, but for one that begins at the edge."""
-        for year in range(jalali_year(self.first_on) + 1, jalali_year(self.last_on) + 1):
-            yield self(from_jalali(year, 1, 1))
+        for year in range(
+            self.calendar.year(self.first_on) + 1, self.calendar.year(self.last_on) + 1
+        ):
+            yield self(self.calendar.first_day(year))

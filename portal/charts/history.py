@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from core.calendar import from_jalali, jalali_year
+from core.calendar import JALALI, Calendar
 from core.persian import number, persian_digits
 from portal.charts.days import Days
 from portal.charts.frame import isolated, px
@@ -50,11 +50,13 @@ class HistoryLayout:
     last: tuple[str, str, str] | None
 
 
-def layout(moments: Sequence[Moment], thresholds: Sequence[Decimal] = ()) -> HistoryLayout:
+def layout(
+    moments: Sequence[Moment], thresholds: Sequence[Decimal] = (), calendar: Calendar = JALALI
+) -> HistoryLayout:
     """Lay out *moments*, oldest first, with a line at each of *thresholds*."""
-    years = jalali_year(moments[0].at), jalali_year(moments[-1].at) + 1
-    first, end = (from_jalali(year, 1, 1) for year in years)
-    x = Days(first, end - timedelta(days=1), Decimal(LEFT), Decimal(RIGHT))
+    years = calendar.year(moments[0].at), calendar.year(moments[-1].at) + 1
+    first, end = map(calendar.first_day, years)
+    x = Days(first, end - timedelta(days=1), Decimal(LEFT), Decimal(RIGHT), calendar)
     y = Scale(Decimal(0), Decimal(100), Decimal(BOTTOM), Decimal(TOP))
     return HistoryLayout(
         width=WIDTH,

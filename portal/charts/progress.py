@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.calendar import JALALI, Calendar
 from portal.charts.frame import Credit
 from portal.charts.series import Line, Mark, Point, SeriesChart
 
@@ -29,6 +30,7 @@ def progress_chart(
     promised_ends: Sequence[date],
     credit: Credit,
     ends: tuple[date, date],
+    calendar: Calendar = JALALI,
 ) -> SeriesChart:
     """Build the chart of a project's progress in percent, oldest report first.
 
@@ -46,6 +48,7 @@ def progress_chart(
         credit=credit,
         first_on=ends[0],
         last_on=ends[1],
+        calendar=calendar,
         bounds=ALL,
         decimals=0,
         limits=(*ALL, *(value for _, value in planned)),

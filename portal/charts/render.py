@@ -8,6 +8,7 @@ from pathlib import Path
 import resvg_py
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from core.calendar import JALALI, Calendar
 from portal.charts import bars, history, series, shares, sparkline, tiles
 from portal.charts.bars import BarChart
 from portal.charts.borders import Borders
@@ -77,14 +78,20 @@ def small_map(borders: Borders, districts: Sequence[Tile], label: str) -> str:
 
 
 def small_history(
-    moments: Sequence[Moment], thresholds: Sequence[Decimal], title: str, label: str, credit: str
+    moments: Sequence[Moment],
+    thresholds: Sequence[Decimal],
+    title: str,
+    label: str,
+    credit: str,
+    *,
+    calendar: Calendar = JALALI,
 ) -> str:
     """Draw a score over earlier half-years.
 
     *label* says in words what is drawn, *credit* in one line where it is from.
     """
     return _template("history").render(
-        l=history.layout(moments, thresholds),
+        l=history.layout(moments, thresholds, calendar),
         c=ON_PAGE,
         title=title,
         label=label,

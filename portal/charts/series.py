@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from core.calendar import JALALI, Calendar
 from core.persian import number, persian_digits
 from portal.charts.days import Days
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, text_width
@@ -65,6 +66,7 @@ class SeriesChart:
     credit: Credit
     first_on: date
     last_on: date
+    calendar: Calendar = JALALI
     decimals: int | None = None
     limits: tuple[Decimal, ...] = ()
     baseline: Decimal | None = None
@@ -143,7 +145,7 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
     size = canvas.text_size
     left = MARGIN + max(text_width(tick, size) for tick in ticks) + 6
     right = Decimal(canvas.width - MARGIN)
-    x = Days(chart.first_on, chart.last_on, left, right)
+    x = Days(chart.first_on, chart.last_on, left, right, chart.calendar)
     y = Scale(values.low, values.high, Decimal(around.plot_bottom), Decimal(around.plot_top))
     return SeriesLayout(
         frame=around,

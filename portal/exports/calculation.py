@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from core.enums import Level
 from core.release.grouping import Grouped
 from core.release.reader import Release
 from core.release.records import Indicator, Judgement, Node, NodeScore, Project
@@ -159,13 +159,17 @@ class Calculation:
             found += [child for child in self._children(other) if child not in found]
         return found
 
+    @cached_property
+    def _tops(self) -> frozenset[str]:
+        return frozenset(level.code for level in self.release.shape.tops)
+
     def _children(self, code: str) -> list[str]:
         nodes = self.tree
         if not code:
-            return [node.code for node in nodes.values() if node.level is Level.GOAL]
-        if nodes[code].level is Level.POLICY:
-            return [node.code for node in nodes.values() if code in node.policies]
-        return [node.code for node in nodes.values() if node.parent == code]
+            return [node.code for node in nodes.values() if node.level in self._tops]
+        return [
+            node.code for node in nodes.values() if node.parent == code or code in node.policies
+        ]
 
     def _node_rows(self, code: str, measures: Iterable[str], *, projects: bool) -> Iterator[Row]:
         node = self.tree.get(code)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from core.plan.shape import Shape
 from core.release.columns import columns, stored_name
 from core.release.reader import Release
 from core.release.records import RECORDS, Record
@@ -65,7 +66,7 @@ def metadata(release: Release) -> bytes:
         "license": plan.licence or "",
         "databases": {
             release.path.stem: {
-                "tables": dict(_tables()),
+                "tables": dict(_tables(release.shape)),
                 "queries": {
                     name: {"title": title, "sql": query(name)}
                     for name, (title, _) in QUERIES.items()
@@ -76,13 +77,15 @@ def metadata(release: Release) -> bytes:
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _tables() -> Iterator[tuple[str, dict[str, Any]]]:
+def _tables(shape: Shape) -> Iterator[tuple[str, dict[str, Any]]]:
     for record in RECORDS:
-        told = list(column_meanings(record))
+        told = list(column_meanings(record, shape))
         yield (
             record.table,
             {
-                "description": _both(table_meaning(record, "fa"), table_meaning(record, "en")),
+                "description": _both(
+                    table_meaning(record, "fa", shape), table_meaning(record, "en", shape)
+                ),
                 "columns": {one.name: _described(one) for one in told},
             },
         )
@@ -106,13 +109,13 @@ def _both(fa: str, en: str) -> str:
     return f"{fa} — {en}"
 
 
-def columns_csv() -> bytes:
-    """Write what every column of the release file means, as CSV."""
+def columns_csv(shape: Shape) -> bytes:
+    """Write what every column of the release file of a plan means, as CSV."""
     buffer = io.StringIO()
     buffer.write(BYTE_ORDER_MARK)
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(["table", "column", "type", "unit", "meaning_fa", "meaning_en"])
     for record in RECORDS:
-        for one in column_meanings(record):
+        for one in column_meanings(record, shape):
             writer.writerow([one.table, one.name, one.kind, one.unit or "", one.fa, one.en])
     return buffer.getvalue().encode()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.enums import Level
 from core.persian import number, persian_digits
 from core.release.records import Claim, District, DistrictStanding, Indicator, Project
 from portal.charts.render import small_map
@@ -30,8 +29,8 @@ CLAIMS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class GoalRow:
-    """A goal with its three numbers, one a column."""
+class TopRow:
+    """A node at the top with its three numbers, one a column."""
 
     link: Link
     scores: tuple[Score, ...]
@@ -48,7 +47,7 @@ class HomePage(Page):
     scores: tuple[Score, ...]
     projects: tuple[Count, ...]
     lateness: str
-    goals: tuple[GoalRow, ...]
+    tops: tuple[TopRow, ...]
     money: tuple[Fact, ...]
     districts: TileGrid
     release: str
@@ -72,10 +71,9 @@ def home_page(book: Book) -> HomePage:
         scores=book.three(""),
         projects=counts(book, "plan", "", "project"),
         lateness=late_words(book, "plan", ""),
-        goals=tuple(
-            GoalRow(book.node_link(node.code), book.columns(node.code))
-            for node in book.nodes.values()
-            if node.level is Level.GOAL
+        tops=tuple(
+            TopRow(book.node_link(node.code), book.columns(node.code))
+            for node in book.at_levels(book.shape.tops)
         ),
         money=amounts(book, total_of(book, "plan", "")),
         districts=district_grid(book),

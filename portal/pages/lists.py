@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.calendar import jalali_year
-from core.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus, PromiseGroup
+from core.enums import Direction, IndicatorKind, ProjectStatus, PromiseGroup
 from core.persian import persian_digits
+from core.plan.shape import Level
 from core.release.records import Project
 from portal.pages.elements.book import Book
 from portal.pages.elements.facets import (
@@ -96,13 +96,14 @@ PROJECT_ORDERS: Mapping[str, Callable[[Place], Decimal | None]] = {
 def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
     """Build the lists of projects."""
     places, counters = _survey(book)
+    listed = _listed(book.shape.tops, book.shape.served)
     ways = Ways(
         "projects",
         _project_groups(book, len(places), counters),
         tuple(PROJECT_ORDERS),
         ordered=("", "portfolio", "status"),
-        long=("year", "district", "goal", "strategy", "responsible"),
-        unlisted=("objective", "policy"),
+        long=("year", "district", *listed, "responsible"),
+        unlisted=tuple(code for code in book.shape.by_code if code not in listed),
     )
     yield facets_page(book, ways)
     for facet in ways.lists():
@@ -130,9 +131,9 @@ def _survey(book: Book) -> tuple[list[Place], Mapping[str, Counter[str]]]:
         end, slip = project.planned_end_on, book.slips.get(project.code)
         place = Place(
             project.code,
-            project.portfolio.value,
+            project.portfolio,
             project.status.value if project.status else UNTOLD_STATUS,
-            str(jalali_year(end)) if end else "",
+            str(book.calendar.year(end)) if end else "",
             project.approved_billion_rial,
             project.actual_percent,
             project.planned_percent,
@@ -155,7 +156,7 @@ def _project_groups(
     statuses = [*(s.value for s in ProjectStatus), UNTOLD_STATUS]
     wanted: dict[str, Iterable[tuple[str, str, int]]] = {
         "portfolio": (
-            (p.value, t(f"portfolio.{p}"), counters["portfolio"][p.value]) for p in Portfolio
+            (p.code, p.title, counters["portfolio"][p.code]) for p in book.shape.portfolios
         ),
         "status": ((s, t(f"project_status.{s}"), counters["status"][s]) for s in statuses),
         "promise": (
@@ -170,7 +171,7 @@ def _project_groups(
             (str(d.number), d.title, counters["district"][code])
             for code, d in book.districts.items()
         ),
-        **_node_groups(book, counters["node"]),
+        **_node_groups(book, counters["node"], _listed(book.shape.tops, book.shape.served)),
         "responsible": (
             (name, name, count) for name, count in sorted(counters["responsible"].items()) if name
         ),
@@ -178,15 +179,22 @@ def _project_groups(
     return {"": [Facet("", "", t("portal.facet.all"), total)], **_facets(wanted)}
 
 
-def _node_groups(book: Book, counter: Counter[str]) -> dict[str, list[tuple[str, str, int]]]:
-    """Name the nodes of each level; of those that lists do not offer, only what is long."""
+def _listed(*levels: tuple[Level, ...]) -> tuple[str, ...]:
+    """Return the codes of the levels whose nodes a list offers as ways to narrow it."""
+    return tuple(dict.fromkeys(level.code for some in levels for level in some))
+
+
+def _node_groups(
+    book: Book, counter: Counter[str], listed: tuple[str, ...]
+) -> dict[str, list[tuple[str, str, int]]]:
+    """Name the nodes of each level; of those that are not *listed*, only what is long."""
     groups: dict[str, list[tuple[str, str, int]]] = {}
-    for level in (Level.GOAL, Level.STRATEGY, Level.OBJECTIVE, Level.POLICY):
-        least = SHOWN_OF_NODE if level in (Level.OBJECTIVE, Level.POLICY) else 0
-        groups[level.value] = [
+    for code in dict.fromkeys((*listed, *book.shape.by_code)):
+        least = 0 if code in listed else SHOWN_OF_NODE
+        groups[code] = [
             (node.code, node.title, counter[node.code])
-            for node in book.nodes.values()
-            if node.level is level and counter[node.code] > least
+            for node in book.at_levels([book.shape.by_code[code]])
+            if counter[node.code] > least
         ]
     return groups
 
@@ -220,7 +228,7 @@ def _lateness(book: Book, facet: Facet) -> str:
             return late_words(book, facet.name, facet.value)
         case "district":
             return late_words(book, "district", numbers[facet.value])
-        case "goal" | "objective" | "strategy":
+        case name if name in book.shape.by_code:
             return late_words(book, "node", facet.value)
     return ""
 
@@ -234,7 +242,7 @@ def _stream(book: Book, facet: Facet, cut: slice) -> tuple[ProjectRow, ...]:
     where: dict[str, object] = {}
     match facet.name:
         case "portfolio":
-            where["portfolio"] = Portfolio(facet.value)
+            where["portfolio"] = facet.value
         case "status":
             is_told = facet.value != UNTOLD_STATUS
             where["status"] = ProjectStatus(facet.value) if is_told else None
@@ -243,7 +251,7 @@ def _stream(book: Book, facet: Facet, cut: slice) -> tuple[ProjectRow, ...]:
             where["districts"] = codes[facet.value]
         case "responsible":
             where["responsible"] = facet.value
-        case "goal" | "objective" | "strategy" | "policy":
+        case name if name in book.shape.by_code:
             where["path"] = facet.value
     return project_rows(book, limit=PER_PAGE, offset=cut.start, **where)
 
@@ -253,17 +261,18 @@ def indicators_pages(
 ) -> Iterator[FacetsPage | IndicatorsPage]:
     """Build the lists of indicators."""
     every = list(listed.values())
+    offered = _listed(book.shape.tops, book.shape.measured)
     ways = Ways(
         "indicators",
         _indicator_groups(book, every),
         ("score",),
         ordered=("", "kind", "status"),
-        long=("goal", "objective", "unit"),
-        unlisted=("strategy", "policy"),
+        long=(*offered, "unit"),
+        unlisted=tuple(code for code in book.shape.by_code if code not in offered),
     )
     yield facets_page(book, ways)
     for facet in ways.lists():
-        held = [one for one in every if _is_in(facet, one)]
+        held = [one for one in every if _is_in(book, facet, one)]
         if facet.order:
             held.sort(key=lambda one: (one.score is None, one.score or Decimal(0), one.row.code))
         for page in range(facet.page_count):
@@ -286,8 +295,8 @@ def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]
         for name in ("kind", "status", "review", "direction", "unit")
     )
     nodes: Counter[str] = Counter(code for one in listed for code in one.path)
-    levels = _node_groups(book, nodes)
-    objectives = [n for n in book.nodes.values() if n.level is Level.OBJECTIVE]
+    offered = _listed(book.shape.tops, book.shape.measured)
+    levels = _node_groups(book, nodes, offered)
     wanted: dict[str, Iterable[tuple[str, str, int]]] = {
         "kind": (
             (kind.value, t(f"indicator_kinds.{kind}"), kinds[kind]) for kind in IndicatorKind
@@ -299,20 +308,18 @@ def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]
             for review in (sorted(reviews) if len(reviews) > 1 else [])
         ),
         "direction": ((d.value, t(f"direction.{d}"), directions[d]) for d in Direction),
-        "goal": levels["goal"],
-        "objective": ((n.code, n.title, nodes[n.code]) for n in objectives),
+        **{code: levels.pop(code) for code in offered},
         "unit": ((unit, unit, count) for unit, count in sorted(units.items())),
-        "strategy": [way for way in levels["strategy"] if way[2] > SHOWN_OF_NODE],
-        "policy": levels["policy"],
+        **levels,
     }
     return {"": [Facet("", "", t("portal.facet.all"), len(listed))], **_facets(wanted)}
 
 
-def _is_in(facet: Facet, one: Listed) -> bool:
+def _is_in(book: Book, facet: Facet, one: Listed) -> bool:
     match facet.name:
         case "":
             return True
-        case "goal" | "objective" | "strategy" | "policy":
+        case name if name in book.shape.by_code:
             return facet.value in one.path
         case name:
             return bool(getattr(one, name) == facet.value)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
 
-from core.calendar import from_jalali, jalali_year, medium_date, short_date
 from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
 from core.persian import enumeration, number, persian_digits
@@ -159,7 +158,7 @@ def _summary(book: Book, project: Project) -> str:
     planned = project.planned_percent
     return book.t(
         "portal.project.summary" if planned is not None else "portal.project.summary_unplanned",
-        date=medium_date(project.reported_on),
+        date=book.calendar.medium(project.reported_on),
         actual=told_percent(project.actual_percent, (planned,)),
         planned=told_percent(planned, (project.actual_percent,)),
     )
@@ -181,7 +180,7 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
         *book.facts(("portal.project.progress_name", progress)),
         Fact(
             book.t(key),
-            medium_date(end) if end else UNTOLD,
+            book.calendar.medium(end) if end else UNTOLD,
             note=slip_sentence(slip, book.t) if slip and slip.promised_on else "",
         ),
     )
@@ -202,10 +201,10 @@ def _facts(book: Book, project: Project, lines: Sequence[BudgetLine]) -> tuple[F
         ("field.responsible", project.responsible),
         ("field.location", project.location),
         ("field.scope", project.scope),
-        ("field.start_on", medium_date(project.start_on) if project.start_on else None),
+        ("field.start_on", book.calendar.medium(project.start_on) if project.start_on else None),
         (
             "field.planned_end_on",
-            medium_date(project.planned_end_on) if project.planned_end_on else None,
+            book.calendar.medium(project.planned_end_on) if project.planned_end_on else None,
         ),
         ("field.fund", enumeration([*funds])),
         ("field.origin", book.origin(project.origin, project.real_fields)),
@@ -247,8 +246,8 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
     promised = [promise.promised_end_on for promise in ledgers.promises]
     course = plan_of(given, held_reports(given, date.max, date.max))
     days = [row.as_of_on for row in current] + promised + [point.ends_on for point in course]
-    years = [jalali_year(day) for day in (plan.horizon_start, plan.horizon_end, *days)]
-    after = from_jalali(max(years) + 1, 1, 1)
+    years = [book.calendar.year(day) for day in (plan.horizon_start, plan.horizon_end, *days)]
+    after = book.calendar.first_day(max(years) + 1)
     return progress_chart(
         title=project.title,
         description=_summary(book, project),
@@ -259,7 +258,8 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
         planned=tuple((one.ends_on, one.value) for one in course if one.value is not None),
         promised_ends=promised,
         credit=book.credit,
-        ends=(from_jalali(min(years), 1, 1), after - timedelta(days=1)),
+        ends=(book.calendar.first_day(min(years)), after - timedelta(days=1)),
+        calendar=book.calendar,
     )
 
 
@@ -288,11 +288,11 @@ def _report(
         key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"
         remark = book.t(key)
     elif row.corrects is not None:
-        remark = book.t("portal.report.corrects", date=short_date(row.corrects))
+        remark = book.t("portal.report.corrects", date=book.calendar.short(row.corrects))
     elif row.revises is not None:
         remark = book.t("portal.report.revises")
     return ReportRow(
-        date=short_date(row.reported_on),
+        date=book.calendar.short(row.reported_on),
         planned=told_percent(row.planned_percent, percents),
         actual=told_percent(row.actual_percent, percents),
         spent=UNTOLD

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.calendar import medium_date
 from core.evaluation.policy import POLICY
 from core.persian import number, percent, persian_digits
-from core.wording.glossary import TERMS
+from core.wording.glossary import Term, terms
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Page
 
@@ -33,15 +32,6 @@ class MethodPage(Page):
     judged: str
     constants: tuple[Fact, ...]
     statuses: tuple[tuple[Badge, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word and what it means; the search leads to it by its code."""
-
-    code: str
-    name: str
-    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +76,7 @@ def prose_pages(book: Book) -> Iterator[Page]:
     yield _method(book)
     yield GlossaryPage(
         head=_head(book, "glossary"),
-        terms=tuple(
-            Term(term, book.t(f"term.{term}"), book.t(f"term.{term}.text")) for term in TERMS
-        ),
+        terms=tuple(terms(book.t)),
     )
 
 
@@ -109,7 +97,7 @@ def _method(book: Book) -> MethodPage:
     return MethodPage(
         head=_head(book, "method"),
         version=persian_digits(book.info.policy_version),
-        judged=medium_date(book.info.judged_on),
+        judged=book.calendar.medium(book.info.judged_on),
         constants=book.facts(
             ("portal.method.path_good", percent(policy.path_good * 100, None)),
             ("portal.method.path_alarm", percent(policy.path_alarm * 100, None)),

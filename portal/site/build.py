@@ -191,7 +191,7 @@ def write_exports(writer: SiteWriter, book: Book) -> None:
     for record, _ in told_tables(release):
         writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
     writer.put(data + METADATA_FILE, metadata(release))
-    writer.put(data + COLUMNS_FILE, columns_csv())
+    writer.put(data + COLUMNS_FILE, columns_csv(release.shape))
     calculation = Calculation(book.release, book.nodes, book.scores)
     for code, content in calculation.indicators():
         writer.put(at.thing("indicator", code) + FILE, content)

@@ -9,7 +9,6 @@ from core.enums import (
     Direction,
     Flag,
     IndicatorKind,
-    Level,
     Part,
     Pillar,
     RiverSide,
@@ -66,10 +65,10 @@ def plan_rows(is_sample):
 def tree_rows():
     shared = {"weight": Decimal(1), "part": Part.CITY_PROGRESS, "pillar": Pillar.CITY}
     rows = (
-        ("G1", Level.GOAL, None, (), "شهر سبز", ()),
-        ("L1", Level.POLICY, None, (), "عدالت‌محوری", ()),
-        ("O1", Level.OBJECTIVE, "G1", ("G1",), "هوای پاک", ("L1",)),
-        ("S1", Level.STRATEGY, "O1", ("G1", "O1"), "قطار شهری", ()),
+        ("G1", "goal", None, (), "شهر سبز", ()),
+        ("L1", "policy", None, (), "عدالت‌محوری", ()),
+        ("O1", "objective", "G1", ("G1",), "هوای پاک", ("L1",)),
+        ("S1", "strategy", "O1", ("G1", "O1"), "قطار شهری", ()),
     )
     for code, level, parent, path, title, policies in rows:
         yield make(

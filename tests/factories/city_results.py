@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from core.enums import (
     BudgetKind,
-    Portfolio,
     ProjectStatus,
 )
 from core.release import records
@@ -14,8 +13,8 @@ from tests.factories.snapshots import make
 
 def project_rows():
     rows = (
-        ("F-01", Portfolio.FLAGSHIP, ("1", "2"), ProjectStatus.DELAYED, "خط دو قطار شهری"),
-        ("T-01", Portfolio.TRANSFORMATION, (), None, "سامانه‌ای که گزارشی ندارد"),
+        ("F-01", "flagship", ("1", "2"), ProjectStatus.DELAYED, "خط دو قطار شهری"),
+        ("T-01", "transformation", (), None, "سامانه‌ای که گزارشی ندارد"),
     )
     for code, portfolio, districts, status, title in rows:
         is_told = code == "F-01"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from core.money import RIAL
 from core.publishing.snapshot import Snapshot
 from core.release import records
 from core.release.records import Record
@@ -19,6 +20,12 @@ _LEAST: dict[type, Any] = {
     Decimal: Decimal(1),
     date: date(2020, 3, 19),
     datetime: NOW,
+}
+# Names of the city's own levels and portfolios, which every plan has unless it names others.
+_OF_SHAPE: dict[type[Record], dict[str, Any]] = {
+    records.Plan: {"currency": RIAL.name, "money_scale": RIAL.scale},
+    records.Node: {"level": "goal"},
+    records.Project: {"portfolio": "flagship"},
 }
 
 
@@ -34,7 +41,9 @@ def _least(hint: Any) -> Any:
 def make[R: Record](record: type[R], **given: Any) -> R:
     """Make a record; what is not given is None, empty or the first of its list."""
     hints = get_type_hints(record)
-    return record(**{f.name: given.get(f.name, _least(hints[f.name])) for f in fields(record)})
+    given = _OF_SHAPE.get(record, {}) | given
+    untold = (f for f in fields(record) if f.name not in given)
+    return record(**given, **{f.name: _least(hints[f.name]) for f in untold})
 
 
 def snapshot_of(*rows: Record) -> Snapshot:

@@ -347,7 +347,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "budget": {
         **PLAN_MONEY,
         **year_table("plan"),
-        **money_table("portal.facet.goal", "node"),
+        **money_table("shape.top", "node"),
         **money_table("portal.facet.portfolio", "portfolio"),
         **money_table("portal.facet.district", "district"),
         under("kind.project", "budget_kind.allocated"): OF_PROJECT.format(

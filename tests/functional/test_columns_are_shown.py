@@ -14,12 +14,14 @@ from tests.factories.crawl import crawl
 from tests.factories.scenes import scene_of
 
 OF_RELEASE = {record.table: record for record in RECORDS}
+# Words and rules of the plan's tree; pages that follow from them: test_plan_shapes.py.
+SHAPING = {"level", "portfolio"}
 # A code, and what a row belongs to, are where a row is shown.
 COLUMNS = [
     (table.stored, column.name)
     for table in TABLES
     for column in table.columns
-    if column.name != "code" and not column.owns
+    if column.name != "code" and not column.owns and table.stored not in SHAPING
 ]
 # Who reads a field in order to show it, or to work out what is shown.
 SHOWING = (
@@ -30,6 +32,7 @@ SHOWING = (
     "core.evaluation",
     "core.publishing.judge",
     "core.release.ledgers",
+    "core.release.shape",
 )
 # Columns that no page and no screen shows, and why they are asked for all the same.
 NOT_SHOWN = {

@@ -119,7 +119,7 @@ OPTIONAL = {
     ("district", under("kind.indicator", "field.status")),
     *(
         ("budget", under(first, "budget_kind.spent") + " ·")
-        for first in ("portal.money.year", "portal.facet.goal", "portal.facet.portfolio")
+        for first in ("portal.money.year", "shape.top", "portal.facet.portfolio")
     ),
 }
 

@@ -9,17 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.calendar import (
-    from_jalali,
-    jalali,
-    jalali_iso,
-    long_date,
-    medium_date,
-    parse_date,
-    parse_period,
-    period,
-    short_date,
-)
+from core.calendar import JALALI, from_jalali, jalali, parse_date, parse_period, period
 from core.persian import persian_digits
 
 YEARS = range(1300, 1500)
@@ -97,18 +87,18 @@ def test_every_day_of_two_centuries_is_where_the_sky_puts_it():
 
 @given(DAYS)
 def test_what_is_written_can_be_read(day):
-    assert parse_date(short_date(day)) == day
-    assert parse_date(jalali_iso(day)) == day
+    assert parse_date(JALALI.short(day)) == day
+    assert parse_date(JALALI.iso(day)) == day
     assert parse_date(day.isoformat()) == day
 
 
 @given(DAYS)
 def test_dates_in_words_say_the_day(day):
     year, _, number = jalali(day)
-    assert medium_date(day).split()[0] == persian_digits(number)
-    assert medium_date(day).split()[-1] == persian_digits(year)
-    assert long_date(day).endswith(f" {medium_date(day)}")
-    assert long_date(day).split()[0] == long_date(day + timedelta(days=7)).split()[0]
+    assert JALALI.medium(day).split()[0] == persian_digits(number)
+    assert JALALI.medium(day).split()[-1] == persian_digits(year)
+    assert JALALI.long(day).endswith(f" {JALALI.medium(day)}")
+    assert JALALI.long(day).split()[0] == JALALI.long(day + timedelta(days=7)).split()[0]
 
 
 @given(st.text(alphabet="0123456789۰۱۲۳-/. ", max_size=12))

@@ -8,12 +8,10 @@ from core.persian import (
     enumeration,
     isolate,
     latin_digits,
-    money,
     number,
     percent,
     persian_digits,
     persian_letters,
-    toman,
 )
 
 MINUS = "\u200e\u2212"
@@ -90,20 +88,6 @@ def test_a_percent_is_all_only_when_it_is(value, written):
     assert percent(Decimal(value)) == f"\u061c{written}٪"
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "written"),
-    [
-        ("10.96", "11.04", ("۱۰٫۹۶ میلیارد ریال", "۱۱٫۰۴ میلیارد ریال")),
-        ("0.99996", "1", ("۹۹۹٫۹۶ میلیون ریال", "۱ میلیارد ریال")),
-        ("160000", "160000.01", ("۱۶۰ هزار میلیارد ریال", "۱۶۰٬۰۰۰٫۰۱ میلیارد ریال")),
-        ("0.00000000004", "0", ("۰٫۰۴ ریال", "۰ میلیارد ریال")),
-    ],
-)
-def test_amounts_beside_each_other_differ(one, other, written):
-    one, other = Decimal(one), Decimal(other)
-    assert (money(one, [other]), money(other, [one])) == written
-
-
 def test_more_digits_than_pythons_context_keeps_are_kept():
     digits = "1234567890" * 5
     assert latin_digits(number(Decimal(digits))).replace("٬", "") == digits
@@ -125,49 +109,6 @@ def test_percent(value, decimals, written):
 
 def test_percent_is_whole_unless_asked():
     assert percent(Decimal("12.5")) == "\u061c۱۳٪"
-
-
-@pytest.mark.parametrize(
-    ("billion_rial", "written"),
-    [
-        (160_000, "۱۶۰ هزار میلیارد ریال"),
-        (10_000, "۱۰ هزار میلیارد ریال"),
-        (1_234_000, "۱٬۲۳۴ هزار میلیارد ریال"),
-        (9_000, "۹٬۰۰۰ میلیارد ریال"),
-        (10_500, "۱۰٬۵۰۰ میلیارد ریال"),
-        (Decimal("56513.21"), "۵۶٬۵۱۳٫۲ میلیارد ریال"),
-        (Decimal("1.25"), "۱٫۳ میلیارد ریال"),
-        (1, "۱ میلیارد ریال"),
-        (0, "۰ میلیارد ریال"),
-        (Decimal("0.5"), "۵۰۰ میلیون ریال"),
-        (Decimal("0.96"), "۹۶۰ میلیون ریال"),
-        (Decimal("0.00125"), "۱٫۳ میلیون ریال"),
-        (Decimal("0.001"), "۱ میلیون ریال"),
-        (Decimal("0.00001"), "۱۰٬۰۰۰ ریال"),
-        (-160_000, f"{MINUS}۱۶۰ هزار میلیارد ریال"),
-        (Decimal("-0.5"), f"{MINUS}۵۰۰ میلیون ریال"),
-    ],
-)
-def test_money(billion_rial, written):
-    assert money(billion_rial) == written
-
-
-@pytest.mark.parametrize(
-    ("billion_rial", "written"),
-    [
-        (160_000, "۱۶ همت"),
-        (Decimal("56513.21"), "۵٫۷ همت"),
-        (9_990, "۹۹۹ میلیارد تومان"),
-        (10, "۱ میلیارد تومان"),
-        (0, "۰ میلیارد تومان"),
-        (Decimal("9.5"), "۹۵۰ میلیون تومان"),
-        (Decimal("0.001"), "۰٫۱ میلیون تومان"),
-        (Decimal("0.00001"), "۱٬۰۰۰ تومان"),
-        (-20_000, f"{MINUS}۲ همت"),
-    ],
-)
-def test_toman(billion_rial, written):
-    assert toman(billion_rial) == written
 
 
 @pytest.mark.parametrize(

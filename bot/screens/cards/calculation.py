@@ -12,7 +12,7 @@ from bot.screens.parts.markup import Markup, bold, code, cut
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Screen, block
 from bot.screens.start import missing
-from core.calendar import medium_date, parse_period, short_date
+from core.calendar import parse_period
 from core.persian import percent, persian_digits
 from core.release.records import Indicator, Judgement, Node, NodeScore, NodeScoreHistory
 from core.wording.figures import limits_of, written_coverage, written_score, written_share
@@ -66,7 +66,7 @@ def _input(
     symbol, key = named
     label = told.get("period")
     found = parse_period(str(label)) if label else None
-    on = found.title if found else medium_date(date.fromisoformat(told["on"]))
+    on = found.title if found else scene.calendar.medium(date.fromisoformat(told["on"]))
     value = bold(value_text(thing, Decimal(told["value"]), limits))
     return scene.say(key, symbol=code(symbol), value=value, on=on)
 
@@ -183,8 +183,9 @@ def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
     rows = scene.release.all(NodeScoreHistory, node=score.node, measure=score.measure)
     if not any(row.score is not None for row in rows[-_COURSE:]):
         return
+    short = scene.calendar.short
     steps = [
-        f"{short_date(row.judged_on)}: {'—' if row.score is None else written_score(row.score)}"
+        f"{short(row.judged_on)}: {'—' if row.score is None else written_score(row.score)}"
         for row in rows[-_COURSE:]
     ]
     yield scene.say("bot.how.course", steps=" ← ".join(steps))

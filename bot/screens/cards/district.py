@@ -17,7 +17,7 @@ from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, both_ways, heading
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
 from core.calendar import period
-from core.persian import money, number, percent, persian_digits
+from core.persian import number, percent, persian_digits
 from core.release.records import (
     Change,
     District,
@@ -131,8 +131,12 @@ def _money(
     return [
         None
         if approved is None
-        else scene.say("bot.district.approved", amount=both_ways(approved, beside)),
-        None if spent is None else scene.say("bot.district.spent", amount=money(spent, beside)),
+        else scene.say(
+            "bot.district.approved", amount=both_ways(scene.currency, approved, beside)
+        ),
+        None
+        if spent is None
+        else scene.say("bot.district.spent", amount=scene.currency.write(spent, beside)),
         per_resident,
     ]
 

@@ -9,7 +9,7 @@ from bot.screens.parts.markup import Markup, Span, bold, cut, italic
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import CAPTION_UNITS, Block, Chart, Screen, block
 from bot.screens.start import missing
-from core.calendar import medium_date, period
+from core.calendar import period
 from core.enums import Flag
 from core.release.ledgers import reason_of
 from core.release.records import Indicator, Judgement, Observation, Source
@@ -91,7 +91,7 @@ def _entry(
     shown: str | Span = value if one.is_current else Span("s", (value,))
     told = [] if one.value is None else [scene.word(f"flag.{one.flag}")]
     if one.published_on is not None:
-        told.append(scene.word("bot.values.published", on=medium_date(one.published_on)))
+        told.append(scene.word("bot.values.published", on=scene.calendar.medium(one.published_on)))
     rest = f" — {'، '.join(told)}" if told else ""
     lines: list[Markup] = [(bold(period(one.period).title), ": ", shown, rest)]
     if one.is_withdrawn:

@@ -1,4 +1,9 @@
-"""The plan's tree: goals, objectives, strategies, policies across; three numbers everywhere."""
+"""The plan's tree level by level, what cuts across it, and three numbers everywhere."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 
 from bot.screens.cards.calculation import three_numbers
 from bot.screens.lists.indicator_lists import indicator_buttons, indicator_line
@@ -8,16 +13,16 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
-from bot.screens.start import counted, missing
-from core.enums import Approach, Level, Part, Pillar
+from bot.screens.start import missing, nodes_counted
+from core.enums import Approach, Part, Pillar
 from core.persian import enumeration, percent, persian_digits
+from core.plan.shape import Level
 from core.release.records import Indicator, Node, NodeScore, Project
 from core.wording.figures import written_progress, written_score
 
 _TEXT_UNITS = 400
 _NUMBERS_IN_ROW = 4
 _MOST_CHILDREN = 24
-_BELOW = {Level.GOAL: Level.OBJECTIVE, Level.OBJECTIVE: Level.STRATEGY}
 # The facets of nodes: the field's name in callback data → the closed list of its values.
 _FACETS: dict[str, type[Part] | type[Approach] | type[Pillar]] = {
     "part": Part,
@@ -27,52 +32,61 @@ _FACETS: dict[str, type[Part] | type[Approach] | type[Pillar]] = {
 
 
 def plan(scene: Scene, intent: Intent) -> Screen:
-    """Show the plan at a glance, its policies, or its nodes by part, approach or pillar."""
+    """Show the plan at a glance, what cuts across, or its nodes by part, approach or pillar."""
+    shape = scene.texts.shape
     if intent.view == "pol":
-        policies = scene.release.all(Node, level=Level.POLICY)
-        return _node_list(scene, intent, policies, scene.word("levels.policy"))
+        across = _at_levels(scene, shape.crossing)
+        return _node_list(scene, intent, across, scene.word("shape.across"))
+    tops = _at_levels(scene, shape.tops)
+    if intent.view == "sub":
+        return _node_list(scene, intent, tops, scene.word("shape.tops"))
     if intent.view == "fac":
         return _facets(scene)
     if intent.view in _FACETS:
         return _faceted(scene, intent)
-    goals = scene.release.all(Node, level=Level.GOAL)
     whole = scene.release.plan
     return scene.screen(
         [
             block(
                 heading(cut(whole.title, TITLE_UNITS)),
-                _levels(scene, len(goals)),
+                _levels(scene),
             ),
             Block(tuple(_scores(scene, ""))),
-            Block(tuple(_children(scene, goals)), scene.more),
+            _children(scene, tops),
             block(scene.list_figures(scene.site.section("plan"))),
         ],
         [
-            *_number_buttons(goals),
-            (
-                scene.button("levels.policy", Intent(Where.PLAN, view="pol")),
-                scene.button("bot.plan.facets", Intent(Where.PLAN, view="fac")),
-            ),
+            *_number_buttons(tops),
+            _all_of(scene, tops, Intent(Where.PLAN, view="sub")),
+            _ways(scene),
             (scene.button("bot.indicator.how", Intent(Where.PLAN, view="how")),),
             scene.follow_button("plan", ""),
         ],
     )
 
 
-def _levels(scene: Scene, goals: int) -> Markup | None:
+def _at_levels(scene: Scene, levels: Iterable[Level]) -> list[Node]:
+    return [node for level in levels for node in scene.release.all(Node, level=level.code)]
+
+
+def _ways(scene: Scene) -> Row:
+    """Lead to what cuts across the tree, and to the parts, approaches and pillars, if any."""
+    shape, row = scene.texts.shape, list[Button]()
+    if shape.crossing:
+        row.append(scene.button("shape.across", Intent(Where.PLAN, view="pol")))
+    if shape.is_default or any(True for _ in _facet_values(scene)):
+        row.append(scene.button("bot.plan.facets", Intent(Where.PLAN, view="fac")))
+    return tuple(row)
+
+
+def _levels(scene: Scene) -> Markup | None:
     """Count the nodes of each level that has some."""
-    things = " ◂ ".join(
-        counted(
-            scene,
-            goal=goals,
-            objective=scene.release.count(Node, level=Level.OBJECTIVE),
-            strategy=scene.release.count(Node, level=Level.STRATEGY),
-        )
-    )
-    policies = scene.release.count(Node, level=Level.POLICY)
-    if not things or not policies:
+    shape = scene.texts.shape
+    things = " ◂ ".join(nodes_counted(scene, shape.tree))
+    across = enumeration(nodes_counted(scene, shape.crossing))
+    if not things or not across:
         return scene.say_if(things, "bot.plan.levels_without_policies", things=things)
-    return scene.say("bot.plan.levels", things=things, policies=persian_digits(policies))
+    return scene.say("bot.plan.levels", things=things, across=across)
 
 
 def _scores(scene: Scene, node: str) -> list[Markup]:
@@ -104,13 +118,22 @@ def _value(scene: Scene, score: NodeScore) -> str:
     )
 
 
-def _children(scene: Scene, nodes: list[Node]) -> list[Markup]:
-    if not nodes:
-        return []
-    lines: list[Markup] = [(bold(scene.word(f"levels.{nodes[0].level}")),)]
+def _children(scene: Scene, nodes: list[Node]) -> Block:
+    """Number the nodes under the names of their levels."""
+    lines: list[Markup] = []
+    if nodes:
+        levels = dict.fromkeys(scene.word(f"levels.{one.level}") for one in nodes)
+        lines.append((bold(enumeration([*levels])),))
     for place, one in enumerate(nodes[:_MOST_CHILDREN], start=1):
         lines.append((f"{persian_digits(place)}. {cut(one.title, TITLE_UNITS)}",))
-    return lines
+    return Block(tuple(lines), scene.more, left_out=max(len(nodes) - _MOST_CHILDREN, 0))
+
+
+def _all_of(scene: Scene, nodes: list[Node], intent: Intent) -> Row:
+    """Lead to the whole list, where a screen has not shown all of it."""
+    if len(nodes) <= _MOST_CHILDREN:
+        return ()
+    return (scene.button("bot.plan.all", intent, count=persian_digits(len(nodes))),)
 
 
 def _number_buttons(nodes: list[Node]) -> tuple[Row, ...]:
@@ -137,22 +160,37 @@ def node(scene: Scene, intent: Intent) -> Screen:
             ),
             block((text,) if text else None),
             Block(tuple(_scores(scene, thing.code))),
-            Block(tuple(_children(scene, below)), scene.more),
+            _children(scene, below),
             block(_policies(scene, thing)),
             block(_holdings(scene, thing)),
             block(scene.list_figures(scene.site.page("node", thing.code))),
         ],
-        [*_number_buttons(below), *_rows(scene, thing)],
+        [
+            *_number_buttons(below),
+            _all_of(scene, below, Intent(Where.NODE, thing.code, "sub")),
+            *_rows(scene, thing),
+        ],
         back=Intent(Where.NODE, thing.parent) if thing.parent else Intent(Where.PLAN),
     )
 
 
 def _below(scene: Scene, thing: Node) -> list[Node]:
-    if thing.level == Level.POLICY:
-        return scene.release.all(Node, policies=thing.code)
-    if thing.level in _BELOW:
-        return scene.release.all(Node, parent=thing.code, level=_BELOW[thing.level])
-    return []
+    """Return the nodes right below, level by level, and those that follow it."""
+    ranks = scene.texts.shape.ranks
+    own = sorted(
+        scene.release.all(Node, parent=thing.code),
+        key=lambda one: (ranks[one.level], one.position),
+    )
+    return [*own, *scene.release.all(Node, policies=thing.code)]
+
+
+def node_children(scene: Scene, intent: Intent) -> Screen:
+    """List all that is right below a node."""
+    thing = scene.find(Node, intent.code)
+    if thing is None:
+        return missing(scene, intent)
+    title, back = cut(thing.title, TITLE_UNITS), Intent(Where.NODE, thing.code)
+    return _node_list(scene, intent, _below(scene, thing), title, back=back)
 
 
 def _crumbs(scene: Scene, thing: Node) -> Markup:
@@ -246,15 +284,22 @@ def node_indicators(scene: Scene, intent: Intent) -> Screen:
     )
 
 
+def _facet_values(scene: Scene) -> Iterator[tuple[str, StrEnum]]:
+    """Yield the parts, approaches and pillars that some node has."""
+    for name, values in _FACETS.items():
+        for value in values:
+            if scene.release.count(Node, **{name: value}):
+                yield name, value
+
+
 def _facets(scene: Scene) -> Screen:
     """Offer the parts, approaches and pillars."""
     rows: list[Row] = []
-    for name, values in _FACETS.items():
+    for name, found in groupby(_facet_values(scene), key=itemgetter(0)):
         rows += in_rows(
             (
                 scene.button(f"{name}.{value}", Intent(Where.PLAN, value.value, name))
-                for value in values
-                if scene.release.count(Node, **{name: value})
+                for _, value in found
             ),
             3,
         )
@@ -269,12 +314,18 @@ def _faceted(scene: Scene, intent: Intent) -> Screen:
     values = _FACETS[intent.view]
     if intent.code not in set(values):
         return _facets(scene)
-    found = scene.release.all(Node, level=Level.OBJECTIVE, **{intent.view: values(intent.code)})
-    title = f"{scene.word('levels.objective')} · {scene.word(f'{intent.view}.{intent.code}')}"
+    found = [
+        node
+        for level in scene.texts.shape.measured
+        for node in scene.release.all(Node, level=level.code, **{intent.view: values(intent.code)})
+    ]
+    title = f"{scene.word('shape.measured_all')} · {scene.word(f'{intent.view}.{intent.code}')}"
     return _node_list(scene, intent, found, title)
 
 
-def _node_list(scene: Scene, intent: Intent, found: list[Node], title: str) -> Screen:
+def _node_list(
+    scene: Scene, intent: Intent, found: list[Node], title: str, *, back: Intent | None = None
+) -> Screen:
     shown = found[(intent.page - 1) * PAGE : intent.page * PAGE]
     lines: list[Markup] = [
         (f"{persian_digits(place)}. {cut(one.title, TITLE_UNITS)}",)
@@ -288,5 +339,5 @@ def _node_list(scene: Scene, intent: Intent, found: list[Node], title: str) -> S
             block(scene.list_figures(scene.site.section("plan"))),
         ],
         [*_number_buttons(shown), scene.pager(intent, len(found))],
-        back=Intent(Where.PLAN),
+        back=back or Intent(Where.PLAN),
     )

@@ -10,8 +10,7 @@ from bot.screens.parts.markup import Markup, bold, code, cut, link
 from bot.screens.parts.scene import TITLE_UNITS, Scene, both_ways, heading, latin, project_status
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block
 from bot.screens.start import missing
-from core.calendar import medium_date
-from core.persian import enumeration, money, percent, persian_digits
+from core.persian import enumeration, percent, persian_digits
 from core.release.records import District, Node, ProgressReport, Project, Promise, Slip
 from core.wording.lateness import first_clause, slip_sentence, span
 
@@ -84,10 +83,10 @@ def _money(scene: Scene, thing: Project) -> list[Markup | None]:
     approved = thing.approved_billion_rial
     beside = [one for one in (approved, allocated, spent) if one is not None]
     return [
-        scene.say("bot.project.approved", amount=both_ways(approved, beside))
+        scene.say("bot.project.approved", amount=both_ways(scene.currency, approved, beside))
         if approved is not None
         else None,
-        scene.say("bot.project.allocated", amount=money(allocated, beside))
+        scene.say("bot.project.allocated", amount=scene.currency.write(allocated, beside))
         if allocated is not None
         else None,
         _spent(scene, spent, allocated, beside),
@@ -99,7 +98,7 @@ def _spent(
 ) -> Markup:
     if spent is None:
         return scene.say("bot.project.spent_untold")
-    amount = money(spent, beside)
+    amount = scene.currency.write(spent, beside)
     if not allocated:
         return scene.say("bot.project.spent", amount=amount)
     share = percent(100 * spent / allocated)
@@ -109,10 +108,12 @@ def _spent(
 def _time(scene: Scene, thing: Project, slip: Slip | None) -> list[Markup | None]:
     end = thing.planned_end_on
     return [
-        scene.say("bot.project.start", on=medium_date(thing.start_on)) if thing.start_on else None,
-        scene.say("bot.project.planned_end", on=medium_date(end)) if end else None,
+        scene.say("bot.project.start", on=scene.calendar.medium(thing.start_on))
+        if thing.start_on
+        else None,
+        scene.say("bot.project.planned_end", on=scene.calendar.medium(end)) if end else None,
         _moved(scene, thing, slip),
-        scene.say("bot.project.ended", on=medium_date(thing.actual_end_on))
+        scene.say("bot.project.ended", on=scene.calendar.medium(thing.actual_end_on))
         if thing.actual_end_on
         else None,
     ]
@@ -162,23 +163,25 @@ def _place(scene: Scene, thing: Project) -> list[Markup | None]:
 
 
 def _strategies(scene: Scene, thing: Project) -> Block:
-    """Return what it serves, from the strategy up."""
+    """Return the nodes it serves, each with the one at the top above it."""
     lines: list[Markup] = []
     for strategy in thing.strategies:
         node = scene.release.find(Node, code=strategy)
         if node is None:
             continue
-        lines.append(scene.say("bot.project.serves", strategy=cut(node.title, TITLE_UNITS)))
-        if above := _above(scene, node):
-            lines.append(scene.say("bot.project.goal", goal=above))
+        lines += [_serves(scene, one) for one in (node, _top(scene, node)) if one]
         if len(lines) >= 2 * _MOST_STRATEGIES:
             break
     return Block(tuple(lines), scene.more)
 
 
-def _above(scene: Scene, node: Node) -> str | None:
-    goal = scene.release.find(Node, code=node.path[0]) if node.path else None
-    return cut(goal.title, TITLE_UNITS) if goal else None
+def _serves(scene: Scene, node: Node) -> Markup:
+    level = scene.word(f"level.{node.level}")
+    return scene.say("bot.project.serves", level=level, title=cut(node.title, TITLE_UNITS))
+
+
+def _top(scene: Scene, node: Node) -> Node | None:
+    return scene.release.find(Node, code=node.path[0]) if node.path else None
 
 
 def _origin(scene: Scene, thing: Project) -> Markup | None:
@@ -216,7 +219,7 @@ def share(scene: Scene, intent: Intent) -> Screen:
         "bot.share.citation",
         title=cut(thing.title, 2 * TITLE_UNITS),
         number=persian_digits(info.number),
-        on=medium_date(info.published_on),
+        on=scene.calendar.medium(info.published_on),
         page=page,
     )
     return scene.screen(

@@ -10,8 +10,7 @@ from bot.screens.parts.markup import Markup, Span, bold, cut, italic
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Screen, block
 from bot.screens.start import missing
-from core.calendar import medium_date
-from core.persian import money, percent, persian_digits
+from core.persian import percent, persian_digits
 from core.release.records import (
     Milestone,
     ProgressReport,
@@ -73,15 +72,19 @@ def _report(scene: Scene, report: ProgressReport, spent: Iterable[Decimal]) -> l
         )
     if report.spent_billion_rial is not None:
         told.append(
-            scene.word("bot.history.spent", amount=money(report.spent_billion_rial, spent))
+            scene.word(
+                "bot.history.spent", amount=scene.currency.write(report.spent_billion_rial, spent)
+            )
         )
     if report.status is not None:
         told.append(scene.word(f"project_status.{report.status}"))
     body = "، ".join(told) or scene.word("bot.history.nothing_told")
     shown: str | Span = body if report.is_current else Span("s", (body,))
-    lines: list[Markup] = [(bold(medium_date(report.reported_on)), ": ", shown)]
+    lines: list[Markup] = [(bold(scene.calendar.medium(report.reported_on)), ": ", shown)]
     if report.corrects is not None:
-        lines.append((scene.word("bot.history.corrects", on=medium_date(report.corrects)),))
+        lines.append(
+            (scene.word("bot.history.corrects", on=scene.calendar.medium(report.corrects)),)
+        )
     if report.note:
         lines.append((italic(cut(report.note, _NOTE_UNITS)),))
     return lines
@@ -116,8 +119,8 @@ def _promises(scene: Scene, said: list[Promise], slip: Slip | None) -> list[Mark
             scene.say(
                 "bot.promises.said",
                 place=persian_digits(place),
-                end=bold(medium_date(promise.promised_end_on)),
-                on=medium_date(_released_on(scene, promise)),
+                end=bold(scene.calendar.medium(promise.promised_end_on)),
+                on=scene.calendar.medium(_released_on(scene, promise)),
                 number=persian_digits(promise.said_in_release),
                 shift=shift,
             )
@@ -139,7 +142,7 @@ def _released_on(scene: Scene, promise: Promise) -> date:
 def _source(scene: Scene, promise: Promise) -> Markup:
     source = scene.release.find(Source, code=promise.source)
     title = cut(source.title if source else promise.source or "", TITLE_UNITS)
-    return scene.say("bot.promises.source", title=title, on=medium_date(promise.said_on))
+    return scene.say("bot.promises.source", title=title, on=scene.calendar.medium(promise.said_on))
 
 
 def _shift(scene: Scene, before: date, after: date) -> str:
@@ -165,7 +168,7 @@ def _sum(scene: Scene, thing: Project, said: list[Promise]) -> Markup:
 
 def _kept(scene: Scene, promised: date, ended: date) -> Markup:
     """Compare the first promise with the end that came."""
-    on = medium_date(ended)
+    on = scene.calendar.medium(ended)
     if ended <= promised:
         return scene.say("bot.promises.kept", on=on)
     return scene.say("bot.promises.late", on=on, span=span_between(promised, ended, scene.texts))
@@ -181,13 +184,13 @@ def _unmoved(scene: Scene, since: int) -> Markup:
 def _steps(scene: Scene, steps: list[Milestone]) -> list[Markup]:
     lines: list[Markup] = [(bold(scene.word("bot.promises.steps")),)] if steps else []
     for step in steps:
-        title, due = cut(step.title, TITLE_UNITS), medium_date(step.due_on)
+        title, due = cut(step.title, TITLE_UNITS), scene.calendar.medium(step.due_on)
         note = step_note(step, scene.texts)
         late = f"؛ {note}" if note else ""
         if step.done_on is None:
             lines.append(scene.say("bot.promises.step_due", title=title, due=due, late=late))
             continue
-        done = medium_date(step.done_on)
+        done = scene.calendar.medium(step.done_on)
         lines.append(
             scene.say("bot.promises.step_done", title=title, due=due, done=done, late=late)
         )

@@ -7,7 +7,6 @@ from bot.screens.parts.markup import Markup, code, cut
 from bot.screens.parts.scene import Scene, heading
 from bot.screens.parts.sheet import Block, Button, Screen, block, in_rows
 from bot.screens.start import missing
-from core.calendar import long_date, medium_date
 from core.persian import number as counted
 from core.persian import persian_digits
 from core.release.records import ReleaseInfo
@@ -44,7 +43,7 @@ def _line(scene: Scene, one: ReleaseInfo, *, is_first: bool) -> Markup:
     return scene.say(
         "bot.releases.first" if is_first else "bot.releases.line",
         number=persian_digits(one.number),
-        on=medium_date(one.published_on),
+        on=scene.calendar.medium(one.published_on),
         count=counted(one.change_count),
     )
 
@@ -66,7 +65,7 @@ def release(scene: Scene, intent: Intent) -> Screen:
         [
             block(
                 heading(title),
-                scene.say("bot.release.on", on=long_date(info.published_on)),
+                scene.say("bot.release.on", on=scene.calendar.long(info.published_on)),
                 (cut(info.note, _NOTE_UNITS),) if info.note else None,
             ),
             Block(tuple(events_of(scene, numbers)))

@@ -10,7 +10,7 @@ from bot.screens.parts.markup import cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start import missing
-from core.enums import Portfolio, ProjectStatus
+from core.enums import ProjectStatus
 from core.persian import persian_digits
 from core.release.records import District, Project
 
@@ -32,11 +32,12 @@ class Filters:
         return f"{self.portfolio},{self.status},{self.district}"
 
 
-def read_filters(code: str) -> Filters:
+def read_filters(scene: Scene, code: str) -> Filters:
     """Read an intent's code; what is unknown is left out."""
     portfolio, status, district, *_ = [*code.split(","), "", "", ""]
+    known = {one.code for one in scene.texts.shape.portfolios}
     return Filters(
-        portfolio if portfolio in set(Portfolio) else "",
+        portfolio if portfolio in known else "",
         status if status in marks.PROJECT_STATUS else "",
         district if count_in(district) is not None else "",
     )
@@ -44,7 +45,7 @@ def read_filters(code: str) -> Filters:
 
 def projects(scene: Scene, intent: Intent) -> Screen:
     """Show a page of the list, or the choices of one filter."""
-    filters = read_filters(intent.code)
+    filters = read_filters(scene, intent.code)
     choices = {"port": _portfolios, "stat": _statuses, "dist": _districts}
     if intent.view in choices:
         return choices[intent.view](scene, filters)
@@ -68,7 +69,7 @@ def projects(scene: Scene, intent: Intent) -> Screen:
 def _found(scene: Scene, filters: Filters) -> list[Project]:
     where: dict[str, object] = {}
     if filters.portfolio:
-        where["portfolio"] = Portfolio(filters.portfolio)
+        where["portfolio"] = filters.portfolio
     if filters.status:
         is_told = filters.status in set(ProjectStatus)
         where["status"] = ProjectStatus(filters.status) if is_told else None
@@ -109,10 +110,10 @@ def _filter_rows(scene: Scene, filters: Filters) -> list[Row]:
 
 
 def _portfolios(scene: Scene, filters: Filters) -> Screen:
-    counts = Counter(one.portfolio.value for one in _found(scene, _with(filters, portfolio="")))
+    counts = Counter(one.portfolio for one in _found(scene, _with(filters, portfolio="")))
     options = [
-        (scene.word(f"portfolio.{one}"), _with(filters, portfolio=one.value), counts[one.value])
-        for one in Portfolio
+        (one.title, _with(filters, portfolio=one.code), counts[one.code])
+        for one in scene.texts.shape.portfolios
     ]
     return _choice(scene, "bot.filter.portfolio_title", options, filters, width=1)
 

@@ -11,8 +11,9 @@ from bot.screens.parts.intents import SCREENS, Intent, Where, digest, write_link
 from bot.screens.parts.markup import Markup, Span, bold, fill, italic, link
 from bot.screens.parts.sheet import TEXT_UNITS, Block, Button, Chart, Row, Screen, block, fit
 from bot.screens.parts.site import Site
-from core.calendar import medium_date
-from core.persian import isolate, money, persian_digits, toman
+from core.calendar import Calendar
+from core.money import Currency
+from core.persian import isolate, persian_digits
 from core.release.reader import Release
 from core.release.records import Plan, Project, Record
 from core.texts import Texts
@@ -45,6 +46,16 @@ class Scene:
     remark: str | None = None
     other_plans: tuple[Plan, ...] = ()
 
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that the plan writes its days by."""
+        return self.texts.shape.calendar
+
+    @property
+    def currency(self) -> Currency:
+        """How the plan's money is written."""
+        return self.texts.shape.currency
+
     # -- words
 
     def say(self, key: str, /, **values: Piece) -> Markup:
@@ -73,7 +84,7 @@ class Scene:
         page = link(self.site.page(kind, code), self.word(title_key))
         if on is None:
             return self.say("bot.figures_undated", number=number, page=page)
-        return self.say("bot.figures", on=medium_date(on), number=number, page=page)
+        return self.say("bot.figures", on=self.calendar.medium(on), number=number, page=page)
 
     def list_figures(self, address: str) -> Markup:
         """Return date and release of a list, with a link to its page."""
@@ -81,7 +92,9 @@ class Scene:
         number, page = persian_digits(info.number), link(address, self.word("bot.page"))
         if info.data_until is None:
             return self.say("bot.figures_undated", number=number, page=page)
-        return self.say("bot.figures", on=medium_date(info.data_until), number=number, page=page)
+        return self.say(
+            "bot.figures", on=self.calendar.medium(info.data_until), number=number, page=page
+        )
 
     def screen(
         self,
@@ -185,14 +198,14 @@ def heading(text: str) -> Markup:
     return (bold(text),)
 
 
-def both_ways(billion_rial: Decimal, beside: Sequence[Decimal] = ()) -> str:
-    """Write an amount in rial, as the source has it, and in toman, as people say it.
+def both_ways(currency: Currency, amount: Decimal, beside: Sequence[Decimal] = ()) -> str:
+    """Write an amount as the source has it (in rial), and as people say it (in toman).
 
     It differs from the amounts *beside* it.
     """
-    if not billion_rial:
-        return money(billion_rial, beside)
-    return f"{money(billion_rial, beside)} ({toman(billion_rial, beside)})"
+    written = currency.write(amount, beside)
+    other = currency.write_second(amount, beside) if amount else ""
+    return f"{written} ({other})" if other else written
 
 
 def latin(text: str) -> str:

@@ -99,7 +99,8 @@ def titled(scene: Scene, topic: str) -> str:
     """Name a topic as readers know it."""
     kind, _, code = topic.partition(":")
     if kind == "portfolio":
-        return scene.word(f"portfolio.{code}")
+        portfolios = {one.code: one.title for one in scene.texts.shape.portfolios}
+        return portfolios.get(code) or scene.word("bot.following.gone", code=code)
     if kind not in _RECORDS:
         return scene.word(f"bot.topic.{kind}")
     thing = scene.find(_RECORDS[kind], code)

@@ -14,6 +14,7 @@ from core.importing.changeset.stored_state import (
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record, Sheet
 from core.plan.schema import TABLES, Table
+from core.plan.shape import DEFAULT_SHAPE, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Proposal:
     is_new_plan: bool
     base_run: int | None
     tables: dict[str, TableProposal]
+    shape: Shape = DEFAULT_SHAPE
     warnings: list[QualityWarning] = field(default_factory=list)
     foreign: list[Values] = field(default_factory=list)
 

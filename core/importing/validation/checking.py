@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from core.importing.changeset.desired_state import DesiredState
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record
+from core.plan.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """The package and the state it asks for."""
+    """The package, the state it asks for, and the shape of its plan."""
 
     package: Package
     desired: DesiredState
+    shape: Shape
 
     def records(self, table: str) -> Iterator[Record]:
         """Yield the package's rows of *table* that have a usable key; none when it lacks it."""

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.calendar import jalali_year
+from core.calendar import Calendar
 from core.enums import BudgetKind
 from core.importing.changeset.desired_state import DesiredState, shown_key
 from core.importing.changeset.proposal import QualityWarning
 from core.importing.changeset.stored_state import Values
 
 
-def money_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
+def money_warnings(desired: DesiredState, calendar: Calendar) -> Iterator[QualityWarning]:
     """Find allocations that do not fit the budget, overspending, and progress that falls."""
     budgets = _budgets(desired)
-    years = _horizon_years(desired)
+    years = _horizon_years(desired, calendar)
     for project, lines in budgets.items():
         yield from _allocation_warnings(project, lines, years)
     for project, reports in _reports(desired).items():
@@ -21,9 +21,10 @@ def money_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
         yield from _overspent(project, reports, budgets.get(project, []))
 
 
-def _horizon_years(desired: DesiredState) -> set[int]:
+def _horizon_years(desired: DesiredState, calendar: Calendar) -> set[int]:
     plan = next(iter(desired.values("plan")))
-    return set(range(jalali_year(plan["horizon_start"]), jalali_year(plan["horizon_end"]) + 1))
+    first, last = calendar.year(plan["horizon_start"]), calendar.year(plan["horizon_end"])
+    return set(range(first, last + 1))
 
 
 def _budgets(desired: DesiredState) -> dict[str, list[Values]]:

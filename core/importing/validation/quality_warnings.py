@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from core.enums import BudgetKind, Direction, Level, TargetKind
+from core.enums import BudgetKind, Direction, TargetKind
 from core.importing.changeset.desired_state import DesiredState, shown_key
 from core.importing.changeset.proposal import FieldChange, Proposal, QualityWarning
 from core.importing.changeset.stored_state import Key, Values
@@ -13,6 +13,7 @@ from core.importing.spelling import fold
 from core.importing.validation.money_warnings import money_warnings
 from core.importing.validation.place_warnings import place_warnings
 from core.plan.schema import BY_NAME
+from core.plan.shape import Shape
 
 # A value farther from the baseline and the targets than this many times their size or distance is
 # more often a slip of unit than a fact.
@@ -23,7 +24,7 @@ _PROMISES = {
     "indicators": frozenset({"definition", "formula", "method", "direction"}),
     "targets": frozenset(column.name for column in BY_NAME["targets"].columns),
     "projects": frozenset({"planned_end_on", "start_on", "status"}),
-    "plan": frozenset({"horizon_start", "horizon_end"}),
+    "plan": frozenset({"horizon_start", "horizon_end", "calendar", "currency", "money_scale"}),
     "budget_lines": frozenset({"amount_billion_rial"}),
 }
 
@@ -38,8 +39,8 @@ def find_warnings(
         *_path_warnings(desired),
         *_value_warnings(desired),
         *_title_warnings(desired),
-        *_objective_warnings(desired),
-        *money_warnings(desired),
+        *_unserved_warnings(desired, proposal.shape),
+        *money_warnings(desired, proposal.shape.calendar),
         *_unit_warnings(proposal),
         *([] if reason else _reason_warnings(proposal)),
     ]
@@ -121,12 +122,17 @@ def _title_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
             yield QualityWarning("same_title", "indicators", values["code"], details)
 
 
-def _objective_warnings(desired: DesiredState) -> Iterator[QualityWarning]:
-    served = {code for values in desired.values("projects") for code in values["strategies"]}
+def _unserved_warnings(desired: DesiredState, shape: Shape) -> Iterator[QualityWarning]:
+    """Find the nodes that are crossed with projects and have none, themselves or below."""
     parents = {one["code"]: one["parent"] for one in desired.values("nodes")}
-    objectives = {parents.get(code) for code in served}
+    waiting = {code for values in desired.values("projects") for code in values["strategies"]}
+    served: set[str | None] = set()
+    while waiting:
+        served |= waiting
+        waiting = {above for code in waiting if (above := parents.get(code))} - served
+    crossed = {level.code for level in shape.measured}
     for values in desired.values("nodes"):
-        if values["level"] is Level.OBJECTIVE and values["code"] not in objectives:
+        if values["level"] in crossed and values["code"] not in served:
             details = {"title": values["title"]}
             yield QualityWarning("objective_without_projects", "nodes", values["code"], details)
 

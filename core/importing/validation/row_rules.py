@@ -8,6 +8,7 @@ from core.enums import Flag, TargetKind
 from core.importing.changeset.stored_state import Key
 from core.importing.readers.sheets import Record
 from core.importing.validation.checking import Checker, sound
+from core.money import RIAL
 
 MAX_PLAN_CODE = 40
 _WITHOUT_VALUE = (Flag.MISSING, Flag.NOT_APPLICABLE)
@@ -37,6 +38,18 @@ def _check_plan(checker: Checker, record: Record) -> None:
     if len(record.values["code"]) > MAX_PLAN_CODE:
         checker.report("code_invalid", "plan", record, "code", limit=MAX_PLAN_CODE)
     _check_order(checker, "plan", record, "horizon_start", "horizon_end")
+    if sound(record, "second_ratio", "second_currency"):
+        _check_second_currency(checker, record)
+
+
+def _check_second_currency(checker: Checker, record: Record) -> None:
+    """Hold that a second currency says how much it is; of toman and rial everybody knows."""
+    second, ratio = record.values["second_currency"], record.values["second_ratio"]
+    is_known = record.values["currency"] == RIAL.name and second in (None, RIAL.second)
+    if ratio is None and second and not is_known:
+        checker.report("second_ratio_missing", "plan", record, "second_ratio", second=second)
+    if ratio is not None and (not ratio or not (second or is_known)):
+        checker.report("second_ratio_wrong", "plan", record, "second_ratio")
 
 
 def _check_order(checker: Checker, table: str, record: Record, earlier: str, later: str) -> None:

@@ -9,23 +9,35 @@ from core.importing.problems import Place
 from core.importing.readers.package import Package
 from core.importing.readers.sheets import Record
 from core.importing.spelling import closest
+from core.importing.validation.calendar_rules import check_calendar
 from core.importing.validation.checking import Checker
 from core.importing.validation.code_rules import check_codes
 from core.importing.validation.row_rules import check_rows
+from core.importing.validation.shape_rules import read_shape, resolve_names
 from core.importing.validation.tree_rules import check_tree
 from core.plan.schema import TABLES, Column, Kind, Table
+from core.plan.shape import DEFAULT_SHAPE, Shape
 
 # Looking up the closest of thousands of codes is slow; past this many, none is suggested.
 _MAX_SUGGESTIONS = 50
 
 
-def check(package: Package, desired: DesiredState, existing: StoredState) -> None:
-    """Hold the desired state against every rule; what is wrong goes to the package's problems."""
+def check(package: Package, desired: DesiredState, existing: StoredState) -> Shape:
+    """Hold the desired state against every rule; what is wrong goes to the package's problems.
+
+    Returns the shape of the plan as it will be. While that is wrong itself, nothing is held
+    against it.
+    """
     _References(package, desired, existing).check()
-    checker = Checker(package, desired)
+    shape = read_shape(package, desired)
+    checker = Checker(package, desired, shape or DEFAULT_SHAPE)
     check_codes(checker, existing)
-    check_tree(checker)
+    if shape is not None:
+        resolve_names(checker)
+        check_tree(checker)
+        check_calendar(checker)
     check_rows(checker)
+    return checker.shape
 
 
 @dataclass(slots=True)

@@ -1,28 +1,22 @@
 """Rules of the tree: who stands under whom, and who may name whom."""
 
-from collections.abc import Mapping
-from typing import TypeGuard
+from collections.abc import Mapping, Sequence
 
-from core.enums import Level
 from core.importing.readers.sheets import Record
 from core.importing.validation.checking import Checker, sound
-
-_PARENT_LEVEL: Mapping[Level, Level] = {
-    Level.OBJECTIVE: Level.GOAL,
-    Level.STRATEGY: Level.OBJECTIVE,
-}
+from core.plan.shape import Level
 
 
 def check_tree(checker: Checker) -> None:
-    """Hold levels, cycles and the named policies, strategies and successors."""
+    """Hold levels, cycles and what projects, indicators and other nodes name."""
     nodes = {key[0]: record for key, record in checker.desired.rows["nodes"].items()}
     circling = _report_cycles(checker, "nodes", "parent", nodes)
     for record in checker.records("nodes"):
         if record.values["code"] not in circling and sound(record, "level", "parent"):
             _check_parent(checker, record, nodes)
         if sound(record, "level"):
-            _check_policies(checker, record, nodes)
-    _check_strategies(checker, nodes)
+            _check_followed(checker, record, nodes)
+    _check_attached(checker, nodes)
     indicators = {key[0]: record for key, record in checker.desired.rows["indicators"].items()}
     _report_cycles(checker, "indicators", "replaced_by", indicators)
 
@@ -48,62 +42,71 @@ def _report_cycles(
     return circling
 
 
+def _level(checker: Checker, node: Record | None) -> Level | None:
+    """Return the level of a node; None where it has none that is known."""
+    if node is None or not sound(node, "level"):
+        return None
+    return checker.shape.by_code.get(node.values["level"])
+
+
+def _levels(checker: Checker, codes: Sequence[str]) -> list[Level]:
+    return [level for level in checker.shape.levels if level.code in codes]
+
+
 def _check_parent(checker: Checker, record: Record, nodes: Mapping[str, Record]) -> None:
-    level: Level = record.values["level"]
-    parent = record.values["parent"]
-    wanted = _PARENT_LEVEL.get(level)
-    if wanted is None:
+    level, parent = _level(checker, record), record.values["parent"]
+    if level is None:
+        return
+    allowed = _levels(checker, level.parents)
+    if not allowed:
         if parent is not None:
             checker.report("parent_not_allowed", "nodes", record, "parent", level=level)
-    elif parent is None:
-        checker.report("parent_missing", "nodes", record, "parent", level=level, wanted=wanted)
-    elif parent in nodes and sound(nodes[parent], "level"):
-        found = nodes[parent].values["level"]
-        if found is not wanted:
-            checker.report(
-                "parent_level",
-                "nodes",
-                record,
-                "parent",
-                level=level,
-                wanted=wanted,
-                found=found,
-            )
+        return
+    if parent is None:
+        checker.report("parent_missing", "nodes", record, "parent", level=level, wanted=allowed)
+        return
+    found = _level(checker, nodes.get(parent))
+    if found is not None and found not in allowed:
+        told = {"level": level, "wanted": allowed, "found": found}
+        checker.report("parent_level", "nodes", record, "parent", **told)
 
 
-def _check_policies(checker: Checker, record: Record, nodes: Mapping[str, Record]) -> None:
-    named = record.values.get("policies") or ()
-    if named and record.values["level"] is not Level.OBJECTIVE:
-        checker.report("policies_not_allowed", "nodes", record, "policies")
+def _check_followed(checker: Checker, record: Record, nodes: Mapping[str, Record]) -> None:
+    named, level = record.values.get("policies") or (), _level(checker, record)
+    if level is None or not named:
+        return
+    allowed = _levels(checker, level.follows)
+    if not allowed:
+        may = [one for one in checker.shape.levels if one.follows]
+        told = {"level": level, "allowed": may}
+        code = "policies_not_allowed" if may else "policies_nowhere"
+        checker.report(code, "nodes", record, "policies", **told)
         return
     for code in named:
-        policy = nodes.get(code)
-        if _has_other_level(policy, Level.POLICY):
-            _report_level(checker, ("nodes", record, "policies"), policy, Level.POLICY)
+        _check_level(checker, ("nodes", record, "policies"), nodes.get(code), allowed)
 
 
-def _check_strategies(checker: Checker, nodes: Mapping[str, Record]) -> None:
+def _check_attached(checker: Checker, nodes: Mapping[str, Record]) -> None:
+    """Hold that projects and indicators attach to levels where they may."""
+    served = [level for level in checker.shape.levels if level.has_projects]
     for _key, record in checker.desired.records("projects"):
         for code in record.values.get("strategies") or ():
-            named = nodes.get(code)
-            if _has_other_level(named, Level.STRATEGY):
-                _report_level(checker, ("projects", record, "strategies"), named, Level.STRATEGY)
+            _check_level(checker, ("projects", record, "strategies"), nodes.get(code), served)
+    measured = [level for level in checker.shape.levels if level.has_indicators]
+    for _key, record in checker.desired.records("indicators"):
+        if record.values["node"] is not None:
+            node = nodes.get(record.values["node"])
+            _check_level(checker, ("indicators", record, "node"), node, measured)
 
 
-def _has_other_level(node: Record | None, wanted: Level) -> TypeGuard[Record]:
-    return node is not None and sound(node, "level") and node.values["level"] is not wanted
-
-
-def _report_level(
-    checker: Checker, cell: tuple[str, Record, str], named: Record, wanted: Level
+def _check_level(
+    checker: Checker, cell: tuple[str, Record, str], named: Record | None, allowed: list[Level]
 ) -> None:
+    """Report a cell that names a node of a level that it may not name."""
     table, record, column = cell
-    checker.report(
-        "level_wrong",
-        table,
-        record,
-        column,
-        named=named.values["code"],
-        found=named.values["level"],
-        wanted=wanted,
-    )
+    found = _level(checker, named)
+    if named is None or found is None or found in allowed:
+        return
+    told = {"named": named.values["code"], "found": found, "wanted": allowed}
+    code = "level_wrong" if allowed else f"level_nowhere_{table}"
+    checker.report(code, table, record, column, **told)

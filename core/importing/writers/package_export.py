@@ -6,12 +6,11 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from core.enums import Level
 from core.errors import PlanNotFoundError
 from core.files import aside
 from core.formulas import escape
 from core.geometry import feature, feature_collection
-from core.importing.changeset.desired_state import build_desired_state
+from core.importing.changeset.desired_state import DesiredState, build_desired_state
 from core.importing.changeset.stored_state import (
     Key,
     Stored,
@@ -22,13 +21,14 @@ from core.importing.changeset.stored_state import (
 from core.importing.readers.cells import written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.importing.readers.package import Package
+from core.importing.validation.shape_rules import shape_of
 from core.importing.writers.frictionless import datapackage_json
 from core.importing.writers.persian_workbook import write_workbook
 from core.plan.schema import BOUNDARIES, SHEETS, TABLES, Column, Kind, Table
+from core.plan.shape import Shape
 
 # A fixed moment, so that the same plan gives the same bytes.
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
-_LEVELS = list(Level)
 
 
 def export_package(session: Session, plan: str, path: Path) -> None:
@@ -41,14 +41,16 @@ def export_package(session: Session, plan: str, path: Path) -> None:
     existing = load_stored_state(session, plan)
     if existing.is_new:
         raise PlanNotFoundError(plan)
-    rows = {table.name: list(_rows(table, existing)) for table in TABLES}
+    # Laying an empty package over the plan leaves out what belongs to removed things.
+    desired = build_desired_state(Package("export"), existing)
+    rows = {table.name: list(_rows(table, existing, desired)) for table in TABLES}
     with aside(path) as made:
-        _write(made, path.suffix.lower(), rows)
+        _write(made, path.suffix.lower(), rows, shape_of(desired))
 
 
-def _write(path: Path, ending: str, rows: Mapping[str, list[Values]]) -> None:
+def _write(path: Path, ending: str, rows: Mapping[str, list[Values]], shape: Shape) -> None:
     if ending == ".xlsx":
-        write_workbook(path, rows)
+        write_workbook(path, rows, shape)
         return
     files = {table.file_name: _csv(table, rows[table.name]) for table in SHEETS}
     present = list(SHEETS)
@@ -64,23 +66,21 @@ def _write(path: Path, ending: str, rows: Mapping[str, list[Values]]) -> None:
             (path / name).write_bytes(content)
 
 
-def _rows(table: Table, existing: StoredState) -> Iterator[Values]:
-    # Laying an empty package over the plan leaves out what belongs to removed things.
-    desired = build_desired_state(Package("export"), existing)
+def _rows(table: Table, existing: StoredState, desired: DesiredState) -> Iterator[Values]:
     if table.ledger:
         for key in desired.ledgers[table.name]:
             yield from _history(table, existing.ledgers[table.name][key])
         return
     keys = list(desired.rows[table.name])
     stored = existing.rows[table.name]
-    for key in sorted(keys, key=lambda key: _order(key, stored[key])):
+    shape = shape_of(desired)
+    for key in sorted(keys, key=lambda key: _order(key, stored[key], shape)):
         yield stored[key].values
 
 
-def _order(key: Key, stored: Stored) -> tuple[object, ...]:
-    """Put goals first and strategies last, siblings in their places, and the rest by key."""
-    level = stored.values.get("level")
-    rank = 0 if level is None else _LEVELS.index(level)
+def _order(key: Key, stored: Stored, shape: Shape) -> tuple[object, ...]:
+    """Put the top level first and the last one last, siblings in their places, others by key."""
+    rank = shape.ranks.get(stored.values.get("level", ""), 0)
     return (rank, stored.position, *("" if part is None else str(part) for part in key))
 
 

@@ -11,10 +11,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from core.calendar import jalali_iso
 from core.importing.changeset.stored_state import Values
 from core.plan.schema import SHEETS, WORDS, Column, Kind, Table, word
 from core.plan.schema.words import NO, YES
+from core.plan.shape import DEFAULT_SHAPE, Shape
 from core.texts import Texts, load_texts
 
 # So that the same plan gives the same bytes.
@@ -29,22 +29,28 @@ _MAX_INPUT_TITLE = 32
 _MAX_INPUT_MESSAGE = 255
 
 
-def write_workbook(path: Path, rows: Mapping[str, Sequence[Values]]) -> None:
-    """Write every table, with *rows* where there are any, and a sheet of help."""
+def write_workbook(
+    path: Path, rows: Mapping[str, Sequence[Values]], shape: Shape = DEFAULT_SHAPE
+) -> None:
+    """Write every table, with *rows* where there are any, and a sheet of help.
+
+    *shape* is that of the plan whose rows they are.
+    """
     # Without these options a text that begins with = would become a formula, and one that looks
     # like an address a link.
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"created": _MOMENT})
-        writer = _BookWriter(book, load_texts("fa"))
+        writer = _BookWriter(book, load_texts("fa"), shape)
         writer.write_help()
         for table in SHEETS:
             writer.write_table(table, rows.get(table.name, ()))
 
 
 class _BookWriter:
-    def __init__(self, book: xlsxwriter.Workbook, texts: Texts) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, texts: Texts, shape: Shape) -> None:
         self.book = book
+        self.shape = shape
         self.texts = texts
         self.plain: Format = book.add_format({"reading_order": 2})
         # Without it a spreadsheet makes a Gregorian day of 1398-06-30, and 7 of the code 07.
@@ -91,12 +97,20 @@ class _BookWriter:
         if column.enum is not None:
             words = [word(member) for member in WORDS[column.enum]]
             rule |= {"validate": "list", "source": words}
+        elif column.names_one_of:
+            rule |= {"validate": "list", "source": [*self._titles(column).values()]}
         elif column.kind is Kind.BOOLEAN:
             rule |= {"validate": "list", "source": [YES[0], NO[0]]}
         elif column.kind is Kind.CODE and column.refers_to:
             title = next(table.title for table in SHEETS if table.name == column.refers_to)
             rule |= {"validate": "list", "source": f"='{title}'!$A$2:$A${_LIST_ROWS + 1}"}
         return rule
+
+    def _titles(self, column: Column) -> dict[str, str]:
+        """Return what the levels or portfolios that a column names are called, by code."""
+        levels = column.names_one_of == "levels"
+        listed = self.shape.levels if levels else self.shape.portfolios
+        return {one.code: one.title for one in listed}
 
     def _write_cell(
         self, sheet: Worksheet, cell: tuple[int, int], value: Any, column: Column
@@ -109,9 +123,11 @@ class _BookWriter:
         elif isinstance(value, (int, Decimal)) and _is_exact(value):
             sheet.write_number(*cell, float(value), form)
         elif isinstance(value, date):
-            sheet.write_string(*cell, jalali_iso(value), form)
+            sheet.write_string(*cell, self.shape.calendar.iso(value), form)
         elif isinstance(value, StrEnum):
             sheet.write_string(*cell, word(value), form)
+        elif column.names_one_of:
+            sheet.write_string(*cell, self._titles(column)[value], form)
         elif isinstance(value, tuple):
             sheet.write_string(*cell, "، ".join(value), form)
         else:
@@ -147,6 +163,8 @@ class _BookWriter:
 
     def _help_line(self, table: Table, column: Column) -> tuple[str, ...]:
         choices = "، ".join(word(one) for one in WORDS[column.enum]) if column.enum else ""
+        if column.names_one_of:
+            choices = "، ".join(self._titles(column).values())
         return (
             table.title,
             column.header,

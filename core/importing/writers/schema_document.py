@@ -21,7 +21,10 @@ must be allowed explicitly.
   values and no known header is an error.
 - Numbers may have Persian, Arabic or Latin digits, «٫» or `.`, and «٬» or `,` between thousands.
 - Dates are Jalali (`1398-06-31`, `۱۳۹۸/۰۶/۳۱`) or ISO Gregorian (`2019-09-22`), year first.
-- Periods are Jalali: `1398`, `1398-H1`, `1398-Q3`, `1398-M07`.
+- Periods are in the plan's calendar: `1398`, `1398-H1`, `1398-Q3`, `1398-M07`, or `2021-Q3`.
+- Levels, portfolios, calendar and currency are the plan's own, or Isfahan's where the package says
+- Periods are in the plan's calendar: `1398`, `1398-H1`, `1398-Q3`, `1398-M07`, or `2021-Q3`.
+  another.
 - `54%`, or 0.54 in a cell that shows percents, is 54 in the columns that are percents; anywhere
   else it is an error, for it might be either.
 - An empty cell is not zero, and neither is «ندارد».

@@ -9,8 +9,10 @@ from core.plan.schema.indicator_tables import INDICATORS, OBSERVATIONS, TARGETS
 from core.plan.schema.plan_tables import (
     BOUNDARIES,
     DISTRICTS,
+    LEVELS,
     NODES,
     PLAN,
+    PORTFOLIOS,
     SOURCES,
 )
 from core.plan.schema.project_tables import (
@@ -23,6 +25,8 @@ from core.plan.schema.words import WORDS
 
 TABLES: tuple[Table, ...] = (
     PLAN,
+    LEVELS,
+    PORTFOLIOS,
     SOURCES,
     NODES,
     DISTRICTS,

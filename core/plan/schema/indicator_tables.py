@@ -14,7 +14,7 @@ from core.enums import (
 from core.plan.schema.column import Column, Kind, Table, code, source, title
 from core.plan.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
 
-_PERIOD_HELP = "سال (1398)، نیم‌سال (1398-H1)، سه‌ماهه (1398-Q3) یا ماه (1398-M07)، هجری شمسی."
+_PERIOD_HELP = "سال (1398)، نیم‌سال (1398-H1)، سه‌ماهه (1398-Q3) یا ماه (1398-M07)، به تقویم برنامه."
 _DISTRICT_HELP = "کد منطقه؛ خالی یعنی کل شهر."
 
 
@@ -44,7 +44,7 @@ INDICATORS = Table(
             "node",
             "کد هدف",
             Kind.CODE,
-            "کد هدف کلان، هدف خرد یا راهبردی که این شاخص آن را می‌سنجد.",
+            "کد هدف، راهبرد یا ردیف دیگری از درخت که این شاخص آن را می‌سنجد.",
             required=True,
             refers_to="nodes",
         ),

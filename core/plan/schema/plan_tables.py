@@ -1,9 +1,12 @@
 """Tables of the plan itself: the plan, its sources, its tree, the city's districts and borders."""
 
-from core.enums import Approach, Level, Origin, Part, Pillar, RiverSide
+from core.enums import Approach, CalendarKind, MoneyScale, Origin, Part, Pillar, RiverSide
+from core.money import RIAL
 from core.plan.schema.column import Column, Kind, Table, code, source, title
 
 ORIGIN_HELP = "متن این ردیف از برنامهٔ واقعی است، برگرفته از آن است، یا نمونه."
+# A name stands in buttons and in narrow columns.
+MAX_NAME = 60
 WEIGHT_HELP = "وزن در برابر هم‌ردیف‌ها؛ خالی یعنی ۱."
 
 PLAN = Table(
@@ -27,7 +30,109 @@ PLAN = Table(
         Column("publisher", "ناشر"),
         Column("licence", "پروانه", help="پروانهٔ بازنشر داده، مانند CC-BY-4.0."),
         Column("contact", "نشانی تماس", verbatim=True),
+        Column(
+            "calendar",
+            "تقویم",
+            Kind.ENUM,
+            "تقویمی که سال‌های مالی و دوره‌ها به آن است؛ خالی یعنی شمسی.",
+            enum=CalendarKind,
+            default=CalendarKind.JALALI,
+        ),
+        Column(
+            "currency",
+            "پول",
+            help="نام پول برنامه، مانند یورو؛ خالی یعنی ریال.",
+            max_length=MAX_NAME,
+            default=RIAL.name,
+        ),
+        Column(
+            "money_scale",
+            "یکای مبلغ‌ها",
+            Kind.ENUM,
+            "مبلغ‌های همهٔ برگه‌ها به چند واحد پول است؛ خالی یعنی میلیارد.",
+            enum=MoneyScale,
+            default=MoneyScale.BILLION,
+        ),
+        Column(
+            "second_currency",
+            "پول دوم",
+            help="پولی که مردم با آن می‌شمارند؛ خالی یعنی ندارد، و برای ریال یعنی تومان.",
+            max_length=MAX_NAME,
+        ),
+        Column(
+            "second_ratio",
+            "نسبت پول دوم",
+            Kind.DECIMAL,
+            "هر واحد پول دوم چند واحد پول برنامه است؛ برای تومان ۱۰.",
+            minimum=0,
+        ),
     ),
+)
+LEVELS = Table(
+    "levels",
+    "level",
+    "سطح‌ها",
+    "سطح‌های درخت برنامه. اگر خالی بماند: هدف کلان، سیاست کلان، هدف خرد و راهبرد.",
+    (
+        code(help_text="کد سطح، مانند goal؛ در نشانی صفحه‌ها می‌آید."),
+        Column(
+            "title",
+            "نام",
+            help="نام یکی از آن، مانند هدف کلان.",
+            required=True,
+            max_length=MAX_NAME,
+        ),
+        Column("titles", "نام جمع", help="مانند هدف‌های کلان.", required=True, max_length=MAX_NAME),
+        Column(
+            "rank",
+            "ترتیب",
+            Kind.INTEGER,
+            "جای سطح در فهرست سطح‌ها؛ ۱ نخستین است و هیچ دو سطحی یک ترتیب ندارند.",
+            required=True,
+            minimum=1,
+            maximum=100,
+        ),
+        Column(
+            "parents",
+            "زیرِ سطح",
+            Kind.CODES,
+            "کد سطح‌هایی که این سطح زیر آن‌ها می‌آید، جدا با «،»؛ خالی یعنی بالای درخت است.",
+            refers_to="levels",
+            member="parent",
+        ),
+        Column(
+            "follows",
+            "پیروِ سطح",
+            Kind.CODES,
+            "کد سطح‌هایی که ردیف‌های این سطح، جز والد خود، از آن‌ها پیروی می‌کنند.",
+            refers_to="levels",
+            member="followed",
+        ),
+        Column(
+            "has_indicators",
+            "شاخص دارد",
+            Kind.BOOLEAN,
+            "آیا شاخص می‌تواند به آن وصل شود؛ خالی یعنی بله.",
+            default=True,
+        ),
+        Column(
+            "has_projects",
+            "پروژه دارد",
+            Kind.BOOLEAN,
+            "آیا پروژه می‌تواند به آن وصل شود؛ خالی یعنی خیر.",
+            default=False,
+        ),
+        Column("description", "شرح", help="برای واژه‌نامه: این سطح چیست.", is_prose=True),
+    ),
+)
+PORTFOLIOS = Table(
+    "portfolios",
+    "portfolio",
+    "دسته‌های پروژه",
+    "دسته‌هایی که پروژه‌ها در آن‌هاست، به ترتیب نمایش. اگر خالی بماند: پروژه‌های شاخص، مناطق و تحول"
+    " در شهرداری.",
+    (code(help_text="کد دسته؛ در نشانی صفحه‌ها می‌آید."), title()),
+    is_ordered=True,
 )
 SOURCES = Table(
     "sources",
@@ -55,15 +160,22 @@ NODES = Table(
     "nodes",
     "node",
     "درخت برنامه",
-    "هدف‌های کلان، سیاست‌های کلان، هدف‌های خرد و راهبردها؛ ترتیب ردیف‌ها همان ترتیب نمایش است.",
+    "ردیف‌های درخت برنامه از بالاترین سطح تا پایین‌ترین؛ ترتیب ردیف‌ها همان ترتیب نمایش است.",
     (
         code(),
-        Column("level", "سطح", Kind.ENUM, required=True, enum=Level),
+        Column(
+            "level",
+            "سطح",
+            help="نام یا کد یکی از سطح‌های برنامه.",
+            required=True,
+            max_length=MAX_NAME,
+            names_one_of="levels",
+        ),
         Column(
             "parent",
             "کد والد",
             Kind.CODE,
-            "برای هدف خرد کد هدف کلان، برای راهبرد کد هدف خرد؛ برای بقیه خالی.",
+            "کد ردیفی که این یکی زیر آن است؛ در بالاترین سطح‌ها خالی.",
             refers_to="nodes",
         ),
         title(),
@@ -77,7 +189,7 @@ NODES = Table(
             "policies",
             "سیاست‌ها",
             Kind.CODES,
-            "کد سیاست‌هایی که هدف خرد از آن‌ها پیروی می‌کند، جدا با «،».",
+            "کد سیاست‌هایی که این ردیف، جز والد خود، از آن‌ها پیروی می‌کند، جدا با «،».",
             refers_to="nodes",
             member="policy",
         ),

@@ -1,7 +1,7 @@
 """Tables of what is done: projects, their milestones, money and reports."""
 
-from core.enums import BudgetKind, Origin, Portfolio, ProjectStatus
-from core.plan.schema.column import Column, Kind, Table, code, source, title
+from core.enums import BudgetKind, Origin, ProjectStatus
+from core.plan.schema.column import MAX_TITLE, Column, Kind, Table, code, source, title
 from core.plan.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
 
 MAX_PERCENT = 100
@@ -30,17 +30,24 @@ PROJECTS = Table(
     "projects",
     "project",
     "پروژه‌ها",
-    "پروژه‌های برنامه، هر یک در خدمت یک یا چند راهبرد.",
+    "پروژه‌های برنامه، هر یک در خدمت یک یا چند ردیف درخت.",
     (
         code(),
         title(),
-        Column("portfolio", "دسته", Kind.ENUM, required=True, enum=Portfolio),
+        Column(
+            "portfolio",
+            "دسته",
+            help="نام یا کد یکی از دسته‌های پروژه.",
+            required=True,
+            max_length=MAX_TITLE,
+            names_one_of="portfolios",
+        ),
         Column("category", "گونه", help="گونهٔ کار، مانند راه، بوستان، ساختمان."),
         Column(
             "strategies",
             "راهبردها",
             Kind.CODES,
-            "کد راهبردها، جدا با «،».",
+            "کد راهبردها (یا ردیف‌های سطح دیگری که پروژه دارد)، جدا با «،».",
             refers_to="nodes",
             member="strategy",
         ),
@@ -92,9 +99,9 @@ BUDGET_LINES = Table(
             "fiscal_year",
             "سال مالی",
             Kind.INTEGER,
-            "سال هجری شمسی؛ خالی یعنی کل دورهٔ برنامه.",
+            "سال به تقویم برنامه؛ خالی یعنی کل دورهٔ برنامه.",
             minimum=1300,
-            maximum=1500,
+            maximum=2100,
         ),
         Column("kind", "نوع", Kind.ENUM, required=True, enum=BudgetKind),
         Column(

@@ -6,11 +6,15 @@ from enum import StrEnum
 from core import enums
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
-    enums.Level: {
-        enums.Level.GOAL: ("هدف کلان",),
-        enums.Level.POLICY: ("سیاست کلان", "سیاست"),
-        enums.Level.OBJECTIVE: ("هدف خرد",),
-        enums.Level.STRATEGY: ("راهبرد",),
+    enums.CalendarKind: {
+        enums.CalendarKind.JALALI: ("شمسی", "هجری شمسی", "جلالی"),
+        enums.CalendarKind.GREGORIAN: ("میلادی",),
+    },
+    enums.MoneyScale: {
+        enums.MoneyScale.ONE: ("یک", "واحد"),
+        enums.MoneyScale.THOUSAND: ("هزار",),
+        enums.MoneyScale.MILLION: ("میلیون",),
+        enums.MoneyScale.BILLION: ("میلیارد",),
     },
     enums.Part: {
         enums.Part.CITY_PROGRESS: ("پیشرفت شهر",),
@@ -29,15 +33,6 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.Origin.REAL: ("واقعی",),
         enums.Origin.ADAPTED: ("برگرفته", "برگرفته از منبع با تغییر"),
         enums.Origin.ILLUSTRATIVE: ("نمونه",),
-    },
-    enums.Portfolio: {
-        enums.Portfolio.FLAGSHIP: ("شاخص", "پروژهٔ شاخص", "پروژه‌های شاخص"),
-        enums.Portfolio.DISTRICT: ("مناطق", "مناطق پانزده‌گانه", "پروژه‌های مناطق"),
-        enums.Portfolio.TRANSFORMATION: (
-            "تحول",
-            "تحول در شهرداری",
-            "پروژه‌های تحول در شهرداری",
-        ),
     },
     enums.ProjectStatus: {
         enums.ProjectStatus.NOT_STARTED: ("آغازنشده",),

@@ -27,7 +27,7 @@ def topics_of(snapshot: Snapshot, kind: str, code: str) -> tuple[str, ...]:
 
 def _of_project(project: records.Project) -> list[str]:
     return [
-        topic("portfolio", project.portfolio.value),
+        topic("portfolio", project.portfolio),
         *(topic("district", district) for district in project.districts),
         *_of_path(project.path),
     ]

@@ -67,11 +67,23 @@ def definitions(snapshot: Snapshot) -> Facts:
 
 
 def _parts(snapshot: Snapshot) -> Iterator[_Fact]:
+    yield from _shape(snapshot)
     yield from _budget(snapshot)
     yield from _targets(snapshot)
     yield from _steps(snapshot)
     for row in snapshot.of(records.Boundary):
         yield ("district", row.code), BOUNDARY, mark_of(row.geometry)
+
+
+def _shape(snapshot: Snapshot) -> Iterator[_Fact]:
+    """Yield the levels and portfolios of the plan, which are its own to name and arrange."""
+    plan, shape = ("plan", snapshot.of(records.Plan)[0].code), snapshot.shape
+    for level in shape.levels:
+        yield plan, f"level_name:{level.code}", level.title
+        above = [shape.by_code[code].title for code in level.parents]
+        yield plan, f"level_parents:{level.code}", "، ".join(above) or None
+    for portfolio in shape.portfolios:
+        yield plan, f"portfolio_name:{portfolio.code}", portfolio.title
 
 
 def as_text(value: Any) -> str | None:

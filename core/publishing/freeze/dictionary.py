@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 
+from core.plan.shape import Shape
 from core.release.columns import stored_name
 from core.release.records import Record
 from core.wording.dictionary import column_meanings, table_meaning
@@ -19,7 +20,9 @@ CREATE TABLE data_column (
 """
 
 
-def write_dictionary(connection: sqlite3.Connection, records: Iterable[type[Record]]) -> None:
+def write_dictionary(
+    connection: sqlite3.Connection, records: Iterable[type[Record]], shape: Shape
+) -> None:
     """Write what every table of *records* and each of its columns mean."""
     for statement in filter(str.strip, TABLES.split(";")):
         connection.execute(statement)
@@ -29,14 +32,14 @@ def write_dictionary(connection: sqlite3.Connection, records: Iterable[type[Reco
             (
                 record.table,
                 stored_name(record),
-                table_meaning(record, "fa"),
-                table_meaning(record, "en"),
+                table_meaning(record, "fa", shape),
+                table_meaning(record, "en", shape),
             ),
         )
         connection.executemany(
             "INSERT INTO data_column VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 (one.table, one.position, one.name, one.kind.value, one.unit, one.fa, one.en)
-                for one in column_meanings(record)
+                for one in column_meanings(record, shape)
             ),
         )

@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from core.calendar import jalali_year
+from core.calendar import Calendar
 from core.persian import persian_digits
 from core.publishing.snapshot import Snapshot
 from core.release import records
 from core.search.documents import Document
 from core.texts import Texts
-from core.wording.glossary import TERMS
+from core.wording.glossary import terms
 
 # Sections of the site that tell of no one thing, but of all.
 PAGES = (
@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"[1-9][0-9]*$")
 
 def search_documents(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
     """Make a document of every thing of the plan, release, term, and page that tells of many."""
+    texts = texts.of(snapshot.shape)
     yield from _nodes(snapshot, texts)
     yield from _projects(snapshot, texts)
     yield from _indicators(snapshot, texts)
@@ -53,7 +54,7 @@ def _nodes(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
                 "breadcrumb": _breadcrumb(snapshot, node.path),
                 "responsible": node.responsible or "",
             },
-            facets={"kind": ("node",), "level": (node.level.value,)},
+            facets={"kind": ("node",), "level": (node.level,)},
         )
 
 
@@ -85,9 +86,14 @@ def _projects(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
             facets={
                 "kind": ("project",),
                 "district": project.districts,
-                "portfolio": (project.portfolio.value,),
+                "portfolio": (project.portfolio,),
                 "status": (status,),
-                "year": tuple(map(str, sorted(_years(project) | funded[project.code]))),
+                "year": tuple(
+                    map(
+                        str,
+                        sorted(_years(project, snapshot.shape.calendar) | funded[project.code]),
+                    )
+                ),
             },
         )
 
@@ -108,10 +114,10 @@ def _funded_years(snapshot: Snapshot) -> defaultdict[str, set[int]]:
     return years
 
 
-def _years(project: records.Project) -> set[int]:
+def _years(project: records.Project, calendar: Calendar) -> set[int]:
     """Fiscal years from the start of a project to its end, the actual one or the planned."""
     days = (project.start_on, project.actual_end_on or project.planned_end_on)
-    told = [jalali_year(day) for day in days if day]
+    told = [calendar.year(day) for day in days if day]
     return set(range(told[0], told[-1] + 1)) if told else set()
 
 
@@ -174,12 +180,12 @@ def _releases(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
 
 def _terms(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:
     names = {"plan": _joined(*(plan.title for plan in snapshot.of(records.Plan)))}
-    for term in TERMS:
+    for term in terms(texts):
         yield Document(
             kind="term",
-            code=term,
-            title=texts(f"term.{term}"),
-            fields={"meaning": texts(f"term.{term}.text"), "aliases": names.get(term, "")},
+            code=term.code,
+            title=term.name,
+            fields={"meaning": term.meaning, "aliases": names.get(term.code, "")},
             facets={"kind": ("term",)},
         )
 

@@ -34,7 +34,7 @@ def freeze(snapshot: Snapshot, path: Path, texts: Texts) -> str:
             tables.create(connection, record)
             tables.insert(connection, record, snapshot.of(record))
         tables.write_calendar(connection, RECORDS)
-        write_dictionary(connection, RECORDS)
+        write_dictionary(connection, RECORDS, snapshot.shape)
         write_index(connection, search_documents(snapshot, texts))
         connection.execute("COMMIT")
         # A fresh copy has no free pages and no trace of the order in which pages were written.

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from core.calendar import jalali_year
 from core.enums import BudgetKind
 from core.publishing.snapshot import Snapshot
 from core.release import records
@@ -119,7 +118,8 @@ def _plan(snapshot: Snapshot, path: tuple[str, ...]) -> Reading:
     plan = snapshot.of(records.Plan)[0]
     match path:
         case ("horizon", "years"):
-            years = jalali_year(plan.horizon_end) - jalali_year(plan.horizon_start) + 1
+            year = snapshot.shape.calendar.year
+            years = year(plan.horizon_end) - year(plan.horizon_start) + 1
             return Reading(Decimal(years))
         case ("levels", "count"):
             # Strategic (the tree) and operational (the projects).
@@ -135,7 +135,7 @@ def _budget(snapshot: Snapshot, path: tuple[str, ...]) -> Reading:
             name = f"{kind}_billion_rial"
         case _:
             return Reading(None)
-    texts = load_texts()
+    texts = load_texts().of(snapshot.shape)
     parts = [
         {"label": texts(f"portfolio.{total.code}"), "value": f"{getattr(total, name):f}"}
         for total in snapshot.of(records.MoneyTotal)

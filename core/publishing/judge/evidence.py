@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.calendar import jalali_year, period
+from core.calendar import Calendar, period
 from core.enums import (
     Flag,
     Frequency,
-    Level,
     Status,
 )
 from core.evaluation import inputs, projects
@@ -30,10 +29,10 @@ type Place = tuple[str, str]  # indicator, district ("" is the whole city)
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The nodes, from the goals down, with what hangs on each.
+    """The nodes, from the top down, with what hangs on each.
 
-    `below` are a node's children, of a policy the objectives that follow it, of "" the goals.
-    `serving` are the projects of a strategy.
+    `below` are a node's children and those that follow it, of "" the nodes at the top. `serving`
+    are the projects that attach to a node itself.
     """
 
     nodes: tuple[records.Node, ...]
@@ -44,9 +43,10 @@ class Tree:
 def tree_of(snapshot: Snapshot) -> Tree:
     """Arrange the nodes of *snapshot*."""
     nodes = tuple(snapshot.of(records.Node))
+    tops = {level.code for level in snapshot.shape.tops}
     below: dict[str, list[records.Node]] = defaultdict(list)
     for node in nodes:
-        if node.level == Level.GOAL:
+        if node.level in tops:
             below[""].append(node)
         for above in (*([node.parent] if node.parent else []), *node.policies):
             below[above].append(node)
@@ -57,9 +57,9 @@ def tree_of(snapshot: Snapshot) -> Tree:
     return Tree(nodes, below, serving)
 
 
-def period_ends(plan: records.Plan, frequency: Frequency) -> tuple[date, ...]:
+def period_ends(plan: records.Plan, frequency: Frequency, calendar: Calendar) -> tuple[date, ...]:
     """Return the ends of the periods of the plan's horizon, in which reports are expected."""
-    first = period(f"{jalali_year(plan.horizon_start)}{_FIRST_PART[frequency]}")
+    first = period(f"{calendar.year(plan.horizon_start)}{_FIRST_PART[frequency]}")
     ends, current = [], first
     while current.ends_on <= plan.horizon_end:
         ends.append(current.ends_on)
@@ -73,7 +73,9 @@ def indicator_inputs(snapshot: Snapshot) -> Iterator[tuple[Place, inputs.Indicat
     targets = _grouped(snapshot.of(records.Target))
     breaks = _breaks(snapshot)
     plan = snapshot.of(records.Plan)[0]
-    ends = {frequency: period_ends(plan, frequency) for frequency in Frequency}
+    ends = {
+        frequency: period_ends(plan, frequency, snapshot.shape.calendar) for frequency in Frequency
+    }
     for indicator in snapshot.of(records.Indicator):
         for district in ("", *indicator.districts):
             place = (indicator.code, district)

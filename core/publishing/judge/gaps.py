@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.enums import OUT_OF_FORCE, Level, TargetKind
+from core.enums import OUT_OF_FORCE, TargetKind
 from core.publishing.snapshot import Snapshot
 from core.release import records
 
@@ -21,23 +21,28 @@ def _node_gaps(snapshot: Snapshot) -> Iterator[records.CoverageGap]:
         for total in snapshot.of(records.MoneyTotal)
         if total.scope == "node" and not total.fiscal_year
     }
+    carrying = {level.code for level in snapshot.shape.carrying}
+    crossed = {level.code for level in snapshot.shape.measured}
     for node in snapshot.of(records.Node):
         amount = money.get(node.code)
-        if node.level in (Level.OBJECTIVE, Level.STRATEGY) and node.code not in served:
+        if node.level in carrying and node.code not in served:
             yield _gap(f"{node.level}_without_projects", "node", node, amount)
-        if node.level == Level.OBJECTIVE and amount and node.code not in aimed:
+        if node.level in crossed and amount and node.code not in aimed:
             yield _gap("money_without_targets", "node", node, amount)
 
 
 def _project_gaps(snapshot: Snapshot) -> Iterator[records.CoverageGap]:
     measured = _measured(snapshot)
     nodes = snapshot.by_code(records.Node)
+    crossed = {level.code for level in snapshot.shape.measured}
     for project in snapshot.of(records.Project):
         amount = project.approved_billion_rial
-        objectives = {code for code in project.path if nodes[code].level == Level.OBJECTIVE}
-        if not objectives & measured:
+        # What hangs right under the top has no such node above it, and answers for itself.
+        held = {code for code in project.path if nodes[code].level in crossed}
+        held = held or set(project.strategies)
+        if not held & measured:
             yield _gap("project_without_indicators", "project", project, amount)
-        if amount and not objectives:
+        if amount and not held:
             yield _gap("money_without_targets", "project", project, amount)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.calendar import Calendar
 from core.enums import Frequency
 from core.evaluation import projects
 from core.evaluation.inputs import IndicatorInput
@@ -76,7 +77,7 @@ def judge_snapshot(snapshot: Snapshot, on: date, policy: EvaluationPolicy) -> No
         records.NodeScore,
         (row for code, measures in measured.items() for row in score_rows(code, measures)),
     )
-    tops = [WHOLE_PLAN, *(goal.code for goal in bench.tree.below.get("", ()))]
+    tops = [WHOLE_PLAN, *(node.code for node in bench.tree.below.get("", ()))]
     snapshot.put(
         records.Robustness, (row for code in tops for row in variant_rows(code, measured[code]))
     )
@@ -86,7 +87,7 @@ def judge_snapshot(snapshot: Snapshot, on: date, policy: EvaluationPolicy) -> No
 def _put_history(snapshot: Snapshot, bench: _Bench, on: date) -> None:
     values: list[records.JudgementHistory] = []
     scores: list[records.NodeScoreHistory] = []
-    for day in earlier_dates(snapshot.of(records.Plan)[0], on):
+    for day in earlier_dates(snapshot.of(records.Plan)[0], on, snapshot.shape.calendar):
         judged = {
             indicator.code: judge_at(given, day, bench.policy, known_on=on)
             for indicator, given in bench.citywide
@@ -98,7 +99,7 @@ def _put_history(snapshot: Snapshot, bench: _Bench, on: date) -> None:
     snapshot.put(records.NodeScoreHistory, scores)
 
 
-def earlier_dates(plan: records.Plan, on: date) -> list[date]:
+def earlier_dates(plan: records.Plan, on: date, calendar: Calendar) -> list[date]:
     """Return the half-year ends of the plan's horizon that lie before the day *on*."""
-    ends = [day for day in period_ends(plan, Frequency.HALF) if day < on]
+    ends = [day for day in period_ends(plan, Frequency.HALF, calendar) if day < on]
     return ends[-_EARLIER_DATES:]

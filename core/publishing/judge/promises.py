@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 
-from core.calendar import months_between
+from core.calendar import Calendar
 from core.publishing.snapshot import Snapshot
 from core.release import records
 
@@ -22,7 +22,8 @@ def keep_promises(snapshot: Snapshot, before: Snapshot | None) -> None:
         if end is not None and (not promises or promises[-1].promised_end_on != end):
             last = promises[-1] if promises else None
             source = sources.get(project.source or "")
-            promises.append(_promise(project.code, end, info, last, source))
+            calendar = snapshot.shape.calendar
+            promises.append(_promise(project.code, end, info, last, source, calendar=calendar))
     counts = Counter({code: len(promises) for code, promises in made.items()})
     snapshot.put(records.Promise, (p for promises in made.values() for p in promises))
     snapshot.put(
@@ -40,6 +41,8 @@ def _promise(
     info: records.ReleaseInfo,
     last: records.Promise | None,
     source: records.Source | None,
+    *,
+    calendar: Calendar,
 ) -> records.Promise:
     told = _told_on(info, last, source)
     return records.Promise(
@@ -50,7 +53,7 @@ def _promise(
         said_on=told or info.published_on,
         source=source.code if source and told else None,
         moved_days=(end - last.promised_end_on).days if last else None,
-        moved_months=months_between(last.promised_end_on, end) if last else None,
+        moved_months=calendar.months_between(last.promised_end_on, end) if last else None,
         slip_days=None,
         slip_months=None,
     )

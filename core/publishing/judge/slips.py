@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from core.calendar import months_between
+from core.calendar import Calendar
 from core.enums import ProjectStatus, PromiseState
 from core.publishing.snapshot import Snapshot
 from core.release import records
@@ -26,16 +26,26 @@ def slip_snapshot(snapshot: Snapshot) -> None:
     for promise in snapshot.of(records.Promise):
         promises[promise.project].append(promise)
     latest = _latest_reports(snapshot)
+    calendar = snapshot.shape.calendar
     slips = {
-        project.code: _slip(project, promises[project.code], latest.get(project.code), today)
+        project.code: _slip(
+            project, promises[project.code], latest.get(project.code), today, calendar
+        )
         for project in snapshot.of(records.Project)
     }
     snapshot.put(records.Slip, slips.values())
     snapshot.put(
         records.Promise,
-        (_measured(row, slips.get(row.project)) for found in promises.values() for row in found),
+        (
+            _measured(row, slips.get(row.project), calendar)
+            for found in promises.values()
+            for row in found
+        ),
     )
-    snapshot.put(records.Milestone, (_step(row, today) for row in snapshot.of(records.Milestone)))
+    snapshot.put(
+        records.Milestone,
+        (_step(row, today, calendar) for row in snapshot.of(records.Milestone)),
+    )
     snapshot.put(records.Lateness, _totals(snapshot, slips))
 
 
@@ -49,18 +59,19 @@ def _slip(
     promises: list[records.Promise],
     report: records.ProgressReport | None,
     today: date,
+    calendar: Calendar,
 ) -> records.Slip:
     first = promises[0].promised_end_on if promises else None
     # A promise that was dropped without a word was made all the same.
     last = promises[-1].promised_end_on if promises else None
     state = _state(project, last, report, today)
     measured = project.actual_end_on if state in _ENDED else today
-    first_slip = _lag(first, measured)
+    first_slip = _lag(first, measured, calendar)
     if state not in _PAST and not (state == PromiseState.NOT_DUE and (first_slip[0] or 0) > 0):
         first_slip = _UNKNOWN
-    slip = _lag(last, measured) if state in _PAST else _UNKNOWN
-    left = _lag(measured, last) if state == PromiseState.NOT_DUE else _UNKNOWN
-    moved = _lag(first, last)
+    slip = _lag(last, measured, calendar) if state in _PAST else _UNKNOWN
+    left = _lag(measured, last, calendar) if state == PromiseState.NOT_DUE else _UNKNOWN
+    moved = _lag(first, last, calendar)
     return records.Slip(
         project=project.code,
         state=state,
@@ -79,11 +90,11 @@ def _slip(
     )
 
 
-def _lag(start: date | None, end: date | None) -> _Lag:
+def _lag(start: date | None, end: date | None, calendar: Calendar) -> _Lag:
     """Measure from *start* to *end*; below 0 where *end* is earlier."""
     if start is None or end is None:
         return _UNKNOWN
-    return (end - start).days, months_between(start, end)
+    return (end - start).days, calendar.months_between(start, end)
 
 
 def _state(
@@ -117,19 +128,21 @@ def _is_silent(
     return report.as_of_on < promised and project.status == report.status
 
 
-def _measured(promise: records.Promise, slip: records.Slip | None) -> records.Promise:
+def _measured(
+    promise: records.Promise, slip: records.Slip | None, calendar: Calendar
+) -> records.Promise:
     """Measure one promise by what came of the project; nothing where it is not due itself."""
     lag = _UNKNOWN
     if slip is not None and slip.measured_on is not None:
-        lag = _lag(promise.promised_end_on, slip.measured_on)
+        lag = _lag(promise.promised_end_on, slip.measured_on, calendar)
     if slip is not None and slip.state not in _ENDED and (lag[0] or 0) <= 0:
         lag = _UNKNOWN
     return replace(promise, slip_days=lag[0], slip_months=lag[1])
 
 
-def _step(step: records.Milestone, today: date) -> records.Milestone:
+def _step(step: records.Milestone, today: date, calendar: Calendar) -> records.Milestone:
     is_done = step.done_on is not None and step.done_on <= today
-    lag = _lag(step.due_on, step.done_on if is_done else today)
+    lag = _lag(step.due_on, step.done_on if is_done else today, calendar)
     if not is_done and (lag[0] or 0) <= 0:
         lag = _UNKNOWN
     return replace(step, slip_days=lag[0], slip_months=lag[1])
@@ -149,7 +162,7 @@ def _scopes(
     project: records.Project, nodes: Mapping[str, records.Node]
 ) -> Iterator[tuple[str, str]]:
     yield "plan", ""
-    yield "portfolio", project.portfolio.value
+    yield "portfolio", project.portfolio
     if project.responsible:
         yield "responsible", project.responsible
     for district in project.districts:

@@ -10,7 +10,6 @@ from core.publishing.snapshot import Snapshot
 from core.release import records
 
 _CENT = Decimal("0.000001")
-_MILLION_IN_BILLION = 1000
 
 type _Scope = tuple[str, str]  # scope, code
 
@@ -25,7 +24,7 @@ def total_snapshot(snapshot: Snapshot) -> None:
 def _project_scopes(project: records.Project) -> Iterator[tuple[_Scope, Decimal]]:
     """Name the scopes a project counts in, with its share of money in each."""
     yield ("plan", ""), Decimal(1)
-    yield ("portfolio", project.portfolio.value), Decimal(1)
+    yield ("portfolio", project.portfolio), Decimal(1)
     for district in project.districts:
         yield ("district", district), Decimal(1) / len(project.districts)
 
@@ -130,7 +129,8 @@ def _standings(snapshot: Snapshot) -> Iterator[records.DistrictStanding]:
         for lies_in in project.districts:
             projects[lies_in].append(project)
     districts = snapshot.of(records.District)
-    per_resident = {d.code: _per_resident(d, totals.get(d.code)) for d in districts}
+    per_unit = snapshot.shape.currency.small_per_unit
+    per_resident = {d.code: _per_resident(d, totals.get(d.code), per_unit) for d in districts}
     progress = {d.code: _progress(projects[d.code]) for d in districts}
     money_ranks, progress_ranks = _ranks(per_resident), _ranks(progress)
     for district in districts:
@@ -150,10 +150,12 @@ def _standings(snapshot: Snapshot) -> Iterator[records.DistrictStanding]:
         )
 
 
-def _per_resident(district: records.District, total: records.MoneyTotal | None) -> Decimal | None:
+def _per_resident(
+    district: records.District, total: records.MoneyTotal | None, per_unit: int
+) -> Decimal | None:
     if total is None or total.approved_billion_rial is None or not district.population:
         return None
-    return _rounded(total.approved_billion_rial * _MILLION_IN_BILLION / district.population)
+    return _rounded(total.approved_billion_rial * per_unit / district.population)
 
 
 def _progress(projects: Iterable[records.Project]) -> Decimal | None:

@@ -10,7 +10,16 @@ from core.release.records.base import Record
 from core.release.records.history import Change, Quality, Revision
 from core.release.records.indicators import ForeignJudgement, Indicator, Observation, Target
 from core.release.records.making import Claim, PlanEvent, ProcessStep, UpstreamDocument
-from core.release.records.plan import Boundary, District, Node, Plan, ReleaseInfo, Source
+from core.release.records.plan import (
+    Boundary,
+    District,
+    Level,
+    Node,
+    Plan,
+    Portfolio,
+    ReleaseInfo,
+    Source,
+)
 from core.release.records.projects import (
     BudgetLine,
     Milestone,
@@ -35,6 +44,8 @@ from core.release.records.results import (
 RECORDS: tuple[type[Record], ...] = (
     ReleaseInfo,
     Plan,
+    Level,
+    Portfolio,
     Source,
     District,
     Boundary,
@@ -82,6 +93,7 @@ __all__ = [
     "Judgement",
     "JudgementHistory",
     "Lateness",
+    "Level",
     "Milestone",
     "MoneyTotal",
     "Node",
@@ -90,6 +102,7 @@ __all__ = [
     "Observation",
     "Plan",
     "PlanEvent",
+    "Portfolio",
     "ProcessStep",
     "ProgressReport",
     "Project",

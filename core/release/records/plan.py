@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from core.enums import Approach, Level, Origin, Part, Pillar, RiverSide
+from core.enums import Approach, CalendarKind, MoneyScale, Origin, Part, Pillar, RiverSide
 from core.release.records.base import Record, record
 
 
@@ -42,7 +42,11 @@ class ReleaseInfo(Record):
 
 @record
 class Plan(Record):
-    """The plan; exactly one row."""
+    """The plan; exactly one row.
+
+    Amounts are in `money_scale` of `currency`, years and periods of `calendar`. `second_ratio`
+    units of the currency are one of `second_currency`, None: no other (of rial: ten are a toman).
+    """
 
     table: ClassVar = "plan"
     key: ClassVar = ("code",)
@@ -56,6 +60,45 @@ class Plan(Record):
     publisher: str | None
     licence: str | None
     contact: str | None
+    calendar: CalendarKind
+    currency: str
+    money_scale: MoneyScale
+    second_currency: str | None
+    second_ratio: Decimal | None
+
+
+@record
+class Level(Record):
+    """A level of the tree; the plan lists them by `rank`.
+
+    `parents` are the levels that its nodes may stand under (none: at the top), `follows` those
+    whose nodes they may name besides.
+    """
+
+    table: ClassVar = "level"
+    key: ClassVar = ("rank",)
+
+    code: str
+    title: str
+    titles: str
+    rank: int
+    parents: tuple[str, ...]
+    follows: tuple[str, ...]
+    has_indicators: bool
+    has_projects: bool
+    description: str | None
+
+
+@record
+class Portfolio(Record):
+    """A group of projects."""
+
+    table: ClassVar = "portfolio"
+    key: ClassVar = ("position", "code")
+
+    code: str
+    position: int
+    title: str
 
 
 @record
@@ -112,16 +155,16 @@ class Boundary(Record):
 
 @record
 class Node(Record):
-    """A goal, policy, objective or strategy.
+    """A node of the tree; `level` is the code of one of the plan's levels.
 
-    `path` are its ancestors' codes from the root down; `policies` those an objective follows.
+    `path` are its ancestors' codes from the root down; `policies` the nodes that it follows.
     """
 
     table: ClassVar = "node"
     key: ClassVar = ("level", "position", "code")
 
     code: str
-    level: Level
+    level: str
     parent: str | None
     path: tuple[str, ...]
     position: int

@@ -8,7 +8,6 @@ from core.enums import (
     LATE,
     BudgetKind,
     Origin,
-    Portfolio,
     ProjectStatus,
     PromiseGroup,
     PromiseState,
@@ -22,8 +21,9 @@ class Project(Record):
 
     `actual_percent`, `planned_percent`, `spent_billion_rial` (cumulative) and `reported_on` are
     of the last report in force; `status` is what the city says (the definition's, else the last
-    report's); amounts are sums over the whole horizon. `path` are the strategies it serves with
-    their ancestors. `promise_count` is how many different ends were ever promised.
+    report's); amounts are sums over the whole horizon. `path` are the nodes it serves
+    (`strategies`) with their ancestors. `promise_count` is how many different ends were ever
+    promised.
     """
 
     table: ClassVar = "project"
@@ -31,7 +31,7 @@ class Project(Record):
 
     code: str
     title: str
-    portfolio: Portfolio
+    portfolio: str
     category: str | None
     strategies: tuple[str, ...]
     path: tuple[str, ...]

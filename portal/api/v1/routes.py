@@ -1,12 +1,13 @@
 """`/api/v1/…`: lists and things of the current release."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
+from fastapi.exceptions import RequestValidationError
 
-from core.enums import Direction, IndicatorKind, Level, Portfolio, ProjectStatus
+from core.enums import Direction, IndicatorKind, ProjectStatus
 from core.release import records
 from core.search import index_of
 from portal.api.v1 import schemas
@@ -32,6 +33,17 @@ Event = Literal[
     "withdrawn",
     "judged",
 ]
+
+
+def _hold(name: str, value: str | None, known: Container[str]) -> None:
+    """Refuse a value that is not of the plan's own list, as one of a closed list is."""
+    if value is not None and value not in known:
+        told = {"type": "enum", "loc": ("query", name), "msg": "not of this plan", "input": value}
+        raise RequestValidationError([told])
+
+
+def _hold_portfolio(asked: Asked, value: str | None) -> None:
+    _hold("portfolio", value, {one.code for one in asked.release.shape.portfolios})
 
 
 def _given(**filters: Any) -> dict[str, Any]:
@@ -109,13 +121,12 @@ def plan(asked: Ask) -> Response:
 
 @router.get(
     "/nodes",
-    summary="Goals, policies, objectives and strategies",
+    summary="Nodes of the tree, level by level",
     responses=answers(of_items(item(records.Node))),
 )
-def nodes(
-    asked: Ask, page: Page, *, level: Level | None = None, parent: Filter = None
-) -> Response:
+def nodes(asked: Ask, page: Page, *, level: Filter = None, parent: Filter = None) -> Response:
     """List nodes in the order of the plan."""
+    _hold("level", level, asked.release.shape.by_code)
     where = _given(level=level, parent=parent)
     return _list(asked, page, records.Node, lambda node: asked.items.thing("node", node), **where)
 
@@ -146,12 +157,13 @@ def projects(
     asked: Ask,
     page: Page,
     *,
-    portfolio: Portfolio | None = None,
+    portfolio: Filter = None,
     status: ProjectStatus | None = None,
     district: Filter = None,
     node: Annotated[str | None, Query(max_length=80, description="a node it serves")] = None,
 ) -> Response:
     """List projects by code."""
+    _hold_portfolio(asked, portfolio)
     where = _given(portfolio=portfolio, status=status, districts=district, path=node)
     return _list(
         asked, page, records.Project, lambda each: asked.items.thing("project", each), **where
@@ -314,13 +326,16 @@ def search(
     district: Annotated[
         str | None, Query(max_length=80, description="code of one; of projects and indicators")
     ] = None,
-    portfolio: Portfolio | None = None,
+    portfolio: Filter = None,
     status: Annotated[
         str | None, Query(max_length=20, description="of projects and indicators")
     ] = None,
-    year: Annotated[int | None, Query(ge=1, le=9999, description="Jalali; of projects")] = None,
+    year: Annotated[
+        int | None, Query(ge=1, le=9999, description="of the plan's calendar; of projects")
+    ] = None,
 ) -> Response:
     """Find things, the best first; `by_kind` counts all kinds, whichever is asked for."""
+    _hold_portfolio(asked, portfolio)
 
     def make() -> Json:
         facets = _given(district=district, portfolio=portfolio, status=status, year=year)

@@ -11,10 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from core.calendar import medium_date, short_date
-from core.enums import Level, Origin
+from core.calendar import Calendar
+from core.enums import Origin
 from core.geometry import read_shape
-from core.persian import POP_ISOLATE, enumeration, money, number, percent, persian_digits, toman
+from core.persian import POP_ISOLATE, enumeration, number, percent, persian_digits
+from core.plan.shape import Level, Shape
 from core.release.addresses import Addresses
 from core.release.naming import HASH_LETTERS
 from core.release.reader import Release
@@ -43,34 +44,11 @@ from portal.charts.gauge import gauge
 from portal.exports.tables import told_tables
 from portal.pages.elements.figure_texts import UNTOLD, due_of, known
 from portal.pages.elements.parts import Badge, Cite, Fact, Head, Link, Score
+from portal.pages.elements.tones import tone
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
 LEFT_TO_RIGHT = "\u2066"
 SEPARATOR = "؛ "
-_TONES = {
-    "on_track": "good",
-    "completed": "good",
-    "matches": "good",
-    "at_risk": "warn",
-    "delayed": "warn",
-    "approximate": "warn",
-    "not_covered": "warn",
-    "off_track": "bad",
-    "stopped": "bad",
-    "differs": "bad",
-    "not_due": "wait",
-    "not_started": "wait",
-    "no_target": "mute",
-    "no_scale": "mute",
-    "no_weight": "mute",
-    "not_applicable": "mute",
-    "cancelled": "mute",
-}
-
-
-def tone(status: str) -> str:
-    """Return the tone of a status; what is not listed is a lack of data."""
-    return _TONES.get(status, "none")
 
 
 @dataclass(frozen=True)
@@ -81,6 +59,20 @@ class Book:
     t: Texts
     others: tuple[Plan, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Take the words of the release's plan."""
+        object.__setattr__(self, "t", self.t.of(self.release.shape))
+
+    @property
+    def shape(self) -> Shape:
+        """The levels, portfolios, calendar and currency of the plan."""
+        return self.t.shape
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that the plan writes its days by."""
+        return self.t.shape.calendar
+
     @cached_property
     def info(self) -> ReleaseInfo:
         """The release itself."""
@@ -90,13 +82,27 @@ class Book:
     def nodes(self) -> dict[str, Node]:
         """Every node by its code: level by level, each in the order of the tree."""
         rows = {node.code: node for node in self.release.stream(Node)}
-        levels = list(Level)
+        ranks = self.shape.ranks
 
         def place(node: Node) -> tuple[int, tuple[tuple[int, str], ...]]:
             line = (*(rows[code] for code in node.path), node)
-            return levels.index(node.level), tuple((one.position, one.code) for one in line)
+            return ranks[node.level], tuple((one.position, one.code) for one in line)
 
         return {node.code: node for node in sorted(rows.values(), key=place)}
+
+    def at_levels(self, levels: Iterable[Level]) -> list[Node]:
+        """Return the nodes of some levels, in the order of the tree."""
+        codes = {level.code for level in levels}
+        return [node for node in self.nodes.values() if node.level in codes]
+
+    @cached_property
+    def below(self) -> dict[str, list[Node]]:
+        """The nodes right below each, by its code, in the order of the tree."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes.values():
+            if node.parent is not None:
+                found.setdefault(node.parent, []).append(node)
+        return found
 
     @cached_property
     def districts(self) -> dict[str, District]:
@@ -149,12 +155,12 @@ class Book:
     @cached_property
     def published(self) -> str:
         """The day of the release, in words."""
-        return medium_date(self.info.published_on)
+        return self.calendar.medium(self.info.published_on)
 
     @cached_property
     def figures_until(self) -> str:
         """The last day that the figures speak of."""
-        return medium_date(self.info.data_until or self.info.judged_on)
+        return self.calendar.medium(self.info.data_until or self.info.judged_on)
 
     @cached_property
     def credit(self) -> Credit:
@@ -245,7 +251,7 @@ class Book:
             title=title,
             plan=plan.title,
             number=persian_digits(quoted.number),
-            date=medium_date(quoted.published_on),
+            date=self.calendar.medium(quoted.published_on),
             hash=sha256[:HASH_LETTERS],
         )
         return Cite(text + (self.t("portal.cite.sample") if plan.is_sample else ""), tuple(files))
@@ -367,22 +373,22 @@ class Book:
 
     def date(self, day: object) -> str:
         """Write a day as `۱۳۹۸/۰۶/۳۱`; "—" when it is not told."""
-        return UNTOLD if day is None else short_date(day)  # type: ignore[arg-type]
+        return UNTOLD if day is None else self.calendar.short(day)  # type: ignore[arg-type]
 
     def amount(
         self, key: str, amount: Decimal | None, note: str = "", beside: Sequence[Decimal] = ()
     ) -> Fact:
-        """Make a fact of an amount of money, below it the same in toman, and *note*.
+        """Make a fact of an amount of money, below it the same as readers say it, and *note*.
 
         It differs from the amounts *beside* it that are others.
         """
-        said = (toman(amount, beside) if amount else "", note)
+        said = (self.shape.currency.write_second(amount, beside) if amount else "", note)
         text = self.money(amount, beside)
         return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, said)))
 
     def money(self, amount: Decimal | None, beside: Sequence[Decimal] = ()) -> str:
         """Write an amount with its unit; "—" when it is not told."""
-        return UNTOLD if amount is None else money(amount, beside)
+        return UNTOLD if amount is None else self.shape.currency.write(amount, beside)
 
 
 def interval_of(row: NodeScore) -> tuple[str, str] | None:

@@ -172,7 +172,9 @@ def _group(
     book: Book, ways: Ways, name: str, facets: Sequence[Facet], chosen: Facet
 ) -> FacetGroup:
     links = tuple(_link(book, ways, facet, chosen) for facet in facets)
-    return FacetGroup(book.t(f"portal.facet.{name or 'whole'}"), links, is_long=False)
+    level = book.shape.by_code.get(name)
+    title = level.title if level else book.t(f"portal.facet.{name or 'whole'}")
+    return FacetGroup(title, links, is_long=False)
 
 
 def _link(book: Book, ways: Ways, facet: Facet, chosen: Facet) -> Link:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.calendar import medium_date, short_date
 from core.enums import ProjectStatus
 from core.persian import persian_digits
 from core.release.records import Lateness, Milestone, Project, Promise
@@ -68,15 +67,17 @@ def promise_row(book: Book, row: Promise) -> PromiseRow:
     said = book.t(
         "portal.promise.said",
         number=persian_digits(row.said_in_release),
-        date=short_date(info.published_on if info else row.said_on),
+        date=book.calendar.short(info.published_on if info else row.said_on),
     )
     source = Link("")
     if row.source:
         link = book.source_link(row.source)
-        words = book.t("portal.promise.source", title=link.title, date=short_date(row.said_on))
+        words = book.t(
+            "portal.promise.source", title=link.title, date=book.calendar.short(row.said_on)
+        )
         source = Link(words, link.href)
     return PromiseRow(
-        end=medium_date(row.promised_end_on),
+        end=book.calendar.medium(row.promised_end_on),
         note=promise_note(row, book.slips.get(row.project), book.t),
         said=Link(said, book.at.thing("release", str(row.said_in_release))),
         source=source,
@@ -103,10 +104,10 @@ def milestone_row(book: Book, row: Milestone) -> MilestoneRow:
     """Show a step; one that is not due yet is not late."""
     done = book.t("portal.project.not_done")
     if row.done_on:
-        done = short_date(row.done_on)
+        done = book.calendar.short(row.done_on)
     elif row.due_on >= book.info.judged_on:
         done = book.t("portal.project.not_yet_due")
-    return MilestoneRow(row.title, short_date(row.due_on), done, step_note(row, book.t))
+    return MilestoneRow(row.title, book.calendar.short(row.due_on), done, step_note(row, book.t))
 
 
 def late_words(book: Book, scope: str, code: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.calendar import period, short_date
+from core.calendar import period
 from core.enums import PathKind, TargetKind
 from core.persian import number, persian_digits
 from core.release.breaks import break_days, epoch_of
@@ -258,7 +258,7 @@ def _value(case: Case, row: Observation, note: str) -> ValueRow:
         period=period(row.period).title,
         value=case.number(row.value, case.of_period(row)),
         flag=case.book.t(f"flag.{row.flag}"),
-        published=short_date(row.published_on) if row.published_on else UNTOLD,
+        published=case.book.calendar.short(row.published_on) if row.published_on else UNTOLD,
         source=_source(case, row),
         note=" ".join(notes),
         is_replaced=not row.is_current,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import chain, pairwise
 
-from core.calendar import Period, from_jalali, jalali_year, parse_period, period_containing
+from core.calendar import Period, parse_period
 from core.enums import Flag
 from core.evaluation import POLICY, to_decimal
 from core.evaluation.course import Run, course
@@ -105,6 +105,7 @@ def series_of(case: Case, summary: str) -> SeriesChart:
         credit=case.book.credit,
         first_on=first_on,
         last_on=last_on,
+        calendar=case.book.calendar,
         decimals=case.indicator.decimals,
         limits=case.limits,
         baseline=case.judged.baseline if case.judged else None,
@@ -122,8 +123,9 @@ def _ends(case: Case, current: list[Observation], points: list[Point]) -> tuple[
     first_on = min(days)
     if points[0].value is None:
         first_on = min(first_on, *(row.period_starts_on for row in current))
-    after = from_jalali(jalali_year(max(days)) + 1, 1, 1)
-    return period_containing(first_on, 1).starts_on, after - timedelta(days=1)
+    calendar = case.book.calendar
+    after = calendar.first_day(calendar.year(max(days)) + 1)
+    return calendar.period_containing(first_on, 1).starts_on, after - timedelta(days=1)
 
 
 def _lines(runs: Iterable[Run]) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ Where the series is broken by it is told by core/release/breaks.py.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.calendar import medium_date, tehran_date
+from core.calendar import tehran_date
 from core.enums import ReviewStatus
 from core.persian import enumeration
 from core.release.breaks import break_days, is_break
@@ -87,7 +87,9 @@ def break_note(book: Book, revisions: Sequence[Revision], older: int, newer: int
         for row in revisions
         if is_break(row) and tehran_date(row.applied_at) in days
     )
-    return book.t("review.break", fields=enumeration(list(fields)), date=medium_date(days[-1]))
+    return book.t(
+        "review.break", fields=enumeration(list(fields)), date=book.calendar.medium(days[-1])
+    )
 
 
 def revision_rows(book: Book, revisions: Sequence[Revision]) -> tuple[RevisionRow, ...]:
@@ -97,7 +99,7 @@ def revision_rows(book: Book, revisions: Sequence[Revision]) -> tuple[RevisionRo
 
 def _row(book: Book, row: Revision) -> RevisionRow:
     return RevisionRow(
-        date=medium_date(tehran_date(row.applied_at)),
+        date=book.calendar.medium(tehran_date(row.applied_at)),
         field=book.t(f"field.{row.field}") if row.field else book.t("portal.revision.itself"),
         old=_shown(book, row, row.old),
         new=_shown(book, row, row.new),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.calendar import medium_date, parse_period
+from core.calendar import parse_period
 from core.enums import BY_VALUE, Flag
 from core.persian import number, percent, persian_digits
 from core.release.records import Indicator, Judgement
@@ -121,7 +121,7 @@ class Account:
 
     def _ingredient(self, symbol: str, key: str, told: Json) -> Ingredient:
         label = parse_period(told.get("period") or "")
-        when = label.title if label else medium_date(date.fromisoformat(told["on"]))
+        when = label.title if label else self._book.calendar.medium(date.fromisoformat(told["on"]))
         text = f"{self._number(told['value'])} {self._indicator.unit}"
         return Ingredient(symbol, self._t(key), text, when, self._source(told))
 
@@ -231,7 +231,7 @@ class Account:
             said = self._t("score.verdict.override", reason=reason, **words)
         if late := status.get("overdue_after"):
             key = "score.verdict.late" if self._judged.is_stale else "score.verdict.next"
-            said += " " + self._t(key, date=medium_date(date.fromisoformat(late)))
+            said += " " + self._t(key, date=self._book.calendar.medium(date.fromisoformat(late)))
         return said
 
     def _reason(self, by_rule: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
 
-from core.enums import Level, Portfolio
 from core.persian import number, percent, persian_digits
 from core.release.amounts import above_allocation
 from core.release.records import Claim, MoneyTotal, Project
@@ -155,7 +154,7 @@ def _by_year(book: Book) -> str:
     chart = BarChart(
         title=book.t("portal.budget.by_year"),
         description=book.t("portal.budget.by_year_description"),
-        unit=book.t("portal.money.unit"),
+        unit=book.t("money.unit"),
         series=tuple(book.t(f"budget_kind.{name}") for name in told),
         groups=tuple(
             (persian_digits(row.fiscal_year), tuple(column[place] for column in told.values()))
@@ -168,7 +167,7 @@ def _by_year(book: Book) -> str:
 
 
 def _by_portfolio(book: Book) -> str:
-    rows = [(portfolio, total_of(book, "portfolio", portfolio.value)) for portfolio in Portfolio]
+    rows = [(one, total_of(book, "portfolio", one.code)) for one in book.shape.portfolios]
     beside = known(total.approved_billion_rial for _, total in rows if total)
     chart: Chart = ShareChart(
         title=book.t("portal.budget.by_portfolio"),
@@ -176,7 +175,7 @@ def _by_portfolio(book: Book) -> str:
         unit=book.t("portal.budget.approved_unit"),
         rows=tuple(
             Share(
-                book.word("portfolio", portfolio),
+                portfolio.title,
                 total.approved_billion_rial,
                 book.money(total.approved_billion_rial, beside),
             )
@@ -196,25 +195,24 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
         book.t("portal.budget.table_year_note"),
         money_by_year(book, "plan", ""),
     )
-    goals = [node.code for node in book.nodes.values() if node.level is Level.GOAL]
-    yield _table(book, "goal", "node", [(code, book.node_link(code)) for code in goals])
+    tops = [(node.code, book.node_link(node.code)) for node in book.at_levels(book.shape.tops)]
+    yield _table(book, "goal", "node", tops, book.t("shape.top"))
     portfolios = [
-        (
-            p.value,
-            Link(book.word("portfolio", p), f"{book.at.section('projects')}by/portfolio/{p}/"),
-        )
-        for p in Portfolio
+        (one.code, Link(one.title, f"{book.at.section('projects')}by/portfolio/{one.code}/"))
+        for one in book.shape.portfolios
     ]
-    yield _table(book, "portfolio", "portfolio", portfolios)
+    yield _table(book, "portfolio", "portfolio", portfolios, book.t("portal.facet.portfolio"))
     districts = [(code, book.district_link(code)) for code in book.districts]
-    yield _table(book, "district", "district", districts)
+    yield _table(book, "district", "district", districts, book.t("portal.facet.district"))
 
 
-def _table(book: Book, name: str, scope: str, things: Iterable[tuple[str, Link]]) -> MoneyTable:
+def _table(
+    book: Book, name: str, scope: str, things: Iterable[tuple[str, Link]], column: str
+) -> MoneyTable:
     rows = [(link, total_of(book, scope, code)) for code, link in things]
     return MoneyTable(
         title=book.t(f"portal.budget.table_{name}"),
-        name=book.t(f"portal.facet.{name}"),
+        name=column,
         note=book.t(f"portal.budget.table_{name}_note"),
         rows=tuple(money_row(book, total, link) for link, total in rows if total),
     )

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.enums import OUT_OF_FORCE, Level, TargetKind
-from core.persian import number
+from core.enums import OUT_OF_FORCE, TargetKind
+from core.persian import ezafe, indefinite, number
+from core.plan.shape import Level
 from core.release.records import (
     CoverageGap,
     Indicator,
@@ -19,12 +20,7 @@ from portal.pages.elements.figure_texts import UNTOLD, told_amount
 from portal.pages.elements.parts import Link, Page
 from portal.pages.plan.scorecard import tabs
 
-GAPS = (
-    "objective_without_projects",
-    "strategy_without_projects",
-    "project_without_indicators",
-    "money_without_targets",
-)
+GAPS = ("project_without_indicators", "money_without_targets")
 # The rest is in the file.
 SHOWN = 100
 
@@ -39,7 +35,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """An objective: its projects, indicators, those with a target, and its money."""
+    """A node: its projects, indicators, those with a target, and its money."""
 
     node: Link
     cells: tuple[Held, ...]
@@ -83,20 +79,43 @@ def coverage_page(book: Book) -> CoveragePage:
     return CoveragePage(
         head=book.head(f"{here.href}coverage/", title, "scorecard", crumbs=(here, Link(title))),
         tabs=tabs(book, "coverage"),
-        groups=tuple(_group(book, gap) for gap in GAPS),
+        groups=(
+            *(_level_group(book, level) for level in book.shape.carrying),
+            *(_group(book, gap) for gap in GAPS),
+        ),
         matrix=tuple(_matrix(book)),
         file=f"{book.at.section('data')}{CoverageGap.table}.csv" if has_gaps else "",
     )
 
 
+def _level_group(book: Book, level: Level) -> GapGroup:
+    """Show the nodes of a level that no project serves."""
+    about = "served" if level.has_projects else "above_projects"
+    key = "scorecard.gap.nothing.node_without_projects"
+    return _gaps(
+        book,
+        f"{level.code}_without_projects",
+        book.t("scorecard.gap.node_without_projects", levels=ezafe(level.titles)),
+        book.t(f"scorecard.gap.{about}.about"),
+        "" if book.at_levels([level]) else book.t(key, level=indefinite(level.title)),
+    )
+
+
 def _group(book: Book, gap: str) -> GapGroup:
+    nothing = "" if _is_there(book, gap) else book.t(f"scorecard.gap.nothing.{gap}")
+    title, about = book.t(f"scorecard.gap.{gap}"), book.t(f"scorecard.gap.{gap}.about")
+    return _gaps(book, gap, title, about, nothing)
+
+
+def _gaps(book: Book, gap: str, title: str, about: str, nothing: str) -> GapGroup:
+    """Show the gaps of a kind; *nothing* says that there is nothing that could have one."""
     count = book.release.count(CoverageGap, gap=gap)
     rest = count - SHOWN
-    none = "scorecard.gap.none" if _is_there(book, gap) else f"scorecard.gap.nothing.{gap}"
+    none = nothing or book.t("scorecard.gap.none")
     return GapGroup(
-        title=book.t(f"scorecard.gap.{gap}"),
-        about=book.t(f"scorecard.gap.{gap}.about"),
-        count=book.t("scorecard.gap.count", count=number(count)) if count else book.t(none),
+        title=title,
+        about=about,
+        count=book.t("scorecard.gap.count", count=number(count)) if count else none,
         rows=tuple(
             GapRow(
                 Link(row.subject_title, book.at.thing(row.subject_kind, row.subject_code)),
@@ -110,23 +129,17 @@ def _group(book: Book, gap: str) -> GapGroup:
 
 def _is_there(book: Book, gap: str) -> bool:
     """Whether the release holds what could have such a gap at all."""
-    match gap:
-        case "objective_without_projects":
-            return any(node.level is Level.OBJECTIVE for node in book.nodes.values())
-        case "strategy_without_projects":
-            return any(node.level is Level.STRATEGY for node in book.nodes.values())
-        case "project_without_indicators":
-            return book.release.count(Project) > 0
-        case _:
-            return any(
-                row.approved_billion_rial
-                for row in book.release.stream(MoneyTotal, scope="plan", fiscal_year=0)
-            )
+    if gap == "project_without_indicators":
+        return book.release.count(Project) > 0
+    return any(
+        row.approved_billion_rial
+        for row in book.release.stream(MoneyTotal, scope="plan", fiscal_year=0)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """An objective with how many projects and indicators in force hang on it or below it."""
+    """A node with how many projects and indicators in force hang on it or below it."""
 
     node: Node
     projects: int
@@ -135,7 +148,7 @@ class Crossing:
 
 
 def matrix(book: Book) -> Iterator[Crossing]:
-    """Cross every objective with what hangs on it or below it."""
+    """Cross every node of the levels that are measured so with what hangs on it or below it."""
     release = book.release
     aimed = {row.indicator for row in release.stream(Target, kind=TargetKind.TARGET)}
     indicators: Counter[str] = Counter()
@@ -147,14 +160,13 @@ def matrix(book: Book) -> Iterator[Crossing]:
     projects: Counter[str] = Counter()
     for project in release.stream(Project):
         projects.update(project.path)
-    for node in book.nodes.values():
-        if node.level is Level.OBJECTIVE:
-            code = node.code
-            yield Crossing(node, projects[code], indicators[code], with_target[code])
+    for node in book.at_levels(book.shape.measured):
+        code = node.code
+        yield Crossing(node, projects[code], indicators[code], with_target[code])
 
 
 def _matrix(book: Book) -> Iterator[MatrixRow]:
-    """Show the matrix with the money of each objective."""
+    """Show the matrix with the money of each row."""
     money = {
         row.code: row.approved_billion_rial
         for row in book.release.stream(MoneyTotal, scope="node", fiscal_year=0)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from core.calendar import short_date
 from core.evaluation import POLICY
 from core.persian import percent
 from core.release.records import NodeScore, NodeScoreHistory
@@ -68,9 +67,9 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
     label = book.t(
         "scorecard.history.label",
         first=_score(measure, held[0][1]),
-        since=short_date(held[0][0]),
+        since=book.calendar.short(held[0][0]),
         last=_score(measure, held[-1][1]),
-        until=short_date(held[-1][0]),
+        until=book.calendar.short(held[-1][0]),
     )
     moments = [
         Moment(day, row.score, row.low, row.high, row.status not in QUIET) for day, row in days
@@ -78,10 +77,12 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
     thresholds = () if measure == "projects" else (POLICY.at_risk_from, POLICY.on_track_from)
     return History(
         name=name,
-        chart=small_history(moments, thresholds, name, label, _credit(book)),
+        chart=small_history(
+            moments, thresholds, name, label, _credit(book), calendar=book.calendar
+        ),
         rows=tuple(
             HistoryRow(
-                day=short_date(day),
+                day=book.calendar.short(day),
                 score=_score(measure, row),
                 coverage=UNTOLD if row.coverage is None else written_coverage(row.coverage),
                 badge=book.status("status", row.status),

@@ -1,10 +1,10 @@
-"""The tree of the plan, and a page for each goal, policy, objective and strategy."""
+"""The tree of the plan, and a page for each node."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.enums import Level
-from core.persian import number
+from core.persian import enumeration, number
 from core.release.records import Change, Node, Project
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
@@ -29,30 +29,36 @@ from portal.pages.plan.working_node import node_workings
 
 # A page of a node is read by people; the rest is in the lists of projects and in the files.
 PROJECTS_SHOWN = INDICATORS_SHOWN = SHOWN_OF_NODE
+# A tree with more nodes is shown without its lowest levels.
+NODES_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node in a list: its link, what it is, its numbers, and what lies below it."""
+    """A node in a list: its link, what it is, its numbers, and what lies below it.
+
+    `more` counts what lies below it and is not shown.
+    """
 
     link: Link
     kind: str
     marks: str
     scores: tuple[Score, ...]
     below: tuple["Branch", ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanPage(Page):
-    """The whole tree, and the policies that cut across it."""
+    """The whole tree, and the nodes that cut across it."""
 
     template = "plan.html.j2"
     files = ("node", "node_score")
 
     about: str
     scores: tuple[Score, ...]
-    goals: tuple[Branch, ...]
-    policies: tuple[Branch, ...]
+    tops: tuple[Branch, ...]
+    across: tuple[Branch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,44 +89,68 @@ class NodePage(Page):
 def plan_page(book: Book) -> PlanPage:
     """Build the page of the tree."""
     here = book.section("plan")
-    of = {level: [n for n in book.nodes.values() if n.level is level] for level in Level}
+    tops, across = book.at_levels(book.shape.tops), book.at_levels(book.shape.crossing)
     return PlanPage(
         head=book.head(here.href, here.title, "plan", crumbs=(Link(here.title),)),
-        about=_about(book, of),
+        about=_about(book),
         scores=book.three(""),
-        goals=tuple(branch(book, node, depth=2) for node in of[Level.GOAL]),
-        policies=tuple(branch(book, node) for node in of[Level.POLICY]),
+        tops=tuple(branch(book, node, depth=shown_depth(book)) for node in tops),
+        across=tuple(branch(book, node) for node in across),
     )
 
 
-def _about(book: Book, of: Mapping[Level, Sequence[Node]]) -> str:
-    order = (Level.GOAL, Level.POLICY, Level.OBJECTIVE, Level.STRATEGY)
-    things = book.counted(**{level.value: len(of[level]) for level in order})
+def _about(book: Book) -> str:
+    counts = [(level, len(book.at_levels([level]))) for level in book.shape.levels]
+    things = enumeration([f"{number(count)} {level.title}" for level, count in counts if count])
     return book.t("portal.plan.about", things=things) if things else ""
 
 
-def branch(book: Book, node: Node, *, depth: int = 0) -> Branch:
-    """Show *node* in a list, with *depth* levels below it."""
+def shown_depth(book: Book) -> int:
+    """Return how many levels below the top a page shows: as many as people can read."""
+    depth, row = 0, book.at_levels(book.shape.tops)
+    count = len(row)
+    while row := [child for node in row for child in own_children(book, node)]:
+        count += len(row)
+        if count > NODES_SHOWN:
+            break
+        depth += 1
+    return depth
+
+
+def left_below(book: Book, node: Node) -> str:
+    """Count what is right below a node and not shown, level by level."""
+    counts = Counter(child.level for child in own_children(book, node))
+    levels = [level for level in book.shape.levels if counts[level.code]]
+    return enumeration([f"{number(counts[level.code])} {level.title}" for level in levels])
+
+
+def branch(book: Book, node: Node, *, depth: int | None = None) -> Branch:
+    """Show *node* in a list, where there is a *depth* with so many levels below it."""
     marks = (
         book.word("part", node.part),
         book.word("approach", node.approach),
         book.word("pillar", node.pillar),
     )
-    below = children(book, node) if depth else []
+    below = own_children(book, node) if depth else []
     return Branch(
         link=book.node_link(node.code),
         kind=book.word("level", node.level),
-        marks="، ".join(mark for mark in marks if mark),
+        marks="، ".join(mark for mark in marks if mark) if below else "",
         scores=book.three(node.code),
-        below=tuple(branch(book, child, depth=depth - 1) for child in below),
+        below=tuple(branch(book, child, depth=depth - 1) for child in below) if depth else (),
+        more=left_below(book, node) if depth == 0 else "",
     )
 
 
+def own_children(book: Book, node: Node) -> list[Node]:
+    """Return the nodes right below."""
+    return book.below.get(node.code, [])
+
+
 def children(book: Book, node: Node) -> list[Node]:
-    """Return the nodes right below; below a policy, the objectives that follow it."""
-    if node.level is Level.POLICY:
-        return [other for other in book.nodes.values() if node.code in other.policies]
-    return [other for other in book.nodes.values() if other.parent == node.code]
+    """Return the nodes right below, and those that follow the node."""
+    following = [other for other in book.nodes.values() if node.code in other.policies]
+    return [*own_children(book, node), *following]
 
 
 def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:
@@ -174,7 +204,7 @@ def _more(book: Book, node: Node, section: str, left_out: int) -> Link | None:
     if left_out <= 0:
         return None
     words = book.t(f"scorecard.more.{section}", count=number(left_out))
-    return Link(words, address(book, section, Facet(node.level.value, node.code, "", 0)))
+    return Link(words, address(book, section, Facet(node.level, node.code, "", 0)))
 
 
 def _facts(book: Book, node: Node) -> tuple[Fact, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.enums import Level
 from core.persian import number, persian_digits
 from core.release.records import Node, NodeScore
 from core.release.records.results import MEASURES
@@ -17,7 +16,6 @@ TABS = ("", "map", "robustness", "coverage")
 ORDERS = ("", *MEASURES, "coverage")
 # The whole list and that of a level come in every order; the others are short.
 ORDERED = ("", "level")
-LONG = ("goal",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +95,24 @@ def _groups(book: Book) -> _Groups:
     """Name the ways to narrow the list, each with its values, their words and their nodes."""
     t, nodes = book.t, book.nodes
     levels = [
-        (level.value, t(f"levels.{level}"), [n.code for n in nodes.values() if n.level is level])
-        for level in Level
+        (level.code, level.titles, [node.code for node in book.at_levels([level])])
+        for level in book.shape.levels
     ]
-    goals = [
-        (goal.code, goal.title, [n.code for n in nodes.values() if goal.code in (n.code, *n.path)])
-        for goal in nodes.values()
-        if goal.level is Level.GOAL
+    tops = [
+        (level.code, [(top.code, top.title, _below(book, top)) for top in book.at_levels([level])])
+        for level in book.shape.tops
     ]
     groups = [
         ("", [("", t("portal.facet.all"), list(nodes))]),
         ("level", levels),
         *((measure, _statuses(book, measure)) for measure in MEASURES),
-        ("goal", goals),
+        *tops,
     ]
     return [(name, [v for v in values if v[2] or not name]) for name, values in groups]
+
+
+def _below(book: Book, top: Node) -> list[str]:
+    return [node.code for node in book.nodes.values() if top.code in (node.code, *node.path)]
 
 
 def _statuses(book: Book, measure: str) -> list[tuple[str, str, list[str]]]:
@@ -220,6 +221,8 @@ def _is(choice: Choice, name: str, value: str) -> bool:
 
 
 def _group_name(book: Book, name: str) -> str:
+    if name in book.shape.by_code:
+        return book.shape.by_code[name].title
     return book.t(f"measure.{name}" if name in MEASURES else f"scorecard.facet.{name or 'whole'}")
 
 
@@ -248,7 +251,7 @@ def _facets(book: Book, groups: _Groups, choice: Choice) -> Iterator[FacetGroup]
             for value, word, codes in values
         )
         if links:
-            yield FacetGroup(_group_name(book, name), links, is_long=name in LONG)
+            yield FacetGroup(_group_name(book, name), links, is_long=name in book.shape.by_code)
 
 
 def _pages(count: int) -> int:

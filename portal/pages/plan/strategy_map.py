@@ -1,25 +1,29 @@
-"""The strategy map: goals as columns, objectives in them, strategies in those, policies across."""
+"""The strategy map: the top of the tree as columns, all else in them, what cuts across above."""
 
 from dataclasses import dataclass
 
-from core.enums import Level
 from core.persian import persian_digits
 from core.release.records import Node
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link, Page, Score
-from portal.pages.plan.nodes import children
+from portal.pages.plan.nodes import left_below, own_children, shown_depth
 from portal.pages.plan.scorecard import tabs
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node on the map; `policies` are the numbers of those an objective follows."""
+    """A node on the map.
+
+    `follows` are the numbers of those that cut across it, `more` counts
+    what is below it and not shown.
+    """
 
     link: Link
     mark: str
     scores: tuple[Score, ...]
-    policies: tuple[Link, ...]
+    follows: tuple[Link, ...]
     below: tuple["Box", ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +34,37 @@ class MapPage(Page):
     files = ("node_score", "node")
 
     tabs: tuple[Link, ...]
-    policies: tuple[Box, ...]
-    goals: tuple[Box, ...]
+    across: tuple[Box, ...]
+    tops: tuple[Box, ...]
 
 
 def map_page(book: Book) -> MapPage:
     """Build the map of the plan."""
     here, title = book.section("scorecard"), book.t("scorecard.tab.map")
-    policies = [node for node in book.nodes.values() if node.level is Level.POLICY]
-    marks = {node.code: persian_digits(place) for place, node in enumerate(policies, start=1)}
+    across = book.at_levels(book.shape.crossing)
+    marks = {node.code: persian_digits(place) for place, node in enumerate(across, start=1)}
     return MapPage(
         head=book.head(f"{here.href}map/", title, "scorecard", crumbs=(here, Link(title))),
         tabs=tabs(book, "map"),
-        policies=tuple(_box(book, node, marks, depth=0) for node in policies),
-        goals=tuple(
-            _box(book, node, marks, depth=2)
-            for node in book.nodes.values()
-            if node.level is Level.GOAL
+        across=tuple(_box(book, node, marks) for node in across),
+        tops=tuple(
+            _box(book, node, marks, depth=shown_depth(book))
+            for node in book.at_levels(book.shape.tops)
         ),
     )
 
 
-def _box(book: Book, node: Node, marks: dict[str, str], *, depth: int) -> Box:
-    below = children(book, node) if depth else []
+def _box(book: Book, node: Node, marks: dict[str, str], *, depth: int | None = None) -> Box:
+    below = own_children(book, node) if depth else []
     return Box(
         link=book.node_link(node.code),
         mark=marks.get(node.code, ""),
         scores=book.three(node.code),
-        policies=tuple(
+        follows=tuple(
             Link(marks[code], book.at.thing("node", code))
             for code in node.policies
             if code in marks
         ),
-        below=tuple(_box(book, child, marks, depth=depth - 1) for child in below),
+        below=tuple(_box(book, child, marks, depth=(depth or 0) - 1) for child in below),
+        more=left_below(book, node) if depth == 0 else "",
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.calendar import medium_date
 from core.enums import OUT_OF_FORCE, Flag
 from core.importing.validation.warning_texts import warning_text
 from core.persian import number, percent, persian_digits
@@ -188,7 +187,7 @@ def process_page(book: Book) -> ProcessPage:
 
 
 def _about(book: Book, event: PlanEvent) -> str:
-    day = medium_date(event.happened_on) if event.happened_on else None
+    day = book.calendar.medium(event.happened_on) if event.happened_on else None
     told = (day or book.t("portal.process.undated"), event.kind, event.status)
     return "؛ ".join(filter(None, told))
 
@@ -227,7 +226,7 @@ def sources_page(book: Book) -> SourcesPage:
                     ("field.publisher", row.publisher),
                     ("field.reference", row.reference),
                     ("field.speaker", row.speaker),
-                    ("field.published_on", medium_date(row.published_on))
+                    ("field.published_on", book.calendar.medium(row.published_on))
                     if row.published_on
                     else ("field.published_on", None),
                     ("field.archived_url", row.archived_url),

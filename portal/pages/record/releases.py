@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from core.calendar import long_date, medium_date
-from core.enums import Flag, Portfolio
+from core.enums import Flag
 from core.persian import number, persian_digits
 from core.release.records import Change, ReleaseInfo
 from core.release.topics import topic
@@ -151,7 +150,7 @@ def _row(book: Book, info: ReleaseInfo) -> ReleaseRow:
     is_here = name in book.release_files
     return ReleaseRow(
         link=_title(book, info),
-        date=medium_date(info.published_on),
+        date=book.calendar.medium(info.published_on),
         changes="" if info.number == 1 else number(info.change_count),
         note=info.note or "",
         sha256=(book.release.sha256 if is_own else info.sha256) or "",
@@ -196,8 +195,8 @@ def _facets(book: Book, info: ReleaseInfo) -> Groups:
         (
             "portfolio",
             [
-                Facet("portfolio", p.value, t(f"portfolio.{p}"), topics[topic("portfolio", p)], p)
-                for p in Portfolio
+                Facet("portfolio", p.code, p.title, topics[topic("portfolio", p.code)], p.code)
+                for p in book.shape.portfolios
             ],
         ),
         (
@@ -225,7 +224,7 @@ def _page(book: Book, info: ReleaseInfo, groups: Groups, facet: Facet, part: int
         Change, release=info.number, limit=PER_PAGE, offset=part * PER_PAGE, **facet.where
     )
     count = book.t("portal.release.count", count=number(facet.count))
-    day = long_date(info.published_on)
+    day = book.calendar.long(info.published_on)
     return ReleasePage(
         head=book.head(
             own.href + facet.place + (f"{part + 1}/" if part else ""),
@@ -248,8 +247,8 @@ def _summary(book: Book, info: ReleaseInfo, groups: Groups) -> Summary:
     silent = next((facet for facet in events if facet.value == SILENT), None)
     return Summary(
         row=row,
-        judged=medium_date(info.judged_on),
-        until=medium_date(info.data_until) if info.data_until else "",
+        judged=book.calendar.medium(info.judged_on),
+        until=book.calendar.medium(info.data_until) if info.data_until else "",
         policy=persian_digits(info.policy_version),
         is_first=info.number == 1,
         silent=Link(

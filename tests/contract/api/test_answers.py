@@ -199,6 +199,8 @@ def test_what_is_not_there_is_a_problem_in_persian(client, address):
         ("/projects?status=lost", "status"),
         ("/projects?district=" + "7" * 81, "district"),
         ("/nodes?level=roof", "level"),
+        ("/projects?portfolio=lost", "portfolio"),
+        ("/search?q=x&portfolio=lost", "portfolio"),
         ("/changes?event=dreamt", "event"),
         ("/search?kind=person", "kind"),
         ("/releases/zero", "number"),

@@ -16,7 +16,7 @@ from core.backup.restore import RESTORED, restore
 from core.backup.rows import copied_tables
 from core.database import open_database, reading, transaction
 from core.delivery.enqueue import enqueue
-from core.enums import DeliveryState, Level
+from core.enums import DeliveryState
 from core.errors import (
     BackupDamagedError,
     BackupNotFoundError,
@@ -125,12 +125,12 @@ def test_messages_that_may_have_been_sent_since_are_not_sent_again(
 def test_nodes_come_after_those_they_hang_on(city, database_urls, tmp_path):
     with an_engine(city.url) as engine:
         with transaction(engine) as session:
-            row = session.scalars(select(Node).where(col(Node.level) == Level.GOAL)).first()
+            row = session.scalars(select(Node).where(col(Node.level) == "goal")).first()
             named: dict[str, Any] = {"plan": present(row).plan, "position": 99, "title": "ساختگی"}
             # By its code it would come before the objective that it hangs on.
-            session.add(Node(code="ZZ", level=Level.OBJECTIVE, parent=present(row).code, **named))
+            session.add(Node(code="ZZ", level="objective", parent=present(row).code, **named))
             session.flush()
-            session.add(Node(code="AA", level=Level.STRATEGY, parent="ZZ", **named))
+            session.add(Node(code="AA", level="strategy", parent="ZZ", **named))
         city.back_up(engine, tmp_path / "backups")
     other = Instance(database_urls(), tmp_path / "other")
     other.restore(tmp_path / "backups", resend=True)

@@ -110,10 +110,6 @@ CHECKS = [
     ("ck_boundary_polygons", "boundary", {"geometry": ""}),
     ("ck_boundary_polygons", "boundary", {"geometry": '{"type":"Point","coordinates":[1,2]}'}),
     ("ck_node_not_own_parent", "node", {"level": "objective", "parent": "G2"}),
-    ("ck_node_roots", "node", {"parent": "G1"}),
-    ("ck_node_roots", "node", {"level": "policy", "parent": "G1"}),
-    ("ck_node_roots", "node", {"level": "objective"}),
-    ("ck_node_roots", "node", {"level": "strategy"}),
     ("ck_indicator_override_has_reason", "indicator", {"status_override": "at_risk"}),
     ("ck_indicator_override_has_reason", "indicator", {"override_reason": "سیل"}),
     (

@@ -35,6 +35,10 @@ FIRST: dict[str, dict[str, Any]] = {
         "horizon_end": date(2021, 3, 20),
         "is_sample": True,
     },
+    "portfolio": {"plan": "1400", "code": "flagship", "title": "پروژه‌های شاخص"},
+    "level": {"plan": "1400", "code": "goal", "title": "هدف", "titles": "هدف‌ها", "rank": 1},
+    "level_parent": {"plan": "1400", "level": "goal", "parent": "goal"},
+    "level_followed": {"plan": "1400", "level": "goal", "followed": "goal"},
     "source": {"plan": "1400", "code": "S1", "title": "گزارش"},
     "district": {
         "plan": "1400",
@@ -247,6 +251,8 @@ FIRST: dict[str, dict[str, Any]] = {
 _BESIDE: dict[str, dict[str, Any]] = {
     "imported_file": {"sha256": "1" * 64},
     "plan": {"code": "1405"},
+    "portfolio": {"code": "district"},
+    "level": {"code": "strategy"},
     "district": {"code": "8"},
     "node": {"code": "G2"},
     "indicator": {"code": "K002"},
@@ -271,6 +277,8 @@ _BESIDE: dict[str, dict[str, Any]] = {
 }
 # Further rows that a second row of these tables refers to.
 _ALSO: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "level_parent": ("level", {"code": "strategy"}, {"parent": "strategy"}),
+    "level_followed": ("level", {"code": "strategy"}, {"followed": "strategy"}),
     "node_policy": ("node", {"code": "G2"}, {"policy": "G2"}),
     "project_strategy": ("node", {"code": "G2"}, {"strategy": "G2"}),
     "project_district": ("district", {"code": "8"}, {"district": "8"}),

@@ -1,14 +1,23 @@
 """Every room's catalogue is whole, agrees with the others, and has what the program asks for."""
 
+import re
 from collections import Counter
 
 import pytest
 
+from core.plan.shape import DEFAULT_SHAPE
+from core.plan.words import plan_words
+from tests.presence import present
 from tests.unit.house.asking import KEY, Request, requests, spelt_keys
 from tests.unit.house.catalogues import catalogue, languages, rooms, sentences
 
 DEFAULT = "fa"
 PERSIAN = {sentence.key: sentence for sentence in sentences(DEFAULT)}
+# What a plan puts into sentences, and the sentences that plans unlike Isfahan's have instead.
+WORDS = plan_words(DEFAULT_SHAPE)
+GENERAL = "general."
+PLACED = re.compile(r"\[\[([a-z_.]+)\]\]")
+KNOWN = PERSIAN.keys() | WORDS.keys()
 ROOMS = [(language, room) for language in languages() for room in rooms(language)]
 
 
@@ -65,7 +74,7 @@ def test_a_translation_has_the_same_places(language):
 
 
 def test_every_key_the_program_asks_for_is_there():
-    unknown = [one for one in requests() if not one.is_beginning and one.key not in PERSIAN]
+    unknown = [one for one in requests() if not one.is_beginning and one.key not in KNOWN]
     assert unknown == []
 
 
@@ -73,7 +82,7 @@ def test_every_beginning_of_a_key_leads_to_one():
     dead = [
         one
         for one in requests()
-        if one.is_beginning and not any(key.startswith(one.key) for key in PERSIAN)
+        if one.is_beginning and not any(key.startswith(one.key) for key in KNOWN)
     ]
     assert dead == []
 
@@ -89,8 +98,25 @@ def test_every_place_is_given_a_value():
 
 def test_the_program_asks_for_every_key_that_is_there():
     spelt = spelt_keys()
-    assert [key for key in PERSIAN if not spelt.fullmatch(key)] == []
+    asked = [key for key in PERSIAN if not key.startswith(GENERAL)]
+    assert [key for key in asked if not spelt.fullmatch(key)] == []
     assert not spelt.fullmatch("nobody.asks_for_it")
+
+
+def test_a_general_sentence_stands_for_one_of_isfahans():
+    general = {key: one for key, one in PERSIAN.items() if key.startswith(GENERAL)}
+    stood_for = {key: PERSIAN.get(key.removeprefix(GENERAL)) for key in general}
+    assert [key for key, one in stood_for.items() if one is None] == []
+    assert [
+        key for key, one in stood_for.items() if present(one).names != general[key].names
+    ] == []
+
+
+def test_every_word_of_a_plan_is_known_and_asked_for():
+    asked = {word for one in PERSIAN.values() for word in PLACED.findall(one.text)}
+    assert asked - WORDS.keys() == set()
+    spelt = spelt_keys()
+    assert [key for key in WORDS if key not in asked and not spelt.fullmatch(key)] == []
 
 
 def test_the_search_finds_what_is_asked_for():

@@ -6,18 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from core import calendar, persian
+from core import calendar, money, persian
 from core.texts import load_texts
 from tests.unit.house.codebase import ROOT
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"(?m)^\| `(\w+\(.+)` \| (.+) \|$", GLOSSARY)
+EXAMPLES = re.findall(r"(?m)^\| `([\w.]+\(.+)` \| (.+) \|$", GLOSSARY)
 STATUSES = re.findall(r"(?m)^\| (.+) \| `(\w+)` \| .*\|$", GLOSSARY.partition("## Words for")[2])
 
 
 @pytest.mark.parametrize(("call", "written"), EXAMPLES)
 def test_an_example_is_what_the_program_writes(call, written):
-    known = {**vars(persian), **vars(calendar), "Decimal": Decimal, "date": date}
+    known = {**vars(persian), **vars(calendar), **vars(money), "Decimal": Decimal, "date": date}
     assert eval(call, known) == written
 
 

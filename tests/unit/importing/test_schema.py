@@ -167,7 +167,10 @@ def test_every_message_is_there_and_is_used(language):
     named = used_codes()
     # These are chosen before the call that names them.
     named["problem"] |= {"key_duplicate", "history_duplicate", "feature_duplicate"}
-    named["problem"] |= {"csv_broken", "file_too_heavy"}
+    named["problem"] |= {"csv_broken", "file_too_heavy", "level_wrong"}
+    named["problem"] |= {"policies_not_allowed", "policies_nowhere"}
+    named["problem"] |= {"level_nowhere_projects", "level_nowhere_indicators"}
+    named["problem"] |= {"period_calendar", "year_calendar"}
     named["warning"] |= {"direction_contradicts", "baseline_equals_target"}
     for kind, codes in named.items():
         prefix = f"import.{kind}."

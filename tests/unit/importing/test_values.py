@@ -197,7 +197,8 @@ def test_words_of_closed_lists(text, member):
 def test_what_readers_see_is_accepted_from_clerks():
     texts = load_texts("fa")
     prefixes = {
-        "Level": "level",
+        "CalendarKind": "calendar",
+        "MoneyScale": "money_scale",
         "ProjectStatus": "project_status",
         "IndicatorKind": "indicator_kind",
         "ReviewStatus": "review_status",

@@ -8,7 +8,6 @@ import pytest
 from bot.screens import screen
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import plain
-from core.enums import Level
 from core.release import records
 from core.release.reader import Release
 from core.release.records import ReleaseInfo
@@ -151,10 +150,10 @@ def test_what_there_is_none_of_is_not_counted(tmp_path):
 
 
 def test_what_there_is_is_counted_also_where_nothing_is_wrong(tmp_path):
-    node = make(records.Node, code="G", level=Level.GOAL, title="هدف")
-    policy = make(records.Node, code="P", level=Level.POLICY, title="عدالت")
-    below = make(records.Node, code="O", level=Level.OBJECTIVE, parent="G", title="پل")
-    strategy = make(records.Node, code="S", level=Level.STRATEGY, parent="O", title="راه")
+    node = make(records.Node, code="G", level="goal", title="هدف")
+    policy = make(records.Node, code="P", level="policy", title="عدالت")
+    below = make(records.Node, code="O", level="objective", parent="G", title="پل")
+    strategy = make(records.Node, code="S", level="strategy", parent="O", title="راه")
     money = make(records.MoneyTotal, scope="plan", approved_billion_rial=Decimal(9))
     value = make(records.Observation, is_current=True)
     report = make(records.ProgressReport, project="A")
@@ -177,6 +176,6 @@ def test_a_score_that_is_not_there_does_not_stay_the_same(tmp_path):
         for node, score in (("", None), ("G", 50))
         for choice in ("as_published", "equal_weights")
     ]
-    goal = make(records.Node, code="G", level=Level.GOAL, title="هدف")
+    goal = make(records.Node, code="G", level="goal", title="هدف")
     (table,) = robustness_page(Book(release_of(tmp_path, 1, goal, *rows), load_texts())).tables
     assert table.summary == ""

@@ -9,7 +9,7 @@ import pytest
 from bot.screens import screen
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import plain
-from core.calendar import long_date, medium_date, short_date
+from core.calendar import JALALI
 from core.release import records
 from core.release.reader import Release
 from core.release.records import Lateness, Project, Promise, ReleaseInfo, Slip
@@ -156,16 +156,16 @@ def test_one_release_has_one_day_everywhere(moved):
     assert info.published_on == RELEASED_ON
     (page,) = project_pages(book)
     listed = next(row for row in releases_page(book).rows if row.link.title.endswith("۲"))
-    assert page.promises[1].said.title.endswith(short_date(RELEASED_ON))
-    assert listed.date == medium_date(RELEASED_ON) == book.published
-    assert medium_date(RELEASED_ON) in page.cite.text
+    assert page.promises[1].said.title.endswith(JALALI.short(RELEASED_ON))
+    assert listed.date == JALALI.medium(RELEASED_ON) == book.published
+    assert JALALI.medium(RELEASED_ON) in page.cite.text
     scene = scene_of(moved)
     screens: dict[tuple[Any, ...], str] = {
-        (Where.PROJECT, "A", "prom"): medium_date(RELEASED_ON),
-        (Where.PROJECT, "A", "share"): medium_date(RELEASED_ON),
-        (Where.RELEASES,): medium_date(RELEASED_ON),
-        (Where.RELEASE, "2"): long_date(RELEASED_ON),
-        (Where.HELP,): medium_date(RELEASED_ON),
+        (Where.PROJECT, "A", "prom"): JALALI.medium(RELEASED_ON),
+        (Where.PROJECT, "A", "share"): JALALI.medium(RELEASED_ON),
+        (Where.RELEASES,): JALALI.medium(RELEASED_ON),
+        (Where.RELEASE, "2"): JALALI.long(RELEASED_ON),
+        (Where.HELP,): JALALI.medium(RELEASED_ON),
     }
     for parts, day in screens.items():
         assert day in plain(screen(Intent(*parts), scene).text)
@@ -174,10 +174,10 @@ def test_one_release_has_one_day_everywhere(moved):
 def test_a_promise_names_its_source_and_its_day(moved):
     (page,) = project_pages(Book(moved, load_texts()))
     first, second = page.promises
-    assert first.source.title == f"بر پایهٔ لایحه، {short_date(SAID_ON)}"
+    assert first.source.title == f"بر پایهٔ لایحه، {JALALI.short(SAID_ON)}"
     assert second.source.title == ""
     card = plain(screen(Intent(Where.PROJECT, "A", "prom"), scene_of(moved)).text)
-    assert f"بر پایهٔ «لایحه»، {medium_date(SAID_ON)}" in card
+    assert f"بر پایهٔ «لایحه»، {JALALI.medium(SAID_ON)}" in card
 
 
 def test_a_late_step_says_so(moved):

@@ -8,7 +8,7 @@ import pytest
 from bot.screens import screen
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import plain
-from core.enums import Flag, Level, Portfolio, ReviewStatus, TargetKind
+from core.enums import Flag, ReviewStatus, TargetKind
 from core.release import records
 from core.release.reader import Release
 from core.texts import load_texts
@@ -81,7 +81,7 @@ def test_a_project_that_is_not_done_is_not_said_to_be(book_of):
 
 
 def test_scores_stay_on_their_side_of_the_limits(book_of):
-    goal = make(records.Node, code="G", level=Level.GOAL, title="هدف")
+    goal = make(records.Node, code="G", level="goal", title="هدف")
     scores = [
         make(
             records.NodeScore,
@@ -241,7 +241,7 @@ def project(code, spent, allocated, **given):
         records.Project,
         code=code,
         title=code,
-        portfolio=Portfolio.FLAGSHIP,
+        portfolio="flagship",
         spent_billion_rial=Decimal(spent),
         allocated_billion_rial=Decimal(allocated),
         **given,
@@ -260,7 +260,7 @@ def test_what_spent_above_its_allocation_is_counted_by_one_rule(book_of):
 
 
 def test_the_coverage_matrix_is_the_same_on_both_of_its_pages(book_of):
-    objective = make(records.Node, code="O", level=Level.OBJECTIVE, title="پل")
+    objective = make(records.Node, code="O", level="objective", title="پل")
     in_force, retired = (
         make(records.Indicator, code=code, path=("O",), review_status=status)
         for code, status in (("K", ReviewStatus.CONFIRMED), ("R", ReviewStatus.RETIRED))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.enums import Portfolio, ProjectStatus
+from core.enums import ProjectStatus
 from core.release import records
 from core.texts import load_texts
 from portal.pages.elements.book import Book
@@ -22,10 +22,10 @@ from tests.presence import present
 
 # Code, portfolio, approved, actual, planned, promised end.
 GIVEN = (
-    ("A-1", Portfolio.FLAGSHIP, 5, 40, 50, date(2019, 6, 1)),
-    ("A-2", Portfolio.FLAGSHIP, 90, 90, 95, date(2020, 6, 1)),
-    ("A-3", Portfolio.DISTRICT, None, None, None, None),
-    ("A-4", Portfolio.DISTRICT, 20, 30, 100, date(2020, 6, 1)),
+    ("A-1", "flagship", 5, 40, 50, date(2019, 6, 1)),
+    ("A-2", "flagship", 90, 90, 95, date(2020, 6, 1)),
+    ("A-3", "district", None, None, None, None),
+    ("A-4", "district", 20, 30, 100, date(2020, 6, 1)),
 )
 
 
@@ -49,7 +49,7 @@ def projects(count=0):
         yield make(
             records.Project,
             code=f"B-{number:04}",
-            portfolio=Portfolio.TRANSFORMATION,
+            portfolio="transformation",
             path=("G1", "O1", "S1"),
             approved_billion_rial=Decimal(1000 + number),
         )

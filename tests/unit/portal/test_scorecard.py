@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from core.calendar import from_jalali
-from core.enums import Level
 from core.release import records
 from core.texts import load_texts
 from portal.charts.history import Moment, layout
@@ -98,7 +97,7 @@ def test_an_order_puts_the_lowest_first_and_the_missing_last(tmp_path, rows):
 
 
 def test_a_long_list_is_cut_into_pages(tmp_path):
-    more = [make(records.Node, code=f"N{number}", level=Level.POLICY) for number in range(130)]
+    more = [make(records.Node, code=f"N{number}", level="policy") for number in range(130)]
     pages = {p.head.path: p for p in scorecard_pages(book_of(tmp_path, city_rows(more=more)))}
     first, second = pages["/1400/scorecard/"], pages["/1400/scorecard/page/2/"]
     assert (len(first.rows), len(second.rows)) == (40, 40)
@@ -110,11 +109,11 @@ def test_a_long_list_is_cut_into_pages(tmp_path):
 
 def test_the_map_nests_the_tree_and_numbers_the_policies(book):
     page = map_page(book)
-    (goal,) = page.goals
+    (goal,) = page.tops
     (objective,) = goal.below
     assert objective.below[0].link.title == LOST
-    assert [(link.title, link.href) for link in objective.policies] == [("۱", "/1400/nodes/L1/")]
-    assert page.policies[0].mark == "۱"
+    assert [(link.title, link.href) for link in objective.follows] == [("۱", "/1400/nodes/L1/")]
+    assert page.across[0].mark == "۱"
 
 
 def test_the_panel_shows_what_the_numbers_hang_on(book):
@@ -161,7 +160,7 @@ def test_the_matrix_leaves_out_indicators_that_measure_no_more(book):
 
 
 def test_a_gap_in_the_matrix_is_marked(tmp_path):
-    more = (make(records.Node, code="O2", level=Level.OBJECTIVE, parent="G1", path=("G1",)),)
+    more = (make(records.Node, code="O2", level="objective", parent="G1", path=("G1",)),)
     page = coverage_page(book_of(tmp_path, city_rows(more=more)))
     assert [cell.is_gap for cell in page.matrix[0].cells] == [True, True, False, False]
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.enums import BudgetKind, Flag, Portfolio, ProjectStatus, TargetKind
+from core.enums import BudgetKind, Flag, ProjectStatus, TargetKind
 from core.publishing.compare.changes import compare
 from core.release import records
 from core.texts import load_texts
@@ -20,7 +20,7 @@ def project(**given):
         **{
             "code": "F-01",
             "title": "پل",
-            "portfolio": Portfolio.FLAGSHIP,
+            "portfolio": "flagship",
             "districts": ("7",),
             "path": ("G1", "O1", "S1"),
             **given,

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.enums import IndicatorKind, Level, Portfolio
+from core.enums import IndicatorKind
 from core.publishing.judge.claims import check_claims, read_measure
 from core.publishing.judge.totals import total_snapshot
 from core.release import records
@@ -65,7 +65,7 @@ def budgeted(code, portfolio, amount):
 
 
 def test_money_beyond_the_published_projects_is_not_covered_rather_than_false():
-    rows = [budgeted("A", Portfolio.FLAGSHIP, "40"), budgeted("B", Portfolio.DISTRICT, "2.5")]
+    rows = [budgeted("A", "flagship", "40"), budgeted("B", "district", "2.5")]
     measure = "budget.approved.sum"
     found = checked(*rows, claim("C09", "160", measure))["C09"]
     assert (found.finding, found.found) == ("not_covered", Decimal("42.5"))
@@ -94,7 +94,7 @@ def test_money_beyond_the_published_projects_is_not_covered_rather_than_false():
 )
 def test_measures_are_read_from_the_data(measure, value):
     snapshot = snapshot_of(
-        node("G1", level=Level.GOAL),
+        node("G1", level="goal"),
         make(records.Indicator, code="P01", kind=IndicatorKind.OUTCOME),
         make(records.Project, code="F-01"),
         make(records.District, code="1"),

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from core.enums import Level
 from core.publishing.judge.gaps import find_gaps
 from core.publishing.judge.restated_warnings import restate_warnings
 from core.release import records
@@ -44,7 +43,7 @@ def test_a_release_doubts_what_its_pages_count_and_not_what_an_import_counted():
     snapshot = snapshot_of(
         project("A", "12", "10"),
         project("B", "10", "12"),
-        make(records.Node, code="O", level=Level.OBJECTIVE, title="پل"),
+        make(records.Node, code="O", level="objective", title="پل"),
         raised("spending_above_allocation", "B"),
         raised("objective_without_projects", "P"),
         raised("same_title", "B"),

@@ -1,11 +1,11 @@
 from datetime import date
 from decimal import Decimal
 
+from core.calendar import JALALI
 from core.enums import (
     Direction,
     Frequency,
     IndicatorKind,
-    Level,
     ReviewStatus,
     TargetKind,
 )
@@ -124,9 +124,9 @@ def test_whether_the_final_target_is_reached_may_be_unknown():
 def test_reports_are_expected_in_every_period_of_the_horizon():
     (plan,) = snapshot_of().of(records.Plan)
     years = [date(2017, 3, 20), date(2018, 3, 20), date(2019, 3, 20), date(2020, 3, 19)]
-    assert period_ends(plan, Frequency.YEAR) == (*years, date(2021, 3, 20))
-    assert period_ends(plan, Frequency.HALF)[:2] == (date(2016, 9, 21), years[0])
-    assert len(period_ends(plan, Frequency.MONTH)) == 5 * 12
+    assert period_ends(plan, Frequency.YEAR, JALALI) == (*years, date(2021, 3, 20))
+    assert period_ends(plan, Frequency.HALF, JALALI)[:2] == (date(2016, 9, 21), years[0])
+    assert len(period_ends(plan, Frequency.MONTH, JALALI)) == 5 * 12
 
 
 def report(entry, day, percent, **given):
@@ -187,9 +187,9 @@ def test_a_project_whose_reports_were_withdrawn_is_missing_not_zero():
 def test_policies_have_the_objectives_that_follow_them_below():
     tree = tree_of(
         snapshot_of(
-            make(records.Node, code="G1", level=Level.GOAL),
-            make(records.Node, code="P1", level=Level.POLICY),
-            make(records.Node, code="O1", level=Level.OBJECTIVE, parent="G1", policies=("P1",)),
+            make(records.Node, code="G1", level="goal"),
+            make(records.Node, code="P1", level="policy"),
+            make(records.Node, code="O1", level="objective", parent="G1", policies=("P1",)),
             make(records.Project, code="F-01", strategies=("S1", "S2")),
         )
     )
@@ -203,7 +203,7 @@ def test_policies_have_the_objectives_that_follow_them_below():
 
 def test_every_node_and_the_plan_have_three_numbers():
     snapshot = snapshot_of(
-        make(records.Node, code="G1", level=Level.GOAL, weight=Decimal(1)),
+        make(records.Node, code="G1", level="goal", weight=Decimal(1)),
         indicator(kind=IndicatorKind.OUTCOME, node="G1"),
         *PATH,
         observed(1, 61),

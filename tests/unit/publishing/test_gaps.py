@@ -1,15 +1,15 @@
 from decimal import Decimal
 
-from core.enums import Level, ReviewStatus, TargetKind
+from core.enums import ReviewStatus, TargetKind
 from core.publishing.judge.gaps import find_gaps
 from core.publishing.judge.totals import total_snapshot
 from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
-GOAL = make(records.Node, code="G1", level=Level.GOAL)
-OBJECTIVE = make(records.Node, code="O1", level=Level.OBJECTIVE, parent="G1", path=("G1",))
+GOAL = make(records.Node, code="G1", level="goal")
+OBJECTIVE = make(records.Node, code="O1", level="objective", parent="G1", path=("G1",))
 STRATEGY = make(
-    records.Node, code="S1", level=Level.STRATEGY, parent="O1", path=("G1", "O1"), title="راهبرد"
+    records.Node, code="S1", level="strategy", parent="O1", path=("G1", "O1"), title="راهبرد"
 )
 TREE = (GOAL, OBJECTIVE, STRATEGY)
 AIM = make(records.Target, indicator="K1", kind=TargetKind.TARGET)

@@ -3,12 +3,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from core.calendar import JALALI
 from core.enums import (
     Direction,
     Flag,
     Frequency,
     IndicatorKind,
-    Level,
     PathKind,
     StatusOverride,
     TargetKind,
@@ -19,7 +19,7 @@ from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 
 START, END = date(2016, 3, 19), date(2021, 3, 20)
-GOAL = make(records.Node, code="G1", level=Level.GOAL, weight=Decimal(1))
+GOAL = make(records.Node, code="G1", level="goal", weight=Decimal(1))
 INDICATOR = make(
     records.Indicator,
     code="K1",
@@ -67,14 +67,14 @@ def scores(snapshot, measure):
 
 def test_earlier_dates_are_half_year_ends_before_the_date_of_judgement():
     (plan,) = snapshot_of().of(records.Plan)
-    assert earlier_dates(plan, date(2017, 3, 20)) == [date(2016, 9, 21)]
-    assert earlier_dates(plan, date(2017, 3, 21)) == [date(2016, 9, 21), date(2017, 3, 20)]
-    assert len(earlier_dates(plan, date(2030, 1, 1))) == 10
+    assert earlier_dates(plan, date(2017, 3, 20), JALALI) == [date(2016, 9, 21)]
+    assert earlier_dates(plan, date(2017, 3, 21), JALALI) == [date(2016, 9, 21), date(2017, 3, 20)]
+    assert len(earlier_dates(plan, date(2030, 1, 1), JALALI)) == 10
 
 
 def test_a_long_plan_shows_its_last_ten_years():
     plan = make(records.Plan, horizon_start=date(2000, 4, 1), horizon_end=date(2030, 4, 1))
-    dates = earlier_dates(plan, date(2026, 1, 1))
+    dates = earlier_dates(plan, date(2026, 1, 1), JALALI)
     assert (len(dates), dates[-1]) == (20, date(2025, 9, 22))
 
 
@@ -140,7 +140,7 @@ def test_the_working_of_very_many_projects_is_told_at_their_strategies():
         make(records.Project, code=f"F-{number}", approved_billion_rial=Decimal(1))
         for number in range(1000, 1300)
     ]
-    strategy = make(records.Node, code="S1", level=Level.STRATEGY, parent="G1")
+    strategy = make(records.Node, code="S1", level="strategy", parent="G1")
     served = make(records.Project, code="F-02", strategies=("S1",))
     snapshot = judged(*more[:-1], served, strategy, on=date(2018, 10, 1))
     rows = snapshot.of(records.NodeScore)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.enums import Portfolio, ProjectStatus, PromiseState
+from core.enums import ProjectStatus, PromiseState
 from core.publishing.judge.slips import slip_snapshot
 from core.release import records
 from tests.factories.snapshots import make, snapshot_of
@@ -162,7 +162,7 @@ def city():
             status=status,
             planned_end_on=end,
             actual_end_on=done,
-            portfolio=Portfolio.DISTRICT,
+            portfolio="district",
             responsible="عمران" if code < "D" else None,
             districts=("D1",) if code != "A" else ("D1", "D2"),
             strategies=("S1", "S2") if code == "A" else ("S1",),

@@ -5,7 +5,6 @@ import pytest
 from core.enums import (
     BudgetKind,
     IndicatorKind,
-    Portfolio,
     ProjectStatus,
     ReviewStatus,
 )
@@ -24,7 +23,7 @@ def project(code, approved=None, percent=None, **given):
     return make(
         records.Project,
         code=code,
-        portfolio=Portfolio.DISTRICT,
+        portfolio="district",
         approved_billion_rial=None if approved is None else Decimal(approved),
         actual_percent=None if percent is None else Decimal(percent),
         **given,

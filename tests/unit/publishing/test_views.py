@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.plan.shape import DEFAULT_SHAPE
 from core.publishing.freeze.dictionary import write_dictionary
 from core.publishing.freeze.file import freeze
 from core.release import records
@@ -147,9 +148,9 @@ def test_every_table_and_column_is_described_in_two_languages(ask):
 
 
 def test_every_number_has_a_unit_or_is_a_plain_one():
-    plain = {"weight", "value", "old_number", "new_number", "found"}
+    plain = {"weight", "value", "old_number", "new_number", "found", "second_ratio"}
     for record in RECORDS:
-        for one in column_meanings(record):
+        for one in column_meanings(record, DEFAULT_SHAPE):
             if one.kind is Kind.NUMBER:
                 assert one.unit or one.name in plain, (one.table, one.name)
 
@@ -163,7 +164,7 @@ def test_a_column_without_a_meaning_is_not_written():
         code: str
 
     with sqlite3.connect(":memory:") as connection, pytest.raises(KeyError):
-        write_dictionary(connection, [Other])
+        write_dictionary(connection, [Other], DEFAULT_SHAPE)
     connection.close()
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.calendar import medium_date
+from core.calendar import JALALI
 from core.release import Release, records
 from core.release.citation import SAMPLE, SENTENCE, cite, title_of
 from core.release.command import DONE, FAULTY, REFUSED, USAGE, main
@@ -85,7 +85,7 @@ def test_a_thing_is_quoted_by_its_code_and_the_plan_without_one(path):
         assert run("cite", path, code) == (DONE, f"{cite(release, title)}\n")
         assert title in cite(release, title)
     assert run("cite", path) == (DONE, f"{cite(release, release.plan.title)}\n")
-    assert medium_date(release.info.published_on) in cite(release, "")
+    assert JALALI.medium(release.info.published_on) in cite(release, "")
     release.close()
 
 

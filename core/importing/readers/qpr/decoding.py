@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.calendar import Period
+from core.calendar import JALALI, Calendar, Period
 from core.enums import Direction, Frequency
 from core.importing.problems import Place
 from core.importing.readers.cells import Fault, as_code, is_empty, plain
@@ -87,6 +87,7 @@ class Decoder:
     known: Known
     skips: Skips
     today: date
+    calendar: Calendar = JALALI
     suggested: int = 0
 
     def facts(self, entries: Iterable[Entry]) -> Iterator[Fact]:
@@ -107,7 +108,14 @@ class Decoder:
             return None
         measure = self._measure(entry)
         indicator = self.known.indicators[measure.indicator]
-        when = read_span(entry.period, entry.start, entry.end, indicator.frequency, self.mapping)
+        when = read_span(
+            entry.period,
+            entry.start,
+            entry.end,
+            indicator.frequency,
+            self.mapping,
+            calendar=self.calendar,
+        )
         if is_blank(entry.value):
             raise BadValueError("qpr_value_blank", "", column="value")
         value = read_number(entry.value, self.mapping.decimal)

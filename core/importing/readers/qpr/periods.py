@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from core.calendar import Period, parse_date, parse_period, period_containing
+from core.calendar import JALALI, Calendar, Period, parse_date, parse_period
 from core.enums import Frequency
 from core.importing.readers.cells import Cell, Fault, is_empty, plain
 from core.importing.readers.qpr.mapping import QprMapping
@@ -50,27 +50,36 @@ def read_day(cell: Cell, order: str) -> date | Fault:
     return Fault("date_ambiguous" if _AMBIGUOUS.fullmatch(text) else "date_invalid")
 
 
-def read_when(cell: Cell, frequency: Frequency, mapping: QprMapping) -> Period | Fault:
+def read_when(
+    cell: Cell, frequency: Frequency, mapping: QprMapping, calendar: Calendar = JALALI
+) -> Period | Fault:
     """Read a period's index (`#5`), name (`$Q3/1398`, `1398-Q3`, «مهر ۱۳۹۸») or a date in it.
 
-    A date is in the period of the file's frequency, or else of the indicator's *frequency*.
+    A date is in the period of the file's frequency, or else of the indicator's *frequency*, by the
+    *calendar* of the plan.
     """
     if isinstance(cell, date):
-        return _containing(cell, frequency, mapping)
+        return _containing(cell, frequency, mapping, calendar)
     text = latin_digits(plain(cell).strip())
     if text.startswith("#"):
         return _indexed(text[1:], mapping)
-    named = _named(text.removeprefix("$"), mapping)
+    named = _named(text.removeprefix("$"), mapping, calendar)
     if named or text.startswith("$"):
-        return named or _unknown(text.removeprefix("$"))
+        return named or _unknown(text.removeprefix("$"), calendar)
     day = read_day(text, mapping.date_order)
     if isinstance(day, date):
-        return _containing(day, frequency, mapping)
-    return day if day.code == "date_ambiguous" else _unknown(text)
+        return _containing(day, frequency, mapping, calendar)
+    return day if day.code == "date_ambiguous" else _unknown(text, calendar)
 
 
 def read_span(
-    name: Cell, start: Cell, end: Cell, frequency: Frequency, mapping: QprMapping
+    name: Cell,
+    start: Cell,
+    end: Cell,
+    frequency: Frequency,
+    mapping: QprMapping,
+    *,
+    calendar: Calendar = JALALI,
 ) -> Period | Fault:
     """Read a period that QPR tells by name and by its first and last day, or by one of these.
 
@@ -81,31 +90,37 @@ def read_span(
         return listed
     days = [read_day(cell, mapping.date_order) for cell in (start, end) if not is_empty(cell)]
     if not days:
-        return read_when(name, frequency, mapping)
+        return read_when(name, frequency, mapping, calendar)
     if fault := next((day for day in days if isinstance(day, Fault)), None):
         return fault
     first, last = days[0], days[-1]
     assert isinstance(first, date)
     assert isinstance(last, date)
-    found = _containing(last, frequency, mapping) if len(days) == 1 else _between(first, last)
-    named = _named(latin_digits(plain(name).strip()), mapping)
+    found = (
+        _containing(last, frequency, mapping, calendar)
+        if len(days) == 1
+        else _between(first, last, calendar)
+    )
+    named = _named(latin_digits(plain(name).strip()), mapping, calendar)
     if named and isinstance(found, Period) and named != found:
         return Fault("qpr_period_contradicts", {"named": named.label, "dated": found.label})
     return found
 
 
-def _containing(day: date, frequency: Frequency, mapping: QprMapping) -> Period | Fault:
+def _containing(
+    day: date, frequency: Frequency, mapping: QprMapping, calendar: Calendar
+) -> Period | Fault:
     try:
-        return period_containing(day, MONTHS[mapping.frequency or frequency])
+        return calendar.period_containing(day, MONTHS[mapping.frequency or frequency])
     except ValueError:  # a year in which no plan is
         return Fault("date_invalid")
 
 
-def _between(first: date, last: date) -> Period | Fault:
+def _between(first: date, last: date, calendar: Calendar) -> Period | Fault:
     middle = first + (last - first) / 2
     for months in MONTHS.values():
         try:
-            found = period_containing(middle, months)
+            found = calendar.period_containing(middle, months)
         except ValueError:
             break
         edges = (found.starts_on - first, found.ends_on - last)
@@ -122,16 +137,17 @@ def _indexed(text: str, mapping: QprMapping) -> Period | Fault:
     found = parse_period(mapping.first_period)
     for _ in range(int(text) - 1):
         assert found is not None
-        found = found.next if found.label[:4] < "1599" else None
+        found = found.next if int(found.label[:4]) < found.calendar.years[-1] else None
         if found is None:
             return Fault("qpr_index_invalid", {"limit": _MAX_INDEX})
     assert found is not None
     return found
 
 
-def _named(text: str, mapping: QprMapping) -> Period | None:
+def _named(text: str, mapping: QprMapping, calendar: Calendar) -> Period | None:
     listed = mapping.period_by_name.get(symbol(text))
-    return listed or parse_period(text) or _spelled(text)
+    found = parse_period(text) or _spelled(text)
+    return listed or (found if found and found.calendar == calendar else None)
 
 
 def _spelled(text: str) -> Period | None:
@@ -167,7 +183,8 @@ def _titled(text: str) -> Period | None:
     return None
 
 
-def _unknown(text: str) -> Fault:
+def _unknown(text: str, calendar: Calendar) -> Fault:
     years = [int(found) for found in re.findall(r"(?<!\d)\d{4}(?!\d)", text, re.ASCII)]
     is_gregorian = any(year >= _FIRST_GREGORIAN_YEAR for year in years)
-    return Fault("qpr_period_gregorian" if is_gregorian else "qpr_period_unknown")
+    is_other = is_gregorian and calendar == JALALI
+    return Fault("qpr_period_gregorian" if is_other else "qpr_period_unknown")

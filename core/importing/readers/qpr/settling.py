@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from core.calendar import Period, period, period_containing
+from core.calendar import Period, period
 from core.evaluation.exact import to_decimal
 from core.evaluation.series import accumulate
 from core.importing.readers.qpr.decoding import Fact, Known
@@ -89,7 +89,7 @@ def _accumulated(single: dict[Slot, Fact], known: Known, skips: Skips) -> dict[S
         if fact.period.months >= months or fact.series is Series.BASELINE:
             settled[slot] = fact
         else:
-            whole = period_containing(fact.period.ends_on, months)
+            whole = fact.period.calendar.period_containing(fact.period.ends_on, months)
             parts[replace(slot, label=whole.label)].append(fact)
     for slot, group in parts.items():
         code = group[0].accumulation
@@ -143,7 +143,7 @@ def _short(value: Decimal) -> Decimal:
 
 
 def _parts(whole: Period, months: int) -> Iterator[Period]:
-    part = period_containing(whole.starts_on, months)
+    part = whole.calendar.period_containing(whole.starts_on, months)
     yield part
     while part.ends_on < whole.ends_on:
         part = part.next

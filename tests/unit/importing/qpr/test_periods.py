@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.calendar import Period, period, period_containing
+from core.calendar import JALALI, Period, period
 from core.enums import Frequency
 from core.importing.readers.cells import Fault
 from core.importing.readers.qpr.mapping import QprMapping
@@ -158,4 +158,4 @@ def test_a_listed_name_goes_before_its_days():
 def test_a_period_contains_its_own_edges(label):
     one = period(label)
     for day in (one.starts_on, one.ends_on):
-        assert period_containing(day, one.months) == one
+        assert JALALI.period_containing(day, one.months) == one

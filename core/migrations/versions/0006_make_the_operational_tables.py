@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0005"
+revision = "0006"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -58,6 +58,12 @@ def upgrade() -> None:
     sa.Column('publisher', sa.String(), nullable=True),
     sa.Column('licence', sa.String(), nullable=True),
     sa.Column('contact', sa.String(), nullable=True),
+    sa.Column('calendar', sa.Enum('jalali', 'gregorian', name='calendarkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('currency', sa.String(), nullable=False),
+    sa.Column('money_scale', sa.Enum('one', 'thousand', 'million', 'billion', name='moneyscale', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('second_currency', sa.String(), nullable=True),
+    sa.Column('second_ratio', ExactDecimal(), nullable=True),
+    sa.CheckConstraint('CAST(second_ratio AS NUMERIC) >= 0', name=op.f('ck_plan_second_ratio')),
     sa.CheckConstraint('horizon_start <= horizon_end', name=op.f('ck_plan_horizon')),
     sa.PrimaryKeyConstraint('code', name=op.f('pk_plan'))
     )
@@ -256,10 +262,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_field_revision_import_run'), 'field_revision', ['import_run'], unique=False)
     op.create_index(op.f('ix_field_revision_plan'), 'field_revision', ['plan'], unique=False)
+    op.create_table('level',
+    sa.Column('plan', sa.String(length=40), nullable=False),
+    sa.Column('code', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('titles', sa.String(), nullable=False),
+    sa.Column('rank', sa.Integer(), nullable=False),
+    sa.Column('has_indicators', sa.Boolean(), nullable=False),
+    sa.Column('has_projects', sa.Boolean(), nullable=False),
+    sa.Column('description', sa.String(), nullable=True),
+    sa.Column('removed_by', sa.Integer(), nullable=True),
+    sa.CheckConstraint('rank BETWEEN 1 AND 100', name=op.f('ck_level_rank')),
+    sa.ForeignKeyConstraint(['plan'], ['plan.code'], name=op.f('fk_level_plan'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['removed_by'], ['import_run.id'], name=op.f('fk_level_removed_by')),
+    sa.PrimaryKeyConstraint('plan', 'code', name=op.f('pk_level'))
+    )
     op.create_table('node',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
-    sa.Column('level', sa.Enum('goal', 'policy', 'objective', 'strategy', name='level', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('level', sa.String(), nullable=False),
     sa.Column('parent', sa.String(length=80), nullable=True),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('description', sa.String(), nullable=True),
@@ -273,7 +294,6 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('removed_by', sa.Integer(), nullable=True),
-    sa.CheckConstraint("(level IN ('goal', 'policy')) = (parent IS NULL)", name=op.f('ck_node_roots')),
     sa.CheckConstraint('CAST(weight AS NUMERIC) >= 0', name=op.f('ck_node_weight')),
     sa.CheckConstraint('parent <> code', name=op.f('ck_node_not_own_parent')),
     sa.ForeignKeyConstraint(['plan', 'parent'], ['node.plan', 'node.code'], name=op.f('fk_node_plan_parent'), initially='DEFERRED', deferrable=True),
@@ -282,6 +302,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('plan', 'code', name=op.f('pk_node'))
     )
     op.create_index(op.f('ix_node_plan_parent'), 'node', ['plan', 'parent'], unique=False)
+    op.create_table('portfolio',
+    sa.Column('plan', sa.String(length=40), nullable=False),
+    sa.Column('code', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('removed_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['plan'], ['plan.code'], name=op.f('fk_portfolio_plan'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['removed_by'], ['import_run.id'], name=op.f('fk_portfolio_removed_by')),
+    sa.PrimaryKeyConstraint('plan', 'code', name=op.f('pk_portfolio'))
+    )
     op.create_table('process',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
@@ -301,7 +331,7 @@ def upgrade() -> None:
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
-    sa.Column('portfolio', sa.Enum('flagship', 'district', 'transformation', name='portfolio', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('portfolio', sa.String(), nullable=False),
     sa.Column('category', sa.String(), nullable=True),
     sa.Column('responsible', sa.String(), nullable=True),
     sa.Column('location', sa.String(), nullable=True),
@@ -373,7 +403,7 @@ def upgrade() -> None:
     sa.Column('fund', sa.String(), nullable=True),
     sa.Column('source', sa.String(), nullable=True),
     sa.CheckConstraint('CAST(amount_billion_rial AS NUMERIC) >= 0', name=op.f('ck_budget_line_amount_billion_rial')),
-    sa.CheckConstraint('fiscal_year BETWEEN 1300 AND 1500', name=op.f('ck_budget_line_fiscal_year')),
+    sa.CheckConstraint('fiscal_year BETWEEN 1300 AND 2100', name=op.f('ck_budget_line_fiscal_year')),
     sa.CheckConstraint('project IS NULL OR node IS NULL', name=op.f('ck_budget_line_one_subject')),
     sa.ForeignKeyConstraint(['plan', 'node'], ['node.plan', 'node.code'], name=op.f('fk_budget_line_plan_node'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['plan', 'project'], ['project.plan', 'project.code'], name=op.f('fk_budget_line_plan_project'), initially='DEFERRED', deferrable=True),
@@ -421,6 +451,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_indicator_plan_node'), 'indicator', ['plan', 'node'], unique=False)
     op.create_index(op.f('ix_indicator_plan_replaced_by'), 'indicator', ['plan', 'replaced_by'], unique=False)
+    op.create_table('level_followed',
+    sa.Column('plan', sa.String(length=40), nullable=False),
+    sa.Column('level', sa.String(length=80), nullable=False),
+    sa.Column('followed', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['plan', 'followed'], ['level.plan', 'level.code'], name=op.f('fk_level_followed_plan_followed'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['plan', 'level'], ['level.plan', 'level.code'], name=op.f('fk_level_followed_plan_level'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('plan', 'level', 'followed', name=op.f('pk_level_followed'))
+    )
+    op.create_table('level_parent',
+    sa.Column('plan', sa.String(length=40), nullable=False),
+    sa.Column('level', sa.String(length=80), nullable=False),
+    sa.Column('parent', sa.String(length=80), nullable=False),
+    sa.ForeignKeyConstraint(['plan', 'level'], ['level.plan', 'level.code'], name=op.f('fk_level_parent_plan_level'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['plan', 'parent'], ['level.plan', 'level.code'], name=op.f('fk_level_parent_plan_parent'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('plan', 'level', 'parent', name=op.f('pk_level_parent'))
+    )
     op.create_table('milestone',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('project', sa.String(length=80), nullable=False),
@@ -563,6 +609,8 @@ def downgrade() -> None:
     op.drop_table('progress_report')
     op.drop_table('node_policy')
     op.drop_table('milestone')
+    op.drop_table('level_parent')
+    op.drop_table('level_followed')
     op.drop_table('indicator')
     op.drop_table('budget_line')
     op.drop_table('boundary')
@@ -570,7 +618,9 @@ def downgrade() -> None:
     op.drop_table('quality_flag')
     op.drop_table('project')
     op.drop_table('process')
+    op.drop_table('portfolio')
     op.drop_table('node')
+    op.drop_table('level')
     op.drop_table('field_revision')
     op.drop_table('event')
     op.drop_table('document')

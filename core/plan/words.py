@@ -1,0 +1,51 @@
+"""The words that a plan puts into sentences: names of its levels, portfolios and money."""
+
+from collections.abc import Sequence
+
+from core.persian import HALF_SPACE, enumeration
+from core.plan.shape import Shape
+
+_PROJECTS = "پروژه‌های "
+
+
+def plan_words(shape: Shape) -> dict[str, str]:
+    """Return the words of a plan by their keys in the catalogue."""
+    served = shape.served or shape.tree[-1:]
+    followed = [
+        one for one in shape.levels if any(one.code in other.follows for other in shape.levels)
+    ]
+    following = [level for level in shape.levels if level.follows]
+    return {
+        **dict(shape.words()),
+        "shape.top": _each([one.title for one in shape.tops], "یا"),
+        "shape.tops": _all([one.titles for one in shape.tops]),
+        "shape.across": _all([one.titles for one in shape.crossing]),
+        "shape.followed": _all([one.shorts for one in followed]),
+        "shape.following": _each([one.title for one in following], "یا"),
+        "shape.served": _each([one.title for one in served], "یا"),
+        "shape.served_all": _all([one.titles for one in served]),
+        "shape.measured": _each([one.title for one in shape.measured], "یا"),
+        "shape.measured_all": _all([one.titles for one in shape.measured]),
+        "shape.each": _each([one.short for one in shape.levels], "و"),
+        "shape.any": _each([one.short for one in shape.levels], "یا"),
+        "shape.all": _all([one.shorts for one in shape.levels]),
+        "shape.tree": _all([one.shorts for one in shape.tree]),
+        "shape.upwards": _each([one.short for one in shape.tree[::-1]], "و"),
+        "shape.portfolios": _each(
+            [one.title.removeprefix(_PROJECTS) for one in shape.portfolios], "یا"
+        ),
+        "money.unit": shape.currency.unit,
+        "money.small_unit": shape.currency.small_unit,
+        "money.name": shape.currency.name,
+        "money.names": f"{shape.currency.name}{HALF_SPACE}ها",
+    }
+
+
+def _all(names: Sequence[str]) -> str:
+    return enumeration([*dict.fromkeys(names)])
+
+
+def _each(names: Sequence[str], joined: str) -> str:
+    """Join as «الف، ب یا ج», each name once."""
+    *head, last = dict.fromkeys(names) or [""]
+    return f"{'، '.join(head)} {joined} {last}" if head else last
