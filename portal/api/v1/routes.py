@@ -5,7 +5,6 @@ from collections.abc import Callable, Container
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
-from fastapi.exceptions import RequestValidationError
 
 from core.enums import Direction, IndicatorKind, ProjectStatus
 from core.release import records
@@ -36,10 +35,9 @@ Event = Literal[
 
 
 def _hold(name: str, value: str | None, known: Container[str]) -> None:
-    """Refuse a value that is not of the plan's own list, as one of a closed list is."""
+    """Answer 404 for a value that the plan does not have: what it has, the schema cannot know."""
     if value is not None and value not in known:
-        told = {"type": "enum", "loc": ("query", name), "msg": "not of this plan", "input": value}
-        raise RequestValidationError([told])
+        raise HTTPException(404, name)
 
 
 def _hold_portfolio(asked: Asked, value: str | None) -> None:

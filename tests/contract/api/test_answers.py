@@ -198,9 +198,6 @@ def test_what_is_not_there_is_a_problem_in_persian(client, address):
         ("/projects?per_page=x", "per_page"),
         ("/projects?status=lost", "status"),
         ("/projects?district=" + "7" * 81, "district"),
-        ("/nodes?level=roof", "level"),
-        ("/projects?portfolio=lost", "portfolio"),
-        ("/search?q=x&portfolio=lost", "portfolio"),
         ("/changes?event=dreamt", "event"),
         ("/search?kind=person", "kind"),
         ("/releases/zero", "number"),
@@ -213,6 +210,15 @@ def test_a_bad_parameter_is_named(client, address, parameter):
     body = response.json()
     assert [error["parameter"] for error in body["errors"]] == [parameter]
     assert parameter in body["detail"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/nodes?level=roof", "/projects?portfolio=lost", "/search?q=x&portfolio=lost"]
+)
+def test_a_level_or_portfolio_that_the_plan_has_not_is_not_found(client, address):
+    response = client.get(f"/api/v1{address}")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/problem+json"
 
 
 def test_the_api_is_for_reading(client):
