@@ -324,3 +324,29 @@ def test_another_currency_without_a_reason_is_a_warning(engine, tmp_path):
     assert [one.rule for one in present(outcome.proposal).warnings if one.thing == "plan"] == [
         "revision_without_reason"
     ]
+
+
+def test_a_node_without_a_level_is_named_once(engine, tmp_path):
+    tables = a_plan()
+    tables["nodes"][1]["level"] = ""
+    outcome = do_import(engine, write_folder(tmp_path / "blank", tables))
+    assert {one.place.column for one in outcome.problems} >= {"level"}
+
+
+def test_what_a_package_leaves_out_keeps_its_level(engine, tmp_path):
+    imported(engine, tmp_path, a_plan())
+    whole = a_plan()
+    tables = {name: whole[name] for name in ("plan", "indicators")}
+    tables["indicators"][0]["node"] = ""
+    outcome = do_import(engine, write_folder(tmp_path / "part", tables))
+    assert all(one.place.column != "level" for one in outcome.problems)
+    with Session(engine) as session:
+        assert present(session.get(Node, ("1400", "O01"))).level == "objective"
+
+
+def test_a_package_without_the_column_of_portfolios_has_none_to_resolve(engine, tmp_path):
+    tables = a_plan()
+    for row in tables["projects"]:
+        row.pop("portfolio")
+    outcome = do_import(engine, write_folder(tmp_path / "bare", tables))
+    assert {one.place.column for one in outcome.problems} <= {"portfolio", None}
