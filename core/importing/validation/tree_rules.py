@@ -12,8 +12,9 @@ def check_tree(checker: Checker) -> None:
     nodes = {key[0]: record for key, record in checker.desired.rows["nodes"].items()}
     circling = _report_cycles(checker, "nodes", "parent", nodes)
     for record in checker.records("nodes"):
-        if record.values["code"] not in circling and sound(record, "level", "parent"):
-            _check_parent(checker, record, nodes)
+        is_in_tree = record.values["code"] not in circling and sound(record, "parent")
+        if is_in_tree and (level := _level(checker, record)):
+            _check_parent(checker, record, level, nodes)
         if sound(record, "level"):
             _check_followed(checker, record, nodes)
     _check_attached(checker, nodes)
@@ -53,10 +54,10 @@ def _levels(checker: Checker, codes: Sequence[str]) -> list[Level]:
     return [level for level in checker.shape.levels if level.code in codes]
 
 
-def _check_parent(checker: Checker, record: Record, nodes: Mapping[str, Record]) -> None:
-    level, parent = _level(checker, record), record.values["parent"]
-    if level is None:
-        return
+def _check_parent(
+    checker: Checker, record: Record, level: Level, nodes: Mapping[str, Record]
+) -> None:
+    parent = record.values["parent"]
     allowed = _levels(checker, level.parents)
     if not allowed:
         if parent is not None:
