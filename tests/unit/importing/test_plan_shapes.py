@@ -330,7 +330,7 @@ def test_a_node_without_a_level_is_named_once(engine, tmp_path):
     tables = a_plan()
     tables["nodes"][1]["level"] = ""
     outcome = do_import(engine, write_folder(tmp_path / "blank", tables))
-    assert {one.place.column for one in outcome.problems} >= {"level"}
+    assert [one.place.column for one in outcome.problems].count("level") == 1
 
 
 def test_what_a_package_leaves_out_keeps_its_level(engine, tmp_path):
