@@ -14,7 +14,7 @@ from bot.screens.parts.sheet import Screen
 from bot.screens.parts.site import Site
 from bot.screens.person.following import opened_by
 from bot.screens.person.preferences import changed
-from core.delivery.topics import topic_exists
+from core.delivery.people.followable import topic_exists
 from core.release.current import CurrentReleases
 from core.release.reader import Release
 from core.release.records import District, Indicator, Node, Project, Record

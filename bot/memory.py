@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from bot.screens.parts.actor import Actor
-from core.database import reading, transaction
-from core.delivery import chats, follows
+from core.database.engine import reading, transaction
+from core.delivery.people import chats, follows
 from core.delivery.schedule import Preferences
 from core.enums import SubscriberState
 

@@ -114,7 +114,7 @@ def _as_ours(error: Any) -> QotbnamaError:
         return FileUnusableError("", str(error))
     if isinstance(error, QotbnamaError):
         return error
-    from core.refusals import refusal_of
+    from core.database.refusals import refusal_of
 
     return refusal_of(error)
 

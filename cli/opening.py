@@ -24,7 +24,7 @@ opened = ExitStack()
 @contextmanager
 def writing(settings: "Settings", command: str) -> Iterator[None]:
     """Hold the lock of the data directory for *command*."""
-    from core.lock import locked
+    from core.processes.lock import locked
 
     with locked(settings.data_dir, f"qotbnama {command}", moment.utc_now()):
         yield
@@ -58,7 +58,7 @@ def warn(findings: "Sequence[Finding]") -> None:
 
 def open_unchecked(settings: "Settings") -> "Engine":
     """Open the database as it is; it is closed when the command ends."""
-    from core.database import open_database
+    from core.database.engine import open_database
 
     engine = open_database(settings.database)
     opened.callback(engine.dispose)
@@ -67,7 +67,7 @@ def open_unchecked(settings: "Settings") -> "Engine":
 
 def open_migrated(settings: "Settings") -> "Engine":
     """Open the database and bring its tables up to date."""
-    from core.database import migrate
+    from core.database.engine import migrate
 
     engine = open_unchecked(settings)
     migrate(engine)
@@ -83,7 +83,7 @@ def open_sound(settings: "Settings") -> "Engine":
 
 def open_writable(settings: "Settings") -> "Engine":
     """Open the database as `open_sound` does, unless it can only be read."""
-    from core.database import check_writable
+    from core.database.engine import check_writable
 
     engine = open_sound(settings)
     check_writable(engine)
@@ -93,7 +93,7 @@ def open_writable(settings: "Settings") -> "Engine":
 def open_when_there(settings: "Settings") -> "Engine":
     """Open the database to write to, as soon as it answers."""
     from cli.waiting import when_there
-    from core.database import check_writable
+    from core.database.engine import check_writable
 
     engine = open_unchecked(settings)
 
@@ -107,7 +107,7 @@ def open_when_there(settings: "Settings") -> "Engine":
 
 def make_sound(engine: "Engine", settings: "Settings") -> None:
     """Bring the tables up to date, and repair or name what stored things disagree about."""
-    from core.database import migrate
+    from core.database.engine import migrate
 
     migrate(engine)
     warn(reconciled(engine, settings))

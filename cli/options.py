@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.console import texts
-from core.hidden import fit_line
+from core.plan.hidden import fit_line
 
 PlanOption = Annotated[str | None, typer.Option("--plan", help=texts("cli.option.plan"))]
 QprOption = Annotated[Path | None, typer.Option("--qpr", help=texts("cli.qpr"))]

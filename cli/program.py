@@ -2,14 +2,14 @@
 
 import sys
 
-from cli.backups import backup, drill, restore
+from cli.commands.backups import backup, drill, restore
+from cli.commands.importing import export, import_, template
+from cli.commands.messaging import bot, chat, deliver
+from cli.commands.publishing import build, publish
+from cli.commands.serving import demo, serve
+from cli.commands.upkeep import migrate, status, verify
 from cli.console import run, texts
-from cli.importing import export, import_, template
-from cli.messaging import bot, chat, deliver
 from cli.opening import opened
-from cli.publishing import build, publish
-from cli.serving import demo, serve
-from cli.upkeep import migrate, status, verify
 from cli.usage import App
 
 app = App(

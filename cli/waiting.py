@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.console import err, texts
+from core.database.refusals import refusal_of
 from core.errors import DatabaseBusyError, DatabaseUnreachableError
-from core.refusals import refusal_of
 
 _PAUSE_S = 1.0
 

@@ -13,9 +13,9 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from core.clients import parse_networks
 from core.errors import SettingInvalidError
-from core.rates import Rate
+from core.serving.clients import parse_networks
+from core.serving.rates import Rate
 
 CONTACT = r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$"
 PREFIX = "QOTBNAMA_"

@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
+from core.plan.plan_words import plan_words
 from core.plan.shape import DEFAULT_SHAPE, Shape
-from core.plan.words import plan_words
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 DEFAULT_LANGUAGE = "fa"

@@ -47,7 +47,7 @@ ALLOWED = {
     # Names that are looked up as text.
     "__call__": "a Protocol's method",
     "unneeded": "told by core/importing/report.py with its like",
-    "expected_unweighted": "told by core/evaluation/explain.py with its like",
+    "expected_unweighted": "told by core/evaluation/explanation/explain.py with its like",
     # For who works on the code itself.
     "build_site": "the site of given releases, for tests and benches",
     "process_*": "SQLAlchemy's type",

@@ -1,15 +1,15 @@
-"""Write words.csv and verb_forms.csv of core/search from hazm: `python -m tools.prepare_words`."""
+"""Write words.csv and verb_forms.csv of core/search/analysis: `python -m tools.prepare_words`."""
 
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.search.hazm_lists import all_verb_roots, words
-from core.search.lexicon import VERB_FORMS, WORDS
+from core.search.analysis.hazm_lists import all_verb_roots, words
+from core.search.analysis.lexicon import VERB_FORMS, WORDS
 
 
 def main() -> None:
-    """Write both files; PREPARED_FOR in core/search/lexicon.py names the hazm."""
+    """Write both files; PREPARED_FOR in core/search/analysis/lexicon.py names the hazm."""
     _write(
         WORDS,
         ("word", "frequency", "is_plural"),

@@ -1,7 +1,7 @@
 """Writes the one migration there is until the first public version, from core/models.
 
 Alembic renders it; a test holds it to the models on both databases. Raise REVISION in
-core/database.py first, so that a database of before is recognised.
+core/database/engine.py first, so that a database of before is recognised.
 """
 
 import sys
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import core.models  # noqa: E402, F401 - fills the metadata
-from core.database import REVISION  # noqa: E402 - after the path is set
+from core.database.engine import REVISION  # noqa: E402 - after the path is set
 from core.migrations.rendering import render  # noqa: E402
 from core.models.types import metadata  # noqa: E402
 

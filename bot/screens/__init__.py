@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-from bot.screens.cards.calculation import how, node_how
+from bot.screens.cards.calculation_card import how, node_how
 from bot.screens.cards.district import district, district_changes, district_indicators, districts
 from bot.screens.cards.here import VIEW as HERE
 from bot.screens.cards.here import here
 from bot.screens.cards.indicator import by_district, definition, indicator
-from bot.screens.cards.indicator_series import history as values
-from bot.screens.cards.indicator_series import picture
-from bot.screens.cards.plan import node, node_children, node_indicators, node_projects, plan
+from bot.screens.cards.plan_card import node, node_children, node_indicators, node_projects, plan
 from bot.screens.cards.project import project, share
 from bot.screens.cards.project_history import history, promises
+from bot.screens.cards.series_card import history as values
+from bot.screens.cards.series_card import picture
 from bot.screens.changes.change_screens import changes
 from bot.screens.changes.release_screens import release, releases
-from bot.screens.lists.claims import claim, claims
+from bot.screens.lists.claim_list import claim, claims
 from bot.screens.lists.find import find
 from bot.screens.lists.indicator_lists import indicators
 from bot.screens.lists.project_filters import projects, related
@@ -24,7 +24,7 @@ from bot.screens.parts.sheet import Screen
 from bot.screens.person.following import following
 from bot.screens.person.preferences import settings
 from bot.screens.person.privacy import forget, forgotten, privacy
-from bot.screens.start import guide, start
+from bot.screens.start_screen import guide, start
 
 type Maker = Callable[[Scene, Intent], Screen]
 

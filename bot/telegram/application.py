@@ -15,23 +15,23 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from bot.dialogue import Dialogue
 from bot.screens.parts.sheet import Painter
+from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.answer_loop import AnswerLoop
 from bot.telegram.answer.answering import Answerer
-from bot.telegram.answer.ledger import Ledger
 from bot.telegram.commands import tell_platform
 from bot.telegram.connection import connect_when_there, open_polling, sender_of
 from bot.telegram.platforms import Platform, platform_of
 from bot.telegram.receive.ingress import Poller, Webhook, pause
 from bot.telegram.receive.webhook_limit import limited
-from bot.telegram.send.errors import seconds
 from bot.telegram.send.gateway import Gateway
+from bot.telegram.send.telegram_errors import seconds
 from bot.telegram.send.turns import TurnReporter
 from core.calendar import utc_now
 from core.errors import SettingMissingError, SettingRefusedError
-from core.port import listen
-from core.processes import Heartbeat
+from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
+from core.serving.port import listen
 from core.settings import Settings
 from core.texts import load_texts
 

@@ -19,7 +19,7 @@ from core.errors import (
     SettingMissingError,
     SettingRefusedError,
 )
-from core.outage import Outage
+from core.processes.outage import Outage
 from core.settings import Settings
 
 # More than a bot has sends under way at a rate of 1,000 a second.

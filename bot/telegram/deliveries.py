@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from bot.dialogue import Dialogue
-from bot.screens.changes.notice import notice
+from bot.screens.changes.notice_screen import notice
 from bot.screens.parts.actor import Actor
 from bot.telegram.connection import connect, connect_when_there, sender_of
 from bot.telegram.platforms import platform_of
@@ -17,12 +17,12 @@ from bot.telegram.send.bot_channel import BotChannel
 from bot.telegram.send.gateway import Gateway
 from bot.telegram.send.messages import message_of
 from core.calendar import utc_now
-from core.database import reading
-from core.delivery.channel import Message
+from core.database.engine import reading
 from core.delivery.notice import Notice
+from core.delivery.sending.channel import Message
+from core.delivery.sending.worker import Limits, Worker
 from core.delivery.status import read_status
-from core.delivery.worker import Limits, Worker
-from core.processes import Heartbeat
+from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts

@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
-from core.backup.rows import copy_rows
-from core.database import migrate, migrating, open_database, reading
+from core.backup.row_copy import copy_rows
+from core.database.engine import migrate, migrating, open_database, reading
 from core.errors import BackupNotFoundError, ReleaseDamagedError, ReleaseFileMissingError
 from core.files import delete_left_behind
 from core.manifest import SUMS, files_of, read_sums, sha256_of, write_sums

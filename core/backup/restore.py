@@ -17,8 +17,8 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col
 
 from core.backup.backup import DATABASE, IMPORTS, RELEASES, files_below, named_backup
-from core.backup.rows import copied_tables, copy_rows
-from core.database import migrate, open_database, reading, transaction, upgrade
+from core.backup.row_copy import copied_tables, copy_rows
+from core.database.engine import migrate, open_database, reading, transaction, upgrade
 from core.enums import DeliveryState
 from core.errors import (
     BackupDamagedError,
@@ -29,7 +29,7 @@ from core.errors import (
 from core.files import copy_whole, delete_left_behind
 from core.manifest import compare_sums, sha256_of
 from core.models import Delivery, RunningProcess
-from core.processes import read_processes
+from core.processes.heartbeats import read_processes
 from core.progress import Progress, silent
 from core.publishing.check.reconcile import Finding, reconcile
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.delivery.channel import Message
-from core.delivery.queue import PendingDelivery
+from core.delivery.queue.queue import PendingDelivery
 from core.delivery.schedule import Preferences
+from core.delivery.sending.channel import Message
 from core.release.reader import Release, numbered_release
 from core.release.records import Change
 from core.release.topics import RELEASES

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.calendar import JALALI, TEHRAN, tehran_date
-from core.database import describe, reading
-from core.delivery.rate import SendState
+from core.database.engine import describe, reading
+from core.delivery.sending.rate import SendState
 from core.delivery.status import read_answers, read_status
 from core.models import PublishedRelease
 from core.persian import number, persian_digits
-from core.processes import ProcessState, read_processes
+from core.processes.heartbeats import ProcessState, read_processes
 from core.publishing.plans import plans
 from core.texts import Texts
 

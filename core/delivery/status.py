@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from core.delivery.rate import SendState, read_send_state
+from core.delivery.sending.rate import SendState, read_send_state
 from core.enums import DeliveryState, SubscriberState, UpdateState
 from core.models import Delivery, InboundUpdate, Subscriber
 

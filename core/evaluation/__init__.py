@@ -14,10 +14,22 @@ from core.enums import (
     Trend,
 )
 from core.evaluation.exact import to_decimal
-from core.evaluation.explain import explain, policy_data
-from core.evaluation.inputs import Baseline, IndicatorInput, Observation, Override
-from core.evaluation.judgement import Judgement, judge, judge_at, judge_each
-from core.evaluation.measures import ChildNode, NodeMeasures, measure_node
+from core.evaluation.explanation.explain import explain, policy_data
+from core.evaluation.indicators.inputs import Baseline, IndicatorInput, Observation, Override
+from core.evaluation.indicators.judgement import Judgement, judge, judge_at, judge_each
+from core.evaluation.indicators.score import Knots, Scale
+from core.evaluation.indicators.series import Accumulated, Accumulation, TargetPoint, accumulate
+from core.evaluation.nodes.measures import ChildNode, NodeMeasures, measure_node
+from core.evaluation.nodes.robustness import Choice, Variant, robustness
+from core.evaluation.nodes.rollup import (
+    Branch,
+    Leaf,
+    NegativeWeightError,
+    NodeScore,
+    leaf_of,
+    roll_up,
+    status_of_score,
+)
 from core.evaluation.policy import POLICY, EvaluationPolicy
 from core.evaluation.projects import (
     ProgressReport,
@@ -28,18 +40,6 @@ from core.evaluation.projects import (
     project_progress,
     stand,
 )
-from core.evaluation.robustness import Choice, Variant, robustness
-from core.evaluation.rollup import (
-    Branch,
-    Leaf,
-    NegativeWeightError,
-    NodeScore,
-    leaf_of,
-    roll_up,
-    status_of_score,
-)
-from core.evaluation.score import Knots, Scale
-from core.evaluation.series import Accumulated, Accumulation, TargetPoint, accumulate
 
 __all__ = [
     "POLICY",

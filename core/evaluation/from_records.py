@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from core.enums import OUT_OF_FORCE, TargetKind
-from core.evaluation import inputs, projects
-from core.evaluation.series import TargetPoint
+from core.evaluation import projects
+from core.evaluation.indicators import inputs
+from core.evaluation.indicators.series import TargetPoint
 from core.release import records
-from core.release.ledgers import told_reports
+from core.release.derived.ledgers import told_reports
 
 
 def indicator_input(

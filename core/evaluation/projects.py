@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from core.enums import Exclusion, PathKind, Status
 from core.evaluation.exact import HUNDRED, ZERO, constant, exact, total, total_of_products
+from core.evaluation.indicators.score import Knots
+from core.evaluation.indicators.series import TargetPoint, expected_value
+from core.evaluation.nodes.rollup import NegativeWeightError
 from core.evaluation.policy import POLICY, EvaluationPolicy
-from core.evaluation.rollup import NegativeWeightError
-from core.evaluation.score import Knots
-from core.evaluation.series import TargetPoint, expected_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,21 +16,21 @@ from sqlmodel import Session, col, select
 
 from core.audit import record
 from core.calendar import tehran_date
-from core.database import reading, transaction
+from core.database.engine import reading, transaction
 from core.enums import ImportState
 from core.errors import StaleProposalError
-from core.hidden import fit_line
 from core.importing.changeset.apply import apply_proposal, audit
 from core.importing.changeset.proposal import Proposal
 from core.importing.problems import UnreadableError
 from core.importing.propose import is_stale, lock_imports, propose
 from core.importing.propose_qpr import propose_values
+from core.importing.readers.file_opening import name_of_given
 from core.importing.readers.kept_files import BUDGET_BYTES, KeptFile, forget_refused, keep
-from core.importing.readers.opening import name_of_given
-from core.importing.readers.package import Package, read_package
+from core.importing.readers.package_reader import Package, read_package
 from core.importing.readers.qpr.reading import read_qpr
 from core.importing.request import ImportOutcome, ImportRequest
 from core.models import ImportedFile, ImportRun
+from core.plan.hidden import fit_line
 from core.progress import Progress, silent
 
 # Computes the proposal; None when there are problems, which are then the package's.

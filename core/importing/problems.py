@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from core.hidden import shown
 from core.persian import isolate, number
+from core.plan.hidden import shown
 from core.plan.schema import BY_NAME, word
 from core.plan.shape import Level, Portfolio
 from core.texts import Texts

@@ -7,13 +7,13 @@ from core.importing.changeset.desired_state import build_desired_state, key_valu
 from core.importing.changeset.proposal import Proposal, TableProposal, compare
 from core.importing.changeset.stored_state import load_stored_state
 from core.importing.problems import Place
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.validation.quality_warnings import find_warnings
 from core.importing.validation.rules import check
 from core.models import Plan
 from core.models.tables import last_applied_import, sql_table
+from core.plan.reserved import twin_key
 from core.progress import Progress, silent
-from core.reserved import twin_key
 
 # Any number will do, as long as nothing else of this program takes the same lock.
 _IMPORT_LOCK = 5_140_001
@@ -59,7 +59,7 @@ def propose(
 def lock_imports(session: Session) -> None:
     """Let one import at a time write its changes, until the transaction ends.
 
-    SQLite's transactions are exclusive from their start (core/database.py).
+    SQLite's transactions are exclusive from their start (core/database/engine.py).
     """
     if session.connection().dialect.name == "postgresql":
         session.connection().execute(

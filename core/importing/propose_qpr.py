@@ -12,10 +12,10 @@ from core.importing.changeset.stored_state import StoredState, Values, load_stor
 from core.importing.problems import Place
 from core.importing.propose import propose
 from core.importing.qpr_overlay import Overlay, known_of
-from core.importing.readers.package import Package, Tally
+from core.importing.readers.package_reader import Package, Tally
 from core.importing.readers.qpr.decoding import Decoder, Fact, Verdict
+from core.importing.readers.qpr.qpr_settling import settle
 from core.importing.readers.qpr.reading import QprReading
-from core.importing.readers.qpr.settling import settle
 from core.models import ForeignJudgement, Plan
 from core.models.tables import sql_table
 

@@ -9,11 +9,11 @@ from core.enums import Direction, Flag, TargetKind
 from core.importing.changeset.desired_state import build_desired_state
 from core.importing.changeset.stored_state import Key, StoredState, Values
 from core.importing.problems import Place, Problems
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.readers.qpr.decoding import Fact, Known, KnownIndicator
 from core.importing.readers.qpr.mapping import QprMapping
 from core.importing.readers.qpr.qpr_series import Series
-from core.importing.readers.qpr.settling import Subject
+from core.importing.readers.qpr.qpr_settling import Subject
 from core.importing.readers.qpr.skips import Skips
 from core.importing.readers.sheets import Record, Sheet
 from core.importing.validation.rules import check

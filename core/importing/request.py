@@ -8,7 +8,7 @@ from core.enums import ImportState
 from core.importing.changeset.proposal import Proposal
 from core.importing.problems import Problems
 from core.importing.readers.kept_files import KeptFile
-from core.importing.readers.package import Tally
+from core.importing.readers.package_reader import Tally
 from core.progress import Progress, silent
 
 # What is done with the kept copy of a refused file, while it is sure to be there.

@@ -25,7 +25,7 @@ def let_rows_only_be_added(*tables: str) -> None:
 
 def _on_sqlite(tables: tuple[str, ...]) -> None:
     # INSERT OR REPLACE deletes without firing DELETE triggers unless the connection sets
-    # recursive_triggers: core/database.py does.
+    # recursive_triggers: core/database/engine.py does.
     for table in tables:
         for event in ("UPDATE", "DELETE"):
             op.execute(

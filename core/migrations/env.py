@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 import core.models  # noqa: F401 - fills the metadata
-from core.database import migrating, open_database
+from core.database.engine import migrating, open_database
 from core.migrations.rendering import render
 from core.models.types import metadata
 from core.settings import load_settings

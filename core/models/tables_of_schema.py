@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy import Column as SqlColumn
 from sqlalchemy import Table as SqlTable
 
-from core.models.rules import RULES
+from core.models.table_rules import RULES
 from core.models.types import ExactDecimal, a_chain, enum_type, holds, metadata, of_plan, refers
 from core.plan.schema import BY_NAME, Column, Kind, Table
 

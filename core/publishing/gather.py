@@ -13,14 +13,14 @@ from sqlmodel import Session
 from core.calendar import period
 from core.enums import BudgetKind
 from core.errors import PlanNotFoundError
-from core.geometry import mark_of
 from core.models.tables import last_applied_import
+from core.plan.geometry import mark_of
 from core.publishing.default_rows import default_levels, default_portfolios
 from core.publishing.snapshot import Snapshot, ancestors
 from core.publishing.stored_rows import Row, StoredRows, record_of
 from core.release import records
 from core.release.columns import Kind, columns
-from core.release.ledgers import told_reports
+from core.release.derived.ledgers import told_reports
 
 # More would be the noise of somebody's division.
 _MOST_DECIMALS = 4

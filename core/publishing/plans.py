@@ -3,7 +3,7 @@
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from core.database import reading
+from core.database.engine import reading
 from core.errors import NoPlanError, PlanNotNamedError
 from core.models import Plan, PublishedRelease
 from core.models.tables import sql_table

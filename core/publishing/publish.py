@@ -11,26 +11,26 @@ from sqlmodel import Session, col
 
 from core import audit
 from core.calendar import JALALI, tehran_date
-from core.database import reading, transaction
+from core.database.engine import reading, transaction
 from core.errors import (
     ClockBehindError,
     NothingToPublishError,
     PlanChangedError,
 )
 from core.evaluation.policy import POLICY, EvaluationPolicy
-from core.hidden import fit_line
 from core.models import Plan, PublishedRelease
 from core.models.tables import last_applied_import, sql_table
+from core.plan.hidden import fit_line
 from core.progress import Progress, silent
 from core.publishing.check.reconcile import check_newest, reconcile, refuse
 from core.publishing.compare.changes import compare
 from core.publishing.folder import DraftPlace, ReleaseFolder
 from core.publishing.freeze.file import freeze
 from core.publishing.gather import data_until, gather
-from core.publishing.judge.claims import check_claims
+from core.publishing.judge.claim_check import check_claims
 from core.publishing.judge.gaps import find_gaps
 from core.publishing.judge.judging import judge_snapshot
-from core.publishing.judge.promises import keep_promises
+from core.publishing.judge.promise_counts import keep_promises
 from core.publishing.judge.restated_warnings import restate_warnings
 from core.publishing.judge.slips import slip_snapshot
 from core.publishing.judge.totals import total_snapshot

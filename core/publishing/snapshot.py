@@ -9,7 +9,7 @@ from typing import Any
 from core.plan.shape import Shape
 from core.release.reader import Release
 from core.release.records import Level, Node, Plan, Portfolio, Record
-from core.release.shape import shape_of
+from core.release.release_shape import shape_of
 
 
 @dataclass

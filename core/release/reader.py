@@ -81,7 +81,7 @@ class Release:
     def shape(self) -> "Shape":
         """The shape of the plan: levels, portfolios, calendar and currency."""
         # Days and money are written only by who shows them: reading is done without their words.
-        from core.release.shape import shape_of  # noqa: PLC0415
+        from core.release.release_shape import shape_of  # noqa: PLC0415
 
         return shape_of(self.plan, self.stream(Level), self.stream(Portfolio))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.calendar import from_jalali
-from core.delivery.enqueue import enqueue
+from core.delivery.queue.enqueue import enqueue
 from core.importing.pipeline import import_file
 from core.progress import Progress
 from core.publishing.plans import plans

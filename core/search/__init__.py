@@ -4,10 +4,10 @@
 it; `warm_up()` at the start of a server or bot. See docs/search.md.
 """
 
-from core.search.documents import KINDS, NARROWED_BY, Document, Hit, SearchResult
-from core.search.engine import SearchIndex, index_of, warm_up
-from core.search.index import write_index
-from core.search.static_index import static_files
+from core.search.index.documents import KINDS, NARROWED_BY, Document, Hit, SearchResult
+from core.search.index.index_writer import write_index
+from core.search.index.static_index import static_files
+from core.search.searching import SearchIndex, index_of, warm_up
 
 __all__ = [
     "KINDS",

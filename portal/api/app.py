@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from core.calendar import utc_now
-from core.processes import Heartbeat
+from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
@@ -19,7 +19,7 @@ from portal.api.http.compression import Compression
 from portal.api.http.cors import Cors
 from portal.api.http.headers import SecurityHeaders
 from portal.api.http.methods import Methods
-from portal.api.http.problems import add_problem_handlers
+from portal.api.http.problem_details import add_problem_handlers
 from portal.api.http.request_ids import RequestIds
 from portal.api.http.static import serve_file
 from portal.api.limits import Limits

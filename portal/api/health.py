@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.database import reading
+from core.database.engine import reading
 from core.errors import QotbnamaError, ReleaseNotFoundError
 from core.release.current import CurrentReleases
 from core.texts import load_texts

@@ -7,15 +7,15 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from core.clients import client_of, parse_networks
-from core.limiter import RateLimiter, Refused
 from core.persian import persian_digits
-from core.rates import Rate
+from core.serving.clients import client_of, parse_networks
+from core.serving.limiter import RateLimiter, Refused
+from core.serving.rates import Rate
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
 from portal.api.chat import ADDRESS as CHAT
-from portal.api.http.problems import problem
+from portal.api.http.problem_details import problem
 
 _SEARCH_PAGE = re.compile(r"/[^/]+/search/")
 

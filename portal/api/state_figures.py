@@ -8,10 +8,10 @@ from prometheus_client.registry import Collector
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.database import reading
+from core.database.engine import reading
 from core.delivery.status import DeliveryStatus, read_status
 from core.errors import QotbnamaError
-from core.processes import ProcessState, read_processes
+from core.processes.heartbeats import ProcessState, read_processes
 
 
 class StateFigures(Collector):

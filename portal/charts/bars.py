@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.persian import number
+from portal.charts.axis_scale import Scale, axis
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, text_width
-from portal.charts.scale import Scale, axis
-from portal.charts.series import Label
+from portal.charts.series_chart import Label
 
 KINDS = ("first", "second", "third")
 # Bars of one group share this much of its width; the rest is air.

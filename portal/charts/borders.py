@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from core.geometry import Shape, bounds_of
+from core.plan.geometry import Shape, bounds_of
 
 # A line is straight enough when no point of it is farther off than this at first; farther, as
 # long as the drawing would burden a reader's line with more than so many letters.

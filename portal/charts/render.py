@@ -9,12 +9,12 @@ import resvg_py
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from core.calendar import JALALI, Calendar
-from portal.charts import bars, history, series, shares, sparkline, tiles
+from portal.charts import bars, history_chart, series_chart, shares, sparkline, tiles
 from portal.charts.bars import BarChart
 from portal.charts.borders import Borders
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
-from portal.charts.history import Moment
-from portal.charts.series import SeriesChart
+from portal.charts.history_chart import Moment
+from portal.charts.series_chart import SeriesChart
 from portal.charts.shares import ShareChart
 from portal.charts.sparkline import Sparkline
 from portal.charts.tiles import Tile, TileMap
@@ -91,7 +91,7 @@ def small_history(
     *label* says in words what is drawn, *credit* in one line where it is from.
     """
     return _template("history").render(
-        l=history.layout(moments, thresholds, calendar),
+        l=history_chart.layout(moments, thresholds, calendar),
         c=ON_PAGE,
         title=title,
         label=label,
@@ -102,7 +102,7 @@ def small_history(
 def _laid_out(chart: Chart, canvas: Canvas) -> tuple[str, object]:
     match chart:
         case SeriesChart():
-            return "series", series.layout(chart, canvas)
+            return "series", series_chart.layout(chart, canvas)
         case BarChart():
             return "bars", bars.layout(chart, canvas)
         case ShareChart():

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portal.charts.axis_scale import Scale
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, frame, isolated, px
-from portal.charts.scale import Scale
 
 ROW = 46
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.charts.axis_scale import Scale
 from portal.charts.frame import px
-from portal.charts.scale import Scale
 
 WIDTH, HEIGHT, EDGE = 96, 24, 3
 

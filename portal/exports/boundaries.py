@@ -1,6 +1,6 @@
 """The borders of the districts as one GeoJSON file, for map programs."""
 
-from core.geometry import feature, feature_collection
+from core.plan.geometry import feature, feature_collection
 from core.release.reader import Release
 from core.release.records import Boundary, District
 

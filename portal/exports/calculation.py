@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from core.release.grouping import Grouped
+from core.release.derived.grouping import Grouped
 from core.release.reader import Release
 from core.release.records import Indicator, Judgement, Node, NodeScore, Project
 from core.release.records.results import MEASURES
-from portal.exports.tables import BYTE_ORDER_MARK, cell
+from portal.exports.table_files import BYTE_ORDER_MARK, cell
 
 type Json = Mapping[str, Any]
 type Row = dict[str, Any]

@@ -10,8 +10,8 @@ from core.plan.shape import Shape
 from core.release.columns import columns, stored_name
 from core.release.reader import Release
 from core.release.records import RECORDS, Record
-from core.wording.dictionary import ColumnMeaning, column_meanings, table_meaning
-from portal.exports.tables import BYTE_ORDER_MARK
+from core.wording.column_words import ColumnMeaning, column_meanings, table_meaning
+from portal.exports.table_files import BYTE_ORDER_MARK
 
 METADATA_FILE = "metadata.json"
 COLUMNS_FILE = "columns.csv"

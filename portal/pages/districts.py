@@ -22,6 +22,15 @@ from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.figure_texts import UNTOLD, known, told_amount, told_percent
+from portal.pages.elements.list_rows import (
+    Listed,
+    above,
+    counts,
+    money_by_year,
+    project_rows,
+    told_value,
+    total_of,
+)
 from portal.pages.elements.parts import (
     Badge,
     ChangeList,
@@ -33,16 +42,7 @@ from portal.pages.elements.parts import (
     ProjectRow,
     TileGrid,
 )
-from portal.pages.elements.promises import late_words
-from portal.pages.elements.rows import (
-    Listed,
-    above,
-    counts,
-    money_by_year,
-    project_rows,
-    told_value,
-    total_of,
-)
+from portal.pages.elements.promise_rows import late_words
 from portal.pages.home import district_grid
 
 CHANGES_SHOWN = 100

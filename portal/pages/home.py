@@ -10,6 +10,7 @@ from portal.charts.tiles import Tile
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import most_telling
 from portal.pages.elements.figure_texts import told_percent
+from portal.pages.elements.list_rows import amounts, counts, total_of
 from portal.pages.elements.parts import (
     ChangeRow,
     Count,
@@ -20,9 +21,8 @@ from portal.pages.elements.parts import (
     TileCell,
     TileGrid,
 )
-from portal.pages.elements.promises import late_words
-from portal.pages.elements.rows import amounts, counts, total_of
-from portal.pages.money.claims import ClaimRow, claim_row, in_order
+from portal.pages.elements.promise_rows import late_words
+from portal.pages.money.claim_pages import ClaimRow, claim_row, in_order
 
 CHANGES_SHOWN = 6
 CLAIMS_SHOWN = 3

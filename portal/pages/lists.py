@@ -23,9 +23,9 @@ from portal.pages.elements.facets import (
     more_ways,
     pager,
 )
+from portal.pages.elements.list_rows import Listed, project_row, project_rows
 from portal.pages.elements.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
-from portal.pages.elements.promises import late_words
-from portal.pages.elements.rows import Listed, project_row, project_rows
+from portal.pages.elements.promise_rows import late_words
 
 # Below an objective its page shows so many; the rest is in a list of its own.
 SHOWN_OF_NODE = 9

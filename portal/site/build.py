@@ -16,22 +16,22 @@ from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
 from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, columns_csv, metadata
-from portal.exports.tables import file_chunks, file_name, told_tables
+from portal.exports.table_files import file_chunks, file_name, told_tables
 from portal.pages.districts import district_pages, districts_page
 from portal.pages.elements.book import Book
+from portal.pages.elements.list_rows import list_indicators
 from portal.pages.elements.parts import Page
-from portal.pages.elements.rows import list_indicators
 from portal.pages.home import home_page
 from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.lists import indicators_pages, projects_pages
 from portal.pages.money.budget import budget_page
-from portal.pages.money.claims import claims_page
+from portal.pages.money.claim_pages import claims_page
 from portal.pages.plan.coverage import coverage_page
 from portal.pages.plan.nodes import node_page, plan_page
-from portal.pages.plan.robustness import robustness_page
+from portal.pages.plan.robustness_page import robustness_page
 from portal.pages.plan.scorecard import scorecard_pages
 from portal.pages.plan.strategy_map import map_page
-from portal.pages.projects import project_pages
+from portal.pages.project_pages import project_pages
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.record.data_pages import data_page, process_page, quality_page, sources_page
 from portal.pages.record.recompute import recompute_page

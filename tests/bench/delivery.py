@@ -26,12 +26,12 @@ from bot.telegram.send.bot_channel import BotChannel
 from bot.telegram.send.gateway import Gateway
 from bot.telegram.send.messages import keyboard
 from bot.telegram.send.transport import Transport
-from core.clock import database_time
-from core.database import migrate, open_database, transaction
-from core.delivery.channel import Button, Message
-from core.delivery.enqueue import enqueue
-from core.delivery.worker import Limits, Worker
-from core.processes import Heartbeat
+from core.database.engine import migrate, open_database, transaction
+from core.delivery.queue.enqueue import enqueue
+from core.delivery.sending.channel import Button, Message
+from core.delivery.sending.worker import Limits, Worker
+from core.processes.clock import database_time
+from core.processes.heartbeats import Heartbeat
 from tests.factories.people import CHANNEL, NOON, PLAN, add_crowd, add_release
 from tests.factories.release_files import change, write_release
 from tests.faults.kill_campaign import SERVER, Stage, ask

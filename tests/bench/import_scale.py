@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from core.database import migrate, open_database, reading
+from core.database.engine import migrate, open_database, reading
 from core.importing.pipeline import import_file
 from core.importing.writers.package_export import export_package
 

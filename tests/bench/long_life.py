@@ -27,7 +27,7 @@ from aiohttp import web
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
-from core.database import open_database, reading, transaction
+from core.database.engine import open_database, reading, transaction
 from core.enums import DeliveryState
 from core.models import Delivery
 from core.sample.states import PACKAGE

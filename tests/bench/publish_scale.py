@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from core.importing.pipeline import import_file
 from core.publishing.publish import Order, publish
 from core.release import records

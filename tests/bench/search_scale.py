@@ -17,7 +17,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from core.search import Document, SearchIndex, warm_up, write_index
-from core.search.analyzer import get_analyzer
+from core.search.analysis.analyzer import get_analyzer
 
 _KINDS = ("project", "indicator", "node", "claim")
 _LETTERS = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"

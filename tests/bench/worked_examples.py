@@ -21,8 +21,8 @@ from core.evaluation import (
     roll_up,
     to_decimal,
 )
-from core.evaluation.score import progress
-from core.evaluation.series import expected_value
+from core.evaluation.indicators.score import progress
+from core.evaluation.indicators.series import expected_value
 from tests.factories.evaluation import (
     BASE_ON,
     FIRST_ON,

@@ -13,9 +13,9 @@ import brotli
 import pytest
 import uvicorn
 
-from core.search.analyzer import get_analyzer
-from core.search.folding import fold
-from core.search.vocabulary import Vocabulary
+from core.search.analysis.analyzer import get_analyzer
+from core.search.analysis.folding import fold
+from core.search.index.vocabulary import Vocabulary
 from core.settings import Settings
 from portal.api.app import create_app
 from portal.site.build import build_site

@@ -2,7 +2,7 @@
 
 from sqlalchemy import inspect, text
 
-from core.database import open_database
+from core.database.engine import open_database
 
 
 def test_a_fresh_database_is_empty_and_takes_persian(database):

@@ -1,9 +1,9 @@
 """The bot's parts over the small city, with the Bot API faked."""
 
 from bot.dialogue import Dialogue
+from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.answer_loop import AnswerLoop
 from bot.telegram.answer.answering import Answerer
-from bot.telegram.answer.ledger import Ledger
 from bot.telegram.platforms import PLATFORMS
 from bot.telegram.send.gateway import Gateway
 from core.release.current import CurrentReleases

@@ -4,7 +4,7 @@ import json
 import math
 from pathlib import Path
 
-from core.geometry import feature, feature_collection
+from core.plan.geometry import feature, feature_collection
 
 WEST, NORTH = 51.5, 32.8
 WIDTH, HEIGHT = 0.05, 0.04

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.database import transaction
-from core.delivery.channel import Message
-from core.delivery.enqueue import enqueue
+from core.database.engine import transaction
+from core.delivery.queue.enqueue import enqueue
+from core.delivery.sending.channel import Message
+from core.delivery.sending.worker import Worker
 from core.delivery.status import read_status
-from core.delivery.worker import Worker
 from tests.factories.people import NOON, PLAN, add_person, add_release, deliveries
 from tests.factories.release_files import change, write_release
 from tests.fakes.channel import FakeChannel

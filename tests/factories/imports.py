@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select, text
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from core.importing.pipeline import import_file
 from core.importing.problems import render
 from core.importing.request import ImportOutcome

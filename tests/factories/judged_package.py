@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from core.calendar import parse_date
-from core.delivery.enqueue import enqueue
+from core.delivery.queue.enqueue import enqueue
 from core.publishing.publish import Order, publish
 from core.release.current import CurrentReleases
 from core.release.reader import Release

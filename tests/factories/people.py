@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from core.delivery.follows import find_or_create_subscriber, follow, set_preferences
+from core.delivery.people.follows import find_or_create_subscriber, follow, set_preferences
 from core.delivery.schedule import Preferences
 from core.models import Delivery, Follow, Plan, PublishedRelease, Subscriber
 from core.models.tables import sql_table

@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from core.database import transaction
-from core.delivery.channel import SendError
-from core.delivery.enqueue import enqueue
-from core.delivery.follows import find_subscriber
-from core.delivery.queue import Claimant, PendingDelivery, begin, claim
-from core.delivery.settling import Settlement, settle
+from core.database.engine import transaction
+from core.delivery.people.follows import find_subscriber
+from core.delivery.queue.enqueue import enqueue
+from core.delivery.queue.queue import Claimant, PendingDelivery, begin, claim
+from core.delivery.queue.settling import Settlement, settle
+from core.delivery.sending.channel import SendError
 from core.enums import DeliveryState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries
 from tests.presence import present

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import timedelta
 
 from core.manifest import sha256_of
-from core.publishing.freeze import tables
+from core.publishing.freeze import release_tables
 from core.publishing.judge.slips import slip_snapshot
 from core.release import records
 from core.release.reader import APPLICATION_ID, FORMAT_VERSION
@@ -50,9 +50,9 @@ def write_tables(path, snapshot):
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
     for record in records.RECORDS:
-        tables.create(connection, record)
-        tables.insert(connection, record, snapshot.of(record))
-    tables.write_calendar(connection, records.RECORDS)
+        release_tables.create(connection, record)
+        release_tables.insert(connection, record, snapshot.of(record))
+    release_tables.write_calendar(connection, records.RECORDS)
     connection.commit()
     connection.close()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from core.calendar import utc_now
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from core.publishing.freeze.file import freeze
 from core.publishing.snapshot import Snapshot
 from core.release import records

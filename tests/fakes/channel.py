@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.delivery.channel import Message, SendError
+from core.delivery.sending.channel import Message, SendError
 
 
 @dataclass

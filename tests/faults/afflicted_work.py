@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from tests.factories.small_city import small_releases
 from tests.fakes.bot_api_server import BotApiServer
 from tests.faults import bot_kills

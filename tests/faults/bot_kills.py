@@ -28,7 +28,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from core.models import InboundUpdate
 from tests.factories.small_city import small_releases
 from tests.factories.updates import private, written

@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from cli.console import run
-from core.database import open_database
+from core.database.engine import open_database
 from core.importing.pipeline import import_file
 
 NOW = datetime(2021, 9, 10, 6, 30, tzinfo=UTC)

@@ -14,12 +14,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from core.database import open_database
-from core.delivery.channel import Message
-from core.delivery.journal import Journal
-from core.delivery.ledger import Ledger
-from core.delivery.worker import Limits, Worker
-from core.processes import Heartbeat
+from core.database.engine import open_database
+from core.delivery.queue.journal import Journal
+from core.delivery.queue.settlement_writer import Ledger
+from core.delivery.sending.channel import Message
+from core.delivery.sending.worker import Limits, Worker
+from core.processes.heartbeats import Heartbeat
 
 PAUSE_S = 0.003
 

@@ -26,13 +26,13 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot.telegram.deliveries import run_deliveries
-from core.clock import database_time
-from core.database import migrate, open_database, transaction
-from core.delivery.enqueue import enqueue
-from core.delivery.journal import journals, read_journal
+from core.database.engine import migrate, open_database, transaction
+from core.delivery.queue.enqueue import enqueue
+from core.delivery.queue.journal import journals, read_journal
 from core.delivery.status import read_status
 from core.models import Delivery
-from core.processes import processes_dir
+from core.processes.clock import database_time
+from core.processes.heartbeats import processes_dir
 from core.settings import Settings
 from tests.factories.people import PLAN, add_crowd, add_release
 from tests.factories.small_city import small_releases

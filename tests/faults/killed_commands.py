@@ -18,8 +18,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from core.backup.rows import copied_tables
-from core.database import open_database, reading, transaction
+from core.backup.row_copy import copied_tables
+from core.database.engine import open_database, reading, transaction
 from core.manifest import compare_sums
 from core.models import Delivery, PublishedRelease
 from tests.factories.packages import a_plan, write_folder

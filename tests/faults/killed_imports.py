@@ -25,7 +25,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from core.database import migrate, open_database, reading
+from core.database.engine import migrate, open_database, reading
 from core.importing.writers.package_export import export_package
 from core.models import AuditEntry, FieldRevision, ImportRun
 from tests.factories.imports import count, do_import, rows

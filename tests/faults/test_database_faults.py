@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from cli.console import run
 from cli.opening import opened
 from cli.program import app
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from tests.factories.database_urls import away, read_only
 from tests.factories.packages import a_plan, write_folder
 from tests.fakes.tcp_proxy import TcpProxy

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 from core.calendar import utc_now
-from core.database import migrate, open_database, transaction
-from core.delivery.enqueue import enqueue
+from core.database.engine import migrate, open_database, transaction
+from core.delivery.queue.enqueue import enqueue
 from core.delivery.status import read_status
 from core.enums import DeliveryState
 from core.models import Subscriber

@@ -19,9 +19,9 @@ from bot.telegram.deliveries import composer
 from cli import moment
 from cli.program import main
 from core.calendar import from_jalali
-from core.database import open_database, transaction
-from core.delivery.follows import find_or_create_subscriber, follow
-from core.delivery.worker import Worker
+from core.database.engine import open_database, transaction
+from core.delivery.people.follows import find_or_create_subscriber, follow
+from core.delivery.sending.worker import Worker
 from core.release.current import CurrentReleases
 from core.sample.states import PACKAGE, write_state
 from core.settings import Settings

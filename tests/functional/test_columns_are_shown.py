@@ -31,8 +31,8 @@ SHOWING = (
     "core.wording",
     "core.evaluation",
     "core.publishing.judge",
-    "core.release.ledgers",
-    "core.release.shape",
+    "core.release.derived.ledgers",
+    "core.release.release_shape",
 )
 # Columns that no page and no screen shows, and why they are asked for all the same.
 NOT_SHOWN = {

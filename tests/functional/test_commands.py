@@ -14,9 +14,9 @@ import pytest
 
 from cli.program import app
 from core.calendar import utc_now
-from core.database import open_database
-from core.lock import LOCK, locked
-from core.processes import Heartbeat
+from core.database.engine import open_database
+from core.processes.heartbeats import Heartbeat
+from core.processes.lock import LOCK, locked
 from core.sample.states import PACKAGE
 from core.settings import Settings
 from core.texts import load_texts

@@ -24,7 +24,7 @@ from core.texts import load_texts
 from portal.api.app import create_app
 from portal.exports.calculation import Calculation
 from portal.pages.elements.book import Book
-from portal.pages.elements.rows import list_indicators
+from portal.pages.elements.list_rows import list_indicators
 from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.plan.nodes import workings
 from tests.factories.judged_package import (

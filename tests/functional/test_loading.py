@@ -16,7 +16,7 @@ from tests.patience import PATIENCE_S
 _PROBE = """
 import atexit, json, sys
 def tell():
-    analyzer = sys.modules.get("core.search.analyzer")
+    analyzer = sys.modules.get("core.search.analysis.analyzer")
     has_words = analyzer is not None and analyzer._start.cache_info().currsize
     loaded = [name for name in sys.modules if "." not in name] + ["the words"] * bool(has_words)
     sys.stderr.write("loaded:" + json.dumps(loaded))

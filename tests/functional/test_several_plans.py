@@ -9,8 +9,8 @@ from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory
 from bot.screens.parts.intents import START, Intent, Where, decode, encode
 from bot.screens.parts.markup import plain
-from core.database import open_database, transaction
-from core.delivery.follows import find_or_create_subscriber, follow, topics_of
+from core.database.engine import open_database, transaction
+from core.delivery.people.follows import find_or_create_subscriber, follow, topics_of
 from core.release.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts

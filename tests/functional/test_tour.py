@@ -9,7 +9,7 @@ import pytest
 
 from bot.dialogue import Dialogue
 from bot.screens import screen
-from bot.screens.changes.notice import notice
+from bot.screens.changes.notice_screen import notice
 from bot.screens.parts.actor import Actor
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import plain

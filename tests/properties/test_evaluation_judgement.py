@@ -24,8 +24,8 @@ from core.evaluation import (
     leaf_of,
     roll_up,
 )
-from core.evaluation.score import Knots
-from core.evaluation.series import expected_value
+from core.evaluation.indicators.score import Knots
+from core.evaluation.indicators.series import expected_value
 from tests.presence import present
 
 START = date(2017, 3, 20)

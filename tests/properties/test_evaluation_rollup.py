@@ -6,15 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.evaluation import (
-    POLICY,
-    Branch,
-    Leaf,
-    Status,
-    explain,
-    roll_up,
-    status_of_score,
-)
+from core.evaluation import POLICY, Branch, Leaf, Status, explain, roll_up, status_of_score
 from core.evaluation.exact import to_decimal, total, total_of_products
 from tests.presence import present
 

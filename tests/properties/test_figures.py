@@ -13,7 +13,7 @@ from core.calendar import GREGORIAN, JALALI
 from core.evaluation import POLICY
 from core.release import records
 from core.texts import load_texts
-from core.wording.changes import describe_change, show_value
+from core.wording.change_words import describe_change, show_value
 from core.wording.figures import (
     limits_of,
     written_coverage,

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.search import SearchIndex
-from core.search.analyzer import get_analyzer
-from core.search.folding import clean, fold
-from core.search.snippets import QueryWords, snippet
-from core.search.vocabulary import edits, one_edit
+from core.search.analysis.analyzer import get_analyzer
+from core.search.analysis.folding import clean, fold
+from core.search.index.vocabulary import edits, one_edit
+from core.search.ranking.snippets import QueryWords, snippet
 from tests.unit.search.things import plan_documents, written
 
 LETTERS = "ابپتکگیهآئ\u200c يك۱2a.-/ "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.clients import client_of, parse_networks
+from core.serving.clients import client_of, parse_networks
 
 PROXIES = parse_networks("10.0.0.0/8, fd00::/8")
 

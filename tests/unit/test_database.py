@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from core.database import open_database, reading, transaction
+from core.database.engine import open_database, reading, transaction
 from core.errors import DatabaseUnreachableError, SettingInvalidError
 from tests.presence import present
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.geometry import feature, feature_collection, point_at, read_shape
+from core.plan.geometry import feature, feature_collection, point_at, read_shape
 from tests.factories.boundaries import drawn, polygon, square
 
 OUTER = square(51, 32, 4)

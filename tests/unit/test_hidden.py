@@ -1,7 +1,7 @@
 import pytest
 
-from core import hidden
 from core.errors import UnfitTextError
+from core.plan import hidden
 
 
 @pytest.mark.parametrize("character", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])

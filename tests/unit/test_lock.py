@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.errors import DataDirectoryBusyError
-from core.lock import LOCK, locked
+from core.processes.lock import LOCK, locked
 from tests.presence import present
 
 NOW = datetime(2026, 11, 29, 6, 30, tzinfo=UTC)
@@ -15,7 +15,7 @@ HOLD = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from core.lock import locked
+from core.processes.lock import locked
 with locked(Path(sys.argv[1]), "qotbnama build", datetime(2026, 11, 29, 6, 30, tzinfo=UTC)):
     print("held", flush=True)
     time.sleep(600)

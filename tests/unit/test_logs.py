@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from core.logs import JsonLines, set_up_logs
+from core.processes.logs import JsonLines, set_up_logs
 from core.settings import Settings
 
 TOKEN = "123:secret-token"

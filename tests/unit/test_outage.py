@@ -1,4 +1,4 @@
-from core.outage import Outage
+from core.processes.outage import Outage
 from tests.factories.bot_parts import Clock
 
 

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from core.errors import PortTakenError, PortUnusableError
-from core.port import listen
+from core.serving.port import listen
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.limiter import RateLimiter, Refused
-from core.rates import Rate
+from core.serving.limiter import RateLimiter, Refused
+from core.serving.rates import Rate
 
 # A period so long that no busy machine outlives it.
 LONG_S = 10**6

@@ -19,8 +19,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from core import errors
-from core.database import check_writable, migrate, open_database, reading, transaction
-from core.refusals import is_passing, refusal_of
+from core.database.engine import check_writable, migrate, open_database, reading, transaction
+from core.database.refusals import is_passing, refusal_of
 from tests.factories.database_urls import read_only
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.web_address import begins_like_one, is_web_address
+from core.plan.web_address import begins_like_one, is_web_address
 
 GOOD = [
     "https://isfahan.ir",

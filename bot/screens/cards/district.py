@@ -15,7 +15,7 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, both_ways, heading
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
-from bot.screens.start import missing
+from bot.screens.start_screen import missing
 from core.calendar import period
 from core.persian import number, percent, persian_digits
 from core.release.records import (

@@ -7,7 +7,7 @@ from bot.screens.cards.district import district, districts
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.scene import Scene
 from bot.screens.parts.sheet import Screen
-from core.geometry import Point, point_at, read_shape
+from core.plan.geometry import Point, point_at, read_shape
 from core.release.records import Boundary, District
 
 VIEW = "here"

@@ -2,15 +2,15 @@
 
 from decimal import Decimal
 
-from bot.screens.cards.calculation import stated
-from bot.screens.cards.indicator_series import has_chart, held_against, value_of, whole_city
+from bot.screens.cards.calculation_card import stated
+from bot.screens.cards.series_card import has_chart, held_against, value_of, whole_city
 from bot.screens.lists.indicator_lists import value_text
 from bot.screens.parts import marks
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
-from bot.screens.start import missing
+from bot.screens.start_screen import missing
 from core.calendar import period
 from core.enums import Flag, TargetKind
 from core.persian import persian_digits

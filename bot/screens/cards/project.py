@@ -9,7 +9,7 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, code, cut, link
 from bot.screens.parts.scene import TITLE_UNITS, Scene, both_ways, heading, latin, project_status
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block
-from bot.screens.start import missing
+from bot.screens.start_screen import missing
 from core.persian import enumeration, percent, persian_digits
 from core.release.records import District, Node, ProgressReport, Project, Promise, Slip
 from core.wording.lateness import first_clause, slip_sentence, span

@@ -9,7 +9,7 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, Span, bold, cut, italic
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Screen, block
-from bot.screens.start import missing
+from bot.screens.start_screen import missing
 from core.persian import percent, persian_digits
 from core.release.records import (
     Milestone,

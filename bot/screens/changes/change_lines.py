@@ -11,7 +11,7 @@ from bot.screens.parts.sheet import Button, Row, in_rows
 from core.persian import enumeration, persian_digits
 from core.release.fields import LATENESS, PROMISED_END
 from core.release.records import Change, District, Indicator
-from core.wording.changes import describe_change
+from core.wording.change_words import describe_change
 
 _SENTENCE_UNITS = 220
 _NUMBERS_IN_ROW = 4

@@ -6,7 +6,7 @@ from bot.screens.parts.intents import Intent, Where, count_in
 from bot.screens.parts.markup import Markup, code, cut
 from bot.screens.parts.scene import Scene, heading
 from bot.screens.parts.sheet import Block, Button, Screen, block, in_rows
-from bot.screens.start import missing
+from bot.screens.start_screen import missing
 from core.persian import number as counted
 from core.persian import persian_digits
 from core.release.records import ReleaseInfo

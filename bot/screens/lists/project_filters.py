@@ -9,7 +9,7 @@ from bot.screens.parts.intents import Intent, Where, count_in
 from bot.screens.parts.markup import cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
-from bot.screens.start import missing
+from bot.screens.start_screen import missing
 from core.enums import ProjectStatus
 from core.persian import persian_digits
 from core.release.records import District, Project

@@ -12,13 +12,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.telegram.answer.answer_ledger import AGAIN_S
 from bot.telegram.answer.answering import Answerer
-from bot.telegram.answer.ledger import AGAIN_S
 from bot.telegram.receive import inbox
 from bot.telegram.receive.chat_of import chat_of
-from core.database import erase_deleted, transaction
-from core.processes import ProcessWatch
-from core.refusals import is_passing
+from core.database.engine import erase_deleted, transaction
+from core.database.refusals import is_passing
+from core.processes.heartbeats import ProcessWatch
 
 # Answers under way at once.
 _AT_ONCE = 16

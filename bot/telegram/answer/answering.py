@@ -17,11 +17,11 @@ from bot.dialogue import Dialogue
 from bot.memory import KeptMemory
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.sheet import Chart, Painter, Screen
+from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.inline import answer_inline
-from bot.telegram.answer.ledger import Ledger
 from bot.telegram.platforms import Platform
 from bot.telegram.receive import inbox
-from bot.telegram.receive.reading import (
+from bot.telegram.receive.update_reading import (
     Asked,
     InlineAsked,
     Moved,
@@ -30,14 +30,14 @@ from bot.telegram.receive.reading import (
     answerable_until,
     read,
 )
-from bot.telegram.send.errors import send_error
 from bot.telegram.send.gateway import Begin, Gateway, Place
 from bot.telegram.send.messages import message_of
-from core.database import erase_deleted, transaction
-from core.delivery import chats
-from core.delivery.channel import Message, SendError
+from bot.telegram.send.telegram_errors import send_error
+from core.database.engine import erase_deleted, transaction
+from core.database.refusals import is_passing
+from core.delivery.people import chats
+from core.delivery.sending.channel import Message, SendError
 from core.errors import ReleaseNotFoundError
-from core.refusals import is_passing
 
 # Threads for the database and the release; SQLite has one writer anyway.
 _THREADS = 4

@@ -17,10 +17,10 @@ from bot.screens.parts.intents import SCREENS, Intent, shortened
 from bot.screens.parts.markup import cut, html
 from bot.screens.parts.scene import TITLE_UNITS
 from bot.screens.parts.sheet import Button, Screen
-from bot.telegram.receive.reading import InlineAsked
+from bot.telegram.receive.update_reading import InlineAsked
 from bot.telegram.send.gateway import Gateway
 from bot.telegram.send.messages import keyboard
-from core.delivery.channel import Button as MessageButton
+from core.delivery.sending.channel import Button as MessageButton
 from core.search import index_of
 
 # The Bot API's own limits are 256 characters and 50 results.

@@ -1,7 +1,7 @@
 """Updates in the database: stored before they are acknowledged, answered, forgotten.
 
-An update is its process's own while that lives (core/processes.py). An answer is owed until it
-was sent or it is too late for it.
+An update is its process's own while that lives (core/processes/heartbeats.py). An answer is owed
+until it was sent or it is too late for it.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,9 +13,9 @@ from sqlalchemy import Engine, Update, delete, or_, select, update
 from sqlmodel import Session, col
 
 from bot.telegram.receive.payloads import is_too_large, substitute_number, update_number
-from core.database import transaction
-from core.delivery.channel import SendError
-from core.delivery.inserting import changed, insert_new
+from core.database.engine import transaction
+from core.delivery.queue.inserting import changed, insert_new
+from core.delivery.sending.channel import SendError
 from core.enums import UpdateState
 from core.models import InboundUpdate
 

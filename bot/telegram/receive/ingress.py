@@ -16,7 +16,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.telegram.receive.inbox import accept_update, accept_updates
 from bot.telegram.receive.payloads import MOST_BYTES, parse, update_number
-from bot.telegram.send.errors import seconds
+from bot.telegram.send.telegram_errors import seconds
 
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 _POLL_S = 30

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.telegram.receive.ingress import Receive, Scope, Send, Webhook
-from core.clients import Network, client_of, parse_networks
-from core.limiter import RateLimiter
-from core.rates import Rate
+from core.serving.clients import Network, client_of, parse_networks
+from core.serving.limiter import RateLimiter
+from core.serving.rates import Rate
 from core.settings import Settings
 
 NAME = "webhook"

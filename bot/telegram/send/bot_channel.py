@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.telegram.send.gateway import Gateway, Place
-from core.delivery.channel import Message
+from core.delivery.sending.channel import Message
 
 
 @dataclass(frozen=True, slots=True)
 class BotChannel:
-    """A `core.delivery.channel.Channel`, and the pace of its chats."""
+    """A `core.delivery.sending.channel.Channel`, and the pace of its chats."""
 
     name: str
     gateway: Gateway

@@ -3,7 +3,7 @@
 Limits are Telegram's (https://core.telegram.org/bots/faq#broadcasting-to-users): about 30 messages
 a second in all, one a second in a chat, 20 a minute in a group. A 429 holds its chat, never the
 process. Answers to people go at once; broadcasts, which share their rate with all processes
-(core/delivery/rate.py), make room for them.
+(core/delivery/sending/rate.py), make room for them.
 """
 
 import asyncio
@@ -17,10 +17,10 @@ from telegram import Bot, InlineQueryResult, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.telegram.send.errors import is_not_editable, is_nothing, send_error
 from bot.telegram.send.messages import keyboard
 from bot.telegram.send.pace import Pace
-from core.delivery.channel import Message, SendError
+from bot.telegram.send.telegram_errors import is_not_editable, is_nothing, send_error
+from core.delivery.sending.channel import Message, SendError
 
 RESERVED_SHARE = 0.2
 # A broadcast does not keep a place for a chat that may be written to only then.

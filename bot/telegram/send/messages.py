@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.screens.parts.intents import encode
 from bot.screens.parts.markup import html
 from bot.screens.parts.sheet import ROW_BUTTONS, SCREEN_BUTTONS, Screen
-from core.delivery.channel import Button, Message
+from core.delivery.sending.channel import Button, Message
 
 
 def message_of(screen: Screen) -> Message:

@@ -12,7 +12,7 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from core.delivery.channel import note_on_the_wire
+from core.delivery.sending.channel import note_on_the_wire
 
 _TIMEOUT_S = 20.0
 # Shorter than servers keep an idle connection: a request on one that they have just closed would

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.clock import database_time
-from core.database import transaction
-from core.delivery.rate import note_turns
+from core.database.engine import transaction
+from core.delivery.sending.rate import note_turns
+from core.processes.clock import database_time
 
 _EVERY_S = 0.5
 

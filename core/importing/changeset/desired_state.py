@@ -10,7 +10,7 @@ from typing import Any
 from core.importing.changeset.stored_state import Key, Stored, StoredState, Values, key_of
 from core.importing.problems import Problems
 from core.importing.readers.cells import empty_value, written
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Record, Sheet
 from core.plan.schema import TABLES, Column, Table
 

@@ -11,7 +11,7 @@ from core.importing.changeset.stored_state import (
     StoredState,
     Values,
 )
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Record, Sheet
 from core.plan.schema import TABLES, Table
 from core.plan.shape import DEFAULT_SHAPE, Shape

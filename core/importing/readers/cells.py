@@ -8,13 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from core import hidden
 from core.calendar import parse_date, parse_period
 from core.importing.spelling import closest, fold
 from core.persian import PERCENT_SIGN, latin_digits, persian_letters
+from core.plan import hidden
 from core.plan.schema import WORDS, Column, Kind, word
 from core.plan.schema.words import NO, YES
-from core.web_address import begins_like_one, is_web_address
+from core.plan.web_address import begins_like_one, is_web_address
 
 MAX_CODE = 60
 _MAX_WHOLE_DIGITS = 18

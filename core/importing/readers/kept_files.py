@@ -14,7 +14,7 @@ from typing import IO, BinaryIO
 from core.files import delete_left_behind
 from core.importing.problems import Place, UnreadableError
 from core.importing.readers.archive import MAX_MEMBERS, is_other_package, is_table_file
-from core.importing.readers.opening import MAX_FILE_BYTES, name_of_given, open_given
+from core.importing.readers.file_opening import MAX_FILE_BYTES, name_of_given, open_given
 from core.manifest import sha256_of
 
 # All that is kept; `QOTBNAMA_IMPORTS_BUDGET_MB` says otherwise.

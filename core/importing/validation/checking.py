@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.importing.changeset.desired_state import DesiredState
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Record
 from core.plan.shape import Shape
 

@@ -2,8 +2,8 @@
 
 from core.importing.changeset.stored_state import StoredState
 from core.importing.validation.checking import Checker
+from core.plan.reserved import is_reserved, twin_key
 from core.plan.schema import TABLES
-from core.reserved import is_reserved, twin_key
 
 
 def check_codes(checker: Checker, existing: StoredState) -> None:

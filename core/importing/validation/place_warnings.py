@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from core.geometry import Bounds, Point, bounds_of, read_shape
 from core.importing.changeset.desired_state import DesiredState
 from core.importing.changeset.proposal import QualityWarning
+from core.plan.geometry import Bounds, Point, bounds_of, read_shape
 
 # Iran, Afghanistan and Tajikistan. Their longitudes are nobody's latitudes, so that what lies
 # here only when it is turned around was written the wrong way round.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.importing.changeset.desired_state import DesiredState, key_values
 from core.importing.changeset.stored_state import StoredState
 from core.importing.problems import Place
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Record
 from core.importing.spelling import closest
 from core.importing.validation.calendar_rules import check_calendar

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from core.calendar import Calendar
 from core.importing.changeset.desired_state import DesiredState
 from core.importing.changeset.stored_state import Values
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Record
 from core.importing.spelling import closest, fold
 from core.importing.validation.checking import Checker

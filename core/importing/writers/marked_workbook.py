@@ -18,7 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from core.files import aside
 from core.importing.problems import Place, Problem, Problems, UnreadableError, render, shown_value
 from core.importing.readers.archive import open_archive
-from core.importing.readers.opening import open_given
+from core.importing.readers.file_opening import open_given
 from core.importing.readers.xlsx.preflight import is_workbook, scan_workbook
 from core.texts import Texts, load_texts
 

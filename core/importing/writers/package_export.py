@@ -9,7 +9,6 @@ from sqlmodel import Session
 from core.errors import PlanNotFoundError
 from core.files import aside
 from core.formulas import escape
-from core.geometry import feature, feature_collection
 from core.importing.changeset.desired_state import DesiredState, build_desired_state
 from core.importing.changeset.stored_state import (
     Key,
@@ -20,10 +19,11 @@ from core.importing.changeset.stored_state import (
 )
 from core.importing.readers.cells import written
 from core.importing.readers.delimited.csv_files import write_csv
-from core.importing.readers.package import Package
+from core.importing.readers.package_reader import Package
 from core.importing.validation.shape_rules import shape_of
 from core.importing.writers.frictionless import datapackage_json
 from core.importing.writers.persian_workbook import write_workbook
+from core.plan.geometry import feature, feature_collection
 from core.plan.schema import BOUNDARIES, SHEETS, TABLES, Column, Kind, Table
 from core.plan.shape import Shape
 

@@ -37,8 +37,8 @@ must be allowed explicitly.
 - `url` and `archived_url` are one address of http or https and nothing behind it; `source` is a
   code of `sources`, a name, or such an address.
 - A code has letters, digits, `-`, `_` and `.`, and ends in no full stop. Names that addresses of
-  the site already have (`core/reserved.py`), and codes that differ by capital letters or by the
-  way they are written only, are errors.
+  the site already have (`core/plan/reserved.py`), and codes that differ by capital letters or by
+  the way they are written only, are errors.
 - `reason` says of a row why it was changed; what is said with `--reason` stands beside every
   change of the import. Where a report has neither, its note is shown as such.
 - One file, or the tables of a folder, at most 200 MB; CSV unpacked at most 128 MB, 500,000 rows of

@@ -1,1 +1,1 @@
-"""One file per change of shape, in order; the newest is named in core/database.py."""
+"""One file per change of shape, in order; the newest is named in core/database/engine.py."""

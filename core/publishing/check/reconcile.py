@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from core.database import reading
+from core.database.engine import reading
 from core.errors import (
     QotbnamaError,
     ReleaseDamagedError,

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from core.database import reading
+from core.database.engine import reading
 from core.enums import ImportState
 from core.errors import ReleaseUnreadableError
 from core.files import copy_whole

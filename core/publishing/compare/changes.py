@@ -11,7 +11,7 @@ from dataclasses import replace
 from core.publishing.compare import reasons
 from core.publishing.compare.audience import topics_of
 from core.publishing.compare.facts import Facts, Results, definitions, findings, statuses
-from core.publishing.compare.ledgers import Event, compare_observations, compare_reports
+from core.publishing.compare.ledger_changes import Event, compare_observations, compare_reports
 from core.publishing.compare.reasons import Reason, Reasons
 from core.publishing.snapshot import Snapshot
 from core.release import records

@@ -8,10 +8,10 @@ from enum import Enum
 from typing import Any
 
 from core.enums import OUT_OF_FORCE
-from core.geometry import mark_of
+from core.plan.geometry import mark_of
 from core.publishing.snapshot import Snapshot
 from core.release import records
-from core.release.amounts import plain
+from core.release.derived.amounts import plain
 from core.release.fields import BOUNDARY, LINES_OF_TARGETS
 
 type Facts = dict[tuple[str, str], dict[str, str | None]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from core.plan.shape import Shape
 from core.release.columns import stored_name
 from core.release.records import Record
-from core.wording.dictionary import column_meanings, table_meaning
+from core.wording.column_words import column_meanings, table_meaning
 
 TABLES = """
 CREATE TABLE data_table (

@@ -5,9 +5,9 @@ import os
 import sqlite3
 from pathlib import Path
 
-from core.publishing.freeze import tables
+from core.publishing.freeze import release_tables
 from core.publishing.freeze.dictionary import write_dictionary
-from core.publishing.freeze.documents import search_documents
+from core.publishing.freeze.search_documents import search_documents
 from core.publishing.snapshot import Snapshot
 from core.release.reader import APPLICATION_ID, FORMAT_VERSION
 from core.release.records import RECORDS
@@ -31,9 +31,9 @@ def freeze(snapshot: Snapshot, path: Path, texts: Texts) -> str:
         connection.execute(f"PRAGMA user_version={FORMAT_VERSION}")
         connection.execute("BEGIN")
         for record in RECORDS:
-            tables.create(connection, record)
-            tables.insert(connection, record, snapshot.of(record))
-        tables.write_calendar(connection, RECORDS)
+            release_tables.create(connection, record)
+            release_tables.insert(connection, record, snapshot.of(record))
+        release_tables.write_calendar(connection, RECORDS)
         write_dictionary(connection, RECORDS, snapshot.shape)
         write_index(connection, search_documents(snapshot, texts))
         connection.execute("COMMIT")

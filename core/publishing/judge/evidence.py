@@ -11,11 +11,12 @@ from core.enums import (
     Frequency,
     Status,
 )
-from core.evaluation import inputs, projects
+from core.evaluation import projects
 from core.evaluation.from_records import indicator_input, project_input
+from core.evaluation.indicators import inputs
 from core.publishing.snapshot import Snapshot
 from core.release import records
-from core.release.breaks import break_days, epoch_of
+from core.release.derived.breaks import break_days, epoch_of
 
 _FIRST_PART = {
     Frequency.YEAR: "",

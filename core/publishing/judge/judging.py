@@ -7,9 +7,9 @@ from datetime import date
 from core.calendar import Calendar
 from core.enums import Frequency
 from core.evaluation import projects
-from core.evaluation.inputs import IndicatorInput
-from core.evaluation.judgement import Judgement, judge, judge_at
-from core.evaluation.measures import NodeMeasures
+from core.evaluation.indicators.inputs import IndicatorInput
+from core.evaluation.indicators.judgement import Judgement, judge, judge_at
+from core.evaluation.nodes.measures import NodeMeasures
 from core.evaluation.policy import EvaluationPolicy
 from core.publishing.judge.evidence import (
     Tree,
@@ -19,7 +19,7 @@ from core.publishing.judge.evidence import (
     tree_of,
 )
 from core.publishing.judge.measuring import WHOLE_PLAN, hang, measure
-from core.publishing.judge.results import (
+from core.publishing.judge.result_records import (
     judgement_point,
     judgement_row,
     score_points,

@@ -8,10 +8,10 @@ from fractions import Fraction
 from core.enums import IndicatorKind
 from core.evaluation import projects
 from core.evaluation.exact import to_decimal
-from core.evaluation.judgement import Judgement
-from core.evaluation.measures import ChildNode, NodeMeasures, measure_node
+from core.evaluation.indicators.judgement import Judgement
+from core.evaluation.nodes.measures import ChildNode, NodeMeasures, measure_node
+from core.evaluation.nodes.rollup import Leaf, leaf_of
 from core.evaluation.policy import EvaluationPolicy
-from core.evaluation.rollup import Leaf, leaf_of
 from core.publishing.judge.evidence import Tree
 from core.release import records
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from core.publishing.snapshot import Snapshot
 from core.release import records
-from core.release.amounts import above_allocation, plain
+from core.release.derived.amounts import above_allocation, plain
 
 _ABOVE_ALLOCATION = "spending_above_allocation"
 _WITHOUT_PROJECTS = "objective_without_projects"

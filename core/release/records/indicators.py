@@ -117,7 +117,7 @@ class ForeignJudgement(Record):
     `district` "" is the whole city. `range_name` and `colour` (`#rrggbb`) are that system's own;
     `status` is the one of ours (on_track, at_risk, off_track) that the city says the range means,
     None when it does not say; `trend` is 1, 0, −1 or −2 (none). Compare with
-    core/release/foreign.py.
+    core/release/derived/foreign.py.
     """
 
     table: ClassVar = "foreign_judgement"

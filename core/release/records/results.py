@@ -14,7 +14,7 @@ class Judgement(Record):
 
     `district` "" is the whole city. Percentages are 0–100 (progress and attainment unclamped),
     rounded to six decimals for storage; None where the status says why there is none. `working` is
-    the computation as data (core/evaluation/explain.py). `status` values are those of
+    the computation as data (core/evaluation/explanation/explain.py). `status` values are those of
     core/evaluation; `trend` is 1, 0, −1 or −2 (none). `is_achieved` None: there is no value, or no
     final target to reach.
     """

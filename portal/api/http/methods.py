@@ -8,7 +8,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.api.http.file_response import IS_HEAD
-from portal.api.http.problems import refusal
+from portal.api.http.problem_details import refusal
 
 _ROUTED = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # What is not to be heeded with HEAD: a part is asked for with GET only (14.2).

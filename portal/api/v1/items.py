@@ -10,9 +10,9 @@ from core.persian import persian_digits
 from core.release import records
 from core.release.addresses import Addresses
 from core.release.reader import Release
-from core.search.documents import Hit, Pieces
+from core.search.index.documents import Hit, Pieces
 from core.texts import Texts
-from core.wording.changes import describe_change
+from core.wording.change_words import describe_change
 
 type Json = dict[str, Any]
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from core.enums import IndicatorKind
 from core.release import records
-from portal.api.http.problems import PROBLEM_JSON
+from portal.api.http.problem_details import PROBLEM_JSON
 
 _WORKING = (
     "How it was computed: `inputs` with their sources, `steps` (each with `step`, `formula` and "

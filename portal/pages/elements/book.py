@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from core.calendar import Calendar
 from core.enums import Origin
-from core.geometry import read_shape
 from core.persian import POP_ISOLATE, enumeration, number, percent, persian_digits
+from core.plan.geometry import read_shape
 from core.plan.shape import Level, Shape
+from core.plan.web_address import is_web_address
 from core.release.addresses import Addresses
 from core.release.naming import HASH_LETTERS
 from core.release.reader import Release
@@ -36,12 +37,11 @@ from core.release.records import (
 )
 from core.release.records.results import MEASURES
 from core.texts import Texts
-from core.web_address import is_web_address
 from core.wording.figures import written_coverage, written_progress, written_score
 from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
-from portal.exports.tables import told_tables
+from portal.exports.table_files import told_tables
 from portal.pages.elements.figure_texts import UNTOLD, due_of, known
 from portal.pages.elements.parts import Badge, Cite, Fact, Head, Link, Score
 from portal.pages.elements.tones import tone

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from core.persian import number, persian_digits
 from core.release.records import Change
-from core.wording.changes import describe_change, field_label, show_value, shown_reason
+from core.wording.change_words import describe_change, field_label, show_value, shown_reason
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import ChangeList, ChangeRow, Link
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from core.calendar import period
 from core.enums import PathKind, TargetKind
 from core.persian import number, persian_digits
-from core.release.breaks import break_days, epoch_of
-from core.release.grouping import Grouped
-from core.release.ledgers import reason_of
+from core.release.derived.breaks import break_days, epoch_of
+from core.release.derived.grouping import Grouped
+from core.release.derived.ledgers import reason_of
 from core.release.records import (
     Change,
     ForeignJudgement,
@@ -25,9 +25,9 @@ from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.figure_texts import UNTOLD
+from portal.pages.elements.list_rows import status_badge, target_text
 from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page, Working
-from portal.pages.elements.rows import status_badge, target_text
-from portal.pages.indicators.foreign import foreign_fact, foreign_note
+from portal.pages.indicators.foreign_page import foreign_fact, foreign_note
 from portal.pages.indicators.indicator_series import Case, chart_of
 from portal.pages.indicators.review import (
     Note,
@@ -36,7 +36,7 @@ from portal.pages.indicators.review import (
     break_note,
     revision_rows,
 )
-from portal.pages.indicators.working import indicator_working, override_note
+from portal.pages.indicators.working_page import indicator_working, override_note
 
 TABLES = ("indicator", "observation", "target", "judgement")
 

@@ -11,10 +11,10 @@ from itertools import chain, pairwise
 from core.calendar import Period, parse_period
 from core.enums import Flag
 from core.evaluation import POLICY, to_decimal
-from core.evaluation.course import Run, course
 from core.evaluation.from_records import indicator_input
+from core.evaluation.indicators.course import Run, course
 from core.persian import number
-from core.release.breaks import break_days, epoch_of
+from core.release.derived.breaks import break_days, epoch_of
 from core.release.records import (
     ForeignJudgement,
     Indicator,
@@ -25,7 +25,7 @@ from core.release.records import (
 )
 from core.wording.figures import limits_of
 from portal.charts.render import figure
-from portal.charts.series import Line, Point, SeriesChart, Strip
+from portal.charts.series_chart import Line, Point, SeriesChart, Strip
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD, known
 

@@ -1,6 +1,6 @@
 """The review of indicators (phase two): what changed in a definition, and what came in its place.
 
-Where the series is broken by it is told by core/release/breaks.py.
+Where the series is broken by it is told by core/release/derived/breaks.py.
 """
 
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from core.calendar import tehran_date
 from core.enums import ReviewStatus
 from core.persian import enumeration
-from core.release.breaks import break_days, is_break
+from core.release.derived.breaks import break_days, is_break
 from core.release.records import Change, Indicator, Revision
-from core.wording.changes import show_value
+from core.wording.change_words import show_value
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
 

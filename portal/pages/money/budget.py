@@ -6,15 +6,14 @@ from decimal import Decimal
 from heapq import nlargest
 
 from core.persian import number, percent, persian_digits
-from core.release.amounts import above_allocation
+from core.release.derived.amounts import above_allocation
 from core.release.records import Claim, MoneyTotal, Project
 from portal.charts.bars import BarChart
 from portal.charts.render import Chart, figure
 from portal.charts.shares import Share, ShareChart
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import known, told_amounts
-from portal.pages.elements.parts import Fact, Link, MoneyRow, Page
-from portal.pages.elements.rows import (
+from portal.pages.elements.list_rows import (
     above,
     amounts,
     money_by_year,
@@ -22,7 +21,8 @@ from portal.pages.elements.rows import (
     share_of,
     total_of,
 )
-from portal.pages.money.claims import ClaimRow, claim_row
+from portal.pages.elements.parts import Fact, Link, MoneyRow, Page
+from portal.pages.money.claim_pages import ClaimRow, claim_row
 
 ABOVE_SHOWN = 20
 MONEY_MEASURE = "budget."

@@ -9,6 +9,7 @@ from core.release.records import Change, Node, Project
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.facets import Facet, address
+from portal.pages.elements.list_rows import Listed, counts, money_by_year, project_rows
 from portal.pages.elements.parts import (
     ChangeList,
     Count,
@@ -21,10 +22,9 @@ from portal.pages.elements.parts import (
     Score,
     Working,
 )
-from portal.pages.elements.promises import late_words
-from portal.pages.elements.rows import Listed, counts, money_by_year, project_rows
+from portal.pages.elements.promise_rows import late_words
 from portal.pages.lists import SHOWN_OF_NODE
-from portal.pages.plan.history import History, node_history
+from portal.pages.plan.history_page import History, node_history
 from portal.pages.plan.working_node import node_workings
 
 # A page of a node is read by people; the rest is in the lists of projects and in the files.

@@ -15,7 +15,7 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.parts import Left, Link, PartRow, Step, Working
 from portal.pages.indicators.sums import mean_sum, short, value_of
-from portal.pages.indicators.working import policy_line
+from portal.pages.indicators.working_page import policy_line
 
 type Json = Mapping[str, Any]
 # The kind and the code of a part → its link.

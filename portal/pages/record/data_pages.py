@@ -7,6 +7,7 @@ from decimal import Decimal
 from core.enums import OUT_OF_FORCE, Flag
 from core.importing.validation.warning_texts import warning_text
 from core.persian import number, percent, persian_digits
+from core.plan.web_address import is_web_address
 from core.release.naming import HASH_LETTERS
 from core.release.records import (
     Claim,
@@ -20,13 +21,12 @@ from core.release.records import (
     Quality,
     UpstreamDocument,
 )
-from core.web_address import is_web_address
 from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, query
-from portal.exports.tables import file_name
+from portal.exports.table_files import file_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.parts import Fact, Link, Page
-from portal.pages.money.claims import ClaimRow, claim_row, said_once
+from portal.pages.money.claim_pages import ClaimRow, claim_row, said_once
 from portal.pages.plan.coverage import matrix
 
 PROCESS_MEASURE = "process."

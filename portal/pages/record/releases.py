@@ -10,7 +10,7 @@ from core.enums import Flag
 from core.persian import number, persian_digits
 from core.release.records import Change, ReleaseInfo
 from core.release.topics import topic
-from core.wording.changes import field_label, show_value, shown_reason
+from core.wording.change_words import field_label, show_value, shown_reason
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import (
     district_parts,

@@ -7,7 +7,7 @@ import threading
 import pytest
 from fastapi.testclient import TestClient
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from core.settings import Settings
 from portal.api import app
 from portal.api.app import create_app

@@ -7,8 +7,8 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from core.database import migrate, open_database
-from core.limiter import RateLimiter
+from core.database.engine import migrate, open_database
+from core.serving.limiter import RateLimiter
 from core.settings import Settings
 from portal.api import limits as module
 from portal.api.app import create_app

@@ -5,7 +5,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.search.analyzer import get_analyzer
+from core.search.analysis.analyzer import get_analyzer
 from core.settings import Settings
 from portal.api.app import create_app
 from tests.patience import PATIENCE_S

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from core.settings import Settings
 from portal.api.app import create_app
 from portal.api.http.media_types import MEDIA_TYPES, OTHER

@@ -13,9 +13,9 @@ from sqlmodel import col
 
 from core.backup.backup import back_up, files_below, latest_backup
 from core.backup.restore import RESTORED, restore
-from core.backup.rows import copied_tables
-from core.database import open_database, reading, transaction
-from core.delivery.enqueue import enqueue
+from core.backup.row_copy import copied_tables
+from core.database.engine import open_database, reading, transaction
+from core.delivery.queue.enqueue import enqueue
 from core.enums import DeliveryState
 from core.errors import (
     BackupDamagedError,
@@ -28,7 +28,7 @@ from core.errors import (
 )
 from core.manifest import compare_sums
 from core.models import AuditEntry, Delivery, Node, Plan, Subscriber
-from core.processes import Heartbeat
+from core.processes.heartbeats import Heartbeat
 from core.publishing.check.stores import Stores, verify_whole
 from core.publishing.publish import Order, publish
 from core.release.current import CurrentReleases

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from sqlalchemy import inspect, select, text
 from sqlmodel import Session, col
 
 from bot.telegram.receive import inbox
-from core.database import erase_deleted, reading, transaction
-from core.delivery.chats import forget
-from core.delivery.enqueue import enqueue
-from core.delivery.follows import find_subscriber, mark_seen
-from core.delivery.traces import names_chat
+from core.database.engine import erase_deleted, reading, transaction
+from core.delivery.people.chats import forget
+from core.delivery.people.follows import find_subscriber, mark_seen
+from core.delivery.people.traces import names_chat
+from core.delivery.queue.enqueue import enqueue
 from core.enums import UpdateState
 from core.models import InboundUpdate
 from tests.factories.bot_parts import desk_of

@@ -56,7 +56,7 @@ def test_an_answer_that_is_no_list_of_updates_is_asked_for_again(engine, answer)
 def test_what_cannot_be_stored_is_not_acknowledged(engine, tmp_path):
     from sqlalchemy.exc import SQLAlchemyError
 
-    from core.database import open_database
+    from core.database.engine import open_database
 
     offsets: list[int] = []
     update = written("الف")

@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.telegram.receive import inbox
-from core.database import transaction
-from core.delivery.channel import SendError
+from core.database.engine import transaction
+from core.delivery.sending.channel import SendError
 from core.enums import SubscriberState, UpdateState
 from core.models import InboundUpdate, Subscriber
 from tests.factories.bot_html import read_html

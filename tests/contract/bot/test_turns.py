@@ -8,9 +8,9 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from bot.telegram.send.turns import TurnReporter
-from core.clock import database_time
-from core.database import migrate, open_database, transaction
-from core.delivery.rate import take_turns
+from core.database.engine import migrate, open_database, transaction
+from core.delivery.sending.rate import take_turns
+from core.processes.clock import database_time
 
 
 @pytest.fixture

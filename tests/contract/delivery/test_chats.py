@@ -3,10 +3,10 @@
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from core.database import transaction
-from core.delivery.chats import deactivate, forget, reactivate, rekey
-from core.delivery.enqueue import enqueue
-from core.delivery.follows import find_subscriber, mark_seen, seen_release, topics_of
+from core.database.engine import transaction
+from core.delivery.people.chats import deactivate, forget, reactivate, rekey
+from core.delivery.people.follows import find_subscriber, mark_seen, seen_release, topics_of
+from core.delivery.queue.enqueue import enqueue
 from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Follow, Subscriber, Visit
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries

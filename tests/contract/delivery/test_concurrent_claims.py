@@ -4,9 +4,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from core.database import transaction
-from core.delivery.enqueue import enqueue
-from core.delivery.queue import Claimant, claim
+from core.database.engine import transaction
+from core.delivery.queue.enqueue import enqueue
+from core.delivery.queue.queue import Claimant, claim
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release
 
 

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from core.clock import DatabaseClock
-from core.database import transaction
-from core.delivery.channel import Message, SendError
-from core.delivery.journal import Journal
-from core.delivery.settling import Settlement, settle_failed
-from core.delivery.worker import Limits
+from core.database.engine import transaction
+from core.delivery.queue.journal import Journal
+from core.delivery.queue.settling import Settlement, settle_failed
+from core.delivery.sending.channel import Message, SendError
+from core.delivery.sending.worker import Limits
 from core.models import RunningProcess
-from core.processes import Heartbeat, processes_dir
+from core.processes.clock import DatabaseClock
+from core.processes.heartbeats import Heartbeat, processes_dir
 from tests.factories.outages import Database, follow_and_publish
 from tests.factories.people import hours
 
@@ -58,7 +58,7 @@ def test_a_settlement_is_kept_until_the_database_is_back(desk, away, caplog):
 def test_who_is_told_to_end_while_the_database_is_away_leaves_a_journal(
     desk, away, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("core.delivery.ledger._ENDING_PATIENCE_S", 0)
+    monkeypatch.setattr("core.delivery.queue.settlement_writer._ENDING_PATIENCE_S", 0)
     follow_and_publish(desk, people=3)
     heartbeat = Heartbeat(desk.engine, "worker", tmp_path)
     heartbeat.try_to_beat()
@@ -142,7 +142,7 @@ def test_one_settlement_that_cannot_be_written_holds_up_no_other(desk, monkeypat
             raise IntegrityError("UPDATE", {}, Exception("broken"))
         return settle_failed(session, one, channel, now)
 
-    monkeypatch.setattr("core.delivery.settling.settle_failed", break_one)
+    monkeypatch.setattr("core.delivery.queue.settling.settle_failed", break_one)
     assert desk.drain(limits=Limits(concurrency=4)) == {"sent": 1, "pending": 2}
     assert desk.states() == ["pending", "claimed", "pending", "sent"]
 
@@ -153,13 +153,13 @@ def test_one_beginning_that_cannot_be_written_sends_nothing(desk, monkeypatch):
     def fail(*_given, **_options):
         raise IntegrityError("UPDATE", {}, Exception("broken"))
 
-    monkeypatch.setattr("core.delivery.ledger.begin", fail)
+    monkeypatch.setattr("core.delivery.queue.settlement_writer.begin", fail)
     assert desk.drain() == {}
     assert desk.channel.sent == []
 
 
 def test_turns_are_waited_for_while_the_database_is_away(desk, away, monkeypatch):
-    monkeypatch.setattr("core.delivery.worker._PAUSE_S", 0.01)
+    monkeypatch.setattr("core.delivery.sending.worker._PAUSE_S", 0.01)
     follow_and_publish(desk, people=2)
 
     loop: Any = None
@@ -184,8 +184,8 @@ def test_turns_are_waited_for_while_the_database_is_away(desk, away, monkeypatch
 
 @pytest.mark.parametrize("waiting_for", ["turn", "beginning"])
 def test_who_is_told_to_end_waits_no_longer_to_begin(desk, away, monkeypatch, waiting_for):
-    monkeypatch.setattr("core.delivery.ledger._ENDING_PATIENCE_S", 0.05)
-    monkeypatch.setattr("core.delivery.worker._PAUSE_S", 0.01)
+    monkeypatch.setattr("core.delivery.queue.settlement_writer._ENDING_PATIENCE_S", 0.05)
+    monkeypatch.setattr("core.delivery.sending.worker._PAUSE_S", 0.01)
     follow_and_publish(desk, people=3)
 
     loop: Any = None

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import event, text
 
-from core.clock import database_time
-from core.database import transaction
-from core.delivery.chats import deactivate
-from core.delivery.enqueue import enqueue, enqueue_now
+from core.database.engine import transaction
+from core.delivery.people.chats import deactivate
+from core.delivery.queue.enqueue import enqueue, enqueue_now
 from core.delivery.schedule import Preferences, due_at
 from core.enums import DeliveryState, Digest
 from core.models import Subscriber
+from core.processes.clock import database_time
 from tests.factories.people import (
     ANY_HOUR,
     CHANNEL,

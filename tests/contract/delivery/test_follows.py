@@ -8,9 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from core.database import transaction
-from core.delivery.enqueue import enqueue
-from core.delivery.follows import (
+from core.database.engine import transaction
+from core.delivery.people.follows import (
     find_or_create_subscriber,
     find_subscriber,
     follow,
@@ -21,6 +20,7 @@ from core.delivery.follows import (
     topics_of,
     unfollow,
 )
+from core.delivery.queue.enqueue import enqueue
 from core.delivery.schedule import Preferences, due_at
 from core.enums import Digest, SubscriberState
 from core.models import Delivery, Subscriber

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from core.database import transaction
-from core.delivery.breaker import FAILING_CHATS
-from core.delivery.channel import Message, SendError, note_on_the_wire
-from core.delivery.claims import Claims
-from core.delivery.worker import Limits
+from core.database.engine import transaction
+from core.delivery.queue.leases import Claims
+from core.delivery.sending.breaker import FAILING_CHATS
+from core.delivery.sending.channel import Message, SendError, note_on_the_wire
+from core.delivery.sending.worker import Limits
 from tests.factories.outages import follow_and_publish
 from tests.factories.people import deliveries, hours
 from tests.fakes.channel import FakeChannel

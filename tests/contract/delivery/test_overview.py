@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import col
 
-from core.clock import database_time
-from core.database import REVISION, transaction
-from core.delivery.enqueue import enqueue
+from core.database.engine import REVISION, transaction
 from core.delivery.overview import tell_overview
+from core.delivery.queue.enqueue import enqueue
 from core.models import InboundUpdate, RunningProcess
-from core.processes import Heartbeat
+from core.processes.clock import database_time
+from core.processes.heartbeats import Heartbeat
 from core.texts import load_texts
 from tests.factories.people import NOON, PLAN, add_person, add_plan, add_release
 

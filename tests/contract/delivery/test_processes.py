@@ -12,11 +12,11 @@ from sqlalchemy import event, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from core import processes
-from core.clock import DatabaseClock, database_time
-from core.database import transaction
+from core.database.engine import transaction
 from core.models import RunningProcess
-from core.processes import (
+from core.processes import heartbeats as processes
+from core.processes.clock import DatabaseClock, database_time
+from core.processes.heartbeats import (
     ENDED_AFTER,
     Heartbeat,
     ProcessWatch,
@@ -31,8 +31,8 @@ ROOT = Path(__file__).parent.parent.parent.parent
 VICTIM = """
 import sys
 from pathlib import Path
-from core.database import open_database
-from core.processes import Heartbeat
+from core.database.engine import open_database
+from core.processes.heartbeats import Heartbeat
 heartbeat = Heartbeat(open_database(sys.argv[1]), "worker", Path(sys.argv[2])).__enter__()
 print(heartbeat.id, flush=True)
 sys.stdin.read()

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.database import transaction
-from core.delivery.chats import deactivate, forget
-from core.delivery.enqueue import enqueue
-from core.delivery.follows import find_subscriber
-from core.delivery.queue import begin, claim, reclaim, take_back_begun
-from core.delivery.settling import release_claims
+from core.database.engine import transaction
+from core.delivery.people.chats import deactivate, forget
+from core.delivery.people.follows import find_subscriber
+from core.delivery.queue.enqueue import enqueue
+from core.delivery.queue.queue import begin, claim, reclaim, take_back_begun
+from core.delivery.queue.settling import release_claims
 from core.enums import DeliveryState, SubscriberState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries, hours
 from tests.factories.queue import (

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.database import transaction
+from core.database.engine import transaction
 from core.delivery.overview import tell_overview
-from core.delivery.rate import (
+from core.delivery.sending.rate import (
     BROADCAST_SHARE,
     Allowance,
     SendState,

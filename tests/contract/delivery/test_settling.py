@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from core.database import transaction
-from core.delivery.channel import SendError
-from core.delivery.chats import forget
-from core.delivery.follows import find_subscriber
-from core.delivery.settling import MOST_TRIES
+from core.database.engine import transaction
+from core.delivery.people.chats import forget
+from core.delivery.people.follows import find_subscriber
+from core.delivery.queue.settling import MOST_TRIES
+from core.delivery.sending.channel import SendError
 from core.enums import DeliveryState, SubscriberState
 from tests.factories.people import CHANNEL, NOON, hours
 from tests.factories.queue import (

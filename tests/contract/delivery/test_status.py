@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from core.database import transaction
-from core.delivery.chats import deactivate
-from core.delivery.enqueue import enqueue
-from core.delivery.follows import find_subscriber
+from core.database.engine import transaction
+from core.delivery.people.chats import deactivate
+from core.delivery.people.follows import find_subscriber
+from core.delivery.queue.enqueue import enqueue
 from core.delivery.status import DeliveryStatus, read_status
 from core.enums import DeliveryState
 from tests.factories.people import CHANNEL, NOON, PLAN, add_person, add_release, deliveries, hours

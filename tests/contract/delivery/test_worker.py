@@ -2,11 +2,11 @@
 
 import asyncio
 
-from core.database import transaction
-from core.delivery.channel import SendError
-from core.delivery.chats import forget
-from core.delivery.follows import find_subscriber, follow, unfollow
-from core.delivery.worker import Limits
+from core.database.engine import transaction
+from core.delivery.people.chats import forget
+from core.delivery.people.follows import find_subscriber, follow, unfollow
+from core.delivery.sending.channel import SendError
+from core.delivery.sending.worker import Limits
 from tests.factories.delivery_desk import compose
 from tests.factories.people import CHANNEL, NOON, PLAN, deliveries, hours
 from tests.fakes.channel import FakeChannel

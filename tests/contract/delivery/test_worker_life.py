@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from core.database import open_database, transaction
-from core.delivery.channel import SendError
-from core.delivery.clearing import KEPT, clear_out
-from core.delivery.worker import Limits
+from core.database.engine import open_database, transaction
+from core.delivery.queue.clearing import KEPT, clear_out
+from core.delivery.sending.channel import SendError
+from core.delivery.sending.worker import Limits
 from core.enums import DeliveryState
 from tests.factories.delivery_desk import Desk
 from tests.factories.people import hours

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from core.database import transaction
+from core.database.engine import transaction
 from core.enums import ImportState
 from core.errors import StaleProposalError
 from core.importing.pipeline import apply
 from core.importing.propose import propose
-from core.importing.readers.package import read_package
+from core.importing.readers.package_reader import read_package
 from core.models import (
     AuditEntry,
     ImportedFile,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.database import reading
+from core.database.engine import reading
 from core.enums import ImportState
 from core.importing.report import proposal_lines
 from core.importing.writers.package_export import export_package

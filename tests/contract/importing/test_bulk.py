@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from core.database import transaction
+from core.database.engine import transaction
 from core.enums import Direction, Flag, Frequency, IndicatorKind
 from core.importing.changeset.bulk import insert_rows
 from core.models import FieldRevision, ImportedFile, Indicator, Observation, Plan, QualityFlag

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.database import reading
+from core.database.engine import reading
 from core.enums import ImportState
 from core.errors import PlanNotFoundError
 from core.importing.writers.package_export import export_package

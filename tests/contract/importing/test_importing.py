@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from core.database import reading
+from core.database.engine import reading
 from core.enums import ImportState
 from core.errors import UnfitTextError
 from core.importing.writers.package_export import export_package

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from core.database import reading, transaction
+from core.database.engine import reading, transaction
 from core.enums import ImportState
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.importing.changeset.stored_state import load_stored_state
@@ -18,7 +18,7 @@ from core.models import AuditEntry, ForeignJudgement, ImportedFile, ImportRun
 from core.publishing.publish import Order, publish
 from core.release import records
 from core.release.current import CurrentReleases
-from core.release.foreign import range_differs, trend_differs
+from core.release.derived.foreign import range_differs, trend_differs
 from tests.factories.imports import NOW, an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.qpr import WEB, begin_plan, codes, do_qpr, lines, write

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, String, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from core.database import (
+from core.database.engine import (
     REVISION,
     check_current,
     describe,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from tests.postgres_server import fresh_database
 
 

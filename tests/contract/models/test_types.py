@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import Session, col, select
 
 from core import audit
-from core.database import transaction
+from core.database.engine import transaction
 from core.enums import Digest, SubscriberState
 from core.models import AuditEntry, Claim, InboundUpdate, Plan, Subscriber
 from core.models.types import metadata

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.database import reading
+from core.database.engine import reading
 from core.publishing.gather import data_until, gather
 from core.release import records
 from tests.factories.boundaries import a_feature, polygon, square, write_geojson

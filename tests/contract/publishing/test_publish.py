@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import select
 
-from core.database import reading, transaction
+from core.database.engine import reading, transaction
 from core.errors import (
     ClockBehindError,
     NoPlanError,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.database import transaction
+from core.database.engine import transaction
 from core.manifest import files_of, sha256_of, write_sums
 from core.models import PublishedRelease
 from core.publishing.check.stores import Stores, verify_quickly, verify_whole

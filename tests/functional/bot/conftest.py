@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from core.database import migrate, open_database
+from core.database.engine import migrate, open_database
 from tests.factories.small_city import small_releases
 from tests.fakes.bot_api_proxy import BotApiProxy
 from tests.patience import PATIENCE_S

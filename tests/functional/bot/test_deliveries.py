@@ -3,8 +3,8 @@
 from sqlmodel import Session, select
 
 from core.calendar import utc_now
-from core.database import transaction
-from core.delivery.enqueue import enqueue
+from core.database.engine import transaction
+from core.delivery.queue.enqueue import enqueue
 from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Subscriber
 from tests.factories.people import add_person, add_release

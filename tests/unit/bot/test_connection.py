@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.telegram.application import run_bot
 from bot.telegram.connection import connect, connect_when_there
-from core.database import open_database
+from core.database.engine import open_database
 from core.errors import BotApiUnreachableError, SettingInvalidError, SettingMissingError
 from core.settings import Settings
 

@@ -9,7 +9,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from bot.telegram.send.gateway import Place
 from bot.telegram.send.pace import Pace
 from bot.telegram.send.transport import NeverSentError
-from core.delivery.channel import Button, Message, SendError
+from core.delivery.sending.channel import Button, Message, SendError
 from tests.factories.bot_parts import Clock, gateway_of
 from tests.fakes.bot_api import FakeBotApi
 

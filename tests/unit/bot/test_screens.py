@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.screens import screen
-from bot.screens.changes.notice import notice
+from bot.screens.changes.notice_screen import notice
 from bot.screens.lists.find import ask
 from bot.screens.parts.actor import Actor
 from bot.screens.parts.intents import Intent, Where, decode, encode

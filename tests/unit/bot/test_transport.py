@@ -8,7 +8,7 @@ import pytest
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.telegram.send.errors import send_error
+from bot.telegram.send.telegram_errors import send_error
 from bot.telegram.send.transport import NeverSentError, Transport
 from tests.fakes.bot_api import TOKEN
 

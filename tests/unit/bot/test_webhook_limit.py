@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 from bot.telegram.receive.webhook_limit import NAME, LimitedWebhook
-from core.clients import parse_networks
-from core.limiter import RateLimiter
-from core.rates import Rate
+from core.serving.clients import parse_networks
+from core.serving.limiter import RateLimiter
+from core.serving.rates import Rate
 
 
 def call(webhook, peer, *fields):

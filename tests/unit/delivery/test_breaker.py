@@ -1,6 +1,6 @@
 """One chat that cannot be reached is told from a channel that reaches nobody."""
 
-from core.delivery.breaker import FAILING_CHATS, HELD_CHATS, Breaker
+from core.delivery.sending.breaker import FAILING_CHATS, HELD_CHATS, Breaker
 
 
 def test_it_opens_when_several_chats_fail_in_a_row():

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from core.delivery.channel import SendError
-from core.delivery.journal import Journal, journals, read_journal
-from core.delivery.settling import Settlement
+from core.delivery.queue.journal import Journal, journals, read_journal
+from core.delivery.queue.settling import Settlement
+from core.delivery.sending.channel import SendError
 from tests.presence import present
 
 SENT = Settlement(token="t", delivery_ids=(1, 2), message_id="7")
@@ -88,7 +88,7 @@ def test_where_no_file_can_be_written_nothing_is_kept(tmp_path, folder, caplog):
 
 
 def test_what_is_on_the_wire_stays_on_file_until_it_is_answered(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.delivery.journal._MOST_BYTES", 100)
+    monkeypatch.setattr("core.delivery.queue.journal._MOST_BYTES", 100)
     journal = Journal(tmp_path, "a")
     (path,) = journals(tmp_path).values()
     journal.note_on_the_wire((1, 2))
@@ -145,7 +145,7 @@ def test_a_journal_that_cannot_go_on_is_taken_away(tmp_path, step, caplog):
 
 
 def test_one_that_cannot_be_written_anew_leaves_no_draft(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.delivery.journal._MOST_BYTES", 10)
+    monkeypatch.setattr("core.delivery.queue.journal._MOST_BYTES", 10)
     journal = Journal(tmp_path, "a")
     journal.note_on_the_wire((1, 2))
     (tmp_path / "a.journal").unlink()

@@ -2,10 +2,10 @@ import sqlite3
 
 import pytest
 
-from core.delivery.channel import Message
 from core.delivery.notice import Notice, Notices, OpenReleases
-from core.delivery.queue import PendingDelivery
+from core.delivery.queue.queue import PendingDelivery
 from core.delivery.schedule import Preferences
+from core.delivery.sending.channel import Message
 from core.errors import ReleaseNotFoundError
 from core.release.reader import Release
 from tests.factories.people import PLAN

@@ -2,8 +2,8 @@ from itertools import accumulate
 
 import pytest
 
-from core.delivery.channel import SendError
-from core.delivery.settling import MOST_TRIES, Outcome, back_off_s, outcome_of
+from core.delivery.queue.settling import MOST_TRIES, Outcome, back_off_s, outcome_of
+from core.delivery.sending.channel import SendError
 from core.enums import DeliveryState
 
 PENDING, FAILED = DeliveryState.PENDING, DeliveryState.FAILED

@@ -3,7 +3,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from core.delivery.queue import _sent_together
+from core.delivery.queue.queue import _sent_together
 from tests.factories.people import NOON, hours
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.delivery.topics import topic_exists
+from core.delivery.people.followable import topic_exists
 from core.release import records
 from core.release.reader import Release
 from tests.factories.release_files import write_release

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.delivery.rate import BROADCAST_SHARE, Turns
+from core.delivery.sending.rate import BROADCAST_SHARE, Turns
 from tests.factories.bot_parts import Clock as SteadyClock
 
 STEP = 1 / (30 * BROADCAST_SHARE)

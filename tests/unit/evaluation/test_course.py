@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.evaluation import Direction, PathKind, judge
-from core.evaluation.course import course
+from core.evaluation.indicators.course import course
 from tests.factories.evaluation import (
     BASE_ON,
     FIRST_ON,

@@ -26,7 +26,7 @@ from core.evaluation import (
     stand,
 )
 from core.evaluation.exact import total
-from core.evaluation.working import number
+from core.evaluation.explanation.working import number
 from tests.factories.evaluation import (
     FIRST_ON,
     LAST_ON,

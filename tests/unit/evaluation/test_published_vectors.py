@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from core.evaluation import Accumulation, Status, accumulate, judge, roll_up, to_decimal
-from core.evaluation.score import progress
+from core.evaluation.indicators.score import progress
 from tests.factories.evaluation import FIRST_ON, leaf, with_limits
 from tests.presence import present
 

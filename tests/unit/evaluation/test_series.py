@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from core.evaluation import Accumulated, Accumulation, PathKind, accumulate
-from core.evaluation.series import bracket, expected_value
+from core.evaluation.indicators.series import bracket, expected_value
 from tests.factories.evaluation import BASE_ON, FIRST_ON, LAST_ON, SECOND_ON, point
 from tests.presence import present
 

@@ -19,8 +19,8 @@ from core.evaluation import (
     roll_up,
     to_decimal,
 )
-from core.evaluation.series import expected_value
-from core.evaluation.trend import trend
+from core.evaluation.indicators.series import expected_value
+from core.evaluation.indicators.trend import trend
 from tests.factories.evaluation import (
     BASE_ON,
     FIRST_ON,

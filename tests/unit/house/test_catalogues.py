@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
+from core.plan.plan_words import plan_words
 from core.plan.shape import DEFAULT_SHAPE
-from core.plan.words import plan_words
 from tests.presence import present
 from tests.unit.house.asking import KEY, Request, requests, spelt_keys
 from tests.unit.house.catalogues import catalogue, languages, rooms, sentences

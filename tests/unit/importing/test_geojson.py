@@ -11,7 +11,7 @@ from core.importing.readers.delimited.csv_files import PackageFile
 from core.importing.readers.geojson import boundary_files
 from core.importing.readers.geojson.boundary_files import read_boundaries
 from core.importing.readers.kept_files import keep
-from core.importing.readers.package import read_package
+from core.importing.readers.package_reader import read_package
 from tests.factories.boundaries import a_collection, a_feature, polygon, square, write_geojson
 from tests.factories.imports import NOW
 from tests.factories.packages import a_plan, write_folder, write_xlsx

@@ -7,10 +7,10 @@ import zlib
 import pytest
 
 from core.importing.problems import UnreadableError
-from core.importing.readers import archive, kept_files, opening
+from core.importing.readers import archive, file_opening, kept_files
 from core.importing.readers.archive import table_members
 from core.importing.readers.kept_files import keep
-from core.importing.readers.package import read_package
+from core.importing.readers.package_reader import read_package
 from core.importing.readers.sheets import column_letters
 from tests.factories.imports import NOW
 from tests.factories.packages import a_plan, csv_text, write_folder, write_xlsx
@@ -158,7 +158,7 @@ def test_files_have_a_limit(tmp_path, monkeypatch):
     folder = write_folder(tmp_path / "package", a_plan())
     monkeypatch.setattr(kept_files, "MAX_FILE_BYTES", 100)
     assert codes(folder) == ["file_too_big"]
-    monkeypatch.setattr(opening.open_given, "__defaults__", (100,))
+    monkeypatch.setattr(file_opening.open_given, "__defaults__", (100,))
     assert codes(folder / "nodes.csv") == ["file_too_big"]
 
 

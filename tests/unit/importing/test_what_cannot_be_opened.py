@@ -9,7 +9,7 @@ import pytest
 from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.readers import kept_files
 from core.importing.readers.delimited.csv_files import HEAD_BYTES, head_of
-from core.importing.readers.opening import open_given
+from core.importing.readers.file_opening import open_given
 from core.importing.readers.xlsx.cell_faults import broken_cell
 from core.importing.writers.marked_workbook import mark_workbook
 from core.texts import load_texts
@@ -20,7 +20,7 @@ def test_what_the_system_refuses_is_the_systems_error(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "plan.csv").write_text("code")
-    monkeypatch.setattr("core.importing.readers.opening.os.open", refuse)
+    monkeypatch.setattr("core.importing.readers.file_opening.os.open", refuse)
     with pytest.raises(PermissionError):
         open_given(tmp_path / "plan.csv", Place("plan.csv"))
 

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from core.importing.problems import UnreadableError
 from core.importing.readers.cells import BrokenCell, Percent
-from core.importing.readers.package import read_package
+from core.importing.readers.package_reader import read_package
 from core.importing.readers.xlsx import preflight
 from core.importing.readers.xlsx.preflight import column_number, is_workbook, scan_workbook
 from core.importing.readers.xlsx.workbook import read_sheets, sheet_names

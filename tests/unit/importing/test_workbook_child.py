@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from core.importing.readers.package import read_package
+from core.importing.readers.package_reader import read_package
 from core.importing.readers.xlsx import workbook, workbook_child
 from tests.factories.bad_packages import a_workbook
 from tests.factories.packages import a_plan, write_xlsx

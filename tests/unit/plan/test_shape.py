@@ -4,8 +4,8 @@ import pytest
 
 from core.calendar import GREGORIAN
 from core.persian import ezafe, indefinite
+from core.plan.plan_words import plan_words
 from core.plan.shape import DEFAULT_SHAPE, Level, Portfolio, Shape
-from core.plan.words import plan_words
 from core.texts import Texts, load_texts
 from core.wording.glossary import terms
 

@@ -17,8 +17,8 @@ from portal.pages.elements.book import Book
 from portal.pages.home import home_page
 from portal.pages.plan.coverage import coverage_page
 from portal.pages.plan.nodes import plan_page
-from portal.pages.plan.robustness import robustness_page
-from portal.pages.projects import project_pages
+from portal.pages.plan.robustness_page import robustness_page
+from portal.pages.project_pages import project_pages
 from portal.pages.record.data_pages import quality_page
 from tests.factories.people import PLAN
 from tests.factories.release_files import write_release

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from core.geometry import read_shape
+from core.plan.geometry import read_shape
 from portal.charts import tiles
 from portal.charts.borders import MOST_LETTERS, Borders
 from portal.charts.frame import FIXED, MARGIN, ON_PAGE, PHONE, WIDE, Credit

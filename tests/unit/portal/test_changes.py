@@ -8,7 +8,7 @@ from core.release import records
 from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import SHOWN, change_list, most_telling, thing_of
-from portal.pages.elements.rows import above
+from portal.pages.elements.list_rows import above
 from portal.pages.record.releases import PER_PAGE, release_pages
 from tests.factories.city import city_rows, write_release
 from tests.factories.snapshots import make

@@ -11,8 +11,8 @@ from core.enums import BY_VALUE, Flag
 from core.evaluation import POLICY, Direction
 from core.evaluation.exact import exact
 from core.evaluation.from_records import indicator_input
-from core.evaluation.scale import aim_of
-from core.evaluation.series import expected_value
+from core.evaluation.indicators.scale import aim_of
+from core.evaluation.indicators.series import expected_value
 from core.release.records import (
     Indicator,
     Judgement,
@@ -30,10 +30,10 @@ from core.release.records import (
 from core.texts import load_texts
 from portal.charts.frame import PHONE, WIDE
 from portal.pages.elements.book import Book
-from portal.pages.elements.rows import list_indicators
+from portal.pages.elements.list_rows import list_indicators
 from portal.pages.indicators.indicator_series import Case, series_of
-from portal.pages.plan.history import node_history
-from portal.pages.projects import Ledgers, progress_of
+from portal.pages.plan.history_page import node_history
+from portal.pages.project_pages import Ledgers, progress_of
 from tests.factories.city import write_release
 from tests.factories.drawn import height_at, read_series, side
 from tests.factories.judged_package import judged_release

@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from core.calendar import from_jalali
-from portal.charts import bars, series, shares, tiles
+from portal.charts import bars, series_chart, shares, tiles
 from portal.charts.bars import BarChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Credit, isolated, wrap
 from portal.charts.gauge import gauge
-from portal.charts.progress import Reported, progress_chart
+from portal.charts.progress_chart import Reported, progress_chart
 from portal.charts.render import figure, png, svg
-from portal.charts.series import Mark, Point, SeriesChart
+from portal.charts.series_chart import Mark, Point, SeriesChart
 from portal.charts.shares import Share, ShareChart
 from portal.charts.sparkline import sparkline
 from portal.charts.tiles import Tile, TileMap, shade
@@ -107,24 +107,24 @@ def test_colours_come_from_the_page_or_are_fixed(chart):
 
 
 def test_a_gap_breaks_the_line_and_is_named():
-    placed = series.layout(a_series(50, 51, None, 53, 54), WIDE)
+    placed = series_chart.layout(a_series(50, 51, None, 53, 54), WIDE)
     assert [line.count(",") for line in placed.lines] == [2, 2]
     assert len(placed.gaps) == 1
     assert "gap" in [key.kind for key in placed.frame.keys]
-    whole = series.layout(a_series(50, 51, 52, 53, 54), WIDE)
+    whole = series_chart.layout(a_series(50, 51, 52, 53, 54), WIDE)
     assert len(whole.lines) == 1
     assert "gap" not in [key.kind for key in whole.frame.keys]
 
 
 def test_a_single_value_between_gaps_is_still_drawn():
-    placed = series.layout(a_series(None, 51, None), WIDE)
+    placed = series_chart.layout(a_series(None, 51, None), WIDE)
     assert placed.lines == ()
     assert len(placed.dots) == 1
 
 
 def test_a_revision_keeps_its_earlier_value():
     chart = a_series(50, points=(Point(year(1398), Decimal(54), earlier=(Decimal(53),)),))
-    (dot,) = series.layout(chart, WIDE).dots
+    (dot,) = series_chart.layout(chart, WIDE).dots
     assert len(dot.earlier) == 1
     assert float(dot.earlier[0]) > float(dot.y)  # 53 lies below 54
 
@@ -140,9 +140,9 @@ def test_the_legend_names_what_is_drawn():
         breaks=(year(1398),),
         marks=(Mark(year(1399), "پایان"), Mark(year(1400), "پایان")),
     )
-    kinds = [key.kind for key in series.layout(chart, PHONE).frame.keys]
+    kinds = [key.kind for key in series_chart.layout(chart, PHONE).frame.keys]
     assert kinds == ["dot", "path", "alarm", "baseline", "band", "risk", "break", "mark"]
-    assert [key.kind for key in series.layout(a_series(50), PHONE).frame.keys] == ["dot"]
+    assert [key.kind for key in series_chart.layout(a_series(50), PHONE).frame.keys] == ["dot"]
 
 
 def test_progress_runs_from_nothing_to_all():
@@ -155,7 +155,7 @@ def test_progress_runs_from_nothing_to_all():
         credit=SAMPLE,
         ends=(year(1395), date(2021, 3, 20)),
     )
-    placed = series.layout(chart, WIDE)
+    placed = series_chart.layout(chart, WIDE)
     assert [tick.text for tick in placed.y_ticks] == ["۰", "۲۵", "۵۰", "۷۵", "۱۰۰"]
     assert len(placed.marks) == 1
 
@@ -223,14 +223,16 @@ def test_a_sparkline_keeps_the_distance_between_days():
 
 
 def test_a_line_that_holds_on_one_day_is_seen():
-    (line,) = series.layout(a_series(50, alarms=(((year(1397), Decimal(50)),),)), WIDE).alarms
+    (line,) = series_chart.layout(
+        a_series(50, alarms=(((year(1397), Decimal(50)),),)), WIDE
+    ).alarms
     first, last = (float(place.split(",")[0]) for place in line.split())
     assert last - first > 3
 
 
 def test_a_strip_stays_within_the_axis():
     strip = ((year(1395), Decimal(52), Decimal(10)), (year(1399), Decimal(52), Decimal(90)))
-    placed = series.layout(a_series(50, 54, at_risk=(strip,)), WIDE)
+    placed = series_chart.layout(a_series(50, 54, at_risk=(strip,)), WIDE)
     (drawn,) = placed.at_risk
     heights = [float(place.split(",")[1]) for place in drawn.split()]
     assert (min(heights), max(heights)) == (placed.frame.plot_top, placed.frame.plot_bottom)
@@ -252,15 +254,15 @@ def test_a_minus_stays_before_its_number():
 
 def test_a_long_title_is_broken_for_a_phone():
     title = "سهم سفرهای انجام‌شده با حمل‌ونقل همگانی از کل سفرهای درون‌شهری"
-    assert len(series.layout(a_series(1, title=title), PHONE).frame.title) == 2
-    assert len(series.layout(a_series(1, title=title), WIDE).frame.title) == 1
+    assert len(series_chart.layout(a_series(1, title=title), PHONE).frame.title) == 2
+    assert len(series_chart.layout(a_series(1, title=title), WIDE).frame.title) == 1
     assert wrap("یک‌واژهٔ‌بسیاربلند کوتاه", 5) == ["یک‌واژهٔ‌بسیاربلند", "کوتاه"]
 
 
 def test_a_png_has_the_size_of_its_picture_and_the_same_bytes():
     chart = a_series(50, 51, 52)
     drawn = png(chart, PHONE, zoom=2)
-    height = series.layout(chart, PHONE).frame.height
+    height = series_chart.layout(chart, PHONE).frame.height
     assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(drawn[16:20]) == 720
     assert int.from_bytes(drawn[20:24]) == 2 * height

@@ -5,7 +5,7 @@ import pytest
 from core.release.records import ForeignJudgement, Judgement
 from core.texts import load_texts
 from portal.pages.elements.book import Book
-from portal.pages.indicators.foreign import foreign_fact, foreign_note
+from portal.pages.indicators.foreign_page import foreign_fact, foreign_note
 from portal.pages.indicators.indicator_pages import indicator_pages
 from tests.factories.city import city_rows, write_city, write_release
 from tests.factories.snapshots import make

@@ -16,11 +16,11 @@ from core.release.records import Lateness, Project, Promise, ReleaseInfo, Slip
 from core.texts import load_texts
 from portal.pages.districts import district_pages, districts_page
 from portal.pages.elements.book import Book
-from portal.pages.elements.rows import list_indicators
+from portal.pages.elements.list_rows import list_indicators
 from portal.pages.home import home_page
 from portal.pages.lists import ProjectsPage, projects_pages
 from portal.pages.plan.nodes import node_page
-from portal.pages.projects import project_pages
+from portal.pages.project_pages import project_pages
 from portal.pages.record.releases import releases_page
 from tests.factories.release_files import write_release
 from tests.factories.sample_city import sample_release

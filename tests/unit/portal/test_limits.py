@@ -17,12 +17,12 @@ from portal.charts.frame import Credit
 from portal.charts.render import figure
 from portal.pages.districts import district_pages, districts_page
 from portal.pages.elements.book import Book
-from portal.pages.elements.rows import list_indicators
+from portal.pages.elements.list_rows import list_indicators
 from portal.pages.home import home_page
 from portal.pages.money.budget import budget_page
 from portal.pages.plan.coverage import matrix
 from portal.pages.plan.nodes import node_page
-from portal.pages.projects import project_pages
+from portal.pages.project_pages import project_pages
 from portal.pages.record.data_pages import quality_page
 from portal.pages.record.releases import release_pages
 from tests.factories.people import PLAN

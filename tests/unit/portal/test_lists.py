@@ -12,7 +12,7 @@ from core.release import records
 from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.pages.elements.facets import ORDERED_MOST, PER_PAGE, FacetsPage
-from portal.pages.elements.rows import list_indicators
+from portal.pages.elements.list_rows import list_indicators
 from portal.pages.lists import SHOWN_OF_NODE, indicators_pages, projects_pages
 from portal.pages.plan.nodes import node_page
 from tests.factories.city import city_rows, write_release

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from core.plan.reserved import ANCHORS, LISTED, is_reserved
 from core.release import records
-from core.reserved import ANCHORS, LISTED, is_reserved
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.app import create_app

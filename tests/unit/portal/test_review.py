@@ -10,10 +10,10 @@ import pytest
 from core.calendar import from_jalali
 from core.release.records import Indicator, Observation, Revision
 from core.texts import load_texts
-from portal.charts import series
+from portal.charts import series_chart
 from portal.charts.frame import WIDE, Credit
 from portal.pages.elements.book import Book
-from portal.pages.elements.rows import comparable, list_indicators
+from portal.pages.elements.list_rows import comparable, list_indicators
 from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.lists import indicators_pages
 from tests.factories.judged_package import judged_release
@@ -48,8 +48,10 @@ def test_a_change_of_unit_breaks_the_line(pages):
 
 
 def test_a_break_is_marked_between_the_two_values():
-    points = tuple(series.Point(from_jalali(1396 + at, 1, 1), Decimal(at)) for at in range(4))
-    chart = series.SeriesChart(
+    points = tuple(
+        series_chart.Point(from_jalali(1396 + at, 1, 1), Decimal(at)) for at in range(4)
+    )
+    chart = series_chart.SeriesChart(
         title="",
         description="",
         unit="",
@@ -59,7 +61,7 @@ def test_a_break_is_marked_between_the_two_values():
         last_on=from_jalali(1399, 12, 30),
         breaks=(from_jalali(1397, 7, 1),),
     )
-    placed = series.layout(chart, WIDE)
+    placed = series_chart.layout(chart, WIDE)
     assert [line.count(",") for line in placed.lines] == [2, 2]
     left, right = (
         Decimal(line.split()[place].split(",")[0])

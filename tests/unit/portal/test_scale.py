@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.charts.scale import Scale, axis
+from portal.charts.axis_scale import Scale, axis
 
 amounts = st.decimals(-(10**9), 10**9, places=3)
 

@@ -8,11 +8,11 @@ import pytest
 from core.calendar import from_jalali
 from core.release import records
 from core.texts import load_texts
-from portal.charts.history import Moment, layout
+from portal.charts.history_chart import Moment, layout
 from portal.pages.elements.book import Book
 from portal.pages.plan.coverage import coverage_page
-from portal.pages.plan.history import node_history
-from portal.pages.plan.robustness import robustness_page
+from portal.pages.plan.history_page import node_history
+from portal.pages.plan.robustness_page import robustness_page
 from portal.pages.plan.scorecard import scorecard_pages
 from portal.pages.plan.strategy_map import map_page
 from tests.factories.city import city_rows, write_release

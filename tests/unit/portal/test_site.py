@@ -8,11 +8,11 @@ from jinja2 import UndefinedError
 
 from core.errors import SiteBrokenError, SiteIncompleteError
 from core.manifest import compare_sums, read_sums
-from core.publishing.freeze.documents import PAGES
+from core.publishing.freeze.search_documents import PAGES
 from core.release import records
-from core.release.grouping import Grouped
+from core.release.derived.grouping import Grouped
 from core.texts import Texts, load_texts
-from portal.exports.tables import cell, csv_chunks
+from portal.exports.table_files import cell, csv_chunks
 from portal.site.assets import built_assets, read_assets
 from portal.site.build import build_site, prepared_site
 from portal.site.check import LinkCheck

@@ -10,7 +10,7 @@ from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
 from portal.pages.indicators.sums import expected_sum, mean_sum, score_branch, share_of_way, short
-from portal.pages.indicators.working import indicator_working
+from portal.pages.indicators.working_page import indicator_working
 from portal.pages.plan.working_node import node_workings
 from tests.factories.reviewed_city import write_reviewed_city
 

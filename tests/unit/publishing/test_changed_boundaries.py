@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.geometry import mark_of
+from core.plan.geometry import mark_of
 from core.publishing.compare.changes import compare
 from core.release import records
 from core.texts import load_texts
-from core.wording.changes import describe_change, field_label, show_value
+from core.wording.change_words import describe_change, field_label, show_value
 from tests.factories.boundaries import drawn
 from tests.factories.snapshots import make, snapshot_of
 

@@ -7,7 +7,7 @@ from core.enums import BudgetKind, Flag, ProjectStatus, TargetKind
 from core.publishing.compare.changes import compare
 from core.release import records
 from core.texts import load_texts
-from core.wording.changes import describe_change, field_label
+from core.wording.change_words import describe_change, field_label
 from tests.factories.snapshots import make, snapshot_of
 
 TEXTS = load_texts()

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from core.enums import IndicatorKind
-from core.publishing.judge.claims import check_claims, read_measure
+from core.publishing.judge.claim_check import check_claims, read_measure
 from core.publishing.judge.totals import total_snapshot
 from core.release import records
 from tests.factories.snapshots import make, snapshot_of

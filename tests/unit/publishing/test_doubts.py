@@ -7,7 +7,7 @@ import pytest
 from core.publishing.judge.gaps import find_gaps
 from core.publishing.judge.restated_warnings import restate_warnings
 from core.release import records
-from core.release.amounts import above_allocation
+from core.release.derived.amounts import above_allocation
 from tests.factories.snapshots import make, snapshot_of
 
 

@@ -3,10 +3,10 @@
 import hashlib
 import sqlite3
 
-from core.publishing.freeze import dictionary, tables
+from core.publishing.freeze import dictionary, release_tables
 from core.release.reader import FORMAT_VERSION
 from core.release.records import RECORDS
-from core.search import schema
+from core.search.index import schema
 
 # The number, and what the tables of that number hash to.
 KNOWN = (6, "a05a18a3a07f")
@@ -15,8 +15,8 @@ KNOWN = (6, "a05a18a3a07f")
 def test_other_tables_are_another_format():
     connection = sqlite3.connect(":memory:")
     for record in RECORDS:
-        tables.create(connection, record)
-    connection.executescript(f"{tables.CALENDAR};{dictionary.TABLES}")
+        release_tables.create(connection, record)
+    connection.executescript(f"{release_tables.CALENDAR};{dictionary.TABLES}")
     connection.executescript(schema.TABLES + schema.INDEXES)
     made = "\n".join(sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master") if sql)
     connection.close()

@@ -6,7 +6,7 @@ from core.enums import PathKind, ReviewStatus, StatusOverride
 from core.publishing.compare.changes import compare
 from core.release import records
 from core.texts import load_texts
-from core.wording.changes import describe_change
+from core.wording.change_words import describe_change
 from tests.factories.snapshots import make, snapshot_of
 
 TEXTS = load_texts()

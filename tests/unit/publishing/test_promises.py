@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from core.publishing.judge.promises import keep_promises
+from core.publishing.judge.promise_counts import keep_promises
 from core.release import records
 from tests.factories.snapshots import make, snapshot_of
 

@@ -9,9 +9,9 @@ from core.enums import BudgetKind, ProjectStatus, TargetKind
 from core.publishing.compare.changes import compare
 from core.publishing.compare.reasons import of_imports
 from core.release import records
-from core.release.ledgers import reason_of
+from core.release.derived.ledgers import reason_of
 from core.texts import load_texts
-from core.wording.changes import describe_change, shown_reason
+from core.wording.change_words import describe_change, shown_reason
 from tests.factories.snapshots import make, snapshot_of
 
 TEXTS = load_texts()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.publishing.freeze import tables
+from core.publishing.freeze import release_tables
 from core.release import records
 from core.release.records import RECORDS
 from core.release.rows import count, select
@@ -24,8 +24,8 @@ def project(code: str, **given):
 
 
 def fill(connection, record, *rows):
-    tables.create(connection, record)
-    return tables.insert(connection, record, rows)
+    release_tables.create(connection, record)
+    return release_tables.insert(connection, record, rows)
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)

@@ -15,7 +15,7 @@ from core.release.columns import Kind, view_columns
 from core.release.reader import Release
 from core.release.records import RECORDS
 from core.texts import load_texts
-from core.wording.dictionary import column_meanings
+from core.wording.column_words import column_meanings
 from tests.factories.snapshots import make, snapshot_of
 
 # Compared as letters, 9 is above 1000 and 100 is below 20.5.

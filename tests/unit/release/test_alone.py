@@ -31,7 +31,8 @@ from core.release.citation import cite
 from core.release.current import CurrentReleases
 from core.release.records import RECORDS, Plan
 from core.release.verification import verify
-import core.release.addresses, core.release.breaks, core.release.foreign, core.release.topics
+import core.release.addresses, core.release.topics
+import core.release.derived.breaks, core.release.derived.foreign
 release = Release(Path(sys.argv[2]))
 rows = sum(1 for record in RECORDS for row in release.stream(record))
 faults = verify(release.path).faults

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.release.foreign import judgement_beside, range_differs, trend_differs
+from core.release.derived.foreign import judgement_beside, range_differs, trend_differs
 from core.release.records import ForeignJudgement, Judgement
 from tests.factories.snapshots import make
 

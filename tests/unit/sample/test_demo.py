@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
-from core.database import reading
+from core.database.engine import reading
 from core.models import PublishedRelease
 from core.sample import demo
 from core.settings import Settings

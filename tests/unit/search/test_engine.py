@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.search import KINDS, SearchIndex, warm_up, write_index
-from core.search.postings import MOST
+from core.search.index.postings import MOST
 from tests.unit.search.things import codes, document, plan_documents, written
 
 

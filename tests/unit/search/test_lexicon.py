@@ -4,10 +4,10 @@ from importlib.metadata import version
 
 from hazm.constants import SUFFIXES as HAZM_SUFFIXES
 
-from core.search import lexicon
-from core.search.hazm_lists import all_verb_roots, words
-from core.search.lexicon import PREPARED_FOR, hazm_lists, read_verb_roots, read_words
-from core.search.spacing import SUFFIXES
+from core.search.analysis import lexicon
+from core.search.analysis.hazm_lists import all_verb_roots, words
+from core.search.analysis.lexicon import PREPARED_FOR, hazm_lists, read_verb_roots, read_words
+from core.search.analysis.spacing import SUFFIXES
 
 
 def test_the_words_are_hazms():

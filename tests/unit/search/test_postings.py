@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.search.documents import PLAIN, STRONG, WEAK
-from core.search.postings import MOST, Postings, rarity, slack, unpacked
+from core.search.index.documents import PLAIN, STRONG, WEAK
+from core.search.index.postings import MOST, Postings, rarity, slack, unpacked
 
 
 def postings(*documents: tuple[list[str], list[str], list[str]]) -> Postings:

@@ -4,8 +4,8 @@ from contextlib import closing
 
 import pytest
 
-from core.search import finglish, keyboard
-from core.search.vocabulary import Vocabulary, edits, one_edit
+from core.search.analysis import finglish, keyboard
+from core.search.index.vocabulary import Vocabulary, edits, one_edit
 from tests.unit.search.things import document, written
 
 
@@ -93,7 +93,7 @@ def test_the_vocabulary_answers_with_the_commonest_first():
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("core.search.vocabulary._CACHED", 1)
+    monkeypatch.setattr("core.search.index.vocabulary._CACHED", 1)
     with closing(written(document("A", "خیابان بهار"))) as connection:
         words = Vocabulary(connection)
 

@@ -1,9 +1,9 @@
 """What of a text is shown."""
 
-from core.search.analyzer import get_analyzer
-from core.search.documents import Pieces
-from core.search.snippets import QueryWords, marked
-from core.search.snippets import snippet as cut_snippet
+from core.search.analysis.analyzer import get_analyzer
+from core.search.index.documents import Pieces
+from core.search.ranking.snippets import QueryWords, marked
+from core.search.ranking.snippets import snippet as cut_snippet
 
 
 def sought(*concepts: set[str], units: tuple[str, ...] = (), in_company=()) -> QueryWords:

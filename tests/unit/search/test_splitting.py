@@ -5,9 +5,9 @@ from contextlib import closing
 import pytest
 
 from core.search import SearchIndex
-from core.search.analyzer import get_analyzer
-from core.search.splitting import Splitter
-from core.search.vocabulary import Vocabulary
+from core.search.analysis.analyzer import get_analyzer
+from core.search.index.vocabulary import Vocabulary
+from core.search.query.splitting import Splitter
 from tests.unit.search.things import codes, document, written
 
 

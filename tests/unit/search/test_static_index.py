@@ -9,8 +9,8 @@ from itertools import accumulate
 
 import pytest
 
-from core.search.folding import fold
-from core.search.static_index import static_files
+from core.search.analysis.folding import fold
+from core.search.index.static_index import static_files
 from tests.unit.search.things import document, plan_documents, written
 
 
@@ -107,7 +107,7 @@ def test_shards_hold_their_keys_in_order(files: dict[str, str]):
 
 
 def test_shards_are_small(files: dict[str, str], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("core.search.static_index._SHARD_BYTES", 200)
+    monkeypatch.setattr("core.search.index.static_index._SHARD_BYTES", 200)
     with closing(written(*plan_documents())) as connection:
         shards = dict(static_files(connection, address))
 
@@ -118,7 +118,7 @@ def test_shards_are_small(files: dict[str, str], monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_unit_of_very_many_documents_keeps_the_best(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("core.search.static_index._MOST_POSTINGS", 2)
+    monkeypatch.setattr("core.search.index.static_index._MOST_POSTINGS", 2)
     documents = [document(str(place), "پل", fields={"place": "پل " * place}) for place in range(5)]
     with closing(written(*documents)) as connection:
         browser = Browser(dict(static_files(connection, address)))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from core.search.analyzer import get_analyzer
-from core.search.synonyms import get_synonyms, load_synonyms
-from core.search.word_forms import read_word_forms, word_forms
+from core.search.analysis.analyzer import get_analyzer
+from core.search.analysis.word_forms import read_word_forms, word_forms
+from core.search.index.synonyms import get_synonyms, load_synonyms
 
 
 def table(folder: Path, text: str) -> Path:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from core.search.analyzer import get_analyzer
-from core.search.folding import alphabetical, clean, fold, folding_table
-from core.search.hazm_lists import verb_roots
-from core.search.lexicon import Lexicon
-from core.search.protection import code_key, glued_key, protect
-from core.search.segmenting import Segmenter
-from core.search.spacing import Spacing
-from core.search.stemming import Stemmer, broken_plurals
+from core.search.analysis.analyzer import get_analyzer
+from core.search.analysis.folding import alphabetical, clean, fold, folding_table
+from core.search.analysis.hazm_lists import verb_roots
+from core.search.analysis.lexicon import Lexicon
+from core.search.analysis.protection import code_key, glued_key, protect
+from core.search.analysis.segmenting import Segmenter
+from core.search.analysis.spacing import Spacing
+from core.search.analysis.stemming import Stemmer, broken_plurals
 
 
 def units(text: str) -> list[tuple[str, ...]]:

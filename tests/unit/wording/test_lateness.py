@@ -9,7 +9,7 @@ from core.enums import PromiseState
 from core.publishing.compare.changes import compare
 from core.release import records
 from core.texts import load_texts
-from core.wording.changes import describe_change, field_label, show_value
+from core.wording.change_words import describe_change, field_label, show_value
 from core.wording.lateness import (
     lateness_sentences,
     moved_sentence,

@@ -12,10 +12,10 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from core.calendar import Period, parse_date, parse_period, period
 from core.enums import Flag, Frequency
-from core.evaluation.series import Accumulation
+from core.evaluation.indicators.series import Accumulation
 from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.readers.cells import as_code
-from core.importing.readers.opening import name_of_given, open_given
+from core.importing.readers.file_opening import name_of_given, open_given
 from core.importing.readers.qpr.qpr_series import ALIASES, Series, symbol
 from core.importing.spelling import closest
 

@@ -18,8 +18,8 @@ from core.importing.readers.delimited.csv_files import (
     head_of,
     reading_csv,
 )
-from core.importing.readers.opening import open_given
-from core.importing.readers.package import ZIP_START, beginning, not_a_workbook
+from core.importing.readers.file_opening import open_given
+from core.importing.readers.package_reader import ZIP_START, beginning, not_a_workbook
 from core.importing.readers.qpr.mapping import QprMapping
 from core.importing.readers.sheets import RawSheet
 from core.importing.readers.xlsx.preflight import is_workbook

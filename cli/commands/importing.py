@@ -1,0 +1,104 @@
+"""Commands on a plan's files: `import`, `template`, `export`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import moment
+from cli.console import err, out, progress_bars, texts
+from cli.opening import open_migrated, open_writable, writing
+from cli.options import ByOption, PlanOption, QprOption, author, demand
+from core.texts import Texts, load_texts
+
+if TYPE_CHECKING:
+    from core.importing.problems import Problems
+
+
+def import_(
+    path: Annotated[Path, typer.Argument(help=texts("cli.import.path"))],
+    *,
+    plan: PlanOption = None,
+    by: ByOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=texts("cli.import.dry_run"))] = False,
+    allow_removals: Annotated[
+        bool, typer.Option("--allow-removals", help=texts("cli.import.allow_removals"))
+    ] = False,
+    reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
+    mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
+    english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
+    qpr: QprOption = None,
+) -> None:
+    """Read a data package, show what changes, and apply it as a whole."""
+    from core.importing.pipeline import import_file
+    from core.importing.report import problem_lines, proposal_lines
+    from core.settings import load_settings
+
+    demand(path, qpr)
+    if mark and mark.resolve() == path.resolve():
+        raise typer.BadParameter(texts("cli.import.mark_itself"))
+    settings = load_settings()
+    chosen = load_texts("en") if english else texts
+    with writing(settings, "import"), progress_bars() as progress:
+        outcome = import_file(
+            open_writable(settings),
+            path,
+            mapping=qpr,
+            plan=plan,
+            by=author(by),
+            now=moment.utc_now(),
+            imports_dir=settings.imports_dir,
+            dry_run=dry_run,
+            allow_removals=allow_removals,
+            reason=reason,
+            progress=progress,
+            budget_bytes=settings.imports_budget_mb << 20,
+            refused=lambda file, problems: _mark(file.path, problems, mark, chosen),
+        )
+    if outcome.proposal is not None:
+        out("\n".join(proposal_lines(outcome, chosen)))
+        return
+    err("\n".join(problem_lines(outcome, chosen)))
+    if outcome.file is None:
+        _mark(None, outcome.problems, mark, chosen)
+    if mark:
+        err(chosen("cli.import.marked", path=mark))
+    raise typer.Exit(1)
+
+
+def _mark(path: Path | None, problems: "Problems", mark: Path | None, chosen: Texts) -> None:
+    """Mark the refused file, while its kept copy is sure to be there."""
+    from core.importing.writers.marked_workbook import mark_workbook
+
+    if mark:
+        mark_workbook(path, problems, mark, chosen)
+
+
+def template(
+    path: Annotated[Path, typer.Argument(help=texts("cli.template.path"))],
+) -> None:
+    """Write the empty workbook that a clerk fills in."""
+    from core.importing.writers.template import write_template
+
+    write_template(path)
+    out(texts("cli.template.done", path=path))
+
+
+def export(
+    path: Annotated[Path, typer.Argument(help=texts("cli.export.path"))],
+    *,
+    plan: PlanOption = None,
+    qpr: QprOption = None,
+) -> None:
+    """Write the plan in the format it is imported in, or its values as QPR loads them."""
+    from core.database.engine import reading
+    from core.importing.writers.qpr_export import export_file
+    from core.publishing.plans import only_plan
+    from core.settings import load_settings
+
+    demand(qpr)
+    engine = open_migrated(load_settings())
+    code = plan or only_plan(engine)
+    with reading(engine) as session:
+        export_file(session, code, path, mapping=qpr)
+    out(texts("cli.export.done", plan=code, path=path))

@@ -1,0 +1,57 @@
+"""Commands of the conversation: `bot`, `chat` in the terminal, and `deliver` to followers."""
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import out, texts
+from cli.opening import open_when_there, open_writable
+from core.persian import number
+
+if TYPE_CHECKING:
+    from bot.screens.parts.sheet import Chart
+    from core.release.reader import Release
+
+
+def bot() -> None:
+    """Run the bot on Telegram or Bale."""
+    from bot.telegram.application import run_bot
+    from core.processes.logs import set_up_logs
+    from core.settings import load_settings
+
+    settings = load_settings()
+    set_up_logs(settings)
+
+    def paint(release: "Release", chart: "Chart") -> bytes:
+        # Only for the first picture: whoever asks for a text need not wait for it.
+        from portal.pages.indicators.pictures import indicator_picture
+
+        return indicator_picture(release, chart.code, texts)
+
+    run_bot(settings, open_when_there(settings), painter=paint)
+
+
+def chat() -> None:
+    """Talk with the bot in this terminal."""
+    from bot.terminal import run_chat
+    from core.settings import load_settings
+
+    run_chat(load_settings())
+
+
+def deliver(
+    *,
+    once: Annotated[bool, typer.Option("--once", help=texts("cli.deliver.once"))] = False,
+) -> None:
+    """Send followers what they are owed."""
+    from bot.telegram.deliveries import run_deliveries
+    from core.processes.logs import set_up_logs
+    from core.settings import load_settings
+
+    settings = load_settings()
+    set_up_logs(settings)
+    engine = (open_writable if once else open_when_there)(settings)
+    counts = run_deliveries(settings, engine, once=once)
+    shown = {field.name: number(getattr(counts, field.name)) for field in fields(counts)}
+    out(texts("cli.deliver.done", **shown))

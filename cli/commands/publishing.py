@@ -1,0 +1,122 @@
+"""Commands that make what is public: `publish` the next release, `build` the site."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli import moment
+from cli.console import out, progress_bars, texts
+from cli.opening import has_database, open_sound, open_writable, writing
+from cli.options import ByOption, PlanOption, author
+from core.persian import number, persian_digits
+from core.progress import Progress
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from core.release.reader import Release
+    from core.settings import Settings
+    from portal.site.build import BuiltSite
+
+
+def publish(
+    *,
+    plan: PlanOption = None,
+    by: ByOption = None,
+    judged_on: Annotated[str | None, typer.Option(help=texts("cli.publish.judged_on"))] = None,
+    note: Annotated[str | None, typer.Option(help=texts("cli.publish.note"))] = None,
+    even_unchanged: Annotated[
+        bool, typer.Option("--even-unchanged", help=texts("cli.publish.even_unchanged"))
+    ] = False,
+) -> None:
+    """Freeze the plan as its next numbered release."""
+    from core.calendar import parse_date
+    from core.settings import load_settings
+
+    settings = load_settings()
+    day = parse_date(judged_on) if judged_on else None
+    if judged_on and day is None:
+        raise typer.BadParameter(texts("cli.publish.bad_date", value=judged_on))
+    with writing(settings, "publish"):
+        _publish(
+            open_writable(settings),
+            settings,
+            plan=plan,
+            by=author(by),
+            judged_on=day,
+            note=note,
+            even_unchanged=even_unchanged,
+        )
+
+
+def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **options: Any) -> None:
+    from core.delivery.queue.enqueue import enqueue_now
+    from core.publishing.plans import only_plan
+    from core.publishing.publish import Order
+    from core.publishing.publish import publish as publish_release
+
+    order = Order(
+        plan=plan or only_plan(engine),
+        now=moment.utc_now(),
+        releases_dir=settings.releases_dir,
+        **options,
+    )
+    with progress_bars() as progress:
+        published = publish_release(
+            engine,
+            order,
+            enqueue=enqueue_now,
+            render=lambda draft: _site_of(draft, settings, progress),
+            progress=progress,
+        )
+    release = published.release
+    out(
+        texts(
+            "cli.publish.done",
+            number=persian_digits(release.number),
+            changes=number(release.change_count),
+            deliveries=number(published.delivery_count),
+        )
+    )
+    out(texts("cli.publish.file", path=published.path))
+    out(texts("cli.publish.hash", sha256=release.sha256))
+    out(texts("cli.publish.site", path=settings.site_dir))
+
+
+@contextmanager
+def _site_of(
+    draft: "Release", settings: "Settings", progress: Progress
+) -> "Iterator[Callable[[], BuiltSite]]":
+    from portal.site.current_site import prepared_current_site
+
+    with prepared_current_site(
+        settings, now=moment.utc_now(), draft=draft, texts=texts, progress=progress
+    ) as prepared:
+        yield prepared.swap
+
+
+def build() -> None:
+    """Render the static site from the current releases and swap it in."""
+    from core.settings import load_settings
+
+    settings = load_settings()
+    with writing(settings, "build"):
+        if has_database(settings):
+            open_sound(settings)
+        build_site(settings)
+
+
+def build_site(settings: "Settings") -> None:
+    """Build the site of the current releases; the caller holds the lock."""
+    from portal.site.current_site import prepared_current_site
+
+    with (
+        progress_bars() as progress,
+        prepared_current_site(
+            settings, now=moment.utc_now(), texts=texts, progress=progress
+        ) as prepared,
+    ):
+        built = prepared.swap()
+    out(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))

@@ -1,0 +1,89 @@
+"""Commands that answer over HTTP: `serve`, and `demo`, which first makes what it serves."""
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import moment
+from cli.commands.publishing import build_site
+from cli.console import out, progress_bars, texts
+from cli.opening import make_sound, open_sound, open_unchecked, writing
+from cli.options import PortOption
+
+if TYPE_CHECKING:
+    from core.settings import Settings
+
+
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help=texts("cli.serve.host"))] = None,
+    port: PortOption = None,
+) -> None:
+    """Serve the site, the API and the bot's conversation."""
+    from core.serving.port import listen
+    from core.settings import load_settings
+
+    given = {"host": host, "port": port}
+    settings = load_settings(**{name: value for name, value in given.items() if value})
+    url = f"http://{settings.host}:{settings.port}"
+    with listen(settings.host, settings.port) as listener:
+        _serve(settings, listener, texts("cli.serve.ready", url=url))
+
+
+def _serve(settings: "Settings", listener: socket.socket, greeting: str) -> None:
+    from bot.web import open_chat
+    from cli.waiting import beside
+    from core.processes.heartbeats import Heartbeat
+    from core.processes.logs import set_up_logs
+    from portal.api.app import create_app
+    from portal.api.server import run_server
+
+    set_up_logs(settings)
+    engine = open_unchecked(settings)
+    # Pages need no database: they are served while it is away, and /healthz says so.
+    beside(engine, lambda: make_sound(engine, settings))
+    chat = open_chat(settings)
+    with Heartbeat(engine, "serve", settings.data_dir) as heartbeat:
+        application = create_app(
+            settings,
+            engine=engine,
+            talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
+            heartbeat=heartbeat,
+        )
+        out(greeting)
+        run_server(application, settings, listener)
+
+
+def demo(
+    *,
+    port: PortOption = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=texts("cli.demo.no_serve"))] = False,
+) -> None:
+    """Import, publish, build and serve the sample plan."""
+    from core.serving.port import listen
+    from core.settings import load_settings
+
+    settings = load_settings(**({"port": port} if port else {}))
+    if no_serve:
+        _prepare_demo(settings)
+        return
+    url = f"http://{settings.host}:{settings.port}"
+    # Before the work, so that nobody waits for it only to hear that the port is taken.
+    with listen(settings.host, settings.port) as listener:
+        _prepare_demo(settings)
+        _serve(settings, listener, texts("cli.demo.ready", url=url, data=settings.data_dir))
+
+
+def _prepare_demo(settings: "Settings") -> None:
+    from core.sample.demo import prepare_demo
+    from portal.site.build import is_built_for
+
+    with writing(settings, "demo"):
+        engine = open_sound(settings)
+        with progress_bars() as progress:
+            is_new = prepare_demo(engine, settings, moment.utc_now, progress)
+        if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
+            build_site(settings)
+        else:
+            out(texts("cli.demo.kept", path=settings.data_dir))

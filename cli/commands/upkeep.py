@@ -1,0 +1,91 @@
+"""Commands that look after an instance: `status`, `verify`, `migrate`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli import moment
+from cli.console import err, out, progress_bars, texts
+from cli.opening import open_migrated, open_unchecked, reconciled, stores_of, warn, writing
+from core.persian import number
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from core.settings import Settings
+
+
+def status(
+    *,
+    process: Annotated[str | None, typer.Option(help=texts("cli.status.process_option"))] = None,
+) -> None:
+    """Print what there is and what is under way."""
+    from core.database.engine import check_current
+    from core.delivery.overview import tell_overview
+    from core.settings import load_settings
+
+    settings = load_settings()
+    engine = open_unchecked(settings)
+    if process is not None:
+        _tell_process(engine, process)
+        return
+    check_current(engine)
+    out("\n".join(tell_overview(engine, settings.site_dir, texts, moment.utc_now())))
+    warn(reconciled(engine, settings))
+
+
+def _tell_process(engine: "Engine", name: str) -> None:
+    """Print the processes of that name; exit 1 when the heartbeat of none goes on."""
+    from core.database.engine import reading
+    from core.delivery.overview import tell_processes
+    from core.processes.heartbeats import read_processes
+
+    with reading(engine) as session:
+        found = read_processes(session, name)
+    for line in tell_processes(found, texts):
+        out(line)
+    if not any(one.is_alive for one in found):
+        err(texts("cli.status.no_process", name=name))
+        raise typer.Exit(1)
+
+
+def verify(
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help=texts("cli.verify.quick"))] = False,
+    repair: Annotated[bool, typer.Option("--repair", help=texts("cli.verify.repair"))] = False,
+) -> None:
+    """Hold everything that is stored against what was written down of it."""
+    from core.settings import load_settings
+
+    settings = load_settings()
+    if not repair:
+        _verify(open_migrated(settings), settings, quick=quick, repair=False)
+        return
+    with writing(settings, "verify --repair"):
+        _verify(open_migrated(settings), settings, quick=quick, repair=True)
+
+
+def _verify(engine: "Engine", settings: "Settings", *, quick: bool, repair: bool) -> None:
+    from core.publishing.check.stores import verify_quickly, verify_whole
+
+    stores = stores_of(engine, settings)
+    with progress_bars() as progress:
+        if quick:
+            found = verify_quickly(stores, repair=repair)
+        else:
+            found = verify_whole(stores, repair=repair, progress=progress)
+    warn(found)
+    unrepaired = sum(not finding.is_repaired for finding in found)
+    if unrepaired:
+        err(texts("cli.verify.found", count=number(unrepaired)))
+        raise typer.Exit(1)
+    out(texts("cli.verify.quick_done" if quick else "cli.verify.done"))
+
+
+def migrate() -> None:
+    """Create or update the tables of the operational database."""
+    from core.database.engine import REVISION
+    from core.settings import load_settings
+
+    open_migrated(load_settings())
+    out(texts("cli.migrate.done", revision=REVISION))

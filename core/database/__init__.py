@@ -1,0 +1,1 @@
+"""The operational database, SQLite or PostgreSQL: opened, and what its refusals mean."""

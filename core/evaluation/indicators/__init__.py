@@ -1,0 +1,1 @@
+"""One indicator: its values, its scale, and its judgement on a day."""

@@ -1,0 +1,1 @@
+"""Nodes of the plan: scores and measures from those of their children."""

@@ -1,0 +1,1 @@
+"""Lasting processes: heartbeats, the lock of a data directory, logs and outages."""

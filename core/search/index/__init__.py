@@ -1,0 +1,1 @@
+"""What an index holds: documents, postings, vocabulary; for SQLite and for a browser."""

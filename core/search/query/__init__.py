@@ -1,0 +1,1 @@
+"""What a reader typed becomes concepts with alternatives, against the vocabulary of an index."""

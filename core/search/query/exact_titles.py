@@ -1,0 +1,66 @@
+"""Finds documents by their very code or title, which come before every score."""
+
+import sqlite3
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from itertools import accumulate
+
+from core.search.analysis.folding import fold
+from core.search.analysis.keyboard import as_latin
+from core.search.analysis.protection import code_key, glued_key
+from core.search.index.vocabulary import after
+from core.search.query.planner import Plan
+
+CODE, TITLE, BEGINNING = 3, 2, 1
+_MOST_BEGINNINGS = 200
+_LONGEST_CODE = 20
+_SHORTEST_BEGINNING = 2
+
+
+class ExactMatches:
+    """Reads the tables of codes and titles."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take a connection to a release file."""
+        self._connection = connection
+
+    def bands(self, text: str, plan: Plan) -> dict[int, int]:
+        """Return documents whose code is *text*, or whose title is or begins with the query."""
+        found = dict.fromkeys(self._beginnings(plan), BEGINNING)
+        found.update(dict.fromkeys(self._titles({plan.key, plan.meant_key}), TITLE))
+        found.update(dict.fromkeys(self._codes(text.strip()), CODE))
+        return found
+
+    def _codes(self, text: str) -> Iterable[int]:
+        if not 0 < len(text) <= _LONGEST_CODE:
+            return ()
+        written = (fold(text), fold(as_latin(text)))
+        keys = {key for code in written for key in (code_key(code), glued_key(code))}
+        return self._with_keys("search_code", keys)
+
+    def _titles(self, keys: AbstractSet[str]) -> Iterable[int]:
+        return self._with_keys("search_title", keys)
+
+    def _beginnings(self, plan: Plan) -> Iterable[int]:
+        """Documents whose title begins with the query's words, whole."""
+        if len(plan.key) < _SHORTEST_BEGINNING:
+            return ()
+        rows = self._connection.execute(
+            "select document, words from search_title where key >= ? and key < ? limit ?",
+            (plan.key, after(plan.key), _MOST_BEGINNINGS),
+        )
+        return (number for number, words in rows if _ends_a_word(words, len(plan.key)))
+
+    def _with_keys(self, table: str, keys: AbstractSet[str]) -> list[int]:
+        given = sorted(keys - {""})
+        marks = ", ".join("?" * len(given))
+        rows = self._connection.execute(
+            f"select document from {table} where key in ({marks})",  # noqa: S608 - two names
+            given,
+        )
+        return [number for (number,) in rows]
+
+
+def _ends_a_word(words: str, length: int) -> bool:
+    """Whether the first *length* letters of *words*, blanks apart, end where a word does."""
+    return length in accumulate(map(len, words.split(" ")))

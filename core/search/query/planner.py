@@ -1,0 +1,248 @@
+"""Plans a query: what each of its words may stand for, against the vocabulary of an index."""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from core.persian import persian_digits
+from core.search.analysis import keyboard
+from core.search.analysis.analyzer import Analyzer, Word
+from core.search.analysis.finglish import latin_skeleton, sounds
+from core.search.analysis.folding import fold
+from core.search.analysis.lexicon import surface
+from core.search.analysis.stemming import PLURAL_ENDINGS
+from core.search.index.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
+from core.search.index.vocabulary import Vocabulary
+from core.search.query.alternatives import Alternative, Alternatives, with_synonyms
+
+LONGEST_QUERY = 400  # characters; the rest is not read
+_MOST_WORDS = 24
+_MOST_EXPANSIONS = 6  # unknown words that are looked up
+_MOST_DOUBTED = 3  # known words that are looked up as if they were not
+_COMMON = 20_000  # times in hazm's corpus; half of its words are there less often
+_FUNCTION = 0.25  # weight of a function word
+_LAYOUT_SHARE = 0.6  # of the words must be known for another layout to be believed
+_FINGLISH_KNOWN = 2  # a Latin word in more documents than this is meant as Latin
+_LATIN = re.compile("[a-z]")
+_LATIN_WORD = re.compile("[a-z']+")
+_KEYS_AS_LETTERS = re.compile(r"[a-z][;'\[\],\\]|[;'\[\],\\][a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A word or phrase of the query.
+
+    The best of its alternatives counts. The first is as written, but for Finglish. *meant* is
+    how it is shown when the query is not taken as written.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    meant: str
+    is_function: bool = False
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query understood. *did_you_mean* is None where it is taken as written."""
+
+    words: tuple[Word, ...]
+    concepts: tuple[Concept, ...]
+    did_you_mean: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The whole query as the surface of a title."""
+        return "".join(word.key for word in self.words)
+
+    @property
+    def meant_key(self) -> str:
+        """The same of the words that were meant, function words left out."""
+        meant = (surface(concept.meant) for concept in self.concepts if not concept.is_function)
+        return "".join(meant).replace(" ", "")
+
+
+class Planner:
+    """Turns a query into concepts with alternatives."""
+
+    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary, synonyms: Synonyms) -> None:
+        """Take what the process shares and the vocabulary of one index."""
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+        self._alternatives = Alternatives(analyzer, vocabulary, synonyms)
+
+    def plan(self, text: str) -> Plan:
+        """Plan *text*; any text is a query, an empty plan finds nothing."""
+        text = text[:LONGEST_QUERY]
+        words = self._read(text)
+        self._learn(words)
+        latin = [word for word in words if _LATIN.search(word.key)]
+        if latin and self._is_foreign(text, words, latin):
+            return self._transcribed(text, words)
+        return self._made(words, self._concepts(words))
+
+    def is_doubtful(self, plan: Plan) -> bool:
+        """Whether a word of *plan*, though the index knows it, may be a mistake."""
+        return any(map(self._is_doubtful, plan.concepts))
+
+    def doubted(self, plan: Plan) -> Plan:
+        """Let the doubtful words of *plan* also stand for commoner words at one edit."""
+        concepts = list(plan.concepts)
+        places = (place for place, one in enumerate(concepts) if self._is_doubtful(one))
+        for place in islice(places, _MOST_DOUBTED):
+            (as_written,) = concepts[place].alternatives
+            others = self._alternatives.instead_of(as_written)
+            concepts[place] = replace(concepts[place], alternatives=(as_written, *others))
+        return replace(self._made(plan.words, concepts), did_you_mean=plan.did_you_mean)
+
+    def _is_doubtful(self, concept: Concept) -> bool:
+        way, *others = concept.alternatives
+        if others or concept.is_function or concept.is_corrected:
+            return False
+        return self._alternatives.is_doubtful(way) and not self._is_common(way.surfaces[0])
+
+    def loosened(self, plan: Plan) -> Plan:
+        """Let every word of *plan* stand for the commonest words that begin like it.
+
+        Words that people use are left out: «فروش» is not near «فرودگاه».
+        """
+        odd = (word for word in plan.words if not self._is_common(word.key))
+        ways = map(self._alternatives.beginning_like, odd)
+        return Plan(plan.words, tuple(Concept(found, found[0].written) for found in ways if found))
+
+    def _read(self, text: str) -> list[Word]:
+        return self._analyzer.words(text)[:_MOST_WORDS]
+
+    def _made(
+        self, words: Sequence[Word], concepts: Iterable[Concept], *, corrected: bool = False
+    ) -> Plan:
+        found = tuple(concepts)
+        ways = [way for concept in found for way in concept.alternatives]
+        self._vocabulary.learn(
+            (surface for way in ways for surface in way.surfaces),
+            (unit for way in ways for unit in way.units),
+        )
+        meant = None
+        if corrected or any(concept.is_corrected for concept in found):
+            meant = " ".join(map(_shown, found))
+        return Plan(tuple(words), found, meant)
+
+    def _learn(self, words: Sequence[Word]) -> None:
+        keys = [word.key for word in words]
+        self._vocabulary.learn(keys, chain(keys, *(word.units for word in words)))
+
+    def _concepts(self, words: Sequence[Word]) -> Iterator[Concept]:
+        only_function = all(word.is_function for word in words)
+        place, expansions = 0, 0
+        while place < len(words):
+            length, terms = self._phrase(words, place)
+            word = words[place]
+            if terms:
+                as_written = _as_written(words[place : place + length])
+                yield Concept(with_synonyms(as_written, terms), as_written.written)
+            elif word.is_function and not only_function:
+                yield _function(word)
+            else:
+                expand = expansions < _MOST_EXPANSIONS and not self._is_known(word)
+                expand = expand and not only_function
+                expansions += expand
+                yield self._concept(word, expand=expand)
+            place += length
+
+    def _phrase(self, words: Sequence[Word], place: int) -> tuple[int, tuple[Term, ...]]:
+        """Return the length of the longest phrase from *place* that has synonyms in the index."""
+        longest = min(LONGEST_PHRASE, len(words) - place)
+        for length in range(longest if not words[place].is_function else 1, 0, -1):
+            if length > 1 and words[place + length - 1].is_function:
+                continue
+            terms = self._alternatives.synonyms(units_of(words[place : place + length]))
+            if terms:
+                return length, terms
+        return 1, ()
+
+    def _concept(self, word: Word, *, expand: bool) -> Concept:
+        as_written = _as_written((word,))
+        others = self._alternatives.indexed(word)
+        if others or not expand:
+            return Concept((as_written, *others), word.written)
+        if self._is_common(word.key):
+            # Not a mistake, only nothing this plan speaks of.
+            return Concept((as_written, *self._alternatives.longer(word)), word.written)
+        others = self._alternatives.of_unknown(word)
+        meant = others[0].written if others else word.written
+        return Concept((as_written, *others), meant, is_corrected=bool(others))
+
+    def _is_known(self, word: Word) -> bool:
+        if self._vocabulary.documents(word.key) or self._vocabulary.unit_documents(word.key):
+            return True
+        known = self._analyzer.lexicon.frequency
+        in_use = all(map(self._vocabulary.unit_documents, word.units))
+        return in_use and (word.key in known or _is_inflected(word, known))
+
+    def _is_common(self, key: str) -> bool:
+        """Whether *key* is a Persian word that people use, in this index or not."""
+        frequency = self._analyzer.lexicon.frequency
+        singulars = (key.removesuffix(ending) for ending in PLURAL_ENDINGS)
+        return any(frequency.get(one, 0) >= _COMMON for one in (key, *singulars))
+
+    # -- Latin letters that stand for Persian ones
+
+    def _is_foreign(self, text: str, words: Sequence[Word], latin: Sequence[Word]) -> bool:
+        unknown = sum(not self._vocabulary.entry(word.key) for word in latin)
+        spelt = sum(not word.key.isdecimal() for word in words)
+        return unknown * 2 >= spelt or bool(_KEYS_AS_LETTERS.search(fold(text)))
+
+    def _transcribed(self, text: str, words: Sequence[Word]) -> Plan:
+        readings = [self._read(typed) for typed in keyboard.as_persian(text)]
+        for reading in readings:
+            self._learn(reading)
+        best = max(readings, key=self._known_share)
+        share = self._known_share(best)
+        if share >= _LAYOUT_SHARE and share > self._known_share(words):
+            return self._made(best, self._concepts(best), corrected=True)
+        return self._made(words, filter(None, map(self._romanised, words)))
+
+    def _known_share(self, words: Sequence[Word]) -> float:
+        known = sum(word.is_function or bool(self._vocabulary.entry(word.key)) for word in words)
+        return known / len(words) if words else 0.0
+
+    def _romanised(self, word: Word) -> Concept | None:
+        """Read a Latin word as Finglish; None where it reads as a function word."""
+        synonyms = self._alternatives.synonyms(word.units)
+        if synonyms:
+            return Concept(with_synonyms(_as_written((word,)), synonyms), word.written)
+        known = self._vocabulary.documents(word.key) > _FINGLISH_KNOWN
+        if known or not _LATIN_WORD.fullmatch(word.key):
+            return self._concept(word, expand=not self._is_known(word))
+        ways, is_function = self._alternatives.romanised(word.key)
+        is_function = is_function or not (ways or latin_skeleton(sounds(word.key)))  # «va», «ya»
+        if ways and not self._is_known(word):
+            return Concept(ways, ways[0].written, is_corrected=True)
+        return None if is_function else Concept((_as_written((word,)), *ways), word.written)
+
+
+def _is_inflected(word: Word, known: Container[str]) -> bool:
+    """Whether *word* is a known word with an ending: «شاخصهایش»."""
+    stem = word.units[0]
+    return len(word.units) == 1 and word.key.startswith(stem) and stem in known
+
+
+def _shown(concept: Concept) -> str:
+    """Write numbers in Persian digits; codes and addresses stay Latin."""
+    return concept.meant if _LATIN.search(concept.meant) else persian_digits(concept.meant)
+
+
+def _as_written(words: Sequence[Word]) -> Alternative:
+    meaning = [word for word in words if not word.is_function] or words
+    return Alternative(
+        1.0,
+        tuple(unit for word in meaning for unit in word.units),
+        tuple(word.key for word in meaning),
+        " ".join(word.written for word in words),
+    )
+
+
+def _function(word: Word) -> Concept:
+    way = Alternative(_FUNCTION, (), (word.key,), word.written)
+    return Concept((way,), word.written, is_function=True)

@@ -1,0 +1,1 @@
+"""What whoever answers over HTTP needs of settings: whose request it is, limits, the port."""

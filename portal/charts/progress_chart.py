@@ -1,0 +1,59 @@
+"""Progress against the promise: what was planned by each date, what was reported, corrections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.calendar import JALALI, Calendar
+from portal.charts.frame import Credit
+from portal.charts.series_chart import Line, Mark, Point, SeriesChart
+
+ALL = (Decimal(0), Decimal(100))
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One report: its percent, None where it gives none; `corrected` are values it replaced."""
+
+    at: date
+    actual: Decimal | None
+    corrected: tuple[Decimal, ...] = ()
+
+
+def progress_chart(
+    *,
+    title: str,
+    description: str,
+    reports: Sequence[Reported],
+    planned: Line,
+    promised_ends: Sequence[date],
+    credit: Credit,
+    ends: tuple[date, date],
+    calendar: Calendar = JALALI,
+) -> SeriesChart:
+    """Build the chart of a project's progress in percent, oldest report first.
+
+    *planned* is the course that it is judged by, *ends* those of the axis.
+    """
+    return SeriesChart(
+        title=title,
+        description=description,
+        unit="درصد پیشرفت",
+        points=tuple(
+            Point(report.at, report.actual, earlier=report.corrected) for report in reports
+        ),
+        path=planned,
+        marks=tuple(Mark(at, "پایان وعده‌شده") for at in promised_ends),
+        credit=credit,
+        first_on=ends[0],
+        last_on=ends[1],
+        calendar=calendar,
+        bounds=ALL,
+        decimals=0,
+        limits=(*ALL, *(value for _, value in planned)),
+        points_label="پیشرفت گزارش‌شده",
+        path_label="پیشرفت برنامه‌ریزی‌شده",
+        earlier_label="مقدار پیش از اصلاح",
+        gap_label="گزارش بدون درصد",
+    )

@@ -1,0 +1,276 @@
+"""Values over time against what was promised: baseline, target path, alarm line, gaps, revisions.
+
+Time runs from left to right, as the number line does, a day as wide as any other: a line that the
+evaluation draws by days is straight here as well.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from core.calendar import JALALI, Calendar
+from core.persian import number, persian_digits
+from portal.charts.axis_scale import Axis, Scale, axis
+from portal.charts.days import Days
+from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, text_width
+
+# A label nearer to the edge than this would be cut.
+LABEL_ROOM = 34
+# How far a line is drawn before a day that it holds on alone.
+_STUB_DAYS = 12
+
+type Line = tuple[tuple[date, Decimal], ...]
+# (day, one edge, the other edge)
+type Strip = tuple[tuple[date, Decimal, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value on the day it speaks of; `earlier` are values it once had, oldest first.
+
+    `value` None is a gap: it was due and is missing. `is_provisional` draws it hollow.
+    """
+
+    at: date
+    value: Decimal | None
+    is_provisional: bool = False
+    earlier: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day worth a vertical line, such as a promised end; *label* is in the legend."""
+
+    at: date
+    label: str
+
+
+@dataclass(frozen=True)
+class SeriesChart:
+    """Everything a chart over time shows. Texts are ready to show, values exact.
+
+    `first_on` and `last_on` are the ends of the axis. `path` and `alarms` are (day, value) points
+    joined by lines; where two share a day the line jumps. `bands` are the wanted range, `at_risk`
+    what lies between on track and off track. `breaks` are days across which values cannot be
+    compared: no line is drawn over them.
+    Written values are not rounded to one of `limits` that they differ from.
+    `bounds` fixes the axis (0 and 100 for percent); None chooses round ends around the values.
+    `labels` name path, alarm, baseline, band and points where their default is not right.
+    """
+
+    title: str
+    description: str
+    unit: str
+    points: tuple[Point, ...]
+    credit: Credit
+    first_on: date
+    last_on: date
+    calendar: Calendar = JALALI
+    decimals: int | None = None
+    limits: tuple[Decimal, ...] = ()
+    baseline: Decimal | None = None
+    path: Line = ()
+    alarms: tuple[Line, ...] = ()
+    bands: tuple[Strip, ...] = ()
+    at_risk: tuple[Strip, ...] = ()
+    breaks: tuple[date, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    bounds: tuple[Decimal, Decimal] | None = None
+    points_label: str = "مقدار"
+    earlier_label: str = "مقدار پیش از بازنگری"
+    provisional_label: str = "مقدماتی یا برآوردی"
+    gap_label: str = "داده نرسیده"
+    path_label: str = "مسیر هدف"
+    alarm_label: str = "حد هشدار"
+    baseline_label: str = "خط پایه"
+    band_label: str = "بازهٔ مطلوب"
+    at_risk_label: str = "در معرض خطر"
+    break_label: str = "تغییر تعریف یا یکا"
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A drawn value: its place, the places of its earlier values, and whether it is hollow."""
+
+    x: str
+    y: str
+    earlier: tuple[str, ...]
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class Label:
+    """A short text at a point."""
+
+    x: str
+    y: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SeriesLayout:
+    """Coordinates for the template, all written."""
+
+    frame: Frame
+    left: str
+    right: str
+    y_ticks: tuple[Label, ...]
+    x_ticks: tuple[Label, ...]
+    year_lines: tuple[str, ...]
+    gaps: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    dots: tuple[Dot, ...]
+    path: str
+    alarms: tuple[str, ...]
+    baseline: str
+    bands: tuple[str, ...]
+    at_risk: tuple[str, ...]
+    breaks: tuple[str, ...]
+    marks: tuple[str, ...]
+    last: Label | None
+
+
+def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
+    """Place *chart* on *canvas*."""
+    around = frame(
+        canvas,
+        title=chart.title,
+        subtitle=chart.unit,
+        keys=_keys(chart),
+        credit=chart.credit,
+    )
+    values = _axis(chart)
+    ticks = [number(tick) for tick in values.ticks]
+    size = canvas.text_size
+    left = MARGIN + max(text_width(tick, size) for tick in ticks) + 6
+    right = Decimal(canvas.width - MARGIN)
+    x = Days(chart.first_on, chart.last_on, left, right, chart.calendar)
+    y = Scale(values.low, values.high, Decimal(around.plot_bottom), Decimal(around.plot_top))
+    return SeriesLayout(
+        frame=around,
+        left=px(left),
+        right=px(right),
+        y_ticks=tuple(
+            Label(px(left - 6), px(y(tick)), text)
+            for tick, text in zip(values.ticks, ticks, strict=True)
+        ),
+        x_ticks=tuple(
+            Label(px(middle), px(around.plot_bottom + 18), persian_digits(year))
+            for year, middle in x.years()
+        ),
+        year_lines=tuple(px(at) for at in x.turns()),
+        gaps=tuple(_gaps(chart, x)),
+        lines=tuple(_lines(chart, x, y)),
+        dots=tuple(_dots(chart.points, x, y)),
+        path=_polyline(chart.path, x, y),
+        alarms=tuple(_polyline(_visible(line), x, y) for line in chart.alarms),
+        baseline="" if chart.baseline is None else px(y(chart.baseline)),
+        bands=tuple(_strip(strip, x, y) for strip in chart.bands),
+        at_risk=tuple(_strip(strip, x, y) for strip in chart.at_risk),
+        breaks=tuple(px(x(at)) for at in chart.breaks),
+        marks=tuple(px(x(mark.at)) for mark in chart.marks),
+        last=_last(chart, x, y),
+    )
+
+
+def _axis(chart: SeriesChart) -> Axis:
+    if chart.bounds is not None:
+        return axis(chart.bounds, from_zero=False, ticks=4)
+    shown = [point.value for point in chart.points if point.value is not None]
+    shown += [value for point in chart.points for value in point.earlier]
+    shown += [value for line in (chart.path, *chart.alarms) for _, value in line]
+    shown += [edge for strip in chart.bands for _, *edges in strip for edge in edges]
+    if chart.baseline is not None:
+        shown.append(chart.baseline)
+    return axis(shown, from_zero=False)
+
+
+def _keys(chart: SeriesChart) -> list[Key]:
+    """Name in the legend what is drawn, and nothing that is not."""
+    points = chart.points
+    solid = any(point.value is not None and not point.is_provisional for point in points)
+    wanted = (
+        (solid, "dot", chart.points_label),
+        (any(point.is_provisional for point in points), "hollow", chart.provisional_label),
+        (bool(chart.path), "path", chart.path_label),
+        (bool(chart.alarms), "alarm", chart.alarm_label),
+        (chart.baseline is not None, "baseline", _baseline_label(chart)),
+        (bool(chart.bands), "band", chart.band_label),
+        (bool(chart.at_risk), "risk", chart.at_risk_label),
+        (any(point.earlier for point in points), "earlier", chart.earlier_label),
+        (any(point.value is None for point in points), "gap", chart.gap_label),
+        (bool(chart.breaks), "break", chart.break_label),
+    )
+    keys = [Key(kind, label) for is_drawn, kind, label in wanted if is_drawn]
+    return keys + [Key("mark", label) for label in dict.fromkeys(m.label for m in chart.marks)]
+
+
+def _baseline_label(chart: SeriesChart) -> str:
+    if chart.baseline is None:
+        return ""
+    return f"{chart.baseline_label} ({number(chart.baseline, chart.decimals, chart.limits)})"
+
+
+def _gaps(chart: SeriesChart, x: Days) -> Iterable[tuple[str, str]]:
+    """Shade the time that each missing value would have spoken of: since the one before it."""
+    since = chart.first_on
+    for point in chart.points:
+        if point.value is None:
+            yield px(x(since)), px(x(point.at) - x(since))
+        since = point.at
+
+
+def _lines(chart: SeriesChart, x: Days, y: Scale) -> Iterable[str]:
+    """Join neighbouring values; a gap breaks the line, and so does another definition."""
+    run: list[tuple[date, Decimal]] = []
+    for point in (*chart.points, Point(chart.last_on, None)):
+        is_broken = run and any(run[-1][0] < at <= point.at for at in chart.breaks)
+        if point.value is None or is_broken:
+            if len(run) > 1:
+                yield _polyline(run, x, y)
+            run = []
+        if point.value is not None:
+            run.append((point.at, point.value))
+
+
+def _visible(line: Line) -> Line:
+    """Lengthen a line of a single day: it would not be seen."""
+    at, value = line[0]
+    if (line[-1][0] - at).days >= _STUB_DAYS:
+        return line
+    return ((at - timedelta(days=_STUB_DAYS), value), *line)
+
+
+def _strip(strip: Strip, x: Days, y: Scale) -> str:
+    """Go along one edge from the left and back along the other, within the axis."""
+    one = [(at, y.within(edge)) for at, edge, _ in strip]
+    other = [(at, y.within(edge)) for at, _, edge in reversed(strip)]
+    return _polyline([*one, *other], x, y)
+
+
+def _dots(points: Sequence[Point], x: Days, y: Scale) -> Iterable[Dot]:
+    for point in points:
+        if point.value is not None:
+            earlier = tuple(px(y(value)) for value in point.earlier)
+            yield Dot(px(x(point.at)), px(y(point.value)), earlier, point.is_provisional)
+
+
+def _polyline(points: Iterable[tuple[date, Decimal]], x: Days, y: Scale) -> str:
+    return " ".join(f"{px(x(at))},{px(y(value))}" for at, value in points)
+
+
+def _last(chart: SeriesChart, x: Days, y: Scale) -> Label | None:
+    """Write the latest value beside its dot, inside the picture."""
+    held = [point for point in chart.points if point.value is not None]
+    if not held:
+        return None
+    point = held[-1]
+    assert point.value is not None
+    at = y(point.value)
+    taken = any(value > point.value for value in point.earlier) or at - 12 < y.to_high + 6
+    return Label(
+        px(min(x(point.at), x.right - LABEL_ROOM)),
+        px(at + 22 if taken else at - 12),
+        isolated(number(point.value, chart.decimals, chart.limits)),
+    )
