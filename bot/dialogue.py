@@ -166,8 +166,8 @@ def _is_visit(shown: Intent, actor: Actor) -> bool:
     """
     if not actor.is_known:
         return False
-    asked = shown.where == Where.CHANGES and shown.view == VISIT
-    return asked or actor.seen_release is None
+    is_visit_screen = shown.where == Where.CHANGES and shown.view == VISIT
+    return is_visit_screen or actor.seen_release is None
 
 
 def _topic(intent: Intent, release: Release) -> str:

@@ -58,11 +58,11 @@ def write(screen: Screen) -> str:
 def _rows(screen: Screen) -> Iterator[str]:
     number = 0
     for row in screen.rows:
-        told = []
+        labels = []
         for button in row:
             number += 1
-            told.append(f"[{persian_digits(number)}] {button.label}")
-        yield "   ".join(told)
+            labels.append(f"[{persian_digits(number)}] {button.label}")
+        yield "   ".join(labels)
 
 
 def converse(chat: TerminalChat, lines: Iterable[str]) -> Iterator[str]:

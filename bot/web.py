@@ -33,7 +33,7 @@ class WebChat:
 
         ReleaseNotFoundError before the first release.
         """
-        return self.dialogue.answer(_asked(text, callback), NoMemory())
+        return self.dialogue.answer(_intent_of(text, callback), NoMemory())
 
     def fragment(self, screen: Screen) -> str:
         """Write a screen as HTML to put into a page; the form posts to the page it stands on.
@@ -48,7 +48,7 @@ class WebChat:
         )
 
 
-def _asked(text: str, callback: str) -> Intent:
+def _intent_of(text: str, callback: str) -> Intent:
     if callback:
         return decode(callback)
     return understand(text[:_MOST_CHARACTERS]) if text.strip() else START

@@ -18,7 +18,7 @@ from bot.screens.parts.sheet import Painter
 from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.answer_loop import AnswerLoop
 from bot.telegram.answer.answering import Answerer
-from bot.telegram.commands import tell_platform
+from bot.telegram.commands import describe_bot
 from bot.telegram.connection import connect_when_there, open_polling, sender_of
 from bot.telegram.platforms import Platform, platform_of
 from bot.telegram.receive.ingress import Poller, Webhook, pause
@@ -76,15 +76,15 @@ async def _work(running: Running, stop: asyncio.Event) -> None:
     answering = asyncio.create_task(running.answer_loop.run(stop))
     answering.add_done_callback(lambda _: stop.set())
     # Whoever waits for an answer need not wait for what the platform is told of the bot.
-    telling = asyncio.create_task(
-        tell_platform(running.bot, running.platform, running.answer_loop.answerer.dialogue.texts)
+    describing = asyncio.create_task(
+        describe_bot(running.bot, running.platform, running.answer_loop.answerer.dialogue.texts)
     )
     try:
         await _take_in(running, stop)
     finally:
         stop.set()
-        telling.cancel()
-        await asyncio.gather(telling, return_exceptions=True)
+        describing.cancel()
+        await asyncio.gather(describing, return_exceptions=True)
         await answering
 
 

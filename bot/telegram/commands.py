@@ -29,7 +29,7 @@ _LANGUAGES = ("fa", None)
 _log = logging.getLogger(__name__)
 
 
-async def tell_platform(bot: Bot, platform: Platform, texts: Texts) -> None:
+async def describe_bot(bot: Bot, platform: Platform, texts: Texts) -> None:
     """Set commands and descriptions; a refusal is logged, for the bot works without them."""
     commands = [BotCommand(name, texts(f"bot.command.{name}")) for name in COMMANDS]
     for language in _LANGUAGES:

@@ -61,13 +61,13 @@ def _inputs(scene: Scene, thing: Indicator, judged: Judgement) -> Iterable[Marku
 
 
 def _input(
-    scene: Scene, thing: Indicator, named: tuple[str, str], told: Json, limits: Limits
+    scene: Scene, thing: Indicator, named: tuple[str, str], entry: Json, limits: Limits
 ) -> Markup:
     symbol, key = named
-    label = told.get("period")
+    label = entry.get("period")
     found = parse_period(str(label)) if label else None
-    on = found.title if found else scene.calendar.medium(date.fromisoformat(told["on"]))
-    value = bold(value_text(thing, Decimal(told["value"]), limits))
+    on = found.title if found else scene.calendar.medium(date.fromisoformat(entry["on"]))
+    value = bold(value_text(thing, Decimal(entry["value"]), limits))
     return scene.say(key, symbol=code(symbol), value=value, on=on)
 
 
@@ -110,19 +110,19 @@ def _result(thing: Indicator, name: str, result: Json, limits: Limits) -> str:
 
 
 def _verdict(scene: Scene, status: str, working: Json) -> Markup:
-    told = working.get("status", {})
-    said = scene.say(
+    status_working = working.get("status", {})
+    verdict = scene.say(
         "bot.how.verdict", status=f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"
     )
-    if told.get("override_reason"):
-        return (*said, " ", *stated(scene, told))
-    return said
+    if status_working.get("override_reason"):
+        return (*verdict, " ", *stated(scene, status_working))
+    return verdict
 
 
-def stated(scene: Scene, told: Json) -> Markup:
+def stated(scene: Scene, status_working: Json) -> Markup:
     """Return the sentence that a person decided the status, what the rule says, and the reason."""
-    reason = cut(str(told["override_reason"]), 2 * TITLE_UNITS)
-    by_rule = scene.word(f"status.{told['status_by_rule']}")
+    reason = cut(str(status_working["override_reason"]), 2 * TITLE_UNITS)
+    by_rule = scene.word(f"status.{status_working['status_by_rule']}")
     return scene.say("bot.how.override", by_rule=by_rule, reason=reason)
 
 

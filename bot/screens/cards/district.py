@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from bot.screens.changes.change_lines import (
     change_lines,
-    most_telling_first,
+    news_first,
     numbered,
     subject_buttons,
 )
@@ -109,8 +109,8 @@ def _projects(scene: Scene, thing: District) -> list[Markup]:
             word = scene.word(f"project_status.{status}")
             lines.append((f"{mark} {word}: {persian_digits(counts[status])}",))
     late = scene.release.find(Lateness, scope="district", code=thing.code)
-    told = lateness_sentences(late, scene.texts) if late else []
-    return lines + [(f"⏱ {sentence}.",) for sentence in told]
+    sentences = lateness_sentences(late, scene.texts) if late else []
+    return lines + [(f"⏱ {sentence}.",) for sentence in sentences]
 
 
 def _money(
@@ -167,10 +167,10 @@ def _lately(scene: Scene, thing: District) -> Block:
     found = scene.release.all(Change, topics=f"district:{thing.code}", release=release)
     if not found:
         return block(_unchanged(scene, "bot.district.unchanged"))
-    count, number_told = number(len(found)), persian_digits(release)
-    head = bold(scene.word("bot.district.lately", count=count, number=number_told))
-    told = [one for group in _projects_first(found) for one in group][:_LATELY]
-    return Block(((head,), *change_lines(scene, told)), scene.more)
+    count, release_text = number(len(found)), persian_digits(release)
+    head = bold(scene.word("bot.district.lately", count=count, number=release_text))
+    shown = [one for group in _projects_first(found) for one in group][:_LATELY]
+    return Block(((head,), *change_lines(scene, shown)), scene.more)
 
 
 def _unchanged(scene: Scene, key: str) -> Markup:
@@ -180,7 +180,7 @@ def _unchanged(scene: Scene, key: str) -> Markup:
 
 
 def _projects_first(changes: list[Change]) -> list[list[Change]]:
-    groups = most_telling_first(changes)
+    groups = news_first(changes)
     return sorted(groups, key=lambda group: group[0].subject_kind != "project")
 
 

@@ -77,8 +77,8 @@ def _status(scene: Scene, judged: Judgement | None) -> Markup:
 
 def _stated(scene: Scene, judged: Judgement | None) -> Markup | None:
     """Return who decided the status and what the rule says; None where no person did."""
-    told = judged.working.get("status", {}) if judged else {}
-    return stated(scene, told) if told.get("override_reason") else None
+    status_working = judged.working.get("status", {}) if judged else {}
+    return stated(scene, status_working) if status_working.get("override_reason") else None
 
 
 def _trend(scene: Scene, judged: Judgement | None) -> Markup | None:
@@ -203,7 +203,7 @@ def definition(scene: Scene, intent: Intent) -> Screen:
     thing = scene.find(Indicator, intent.code)
     if thing is None:
         return missing(scene, intent)
-    told = {
+    texts = {
         "definition": thing.definition,
         "formula": thing.formula,
         "method": thing.method,
@@ -212,7 +212,7 @@ def definition(scene: Scene, intent: Intent) -> Screen:
     }
     lines = [
         (bold(f"{scene.word(f'field.{name}')}: "), cut(text, _TEXT_UNITS))
-        for name, text in told.items()
+        for name, text in texts.items()
         if text
     ]
     fixed = {

@@ -202,7 +202,7 @@ def _crumbs(scene: Scene, thing: Node) -> Markup:
 
 
 def _attributes(scene: Scene, thing: Node) -> Markup | None:
-    told = [
+    texts = [
         scene.word(f"{name}.{value}")
         for name, value in (
             ("part", thing.part),
@@ -212,8 +212,8 @@ def _attributes(scene: Scene, thing: Node) -> Markup | None:
         if value
     ]
     if thing.responsible:
-        told.append(cut(thing.responsible, TITLE_UNITS))
-    return (" · ".join(told),) if told else None
+        texts.append(cut(thing.responsible, TITLE_UNITS))
+    return (" · ".join(texts),) if texts else None
 
 
 def _policies(scene: Scene, thing: Node) -> Markup | None:
@@ -228,8 +228,10 @@ def _holdings(scene: Scene, thing: Node) -> Markup | None:
         "bot.projects.count": scene.release.count(Project, path=thing.code),
         "bot.indicators.count": scene.release.count(Indicator, path=thing.code),
     }
-    told = [scene.word(key, count=persian_digits(count)) for key, count in counts.items() if count]
-    return scene.say_if(told, "bot.node.holdings", things=enumeration(told))
+    texts = [
+        scene.word(key, count=persian_digits(count)) for key, count in counts.items() if count
+    ]
+    return scene.say_if(texts, "bot.node.holdings", things=enumeration(texts))
 
 
 def _rows(scene: Scene, thing: Node) -> list[Row]:

@@ -17,7 +17,7 @@ from core.wording.lateness import first_clause, slip_sentence, span
 _TEXT_UNITS = 300
 _MOST_DISTRICTS = 6
 _MOST_STRATEGIES = 3
-_SAID_TO = {"history": "hist", "promises": "prom", "related": "near", "share": "share"}
+_VIEW_OF = {"history": "hist", "promises": "prom", "related": "near", "share": "share"}
 
 
 def project(scene: Scene, intent: Intent) -> Screen:
@@ -193,7 +193,7 @@ def _origin(scene: Scene, thing: Project) -> Markup | None:
 
 def _rows(scene: Scene, thing: Project) -> list[Row]:
     def view(name: str) -> Button:
-        intent = Intent(Where.PROJECT, thing.code, _SAID_TO[name])
+        intent = Intent(Where.PROJECT, thing.code, _VIEW_OF[name])
         return scene.button(f"bot.project.{name}", intent)
 
     release = scene.release

@@ -63,22 +63,24 @@ def history(scene: Scene, intent: Intent) -> Screen:
 
 def _report(scene: Scene, report: ProgressReport, spent: Iterable[Decimal]) -> list[Markup]:
     """Write a report; *spent* is what the others on the screen say was spent."""
-    told: list[str] = []
+    parts: list[str] = []
     if report.actual_percent is not None:
-        told.append(scene.word("bot.history.actual", percent=percent(report.actual_percent, None)))
+        parts.append(
+            scene.word("bot.history.actual", percent=percent(report.actual_percent, None))
+        )
     if report.planned_percent is not None:
-        told.append(
+        parts.append(
             scene.word("bot.history.planned", percent=percent(report.planned_percent, None))
         )
     if report.spent_billion_rial is not None:
-        told.append(
+        parts.append(
             scene.word(
                 "bot.history.spent", amount=scene.currency.write(report.spent_billion_rial, spent)
             )
         )
     if report.status is not None:
-        told.append(scene.word(f"project_status.{report.status}"))
-    body = "، ".join(told) or scene.word("bot.history.nothing_told")
+        parts.append(scene.word(f"project_status.{report.status}"))
+    body = "، ".join(parts) or scene.word("bot.history.nothing_told")
     shown: str | Span = body if report.is_current else Span("s", (body,))
     lines: list[Markup] = [(bold(scene.calendar.medium(report.reported_on)), ": ", shown)]
     if report.corrects is not None:
@@ -95,14 +97,14 @@ def promises(scene: Scene, intent: Intent) -> Screen:
     thing = scene.find(Project, intent.code)
     if thing is None:
         return missing(scene, intent)
-    said = scene.release.all(Promise, project=thing.code)
+    history = scene.release.all(Promise, project=thing.code)
     slip = scene.release.find(Slip, project=thing.code)
     steps = scene.release.all(Milestone, project=thing.code)
     return scene.screen(
         [
             block(heading(scene.word("bot.promises.title", title=cut(thing.title, TITLE_UNITS)))),
-            Block(tuple(_promises(scene, said[-_MOST_PROMISES:], slip)), scene.more),
-            block(_sum(scene, thing, said)),
+            Block(tuple(_promises(scene, history[-_MOST_PROMISES:], slip)), scene.more),
+            block(_sum(scene, thing, history)),
             Block(tuple(_steps(scene, steps[:_MOST_MILESTONES])), scene.more),
             block(scene.figures("project", thing.code, thing.reported_on, "bot.page_project")),
         ],
@@ -110,10 +112,10 @@ def promises(scene: Scene, intent: Intent) -> Screen:
     )
 
 
-def _promises(scene: Scene, said: list[Promise], slip: Slip | None) -> list[Markup]:
+def _promises(scene: Scene, history: list[Promise], slip: Slip | None) -> list[Markup]:
     lines: list[Markup] = []
     before: date | None = None
-    for place, promise in enumerate(said, start=1):
+    for place, promise in enumerate(history, start=1):
         shift = "" if before is None else _shift(scene, before, promise.promised_end_on)
         lines.append(
             scene.say(
@@ -150,17 +152,17 @@ def _shift(scene: Scene, before: date, after: date) -> str:
     return scene.word(key, span=span_between(before, after, scene.texts))
 
 
-def _sum(scene: Scene, thing: Project, said: list[Promise]) -> Markup:
+def _sum(scene: Scene, thing: Project, history: list[Promise]) -> Markup:
     """Compare the first promise with the end that came, or with the last promise."""
-    if not said:
+    if not history:
         return scene.say("bot.promises.none")
     if thing.actual_end_on is not None:
-        return _kept(scene, said[0].promised_end_on, thing.actual_end_on)
+        return _kept(scene, history[0].promised_end_on, thing.actual_end_on)
     if thing.planned_end_on is None:
         return scene.say("bot.promises.dropped")
-    if not any(moves(said)):
-        return _unmoved(scene, said[0].said_in_release)
-    first, last = said[0].promised_end_on, said[-1].promised_end_on
+    if not any(moves(history)):
+        return _unmoved(scene, history[0].said_in_release)
+    first, last = history[0].promised_end_on, history[-1].promised_end_on
     if first == last:
         return scene.say("bot.promises.returned")
     return scene.say("bot.promises.moved", span=span_between(first, last, scene.texts))

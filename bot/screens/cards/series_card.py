@@ -89,10 +89,12 @@ def _entry(
 ) -> list[Markup]:
     value = value_of(scene, thing, one, beside)
     shown: str | Span = value if one.is_current else Span("s", (value,))
-    told = [] if one.value is None else [scene.word(f"flag.{one.flag}")]
+    remarks = [] if one.value is None else [scene.word(f"flag.{one.flag}")]
     if one.published_on is not None:
-        told.append(scene.word("bot.values.published", on=scene.calendar.medium(one.published_on)))
-    rest = f" — {'، '.join(told)}" if told else ""
+        remarks.append(
+            scene.word("bot.values.published", on=scene.calendar.medium(one.published_on))
+        )
+    rest = f" — {'، '.join(remarks)}" if remarks else ""
     lines: list[Markup] = [(bold(period(one.period).title), ": ", shown, rest)]
     if one.is_withdrawn:
         lines.append((scene.word("bot.values.withdrawn"),))

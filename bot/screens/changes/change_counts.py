@@ -54,7 +54,7 @@ def events_of(scene: Scene, numbers: range) -> list[Markup]:
         for event in EVENTS:
             counts[event] += scene.release.count(Change, release=release, event=event)
         counts[_SILENT] += scene.release.count(Change, release=release, is_silent=True)
-    return _told(scene, counts)
+    return _count_lines(scene, counts)
 
 
 def events_among(scene: Scene, changes: Iterable[Change]) -> list[Markup]:
@@ -63,10 +63,10 @@ def events_among(scene: Scene, changes: Iterable[Change]) -> list[Markup]:
     for change in changes:
         counts[change.event] += 1
         counts[_SILENT] += change.is_silent
-    return _told(scene, counts)
+    return _count_lines(scene, counts)
 
 
-def _told(scene: Scene, counts: Counter[str]) -> list[Markup]:
+def _count_lines(scene: Scene, counts: Counter[str]) -> list[Markup]:
     """Write the counts, and apart from them what was replaced without a reason."""
     lines: list[Markup] = [
         ("• ", *scene.say(f"bot.event.{event}", count=number(counts[event])))

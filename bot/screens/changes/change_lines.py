@@ -46,13 +46,13 @@ def change_lines(
     """
     lines: list[Markup] = []
     for subject, group in groupby(changes, key=subject_of):
-        told = list(group)
+        of_subject = list(group)
         number = (numbers or {}).get(subject)
         place = f"{persian_digits(number)}. " if number else ""
-        title = cut(told[0].subject_title, TITLE_UNITS)
+        title = cut(of_subject[0].subject_title, TITLE_UNITS)
         lines.append((f"{place}{marks.KIND.get(subject[0], '▪️')} {title}",))
-        unit = _unit(scene, told[0])
-        lines += [(f"   • {_sentence(scene, one, unit)}",) for one in told]
+        unit = _unit(scene, of_subject[0])
+        lines += [(f"   • {_sentence(scene, one, unit)}",) for one in of_subject]
     return lines
 
 
@@ -98,7 +98,7 @@ def subject_buttons(numbers: Mapping[Subject, int]) -> tuple[Row, ...]:
     return in_rows(buttons, _NUMBERS_IN_ROW)
 
 
-def most_telling_first(changes: Iterable[Change]) -> list[list[Change]]:
+def news_first(changes: Iterable[Change]) -> list[list[Change]]:
     """Group changes by what changed, for whoever reads the first lines only.
 
     Kinds keep their order; in each, what was decided, promised, corrected or judged anew comes

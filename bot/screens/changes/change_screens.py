@@ -38,14 +38,14 @@ def changes(scene: Scene, intent: Intent) -> Screen:
     if intent.view == VISIT:
         return _since_visit(scene)
     current = scene.release.info.number
-    asked = count_in(intent.code)
-    after = current - 1 if asked is None else asked
+    since = count_in(intent.code)
+    after = current - 1 if since is None else since
     key = "bot.changes.since" if after < current - 1 else "bot.changes.of"
     title = scene.word(key, number=persian_digits(after if after < current - 1 else current))
-    return told(scene, intent, range(after + 1, current + 1), title)
+    return changes_of(scene, intent, range(after + 1, current + 1), title)
 
 
-def told(scene: Scene, intent: Intent, numbers: range, title: str) -> Screen:
+def changes_of(scene: Scene, intent: Intent, numbers: range, title: str) -> Screen:
     """Return the changes of some releases: all of them where they are few, else counted."""
     kinds = counts_by_kind(scene, numbers)
     total = sum(kinds.values())
@@ -146,7 +146,7 @@ def _since_visit(scene: Scene) -> Screen:
         )
     numbers = range(seen + 1, scene.release.info.number + 1)
     title = scene.word("bot.changes.since_visit", number=persian_digits(seen))
-    return told(scene, Intent(Where.CHANGES, str(seen)), numbers, title)
+    return changes_of(scene, Intent(Where.CHANGES, str(seen)), numbers, title)
 
 
 def _list(

@@ -12,7 +12,7 @@ from bot.screens.changes.change_counts import events_of, plural
 from bot.screens.changes.change_lines import (
     change_lines,
     headline,
-    most_telling_first,
+    news_first,
     numbered,
     subject_buttons,
 )
@@ -39,8 +39,8 @@ def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> 
         return _release_only(scene, releases, page)
     title = scene.say("bot.notice.title", plan=scene.release.plan.title)
     topics = sorted(scene.actor.topics & {topic for one in changes for topic in one.topics})
-    count = scene.say("bot.notice.count", count=number(len(changes)), number=_told(releases))
-    groups = most_telling_first(changes)
+    count = scene.say("bot.notice.count", count=number(len(changes)), number=_numbers(releases))
+    groups = news_first(changes)
     shown = [one for kind in _by_kind(groups) for one in _chosen(kind)]
     # What has a number has a button; the rest is told without one.
     numbers = dict(islice(numbered(shown).items(), _MOST_BUTTONS))
@@ -56,7 +56,7 @@ def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> 
     )
 
 
-def _told(releases: Sequence[int]) -> str:
+def _numbers(releases: Sequence[int]) -> str:
     return enumeration([persian_digits(release) for release in releases])
 
 
@@ -70,7 +70,7 @@ def _topics(scene: Scene, topics: Sequence[str]) -> Markup | None:
 
 def _release_only(scene: Scene, releases: Sequence[int], page: str) -> Screen:
     released = scene.word(
-        "bot.notice.released", plan=scene.release.plan.title, number=_told(releases)
+        "bot.notice.released", plan=scene.release.plan.title, number=_numbers(releases)
     )
     numbers = range(releases[0], releases[-1] + 1)
     counted = events_of(scene, numbers)

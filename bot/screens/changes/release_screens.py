@@ -1,7 +1,7 @@
 """The releases so far, and one of them."""
 
 from bot.screens.changes.change_counts import KINDS, counts_by_kind, events_of, kind_buttons
-from bot.screens.changes.change_screens import nothing_changed, page_of, told
+from bot.screens.changes.change_screens import changes_of, nothing_changed, page_of
 from bot.screens.parts.intents import Intent, Where, count_in
 from bot.screens.parts.markup import Markup, code, cut
 from bot.screens.parts.scene import Scene, heading
@@ -57,7 +57,7 @@ def release(scene: Scene, intent: Intent) -> Screen:
     numbers = range(number, number + 1)
     title = scene.word("bot.release.title", number=persian_digits(number))
     if intent.view in KINDS:
-        return told(scene, intent, numbers, title)
+        return changes_of(scene, intent, numbers, title)
     is_current = number == scene.release.info.number
     sha256 = scene.release.sha256 if is_current else info.sha256
     after = scene.button("bot.release.after", Intent(Where.CHANGES, str(number)))

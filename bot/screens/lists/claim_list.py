@@ -49,8 +49,8 @@ def claims(scene: Scene, intent: Intent) -> Screen:
 def _line(scene: Scene, place: int, one: Claim) -> Markup:
     finding = f"{marks.FINDING[one.finding]} {scene.word(f'finding.{one.finding}')}"
     subject = f"{persian_digits(place)}. {cut(one.subject, TITLE_UNITS)}"
-    said = f"{number(one.value)} {cut(one.unit, TITLE_UNITS // 4)}"
-    return (f"{subject}: {said} — {finding}",)
+    figure = f"{number(one.value)} {cut(one.unit, TITLE_UNITS // 4)}"
+    return (f"{subject}: {figure} — {finding}",)
 
 
 def claim(scene: Scene, intent: Intent) -> Screen:
@@ -104,8 +104,8 @@ def _source(scene: Scene, thing: Claim) -> list[Markup]:
     source = scene.release.find(Source, code=thing.source) if thing.source else None
     if source is None:
         return []
-    told = [source.title, source.publisher, source.reference]
-    text = persian_digits("، ".join(cut(one, TITLE_UNITS) for one in told if one))
+    parts = [source.title, source.publisher, source.reference]
+    text = persian_digits("، ".join(cut(one, TITLE_UNITS) for one in parts if one))
     lines = [scene.say("bot.source", source=text)]
     if source.speaker:
         lines.append(scene.say("bot.claim.speaker", speaker=cut(source.speaker, TITLE_UNITS)))

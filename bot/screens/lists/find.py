@@ -106,12 +106,12 @@ def _groups(scene: Scene, hits: Sequence["Hit"]) -> Iterable[Block]:
 
 
 def _line(scene: Scene, place: int, hit: "Hit") -> Markup:
-    told = _told(scene, hit)
+    standing = _standing(scene, hit)
     title = f"{persian_digits(place)}. {cut(hit.title, TITLE_UNITS)}"
-    return (f"{title} — {told}",) if told else (title,)
+    return (f"{title} — {standing}",) if standing else (title,)
 
 
-def _told(scene: Scene, hit: "Hit") -> str:
+def _standing(scene: Scene, hit: "Hit") -> str:
     """Return in a few words how the thing stands, or for a term what it means."""
     if hit.kind == "project":
         thing = scene.release.find(Project, code=hit.code)

@@ -78,10 +78,10 @@ def indicator_standing(scene: Scene, thing: Indicator) -> str:
     """Return in a few words how an indicator stands: mark, status, value."""
     judged = scene.release.find(Judgement, indicator=thing.code, district="")
     status = judged.status if judged else "no_data"
-    told = f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"
+    status_text = f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"
     if judged is None or judged.value is None:
-        return told
-    return f"{told}، {value_text(thing, judged.value)} {cut(thing.unit, TITLE_UNITS // 4)}"
+        return status_text
+    return f"{status_text}، {value_text(thing, judged.value)} {cut(thing.unit, TITLE_UNITS // 4)}"
 
 
 def indicator_buttons(shown: list[Indicator]) -> tuple[Row, ...]:

@@ -71,8 +71,8 @@ def _found(scene: Scene, filters: Filters) -> list[Project]:
     if filters.portfolio:
         where["portfolio"] = filters.portfolio
     if filters.status:
-        is_told = filters.status in set(ProjectStatus)
-        where["status"] = ProjectStatus(filters.status) if is_told else None
+        is_reported = filters.status in set(ProjectStatus)
+        where["status"] = ProjectStatus(filters.status) if is_reported else None
     if filters.district:
         district = district_of_projects(scene, filters.district)
         where["districts"] = district.code if district else ""
@@ -139,12 +139,12 @@ def _districts(scene: Scene, filters: Filters) -> Screen:
 
 
 def _with(filters: Filters, **changed: str) -> Filters:
-    told = {
+    chosen = {
         "portfolio": filters.portfolio,
         "status": filters.status,
         "district": filters.district,
     }
-    return Filters(**(told | changed))
+    return Filters(**(chosen | changed))
 
 
 def _choice(

@@ -44,12 +44,12 @@ def project_standing(scene: Scene, thing: Project) -> str:
     """Word in short how a project stands: mark, status, progress, and how late it is."""
     status = project_status(thing)
     slip = scene.release.find(Slip, project=thing.code)
-    told = [f"{project_mark(thing, slip)} {scene.word(f'project_status.{status}')}"]
+    parts = [f"{project_mark(thing, slip)} {scene.word(f'project_status.{status}')}"]
     if thing.actual_percent is not None:
-        told.append(percent(thing.actual_percent))
+        parts.append(percent(thing.actual_percent))
     if slip is not None and slip.is_late:
-        told.append(slip_short(slip, scene.texts))
-    return "، ".join(told)
+        parts.append(slip_short(slip, scene.texts))
+    return "، ".join(parts)
 
 
 def project_mark(thing: Project, slip: Slip | None) -> str:

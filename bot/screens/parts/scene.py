@@ -66,9 +66,9 @@ class Scene:
         """Return a sentence as a string, for a label."""
         return self.texts(key, **values)
 
-    def say_if(self, told: object, key: str, /, **values: Piece) -> Markup | None:
-        """Return the sentence when *told* is not None, empty or zero."""
-        return self.say(key, **values) if told else None
+    def say_if(self, condition: object, key: str, /, **values: Piece) -> Markup | None:
+        """Return the sentence when *condition* is not None, empty or zero."""
+        return self.say(key, **values) if condition else None
 
     # -- things
 

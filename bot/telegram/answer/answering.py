@@ -22,11 +22,11 @@ from bot.telegram.answer.inline import answer_inline
 from bot.telegram.platforms import Platform
 from bot.telegram.receive import inbox
 from bot.telegram.receive.update_reading import (
-    Asked,
-    InlineAsked,
+    InlineRequest,
     Moved,
+    Parsed,
     Presence,
-    Read,
+    ScreenRequest,
     answerable_until,
     read,
 )
@@ -72,81 +72,83 @@ class Answerer:
         Returns when a refused answer is tried again. Raises SQLAlchemyError while the database is
         away; nothing new has been sent then.
         """
-        asked: Read = None
+        request: Parsed = None
         until = None
         try:
             update = Update.de_json(taken.payload, self.bot)
             until = answerable_until(update, taken.received_at)
-            asked = read(update, self.username)
-            reason = "expired" if self.now() > until else await self._deal_with(asked, taken)
+            request = read(update, self.username)
+            reason = "expired" if self.now() > until else await self._deal_with(request, taken)
         except SendError as error:
-            return await self._after_refusal(taken, asked, until, error)
+            return await self._after_refusal(taken, request, until, error)
         except Exception as error:
             if isinstance(error, SQLAlchemyError) and is_passing(error):
                 raise
             # No traceback and no text: they would hold what the person wrote.
             _log.error("an update was not answered: %s", _where(error))
-            await self._put_away(taken, asked, type(error).__name__)
-            if isinstance(asked, Asked):
-                await self._apologize(asked)
+            await self._put_away(taken, request, type(error).__name__)
+            if isinstance(request, ScreenRequest):
+                await self._apologize(request)
             return None
         await self.ledger.settle(taken, reason)
-        await self._erase(asked)
+        await self._erase(request)
         return None
 
-    async def _deal_with(self, asked: Read, taken: inbox.Taken) -> str | None:
-        match asked:
-            case Asked():
-                return await self._show(asked, taken)
-            case InlineAsked() if self.platform.has_inline:
-                await answer_inline(self.gateway, self.dialogue, asked, self._in_thread)
+    async def _deal_with(self, request: Parsed, taken: inbox.Taken) -> str | None:
+        match request:
+            case ScreenRequest():
+                return await self._show(request, taken)
+            case InlineRequest() if self.platform.has_inline:
+                await answer_inline(self.gateway, self.dialogue, request, self._in_thread)
             case Moved():
-                await self._in_thread(self._rekey, asked.chat_id, asked.new_chat_id)
+                await self._in_thread(self._rekey, request.chat_id, request.new_chat_id)
             case Presence():
-                await self._in_thread(self._note_presence, asked)
+                await self._in_thread(self._note_presence, request)
         return None
 
-    async def _show(self, asked: Asked, taken: inbox.Taken) -> str | None:
+    async def _show(self, request: ScreenRequest, taken: inbox.Taken) -> str | None:
         """Answer a person; give the reason when they did not get what they asked for."""
-        if not await self._is_allowed(asked):
+        if not await self._is_allowed(request):
             return "not_allowed"
         memory = KeptMemory(
-            self.engine, self.platform.name, asked.to.chat_id, self.now(), taken.update_id
+            self.engine, self.platform.name, request.to.chat_id, self.now(), taken.update_id
         )
-        message, picture = await self._in_thread(self._prepare, asked, memory)
+        message, picture = await self._in_thread(self._prepare, request, memory)
         begin = partial(self.ledger.begin, taken)
         reason = None
         try:
-            await self._send(asked, message, picture, begin)
+            await self._send(request, message, picture, begin)
         except SendError as error:
             if error.new_chat_id is not None:
-                await self._in_thread(self._rekey, asked.to.chat_id, error.new_chat_id)
+                await self._in_thread(self._rekey, request.to.chat_id, error.new_chat_id)
                 await self.gateway.send(Place(error.new_chat_id), message, begin)
             elif error.reason == "bad_request":
-                reason = await self._send_plainer(asked, message, begin)
+                reason = await self._send_plainer(request, message, begin)
             else:
                 raise
         await self._in_thread(memory.note_visits)
         return reason
 
-    async def _is_allowed(self, asked: Asked) -> bool:
+    async def _is_allowed(self, request: ScreenRequest) -> bool:
         """Answer the button first; what changes a group's follows is for its administrators."""
-        is_denied = asked.is_deed and asked.to.is_group and not await self._is_administrator(asked)
-        if asked.query_id is not None:
+        is_denied = (
+            request.is_deed and request.to.is_group and not await self._is_administrator(request)
+        )
+        if request.query_id is not None:
             alert = self.dialogue.texts("bot.only_administrators") if is_denied else None
             try:
-                await self.gateway.answer_callback(asked.query_id, alert)
+                await self.gateway.answer_callback(request.query_id, alert)
             except SendError as error:
                 if is_denied:
                     raise  # it is the whole answer
                 _log.warning("a button was not acknowledged: %s", error.reason)
         return not is_denied
 
-    async def _is_administrator(self, asked: Asked) -> bool:
-        if asked.user_id is None:
+    async def _is_administrator(self, request: ScreenRequest) -> bool:
+        if request.user_id is None:
             return False
         try:
-            member = await self.bot.get_chat_member(asked.to.chat_id, asked.user_id)
+            member = await self.bot.get_chat_member(request.to.chat_id, request.user_id)
         except TelegramError as error:
             refusal = send_error(error)
             if refusal.permanent:
@@ -154,12 +156,12 @@ class Answerer:
             raise refusal from error
         return member.status in _ADMINISTRATORS
 
-    def _prepare(self, asked: Asked, memory: KeptMemory) -> tuple[Message, bytes | None]:
+    def _prepare(self, request: ScreenRequest, memory: KeptMemory) -> tuple[Message, bytes | None]:
         try:
-            screen = self.dialogue.answer(asked.intent, memory)
+            screen = self.dialogue.answer(request.intent, memory)
         except ReleaseNotFoundError:
             screen = Screen((self.dialogue.texts("bot.unavailable"),))
-        return message_of(screen), self._painted(asked.intent, screen, memory)
+        return message_of(screen), self._painted(request.intent, screen, memory)
 
     def _painted(self, intent: Intent, screen: Screen, memory: KeptMemory) -> bytes | None:
         """Paint the chart of a screen that is one, for who wants pictures."""
@@ -170,24 +172,24 @@ class Answerer:
         return None if wants_text else self.painter(release, screen.chart)
 
     async def _send(
-        self, asked: Asked, message: Message, picture: bytes | None, begin: Begin
+        self, request: ScreenRequest, message: Message, picture: bytes | None, begin: Begin
     ) -> None:
         if picture is not None:
-            await self.gateway.send_picture(asked.to, message, picture, begin)
+            await self.gateway.send_picture(request.to, message, picture, begin)
             return
         # A message may be changed to the same any number of times: that needs no note.
-        if asked.message_id is not None and await self.gateway.edit(
-            asked.to, asked.message_id, message
+        if request.message_id is not None and await self.gateway.edit(
+            request.to, request.message_id, message
         ):
             return
-        await self.gateway.send(asked.to, message, begin)
+        await self.gateway.send(request.to, message, begin)
 
-    async def _send_plainer(self, asked: Asked, message: Message, begin: Begin) -> str:
+    async def _send_plainer(self, request: ScreenRequest, message: Message, begin: Begin) -> str:
         """Show something where the Bot API does not take what there is to show."""
-        _log.error("the Bot API does not take an answer to %s", asked.intent.where)
-        everywhere = Place(asked.to.chat_id)  # the topic may be closed
+        _log.error("the Bot API does not take an answer to %s", request.intent.where)
+        everywhere = Place(request.to.chat_id)  # the topic may be closed
         apology = Message(html=self.dialogue.texts("bot.failed"))
-        for to, shown in ((asked.to, message), (everywhere, message)):
+        for to, shown in ((request.to, message), (everywhere, message)):
             try:
                 await self.gateway.send(to, shown, begin)
             except SendError as error:
@@ -199,36 +201,36 @@ class Answerer:
         return "bad_request"
 
     async def _after_refusal(
-        self, taken: inbox.Taken, asked: Read, until: datetime | None, error: SendError
+        self, taken: inbox.Taken, request: Parsed, until: datetime | None, error: SendError
     ) -> datetime | None:
         """Owe the answer until it can be sent, or until it is too late; give when that is."""
-        if isinstance(asked, Asked) and error.is_blocked:
-            await self._in_thread(self._deactivate, asked.to.chat_id)
+        if isinstance(request, ScreenRequest) and error.is_blocked:
+            await self._in_thread(self._deactivate, request.to.chat_id)
         wait_s = wait_after(error, taken.attempts, taken.unknown_outcomes)
         due_at = None if wait_s is None else self.now() + timedelta(seconds=wait_s)
         if due_at is None or (until is not None and due_at > until):
             await self.ledger.settle(taken, error)
-            await self._erase(asked)
+            await self._erase(request)
             return None
         await self.ledger.postpone(taken, due_at, error)
         return due_at
 
-    async def _put_away(self, taken: inbox.Taken, asked: Read, error: str) -> None:
+    async def _put_away(self, taken: inbox.Taken, request: Parsed, error: str) -> None:
         """Keep what could not be answered for an operator, unless it asked to be forgotten."""
-        if _asks_to_forget(asked):
+        if _asks_to_forget(request):
             await self.ledger.settle(taken, error)
-            await self._erase(asked)
+            await self._erase(request)
         else:
             await self.ledger.set_aside(taken, error)
 
-    async def _erase(self, asked: Read) -> None:
+    async def _erase(self, request: Parsed) -> None:
         """Take what was just deleted for someone out of the files too, or note that it is due."""
-        if _asks_to_forget(asked):
+        if _asks_to_forget(request):
             self.has_traces = not await self._in_thread(erase_deleted, self.engine)
 
-    async def _apologize(self, asked: Asked) -> None:
+    async def _apologize(self, request: ScreenRequest) -> None:
         try:
-            await self.gateway.send(asked.to, Message(html=self.dialogue.texts("bot.failed")))
+            await self.gateway.send(request.to, Message(html=self.dialogue.texts("bot.failed")))
         except SendError as error:
             _log.warning("no apology could be sent: %s", error.reason)
 
@@ -267,8 +269,8 @@ def wait_after(error: SendError, attempts: int, unknown_outcomes: int) -> float 
     return float(min(2**attempts, _LONGEST_WAIT_S))
 
 
-def _asks_to_forget(asked: Read) -> bool:
-    return isinstance(asked, Asked) and asked.intent.where in _FORGETTING
+def _asks_to_forget(request: Parsed) -> bool:
+    return isinstance(request, ScreenRequest) and request.intent.where in _FORGETTING
 
 
 def _where(error: BaseException) -> str:

@@ -17,7 +17,7 @@ from bot.screens.parts.intents import SCREENS, Intent, shortened
 from bot.screens.parts.markup import cut, html
 from bot.screens.parts.scene import TITLE_UNITS
 from bot.screens.parts.sheet import Button, Screen
-from bot.telegram.receive.update_reading import InlineAsked
+from bot.telegram.receive.update_reading import InlineRequest
 from bot.telegram.send.gateway import Gateway
 from bot.telegram.send.messages import keyboard
 from core.delivery.sending.channel import Button as MessageButton
@@ -33,19 +33,19 @@ type InThread = Callable[..., Awaitable[tuple[list[InlineQueryResult], str]]]
 
 
 async def answer_inline(
-    gateway: Gateway, dialogue: Dialogue, asked: InlineAsked, in_thread: InThread
+    gateway: Gateway, dialogue: Dialogue, request: InlineRequest, in_thread: InThread
 ) -> None:
     """Offer what a search finds."""
-    results, following = await in_thread(_results, dialogue, asked)
-    await gateway.answer_inline(asked.query_id, results, next_offset=following, cache_s=_CACHE_S)
+    results, following = await in_thread(_results, dialogue, request)
+    await gateway.answer_inline(request.query_id, results, next_offset=following, cache_s=_CACHE_S)
 
 
-def _results(dialogue: Dialogue, asked: InlineAsked) -> tuple[list[InlineQueryResult], str]:
-    text = asked.text[:_MOST_CHARACTERS].strip()
+def _results(dialogue: Dialogue, request: InlineRequest) -> tuple[list[InlineQueryResult], str]:
+    text = request.text[:_MOST_CHARACTERS].strip()
     if not text:
         return [], ""
     release = dialogue.releases.get()
-    found = index_of(release).search(text, offset=asked.offset, limit=_RESULTS)
+    found = index_of(release).search(text, offset=request.offset, limit=_RESULTS)
     # Under a message in somebody else's chat nothing can be pressed but addresses.
     scene = dialogue.scene(release, NoMemory().actor(release.plan.code))
     results: list[InlineQueryResult] = [
@@ -59,7 +59,7 @@ def _results(dialogue: Dialogue, asked: InlineAsked) -> tuple[list[InlineQueryRe
         for hit in found.hits
         if hit.kind in SCREENS
     ]
-    reached = asked.offset + _RESULTS
+    reached = request.offset + _RESULTS
     return results, str(reached) if reached < found.total else ""
 
 

@@ -63,7 +63,7 @@ class Poller:
     async def poll(self) -> int:
         """Ask once; return how many new updates were stored."""
         payloads: Any = await self.request.post(
-            self.url, _parameters(self._asked()), read_timeout=_POLL_S + 10
+            self.url, _parameters(self._poll_parameters()), read_timeout=_POLL_S + 10
         )
         if not isinstance(payloads, list):
             raise TelegramError("no list of updates")
@@ -78,13 +78,13 @@ class Poller:
         self.notify()
         return count
 
-    def _asked(self) -> dict[str, str]:
-        asked = {"timeout": str(_POLL_S)}
+    def _poll_parameters(self) -> dict[str, str]:
+        parameters = {"timeout": str(_POLL_S)}
         if self.offset is not None:
-            asked["offset"] = str(self.offset)
+            parameters["offset"] = str(self.offset)
         if self.updates is not None:
-            asked["allowed_updates"] = json.dumps(self.updates)
-        return asked
+            parameters["allowed_updates"] = json.dumps(self.updates)
+        return parameters
 
 
 class _Parameters:

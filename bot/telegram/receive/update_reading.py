@@ -20,8 +20,8 @@ _GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question. `query_id` and `message_id` are told when a button asked it."""
+class ScreenRequest:
+    """A screen is asked for; `query_id` and `message_id` are set when by a button."""
 
     to: Place
     user_id: int | None
@@ -52,7 +52,7 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
-class InlineAsked:
+class InlineRequest:
     """Somebody types `@bot …` in another chat."""
 
     query_id: str
@@ -60,10 +60,10 @@ class InlineAsked:
     offset: int
 
 
-type Read = Asked | Moved | Presence | InlineAsked | None
+type Parsed = ScreenRequest | Moved | Presence | InlineRequest | None
 
 
-def read(update: Update, username: str | None) -> Read:
+def read(update: Update, username: str | None) -> Parsed:
     """Return what an update asks for; None when it asks for nothing."""
     if update.callback_query is not None:
         return _pressed(update.callback_query)
@@ -72,7 +72,7 @@ def read(update: Update, username: str | None) -> Read:
     if update.my_chat_member is not None:
         return _presence(update.my_chat_member)
     if query := update.inline_query:
-        return InlineAsked(query.id, query.query, count_in(query.offset) or 0)
+        return InlineRequest(query.id, query.query, count_in(query.offset) or 0)
     return None
 
 
@@ -86,13 +86,13 @@ def answerable_until(update: Update, received_at: datetime) -> datetime:
     return sent_at + MESSAGE_LIFE
 
 
-def _pressed(query: CallbackQuery) -> Asked | None:
+def _pressed(query: CallbackQuery) -> ScreenRequest | None:
     message = query.message
     if message is None:
         return None  # a button under a message that was sent inline: its chat is not ours
     thread = message.message_thread_id if isinstance(message, Message) else None
     is_text = isinstance(message, Message) and message.text is not None
-    return Asked(
+    return ScreenRequest(
         to=Place(_id(message.chat.id), _or_none(thread)),
         user_id=int(_id(query.from_user.id)),
         intent=decode(query.data or ""),
@@ -112,7 +112,7 @@ def _or_none(number: object) -> int | None:
     return None if number is None else int(_id(number))
 
 
-def _written(message: Message, username: str | None) -> Read:
+def _written(message: Message, username: str | None) -> Parsed:
     chat = _id(message.chat.id)
     if message.migrate_to_chat_id is not None:
         return Moved(chat, _id(message.migrate_to_chat_id))
@@ -121,7 +121,7 @@ def _written(message: Message, username: str | None) -> Read:
         return None
     thread = message.message_thread_id if message.is_topic_message else None
     user = message.from_user.id if message.from_user else None
-    return Asked(Place(chat, _or_none(thread)), _or_none(user), intent)
+    return ScreenRequest(Place(chat, _or_none(thread)), _or_none(user), intent)
 
 
 def _intent(message: Message, username: str | None) -> Intent | None:
