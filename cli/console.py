@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.exceptions import TyperException
 
-from cli.usage import tell_usage
+from cli.usage import usage_text
 from core.errors import FileUnusableError, QotbnamaError
 from core.persian import number
 from core.progress import Progress, silent
@@ -47,10 +47,10 @@ def progress_bars() -> Iterator[Progress]:
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         bar = bars.add_task("", total=None)
 
-        def tell(step: str, done: int, total: int) -> None:
+        def advance(step: str, done: int, total: int) -> None:
             bars.update(bar, description=texts(step), completed=done, total=total or None)
 
-        yield tell
+        yield advance
 
 
 def run(command: Callable[[], int | None]) -> int:
@@ -67,7 +67,7 @@ def run(command: Callable[[], int | None]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         status = _STOPPED
     except TyperException as error:
-        err(tell_usage(error))
+        err(usage_text(error))
         return error.exit_code
     except _foreseen() as error:
         err(sentence(_as_ours(error)))
@@ -121,8 +121,8 @@ def _as_ours(error: Any) -> QotbnamaError:
 
 def sentence(error: QotbnamaError) -> str:
     """Return an error as the one sentence that a person reads."""
-    told = {
+    values = {
         name: number(value) if isinstance(value, int) else value or "–"
         for name, value in vars(error).items()
     }
-    return texts(f"error.{error.code}", **told)
+    return texts(f"error.{error.code}", **values)

@@ -40,13 +40,13 @@ class _Help(typer.Context.formatter_class):  # type: ignore[misc,valid-type]  # 
 
     def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **options: Any) -> None:
         """Write a list of what there is and what it does."""
-        super().write_dl([(name, _told(said)) for name, said in rows], *args, **options)
+        super().write_dl([(name, _translated(text)) for name, text in rows], *args, **options)
 
 
-def _told(said: str) -> str:
+def _translated(text: str) -> str:
     for word, key in _WORDS.items():
-        said = said.replace(word, texts(key))
-    return said
+        text = text.replace(word, texts(key))
+    return text
 
 
 class _Context(typer.Context):
@@ -96,7 +96,7 @@ class App(typer.Typer):
         return super().command(name, cls=_Command, **options)
 
 
-def tell_usage(error: TyperException) -> str:
+def usage_text(error: TyperException) -> str:
     """Return what is wrong with a command and where its help is, or the help if asked for."""
     context = getattr(error, "ctx", None)
     if context is not None and error.message == context.get_help():

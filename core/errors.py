@@ -162,7 +162,7 @@ class DatabaseOutdatedError(QotbnamaError):
     """The operational database is not at the migration this program needs."""
 
     found: str | None
-    wanted: str
+    required: str
     code: ClassVar[str] = "database_outdated"
 
 
@@ -174,9 +174,9 @@ class SettingMissingError(QotbnamaError):
 
 
 class SettingInvalidError(QotbnamaError):
-    """Settings that cannot be read; *told* names them with their values, secrets without."""
+    """Settings that cannot be read; *settings* names them with their values, secrets without."""
 
-    told: str
+    settings: str
     code: ClassVar[str] = "setting_invalid"
 
 
@@ -215,7 +215,7 @@ class DatabaseForeignError(QotbnamaError):
     """Another version of the program made the database, and no migration leads from it here."""
 
     found: str
-    wanted: str
+    required: str
     code: ClassVar[str] = "database_foreign"
 
 

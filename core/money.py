@@ -147,8 +147,8 @@ def _named(scale: MoneyScale, name: str) -> str:
 def _steps(name: str, ratio: Decimal) -> list[_Step]:
     sizes = [(_SIZES[scale] * ratio, _named(scale, name)) for scale in _NAMES]
     return [
-        (size if place < len(sizes) - 1 else Decimal(0), size, said)
-        for place, (size, said) in enumerate(sizes)
+        (size if place < len(sizes) - 1 else Decimal(0), size, title)
+        for place, (size, title) in enumerate(sizes)
     ]
 
 

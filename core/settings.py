@@ -167,9 +167,11 @@ def load_settings(**given: object) -> Settings:
     try:
         settings = Settings(**{**from_files, **given})  # type: ignore[arg-type]  # pydantic validates them
     except ValidationError as error:
-        told = "، ".join(_tell(str(each["loc"][0]), each["input"]) for each in error.errors())
+        settings_text = "، ".join(
+            _setting_text(str(each["loc"][0]), each["input"]) for each in error.errors()
+        )
         # The error that pydantic raises would show secrets.
-        raise SettingInvalidError(told) from None
+        raise SettingInvalidError(settings_text) from None
     if "public_url" in settings.model_fields_set:
         return settings
     # On one's own machine readers find the site where it is served.
@@ -181,7 +183,7 @@ def _key(name: str) -> str:
     return f"{PREFIX}{name.upper()}"
 
 
-def _tell(name: str, value: object) -> str:
+def _setting_text(name: str, value: object) -> str:
     field = Settings.model_fields[name]
     is_secret = not field.repr or field.annotation == SecretStr | None
     return _key(name) if is_secret else f"{_key(name)}={value}"

@@ -73,13 +73,13 @@ def install_system_parts() -> None:
     """On Debian, as root, install what is missing; elsewhere do nothing."""
     if os.geteuid() != 0 or not which("apt-get"):
         return
-    wanted = [] if find_chromium() else ["chromium", "fonts-dejavu-core"]
+    packages = [] if find_chromium() else ["chromium", "fonts-dejavu-core"]
     if CI and not find_debian_postgres():
-        wanted.append("postgresql")
-    if not wanted:
+        packages.append("postgresql")
+    if not packages:
         return
-    say(f"installing {', '.join(wanted)}")
-    install = ("apt-get", "install", "-qq", "--yes", "--no-install-recommends", *wanted)
+    say(f"installing {', '.join(packages)}")
+    install = ("apt-get", "install", "-qq", "--yes", "--no-install-recommends", *packages)
     # The package lists may be absent or old: then fetch them, and try once more.
     if run(*install, DEBIAN_FRONTEND="noninteractive"):
         run("apt-get", "update", "-qq")

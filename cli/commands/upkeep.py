@@ -21,28 +21,28 @@ def status(
 ) -> None:
     """Print what there is and what is under way."""
     from core.database.engine import check_current
-    from core.delivery.overview import tell_overview
+    from core.delivery.overview import overview_lines
     from core.settings import load_settings
 
     settings = load_settings()
     engine = open_unchecked(settings)
     if process is not None:
-        _tell_process(engine, process)
+        _print_process(engine, process)
         return
     check_current(engine)
-    out("\n".join(tell_overview(engine, settings.site_dir, texts, moment.utc_now())))
+    out("\n".join(overview_lines(engine, settings.site_dir, texts, moment.utc_now())))
     warn(reconciled(engine, settings))
 
 
-def _tell_process(engine: "Engine", name: str) -> None:
+def _print_process(engine: "Engine", name: str) -> None:
     """Print the processes of that name; exit 1 when the heartbeat of none goes on."""
     from core.database.engine import reading
-    from core.delivery.overview import tell_processes
+    from core.delivery.overview import process_lines
     from core.processes.heartbeats import read_processes
 
     with reading(engine) as session:
         found = read_processes(session, name)
-    for line in tell_processes(found, texts):
+    for line in process_lines(found, texts):
         out(line)
     if not any(one.is_alive for one in found):
         err(texts("cli.status.no_process", name=name))

@@ -76,8 +76,8 @@ def restore(
     """
     backup = named_backup(folder)
     progress("restore.check", 0, 1)
-    if amiss := list(compare_sums(backup)):
-        raise BackupDamagedError(amiss[0].path, len(amiss))
+    if differing := list(compare_sums(backup)):
+        raise BackupDamagedError(differing[0].path, len(differing))
     is_used = _is_used(url, replace=replace)
     progress("restore.files", 0, 1)
     for part, place in ((RELEASES, releases_dir), (IMPORTS, imports_dir)):

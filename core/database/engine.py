@@ -104,8 +104,8 @@ def _parsed(url: str) -> URL:
     except ArgumentError:
         raise SettingInvalidError("QOTBNAMA_DATABASE_URL") from None
     if parsed.drivername not in _DRIVERS:
-        told = f"QOTBNAMA_DATABASE_URL={parsed.render_as_string()}"  # the password is hidden
-        raise SettingInvalidError(told)
+        setting = f"QOTBNAMA_DATABASE_URL={parsed.render_as_string()}"  # the password is hidden
+        raise SettingInvalidError(setting)
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
 
 
@@ -189,7 +189,7 @@ class DatabaseFacts:
     server: str
     version: str
     revision: str | None
-    wanted: str = REVISION
+    required: str = REVISION
 
 
 def describe(engine: Engine) -> DatabaseFacts:

@@ -20,7 +20,7 @@ from core.texts import Texts
 _COUNTED = ("queued", "sent", "failed", "unknown")
 
 
-def tell_overview(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -> Iterator[str]:
+def overview_lines(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -> Iterator[str]:
     """Yield what there is and what is under way."""
     facts = describe(engine)
     server = f"{facts.server} {facts.version}"
@@ -36,10 +36,10 @@ def tell_overview(engine: Engine, site_dir: Path, texts: Texts, now: datetime) -
     yield texts("cli.status.queue", **shown)
     yield from _obstacles(queue.sending, texts)
     yield texts("cli.status.answers", **{name: number(n) for name, n in asdict(answers).items()})
-    yield from tell_processes(processes, texts)
+    yield from process_lines(processes, texts)
 
 
-def tell_processes(processes: Iterable[ProcessState], texts: Texts) -> Iterator[str]:
+def process_lines(processes: Iterable[ProcessState], texts: Texts) -> Iterator[str]:
     """Yield a line for each process: where it runs, since when, and whether it is heard of."""
     for one in processes:
         key = "cli.status.process" if one.is_alive else "cli.status.process_silent"

@@ -8,7 +8,7 @@ from core.evaluation import projects
 from core.evaluation.indicators import inputs
 from core.evaluation.indicators.series import TargetPoint
 from core.release import records
-from core.release.derived.ledgers import told_reports
+from core.release.derived.ledgers import reports_by_day
 
 
 def indicator_input(
@@ -69,6 +69,6 @@ def project_input(
                 published_on=report.reported_on,
                 source=report.source,
             )
-            for as_of_on, report in told_reports(reports)
+            for as_of_on, report in reports_by_day(reports)
         ),
     )

@@ -124,8 +124,8 @@ class ProjectProgress:
 def stand(given: ProjectInput, on: date, *, known_on: date | None = None) -> ProjectStanding:
     """Return where a project stands on the day *on*, from reports published by *known_on*."""
     reports = held_reports(given, on, on if known_on is None else known_on)
-    told = [report for report in reports if report.actual_percent is not None]
-    report = told[-1] if told else None
+    measured = [report for report in reports if report.actual_percent is not None]
+    report = measured[-1] if measured else None
     actual = None if report is None else _percent(report.actual_percent)
     planned = None if report is None else _percent(report.planned_percent)
     return ProjectStanding(

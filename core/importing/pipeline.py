@@ -47,7 +47,7 @@ def import_file(
     mapping: Path | None = None,
     reason: str | None = None,
     budget_bytes: int = BUDGET_BYTES,
-    **asked: Any,
+    **options: Any,
 ) -> ImportOutcome:
     """Import the file at *path*: a workbook, a folder or a ZIP of tables; or values of QPR.
 
@@ -57,10 +57,10 @@ def import_file(
     outcome's `skipped`, and what the file does not speak of stays as it is.
 
     What is refused is recorded too. *budget_bytes* is how much may be kept in *imports_dir*;
-    *asked* is what else an ImportRequest has.
+    *options* is what else an ImportRequest has.
     """
     by, reason = fit_line("--by", by) or by, fit_line("--reason", reason)
-    request = ImportRequest(plan=plan, by=by, reason=reason, **asked)
+    request = ImportRequest(plan=plan, by=by, reason=reason, **options)
     kept: list[KeptFile] = []
     for one in (path,) if mapping is None else (path, mapping):
         try:

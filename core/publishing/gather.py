@@ -20,7 +20,7 @@ from core.publishing.snapshot import Snapshot, ancestors
 from core.publishing.stored_rows import Row, StoredRows, record_of
 from core.release import records
 from core.release.columns import Kind, columns
-from core.release.derived.ledgers import told_reports
+from core.release.derived.ledgers import reports_by_day
 
 # More would be the noise of somebody's division.
 _MOST_DECIMALS = 4
@@ -127,10 +127,10 @@ def _decimals(
 ) -> dict[str, int]:
     """Return how many decimals the numbers of each indicator have, as they were handed in."""
     found: dict[str, int] = defaultdict(int)
-    told = [(row.indicator, row.value) for row in observations]
+    values = [(row.indicator, row.value) for row in observations]
     numbers = [one.name for one in columns(records.Target) if one.kind is Kind.NUMBER]
-    told += [(row["indicator"], row[name]) for row in targets for name in numbers]
-    for indicator, value in told:
+    values += [(row["indicator"], row[name]) for row in targets for name in numbers]
+    for indicator, value in values:
         if value is not None:
             places = -int(value.normalize().as_tuple().exponent)
             found[indicator] = max(found[indicator], min(places, _MOST_DECIMALS))
@@ -261,11 +261,11 @@ def _reports(
     reports: list[records.ProgressReport] = []
     latest: dict[str, records.ProgressReport] = {}
     for project, found in entries.items():
-        told = dict(told_reports(found))
-        in_force = {report.entry for report in told.values()}
+        by_day = dict(reports_by_day(found))
+        in_force = {report.entry for report in by_day.values()}
         reports += (replace(report, is_current=report.entry in in_force) for report in found)
-        if told:
-            latest[project] = told[max(told)]
+        if by_day:
+            latest[project] = by_day[max(by_day)]
     return reports, latest
 
 
@@ -297,12 +297,12 @@ def _revisions(stored: StoredRows) -> Iterator[records.Revision]:
                 subject=row["key"],
                 position=row["id"],
                 applied_at=runs[row["import_run"]]["applied_at"],
-                old=_told(row, row["old"]),
-                new=_told(row, row["new"]),
+                old=_revised_value(row, row["old"]),
+                new=_revised_value(row, row["new"]),
             )
 
 
-def _told(row: Row, value: str | None) -> str | None:
+def _revised_value(row: Row, value: str | None) -> str | None:
     """Return a value as a revision tells it: of a border its mark, not thousands of degrees."""
     is_border = row["thing"] == "boundaries" and row["field"]
     return mark_of(value) if is_border and value else value

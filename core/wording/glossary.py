@@ -60,8 +60,8 @@ def _meaning(level: Level, texts: Texts) -> str:
         return texts(f"term.{level.code}.text")
     above = [texts(f"level.{code}") for code in level.parents]
     if above:
-        said = texts("term.level.below", above=texts("term.level.or").join(above))
+        text = texts("term.level.below", above=texts("term.level.or").join(above))
     else:
         key = "term.level.across" if level in texts.shape.crossing else "term.level.top"
-        said = texts(key)
-    return f"{said} {texts('term.level.projects')}" if level.has_projects else said
+        text = texts(key)
+    return f"{text} {texts('term.level.projects')}" if level.has_projects else text

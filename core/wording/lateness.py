@@ -61,12 +61,12 @@ def moved_sentence(slip: Slip, texts: Texts) -> str:
     if not slip.moved_count or slip.moved_days is None or slip.moved_months is None:
         return ""
     key = "back" if not slip.moved_days else "later" if slip.moved_days > 0 else "earlier"
-    told = texts(
+    sentence = texts(
         f"slip.moved.{key}",
         count=number(slip.moved_count),
         span=span(slip.moved_days, slip.moved_months, texts),
     )
-    return told + first_clause(slip, texts)
+    return sentence + first_clause(slip, texts)
 
 
 def first_clause(slip: Slip, texts: Texts) -> str:
@@ -105,9 +105,9 @@ def step_note(step: Milestone, texts: Texts) -> str:
 
 def lateness_sentences(found: Lateness, texts: Texts) -> list[str]:
     """Return how many projects of a scope are late, each fact a sentence of its own."""
-    told = []
+    sentences = []
     if found.ended_late_count and found.ended_late_median_days is not None:
-        told.append(
+        sentences.append(
             texts(
                 "lateness.ended",
                 count=number(found.ended_late_count),
@@ -116,9 +116,9 @@ def lateness_sentences(found: Lateness, texts: Texts) -> list[str]:
             )
         )
     elif found.ended_count:
-        told.append(texts("lateness.all_in_time", count=number(found.ended_count)))
+        sentences.append(texts("lateness.all_in_time", count=number(found.ended_count)))
     if found.overdue_count and found.overdue_median_days is not None:
-        told.append(
+        sentences.append(
             texts(
                 "lateness.overdue",
                 count=number(found.overdue_count),
@@ -127,5 +127,5 @@ def lateness_sentences(found: Lateness, texts: Texts) -> list[str]:
         )
     for name, count in (("unreported", found.unreported_count), ("unknown", found.unknown_count)):
         if count:
-            told.append(texts(f"lateness.{name}", count=number(count)))
-    return told
+            sentences.append(texts(f"lateness.{name}", count=number(count)))
+    return sentences

@@ -32,7 +32,7 @@ class ChatPage(Page):
 
     template = "chat.html.j2"
 
-    asked: str
+    question: str
     answer: Markup
 
 
@@ -76,7 +76,7 @@ def _turn(request: Request, text: str, callback: str) -> Response:
         section="",
     )
     # The bot writes its screens by a renderer that escapes.
-    page = ChatPage(head=head, asked=text, answer=Markup(answer))  # noqa: S704 - see above
+    page = ChatPage(head=head, question=text, answer=Markup(answer))  # noqa: S704 - see above
     html = environment.get_template(page.template).render(p=page)
     return HTMLResponse(html, headers=_NOT_KEPT)
 

@@ -13,7 +13,7 @@ from core.settings import Settings
 
 def run_server(application: FastAPI, settings: Settings, listener: socket.socket) -> None:
     """Answer on *listener* until the process is told to end."""
-    with telling_figures(application.state.figures, settings):
+    with serving_metrics(application.state.figures, settings):
         uvicorn.Server(_config(application, settings)).run(sockets=[listener])
 
 
@@ -31,7 +31,7 @@ def _config(application: FastAPI, settings: Settings) -> uvicorn.Config:
 
 
 @contextmanager
-def telling_figures(figures: CollectorRegistry, settings: Settings) -> Iterator[None]:
+def serving_metrics(figures: CollectorRegistry, settings: Settings) -> Iterator[None]:
     """Answer Prometheus meanwhile, if it has a port."""
     if settings.metrics_port is None:
         yield

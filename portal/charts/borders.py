@@ -203,8 +203,8 @@ def _off(dot: tuple[float, float], start: Dot, end: Dot) -> float:
 
 def _outline(path: str, lines: Sequence[Line]) -> Outline:
     squared, x, y = _middle(lines)
-    told = (Decimal(f"{value:.1f}") for value in (x, y, math.sqrt(max(squared, 0))))
-    return Outline(path, *told)
+    numbers = (Decimal(f"{value:.1f}") for value in (x, y, math.sqrt(max(squared, 0))))
+    return Outline(path, *numbers)
 
 
 def _path(ring: Line) -> str:

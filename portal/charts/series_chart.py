@@ -190,7 +190,7 @@ def _keys(chart: SeriesChart) -> list[Key]:
     """Name in the legend what is drawn, and nothing that is not."""
     points = chart.points
     solid = any(point.value is not None and not point.is_provisional for point in points)
-    wanted = (
+    candidates = (
         (solid, "dot", chart.points_label),
         (any(point.is_provisional for point in points), "hollow", chart.provisional_label),
         (bool(chart.path), "path", chart.path_label),
@@ -202,7 +202,7 @@ def _keys(chart: SeriesChart) -> list[Key]:
         (any(point.value is None for point in points), "gap", chart.gap_label),
         (bool(chart.breaks), "break", chart.break_label),
     )
-    keys = [Key(kind, label) for is_drawn, kind, label in wanted if is_drawn]
+    keys = [Key(kind, label) for is_drawn, kind, label in candidates if is_drawn]
     return keys + [Key("mark", label) for label in dict.fromkeys(m.label for m in chart.marks)]
 
 

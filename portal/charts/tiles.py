@@ -148,13 +148,13 @@ def _as_they_lie(chart: TileMap, borders: Borders, canvas: Canvas) -> TileLayout
     drawing = borders.drawn(canvas.width - 2 * MARGIN, _HIGHEST * canvas.plot_height)
     around = _around(chart, canvas, drawing.height - 16)
     left, top = (canvas.width - drawing.width) // 2, around.plot_top - 8
-    told = {tile.code for tile in chart.tiles}
+    drawn = {tile.code for tile in chart.tiles}
     return TileLayout(
         around,
         "",
         "",
         tuple(bordered(tile, drawing.outlines[tile.code], canvas) for tile in chart.tiles),
-        tuple(one.path for code, one in drawing.outlines.items() if code not in told),
+        tuple(one.path for code, one in drawing.outlines.items() if code not in drawn),
         px(left),
         px(top),
     )

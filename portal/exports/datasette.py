@@ -79,14 +79,14 @@ def metadata(release: Release) -> bytes:
 
 def _tables(shape: Shape) -> Iterator[tuple[str, dict[str, Any]]]:
     for record in RECORDS:
-        told = list(column_meanings(record, shape))
+        described = list(column_meanings(record, shape))
         yield (
             record.table,
             {
                 "description": _both(
                     table_meaning(record, "fa", shape), table_meaning(record, "en", shape)
                 ),
-                "columns": {one.name: _described(one) for one in told},
+                "columns": {one.name: _described(one) for one in described},
             },
         )
         if stored_name(record) != record.table:

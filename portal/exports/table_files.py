@@ -20,7 +20,7 @@ BATCH = 1_000
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def told_tables(release: Release) -> Iterator[tuple[type[Record], int]]:
+def filled_tables(release: Release) -> Iterator[tuple[type[Record], int]]:
     """Name every table that has rows, with how many."""
     for record in RECORDS:
         if rows := release.count(record):

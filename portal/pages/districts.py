@@ -21,15 +21,15 @@ from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
-from portal.pages.elements.figure_texts import UNTOLD, known, told_amount, told_percent
+from portal.pages.elements.figure_texts import UNTOLD, amount_text, known, percent_text
 from portal.pages.elements.list_rows import (
     Listed,
     above,
     counts,
     money_by_year,
     project_rows,
-    told_value,
     total_of,
+    value_text,
 )
 from portal.pages.elements.parts import (
     Badge,
@@ -192,9 +192,9 @@ def _standing(
         projects=number(row.project_count),
         completed=number(row.completed_count) if row.project_count else UNTOLD,
         late=_late(book, district.code),
-        approved=told_amount(row.approved_billion_rial),
+        approved=amount_text(row.approved_billion_rial),
         per_resident=_million(row.approved_per_resident_million_rial, ranked.per_resident),
-        progress=told_percent(row.progress, ranked.progress),
+        progress=percent_text(row.progress, ranked.progress),
     )
 
 
@@ -255,7 +255,7 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
         )
     if row.progress is not None:
         note = _rank(book, row.progress_rank, row.progress_ranked_count)
-        text = told_percent(row.progress, ranked.progress)
+        text = percent_text(row.progress, ranked.progress)
         found.append(Fact(book.t("measure.projects"), text, note=note))
     return tuple(found)
 
@@ -278,7 +278,7 @@ def _rank(book: Book, rank: int | None, of: int) -> str:
 
 
 def _facts(book: Book, district: District) -> tuple[Fact, ...]:
-    told = book.facts(
+    facts = book.facts(
         ("field.river_side", book.word("river_side", district.river_side)),
         ("field.population", None if district.population is None else number(district.population)),
         ("field.area_ha", None if district.area_ha is None else number(district.area_ha)),
@@ -287,8 +287,8 @@ def _facts(book: Book, district: District) -> tuple[Fact, ...]:
         ("field.note", district.note),
     )
     if not district.source:
-        return told
-    return (*told, Fact(book.t("field.source"), links=(book.source_link(district.source),)))
+        return facts
+    return (*facts, Fact(book.t("field.source"), links=(book.source_link(district.source),)))
 
 
 def _is_judged(book: Book, code: str) -> bool:
@@ -302,8 +302,8 @@ def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[Loca
         one, indicator = listed[row.indicator], held[row.indicator]
         yield LocalIndicator(
             indicator=Link(one.row.title, one.row.href),
-            value=told_value(indicator, row.value, (*limits_of(row), one.value)),
-            city=told_value(indicator, one.value, (*one.limits, row.value)),
+            value=value_text(indicator, row.value, (*limits_of(row), one.value)),
+            city=value_text(indicator, one.value, (*one.limits, row.value)),
             period=period(row.period).title if row.period else "",
             badge=book.status("status", row.status),
         )

@@ -8,8 +8,8 @@ from core.release.records import Claim, District, DistrictStanding, Indicator, P
 from portal.charts.render import small_map
 from portal.charts.tiles import Tile
 from portal.pages.elements.book import Book
-from portal.pages.elements.change_rows import most_telling
-from portal.pages.elements.figure_texts import told_percent
+from portal.pages.elements.change_rows import top_changes
+from portal.pages.elements.figure_texts import percent_text
 from portal.pages.elements.list_rows import amounts, counts, total_of
 from portal.pages.elements.parts import (
     ChangeRow,
@@ -83,7 +83,7 @@ def home_page(book: Book) -> HomePage:
             date=book.published,
             count=number(book.info.change_count),
         ),
-        changes=most_telling(book, book.info.number, CHANGES_SHOWN),
+        changes=top_changes(book, book.info.number, CHANGES_SHOWN),
         claims=_claims(book),
     )
 
@@ -114,7 +114,7 @@ def _cell(
     book: Book, district: District, standings: Mapping[str, DistrictStanding], here: str
 ) -> TileCell:
     standing = standings.get(district.code)
-    progress = told_percent(
+    progress = percent_text(
         standing.progress if standing else None, (one.progress for one in standings.values())
     )
     is_here = district.code == here

@@ -154,7 +154,7 @@ def _project_groups(
 ) -> dict[str, list[Facet]]:
     t = book.t
     statuses = [*(s.value for s in ProjectStatus), UNTOLD_STATUS]
-    wanted: dict[str, Iterable[tuple[str, str, int]]] = {
+    values_by_facet: dict[str, Iterable[tuple[str, str, int]]] = {
         "portfolio": (
             (p.code, p.title, counters["portfolio"][p.code]) for p in book.shape.portfolios
         ),
@@ -176,7 +176,7 @@ def _project_groups(
             (name, name, count) for name, count in sorted(counters["responsible"].items()) if name
         ),
     }
-    return {"": [Facet("", "", t("portal.facet.all"), total)], **_facets(wanted)}
+    return {"": [Facet("", "", t("portal.facet.all"), total)], **_facets(values_by_facet)}
 
 
 def _listed(*levels: tuple[Level, ...]) -> tuple[str, ...]:
@@ -199,10 +199,12 @@ def _node_groups(
     return groups
 
 
-def _facets(wanted: Mapping[str, Iterable[tuple[str, str, int]]]) -> dict[str, list[Facet]]:
+def _facets(
+    values_by_facet: Mapping[str, Iterable[tuple[str, str, int]]],
+) -> dict[str, list[Facet]]:
     return {
         name: [Facet(name, value, title, count) for value, title, count in values if count]
-        for name, values in wanted.items()
+        for name, values in values_by_facet.items()
     }
 
 
@@ -244,8 +246,8 @@ def _stream(book: Book, facet: Facet, cut: slice) -> tuple[ProjectRow, ...]:
         case "portfolio":
             where["portfolio"] = facet.value
         case "status":
-            is_told = facet.value != UNTOLD_STATUS
-            where["status"] = ProjectStatus(facet.value) if is_told else None
+            has_status = facet.value != UNTOLD_STATUS
+            where["status"] = ProjectStatus(facet.value) if has_status else None
         case "district":
             codes = {str(district.number): code for code, district in book.districts.items()}
             where["districts"] = codes[facet.value]
@@ -297,7 +299,7 @@ def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]
     nodes: Counter[str] = Counter(code for one in listed for code in one.path)
     offered = _listed(book.shape.tops, book.shape.measured)
     levels = _node_groups(book, nodes, offered)
-    wanted: dict[str, Iterable[tuple[str, str, int]]] = {
+    values_by_facet: dict[str, Iterable[tuple[str, str, int]]] = {
         "kind": (
             (kind.value, t(f"indicator_kinds.{kind}"), kinds[kind]) for kind in IndicatorKind
         ),
@@ -312,7 +314,7 @@ def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]
         "unit": ((unit, unit, count) for unit, count in sorted(units.items())),
         **levels,
     }
-    return {"": [Facet("", "", t("portal.facet.all"), len(listed))], **_facets(wanted)}
+    return {"": [Facet("", "", t("portal.facet.all"), len(listed))], **_facets(values_by_facet)}
 
 
 def _is_in(book: Book, facet: Facet, one: Listed) -> bool:

@@ -25,7 +25,7 @@ from portal.charts.render import figure
 from portal.charts.series_chart import SeriesChart
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
-from portal.pages.elements.figure_texts import UNTOLD, known, told_amounts, told_percent
+from portal.pages.elements.figure_texts import UNTOLD, amount_texts, known, percent_text
 from portal.pages.elements.list_rows import above
 from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page
 from portal.pages.elements.promise_rows import (
@@ -159,24 +159,24 @@ def _summary(book: Book, project: Project) -> str:
     return book.t(
         "portal.project.summary" if planned is not None else "portal.project.summary_unplanned",
         date=book.calendar.medium(project.reported_on),
-        actual=told_percent(project.actual_percent, (planned,)),
-        planned=told_percent(planned, (project.actual_percent,)),
+        actual=percent_text(project.actual_percent, (planned,)),
+        planned=percent_text(planned, (project.actual_percent,)),
     )
 
 
 def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     """The four numbers at the top of the page."""
-    progress = told_percent(project.actual_percent, (project.planned_percent,))
+    progress = percent_text(project.actual_percent, (project.planned_percent,))
     if project.planned_percent is not None:
         progress = book.t(
             "portal.project.progress",
             actual=progress,
-            planned=told_percent(project.planned_percent, (project.actual_percent,)),
+            planned=percent_text(project.planned_percent, (project.actual_percent,)),
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
     slip = book.slips.get(project.code)
-    told = (
+    facts = (
         *book.facts(("portal.project.progress_name", progress)),
         Fact(
             book.t(key),
@@ -187,7 +187,7 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     note = above(book, project.spent_billion_rial, project.allocated_billion_rial)
     beside = known((project.approved_billion_rial, project.spent_billion_rial))
     return (
-        *told,
+        *facts,
         book.amount("field.approved", project.approved_billion_rial, beside=beside),
         book.amount("portal.project.spent", project.spent_billion_rial, note, beside),
     )
@@ -195,7 +195,7 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
 
 def _facts(book: Book, project: Project, lines: Sequence[BudgetLine]) -> tuple[Fact, ...]:
     funds = dict.fromkeys(line.fund for line in lines if line.fund)
-    told = book.facts(
+    facts = book.facts(
         ("field.portfolio", book.word("portfolio", project.portfolio)),
         ("field.category", project.category),
         ("field.responsible", project.responsible),
@@ -223,7 +223,7 @@ def _facts(book: Book, project: Project, lines: Sequence[BudgetLine]) -> tuple[F
         Fact(book.t(key), f"{value:f}", is_code=True) for key, value in place if value is not None
     ]
     code = Fact(book.t("portal.field.code"), project.code, is_code=True)
-    return (*(fact for fact in linked if fact.links), *told, *degrees, code)
+    return (*(fact for fact in linked if fact.links), *facts, *degrees, code)
 
 
 def _chart(book: Book, project: Project, ledgers: Ledgers) -> str:
@@ -293,8 +293,8 @@ def _report(
         remark = book.t("portal.report.revises")
     return ReportRow(
         date=book.calendar.short(row.reported_on),
-        planned=told_percent(row.planned_percent, percents),
-        actual=told_percent(row.actual_percent, percents),
+        planned=percent_text(row.planned_percent, percents),
+        actual=percent_text(row.actual_percent, percents),
         spent=UNTOLD
         if row.spent_billion_rial is None
         else number(row.spent_billion_rial, 1, spent),
@@ -322,12 +322,12 @@ def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple
         *(
             MoneyLine(
                 persian_digits(year),
-                *told_amounts(
+                *amount_texts(
                     [sums[year].get(kind) for kind in ("approved", "allocated", "spent")]
                 ),
             )
             for year in sorted(sums)
             if year
         ),
-        MoneyLine(book.t("portal.money.horizon"), *told_amounts(whole)),
+        MoneyLine(book.t("portal.money.horizon"), *amount_texts(whole)),
     )

@@ -138,37 +138,39 @@ class Question:
         return f"{book.at.search()}?{urlencode({k: v for k, v in given.items() if v})}"
 
 
-def results_page(book: Book, asked: Question, result: SearchResult) -> ResultsPage:
+def results_page(book: Book, question: Question, result: SearchResult) -> ResultsPage:
     """Build the page of what was found."""
-    title = book.t("portal.search.title", query=asked.text)
+    title = book.t("portal.search.title", query=question.text)
     return ResultsPage(
         head=book.head(book.at.search(), title, "search", crumbs=(Link(title),)),
         script=_script(book),
-        form=_form(book, asked),
-        query=asked.text,
+        form=_form(book, question),
+        query=question.text,
         about=_about(book, result),
         advice="" if result.total else book.t("portal.search.advice"),
-        widened=_widened(book, asked) if asked.facets and not result.total else None,
-        meant=_meant(book, asked, result.did_you_mean) if result.did_you_mean else None,
-        tabs=tuple(_tabs(book, asked, result)),
+        widened=_widened(book, question) if question.facets and not result.total else None,
+        meant=_meant(book, question, result.did_you_mean) if result.did_you_mean else None,
+        tabs=tuple(_tabs(book, question, result)),
         groups=_groups(book, result.hits),
         near=_groups(book, result.near),
-        pages=tuple(_pages(book, asked, result.total)),
+        pages=tuple(_pages(book, question, result.total)),
     )
 
 
-def _form(book: Book, asked: Question) -> Form:
+def _form(book: Book, question: Question) -> Form:
     narrowings = (
         Narrowing(
             name,
             book.t(f"portal.search.by.{name}"),
             (Choice("", book.t("portal.search.any")), *choices),
-            asked.facets.get(name, ""),
+            question.facets.get(name, ""),
         )
         for name in NARROWED_BY
         if (choices := tuple(_choices(book, name)))
     )
-    return Form(book.at.search(), asked.text, asked.kind, tuple(narrowings), bool(asked.facets))
+    return Form(
+        book.at.search(), question.text, question.kind, tuple(narrowings), bool(question.facets)
+    )
 
 
 def _choices(book: Book, name: str) -> Iterator[Choice]:
@@ -194,9 +196,9 @@ def _worded(book: Book, name: str, value: str) -> str:
     return next(book.t(key.format(value)) for key in keys if key.format(value) in book.t)
 
 
-def _widened(book: Book, asked: Question) -> Link:
-    whole = replace(asked, facets={}, page=1)
-    return Link(book.t("portal.search.widen", query=asked.text), whole.address(book))
+def _widened(book: Book, question: Question) -> Link:
+    whole = replace(question, facets={}, page=1)
+    return Link(book.t("portal.search.widen", query=question.text), whole.address(book))
 
 
 def _about(book: Book, result: SearchResult) -> str:
@@ -205,10 +207,10 @@ def _about(book: Book, result: SearchResult) -> str:
     return book.t("portal.search.vague" if result.is_vague else "portal.search.nothing")
 
 
-def _meant(book: Book, asked: Question, query: str) -> tuple[str, Link, str]:
+def _meant(book: Book, question: Question, query: str) -> tuple[str, Link, str]:
     before, _, after = book.t("portal.search.meant").partition("{query}")
-    meant = replace(asked, text=query, kind="", page=1)
-    return before, Link(query, meant.address(book)), after
+    instead = replace(question, text=query, kind="", page=1)
+    return before, Link(query, instead.address(book)), after
 
 
 def _script(book: Book) -> Script:
@@ -253,22 +255,24 @@ def _row(book: Book, hit: Hit) -> HitRow:
     return HitRow(book.at.thing(hit.kind, hit.code), title, hit.snippet)
 
 
-def _tabs(book: Book, asked: Question, result: SearchResult) -> Iterator[Link]:
+def _tabs(book: Book, question: Question, result: SearchResult) -> Iterator[Link]:
     """Offer every kind that was found, whichever is shown; one kind alone needs no tabs."""
-    if not asked.kind and len(result.by_kind) < 2:  # noqa: PLR2004 - a choice needs two
+    if not question.kind and len(result.by_kind) < 2:  # noqa: PLR2004 - a choice needs two
         return
     counts = {"": sum(result.by_kind.values()), **result.by_kind}
     for kind, count in counts.items():
         name = book.t(f"kinds.{kind}") if kind else book.t("portal.search.all_kinds")
-        other = replace(asked, kind=kind, page=1)
-        yield Link(f"{name} ({number(count)})", "" if kind == asked.kind else other.address(book))
+        other = replace(question, kind=kind, page=1)
+        yield Link(
+            f"{name} ({number(count)})", "" if kind == question.kind else other.address(book)
+        )
 
 
-def _pages(book: Book, asked: Question, total: int) -> Iterator[Link]:
+def _pages(book: Book, question: Question, total: int) -> Iterator[Link]:
     last = -(-total // PER_PAGE)
     if last < 2:  # noqa: PLR2004 - one page needs no pager
         return
-    page = asked.page
+    page = question.page
     for other in sorted({1, last, *range(max(page - 2, 1), min(page + 2, last) + 1)}):
-        href = "" if other == page else replace(asked, page=other).address(book)
+        href = "" if other == page else replace(question, page=other).address(book)
         yield Link(persian_digits(other), href)

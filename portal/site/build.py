@@ -16,7 +16,7 @@ from core.search import static_files
 from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
 from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, columns_csv, metadata
-from portal.exports.table_files import file_chunks, file_name, told_tables
+from portal.exports.table_files import file_chunks, file_name, filled_tables
 from portal.pages.districts import district_pages, districts_page
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
@@ -44,7 +44,7 @@ from portal.site.templates import page_environment
 from portal.site.wellknown import SecurityContact, well_known_files
 from portal.site.writer import SiteWriter
 
-TELL_EVERY = 200
+PROGRESS_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Build:
             if is_current and page.head.path == book.at.home:
                 self._writer.put("/", content)
             self.page_count += 1
-            if self.page_count % TELL_EVERY == 0:
+            if self.page_count % PROGRESS_EVERY == 0:
                 self._progress("build.render", self.page_count, 0)
 
 
@@ -188,7 +188,7 @@ def write_exports(writer: SiteWriter, book: Book) -> None:
     release, data, at = book.release, book.at.section("data"), book.at
     for name, path in book.release_files.items():
         writer.copy(data + name, path)
-    for record, _ in told_tables(release):
+    for record, _ in filled_tables(release):
         writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
     writer.put(data + METADATA_FILE, metadata(release))
     writer.put(data + COLUMNS_FILE, columns_csv(release.shape))
@@ -210,7 +210,7 @@ def write_search(writer: SiteWriter, book: Book) -> None:
 def pages(book: Book) -> Iterator[Page]:
     """Build every page below a plan's address, those in the thousands as a stream."""
     listed = list_indicators(book)
-    tables = [(record.table, rows) for record, rows in told_tables(book.release)]
+    tables = [(record.table, rows) for record, rows in filled_tables(book.release)]
     yield home_page(book)
     yield plan_page(book)
     for node in book.nodes.values():

@@ -15,20 +15,20 @@ class LinkCheck:
 
     def __init__(self) -> None:
         """Start knowing nothing."""
-        self._wanted: dict[str, str] = {}
+        self._links: dict[str, str] = {}
         self._anchors: dict[str, set[str]] = {}
 
     def read(self, address: str, page: bytes) -> None:
         """Note the links and anchors of a page."""
         for link in set(_LINK.findall(page)):
-            self._wanted.setdefault(link.decode().replace("&amp;", "&"), address)
+            self._links.setdefault(link.decode().replace("&amp;", "&"), address)
         self._anchors[address] = {anchor.decode() for anchor in _ANCHOR.findall(page)}
 
     def finish(self, paths: set[str]) -> None:
         """Raise SiteBrokenError unless every link leads to one of *paths*."""
         broken = [
             (page, link)
-            for link, page in self._wanted.items()
+            for link, page in self._links.items()
             if not _is_served(link) and not self._leads(link, paths)
         ]
         if broken:

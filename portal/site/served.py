@@ -39,22 +39,22 @@ def search_html(
     """
     book, environment = frame(release, site.resolve(), public_url.rstrip("/"), others)
     index = index_of(release)
-    asked = Question(
+    question = Question(
         " ".join(query.split())[:QUERY_LETTERS],
         kind if f"kinds.{kind}" in book.t else "",
         {name: v for name, v in (facets or {}).items() if v in index.facet_values(name)},
         min(max(page, 1), PAGES_AT_MOST),
     )
     answer: Page = search_page(book)
-    if asked.text:
+    if question.text:
         found = index.search(
-            asked.text,
-            kind=asked.kind or None,
-            facets=asked.facets,
-            offset=(asked.page - 1) * PER_PAGE,
+            question.text,
+            kind=question.kind or None,
+            facets=question.facets,
+            offset=(question.page - 1) * PER_PAGE,
             limit=PER_PAGE,
         )
-        answer = results_page(book, asked, found)
+        answer = results_page(book, question, found)
     return environment.get_template(answer.template).render(p=answer).encode()
 
 

@@ -87,8 +87,8 @@ class SiteWriter:
         """Write the list of what was written; SiteIncompleteError unless all of it is there."""
         there = set(files_of(self.folder))
         if there != self._sums.keys():
-            amiss = sorted(there ^ self._sums.keys())
-            raise SiteIncompleteError(amiss[0], len(amiss))
+            differing = sorted(there ^ self._sums.keys())
+            raise SiteIncompleteError(differing[0], len(differing))
         write_sums(self.folder, self._sums)
 
     def _claim(self, address: str) -> str:
@@ -111,9 +111,9 @@ class SiteWriter:
         previous = self._previous
         sums = {form: self._previous_sums.get(form) for form in _forms(name)}
         return all(
-            (previous / form).is_file() and sha256_of(previous / form) == told
-            for form, told in sums.items()
-            if told
+            (previous / form).is_file() and sha256_of(previous / form) == digest
+            for form, digest in sums.items()
+            if digest
         )
 
     def _link(self, name: str, sha256: str) -> bool:

@@ -17,26 +17,26 @@ def project_rows():
         ("T-01", "transformation", (), None, "سامانه‌ای که گزارشی ندارد"),
     )
     for code, portfolio, districts, status, title in rows:
-        is_told = code == "F-01"
+        is_complete = code == "F-01"
         yield make(
             records.Project,
             code=code,
             title=title,
             portfolio=portfolio,
-            strategies=("S1",) if is_told else (),
-            path=("G1", "O1", "S1") if is_told else (),
+            strategies=("S1",) if is_complete else (),
+            path=("G1", "O1", "S1") if is_complete else (),
             districts=districts,
-            category="قطار شهری" if is_told else None,
-            lat=Decimal("32.6546") if is_told else None,
-            lon=Decimal("51.6680") if is_told else None,
-            planned_end_on=date(2021, 3, 20) if is_told else None,
+            category="قطار شهری" if is_complete else None,
+            lat=Decimal("32.6546") if is_complete else None,
+            lon=Decimal("51.6680") if is_complete else None,
+            planned_end_on=date(2021, 3, 20) if is_complete else None,
             status=status,
-            source="https://example.org/khat" if is_told else None,
-            reported_on=date(2020, 9, 21) if is_told else None,
-            planned_percent=Decimal(80) if is_told else None,
-            actual_percent=Decimal(30) if is_told else None,
-            approved_billion_rial=Decimal("1234.5") if is_told else None,
-            promise_count=2 if is_told else 0,
+            source="https://example.org/khat" if is_complete else None,
+            reported_on=date(2020, 9, 21) if is_complete else None,
+            planned_percent=Decimal(80) if is_complete else None,
+            actual_percent=Decimal(30) if is_complete else None,
+            approved_billion_rial=Decimal("1234.5") if is_complete else None,
+            promise_count=2 if is_complete else 0,
         )
     yield from _promises()
     yield from _reports()

@@ -82,8 +82,8 @@ def first_state() -> Tables:
     _point(tables, "DONE", "1398", "target", "1")
     _point(tables, "STEP", "1397", "target", "54")
     for node, parts in _NODES.items():
-        for code, (weight, is_told) in parts.items():
-            values = {"1398": "58"} if is_told else {}
+        for code, (weight, is_complete) in parts.items():
+            values = {"1398": "58"} if is_complete else {}
             path = () if node == "WAITING" else ("50", "60")
             _add(tables, code, {"node": node, "weight": weight}, path, values)
     _point(tables, "N1", "1398", "baseline", "58")
@@ -143,13 +143,13 @@ def _point(tables: Tables, code: str, label: str, kind: str, value: str) -> None
 def _value(
     tables: Tables, code: str, label: str, value: str, published_on: str | None = None
 ) -> None:
-    is_told = value != "not_applicable"
+    is_complete = value != "not_applicable"
     tables["observations"].append(
         {
             "indicator": code,
             "period": label,
-            "value": value if is_told else "",
-            "flag": "final" if is_told else value,
+            "value": value if is_complete else "",
+            "flag": "final" if is_complete else value,
             "published_on": published_on or f"{int(label) + 1}-02-15",
         }
     )

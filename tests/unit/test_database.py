@@ -126,7 +126,7 @@ def test_postgresql_is_reached_by_its_one_driver(beginning):
 def test_a_database_of_another_kind_is_refused(url, told):
     with pytest.raises(SettingInvalidError) as error:
         open_database(url)
-    assert error.value.told == told
+    assert error.value.settings == told
 
 
 def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path):

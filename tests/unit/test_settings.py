@@ -87,7 +87,7 @@ def test_what_cannot_be_is_refused_by_its_name(name, value, monkeypatch):
     monkeypatch.setenv(f"QOTBNAMA_{name}", value)
     with pytest.raises(SettingInvalidError) as error:
         load_settings()
-    assert error.value.told == f"QOTBNAMA_{name}={value}"
+    assert error.value.settings == f"QOTBNAMA_{name}={value}"
 
 
 @pytest.mark.parametrize("name", ["BOT_BASE_URL", "BOT_BASE_FILE_URL", "BOT_WEBHOOK_URL"])
@@ -110,7 +110,7 @@ def test_an_address_that_leads_nowhere_is_refused_by_its_name(name, value, monke
     monkeypatch.setenv(f"QOTBNAMA_{name}", value)
     with pytest.raises(SettingInvalidError) as error:
         load_settings()
-    assert error.value.told == f"QOTBNAMA_{name}={value}"
+    assert error.value.settings == f"QOTBNAMA_{name}={value}"
 
 
 @pytest.mark.parametrize("value", ["http://127.0.0.1:8081/bot", "https://tapi.bale.ai/bot"])
@@ -124,7 +124,7 @@ def test_all_that_cannot_be_is_named_at_once(monkeypatch):
     monkeypatch.setenv("QOTBNAMA_BOT_PLATFORM", "signal")
     with pytest.raises(SettingInvalidError) as error:
         load_settings()
-    assert error.value.told == "QOTBNAMA_PORT=99999، QOTBNAMA_BOT_PLATFORM=signal"
+    assert error.value.settings == "QOTBNAMA_PORT=99999، QOTBNAMA_BOT_PLATFORM=signal"
 
 
 def test_settings_do_not_change():
@@ -146,7 +146,9 @@ def test_secrets_are_not_shown():
 def test_a_secret_that_cannot_be_used_is_named_and_not_shown():
     with pytest.raises(SettingInvalidError) as error:
         load_settings(bot_token=7, bot_proxy=8, database_url=9)
-    assert error.value.told == ("QOTBNAMA_DATABASE_URL، QOTBNAMA_BOT_TOKEN، QOTBNAMA_BOT_PROXY")
+    assert error.value.settings == (
+        "QOTBNAMA_DATABASE_URL، QOTBNAMA_BOT_TOKEN، QOTBNAMA_BOT_PROXY"
+    )
     assert error.value.__suppress_context__
 
 
@@ -154,4 +156,4 @@ def test_a_secret_file_that_is_not_there_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("QOTBNAMA_BOT_TOKEN_FILE", str(tmp_path / "none"))
     with pytest.raises(SettingInvalidError) as error:
         load_settings()
-    assert error.value.told == f"QOTBNAMA_BOT_TOKEN_FILE={tmp_path / 'none'}"
+    assert error.value.settings == f"QOTBNAMA_BOT_TOKEN_FILE={tmp_path / 'none'}"

@@ -175,7 +175,7 @@ def _minimum(scene: Scene, owner: str) -> Markup:
 def three_numbers(scene: Scene, node: str) -> list[NodeScore]:
     """Return a node's numbers in the order they are always told; those of nothing are left out."""
     found = {one.measure: one for one in scene.release.stream(NodeScore, node=node)}
-    return [found[name] for name in MEASURES if name in found and found[name].is_told]
+    return [found[name] for name in MEASURES if name in found and found[name].is_measured]
 
 
 def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:

@@ -96,10 +96,10 @@ class Claims:
         others = journals(self.heartbeat.folder)
         others.pop(self.heartbeat.id, None)
         # Of one that lives only when a lease is over: it may be waiting for the database.
-        is_asked = has_ended_leases(session, now)
+        has_expired = has_ended_leases(session, now)
         for process_id, path in others.items():
             is_gone = process_id not in living
-            if not is_gone and not is_asked:
+            if not is_gone and not has_expired:
                 continue
             left = read_journal(path)
             settle(session, left.settlements, self.channel, now)

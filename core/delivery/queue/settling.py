@@ -91,7 +91,7 @@ def _settle_other(
     return settle_failed(session, one, channel, now)
 
 
-NOTHING_TO_TELL = "nothing_to_tell"
+NOTHING_TO_SEND = "nothing_to_tell"
 
 
 def _settle_sent(session: Session, batch: Sequence[Settlement], now: datetime) -> None:
@@ -132,7 +132,7 @@ def _settle_sent(session: Session, batch: Sequence[Settlement], now: datetime) -
 
 def settle_cancelled(session: Session, one: Settlement, now: datetime) -> int:
     """Note that there is nothing to send after all."""
-    values = {"state": DeliveryState.CANCELLED, "settled_at": now, "error": NOTHING_TO_TELL}
+    values = {"state": DeliveryState.CANCELLED, "settled_at": now, "error": NOTHING_TO_SEND}
     return _free(session, one.token, one.delivery_ids, values)
 
 
@@ -191,8 +191,8 @@ def _fail(row: Delivery, one: Settlement, now: datetime) -> None:
     # Without a send there was a failure before it, which is a try all the same.
     row.attempts += row.send_began_at is None
     row.unknown_outcomes += error.unknown_outcome
-    is_asked_to_wait = error.retry_after_s is not None and now - row.enqueued_at < _PATIENCE
-    if (is_asked_to_wait or not one.is_try) and not error.unknown_outcome:
+    must_wait = error.retry_after_s is not None and now - row.enqueued_at < _PATIENCE
+    if (must_wait or not one.is_try) and not error.unknown_outcome:
         row.attempts = max(row.attempts - 1, row.unknown_outcomes)
     outcome = outcome_of(error, tries=row.attempts, unknown_outcomes=row.unknown_outcomes)
     row.state, row.error = outcome.state, error.reason

@@ -178,14 +178,14 @@ def _is_due(case: _Case, scale: Scale, *, is_late: bool) -> bool:
     A thing that is done counts as done whenever it was done.
     """
     start = case.given.baseline
-    asked_on = case.on if is_late else _judged_on(case)
+    due_on = case.on if is_late else _judged_on(case)
     if scale.basis == Basis.BINARY and case.value is not None:
         return True
-    if start is not None and asked_on <= start.ends_on:
+    if start is not None and due_on <= start.ends_on:
         return False
     latest = case.chosen.latest
-    nothing_said = latest is None or (start is not None and latest.ends_on <= start.ends_on)
-    awaits_first = case.value is None and nothing_said and case.overdue_after is not None
+    has_no_value = latest is None or (start is not None and latest.ends_on <= start.ends_on)
+    awaits_first = case.value is None and has_no_value and case.overdue_after is not None
     return is_late or not awaits_first
 
 

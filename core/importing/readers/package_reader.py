@@ -167,8 +167,8 @@ class _Reader:
                 tables[name] = table
             elif table is not None:
                 self.package.problems.add("sheet_duplicate", Place(file, name), name)
-        asked = {name: scans[name] for name in tables}
-        for raw in read_sheets(path, file, asked):
+        chosen = {name: scans[name] for name in tables}
+        for raw in read_sheets(path, file, chosen):
             self._keep(raw, tables[raw.name])
 
     def _read_files(self, path: Path, files: Iterable[PackageFile]) -> None:

@@ -76,8 +76,8 @@ def _check_levels(checker: Checker) -> None:
         rank, name = record.values["rank"], fold(record.values["title"])
         if ranks.setdefault(rank, record) is not record:
             free = next(one for one in range(1, 1 + len(ranks) + 1) if one not in ranks)
-            told = {"other": ranks[rank].values["code"], "free": free}
-            checker.report("rank_duplicate", "levels", record, "rank", **told)
+            details = {"other": ranks[rank].values["code"], "free": free}
+            checker.report("rank_duplicate", "levels", record, "rank", **details)
         if names.setdefault(name, record) is not record:
             other = names[name].values["code"]
             checker.report("level_name_duplicate", "levels", record, "title", other=other)

@@ -68,8 +68,8 @@ def _check_parent(
         return
     found = _level(checker, nodes.get(parent))
     if found is not None and found not in allowed:
-        told = {"level": level, "wanted": allowed, "found": found}
-        checker.report("parent_level", "nodes", record, "parent", **told)
+        details = {"level": level, "wanted": allowed, "found": found}
+        checker.report("parent_level", "nodes", record, "parent", **details)
 
 
 def _check_followed(checker: Checker, record: Record, nodes: Mapping[str, Record]) -> None:
@@ -79,9 +79,9 @@ def _check_followed(checker: Checker, record: Record, nodes: Mapping[str, Record
     allowed = _levels(checker, level.follows)
     if not allowed:
         may = [one for one in checker.shape.levels if one.follows]
-        told = {"level": level, "allowed": may}
+        details = {"level": level, "allowed": may}
         code = "policies_not_allowed" if may else "policies_nowhere"
-        checker.report(code, "nodes", record, "policies", **told)
+        checker.report(code, "nodes", record, "policies", **details)
         return
     for code in named:
         _check_level(checker, ("nodes", record, "policies"), nodes.get(code), allowed)
@@ -108,6 +108,6 @@ def _check_level(
     found = _level(checker, named)
     if named is None or found is None or found in allowed:
         return
-    told = {"named": named.values["code"], "found": found, "wanted": allowed}
+    details = {"named": named.values["code"], "found": found, "wanted": allowed}
     code = "level_wrong" if allowed else f"level_nowhere_{table}"
-    checker.report(code, table, record, column, **told)
+    checker.report(code, table, record, column, **details)

@@ -58,9 +58,9 @@ def verify_whole(
         folder = ReleaseFolder(stores.releases_dir / plan)
         for done, row in enumerate(rows):
             progress("verify.releases", done, len(rows))
-            amiss = _check_file(folder, row, thorough=True)
-            amiss = amiss or _chain(folder, rows[: done + 1])
-            found += (replace(finding, plan=plan) for finding in amiss)
+            of_file = _check_file(folder, row, thorough=True)
+            of_file = of_file or _chain(folder, rows[: done + 1])
+            found += (replace(finding, plan=plan) for finding in of_file)
     progress("verify.site", 0, 1)
     found += _site_behind(stores)
     found += _site(stores.site_dir)
@@ -113,11 +113,11 @@ def _chain(folder: ReleaseFolder, rows: Sequence[PublishedRelease]) -> list[Find
     except ReleaseUnreadableError:
         return [Finding(FindingKind.FILE_UNREADABLE, last.file_name)]
     infos = release.all(ReleaseInfo)
-    told = [(info.number, info.sha256) for info in infos[:-1]]
+    listed = [(info.number, info.sha256) for info in infos[:-1]]
     known = [(row.number, row.sha256) for row in rows[:-1]]
     own = (infos[-1].plan, infos[-1].number) if infos else None
     release.close()
-    is_whole = told == known and own == (last.plan, last.number)
+    is_whole = listed == known and own == (last.plan, last.number)
     return [] if is_whole else [Finding(FindingKind.CHAIN_BROKEN, last.file_name)]
 
 

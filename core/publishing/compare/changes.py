@@ -30,11 +30,11 @@ def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Cha
         *compare_reports(before, after),
         *_lateness_events(before, after),
     ]
-    told = [event for event in events if _is_told(event, old, new)]
-    told.sort(key=lambda event: (event.kind, event.code, event.order, event.field))
+    shown = [event for event in events if _is_shown(event, old, new)]
+    shown.sort(key=lambda event: (event.kind, event.code, event.order, event.field))
     moved = {row.project: row.moved_count for row in after.of(records.Slip) if row.moved_count}
     changes = []
-    for position, event in enumerate(told, start=1):
+    for position, event in enumerate(shown, start=1):
         is_gone = event.name == "removed"
         title = (old if is_gone else new)[event.kind, event.code]["title"]
         topics = topics_of(before if is_gone else after, event.kind, event.code)
@@ -44,7 +44,7 @@ def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Cha
     return changes
 
 
-def _is_told(event: Event, old: Facts, new: Facts) -> bool:
+def _is_shown(event: Event, old: Facts, new: Facts) -> bool:
     """Leave out the parts of a thing that came or went as a whole."""
     thing = (event.kind, event.code)
     return event.name in ("added", "removed") or (thing in old and thing in new)
@@ -82,10 +82,10 @@ def _definition_events(
                 yield event("changed", thing, name, *values)
 
 
-def _result_events(old: Results, new: Results, told: Reasons) -> Iterator[Event]:
+def _result_events(old: Results, new: Results, reasons: Reasons) -> Iterator[Event]:
     for place in new.keys() & old.keys():
         if old[place] != new[place]:
-            yield Event("judged", *place, old[place], new[place], told.get(place))
+            yield Event("judged", *place, old[place], new[place], reasons.get(place))
 
 
 def _lateness_events(before: Snapshot, after: Snapshot) -> Iterator[Event]:

@@ -12,7 +12,7 @@ from core.publishing.compare.reasons import UNKNOWN, Reason
 from core.publishing.snapshot import Snapshot
 from core.release import records
 from core.release.derived.amounts import plain
-from core.release.derived.ledgers import told_reports
+from core.release.derived.ledgers import reports_by_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _reports(snapshot: Snapshot) -> dict[_Day, records.ProgressReport]:
     return {
         (project, day): report
         for project, found in entries.items()
-        for day, report in told_reports(found)
+        for day, report in reports_by_day(found)
     }
 
 
@@ -112,8 +112,10 @@ def compare_reports(before: Snapshot, after: Snapshot) -> Iterator[Event]:
         elif row.corrects:
             # Reported and corrected since: told once, as the correction that it is.
             first = originals.get((row.project, row.corrects))
-            told = first.actual_percent if first else None
-            yield _report("corrected", row, told, row.actual_percent, reasons.of_report(row))
+            old_percent = first.actual_percent if first else None
+            yield _report(
+                "corrected", row, old_percent, row.actual_percent, reasons.of_report(row)
+            )
         else:
             percents = earlier.get(day), row.actual_percent
             yield _report("reported", row, *percents, reasons.of_row(row))

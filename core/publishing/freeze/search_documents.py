@@ -117,8 +117,8 @@ def _funded_years(snapshot: Snapshot) -> defaultdict[str, set[int]]:
 def _years(project: records.Project, calendar: Calendar) -> set[int]:
     """Fiscal years from the start of a project to its end, the actual one or the planned."""
     days = (project.start_on, project.actual_end_on or project.planned_end_on)
-    told = [calendar.year(day) for day in days if day]
-    return set(range(told[0], told[-1] + 1)) if told else set()
+    years = [calendar.year(day) for day in days if day]
+    return set(range(years[0], years[-1] + 1)) if years else set()
 
 
 def _indicators(snapshot: Snapshot, texts: Texts) -> Iterator[Document]:

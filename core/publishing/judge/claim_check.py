@@ -63,10 +63,10 @@ def _finding(claim: records.Claim, reading: Reading, claims: Iterable[records.Cl
     if reading.is_partial and reading.value < claim.value:
         return "not_covered"
     # A rounded headline is only forgiven where the source itself tells the exact number too.
-    exact_is_told = any(
+    has_exact = any(
         other.measure == claim.measure and other.value == reading.value for other in claims
     )
-    if exact_is_told and _rounded_like(reading.value, claim.value) == claim.value:
+    if has_exact and _rounded_like(reading.value, claim.value) == claim.value:
         return "approximate"
     return "differs"
 
@@ -152,14 +152,16 @@ def _process(snapshot: Snapshot, path: tuple[str, ...]) -> Reading:
     match path:
         case ("sessions" | "person_hours" as name, what):
             steps = {step.code: step for step in snapshot.of(records.ProcessStep)}
-            told = {code: value for code, step in steps.items() if (value := getattr(step, name))}
+            counts = {
+                code: value for code, step in steps.items() if (value := getattr(step, name))
+            }
         case _:
             return Reading(None)
     if what != "sum":
-        return Reading(Decimal(told[what]) if what in told else None)
-    bodies = {code: value for code, value in told.items() if code != ALL_BODIES}
+        return Reading(Decimal(counts[what]) if what in counts else None)
+    bodies = {code: value for code, value in counts.items() if code != ALL_BODIES}
     if not bodies:
-        return Reading(Decimal(told[ALL_BODIES]) if ALL_BODIES in told else None)
+        return Reading(Decimal(counts[ALL_BODIES]) if ALL_BODIES in counts else None)
     parts = [{"label": steps[code].title, "value": str(bodies[code])} for code in bodies]
     return Reading(Decimal(sum(bodies.values())), parts)
 

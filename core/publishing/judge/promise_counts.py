@@ -44,14 +44,14 @@ def _promise(
     *,
     calendar: Calendar,
 ) -> records.Promise:
-    told = _told_on(info, last, source)
+    sourced_on = _sourced_on(info, last, source)
     return records.Promise(
         project=project,
         position=last.position + 1 if last else 1,
         promised_end_on=end,
         said_in_release=info.number,
-        said_on=told or info.published_on,
-        source=source.code if source and told else None,
+        said_on=sourced_on or info.published_on,
+        source=source.code if source and sourced_on else None,
         moved_days=(end - last.promised_end_on).days if last else None,
         moved_months=calendar.months_between(last.promised_end_on, end) if last else None,
         slip_days=None,
@@ -59,7 +59,7 @@ def _promise(
     )
 
 
-def _told_on(
+def _sourced_on(
     info: records.ReleaseInfo, last: records.Promise | None, source: records.Source | None
 ) -> date | None:
     """Return the day of the source; None where it cannot be the one that made this promise.

@@ -26,15 +26,17 @@ def _above(snapshot: Snapshot) -> Iterator[records.Quality]:
         spent, allocated = project.spent_billion_rial, project.allocated_billion_rial
         if above_allocation(spent, allocated) is not None:
             details = {"spent": plain(spent), "allocated": plain(allocated)}
-            yield _doubt(_ABOVE_ALLOCATION, "projects", project.code, details)
+            yield _warning(_ABOVE_ALLOCATION, "projects", project.code, details)
 
 
 def _without_projects(snapshot: Snapshot) -> Iterator[records.Quality]:
     for gap in snapshot.of(records.CoverageGap):
         if gap.gap == _WITHOUT_PROJECTS:
             details: dict[str, str | None] = {"title": gap.subject_title}
-            yield _doubt(_WITHOUT_PROJECTS, "nodes", gap.subject_code, details)
+            yield _warning(_WITHOUT_PROJECTS, "nodes", gap.subject_code, details)
 
 
-def _doubt(rule: str, thing: str, subject: str, details: dict[str, str | None]) -> records.Quality:
+def _warning(
+    rule: str, thing: str, subject: str, details: dict[str, str | None]
+) -> records.Quality:
     return records.Quality(rule=rule, thing=thing, subject=subject, position=0, details=details)

@@ -12,7 +12,7 @@ def reason_of(row: Observation | ProgressReport) -> str | None:
     return row.reason or (None if is_first else row.import_reason)
 
 
-def told_reports(
+def reports_by_day(
     reports: Iterable[ProgressReport],
 ) -> list[tuple[date, ProgressReport]]:
     """Return a project's reports with the day each speaks of, in the order they became known.

@@ -73,7 +73,7 @@ class NodeScore(Record):
     working: dict[str, Any]
 
     @property
-    def is_told(self) -> bool:
+    def is_measured(self) -> bool:
         """Whether there is something that it measures, if only later."""
         return self.children > 0 or self.status == Status.NOT_DUE
 

@@ -37,8 +37,8 @@ class Cors:
                 headers["Access-Control-Expose-Headers"] = _SHOWN
             await send(message)
 
-        asked = Headers(scope=scope)
-        is_preflight = scope["method"] == "OPTIONS" and "Access-Control-Request-Method" in asked
+        received = Headers(scope=scope)
+        is_preflight = scope["method"] == "OPTIONS" and "Access-Control-Request-Method" in received
         if is_preflight:
             answer = Response(status_code=HTTPStatus.NO_CONTENT, headers=_PREFLIGHT)
             await answer(scope, receive, send_allowed)

@@ -42,9 +42,9 @@ class Methods:
             await send(message)
 
         headers = [field for field in scope["headers"] if field[0] not in _OF_GET_ONLY]
-        asked = {**scope, "method": "GET", "headers": headers, IS_HEAD: True}
-        await self._app(asked, receive, send_head)
-        scope["route"] = asked.get("route")
+        get_scope = {**scope, "method": "GET", "headers": headers, IS_HEAD: True}
+        await self._app(get_scope, receive, send_head)
+        scope["route"] = get_scope.get("route")
 
     def _allowed(self, scope: Scope) -> list[str]:
         routes = self._routed.router.routes

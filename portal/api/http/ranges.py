@@ -29,11 +29,11 @@ def parts_of(field: str | None, size: int) -> list[Part] | None:
 
     No part at all means that none of those asked for exists: 416.
     """
-    asked = _BYTES.fullmatch(field or "")
-    if asked is None:
+    match = _BYTES.fullmatch(field or "")
+    if match is None:
         return None
     parts = []
-    members = [one.strip() for one in asked[1].split(",") if one.strip()]
+    members = [one.strip() for one in match[1].split(",") if one.strip()]
     if not 0 < len(members) <= MOST_PARTS:
         return None
     for member in members:

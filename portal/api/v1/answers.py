@@ -20,7 +20,7 @@ DEFAULT_PER_PAGE = 50
 _JSON = "application/json"
 
 
-class Asked:
+class ApiRequest:
     """One request: the release it is answered from, the items of it, and what the client has."""
 
     def __init__(
@@ -85,15 +85,15 @@ class Paging:
         """How many items lie before this page."""
         return (self.page - 1) * self.per_page
 
-    def of(self, items: Iterable[Json], total: int, asked: Asked, **more: Any) -> Json:
+    def of(self, items: Iterable[Json], total: int, request: ApiRequest, **more: Any) -> Json:
         """Write a list as the API answers it."""
         return {
             "items": list(items),
             "total": total,
             "page": self.page,
             "per_page": self.per_page,
-            "release": asked.release.info.number,
-            "is_sample": asked.release.plan.is_sample,
+            "release": request.release.info.number,
+            "is_sample": request.release.plan.is_sample,
             **more,
         }
 
@@ -103,5 +103,5 @@ def dump(body: Json) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-Ask = Annotated[Asked, Depends(Asked)]
+CurrentRequest = Annotated[ApiRequest, Depends(ApiRequest)]
 Page = Annotated[Paging, Depends(Paging)]

@@ -71,8 +71,8 @@ class Items:
     def claim(self, record: records.Claim) -> Json:
         """Write a claim with its finding in a code and in words."""
         named = {"code": record.code, "kind": "claim", "title": record.subject}
-        said = {"finding_text": self.texts(f"finding.{record.finding}")}
-        return {**named, "url": self.url("claim", record.code), **row(record), **said}
+        wording = {"finding_text": self.texts(f"finding.{record.finding}")}
+        return {**named, "url": self.url("claim", record.code), **row(record), **wording}
 
     def change(self, record: records.Change) -> Json:
         """Write a change with its sentence; the item is the thing it happened to."""
@@ -82,8 +82,8 @@ class Items:
         if kind == "indicator":
             measured = self.release.find(records.Indicator, code=code)
         unit = measured.unit if measured else ""
-        said = {"text": describe_change(record, self.texts, unit)}
-        return {**named, "url": self.url(kind, code), **row(record), **said}
+        wording = {"text": describe_change(record, self.texts, unit)}
+        return {**named, "url": self.url(kind, code), **row(record), **wording}
 
     def gap(self, record: records.CoverageGap) -> Json:
         """Write a gap; the item is the thing that lacks something."""

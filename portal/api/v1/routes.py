@@ -10,7 +10,7 @@ from core.enums import Direction, IndicatorKind, ProjectStatus
 from core.release import records
 from core.search import index_of
 from portal.api.v1 import schemas
-from portal.api.v1.answers import Ask, Asked, Page, Paging
+from portal.api.v1.answers import ApiRequest, CurrentRequest, Page, Paging
 from portal.api.v1.items import Json, row
 from portal.api.v1.schemas import answers, item, of_items
 
@@ -40,27 +40,27 @@ def _hold(name: str, value: str | None, known: Container[str]) -> None:
         raise HTTPException(404, name)
 
 
-def _hold_portfolio(asked: Asked, value: str | None) -> None:
-    _hold("portfolio", value, {one.code for one in asked.release.shape.portfolios})
+def _hold_portfolio(request: ApiRequest, value: str | None) -> None:
+    _hold("portfolio", value, {one.code for one in request.release.shape.portfolios})
 
 
 def _given(**filters: Any) -> dict[str, Any]:
     return {name: value for name, value in filters.items() if value is not None}
 
 
-def _found[R: records.Record](asked: Asked, record: type[R], **where: Any) -> R:
-    found = asked.release.find(record, **where)
+def _found[R: records.Record](request: ApiRequest, record: type[R], **where: Any) -> R:
+    found = request.release.find(record, **where)
     if found is None:
         raise HTTPException(404)
     return found
 
 
-def _rows(asked: Asked, record: type[records.Record], **where: Any) -> list[Json]:
-    return [row(found) for found in asked.release.stream(record, **where)]
+def _rows(request: ApiRequest, record: type[records.Record], **where: Any) -> list[Json]:
+    return [row(found) for found in request.release.stream(record, **where)]
 
 
 def _list(
-    asked: Asked,
+    request: ApiRequest,
     page: Paging,
     record: type[records.Record],
     write: Callable[[Any], Json],
@@ -68,13 +68,13 @@ def _list(
     **where: Any,
 ) -> Response:
     def make() -> Json:
-        total = asked.release.count(record, **where)
-        found = asked.release.stream(
+        total = request.release.count(record, **where)
+        found = request.release.stream(
             record, order=order, limit=page.per_page, offset=page.offset, **where
         )
-        return page.of((write(each) for each in found), total, asked)
+        return page.of((write(each) for each in found), total, request)
 
-    return asked.answer(make)
+    return request.answer(make)
 
 
 @router.get(
@@ -82,39 +82,39 @@ def _list(
     summary="The plans, the current one first",
     responses=answers(of_items(schemas.PLANS)),
 )
-def plans(asked: Ask, page: Page) -> Response:
+def plans(request: CurrentRequest, page: Page) -> Response:
     """List the plans that have a release; `release` is the number of the current one's."""
 
     def make() -> Json:
-        codes = asked.releases.codes()
-        shown = map(asked.releases.get, codes[page.offset : page.offset + page.per_page])
-        return page.of(map(asked.items.plan, shown), len(codes), asked)
+        codes = request.releases.codes()
+        shown = map(request.releases.get, codes[page.offset : page.offset + page.per_page])
+        return page.of(map(request.items.plan, shown), len(codes), request)
 
-    return asked.answer(make)
+    return request.answer(make)
 
 
 @router.get("/plan", summary="The plan at a glance", responses=answers(schemas.PLAN))
-def plan(asked: Ask) -> Response:
+def plan(request: CurrentRequest) -> Response:
     """Return the plan, its release, its three numbers, counts by status and sums of money."""
 
     def make() -> Json:
-        release = asked.release
+        release = request.release
         return {
             "code": release.plan.code,
             "kind": "plan",
             "title": release.plan.title,
-            "url": asked.items.home,
+            "url": request.items.home,
             **row(release.plan),
-            "release": asked.items.published(release.info),
-            "scores": _rows(asked, records.NodeScore, node=""),
-            "history": _rows(asked, records.NodeScoreHistory, node=""),
-            "robustness": _rows(asked, records.Robustness, node=""),
-            "status_counts": _rows(asked, records.StatusCount, scope="plan"),
-            "lateness": _rows(asked, records.Lateness, scope="plan"),
-            "money": _rows(asked, records.MoneyTotal, scope="plan"),
+            "release": request.items.published(release.info),
+            "scores": _rows(request, records.NodeScore, node=""),
+            "history": _rows(request, records.NodeScoreHistory, node=""),
+            "robustness": _rows(request, records.Robustness, node=""),
+            "status_counts": _rows(request, records.StatusCount, scope="plan"),
+            "lateness": _rows(request, records.Lateness, scope="plan"),
+            "money": _rows(request, records.MoneyTotal, scope="plan"),
         }
 
-    return asked.answer(make)
+    return request.answer(make)
 
 
 @router.get(
@@ -122,37 +122,41 @@ def plan(asked: Ask) -> Response:
     summary="Nodes of the tree, level by level",
     responses=answers(of_items(item(records.Node))),
 )
-def nodes(asked: Ask, page: Page, *, level: Filter = None, parent: Filter = None) -> Response:
+def nodes(
+    request: CurrentRequest, page: Page, *, level: Filter = None, parent: Filter = None
+) -> Response:
     """List nodes in the order of the plan."""
-    _hold("level", level, asked.release.shape.by_code)
+    _hold("level", level, request.release.shape.by_code)
     where = _given(level=level, parent=parent)
-    return _list(asked, page, records.Node, lambda node: asked.items.thing("node", node), **where)
+    return _list(
+        request, page, records.Node, lambda node: request.items.thing("node", node), **where
+    )
 
 
 @router.get("/nodes/{code}", summary="A node", responses=answers(schemas.NODE))
-def node(asked: Ask, code: Code) -> Response:
+def node(request: CurrentRequest, code: Code) -> Response:
     """Return a node with its three numbers, their working, and their course so far."""
-    found = _found(asked, records.Node, code=code)
-    return asked.answer(
+    found = _found(request, records.Node, code=code)
+    return request.answer(
         lambda: {
-            **asked.items.thing("node", found),
-            "scores": _rows(asked, records.NodeScore, node=code),
-            "history": _rows(asked, records.NodeScoreHistory, node=code),
-            "robustness": _rows(asked, records.Robustness, node=code),
+            **request.items.thing("node", found),
+            "scores": _rows(request, records.NodeScore, node=code),
+            "history": _rows(request, records.NodeScoreHistory, node=code),
+            "robustness": _rows(request, records.Robustness, node=code),
             "children": [
-                asked.items.thing("node", child)
-                for child in asked.release.stream(records.Node, parent=code)
+                request.items.thing("node", child)
+                for child in request.release.stream(records.Node, parent=code)
             ],
-            "status_counts": _rows(asked, records.StatusCount, scope="node", code=code),
-            "lateness": _rows(asked, records.Lateness, scope="node", code=code),
-            "money": _rows(asked, records.MoneyTotal, scope="node", code=code),
+            "status_counts": _rows(request, records.StatusCount, scope="node", code=code),
+            "lateness": _rows(request, records.Lateness, scope="node", code=code),
+            "money": _rows(request, records.MoneyTotal, scope="node", code=code),
         }
     )
 
 
 @router.get("/projects", summary="Projects", responses=answers(of_items(item(records.Project))))
 def projects(
-    asked: Ask,
+    request: CurrentRequest,
     page: Page,
     *,
     portfolio: Filter = None,
@@ -161,33 +165,33 @@ def projects(
     node: Annotated[str | None, Query(max_length=80, description="a node it serves")] = None,
 ) -> Response:
     """List projects by code."""
-    _hold_portfolio(asked, portfolio)
+    _hold_portfolio(request, portfolio)
     where = _given(portfolio=portfolio, status=status, districts=district, path=node)
     return _list(
-        asked, page, records.Project, lambda each: asked.items.thing("project", each), **where
+        request, page, records.Project, lambda each: request.items.thing("project", each), **where
     )
 
 
 @router.get("/projects/{code}", summary="A project", responses=answers(schemas.PROJECT))
-def project(asked: Ask, code: Code) -> Response:
+def project(request: CurrentRequest, code: Code) -> Response:
     """Return a project with its reports, money, promises, milestones and changes."""
-    found = _found(asked, records.Project, code=code)
-    return asked.answer(
+    found = _found(request, records.Project, code=code)
+    return request.answer(
         lambda: {
-            **asked.items.thing("project", found),
-            "reports": _rows(asked, records.ProgressReport, project=code),
-            "budget_lines": _rows(asked, records.BudgetLine, project=code),
-            "promises": _rows(asked, records.Promise, project=code),
-            "slip": _rows(asked, records.Slip, project=code),
-            "milestones": _rows(asked, records.Milestone, project=code),
-            "changes": _changes_of(asked, f"project:{code}"),
+            **request.items.thing("project", found),
+            "reports": _rows(request, records.ProgressReport, project=code),
+            "budget_lines": _rows(request, records.BudgetLine, project=code),
+            "promises": _rows(request, records.Promise, project=code),
+            "slip": _rows(request, records.Slip, project=code),
+            "milestones": _rows(request, records.Milestone, project=code),
+            "changes": _changes_of(request, f"project:{code}"),
         }
     )
 
 
 @router.get("/indicators", summary="Indicators", responses=answers(of_items(schemas.INDICATOR)))
 def indicators(
-    asked: Ask,
+    request: CurrentRequest,
     page: Page,
     *,
     kind: IndicatorKind | None = None,
@@ -197,7 +201,7 @@ def indicators(
 ) -> Response:
     """List indicators by code."""
     where = _given(kind=kind, direction=direction, districts=district, path=node)
-    return _list(asked, page, records.Indicator, asked.items.indicator, **where)
+    return _list(request, page, records.Indicator, request.items.indicator, **where)
 
 
 @router.get(
@@ -205,58 +209,60 @@ def indicators(
     summary="An indicator",
     responses=answers(schemas.INDICATOR_DETAIL),
 )
-def indicator(asked: Ask, code: Code) -> Response:
+def indicator(request: CurrentRequest, code: Code) -> Response:
     """Return an indicator with its targets, the ledger of its values, and how it is judged.
 
     `judgements` hold the working; `foreign_judgements` are what another system (QPR) says of the
     same values, `history` earlier half-year ends, `revisions` what its definition was before.
     """
-    found = _found(asked, records.Indicator, code=code)
-    return asked.answer(
+    found = _found(request, records.Indicator, code=code)
+    return request.answer(
         lambda: {
-            **asked.items.indicator(found),
-            "targets": _rows(asked, records.Target, indicator=code),
-            "observations": _rows(asked, records.Observation, indicator=code),
-            "judgements": _rows(asked, records.Judgement, indicator=code),
-            "foreign_judgements": _rows(asked, records.ForeignJudgement, indicator=code),
-            "history": _rows(asked, records.JudgementHistory, indicator=code),
-            "revisions": _rows(asked, records.Revision, thing="indicators", subject=code),
-            "changes": _changes_of(asked, f"indicator:{code}"),
+            **request.items.indicator(found),
+            "targets": _rows(request, records.Target, indicator=code),
+            "observations": _rows(request, records.Observation, indicator=code),
+            "judgements": _rows(request, records.Judgement, indicator=code),
+            "foreign_judgements": _rows(request, records.ForeignJudgement, indicator=code),
+            "history": _rows(request, records.JudgementHistory, indicator=code),
+            "revisions": _rows(request, records.Revision, thing="indicators", subject=code),
+            "changes": _changes_of(request, f"indicator:{code}"),
         }
     )
 
 
 @router.get("/districts", summary="Districts", responses=answers(of_items(item(records.District))))
-def districts(asked: Ask, page: Page) -> Response:
+def districts(request: CurrentRequest, page: Page) -> Response:
     """List districts by number."""
-    return _list(asked, page, records.District, lambda each: asked.items.thing("district", each))
+    return _list(
+        request, page, records.District, lambda each: request.items.thing("district", each)
+    )
 
 
 @router.get("/districts/{code}", summary="A district", responses=answers(schemas.DISTRICT))
-def district(asked: Ask, code: Code) -> Response:
+def district(request: CurrentRequest, code: Code) -> Response:
     """Return a district: border, standing beside the others, counts, money, changes."""
-    found = _found(asked, records.District, code=code)
-    return asked.answer(
+    found = _found(request, records.District, code=code)
+    return request.answer(
         lambda: {
-            **asked.items.thing("district", found),
-            "boundary": _boundary(asked, code),
-            "standing": _rows(asked, records.DistrictStanding, district=code),
-            "status_counts": _rows(asked, records.StatusCount, scope="district", code=code),
-            "lateness": _rows(asked, records.Lateness, scope="district", code=code),
-            "money": _rows(asked, records.MoneyTotal, scope="district", code=code),
-            "changes": _changes_of(asked, f"district:{code}"),
+            **request.items.thing("district", found),
+            "boundary": _boundary(request, code),
+            "standing": _rows(request, records.DistrictStanding, district=code),
+            "status_counts": _rows(request, records.StatusCount, scope="district", code=code),
+            "lateness": _rows(request, records.Lateness, scope="district", code=code),
+            "money": _rows(request, records.MoneyTotal, scope="district", code=code),
+            "changes": _changes_of(request, f"district:{code}"),
         }
     )
 
 
-def _boundary(asked: Asked, code: str) -> Json | None:
-    found = asked.release.find(records.Boundary, code=code)
+def _boundary(request: ApiRequest, code: str) -> Json | None:
+    found = request.release.find(records.Boundary, code=code)
     return None if found is None else json.loads(found.geometry)
 
 
-def _changes_of(asked: Asked, topic: str) -> list[Json]:
-    found = asked.release.stream(records.Change, order=("-release",), topics=topic, limit=100)
-    return [asked.items.change(change) for change in found]
+def _changes_of(request: ApiRequest, topic: str) -> list[Json]:
+    found = request.release.stream(records.Change, order=("-release",), topics=topic, limit=100)
+    return [request.items.change(change) for change in found]
 
 
 @router.get(
@@ -265,7 +271,7 @@ def _changes_of(asked: Asked, topic: str) -> list[Json]:
     responses=answers(of_items(schemas.CHANGE)),
 )
 def changes(
-    asked: Ask,
+    request: CurrentRequest,
     page: Page,
     *,
     release: Annotated[
@@ -276,7 +282,7 @@ def changes(
 ) -> Response:
     """List changes, the latest release first."""
     where = _given(release=release, topics=topic, event=event)
-    return _list(asked, page, records.Change, asked.items.change, ("-release",), **where)
+    return _list(request, page, records.Change, request.items.change, ("-release",), **where)
 
 
 @router.get(
@@ -284,9 +290,9 @@ def changes(
     summary="Official claims, checked against the data",
     responses=answers(of_items(schemas.CLAIM)),
 )
-def claims(asked: Ask, page: Page) -> Response:
+def claims(request: CurrentRequest, page: Page) -> Response:
     """List claims by code."""
-    return _list(asked, page, records.Claim, asked.items.claim)
+    return _list(request, page, records.Claim, request.items.claim)
 
 
 @router.get(
@@ -294,29 +300,29 @@ def claims(asked: Ask, page: Page) -> Response:
     summary="Where the plan's chain of goals, projects and indicators is broken",
     responses=answers(of_items(schemas.GAP)),
 )
-def coverage_gaps(asked: Ask, page: Page) -> Response:
+def coverage_gaps(request: CurrentRequest, page: Page) -> Response:
     """List gaps by kind; the item is the node or project that lacks something."""
-    return _list(asked, page, records.CoverageGap, asked.items.gap)
+    return _list(request, page, records.CoverageGap, request.items.gap)
 
 
 @router.get(
     "/releases", summary="Releases of the plan", responses=answers(of_items(schemas.RELEASE))
 )
-def releases(asked: Ask, page: Page) -> Response:
+def releases(request: CurrentRequest, page: Page) -> Response:
     """List releases, the first one first."""
-    return _list(asked, page, records.ReleaseInfo, asked.items.published)
+    return _list(request, page, records.ReleaseInfo, request.items.published)
 
 
 @router.get("/releases/{number}", summary="A release", responses=answers(schemas.RELEASE))
-def release(asked: Ask, number: Number) -> Response:
+def release(request: CurrentRequest, number: Number) -> Response:
     """Return a release's date, hash and note."""
-    found = _found(asked, records.ReleaseInfo, number=number)
-    return asked.answer(lambda: asked.items.published(found))
+    found = _found(request, records.ReleaseInfo, number=number)
+    return request.answer(lambda: request.items.published(found))
 
 
 @router.get("/search", summary="Search", responses=answers(schemas.Found))
 def search(
-    asked: Ask,
+    request: CurrentRequest,
     page: Page,
     *,
     q: Words = "",
@@ -333,11 +339,11 @@ def search(
     ] = None,
 ) -> Response:
     """Find things, the best first; `by_kind` counts all kinds, whichever is asked for."""
-    _hold_portfolio(asked, portfolio)
+    _hold_portfolio(request, portfolio)
 
     def make() -> Json:
         facets = _given(district=district, portfolio=portfolio, status=status, year=year)
-        found = index_of(asked.release).search(
+        found = index_of(request.release).search(
             q,
             kind=kind,
             facets={name: str(value) for name, value in facets.items()},
@@ -345,29 +351,29 @@ def search(
             limit=page.per_page,
         )
         return page.of(
-            map(asked.items.hit, found.hits),
+            map(request.items.hit, found.hits),
             found.total,
-            asked,
-            plan=asked.release.plan.code,
+            request,
+            plan=request.release.plan.code,
             did_you_mean=found.did_you_mean,
             is_vague=found.is_vague,
             by_kind=dict(found.by_kind),
-            near=list(map(asked.items.hit, found.near)),
+            near=list(map(request.items.hit, found.near)),
         )
 
-    return asked.answer(make)
+    return request.answer(make)
 
 
 @router.get("/suggest", summary="Complete a query", responses=answers(schemas.Suggested))
-def suggest(asked: Ask, *, q: Words = "") -> Response:
+def suggest(request: CurrentRequest, *, q: Words = "") -> Response:
     """Return at most eight things that what was typed may become, the best first."""
 
     def make() -> Json:
-        found = index_of(asked.release).suggest(q)
+        found = index_of(request.release).suggest(q)
         return {
-            "items": list(map(asked.items.suggestion, found)),
-            "plan": asked.release.plan.code,
-            "release": asked.release.info.number,
+            "items": list(map(request.items.suggestion, found)),
+            "plan": request.release.plan.code,
+            "release": request.release.info.number,
         }
 
-    return asked.answer(make)
+    return request.answer(make)

@@ -41,7 +41,7 @@ from core.wording.figures import written_coverage, written_progress, written_sco
 from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
-from portal.exports.table_files import told_tables
+from portal.exports.table_files import filled_tables
 from portal.pages.elements.figure_texts import UNTOLD, due_of, known
 from portal.pages.elements.parts import Badge, Cite, Fact, Head, Link, Score
 from portal.pages.elements.tones import tone
@@ -112,10 +112,10 @@ class Book:
     @cached_property
     def borders(self) -> Borders | None:
         """The borders of the districts; None unless every district has one."""
-        told = {row.code: row.geometry for row in self.release.stream(Boundary)}
-        if not self.districts or not self.districts.keys() <= told.keys():
+        geometries = {row.code: row.geometry for row in self.release.stream(Boundary)}
+        if not self.districts or not self.districts.keys() <= geometries.keys():
             return None
-        return Borders({code: read_shape(told[code]) for code in self.districts})
+        return Borders({code: read_shape(geometries[code]) for code in self.districts})
 
     @cached_property
     def sources(self) -> dict[str, Source]:
@@ -190,10 +190,10 @@ class Book:
     ) -> Head:
         """Return the head of a page; the home page comes first in the crumbs."""
         home = Link(self.t("portal.nav.home"), self.at.home)
-        said = description or self.t(
+        about = description or self.t(
             "portal.head.description", title=title, plan=self.release.plan.title
         )
-        return Head(path, title, said, section, (home, *crumbs) if path != self.at.home else ())
+        return Head(path, title, about, section, (home, *crumbs) if path != self.at.home else ())
 
     def section(self, name: str) -> Link:
         """Link to a section of the navigation."""
@@ -222,8 +222,8 @@ class Book:
 
     def status(self, kind: str, value: str | None) -> Badge:
         """Word a status; *kind* is the catalogue's: status, project_status, finding."""
-        said = value or "not_told"
-        return Badge(self.t(f"{kind}.{said}"), tone(said))
+        name = value or "not_told"
+        return Badge(self.t(f"{kind}.{name}"), tone(name))
 
     def word(self, kind: str, value: str | None) -> str:
         """Word a value of a closed list; "" when it is not told."""
@@ -286,7 +286,7 @@ class Book:
     @cached_property
     def tables(self) -> frozenset[str]:
         """The names of the tables that are offered as CSV."""
-        return frozenset(record.table for record, _ in told_tables(self.release))
+        return frozenset(record.table for record, _ in filled_tables(self.release))
 
     @cached_property
     def release_files(self) -> dict[str, Path]:
@@ -299,7 +299,7 @@ class Book:
     def score(self, node: str, measure: str) -> Score | None:
         """Word one of a node's three numbers; None where it has no such number."""
         row = self.scores.get((node, measure))
-        return self._score(row) if row and row.is_told else None
+        return self._score(row) if row and row.is_measured else None
 
     def three(self, node: str) -> tuple[Score, ...]:
         """Word a node's numbers, those it has."""
@@ -382,9 +382,9 @@ class Book:
 
         It differs from the amounts *beside* it that are others.
         """
-        said = (self.shape.currency.write_second(amount, beside) if amount else "", note)
+        notes = (self.shape.currency.write_second(amount, beside) if amount else "", note)
         text = self.money(amount, beside)
-        return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, said)))
+        return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, notes)))
 
     def money(self, amount: Decimal | None, beside: Sequence[Decimal] = ()) -> str:
         """Write an amount with its unit; "—" when it is not told."""

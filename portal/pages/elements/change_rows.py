@@ -13,7 +13,7 @@ from portal.pages.elements.parts import ChangeList, ChangeRow, Link
 SHOWN = 20
 # What says most of a release, first: a promise that moved, a project that stopped, a figure taken
 # back; (event, field, new value), "" is any. One more value or report is not among them.
-TELLING = (
+TOP_FIRST = (
     ("changed", "planned_end_on", ""),
     ("judged", "lateness", "ended_late"),
     ("judged", "lateness", "overdue"),
@@ -33,12 +33,12 @@ TELLING = (
 OF_A_KIND = 2
 
 
-def most_telling(book: Book, release: int, count: int) -> tuple[ChangeRow, ...]:
+def top_changes(book: Book, release: int, count: int) -> tuple[ChangeRow, ...]:
     """Choose the changes that say most, no thing twice; all of them are on the release's page."""
     best: dict[tuple[str, str], tuple[int, Change]] = {}
     for change in book.release.stream(Change, release=release):
         thing, rank = (change.subject_kind, change.subject_code), _rank(change)
-        if rank < len(TELLING) and (thing not in best or rank < best[thing][0]):
+        if rank < len(TOP_FIRST) and (thing not in best or rank < best[thing][0]):
             best[thing] = rank, change
     ranked: dict[int, list[Change]] = {}
     for rank, change in best.values():
@@ -56,10 +56,10 @@ def _rank(change: Change) -> int:
     name = change.field.partition(":")[0]
     places = [
         place
-        for place, (event, field, new) in enumerate(TELLING)
+        for place, (event, field, new) in enumerate(TOP_FIRST)
         if event == change.event and field in ("", name) and new in ("", change.new)
     ]
-    return min(places, default=len(TELLING))
+    return min(places, default=len(TOP_FIRST))
 
 
 def change_list(book: Book, changes: Iterable[Change]) -> ChangeList:
@@ -153,11 +153,11 @@ def _part(book: Book, code: str, change: Change) -> str:
     unit = book.unit_of(change)
     new = show_value(change, change.new, book.t, unit)
     name = book.districts[code].title if code in book.districts else persian_digits(code)
-    said = f"{name}: {new}"
+    text = f"{name}: {new}"
     if change.old is not None:
         old = show_value(change, change.old, book.t, unit)
-        said = book.t("portal.change.district_moved", district=name, old=old, new=new)
+        text = book.t("portal.change.district_moved", district=name, old=old, new=new)
     reason = shown_reason(change, book.t)
     if change.is_silent:
         reason = book.t("portal.change.silent")
-    return f"{said} ({reason})" if reason else said
+    return f"{text} ({reason})" if reason else text

@@ -100,13 +100,13 @@ def _folder(value: str) -> str:
 def list_head(book: Book, ways: Ways, facet: Facet, page: int) -> Head:
     """Return the head of a page of a list."""
     here = book.section(ways.section)
-    said = [facet.title] if facet.name else []
+    parts = [facet.title] if facet.name else []
     if facet.order:
-        said.append(_order(book, ways, facet.order))
-    title = ": ".join((here.title, *said))
+        parts.append(_order(book, ways, facet.order))
+    title = ": ".join((here.title, *parts))
     crumbs: tuple[Link, ...] = (Link(here.title),)
-    if said or page:
-        crumbs = (here, Link(": ".join(said) or facet.title))
+    if parts or page:
+        crumbs = (here, Link(": ".join(parts) or facet.title))
     if page:
         title = book.t("portal.list.page", title=title, page=persian_digits(page + 1))
     where = address(book, ways.section, facet, page)
@@ -115,10 +115,10 @@ def list_head(book: Book, ways: Ways, facet: Facet, page: int) -> Head:
 
 def list_about(book: Book, ways: Ways, facet: Facet) -> str:
     """Return how many there are, and where an ordered list stops."""
-    said = book.t(f"portal.{ways.section}.count", count=number(facet.count))
+    text = book.t(f"portal.{ways.section}.count", count=number(facet.count))
     if facet.shown == facet.count:
-        return said
-    return book.t("portal.list.first", said=said, count=number(facet.shown))
+        return text
+    return book.t("portal.list.first", said=text, count=number(facet.shown))
 
 
 def facet_groups(book: Book, ways: Ways, chosen: Facet) -> tuple[FacetGroup, ...]:

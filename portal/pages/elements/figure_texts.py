@@ -11,12 +11,12 @@ UNTOLD = "—"
 _MANY = 100
 
 
-def told_percent(value: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
+def percent_text(value: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
     """Write a percent, apart from those *beside* it; "—" when it is not told."""
     return UNTOLD if value is None else percent(value, 0, known(beside))
 
 
-def told_amount(amount: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
+def amount_text(amount: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
     """Write an amount of a column whose head names the unit; "—" when it is not told.
 
     Whole billions where they are many; of few, a tenth is worth telling. It differs from amounts
@@ -30,9 +30,9 @@ def told_amount(amount: Decimal | None, beside: Iterable[Decimal | None] = ()) -
     return number(amount, 0, others)
 
 
-def told_amounts(amounts: Sequence[Decimal | None]) -> tuple[str, ...]:
+def amount_texts(amounts: Sequence[Decimal | None]) -> tuple[str, ...]:
     """Write the amounts of a row, which a reader compares."""
-    return tuple(told_amount(amount, amounts) for amount in amounts)
+    return tuple(amount_text(amount, amounts) for amount in amounts)
 
 
 def known(values: Iterable[Decimal | None]) -> tuple[Decimal, ...]:
@@ -49,5 +49,7 @@ def due_of(row: NodeScore) -> Decimal | None:
     if row.score is None or row.expected is None:
         return row.expected
     good, alarm = (row.expected * share for share in (POLICY.path_good, POLICY.path_alarm))
-    told = "on_track" if row.score >= good else "at_risk" if row.score >= alarm else "off_track"
-    return row.expected if row.status in (told, "not_due") else None
+    range_status = (
+        "on_track" if row.score >= good else "at_risk" if row.score >= alarm else "off_track"
+    )
+    return row.expected if row.status in (range_status, "not_due") else None

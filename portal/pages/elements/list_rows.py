@@ -28,10 +28,10 @@ from portal.charts.sparkline import sparkline
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import (
     UNTOLD,
+    amount_text,
+    amount_texts,
     known,
-    told_amount,
-    told_amounts,
-    told_percent,
+    percent_text,
 )
 from portal.pages.elements.parts import (
     Badge,
@@ -54,10 +54,10 @@ def project_row(book: Book, project: Project) -> ProjectRow:
         code=project.code,
         badge=project_badge(book, project),
         place=persian_digits("، ".join(places)) or UNTOLD,
-        progress=told_percent(project.actual_percent, (project.planned_percent,)),
-        planned=told_percent(project.planned_percent, (project.actual_percent,)),
+        progress=percent_text(project.actual_percent, (project.planned_percent,)),
+        planned=percent_text(project.planned_percent, (project.actual_percent,)),
         slip=slip_cell(book, project),
-        approved=told_amount(project.approved_billion_rial),
+        approved=amount_text(project.approved_billion_rial),
     )
 
 
@@ -156,14 +156,14 @@ def indicator_row(
         href=book.at.thing("indicator", indicator.code),
         code=indicator.code,
         badge=status_badge(book, indicator, judged),
-        value=told_value(indicator, judged.value if judged else None, limits),
+        value=value_text(indicator, judged.value if judged else None, limits),
         period=period(judged.period).title if judged and judged.period else "",
         target=target_text(targets[-1], indicator.decimals, limits) if targets else UNTOLD,
         line=line,
     )
 
 
-def told_value(
+def value_text(
     indicator: Indicator, value: Decimal | None, beside: Iterable[Decimal | None]
 ) -> str:
     """Write a value with its unit, apart from those *beside* it; "—" when there is none."""
@@ -185,7 +185,7 @@ def target_text(target: Target, decimals: int, beside: Iterable[Decimal] = ()) -
 
 def money_row(book: Book, row: MoneyTotal, name: Link) -> MoneyRow:
     """Show the money of a scope or a year."""
-    approved, allocated, spent = told_amounts(
+    approved, allocated, spent = amount_texts(
         (row.approved_billion_rial, row.allocated_billion_rial, row.spent_billion_rial)
     )
     return MoneyRow(
@@ -252,16 +252,17 @@ def amounts(book: Book, total: MoneyTotal | None) -> tuple[Fact, ...]:
     """Return what was approved, allocated and spent; nothing where no amount is told."""
     if total is None:
         return ()
-    told = {
+    by_kind = {
         "approved": total.approved_billion_rial,
         "allocated": total.allocated_billion_rial,
         "spent": total.spent_billion_rial,
     }
-    if all(amount is None for amount in told.values()):
+    if all(amount is None for amount in by_kind.values()):
         return ()
-    beside = known(told.values())
+    beside = known(by_kind.values())
     return tuple(
-        book.amount(f"budget_kind.{kind}", amount, beside=beside) for kind, amount in told.items()
+        book.amount(f"budget_kind.{kind}", amount, beside=beside)
+        for kind, amount in by_kind.items()
     )
 
 

@@ -25,7 +25,7 @@ class PromiseRow:
 
     end: str
     note: str
-    said: Link
+    release: Link
     source: Link
 
 
@@ -64,7 +64,7 @@ def slip_cell(book: Book, project: Project) -> str:
 def promise_row(book: Book, row: Promise) -> PromiseRow:
     """Show a promise: its release is dated as on the page of the release."""
     info = book.releases.get(row.said_in_release)
-    said = book.t(
+    release = book.t(
         "portal.promise.said",
         number=persian_digits(row.said_in_release),
         date=book.calendar.short(info.published_on if info else row.said_on),
@@ -79,7 +79,7 @@ def promise_row(book: Book, row: Promise) -> PromiseRow:
     return PromiseRow(
         end=book.calendar.medium(row.promised_end_on),
         note=promise_note(row, book.slips.get(row.project), book.t),
-        said=Link(said, book.at.thing("release", str(row.said_in_release))),
+        release=Link(release, book.at.thing("release", str(row.said_in_release))),
         source=source,
     )
 
@@ -113,5 +113,5 @@ def milestone_row(book: Book, row: Milestone) -> MilestoneRow:
 def late_words(book: Book, scope: str, code: str) -> str:
     """Word how many projects of a scope are late, and how much; "" where nothing can be said."""
     found = book.release.find(Lateness, scope=scope, code=code)
-    told = lateness_sentences(found, book.t) if found else []
-    return f"{'؛ '.join(told)}." if told else ""
+    sentences = lateness_sentences(found, book.t) if found else []
+    return f"{'؛ '.join(sentences)}." if sentences else ""

@@ -18,7 +18,7 @@ def foreign_fact(
     if theirs is None:
         return ()
     name = book.t("foreign.said", system=theirs.system.upper())
-    return (Fact(name, _said(book, theirs)),)
+    return (Fact(name, _judgement_text(book, theirs)),)
 
 
 def foreign_note(
@@ -28,9 +28,9 @@ def foreign_note(
     theirs = judgement_beside(judged, rows) if judged else None
     if judged is None or theirs is None:
         return ()
-    said = []
+    differences = []
     if range_differs(judged, theirs):
-        said.append(
+        differences.append(
             book.t(
                 "foreign.range",
                 theirs=_range(book, theirs),
@@ -42,14 +42,14 @@ def foreign_note(
             "theirs": book.t(f"trend.{theirs.trend}"),
             "ours": book.t(f"trend.{judged.trend}"),
         }
-        said.append(book.t("foreign.trend", **words))
-    if not said:
+        differences.append(book.t("foreign.trend", **words))
+    if not differences:
         return ()
     text = book.t(
         "foreign.differs",
         system=theirs.system.upper(),
         period=period(theirs.period).title,
-        said="؛ ".join(said),
+        said="؛ ".join(differences),
     )
     return (Note(text, Link("")),)
 
@@ -63,7 +63,7 @@ def _range(book: Book, theirs: ForeignJudgement) -> str:
     return own or meant
 
 
-def _said(book: Book, theirs: ForeignJudgement) -> str:
+def _judgement_text(book: Book, theirs: ForeignJudgement) -> str:
     words = [_range(book, theirs)]
     if theirs.trend is not None:
         words.append(book.t(f"trend.{theirs.trend}"))

@@ -199,7 +199,7 @@ def _percent(value: Decimal | None) -> str | None:
 
 
 def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[Fact, ...]:
-    told = book.facts(
+    facts = book.facts(
         ("field.unit", indicator.unit),
         ("field.direction", book.word("direction", indicator.direction)),
         ("field.frequency", book.word("frequency", indicator.frequency)),
@@ -217,7 +217,7 @@ def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[F
     if indicator.source:
         linked.append(Fact(book.t("field.source"), links=(book.source_link(indicator.source),)))
     code = Fact(book.t("portal.field.code"), indicator.code, is_code=True)
-    return (*linked, *told, code)
+    return (*linked, *facts, code)
 
 
 def _judged_by(book: Book, indicator: Indicator) -> Iterator[tuple[str, str]]:

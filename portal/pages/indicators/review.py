@@ -45,10 +45,12 @@ class Review:
         """Read the successions of the release."""
         self._book = book
         rows = [row for row in book.release.stream(Indicator) if row.replaced_by]
-        wanted = {row.replaced_by for row in rows}
+        replacements = {row.replaced_by for row in rows}
         self._titles = {row.code: row.title for row in rows}
         self._titles |= {
-            row.code: row.title for row in book.release.stream(Indicator) if row.code in wanted
+            row.code: row.title
+            for row in book.release.stream(Indicator)
+            if row.code in replacements
         }
         self._earlier: dict[str, list[str]] = {}
         for row in rows:

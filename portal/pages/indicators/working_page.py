@@ -85,10 +85,10 @@ class Account:
             for name, symbol in (("good", "g"), ("alarm", "a"))
             if symbol in knots.get("constants", {})
         }
-        said = self._t(f"score.basis.{knots['basis']}", **shares)
+        text = self._t(f"score.basis.{knots['basis']}", **shares)
         if knots.get("basis_is_derived"):
-            said += " " + self._t("score.basis.derived")
-        return said
+            text += " " + self._t("score.basis.derived")
+        return text
 
     def ingredients(self) -> Iterator[Ingredient]:
         """Name every number that went in, with its day and its source."""
@@ -111,22 +111,24 @@ class Account:
         letters = {point["on"]: letter for letter, point in around.items()}
         ends = [("B", "score.in.baseline", self._inputs.get("baseline"))]
         ends.append(("T", "score.in.target", targets[-1] if targets else None))
-        for symbol, key, told in ends:
-            if told:
-                letter = letters.pop(told["on"], "")
-                yield self._ingredient(f"{symbol} = {letter}" if letter else symbol, key, told)
+        for symbol, key, entry in ends:
+            if entry:
+                letter = letters.pop(entry["on"], "")
+                yield self._ingredient(f"{symbol} = {letter}" if letter else symbol, key, entry)
         stated = {row["on"]: row for row in targets}
         for on, letter in letters.items():
             yield self._ingredient(letter, "score.in.point", stated.get(on, around[letter]))
 
-    def _ingredient(self, symbol: str, key: str, told: Json) -> Ingredient:
-        label = parse_period(told.get("period") or "")
-        when = label.title if label else self._book.calendar.medium(date.fromisoformat(told["on"]))
-        text = f"{self._number(told['value'])} {self._indicator.unit}"
-        return Ingredient(symbol, self._t(key), text, when, self._source(told))
+    def _ingredient(self, symbol: str, key: str, entry: Json) -> Ingredient:
+        label = parse_period(entry.get("period") or "")
+        when = (
+            label.title if label else self._book.calendar.medium(date.fromisoformat(entry["on"]))
+        )
+        text = f"{self._number(entry['value'])} {self._indicator.unit}"
+        return Ingredient(symbol, self._t(key), text, when, self._source(entry))
 
-    def _source(self, told: Json) -> Link:
-        return self._book.source_link(told.get("source") or self._indicator.source)
+    def _source(self, entry: Json) -> Link:
+        return self._book.source_link(entry.get("source") or self._indicator.source)
 
     def _number(self, value: str) -> str:
         """Write a stated number as it was stated, a computed one in short."""
@@ -225,14 +227,14 @@ class Account:
         word = self._t(f"status.{self._judged.status}")
         by_rule = status.get("status_by_rule", self._judged.status)
         reason = self._reason(by_rule)
-        said = self._t("score.verdict", status=word, reason=reason)
+        text = self._t("score.verdict", status=word, reason=reason)
         if stated := status.get("override_reason"):
             words = {"by_rule": self._t(f"status.{by_rule}"), "status": word, "stated": stated}
-            said = self._t("score.verdict.override", reason=reason, **words)
+            text = self._t("score.verdict.override", reason=reason, **words)
         if late := status.get("overdue_after"):
             key = "score.verdict.late" if self._judged.is_stale else "score.verdict.next"
-            said += " " + self._t(key, date=self._book.calendar.medium(date.fromisoformat(late)))
-        return said
+            text += " " + self._t(key, date=self._book.calendar.medium(date.fromisoformat(late)))
+        return text
 
     def _reason(self, by_rule: str) -> str:
         """Return in a sentence why the rule gives this status, in the words of its target type."""

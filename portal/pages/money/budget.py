@@ -12,7 +12,7 @@ from portal.charts.bars import BarChart
 from portal.charts.render import Chart, figure
 from portal.charts.shares import Share, ShareChart
 from portal.pages.elements.book import Book
-from portal.pages.elements.figure_texts import known, told_amounts
+from portal.pages.elements.figure_texts import amount_texts, known
 from portal.pages.elements.list_rows import (
     above,
     amounts,
@@ -123,7 +123,7 @@ def _all_above(book: Book, found: list[Above]) -> str:
 
 
 def _above(book: Book, project: Project) -> AboveRow:
-    spent, allocated = told_amounts(_spent_of(project))
+    spent, allocated = amount_texts(_spent_of(project))
     return AboveRow(
         project=Link(project.title, book.at.thing("project", project.code)),
         allocated=allocated,
@@ -148,20 +148,22 @@ def _by_year(book: Book) -> str:
         "allocated": tuple(row.allocated_billion_rial for row in rows),
         "spent": tuple(row.spent_billion_rial for row in rows),
     }
-    told = {name: column for name, column in columns.items() if any(v is not None for v in column)}
-    if not told:
+    filled = {
+        name: column for name, column in columns.items() if any(v is not None for v in column)
+    }
+    if not filled:
         return ""
     chart = BarChart(
         title=book.t("portal.budget.by_year"),
         description=book.t("portal.budget.by_year_description"),
         unit=book.t("money.unit"),
-        series=tuple(book.t(f"budget_kind.{name}") for name in told),
+        series=tuple(book.t(f"budget_kind.{name}") for name in filled),
         groups=tuple(
-            (persian_digits(row.fiscal_year), tuple(column[place] for column in told.values()))
+            (persian_digits(row.fiscal_year), tuple(column[place] for column in filled.values()))
             for place, row in enumerate(rows)
         ),
         credit=book.credit,
-        kinds=tuple(DRESS[name] for name in told),
+        kinds=tuple(DRESS[name] for name in filled),
     )
     return figure(chart, name="years")
 

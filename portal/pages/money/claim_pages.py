@@ -50,7 +50,7 @@ def claims_page(book: Book) -> ClaimsPage:
     here = book.section("claims")
     claims = in_order(book.release.stream(Claim))
     found = Counter(claim.finding for claim in claims)
-    rows, source = said_once(tuple(claim_row(book, claim) for claim in claims))
+    rows, source = shared_source(tuple(claim_row(book, claim) for claim in claims))
     return ClaimsPage(
         head=book.head(here.href, here.title, "claims", crumbs=(Link(here.title),)),
         counts=tuple(
@@ -64,7 +64,7 @@ def claims_page(book: Book) -> ClaimsPage:
     )
 
 
-def said_once(rows: tuple[ClaimRow, ...]) -> tuple[tuple[ClaimRow, ...], Link]:
+def shared_source(rows: tuple[ClaimRow, ...]) -> tuple[tuple[ClaimRow, ...], Link]:
     """Take the source from rows that all have the same, and give it by itself."""
     sources = {row.source for row in rows}
     if len(rows) < 2 or len(sources) > 1:  # noqa: PLR2004 - one row says its source itself

@@ -16,7 +16,7 @@ from core.release.records import (
     Target,
 )
 from portal.pages.elements.book import Book
-from portal.pages.elements.figure_texts import UNTOLD, told_amount
+from portal.pages.elements.figure_texts import UNTOLD, amount_text
 from portal.pages.elements.parts import Link, Page
 from portal.pages.plan.scorecard import tabs
 
@@ -181,6 +181,6 @@ def _matrix(book: Book) -> Iterator[MatrixRow]:
                     for count in (row.projects, row.indicators)
                 ),
                 Held(number(row.with_target), is_gap=bool(amount) and not row.with_target),
-                Held(told_amount(amount) if amount else UNTOLD, is_gap=False),
+                Held(amount_text(amount) if amount else UNTOLD, is_gap=False),
             ),
         )

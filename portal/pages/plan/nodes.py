@@ -208,7 +208,7 @@ def _more(book: Book, node: Node, section: str, left_out: int) -> Link | None:
 
 
 def _facts(book: Book, node: Node) -> tuple[Fact, ...]:
-    told = book.facts(
+    facts = book.facts(
         ("field.part", book.word("part", node.part)),
         ("field.approach", book.word("approach", node.approach)),
         ("field.pillar", book.word("pillar", node.pillar)),
@@ -223,7 +223,7 @@ def _facts(book: Book, node: Node) -> tuple[Fact, ...]:
     if node.source:
         linked.append(Fact(book.t("field.source"), links=(book.source_link(node.source),)))
     code = Fact(book.t("portal.field.code"), node.code, is_code=True)
-    return (*told, *linked, code)
+    return (*facts, *linked, code)
 
 
 def workings(book: Book, node: str, listed: Mapping[str, Listed]) -> tuple[Working, ...]:

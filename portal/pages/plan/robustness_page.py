@@ -129,7 +129,7 @@ def _summary(book: Book, plan: Mapping[_Key, Robustness], keys: list[_Key]) -> s
             low=written_score(min(scores), beside=scores),
             high=written_score(max(scores), beside=scores),
         )
-    said = "؛ ".join(
+    others_text = "؛ ".join(
         book.t(
             "scorecard.robust.becomes",
             choice=_name(book, key),
@@ -137,7 +137,7 @@ def _summary(book: Book, plan: Mapping[_Key, Robustness], keys: list[_Key]) -> s
         )
         for key, row in others
     )
-    return book.t("scorecard.robust.moves", status=status, others=said)
+    return book.t("scorecard.robust.moves", status=status, others=others_text)
 
 
 def _row(

@@ -126,7 +126,7 @@ def _statuses(book: Book, measure: str) -> list[tuple[str, str, list[str]]]:
 
 def _held(book: Book, code: str, measure: str) -> NodeScore | None:
     score = book.scores.get((code, measure))
-    return score if score is not None and score.is_told else None
+    return score if score is not None and score.is_measured else None
 
 
 def _sorted(book: Book, codes: list[str], order: str) -> list[str]:
@@ -168,19 +168,19 @@ def _note(book: Book, score: NodeScore | None) -> str:
     """Return how much is covered and between which ends the number lies."""
     if score is None or score.coverage is None:
         return ""
-    said = [book.t("scorecard.coverage", coverage=written_coverage(score.coverage))]
+    parts = [book.t("scorecard.coverage", coverage=written_coverage(score.coverage))]
     if interval := interval_of(score):
-        said.append(book.t("scorecard.interval", low=interval[0], high=interval[1]))
+        parts.append(book.t("scorecard.interval", low=interval[0], high=interval[1]))
     if score.is_provisional:
-        said.append(book.t("scorecard.provisional"))
-    return "، ".join(said)
+        parts.append(book.t("scorecard.provisional"))
+    return "، ".join(parts)
 
 
 def _page(
     book: Book, groups: _Groups, choice: Choice, page: int, rows: tuple[ScoreRow, ...]
 ) -> ScorecardPage:
     here = book.section("scorecard")
-    said = next(
+    choice_word = next(
         (word for name, values in groups for value, word, _ in values if _is(choice, name, value)),
         "",
     )
@@ -193,7 +193,9 @@ def _page(
     words = [here.title]
     if choice.name:
         is_status = choice.name in MEASURES
-        words.append(f"{_group_name(book, choice.name)}، {said}" if is_status else said)
+        words.append(
+            f"{_group_name(book, choice.name)}، {choice_word}" if is_status else choice_word
+        )
     if choice.order:
         words.append(book.t(f"scorecard.order.{choice.order}"))
     title = ": ".join(words)

@@ -135,13 +135,13 @@ def _verdict(book: Book, score: NodeScore) -> str:
         return t("score.verdict.projects", status=word, **shares)
     if score.score is None:
         return t("score.verdict", status=word, reason=t(f"portal.method.status.{score.status}"))
-    said = t(
+    text = t(
         "score.verdict.node",
         status=word,
         good=number(Decimal(status.get("on_track_from", POLICY.on_track_from))),
         alarm=number(Decimal(status.get("at_risk_from", POLICY.at_risk_from))),
     )
-    return f"{said} {t('portal.score.provisional')}." if score.is_provisional else said
+    return f"{text} {t('portal.score.provisional')}." if score.is_provisional else text
 
 
 def _parts(book: Book, score: NodeScore, name: Naming) -> Iterator[PartRow]:

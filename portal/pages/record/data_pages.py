@@ -26,12 +26,12 @@ from portal.exports.table_files import file_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.parts import Fact, Link, Page
-from portal.pages.money.claim_pages import ClaimRow, claim_row, said_once
+from portal.pages.money.claim_pages import ClaimRow, claim_row, shared_source
 from portal.pages.plan.coverage import matrix
 
 PROCESS_MEASURE = "process."
 ALL_BODIES = "all"
-DOUBTS_IN_SIGHT = 10
+WARNINGS_IN_SIGHT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def process_page(book: Book) -> ProcessPage:
     release = book.release
     steps = release.all(ProcessStep)
     claims = [c for c in release.stream(Claim) if (c.measure or "").startswith(PROCESS_MEASURE)]
-    rows, source = said_once(tuple(claim_row(book, claim) for claim in claims))
+    rows, source = shared_source(tuple(claim_row(book, claim) for claim in claims))
     return ProcessPage(
         head=book.head(here.href, here.title, "process", crumbs=(Link(here.title),)),
         steps=tuple(_steps(book, steps)),
@@ -188,8 +188,8 @@ def process_page(book: Book) -> ProcessPage:
 
 def _about(book: Book, event: PlanEvent) -> str:
     day = book.calendar.medium(event.happened_on) if event.happened_on else None
-    told = (day or book.t("portal.process.undated"), event.kind, event.status)
-    return "؛ ".join(filter(None, told))
+    parts = (day or book.t("portal.process.undated"), event.kind, event.status)
+    return "؛ ".join(filter(None, parts))
 
 
 def _steps(book: Book, steps: Sequence[ProcessStep]) -> list[StepRow]:
@@ -299,7 +299,7 @@ def _warnings(book: Book, titles: dict[str, str]) -> tuple[WarningGroup, ...]:
                 count=number(len(rows)),
             ),
             tuple(rows),
-            is_long=len(rows) > DOUBTS_IN_SIGHT,
+            is_long=len(rows) > WARNINGS_IN_SIGHT,
         )
         for rule, rows in sorted(groups.items(), key=lambda group: (len(group[1]), group[0]))
     )

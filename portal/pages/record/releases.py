@@ -16,13 +16,13 @@ from portal.pages.elements.change_rows import (
     district_parts,
     districts_together,
     field_of_all,
-    most_telling,
     thing_of,
+    top_changes,
 )
 from portal.pages.elements.parts import ChangeRow, Cite, FacetGroup, Link, Page
 
 PER_PAGE = 100
-TELLING_SHOWN = 10
+TOP_CHANGES_SHOWN = 10
 LONG = ("district",)
 SILENT = "silent"
 # What is told for the first time has nothing before it.
@@ -85,7 +85,7 @@ class Summary:
     policy: str
     is_first: bool
     silent: Link
-    telling: tuple[ChangeRow, ...]
+    top: tuple[ChangeRow, ...]
     cite: Cite
 
 
@@ -257,7 +257,7 @@ def _summary(book: Book, info: ReleaseInfo, groups: Groups) -> Summary:
         )
         if silent
         else Link(""),
-        telling=most_telling(book, info.number, TELLING_SHOWN),
+        top=top_changes(book, info.number, TOP_CHANGES_SHOWN),
         cite=book.cite(row.link.title, tables=(), info=info),
     )
 

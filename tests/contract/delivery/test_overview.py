@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from core.database.engine import REVISION, transaction
-from core.delivery.overview import tell_overview
+from core.delivery.overview import overview_lines
 from core.delivery.queue.enqueue import enqueue
 from core.models import InboundUpdate, RunningProcess
 from core.processes.clock import database_time
@@ -19,7 +19,7 @@ TEXTS = load_texts()
 
 
 def told(engine, site):
-    return list(tell_overview(engine, site, TEXTS, NOON))
+    return list(overview_lines(engine, site, TEXTS, NOON))
 
 
 def test_of_nothing(engine, tmp_path):

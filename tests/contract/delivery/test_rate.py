@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.database.engine import transaction
-from core.delivery.overview import tell_overview
+from core.delivery.overview import overview_lines
 from core.delivery.sending.rate import (
     BROADCAST_SHARE,
     Allowance,
@@ -98,7 +98,7 @@ def test_an_operator_is_told_since_when_and_until_when(engine, tmp_path):
         note_failing(session, BOT, "server", NOON)
         hold_everything(session, BOT, NOON + hours(1), NOON)
         assert read_status(session, NOON).sending.failing_since == NOON
-    told = "\n".join(tell_overview(engine, tmp_path, load_texts(), NOON))
+    told = "\n".join(overview_lines(engine, tmp_path, load_texts(), NOON))
     assert "۱۲:۳۰" in told
     assert "server" in told
     assert "۱۳:۳۰" in told

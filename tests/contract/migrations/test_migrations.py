@@ -163,7 +163,7 @@ def test_there_is_one_head_and_the_program_knows_it():
 def test_an_empty_database_is_outdated(engine):
     with pytest.raises(DatabaseOutdatedError) as caught:
         check_current(engine)
-    assert (caught.value.found, caught.value.wanted) == (None, REVISION)
+    assert (caught.value.found, caught.value.required) == (None, REVISION)
 
 
 def test_a_database_of_another_program_version_is_outdated(engine):
@@ -179,7 +179,7 @@ def test_the_operator_is_told_what_runs(engine):
     before = describe(engine)
     migrate(engine)
     after = describe(engine)
-    assert (before.revision, after.revision) == (None, after.wanted)
+    assert (before.revision, after.revision) == (None, after.required)
     assert after.server == engine.dialect.name
     with engine.connect() as connection:
         statement = {"sqlite": "SELECT sqlite_version()", "postgresql": "SHOW server_version"}
@@ -245,7 +245,7 @@ def test_a_database_of_another_version_is_left_as_it_is(engine):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseForeignError) as caught:
         migrate(engine)
-    assert (caught.value.found, caught.value.wanted) == ("9999", REVISION)
+    assert (caught.value.found, caught.value.required) == ("9999", REVISION)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
 

@@ -31,8 +31,8 @@ def test_a_bot_api_that_is_not_there_is_named(tmp_path):
 def test_a_proxy_that_cannot_be_used_is_not_shown(tmp_path):
     with pytest.raises(SettingInvalidError) as error:
         asyncio.run(connect(settings_of(tmp_path, bot_proxy="name:password@host")))
-    assert "BOT_PROXY" in error.value.told
-    assert "password" not in error.value.told
+    assert "BOT_PROXY" in error.value.settings
+    assert "password" not in error.value.settings
 
 
 def test_who_waits_for_it_can_be_told_to_end(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from core.release import records
 from core.texts import load_texts
 from portal.pages.elements.book import Book
-from portal.pages.elements.change_rows import SHOWN, change_list, most_telling, thing_of
+from portal.pages.elements.change_rows import SHOWN, change_list, thing_of, top_changes
 from portal.pages.elements.list_rows import above
 from portal.pages.record.releases import PER_PAGE, release_pages
 from tests.factories.city import city_rows, write_release
@@ -91,11 +91,11 @@ def test_what_says_most_of_a_release_comes_first_and_no_kind_crowds_it(book_of):
         ),
         change(22, "observed", "value:1398", new="50"),
     )
-    sentences = [row.sentence for row in most_telling(book, 2, 4)]
+    sentences = [row.sentence for row in top_changes(book, 2, 4)]
     assert sentences[0].startswith("وضعیت: از «دارای تأخیر» به «متوقف»")
     assert sentences[-1].startswith("وضعیت: از «مطابق برنامه» به «پایان‌یافته»")
     assert len(sentences) == 4
-    everything = most_telling(book, 2, 100)
+    everything = top_changes(book, 2, 100)
     assert len(everything) == 10
     assert "هوا" not in {row.thing.title for row in everything}
 

@@ -156,7 +156,7 @@ def test_one_release_has_one_day_everywhere(moved):
     assert info.published_on == RELEASED_ON
     (page,) = project_pages(book)
     listed = next(row for row in releases_page(book).rows if row.link.title.endswith("۲"))
-    assert page.promises[1].said.title.endswith(JALALI.short(RELEASED_ON))
+    assert page.promises[1].release.title.endswith(JALALI.short(RELEASED_ON))
     assert listed.date == JALALI.medium(RELEASED_ON) == book.published
     assert JALALI.medium(RELEASED_ON) in page.cite.text
     scene = scene_of(moved)

@@ -70,12 +70,12 @@ class Rows:
         row.extend([""] * (column + 1 - len(row)))
         row[column] = " ".join(text.split())
 
-    def choose(self, asked: str) -> Table:
-        """Return the table named *asked*, or so numbered from 1; by default that of most rows."""
+    def choose(self, name_or_number: str) -> Table:
+        """Return a table by name or by number, from 1; of "" the one with most rows."""
         for number, (name, table) in enumerate(self.tables, start=1):
-            if asked and asked in (name, str(number)):
+            if name_or_number and name_or_number in (name, str(number)):
                 return table
-        if asked or not self.tables:
+        if name_or_number or not self.tables:
             raise RefusedError("qpr_no_table")
         return max((table for _, table in self.tables), key=len)
 
@@ -296,10 +296,10 @@ def _decode(content: bytes, encoding: str) -> str:
         raise RefusedError("not_utf8") from error
 
 
-def lines_of(path: str, encoding: str, asked: str) -> Iterator[str]:
+def lines_of(path: str, encoding: str, table_name: str) -> Iterator[str]:
     """Yield what the child says of the file at *path*."""
     try:
-        table = tables_of(Path(path).read_bytes(), encoding).choose(asked)
+        table = tables_of(Path(path).read_bytes(), encoding).choose(table_name)
     except RefusedError as error:
         yield f"!{error}\n"
         return

@@ -111,8 +111,8 @@ def _made(slot: Slot, group: Sequence[Fact], code: QprAccumulation, skips: Skips
     """Make the longer period's fact from the coarsest of the shorter ones."""
     months = max(fact.period.months for fact in group)
     by_label = {fact.period.label: fact for fact in group if fact.period.months == months}
-    asked = list(_parts(period(slot.label), months))
-    values = [by_label[one.label].value if one.label in by_label else None for one in asked]
+    expected = list(_parts(period(slot.label), months))
+    values = [by_label[one.label].value if one.label in by_label else None for one in expected]
     result = accumulate(values, code.how, ignore_missing=code.ignores_missing)
     used = sorted(by_label.values(), key=lambda fact: fact.period)
     if result.value is None:
@@ -123,7 +123,7 @@ def _made(slot: Slot, group: Sequence[Fact], code: QprAccumulation, skips: Skips
                 fact.value,
                 period=slot.label,
                 found=len(used),
-                expected=len(asked),
+                expected=len(expected),
             )
         return None
     value = to_decimal(result.value, _DIGITS)

@@ -215,7 +215,7 @@ class _Cells:
         self.in_value = False
         self.value = ""
         formats = scanner.formats
-        self.telling_styles = formats.percents | formats.dates
+        self.typed_styles = formats.percents | formats.dates
 
     def listen(self, parser: expat.XMLParserType) -> None:
         self.parser = parser
@@ -264,7 +264,7 @@ class _Cells:
         self.has_formula = False
         self.in_value = False
         self.value = ""
-        if self.type == "e" or (self.style in self.telling_styles and self.type in _NUMERIC):
+        if self.type == "e" or (self.style in self.typed_styles and self.type in _NUMERIC):
             self._listen_closely(closely=True)
 
     def _bound(self) -> None:

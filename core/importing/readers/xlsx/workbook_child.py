@@ -28,13 +28,13 @@ def limit() -> None:
         import resource  # noqa: PLC0415 - absent on Windows
     except ImportError:  # pragma: no cover - Windows
         return
-    asked = (
+    limits = (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     )
-    for which, most in asked:
+    for which, most in limits:
         try:
             resource.setrlimit(which, (most, most))
         except (ValueError, OSError):  # pragma: no cover - macOS refuses some
