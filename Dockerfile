@@ -15,7 +15,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin qotbnama \
  && install -d -o qotbnama -g qotbnama /data
 COPY --from=build /venv /venv
 WORKDIR /data
-ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 QOTBNAMA_DATA_DIR=/data
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 QOTBNAMA_DATA_DIR=/data
 USER 10001:10001
 VOLUME /data
 ENTRYPOINT ["qotbnama"]

@@ -10,6 +10,7 @@ from core.importing.changeset.proposal import FieldChange, Proposal, QualityWarn
 from core.importing.changeset.stored_state import Key, Values
 from core.importing.readers.cells import written
 from core.importing.spelling import fold
+from core.importing.validation.border_warnings import border_warnings
 from core.importing.validation.money_warnings import money_warnings
 from core.importing.validation.place_warnings import place_warnings
 from core.plan.schema import BY_NAME
@@ -34,8 +35,9 @@ def find_warnings(
 ) -> list[QualityWarning]:
     """Hold the state as it will be, and what changes, against every quality rule."""
     return [
-        # First, lest it be lost among many: it concerns every district at once.
+        # First, lest they be lost among many: where districts lie concerns all that is in them.
         *place_warnings(desired),
+        *border_warnings(desired),
         *_path_warnings(desired),
         *_value_warnings(desired),
         *_title_warnings(desired),
