@@ -2,10 +2,12 @@
 
 from core.enums import BudgetKind, Origin, ProjectStatus
 from core.plan.schema.column import MAX_TITLE, Column, Kind, Table, code, source, title
-from core.plan.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
+from core.plan.schema.plan_tables import ORIGIN_HELP
 
 MAX_PERCENT = 100
 MAX_FUND = 200  # it stands in an index, whose entries PostgreSQL bounds
+# Progress over projects is weighted by budget; this column is published as it was handed in.
+_WEIGHT_HELP = "پیشرفت پروژه‌ها با بودجهٔ مصوب وزن می‌گیرد؛ این ستون فقط منتشر می‌شود. خالی یعنی ۱."
 
 
 def _project(*, required: bool = True) -> Column:
@@ -68,7 +70,7 @@ PROJECTS = Table(
         Column("planned_end_on", "پایان برنامه‌ای", Kind.DATE),
         Column("actual_end_on", "پایان واقعی", Kind.DATE, "اگر پایان نیافته است خالی بماند."),
         Column("status", "وضعیت", Kind.ENUM, enum=ProjectStatus),
-        Column("weight", "وزن", Kind.DECIMAL, WEIGHT_HELP, minimum=0, default=1),
+        Column("weight", "وزن", Kind.DECIMAL, _WEIGHT_HELP, minimum=0, default=1),
         source(),
         Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
         Column("real_fields", "بخش‌های واقعی", help="در دادهٔ نمونه: کدام بخش‌های ردیف واقعی است."),
