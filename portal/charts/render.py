@@ -44,7 +44,7 @@ def figure(chart: Chart, *, name: str) -> str:
     """Write *chart* for a page: a wide picture and one for phones; CSS shows one of them."""
     wide = svg(chart, WIDE, ON_PAGE, name=name)
     phone = svg(chart, PHONE, ON_PAGE, name=f"{name}-p")
-    return f'<div class="w">{wide}</div><div class="n">{phone}</div>'
+    return f'<div class="wide">{wide}</div><div class="phone">{phone}</div>'
 
 
 def png(chart: Chart, canvas: Canvas = WIDE, *, zoom: int = 2) -> bytes:

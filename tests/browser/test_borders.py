@@ -48,7 +48,7 @@ def test_it_is_reached_and_followed_by_keyboard(opened):
 def test_names_stand_out_from_what_they_stand_on(opened, scheme):
     page = opened("/1400/districts/", color_scheme=scheme)
     colours = page.evaluate(
-        """selector => [...document.querySelectorAll('figure .w svg[role=group] a')].map(a => [
+        """selector => [...document.querySelectorAll('figure .wide svg[role=group] a')].map(a => [
             getComputedStyle(a.querySelector('path')).fill,
             getComputedStyle(a.querySelector('path')).fillOpacity,
             getComputedStyle(a.querySelector('text')).fill,

@@ -65,7 +65,7 @@ def test_a_reader_orders_and_narrows_without_javascript(opened):
 
 
 def test_the_status_is_a_word_an_icon_and_a_colour(opened):
-    badge = opened("/1400/scorecard/").locator("td .s").first
+    badge = opened("/1400/scorecard/").locator("td .badge").first
     assert badge.inner_text() == "عقب از برنامه"
     mask = badge.evaluate("e => getComputedStyle(e, '::before').maskImage")
     assert mask.startswith("url(")
@@ -74,9 +74,9 @@ def test_the_status_is_a_word_an_icon_and_a_colour(opened):
 
 def test_the_map_is_a_nested_list_side_by_side(opened):
     page = opened("/1400/scorecard/map/")
-    nested = page.locator("ul.smap > li > ul > li > ul > li")
+    nested = page.locator("ul.strategy-map > li > ul > li > ul > li")
     assert nested.count() == 1
-    assert page.locator("ul.smap").evaluate("e => getComputedStyle(e).display") == "grid"
+    assert page.locator("ul.strategy-map").evaluate("e => getComputedStyle(e).display") == "grid"
 
 
 def test_the_working_unfolds_with_the_numbers_put_in(opened):

@@ -81,7 +81,7 @@ def _of_table(table: str, about: str) -> Iterator[Cell]:
         code = _code(href[1]) if href else ""
         for head, markup in zip(heads[1:], found[1:], strict=True):
             # A badge is a word; what stands small below is told apart.
-            inside = re.sub(r'<b class="s .*?</b>', "", markup)
+            inside = re.sub(r'<b class="badge .*?</b>', "", markup)
             small = re.findall(r"<small>(.*?)</small>", inside)
             under = f"{first} › {head}"
             shown = re.sub(r"<small>.*?</small>", "", inside)

@@ -95,7 +95,7 @@ class Page(HTMLParser):
         inside = [name for name, _, _ in self._open]
         if tag == "h1":
             self.title = text
-        elif tag == "b" and kind.split()[:1] == ["s"]:
+        elif tag == "b" and kind.split()[:1] == ["badge"]:
             self.badges.append(text)
         elif tag == "span" and kind in ("soft", "big"):
             self._fact(kind, text)

@@ -272,7 +272,7 @@ def test_what_is_gone_has_no_link(site):
 
 def test_a_score_without_enough_data_is_not_shown_as_a_score(site):
     page = read(site, "1400/nodes/O1")
-    assert re.search(r'<span class="big">—</span>.*<b class="s none">داده ناکافی</b>', page)
+    assert re.search(r'<span class="big">—</span>.*<b class="badge none">داده ناکافی</b>', page)
 
 
 def test_texts_of_the_plan_are_escaped(tmp_path):
