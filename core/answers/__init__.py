@@ -1,0 +1,10 @@
+"""Answers to questions in people's words: a sentence of the catalogue, filled from the release.
+
+`answer(release, question, texts)` gives an Answer, or None when in doubt. See docs/questions.md.
+"""
+
+from core.answers.answer_parts import Answer, Step, Thing
+from core.answers.replying import CARD, answer
+from core.answers.shape_table import shape_table
+
+__all__ = ["CARD", "Answer", "Step", "Thing", "answer", "shape_table"]

@@ -1,0 +1,106 @@
+"""What an answer is, and what its sentences are made from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from core.calendar import Calendar
+from core.money import Currency
+from core.release.reader import Release
+from core.release.records import Record
+from core.texts import Texts
+
+type Figure = Decimal | int | date | str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something of the release, by its kind and code, as addresses name it."""
+
+    kind: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What may be pressed next: `name` is a key of the catalogue, or "" for the thing's title.
+
+    Of the kind "projects" the code is `portfolio,status,district number`, what the list is
+    narrowed to; "project_promises", "project_history", "indicator_history" and "district_changes"
+    are parts of a thing's page; "changes" are those of the current release.
+    """
+
+    name: str
+    kind: str
+    code: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One sentence that answers a question, and what it rests on.
+
+    `notes` are further sentences: what it is compared with, and what is not known. `figures` are
+    the numbers in it, by name. `on` is the day that they are of, None: of no day. `page` is where
+    they are shown whole; `things` are what it rests on, in the order of a list, of which `total`
+    there are. `is_held` is false where the answer is that the plan does not hold it.
+    """
+
+    shape: str
+    text: str
+    page: Thing
+    notes: tuple[str, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    on: date | None = None
+    things: tuple[Thing, ...] = ()
+    total: int = 0
+    steps: tuple[Step, ...] = ()
+    is_held: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The release that is asked, and the words that it is answered in."""
+
+    release: Release
+    texts: Texts
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that the plan writes its days by."""
+        return self.texts.shape.calendar
+
+    @property
+    def currency(self) -> Currency:
+        """How the plan's money is written."""
+        return self.texts.shape.currency
+
+    @property
+    def until(self) -> date | None:
+        """The last day that the data speak of."""
+        return self.release.info.data_until
+
+    def money(self, amount: Decimal, beside: Iterable[Decimal] = ()) -> str:
+        """Write an amount in the plan's currency."""
+        return self.currency.write(amount, beside)
+
+    def both(self, amount: Decimal, beside: Iterable[Decimal] = ()) -> str:
+        """Write an amount, and what people say instead of it."""
+        other = self.currency.write_second(amount, beside) if amount else ""
+        return f"{self.money(amount, beside)} ({other})" if other else self.money(amount, beside)
+
+    def all[R: Record](self, record: type[R], **where: object) -> list[R]:
+        """Read the rows that fit."""
+        return self.release.all(record, **where)
+
+
+def section(name: str) -> Thing:
+    """Return a page of the plan by its name."""
+    return Thing("page", name, "")
+
+
+def rank_of(value: Decimal, others: Iterable[Decimal]) -> int:
+    """Return the place of *value* among *others* of which it is one; 1 is the largest."""
+    return 1 + sum(other > value for other in others)

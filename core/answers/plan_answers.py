@@ -1,0 +1,284 @@
+"""Answers about the plan as a whole: progress, money by year, levels, claims and changes."""
+
+from collections import Counter
+
+from core.answers.answer_parts import Answer, Facts, Step, Thing, section
+from core.persian import enumeration, number, percent, persian_digits
+from core.release.records import (
+    Claim,
+    MoneyTotal,
+    Node,
+    NodeScore,
+    ReleaseInfo,
+    Source,
+)
+
+# In the order in which they are told.
+_FINDINGS = ("matches", "approximate", "differs", "not_covered", "not_checked")
+
+
+def _plan(facts: Facts) -> Thing:
+    plan = facts.release.plan
+    return Thing("plan", plan.code, plan.title)
+
+
+def plan_progress(facts: Facts) -> Answer | None:
+    """Answer how much of the projects' work is done; None where nothing tells it."""
+    score = facts.release.find(NodeScore, node="", measure="projects")
+    if score is None or score.score is None:
+        return None
+    beside = () if score.expected is None else (score.expected,)
+    planned = (
+        ""
+        if score.expected is None
+        else facts.texts(
+            "answer.plan_progress.planned", planned=percent(score.expected, 0, (score.score,))
+        )
+    )
+    text = facts.texts(
+        "answer.plan_progress", progress=percent(score.score, 0, beside), planned=planned
+    )
+    plain = (
+        ()
+        if score.unweighted is None
+        else (facts.texts("answer.plan_progress.plain", plain=percent(score.unweighted)),)
+    )
+    figures = {"progress": score.score}
+    return Answer(
+        "plan_progress",
+        text,
+        section("plan"),
+        notes=(facts.texts("answer.plan_progress.means"), *plain),
+        figures=figures if score.expected is None else {**figures, "planned": score.expected},
+        on=facts.until,
+        things=(_plan(facts),),
+        steps=(
+            Step("answer.next.plan", "page", "plan"),
+            Step("answer.next.projects", "projects", ",,"),
+        ),
+    )
+
+
+def plan_money(facts: Facts) -> Answer | None:
+    """Answer the budget of all projects, and what of it was spent."""
+    total = facts.release.find(MoneyTotal, scope="plan", code="", fiscal_year=0)
+    if total is None or total.approved_billion_rial is None:
+        return None
+    approved, spent = total.approved_billion_rial, total.spent_billion_rial
+    beside = [approved] if spent is None else [approved, spent]
+    text = facts.texts(
+        "answer.plan_money",
+        count=persian_digits(total.project_count),
+        approved=facts.both(approved, beside),
+    )
+    spending = (
+        facts.texts("answer.spent_untold")
+        if spent is None
+        else facts.texts("answer.spent", spent=facts.money(spent, beside))
+    )
+    figures = {"approved": approved}
+    return Answer(
+        "plan_money",
+        text,
+        section("budget"),
+        notes=(spending, facts.texts("answer.plan_money.scope")),
+        figures=figures if spent is None else {**figures, "spent": spent},
+        on=facts.until,
+        things=(_plan(facts),),
+        steps=(Step("answer.next.by_year", "page", "budget"),),
+    )
+
+
+def year_money(facts: Facts, year: int) -> Answer | None:
+    """Answer what the projects were allocated in a year; say where the plan has no such year."""
+    rows = facts.all(MoneyTotal, scope="plan", code="")
+    by_year = {
+        row.fiscal_year: row.allocated_billion_rial
+        for row in rows
+        if row.fiscal_year and row.allocated_billion_rial is not None
+    }
+    if not by_year:
+        return None
+    first, last = persian_digits(min(by_year)), persian_digits(max(by_year))
+    steps = (Step("answer.next.by_year", "page", "budget"),)
+    if year not in by_year:
+        text = facts.texts("answer.year_absent", year=persian_digits(year), first=first, last=last)
+        return Answer("year_absent", text, section("budget"), steps=steps, is_held=False)
+    total = sum(by_year.values())
+    amount = by_year[year]
+    before = by_year.get(year - 1)
+    text = facts.texts(
+        "answer.year_money",
+        year=persian_digits(year),
+        amount=facts.both(amount, by_year.values()),
+        share=percent(100 * amount / total) if total else persian_digits(0),
+        first=first,
+        last=last,
+    )
+    notes = (
+        ()
+        if before is None
+        else (
+            facts.texts(
+                "answer.year_money.before",
+                year=persian_digits(year - 1),
+                amount=facts.money(before, by_year.values()),
+            ),
+        )
+    )
+    return Answer(
+        "year_money",
+        text,
+        section("budget"),
+        notes=notes,
+        figures={"allocated": amount, "year": year},
+        on=facts.until,
+        things=(_plan(facts),),
+        steps=steps,
+    )
+
+
+def plan_span(facts: Facts) -> Answer:
+    """Answer when the plan begins and ends."""
+    plan = facts.release.plan
+    text = facts.texts(
+        "answer.plan_span",
+        title=plan.title,
+        start=facts.calendar.medium(plan.horizon_start),
+        end=facts.calendar.medium(plan.horizon_end),
+    )
+    return Answer(
+        "plan_span",
+        text,
+        _plan(facts),
+        figures={"start_on": plan.horizon_start, "end_on": plan.horizon_end},
+        things=(_plan(facts),),
+        steps=(Step("answer.next.plan", "page", "plan"),),
+    )
+
+
+def level_count(facts: Facts, tags: frozenset[str]) -> Answer | None:
+    """Answer how many nodes of a level the plan has."""
+    levels = [one for one in facts.texts.shape.levels if f"level:{one.code}" in tags]
+    if len(levels) != 1:
+        return None
+    (level,) = levels
+    nodes = facts.all(Node, level=level.code)
+    text = facts.texts("answer.level_count", count=persian_digits(len(nodes)), level=level.title)
+    return Answer(
+        "level_count",
+        text,
+        section("plan"),
+        figures={"count": len(nodes)},
+        things=tuple(Thing("node", one.code, one.title) for one in nodes),
+        total=len(nodes),
+        steps=(Step("answer.next.plan", "page", "plan"),),
+    )
+
+
+def claims(facts: Facts) -> Answer | None:
+    """Answer what officials said, and what the data say of it; None where nothing is quoted."""
+    held = facts.all(Claim)
+    if not held:
+        return None
+    counts = Counter(one.finding for one in held)
+    parts = [
+        f"{persian_digits(counts[finding])} {facts.texts(f'answer.finding.{finding}')}"
+        for finding in _FINDINGS
+        if counts[finding]
+    ]
+    text = facts.texts(
+        "answer.claims", count=persian_digits(len(held)), findings=enumeration(parts)
+    )
+    return Answer(
+        "claims",
+        text,
+        section("claims"),
+        notes=tuple(_speakers(facts)),
+        figures={"count": len(held)},
+        on=facts.until,
+        things=tuple(Thing("claim", one.code, one.subject) for one in held),
+        total=len(held),
+        steps=(Step("answer.next.claims", "page", "claims"),),
+    )
+
+
+def _speakers(facts: Facts) -> list[str]:
+    quoted = {one.source for one in facts.all(Claim)}
+    speakers = [one.speaker for one in facts.all(Source) if one.code in quoted and one.speaker]
+    names = [*dict.fromkeys(speakers)]
+    return [facts.texts("answer.claims.speakers", speakers=enumeration(names))] if names else []
+
+
+def not_held(facts: Facts) -> Answer:
+    """Answer that the plan tells nothing of persons; name who is quoted in it."""
+    return Answer(
+        "not_held",
+        facts.texts("answer.not_held"),
+        section("claims"),
+        notes=tuple(_speakers(facts)),
+        steps=(Step("answer.next.claims", "page", "claims"),),
+        is_held=False,
+    )
+
+
+def changes(facts: Facts) -> Answer:
+    """Answer how much changed in the current release."""
+    info = facts.release.info
+    page = Thing("release", str(info.number), "")
+    is_first = facts.release.count(ReleaseInfo) == 1
+    key = "answer.changes.first" if is_first else "answer.changes"
+    text = facts.texts(
+        key,
+        number=persian_digits(info.number),
+        count=number(info.change_count),
+        on=facts.calendar.medium(info.published_on),
+    )
+    return Answer(
+        "changes",
+        text,
+        section("releases") if is_first else page,
+        figures={"count": info.change_count, "release": info.number},
+        on=info.published_on,
+        things=() if is_first else (page,),
+        steps=(Step("answer.next.changes", "changes"),),
+    )
+
+
+def node_standing(facts: Facts, one: Node) -> Answer:
+    """Answer how a node of the tree stands by the work of its projects."""
+    score = facts.release.find(NodeScore, node=one.code, measure="projects")
+    level = facts.texts(f"level.{one.level}")
+    page = Thing("node", one.code, one.title)
+    if score is None or score.score is None:
+        text = facts.texts("answer.node_standing.untold", level=level, title=one.title)
+        return Answer("node_standing", text, page, things=(page,), is_held=False)
+    beside = () if score.expected is None else (score.expected,)
+    text = facts.texts(
+        "answer.node_standing",
+        level=level,
+        title=one.title,
+        progress=percent(score.score, 0, beside),
+    )
+    return Answer(
+        "node_standing",
+        text,
+        page,
+        figures={"progress": score.score},
+        on=facts.until,
+        things=(page,),
+    )
+
+
+def claim_standing(facts: Facts, one: Claim) -> Answer:
+    """Answer what was said, and what the data say of it."""
+    text = facts.texts(
+        "answer.claim_standing",
+        subject=one.subject,
+        value=number(one.value),
+        unit=one.unit,
+        finding=facts.texts(f"finding.{one.finding}"),
+    )
+    page = Thing("claim", one.code, one.subject)
+    figures = {"value": one.value}
+    return Answer("claim_standing", text, page, figures=figures, on=facts.until, things=(page,))

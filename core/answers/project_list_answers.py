@@ -1,0 +1,288 @@
+"""Answers that are a list of projects: by status, in a district, and by what they are most of."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from core.answers.answer_parts import Answer, Facts, Step, section
+from core.answers.district_answers import district_thing, statuses_in_words
+from core.answers.project_answers import project_thing
+from core.enums import ProjectStatus, PromiseState
+from core.persian import enumeration, percent, persian_digits
+from core.release.records import District, Project, Slip
+from core.wording.lateness import moved_sentence, slip_sentence
+
+_MOST_TIED = 3
+_LIST = frozenset(
+    {"late", "stopped", "running", "open", "not_started", "done", "in_time", "cancelled"}
+)
+# Two words that say one thing together; any other two are not understood.
+_TOGETHER = {
+    frozenset({"done", "late"}): "ended_late",
+    frozenset({"done", "in_time"}): "in_time",
+    frozenset({"open", "late"}): "late",
+    frozenset({"running", "late"}): "late",
+}
+# The projects' own list of such a status, where it has one.
+_FILTERS = {
+    "done": ProjectStatus.COMPLETED,
+    "stopped": ProjectStatus.STOPPED,
+    "not_started": ProjectStatus.NOT_STARTED,
+    "cancelled": ProjectStatus.CANCELLED,
+}
+_RUNNING = (ProjectStatus.ON_TRACK, ProjectStatus.DELAYED)
+_BY_STATUS = {
+    "done": (ProjectStatus.COMPLETED,),
+    "stopped": (ProjectStatus.STOPPED,),
+    "not_started": (ProjectStatus.NOT_STARTED,),
+    "cancelled": (ProjectStatus.CANCELLED,),
+    "running": _RUNNING,
+    "open": (*_RUNNING, ProjectStatus.STOPPED),
+}
+_BY_PROMISE = {
+    "in_time": PromiseState.ENDED_IN_TIME,
+    "ended_late": PromiseState.ENDED_LATE,
+}
+
+
+def projects_with_status(
+    facts: Facts, tags: frozenset[str], district: District | None
+) -> Answer | None:
+    """Answer which projects, of a district where one is told, stand as is asked."""
+    request = tags & _LIST
+    if not request:
+        return projects_of(facts, district) if district else None
+    name = next(iter(request)) if len(request) == 1 else _TOGETHER.get(request)
+    if name is None:
+        return None
+    every = _in(facts, district)
+    slips = {one.project: one for one in facts.all(Slip)}
+    found = _ordered(name, [one for one in every if _stands(name, one, slips)], slips)
+    shape = "district_projects" if district else "projects_with_status"
+    if not every:
+        return None
+    key = f"answer.projects.{name}" if found else "answer.projects.none"
+    text = facts.texts(
+        key,
+        scope=_scope(facts, district),
+        total=persian_digits(len(every)),
+        count=persian_digits(len(found)),
+        status=facts.texts(f"answer.status.{name}"),
+    )
+    status = _FILTERS[name].value if name in _FILTERS else ""
+    place = str(district.number) if district else ""
+    return Answer(
+        shape,
+        text,
+        district_thing(district) if district else section("projects"),
+        notes=tuple(_notes(facts, name, found, every)),
+        figures={"count": len(found), "of": len(every)},
+        on=facts.until,
+        things=tuple(map(project_thing, found)),
+        total=len(found),
+        steps=(Step("answer.next.projects", "projects", f",{status},{place}"),),
+    )
+
+
+def _scope(facts: Facts, district: District | None) -> str:
+    return district.title if district else facts.texts("answer.scope.plan")
+
+
+def _in(facts: Facts, district: District | None) -> list[Project]:
+    where = {"districts": district.code} if district else {}
+    return facts.all(Project, **where)
+
+
+def _stands(name: str, one: Project, slips: Mapping[str, Slip]) -> bool:
+    if name in _BY_STATUS:
+        return one.status in _BY_STATUS[name]
+    slip = slips.get(one.code)
+    if name == "late":
+        is_overdue = slip is not None and slip.state == PromiseState.OVERDUE
+        return is_overdue or one.status == ProjectStatus.DELAYED
+    return slip is not None and slip.state == _BY_PROMISE[name]
+
+
+def _ordered(name: str, found: Iterable[Project], slips: Mapping[str, Slip]) -> list[Project]:
+    """Order a list by what is asked: the latest first, of what ended the last."""
+
+    def days(one: Project) -> int:
+        slip = slips.get(one.code)
+        return (slip.slip_days or 0) if slip else 0
+
+    def end(one: Project) -> int:
+        return (one.actual_end_on or date.min).toordinal()
+
+    by_end = name in ("done", "in_time")
+    return sorted(found, key=lambda one: (-(end(one) if by_end else days(one)), one.code))
+
+
+def _notes(
+    facts: Facts, name: str, found: Sequence[Project], every: Sequence[Project]
+) -> Iterable[str]:
+    if name in ("late", "running", "open") and found:
+        statuses = Counter(one.status.value if one.status else "not_told" for one in found)
+        if len(statuses) > 1:
+            parts = [
+                f"{persian_digits(count)} {facts.texts(f'project_status.{status}')}"
+                for status, count in statuses.most_common()
+            ]
+            yield facts.texts("answer.projects.parts", parts=enumeration(parts))
+    untold = sum(one.status is None for one in every)
+    if untold:
+        yield facts.texts("answer.projects.untold", count=persian_digits(untold))
+
+
+def projects_of(facts: Facts, district: District) -> Answer | None:
+    """Answer which projects a district has."""
+    found = _in(facts, district)
+    if not found:
+        return Answer(
+            "district_projects",
+            facts.texts("answer.district_projects.none", district=district.title),
+            district_thing(district),
+            figures={"count": 0},
+            on=facts.until,
+            steps=(Step("", "district", district.code, district.title),),
+            is_held=False,
+        )
+    text = facts.texts(
+        "answer.district_projects",
+        district=district.title,
+        count=persian_digits(len(found)),
+        statuses=statuses_in_words(facts, "district", district.code),
+    )
+    return Answer(
+        "district_projects",
+        text,
+        district_thing(district),
+        figures={"count": len(found)},
+        on=facts.until,
+        things=tuple(map(project_thing, found)),
+        total=len(found),
+        steps=(
+            Step("", "district", district.code, district.title),
+            Step("answer.next.projects", "projects", f",,{district.number}"),
+        ),
+    )
+
+
+def project_count(facts: Facts) -> Answer | None:
+    """Answer how many projects the plan has."""
+    total = facts.release.count(Project)
+    if not total:
+        return None
+    text = facts.texts(
+        "answer.project_count",
+        count=persian_digits(total),
+        statuses=statuses_in_words(facts, "plan", ""),
+    )
+    return Answer(
+        "project_count",
+        text,
+        section("projects"),
+        figures={"count": total},
+        on=facts.until,
+        steps=(Step("answer.next.projects", "projects", ",,"),),
+    )
+
+
+# -- the most and the least
+
+
+def project_most(facts: Facts, tags: frozenset[str], district: District | None) -> Answer | None:
+    """Answer which project is most or least of what is asked; None where it is not clear."""
+    measure = _measure(tags)
+    if measure is None:
+        return None
+    is_least = "least" in tags
+    slips = {one.project: one for one in facts.all(Slip)}
+    values = {
+        one: value
+        for one in _in(facts, district)
+        if (value := _MEASURES[measure](one, slips.get(one.code))) is not None
+    }
+    ordered = sorted(values, key=lambda one: (values[one] if is_least else -values[one], one.code))
+    if not ordered:
+        return _never(facts, measure, district)
+    tied = [one for one in ordered if values[one] == values[ordered[0]]]
+    if len(tied) > _MOST_TIED:
+        return None
+    beside = [*dict.fromkeys(values[one] for one in ordered)]
+    key = f"answer.project_most.{measure}.{'least' if is_least else 'most'}"
+    first = tied[0]
+    text = facts.texts(
+        key,
+        scope=_scope(facts, district),
+        title=enumeration([facts.texts("answer.quoted", title=one.title) for one in tied]),
+        amount=_shown(facts, measure, first, slips, beside),
+    )
+    others = ordered[len(tied) : len(tied) + 1]
+    notes = tuple(
+        facts.texts(
+            "answer.following",
+            title=facts.texts("answer.quoted", title=one.title),
+            amount=_shown(facts, measure, one, slips, beside),
+        )
+        for one in others
+    )
+    return Answer(
+        "project_most",
+        text,
+        project_thing(first),
+        notes=notes,
+        figures={"amount": values[first]},
+        on=facts.until,
+        things=tuple(map(project_thing, ordered)),
+        total=len(ordered),
+        steps=(Step("answer.next.card", "project", first.code),),
+    )
+
+
+def _never(facts: Facts, measure: str, district: District | None) -> Answer | None:
+    """Answer that none is late, or was moved; None where what is asked is not told at all."""
+    if measure not in ("late", "moved") or not _in(facts, district):
+        return None
+    text = facts.texts(f"answer.project_most.{measure}.none", scope=_scope(facts, district))
+    return Answer("project_most", text, section("projects"), on=facts.until)
+
+
+def _measure(tags: frozenset[str]) -> str | None:
+    request = tags & {"money", "spent", "late", "progress", "moved"}
+    name = next(iter(request)) if len(request) == 1 else None
+    if request == {"money", "spent"}:
+        name = "spent"
+    if not request:
+        return None
+    return None if name in ("late", "moved") and "least" in tags else name
+
+
+def _late_days(_one: Project, slip: Slip | None) -> Decimal | None:
+    is_late = slip is not None and slip.is_late and slip.slip_days is not None
+    return Decimal(slip.slip_days) if is_late and slip and slip.slip_days else None
+
+
+def _moves(_one: Project, slip: Slip | None) -> Decimal | None:
+    return Decimal(slip.moved_count) if slip is not None and slip.moved_count else None
+
+
+_MEASURES: dict[str, Callable[[Project, Slip | None], Decimal | None]] = {
+    "money": lambda one, _slip: one.approved_billion_rial,
+    "spent": lambda one, _slip: one.spent_billion_rial,
+    "progress": lambda one, _slip: one.actual_percent,
+    "late": _late_days,
+    "moved": _moves,
+}
+
+
+def _shown(
+    facts: Facts, measure: str, one: Project, slips: Mapping[str, Slip], beside: Sequence[Decimal]
+) -> str:
+    value = _MEASURES[measure](one, slips.get(one.code)) or Decimal(0)
+    if measure in ("money", "spent"):
+        return facts.money(value, beside)
+    if measure == "progress":
+        return percent(value, 0, beside)
+    word = slip_sentence if measure == "late" else moved_sentence
+    return word(slips[one.code], facts.texts)

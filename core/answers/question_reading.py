@@ -1,0 +1,118 @@
+"""Reads a question: its words with their senses, the districts and years that it names."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.answers.number_words import leading_number, words_of
+from core.answers.word_tags import LONGEST_PHRASE, Sense, senses_of
+from core.search.analysis.analyzer import Word, get_analyzer
+from core.search.query.title_words import Units
+
+_LONGEST_QUESTION = 200  # characters
+_MOST_WORDS = 18
+_DISTRICT, _YEAR, _PLAN = "district", "year", "plan"
+# The city's own name, and «شهر».
+CITY: Sense = frozenset({"city"})
+TOWN: Sense = frozenset({"town"})
+_CENTURY = 100
+# Two digits below are of this century, «سال ۰۲»; the others of the last.
+_LATE_CENTURY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or phrase of a question; `senses` are empty for a word that only a title can hold."""
+
+    words: tuple[Word, ...]
+    senses: tuple[Sense, ...]
+
+    @property
+    def is_filler(self) -> bool:
+        """Whether it may be passed over."""
+        return self.senses == (frozenset(),)
+
+    def names(self, *senses: Sense) -> bool:
+        """Whether it is one of CITY and TOWN: passed over, but where a name has it."""
+        return self.senses in [(sense,) for sense in senses]
+
+    def ways(self) -> Iterator[tuple[Units, ...]]:
+        """Yield, for each word, the units that a title may hold it by."""
+        for word in self.words:
+            number = leading_number([word.key])
+            spoken = words_of(number[0]) if number else ()
+            digits = (str(number[0]),) if number else ()
+            yield tuple(dict.fromkeys([word.units, *((one,) for one in (*digits, *spoken))]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question that was read: its words in order, and the numbers that say which."""
+
+    tokens: tuple[Token, ...]
+    districts: tuple[int, ...]
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a plan calls its own: `words` with their senses, its numbers, and its years."""
+
+    words: Mapping[str, tuple[Sense, ...]]
+    plan_numbers: frozenset[int]
+    years: range
+
+
+def read_question(text: str, names: Names) -> Reading | None:
+    """Read *text*; None for what is no short question."""
+    words = get_analyzer().words(text[: _LONGEST_QUESTION + 1])
+    if not 0 < len(words) <= _MOST_WORDS or len(text) > _LONGEST_QUESTION:
+        return None
+    tokens: list[Token] = []
+    districts: list[int] = []
+    years: list[int] = []
+    place = 0
+    while place < len(words):
+        token = _next_token(words[place:], names)
+        place += len(token.words)
+        number = leading_number([word.key for word in words[place : place + 3]])
+        if number and _is(token, _DISTRICT):
+            districts.append(number[0])
+            place += number[1]
+        elif number and _is(token, _YEAR):
+            years.append(_full_year(number[0], names.years))
+            place += number[1]
+            continue
+        elif number and number[0] in names.plan_numbers and _is(token, _PLAN):
+            place += number[1]
+        elif (year := _year(token, names.years)) is not None:
+            years.append(year)
+            continue
+        tokens.append(token)
+    return Reading(tuple(tokens), tuple(districts), tuple(years))
+
+
+def _next_token(words: Sequence[Word], names: Names) -> Token:
+    for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
+        senses = senses_of(words[:length], names.words)
+        if senses is not None:
+            return Token(tuple(words[:length]), senses)
+    return Token((words[0],), ())
+
+
+def _is(token: Token, tag: str) -> bool:
+    return any(tag in sense for sense in token.senses)
+
+
+def _year(token: Token, years: range) -> int | None:
+    """Return the year that a token of four digits is."""
+    key = token.words[0].key
+    is_year = len(token.words) == 1 and key.isdecimal() and int(key) in years
+    return int(key) if is_year else None
+
+
+def _full_year(value: int, years: range) -> int:
+    """Write «۹۸» as 1398; in a Gregorian plan «۱۹» as 2019."""
+    if value >= _CENTURY:
+        return value
+    century = years.start + (0 if value >= _LATE_CENTURY else _CENTURY)
+    return century + value
