@@ -14,6 +14,8 @@ from bot.screens.parts.sheet import Screen
 from bot.screens.parts.site import Site
 from bot.screens.person.following import opened_by
 from bot.screens.person.preferences import changed
+from core.answers import Answer
+from core.answers import answer as answer_to
 from core.delivery.people.followable import topic_exists
 from core.release.current import CurrentReleases
 from core.release.reader import Release
@@ -81,14 +83,19 @@ class Dialogue:
             # Only now: opening the index waits for the lists of words.
             return index_of(release).search(text, **options)
 
+        def answer(question: str) -> Answer | None:
+            return answer_to(release, question, texts)
+
+        texts = self.texts.of(release.shape)
         # A link to the bot opens the current plan's things.
         is_current = release.plan.code == self.releases.get().plan.code
         return Scene(
             release=release,
             actor=actor,
-            texts=self.texts.of(release.shape),
+            texts=texts,
             site=Site(self.public_url, release),
             search=search,
+            answer=answer,
             other_plans=self.releases.others(release.plan.code),
             bot_link=self.bot_link if is_current else None,
             remark=remark,

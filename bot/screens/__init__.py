@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.screens.answer_screen import answered
 from bot.screens.cards.calculation_card import how, node_how
 from bot.screens.cards.district import district, district_changes, district_indicators, districts
 from bot.screens.cards.here import VIEW as HERE
@@ -15,7 +16,6 @@ from bot.screens.cards.series_card import picture
 from bot.screens.changes.change_screens import changes
 from bot.screens.changes.release_screens import release, releases
 from bot.screens.lists.claim_list import claim, claims
-from bot.screens.lists.find import find
 from bot.screens.lists.indicator_lists import indicators
 from bot.screens.lists.project_filters import projects, related
 from bot.screens.parts.intents import Intent, Where
@@ -31,7 +31,7 @@ type Maker = Callable[[Scene, Intent], Screen]
 _SCREENS: dict[Where, Maker] = {
     Where.START: start,
     Where.HELP: guide,
-    Where.SEARCH: find,
+    Where.SEARCH: answered,
     Where.PROJECT: project,
     Where.PROJECTS: projects,
     Where.INDICATOR: indicator,

@@ -7,7 +7,7 @@ import re
 
 from bot.screens.lists.find import ask
 from bot.screens.parts.intents import START, Intent, Where, read_link
-from core.persian import latin_digits, persian_letters
+from core.persian import persian_letters
 
 _WORDS: dict[Where, tuple[str, ...]] = {
     Where.START: ("شروع", "آغاز", "خانه", "سلام", "start"),
@@ -26,7 +26,6 @@ _WORDS: dict[Where, tuple[str, ...]] = {
 }
 # /command, /command@name and what follows it.
 _COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
-_DISTRICT = re.compile(r"منطق[هۀ][\u200c\u0654]?ی?\s*(\d{1,3})")
 _NOT_LETTERS = re.compile(r"[\s\u200c\u200d.!؟?،]+")
 
 
@@ -45,8 +44,6 @@ def understand(text: str) -> Intent:
         return _commanded(command[1], command[2] or "")
     if where := _BY_WORD.get(_flat(stripped)):
         return Intent(where)
-    if district := _DISTRICT.fullmatch(latin_digits(persian_letters(stripped))):
-        return Intent(Where.DISTRICT, district[1])
     return ask(stripped) if stripped else START
 
 

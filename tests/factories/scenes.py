@@ -3,6 +3,7 @@
 from bot.screens.parts.actor import Actor
 from bot.screens.parts.scene import Scene
 from bot.screens.parts.site import Site
+from core.answers import answer as answer_to
 from core.search import index_of
 from core.texts import load_texts
 from tests.factories.small_city import small_release
@@ -23,6 +24,9 @@ def scene_of(release=None, actor=FOLLOWER, **given):
         # Not before it is asked: not every release that has screens has an index.
         return index_of(shown).search(*asked, **how)
 
+    def answer(question):
+        return answer_to(shown, question, load_texts())
+
     return Scene(
         **{
             "release": shown,
@@ -30,6 +34,7 @@ def scene_of(release=None, actor=FOLLOWER, **given):
             "texts": load_texts(),
             "site": Site(PUBLIC_URL, shown),
             "search": search,
+            "answer": answer,
             "bot_link": BOT_LINK,
         }
         | given

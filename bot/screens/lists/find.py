@@ -32,13 +32,14 @@ def ask(text: str) -> Intent:
     return Intent(Where.SEARCH, packed if packed is not None else f"={query}")
 
 
-def _query(intent: Intent) -> str:
+def query_of(intent: Intent) -> str:
+    """Return the words of a search, as they were typed."""
     return intent.code[1:] if intent.code.startswith("=") else unpack(intent.code)
 
 
 def find(scene: Scene, intent: Intent) -> Screen:
     """Show what a search finds; the view narrows it to a kind."""
-    query = _query(intent)
+    query = query_of(intent)
     kind = intent.view if f"kinds.{intent.view}" in scene.texts else None
     result = scene.search(query, kind=kind, offset=(intent.page - 1) * PAGE, limit=PAGE)
     if not result.total:
@@ -113,17 +114,22 @@ def _line(scene: Scene, place: int, hit: "Hit") -> Markup:
 
 def _standing(scene: Scene, hit: "Hit") -> str:
     """Return in a few words how the thing stands, or for a term what it means."""
-    if hit.kind == "project":
-        thing = scene.release.find(Project, code=hit.code)
-        return project_standing(scene, thing) if thing else ""
-    if hit.kind == "indicator":
-        indicator = scene.release.find(Indicator, code=hit.code)
-        return indicator_standing(scene, indicator) if indicator else ""
-    if hit.kind == "node":
-        node = scene.release.find(Node, code=hit.code)
-        return scene.word(f"level.{node.level}") if node else ""
     if hit.kind in ("term", "page"):
         return cut("".join(text for text, _ in hit.snippet), _SNIPPET_UNITS)
+    return standing_of(scene, hit.kind, hit.code)
+
+
+def standing_of(scene: Scene, kind: str, code: str) -> str:
+    """Return in a few words how a thing stands; "" where there is nothing to tell of it."""
+    if kind == "project":
+        thing = scene.release.find(Project, code=code)
+        return project_standing(scene, thing) if thing else ""
+    if kind == "indicator":
+        indicator = scene.release.find(Indicator, code=code)
+        return indicator_standing(scene, indicator) if indicator else ""
+    if kind == "node":
+        node = scene.release.find(Node, code=code)
+        return scene.word(f"level.{node.level}") if node else ""
     return ""
 
 

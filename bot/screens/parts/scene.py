@@ -19,6 +19,7 @@ from core.release.records import Plan, Project, Record
 from core.texts import Texts
 
 if TYPE_CHECKING:
+    from core.answers import Answer
     from core.search import SearchResult
 
 PAGE = 8
@@ -26,6 +27,7 @@ TITLE_UNITS = 160
 
 type Piece = str | Span | Markup
 type Search = Callable[..., SearchResult]
+type Answering = Callable[[str], Answer | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ class Scene:
     """What a screen may look at.
 
     `bot_link` is the bot's own address (`https://t.me/name`), None where it is not known. `search`
-    takes (text, kind=, offset=, limit=). `remark` is the key of a sentence about what was just
-    done, such as `bot.followed`. `other_plans` are those that have a release beside this one.
+    takes (text, kind=, offset=, limit=), `answer` a question. `remark` is the key of a sentence
+    about what was just done, such as `bot.followed`. `other_plans` are those that have a release
+    beside this one.
     """
 
     release: Release
@@ -42,6 +45,7 @@ class Scene:
     texts: Texts
     site: Site
     search: Search
+    answer: Answering
     bot_link: str | None = None
     remark: str | None = None
     other_plans: tuple[Plan, ...] = ()

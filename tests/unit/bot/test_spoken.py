@@ -31,11 +31,6 @@ def test_words_are_commands_when_they_are_all_there_is(text, where):
     assert understand(text) == Intent(where)
 
 
-@pytest.mark.parametrize("text", ["منطقه ۷", "منطقه 7", "منطقه‌ی ۷", "منطقهٔ ۷", "منطقه۷"])
-def test_a_district_is_called_by_its_number(text):
-    assert understand(text) == Intent(Where.DISTRICT, "7")
-
-
 def test_anything_else_is_a_search():
     assert understand("راهنمای پروژه") == ask("راهنمای پروژه")
     assert understand("/search مترو") == ask("مترو")
