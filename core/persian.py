@@ -40,6 +40,12 @@ def persian_letters(text: str) -> str:
     return text.translate(_PERSIAN_LETTERS)
 
 
+def quoted(words: Sequence[str]) -> str:
+    """Write *words* as a list in a sentence: «یک»، «دو» و «سه»."""
+    *before, last = (f"«{word}»" for word in words)
+    return f"{'، '.join(before)} و {last}" if before else last
+
+
 def number(
     value: Decimal | int, decimals: int | None = None, beside: Iterable[Decimal | int] = ()
 ) -> str:

@@ -4,7 +4,7 @@
 it; `warm_up()` at the start of a server or bot. See docs/search.md.
 """
 
-from core.search.index.documents import KINDS, NARROWED_BY, Document, Hit, SearchResult
+from core.search.index.documents import KINDS, NARROWED_BY, Document, FoundBy, Hit, SearchResult
 from core.search.index.index_writer import write_index
 from core.search.index.static_index import static_files
 from core.search.searching import SearchIndex, index_of, warm_up
@@ -13,6 +13,7 @@ __all__ = [
     "KINDS",
     "NARROWED_BY",
     "Document",
+    "FoundBy",
     "Hit",
     "SearchIndex",
     "SearchResult",

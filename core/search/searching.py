@@ -14,21 +14,16 @@ from core.search.index.documents import KINDS, Hit, SearchResult
 from core.search.index.schema import facet_token
 from core.search.index.synonyms import get_synonyms
 from core.search.index.vocabulary import Vocabulary
-from core.search.query.exact_titles import ExactMatches
+from core.search.query.corrections import Corrections
+from core.search.query.judging import Judge
 from core.search.query.planner import Concept, Plan, Planner
 from core.search.query.suggestions import Suggestions
-from core.search.ranking.matching import MOST_COUNTED, Matcher, Scope, best
-from core.search.ranking.rescoring import Candidate, Rescorer, named
+from core.search.ranking.matching import MOST_COUNTED, Matcher, Scope
+from core.search.ranking.ranker import Ranker, Ranking
+from core.search.ranking.rescoring import Rescorer
 from core.search.ranking.snippets import QueryWords, marked, snippet
 
-_COLUMNS = "document, title, strong, plain, weak, surface, units, words"
-_POOL, _POOL_OF_WHOLE = 16, 8  # candidates that are rescored
-_WORTH_SHOWING = 0.35  # of the best score, for a document that lacks part of the query
-_TERM = 0.8  # of its score: readers ask for what is planned before they ask for a word
-_MOST_NAMED = 2
-_AHEAD = 1e-5  # more than what scores are rounded to
 _LONGEST_PREFIX = 100  # characters
-_SHOWN_NEAR = 5
 _NOWHERE = (1, 0)
 
 
@@ -59,10 +54,13 @@ class SearchIndex:
         self._vocabulary = Vocabulary(connection)
         self._planner = Planner(get_analyzer(), self._vocabulary, get_synonyms())
         averages = float(meta["units_per_document"]), float(meta["words_per_document"])
-        self._rescorer = Rescorer(self._vocabulary, self._documents, averages)
         self._matcher = Matcher(connection, self._vocabulary, self._documents)
-        self._exact = ExactMatches(connection)
-        self._suggestions = Suggestions(connection, self._vocabulary)
+        rescorer = Rescorer(self._vocabulary, self._documents, averages)
+        terms = self._kinds.get("term", _NOWHERE)
+        self._ranker = Ranker(connection, self._matcher, rescorer, terms)
+        self._judge = Judge(connection, self._vocabulary, get_analyzer().lexicon)
+        self._corrections = Corrections(get_analyzer(), self._judge.is_right)
+        self._suggestions = Suggestions(connection, self._vocabulary, self._planner.alternatives)
 
     def search(
         self,
@@ -83,29 +81,35 @@ class SearchIndex:
         scope = self._scope(facets or {})
         if not plan.words or scope is None:
             return SearchResult((), 0, None, {}, ())
-        every = self._ranked(text, plan, scope)
-        ranked, by_kind = every, self._count_kinds(every)
+        every = self._ranker.ranked(text, plan, scope)
+        ranked, by_kind = every, self._count_kinds(every.order)
         if kind:
             scope = replace(scope, rows=self._kinds.get(kind, _NOWHERE))
             ranked = self._narrowed(text, plan, scope, every)
-            by_kind = _with_count(by_kind, kind, len(ranked))
-        near = () if ranked else self._near(plan, scope)
+            by_kind = _with_count(by_kind, kind, len(ranked.order))
+        missing = () if every.is_exact else self._judge.missing(plan.concepts, every.first_ways)
         return SearchResult(
-            hits=self._hits(ranked[offset : offset + limit], plan),
-            total=len(ranked),
-            did_you_mean=plan.did_you_mean if ranked else None,
+            hits=self._hits(ranked.order[offset : offset + limit], plan, ranked),
+            total=len(ranked.order),
+            did_you_mean=self._corrections.meant(text, plan, every.first_ways),
             by_kind=by_kind,
-            near=self._hits(near, plan),
-            is_vague=not ranked and all(word.is_function for word in plan.words),
+            near=() if ranked.order else self._hits(self._near(plan, scope), plan, every),
+            is_vague=not ranked.order and all(word.is_function for word in plan.words),
+            is_met=bool(ranked.order) and not missing,
+            missing=missing,
+            numbered=self._judge.numbered_kind(plan.concepts) if missing else None,
         )
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Hit]:
         """Complete what is being typed: titles that begin so, then titles that hold the words."""
-        words = get_analyzer().words(prefix[:_LONGEST_PREFIX])
+        # The last word is read by itself: «خیابان م» is no «خیابانم».
+        head, _, last = prefix[:_LONGEST_PREFIX].rpartition(" ")
+        words = [*get_analyzer().words(head), *get_analyzer().words(last)]
         numbers = self._suggestions.documents(prefix[:_LONGEST_PREFIX], words, limit)
         if numbers:
-            plan = Plan(tuple(words), (), None)
-            return list(self._hits([(number, 0.0) for number in numbers], plan))
+            plan = Plan(tuple(words), ())
+            order = tuple((number, 0.0) for number in numbers)
+            return list(self._hits(order, plan, Ranking(order, {}, {})))
         return list(self.search(prefix, limit=limit).hits)
 
     def facet_values(self, name: str) -> tuple[str, ...]:
@@ -136,67 +140,11 @@ class SearchIndex:
         ).fetchone()
         return facet_token(row[0]) if row else None
 
-    # -- ranking
-
-    def _ranked(self, text: str, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
-        """Return documents with their scores, in their final order."""
-        bands = {
-            number: band
-            for number, band in self._exact.bands(text, plan).items()
-            if self._is_within(number, scope)
-        }
-        whole = frozenset(self._matcher.all_of(plan.concepts, scope))
-        told = self._matcher.any_of(plan.concepts, scope)
-        whole_scores = {number: told.get(number, 0.0) for number in whole}
-        pool = {*bands, *best(whole_scores, _POOL_OF_WHOLE), *best(told, _POOL)}
-        scores = self._scores(plan, pool)
-        enough = _WORTH_SHOWING * max(scores.values(), default=0.0)
-        kept = {
-            number: score
-            for number, score in scores.items()
-            if (score > 0 and score >= enough) or number in whole or number in bands
-        }
-        first = sorted(
-            kept.items(), key=lambda item: (-bands.get(item[0], 0), -round(item[1], 6), item[0])
-        )
-        return first + [(number, 0.0) for number in sorted(whole - kept.keys())]
-
-    def _narrowed(
-        self, text: str, plan: Plan, scope: Scope, every: Sequence[tuple[int, float]]
-    ) -> list[tuple[int, float]]:
+    def _narrowed(self, text: str, plan: Plan, scope: Scope, every: Ranking) -> Ranking:
         """Return those of *every* hit that lie in *scope*; search anew where it cannot tell."""
-        kept = [hit for hit in every if _lies_in(hit[0], scope.rows)]
-        is_whole = kept and len(every) < MOST_COUNTED
-        return kept if is_whole else self._ranked(text, plan, scope)
-
-    def _is_within(self, number: int, scope: Scope) -> bool:
-        if not _lies_in(number, scope.rows):
-            return False
-        if not scope.facet_tokens:
-            return True
-        (held,) = self._connection.execute(
-            "select facets from search_words where document = ?", (number,)
-        ).fetchone()
-        return set(scope.facet_tokens) <= set(held.split())
-
-    def _scores(self, plan: Plan, pool: Iterable[int]) -> dict[int, float]:
-        numbers = sorted(pool)
-        marks = ", ".join("?" * len(numbers))
-        query = f"select {_COLUMNS} from search_words where document in ({marks})"  # noqa: S608 - question marks
-        candidates = list(starmap(Candidate, self._connection.execute(query, numbers)))
-        scores = dict(self._rescorer.scores(plan.concepts, candidates))
-        first, last = self._kinds.get("term", _NOWHERE)
-        for number in scores:
-            if first <= number <= last:
-                scores[number] *= _TERM
-        return _with_named_ahead(scores, named(plan.concepts, candidates))
-
-    def _near(self, plan: Plan, scope: Scope) -> list[tuple[int, float]]:
-        """Documents for words that begin like those of a query that found nothing."""
-        loosened = self._planner.loosened(plan)
-        told = self._matcher.any_of(loosened.concepts, scope)
-        scores = self._scores(loosened, best(told, _POOL))
-        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN_NEAR]
+        kept = tuple(hit for hit in every.order if _lies_in(hit[0], scope.rows))
+        is_whole = kept and len(every.order) < MOST_COUNTED
+        return replace(every, order=kept) if is_whole else self._ranker.ranked(text, plan, scope)
 
     def _count_kinds(self, ranked: Iterable[tuple[int, float]]) -> dict[str, int]:
         firsts = [first for first, _ in self._kinds.values()]
@@ -206,7 +154,13 @@ class SearchIndex:
 
     # -- what is shown
 
-    def _hits(self, ranked: Sequence[tuple[int, float]], plan: Plan) -> tuple[Hit, ...]:
+    def _near(self, plan: Plan, scope: Scope) -> Sequence[tuple[int, float]]:
+        """Documents for words that begin like those of a query that found nothing."""
+        return self._ranker.near(self._planner.loosened(plan), scope)
+
+    def _hits(
+        self, ranked: Sequence[tuple[int, float]], plan: Plan, ranking: Ranking
+    ) -> tuple[Hit, ...]:
         if not ranked:
             return ()
         concepts = [concept for concept in plan.concepts if not concept.is_function]
@@ -216,7 +170,8 @@ class SearchIndex:
         query = f"select id, kind, code, title, body from search_document where id in ({marks})"  # noqa: S608 - question marks
         rows = self._connection.execute(query, [number for number, _ in ranked])
         texts = {number: (kind, code, title, body) for number, kind, code, title, body in rows}
-        return tuple(_hit(texts[number], score, words, rarity) for number, score in ranked)
+        hits = ((number, _hit(texts[number], score, words, rarity)) for number, score in ranked)
+        return tuple(replace(hit, found_by=ranking.found_by(number)) for number, hit in hits)
 
     def _query_words(self, concepts: Sequence[Concept]) -> QueryWords:
         """Return the words that show why a document was found."""
@@ -256,18 +211,6 @@ def _hit(
 
 def _units_of(written: str) -> tuple[str, ...]:
     return get_analyzer().word(written).units
-
-
-def _with_named_ahead(scores: dict[int, float], named: Sequence[int]) -> dict[int, float]:
-    """Let what the query names, as in «بودجه منطقه ۷», follow the best hit at once.
-
-    Where it names many, as a title that many have in common does, their scores tell more.
-    """
-    others = sorted((scores[one] for one in scores.keys() - set(named)), reverse=True)
-    if not others or len(named) > _MOST_NAMED:
-        return scores
-    least = others[1] if len(others) > 1 else 0.0
-    return {**scores, **{one: max(scores[one], least + _AHEAD) for one in named}}
 
 
 def _lies_in(number: int, rows: tuple[int, int]) -> bool:

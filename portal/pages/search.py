@@ -7,7 +7,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from core.enums import ProjectStatus
-from core.persian import number, persian_digits
+from core.persian import number, persian_digits, quoted
 from core.release.naming import HASH_LETTERS
 from core.search import KINDS, NARROWED_BY, Hit, SearchResult, index_of
 from portal.pages.elements.book import Book
@@ -92,7 +92,8 @@ class HitGroup:
 class ResultsPage(Page):
     """What was found, by kind. `tabs` narrow the search; `meant` is what was searched instead.
 
-    `widened` leads to the same search without its narrowings, where these left nothing.
+    `widened` leads to the same search without its narrowings, where these left nothing. What was
+    found is in `groups`, or in `nearest` where it is not what was asked about.
     """
 
     template = "results.html.j2"
@@ -106,6 +107,7 @@ class ResultsPage(Page):
     meant: tuple[str, Link, str] | None
     tabs: tuple[Link, ...]
     groups: tuple[HitGroup, ...]
+    nearest: tuple[HitGroup, ...]
     near: tuple[HitGroup, ...]
     pages: tuple[Link, ...]
 
@@ -147,11 +149,12 @@ def results_page(book: Book, question: Question, result: SearchResult) -> Result
         form=_form(book, question),
         query=question.text,
         about=_about(book, result),
-        advice="" if result.total else book.t("portal.search.advice"),
+        advice="" if result.total or result.missing else book.t("portal.search.advice"),
         widened=_widened(book, question) if question.facets and not result.total else None,
         meant=_meant(book, question, result.did_you_mean) if result.did_you_mean else None,
         tabs=tuple(_tabs(book, question, result)),
-        groups=_groups(book, result.hits),
+        groups=() if result.missing else _groups(book, result.hits),
+        nearest=_groups(book, result.hits) if result.missing else (),
         near=_groups(book, result.near),
         pages=tuple(_pages(book, question, result.total)),
     )
@@ -202,9 +205,16 @@ def _widened(book: Book, question: Question) -> Link:
 
 
 def _about(book: Book, result: SearchResult) -> str:
+    if result.missing:
+        sentence = book.t("portal.search.missing", words=quoted(result.missing))
+        return f"{sentence} {_districts(book)}" if result.numbered else sentence
     if result.total:
         return book.t("portal.search.found", count=number(result.total))
     return book.t("portal.search.vague" if result.is_vague else "portal.search.nothing")
+
+
+def _districts(book: Book) -> str:
+    return book.t("portal.search.districts", count=number(len(book.districts)))
 
 
 def _meant(book: Book, question: Question, query: str) -> tuple[str, Link, str]:
@@ -221,12 +231,15 @@ def _script(book: Book) -> Script:
         "advice",
         "meant",
         "near",
+        "nearest",
+        "missing",
         "all_kinds",
         "wait",
         "failed",
         "widen",
     )
     words = {key: book.t(f"portal.search.{key}") for key in (*keys, "tabs", "suggestions")}
+    words["districts"] = _districts(book)
     kinds = {kind: book.t(f"kinds.{kind}") for kind in KINDS}
     one = {kind: book.t(f"kind.{kind}") for kind in KINDS}
     return Script(

@@ -14,6 +14,7 @@ from rjsmin import jsmin
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 FONT = "vazirmatn.woff2"
 SCRIPT, ENGINE = "search.js", "static_search.js"
+BEFORE = {ENGINE: ("static_judging.js",)}  # sources that stand before another in its script
 LISTS = "lists.js"
 SUGGEST = "suggest.js"
 LICENCE = "OFL.txt"
@@ -88,7 +89,8 @@ def style_sheet() -> str:
 
 
 def _script(name: str) -> tuple[str, bytes]:
-    source = (FOLDER / "scripts" / name).read_text(encoding="utf-8")
+    parts = (FOLDER / "scripts" / part for part in (*BEFORE.get(name, ()), name))
+    source = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     content = str(jsmin(source)).encode()
     return f"/static/{_named(name, content)}", content
 

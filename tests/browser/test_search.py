@@ -22,8 +22,8 @@ from portal.site.build import build_site
 from tests.browser.sites import Quiet, go_by
 from tests.factories.sample_city import sample_release, sample_releases
 
-SCRIPT_BYTES, SHARD_BYTES = 20_000, 2_100  # compressed
-READY = "document.querySelector('[role=status]')?.textContent.match(/یافت|واژه|ممکن نشد/)"
+SCRIPT_BYTES, SHARD_BYTES = 22_000, 2_100  # compressed
+READY = "document.querySelector('[role=status]')?.textContent.match(/یافت|واژه|نیست|ممکن نشد/)"
 OPEN = """async () => {
   const told = document.querySelector("script[data-engine]").dataset;
   return (await import(told.engine)).openIndex(told.index);
@@ -170,7 +170,9 @@ def test_a_correction_is_told_and_leads_there(ask, plain):
     assert "/1400/districts/9/" in found(page)
 
 
-@pytest.mark.parametrize(("query", "said"), [("ژژژژ", "یافت نشد"), ("از که به", "به‌تنهایی")])
+@pytest.mark.parametrize(
+    ("query", "said"), [("ژژژژ", "دربارهٔ «ژژژژ» نیست"), ("از که به", "به‌تنهایی")]
+)
 def test_nothing_found_is_told_with_ways_on(ask, plain, query, said):
     page = ask(plain, query)
     assert said in page.get_by_role("status").inner_text()

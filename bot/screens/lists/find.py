@@ -12,8 +12,8 @@ from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.queries import pack, unpack
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
-from core.persian import isolate, number, persian_digits
-from core.release.records import Indicator, Node, Project
+from core.persian import isolate, number, persian_digits, quoted
+from core.release.records import District, Indicator, Node, Project
 
 if TYPE_CHECKING:
     from core.search import Hit, SearchResult
@@ -45,11 +45,13 @@ def find(scene: Scene, intent: Intent) -> Screen:
     if not result.total:
         return _nothing(scene, query, result)
     shown = isolate(cut(query, _QUERY_UNITS))
+    absent = _absent(scene, result)
     total = scene.say("bot.search.total", count=number(result.total))
     return scene.screen(
         [
-            block(heading(scene.word("bot.search.title", query=shown)), total),
+            block(heading(scene.word("bot.search.title", query=shown)), absent or total),
             block(_meant(scene, result)),
+            *([block(scene.say("bot.search.near"))] if absent else []),
             *_groups(scene, result.hits),
             block(scene.page_line(intent, result.total)),
             block(scene.list_figures(scene.site.search(query))),
@@ -68,6 +70,17 @@ def _meant(scene: Scene, result: "SearchResult") -> Markup | None:
     return scene.say("bot.search.meant", query=bold(cut(result.did_you_mean, _QUERY_UNITS)))
 
 
+def _absent(scene: Scene, result: "SearchResult") -> Markup | None:
+    """Name what the query asks about and the plan has not."""
+    if not result.missing:
+        return None
+    sentence = scene.say("bot.search.missing", words=cut(quoted(result.missing), _QUERY_UNITS))
+    if not result.numbered:
+        return sentence
+    count = number(scene.release.count(District))
+    return (*sentence, " ", *scene.say("bot.search.districts", count=count))
+
+
 def _nothing(scene: Scene, query: str, result: "SearchResult") -> Screen:
     shown = isolate(cut(query, _QUERY_UNITS))
     rows: list[Row] = [
@@ -76,10 +89,12 @@ def _nothing(scene: Scene, query: str, result: "SearchResult") -> Screen:
             scene.button("bot.start.plan", Intent(Where.PLAN)),
         )
     ]
+    absent = _absent(scene, result)
+    title = "title" if absent else "none"
     near = [block(scene.say("bot.search.near"))] if result.near else []
     return scene.screen(
         [
-            block(heading(scene.word("bot.search.none", query=shown))),
+            block(heading(scene.word(f"bot.search.{title}", query=shown)), absent),
             *near,
             *_groups(scene, result.near),
             block(scene.say("bot.search.advice")),

@@ -36,6 +36,7 @@ class Lexicon:
     frequency: dict[str, int] = field(default_factory=dict)
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     plurals: set[str] = field(default_factory=set)
+    spellings: dict[str, str] = field(default_factory=dict)
     verb_roots: dict[str, str] = field(default_factory=dict)
 
     def add_words(self, rows: Iterable[Listed]) -> None:
@@ -44,6 +45,10 @@ class Lexicon:
             key = surface(word)
             if len(key) < SHORTEST_WORD:
                 continue
+            if frequency > self.frequency.get(key, 0) and key != word and HALF_SPACE not in word:
+                self.spellings[key] = word
+            elif frequency > self.frequency.get(key, 0):
+                self.spellings.pop(key, None)
             self.frequency[key] = max(self.frequency.get(key, 0), frequency)
             if HALF_SPACE in word:
                 self.parts[key] = tuple(filter(None, fold(word).split(HALF_SPACE)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 STRONG, PLAIN, WEAK = "strong", "plain", "weak"
 
@@ -34,6 +35,19 @@ NARROWED_BY = ("district", "portfolio", "status", "year")
 type Pieces = tuple[tuple[str, bool], ...]
 
 
+class FoundBy(StrEnum):
+    """Why a thing was found: by the least sure of what was matched. The first are the surest."""
+
+    CODE = "code"
+    TITLE = "title"
+    WORDS = "words"
+    SYNONYM = "synonym"
+    CORRECTION = "correction"
+    BEGINNING = "beginning"
+    GUESS = "guess"
+    PART = "part"  # a word of the query is not in it
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One searchable thing.
@@ -54,7 +68,7 @@ class Hit:
     """One thing found.
 
     *snippet* and *title_pieces* are text in order, each piece with whether it matches. *score*
-    only orders hits of one search.
+    only orders hits of one search. *found_by* says why it was found.
     """
 
     kind: str
@@ -63,6 +77,7 @@ class Hit:
     score: float
     snippet: Pieces
     title_pieces: Pieces = ()
+    found_by: FoundBy = FoundBy.WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,10 @@ class SearchResult:
     KINDS, also those of other kinds than the search was narrowed to. *did_you_mean* is the query
     in the words that were searched instead, or None. *near* is filled only when nothing matches.
     *is_vague*: the query has only words that mean nothing alone, such as «از» and «که».
+
+    *is_met*: what was asked about is there; else the hits are but the nearest, and *missing* are
+    the words, as they were typed, of which the index has nothing. *numbered* is the kind of thing
+    of which a number was asked that there is not: "district" for «منطقه ۱۶».
     """
 
     hits: tuple[Hit, ...]
@@ -81,3 +100,6 @@ class SearchResult:
     by_kind: Mapping[str, int]
     near: tuple[Hit, ...]
     is_vague: bool = False
+    is_met: bool = False
+    missing: tuple[str, ...] = ()
+    numbered: str | None = None

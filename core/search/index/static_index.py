@@ -11,22 +11,26 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from core.search.analysis import finglish
+from core.search.analysis.analyzer import get_analyzer
 from core.search.analysis.folding import folding_table
 from core.search.analysis.function_words import FUNCTION_WORDS
 from core.search.analysis.keyboard import layout
+from core.search.analysis.word_forms import word_forms
 from core.search.index.documents import NARROWED_BY
 from core.search.index.postings import unpacked
 from core.search.index.schema import facet_token
+from core.search.index.synonyms import get_synonyms
 from core.search.index.vocabulary import FIRST_LETTER
+from core.search.query.asides import ASIDES
 
-FORMAT = 1
+FORMAT = 2
 _SHARD_BYTES = 5_000  # of JSON, two thousand when compressed
 _LONGEST_BODY = 200  # characters that a static snippet is cut from
 _MOST_POSTINGS = 400  # documents, the best ones, that a unit is found by
 
 # The page of a thing, by its kind and code.
 type Address = Callable[[str, str], str]
-type _Rows = Iterable[tuple[Any, list[Any]]]
+type _Rows = Iterable[tuple[Any, list[Any] | str]]
 
 
 def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[tuple[str, str]]:
@@ -36,6 +40,8 @@ def static_files(connection: sqlite3.Connection, address: Address) -> Iterator[t
     sections = {
         "words": _words(connection),
         "sounds": _sounds(connection),
+        "real": _real(connection),
+        "numbered": _numbered(connection),
         "units": _units(connection),
         "titles": _titles(connection),
         "documents": _documents(connection, address),
@@ -76,8 +82,18 @@ def _language(connection: sqlite3.Connection) -> dict[str, Any]:
         "keyboard": layout(),
         "finglish": finglish.tables(),
         "function_words": sorted(FUNCTION_WORDS),
+        "asides": sorted(ASIDES),
+        "forms": _forms(connection),
+        "district": _first_unit_of_districts(connection),
         "synonyms": {units: others.split("\n") for units, others in synonyms},
     }
+
+
+def _forms(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the irregular forms, with their bases, that stand for a word of the index."""
+    held = {key for (key,) in connection.execute("select key from search_word")}
+    forms = sorted(word_forms().items())
+    return {form: base for form, base in forms if base in held and form not in held}
 
 
 def _facets(connection: sqlite3.Connection) -> dict[str, dict[str, list[int]]]:
@@ -116,6 +132,47 @@ def _words(connection: sqlite3.Connection) -> _Rows:
     for key, units, written in sorted(rows, key=lambda row: _place(row[0])):
         row = [key, units, written] if written != key else [key, units]
         yield key, [key] if row == [key, key] else row
+
+
+def _real(connection: sqlite3.Connection) -> _Rows:
+    """Words of Persian that the index has not: no mistakes, though nothing is told of them."""
+    held = {key for (key,) in connection.execute("select key from search_word")}
+    held.update(unit for (unit,) in connection.execute("select unit from search_unit"))
+    words = get_analyzer().lexicon.frequency.keys() - held if held else ()
+    for key in sorted(words, key=_place):
+        yield key, key
+
+
+def _numbered(connection: sqlite3.Connection) -> _Rows:
+    """Units that stand beside a number, before it with the one before them, or behind it."""
+    numbers = _number_units()
+    found: set[str] = set()
+    for row in connection.execute("select strong, plain, weak from search_words"):
+        for units in map(str.split, row):
+            for place, unit in enumerate(units):
+                if unit.isdecimal() or unit in numbers:
+                    found.update(" ".join(units[at : place + 1]) for at in (place - 1, place - 2))
+                    found.add(" ".join(units[place : place + 2]))
+    for text in sorted((text for text in found if " " in text), key=_place):
+        yield text, text
+
+
+def _number_units() -> frozenset[str]:
+    """Return the units of numbers in words."""
+    return frozenset(
+        units[0]
+        for units, meaning in get_synonyms().items()
+        if len(units) == 1 and any(other.units[0].isdecimal() for other in meaning.others)
+    )
+
+
+def _first_unit_of_districts(connection: sqlite3.Connection) -> str:
+    """Return the word that the numbers of districts follow, "" where there are none."""
+    row = connection.execute(
+        "select strong from search_words where document ="
+        " (select first from search_kind where kind = 'district')"
+    ).fetchone()
+    return row[0].split()[0] if row else ""
 
 
 def _sounds(connection: sqlite3.Connection) -> _Rows:

@@ -65,11 +65,9 @@ class Tally:
 
     def _add_synonyms(self, synonyms: Synonyms) -> None:
         """Know words that no document has but that stand for some it has: «مترو» misspelt."""
-        for term in sorted(
-            {other for others in synonyms.values() for other in others},
-            key=lambda term: term.written,
-        ):
-            known = any(self._postings.holds(other.units) for other in synonyms[term.units])
+        for meaning in sorted(synonyms.values(), key=lambda one: one.term.written):
+            term = meaning.term
+            known = any(self._postings.holds(other.units) for other in meaning.others)
             if known and len(term.surfaces) == 1 and term.surfaces[0] not in self._by_key:
                 word = Word(term.surfaces[0], term.units, term.written, is_function=False)
                 self._by_form[word.written] += 1
@@ -77,8 +75,8 @@ class Tally:
 
     def _synonyms(self, synonyms: Synonyms) -> Iterator[tuple[str, str]]:
         """Terms with those that mean the same and that some document holds."""
-        for units, terms in sorted(synonyms.items()):
-            held = [term.units for term in terms if self._postings.holds(term.units)]
+        for units, meaning in sorted(synonyms.items()):
+            held = [term.units for term in meaning.others if self._postings.holds(term.units)]
             if held:
                 yield " ".join(units), "\n".join(map(" ".join, held))
 

@@ -7,13 +7,16 @@ from itertools import islice
 from core.search.analysis.analyzer import Analyzer, Word
 from core.search.analysis.function_words import FUNCTION_WORDS
 from core.search.analysis.stemming import PLURAL_ENDINGS
+from core.search.index.documents import FoundBy
 from core.search.index.synonyms import Synonyms, Term
 from core.search.index.vocabulary import Entry, Vocabulary
 from core.search.query.splitting import Splitter
 
-_SPLIT, _FAR, _HALF, _SYNONYM = 0.9, 0.5, 0.5, 0.8  # weights; a word as written is 1
+_SPLIT, _FAR, _HALF, SYNONYM = 0.9, 0.5, 0.5, 0.8  # weights; a word as written is 1
 _LEAST_NEAR, _DOUBT = 0.6, 0.03  # of a word at one edit, and what each other such word takes
 _MOST_NEAR = 6
+_SPOKEN = 0.9  # weight of a word with an ending that is spoken, not written
+_SPOKEN_ENDINGS = ("اشون", "اتون", "امون", "شون", "تون", "مون", "ای", "ا")
 _SHORTEST_NEAR, _LONGEST_NEAR = 3, 24  # letters; what is longer was never one word
 _SHORTEST_HALF = 3
 _SHORTEST_FAR = 7  # letters of a word that may have two mistakes
@@ -37,6 +40,7 @@ class Alternative:
     surfaces: tuple[str, ...]
     written: str
     is_whole: bool = False
+    by: FoundBy = FoundBy.WORDS
 
 
 class Alternatives:
@@ -50,6 +54,9 @@ class Alternatives:
 
     def of_unknown(self, word: Word) -> tuple[Alternative, ...]:
         """Return what a word that the index does not know may have been meant as."""
+        spoken = tuple(self._spoken(word.key))
+        if spoken:
+            return spoken
         found = (*self._split(word.key), *self._near(word.key))
         found = found or tuple(self._near_inflected(word.key))
         found = found or tuple(self._far(word.key)) or tuple(self._part(word.key))
@@ -60,7 +67,9 @@ class Alternatives:
         if len(word.key) < _SHORTEST_HALF or not word.key.isalpha():
             return ()
         entries = self._vocabulary.starting_with(word.key, _MOST_NEAR)
-        return tuple(way for entry in entries for way in self._meanings(_HALF, entry))
+        return tuple(
+            way for entry in entries for way in self._meanings(_HALF, entry, FoundBy.BEGINNING)
+        )
 
     def is_doubtful(self, way: Alternative) -> bool:
         """Whether a word that the index knows may yet be a mistake: it knows it from a few."""
@@ -74,7 +83,7 @@ class Alternatives:
         (key,) = way.surfaces
         enough = _MORE * self._vocabulary.documents(key)
         return tuple(
-            _of_entry(_INSTEAD, entry)
+            _of_entry(_INSTEAD, entry, FoundBy.CORRECTION)
             for entry in self._near_entries(key)
             if entry.units != way.units and entry.documents >= enough
         )
@@ -83,14 +92,17 @@ class Alternatives:
         """Return the index's own reading of the same surface, where it is another one."""
         entry = self._vocabulary.entry(word.key)
         if entry and entry.units != word.units:
-            return tuple(self._meanings(1.0, entry))
+            return tuple(self._meanings(1.0, entry, FoundBy.WORDS))
         return ()
 
     def synonyms(self, units: tuple[str, ...]) -> tuple[Term, ...]:
         """Return the terms that mean the same as *units* and that the index holds."""
+        meaning = self._synonyms.get(units)
+        if meaning is None:
+            return ()
         return tuple(
             term
-            for term in self._synonyms.get(units, ())
+            for term in meaning.others
             if all(map(self._vocabulary.unit_documents, term.units))
         )
 
@@ -103,7 +115,9 @@ class Alternatives:
             way
             for cost, entry in readings
             if entry.key not in FUNCTION_WORDS
-            for way in self._meanings(max(_LOWEST_READING, 1 - (cost - readings[0][0]) / 2), entry)
+            for way in self._meanings(
+                max(_LOWEST_READING, 1 - (cost - readings[0][0]) / 2), entry, FoundBy.CORRECTION
+            )
         )
         return ways, False
 
@@ -113,7 +127,23 @@ class Alternatives:
         if word.is_function or len(start) < _LOOSE_BEGINNING:
             return ()
         entries = self._vocabulary.starting_with(start, _MOST_NEAR)
-        return tuple(way for entry in entries for way in self._meanings(_FAR, entry))
+        return tuple(
+            way for entry in entries for way in self._meanings(_FAR, entry, FoundBy.GUESS)
+        )
+
+    def _spoken(self, key: str) -> Iterator[Alternative]:
+        """Yield the word that *key* is as it is spoken: «اتوبوسا», «کارخونه»."""
+        endings = [key.removesuffix(ending) for ending in _SPOKEN_ENDINGS if key.endswith(ending)]
+        written = [
+            key.replace("ون", "ان"),
+            *endings,
+            *(one.replace("ون", "ان") for one in endings),
+        ]
+        for one in written if key.isalpha() else ():
+            entry = self._vocabulary.entry(one) if one != key and len(one) > 2 else None  # noqa: PLR2004 - a root
+            if entry and one not in FUNCTION_WORDS:
+                yield from self._meanings(_SPOKEN, entry, FoundBy.WORDS)
+                return
 
     def _split(self, key: str) -> Iterator[Alternative]:
         halves = self._splitter.halves(key)
@@ -124,19 +154,20 @@ class Alternatives:
                 tuple(unit for half in meaning for unit in half.units),
                 tuple(half.key for half in meaning),
                 " ".join(half.written for half in halves),
+                by=FoundBy.CORRECTION,
             )
 
     def _part(self, key: str) -> Iterator[Alternative]:
         part = self._splitter.part(key)
         if part and key.isalpha():
-            yield from self._meanings(_HALF, part)
+            yield from self._meanings(_HALF, part, FoundBy.GUESS)
 
     def _near(self, key: str) -> Iterator[Alternative]:
         if _may_be_misspelt(key):
             entries = self._near_entries(key)
             weight = _nearness(len(key), len(entries))
             for entry in entries:
-                yield from self._meanings(weight, entry)
+                yield from self._meanings(weight, entry, FoundBy.CORRECTION)
 
     def _near_entries(self, key: str) -> list[Entry]:
         near = (one for one in self._vocabulary.near(key) if one.key not in FUNCTION_WORDS)
@@ -153,20 +184,21 @@ class Alternatives:
     def _far(self, key: str) -> Iterator[Alternative]:
         if len(key) >= _SHORTEST_FAR and _may_be_misspelt(key):
             for entry in self._vocabulary.far(key)[:_MOST_NEAR]:
-                yield from self._meanings(_FAR, entry)
+                yield from self._meanings(_FAR, entry, FoundBy.GUESS)
 
-    def _meanings(self, weight: float, entry: Entry) -> Iterator[Alternative]:
+    def _meanings(self, weight: float, entry: Entry, by: FoundBy) -> Iterator[Alternative]:
         """Yield the word itself, or its synonyms where no document holds it."""
         if entry.documents:
-            yield _of_entry(weight, entry)
+            yield _of_entry(weight, entry, by)
             return
+        by = FoundBy.SYNONYM if by is FoundBy.WORDS else by
         for term in self.synonyms(entry.units):
-            yield _of_term(weight * _SYNONYM, term, entry.written)
+            yield _of_term(weight * SYNONYM, term, entry.written, by)
 
 
 def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative, ...]:
     """Return *word* and the terms that mean the same."""
-    return (word, *(_of_term(_SYNONYM, term, term.written) for term in terms))
+    return (word, *(_of_term(SYNONYM, term, term.written, FoundBy.SYNONYM) for term in terms))
 
 
 def _nearness(length: int, rivals: int) -> float:
@@ -178,9 +210,9 @@ def _may_be_misspelt(key: str) -> bool:
     return _SHORTEST_NEAR <= len(key) <= _LONGEST_NEAR and key.isalpha()
 
 
-def _of_term(weight: float, term: Term, written: str) -> Alternative:
-    return Alternative(weight, term.units, term.surfaces, written, is_whole=True)
+def _of_term(weight: float, term: Term, written: str, by: FoundBy) -> Alternative:
+    return Alternative(weight, term.units, term.surfaces, written, is_whole=True, by=by)
 
 
-def _of_entry(weight: float, entry: Entry) -> Alternative:
-    return Alternative(weight, entry.units, (entry.key,), entry.written)
+def _of_entry(weight: float, entry: Entry, by: FoundBy) -> Alternative:
+    return Alternative(weight, entry.units, (entry.key,), entry.written, by=by)

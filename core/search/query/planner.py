@@ -12,6 +12,7 @@ from core.search.analysis.finglish import latin_skeleton, sounds
 from core.search.analysis.folding import fold
 from core.search.analysis.lexicon import surface
 from core.search.analysis.stemming import PLURAL_ENDINGS
+from core.search.index.documents import FoundBy
 from core.search.index.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
 from core.search.index.vocabulary import Vocabulary
 from core.search.query.alternatives import Alternative, Alternatives, with_synonyms
@@ -25,6 +26,7 @@ _FUNCTION = 0.25  # weight of a function word
 _LAYOUT_SHARE = 0.6  # of the words must be known for another layout to be believed
 _FINGLISH_KNOWN = 2  # a Latin word in more documents than this is meant as Latin
 _LATIN = re.compile("[a-z]")
+_DIGIT = re.compile("[0-9]")
 _LATIN_WORD = re.compile("[a-z']+")
 _KEYS_AS_LETTERS = re.compile(r"[a-z][;'\[\],\\]|[;'\[\],\\][a-z]")
 
@@ -33,23 +35,34 @@ _KEYS_AS_LETTERS = re.compile(r"[a-z][;'\[\],\\]|[;'\[\],\\][a-z]")
 class Concept:
     """A word or phrase of the query.
 
-    The best of its alternatives counts. The first is as written, but for Finglish. *meant* is
-    how it is shown when the query is not taken as written.
+    The best of its alternatives counts. The first is as written, but for Finglish. *words* are
+    those that were typed.
     """
 
     alternatives: tuple[Alternative, ...]
-    meant: str
+    words: tuple[Word, ...]
     is_function: bool = False
     is_corrected: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The words as they were typed."""
+        return " ".join(shown(word.written) for word in self.words)
+
+    @property
+    def meant(self) -> str:
+        """What it is taken for: the first alternative of a mistake."""
+        at = 1 if self.is_corrected and self.alternatives[0].by is FoundBy.WORDS else 0
+        return self.alternatives[at].written
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query understood. *did_you_mean* is None where it is taken as written."""
+    """A query understood. *is_retyped*: it is read as if another keyboard layout had been on."""
 
     words: tuple[Word, ...]
     concepts: tuple[Concept, ...]
-    did_you_mean: str | None = None
+    is_retyped: bool = False
 
     @property
     def key(self) -> str:
@@ -70,13 +83,12 @@ class Planner:
         """Take what the process shares and the vocabulary of one index."""
         self._analyzer = analyzer
         self._vocabulary = vocabulary
-        self._alternatives = Alternatives(analyzer, vocabulary, synonyms)
+        self.alternatives = Alternatives(analyzer, vocabulary, synonyms)
 
     def plan(self, text: str) -> Plan:
         """Plan *text*; any text is a query, an empty plan finds nothing."""
         text = text[:LONGEST_QUERY]
-        words = self._read(text)
-        self._learn(words)
+        words = self._joined(self._read(text))
         latin = [word for word in words if _LATIN.search(word.key)]
         if latin and self._is_foreign(text, words, latin):
             return self._transcribed(text, words)
@@ -92,15 +104,15 @@ class Planner:
         places = (place for place, one in enumerate(concepts) if self._is_doubtful(one))
         for place in islice(places, _MOST_DOUBTED):
             (as_written,) = concepts[place].alternatives
-            others = self._alternatives.instead_of(as_written)
+            others = self.alternatives.instead_of(as_written)
             concepts[place] = replace(concepts[place], alternatives=(as_written, *others))
-        return replace(self._made(plan.words, concepts), did_you_mean=plan.did_you_mean)
+        return self._made(plan.words, concepts, is_retyped=plan.is_retyped)
 
     def _is_doubtful(self, concept: Concept) -> bool:
         way, *others = concept.alternatives
         if others or concept.is_function or concept.is_corrected:
             return False
-        return self._alternatives.is_doubtful(way) and not self._is_common(way.surfaces[0])
+        return self.alternatives.is_doubtful(way) and not self._is_common(way.surfaces[0])
 
     def loosened(self, plan: Plan) -> Plan:
         """Let every word of *plan* stand for the commonest words that begin like it.
@@ -108,14 +120,14 @@ class Planner:
         Words that people use are left out: «فروش» is not near «فرودگاه».
         """
         odd = (word for word in plan.words if not self._is_common(word.key))
-        ways = map(self._alternatives.beginning_like, odd)
-        return Plan(plan.words, tuple(Concept(found, found[0].written) for found in ways if found))
+        ways = map(self.alternatives.beginning_like, odd)
+        return Plan(plan.words, tuple(Concept(found, ()) for found in ways if found))
 
     def _read(self, text: str) -> list[Word]:
         return self._analyzer.words(text)[:_MOST_WORDS]
 
     def _made(
-        self, words: Sequence[Word], concepts: Iterable[Concept], *, corrected: bool = False
+        self, words: Sequence[Word], concepts: Iterable[Concept], *, is_retyped: bool = False
     ) -> Plan:
         found = tuple(concepts)
         ways = [way for concept in found for way in concept.alternatives]
@@ -123,10 +135,22 @@ class Planner:
             (surface for way in ways for surface in way.surfaces),
             (unit for way in ways for unit in way.units),
         )
-        meant = None
-        if corrected or any(concept.is_corrected for concept in found):
-            meant = " ".join(map(_shown, found))
-        return Plan(tuple(words), found, meant)
+        return Plan(tuple(words), found, is_retyped)
+
+    def _joined(self, words: list[Word]) -> list[Word]:
+        """Join two unknown words that are one in the index: «اتش نشانی»."""
+        self._learn(words)
+        joined: list[Word] = []
+        for word in words:
+            before = joined[-1] if joined else None
+            entry = None
+            if before and not (word.is_function or before.is_function or self._is_known(word)):
+                entry = self._vocabulary.entry(before.key + word.key)
+            if before and entry and not self._is_known(before):
+                joined[-1] = Word(entry.key, entry.units, entry.written, is_function=False)
+            else:
+                joined.append(word)
+        return joined
 
     def _learn(self, words: Sequence[Word]) -> None:
         keys = [word.key for word in words]
@@ -139,8 +163,8 @@ class Planner:
             length, terms = self._phrase(words, place)
             word = words[place]
             if terms:
-                as_written = _as_written(words[place : place + length])
-                yield Concept(with_synonyms(as_written, terms), as_written.written)
+                phrase = tuple(words[place : place + length])
+                yield Concept(with_synonyms(_as_written(phrase), terms), phrase)
             elif word.is_function and not only_function:
                 yield _function(word)
             else:
@@ -156,22 +180,22 @@ class Planner:
         for length in range(longest if not words[place].is_function else 1, 0, -1):
             if length > 1 and words[place + length - 1].is_function:
                 continue
-            terms = self._alternatives.synonyms(units_of(words[place : place + length]))
+            terms = self.alternatives.synonyms(units_of(words[place : place + length]))
             if terms:
                 return length, terms
         return 1, ()
 
     def _concept(self, word: Word, *, expand: bool) -> Concept:
         as_written = _as_written((word,))
-        others = self._alternatives.indexed(word)
+        others = self.alternatives.indexed(word)
         if others or not expand:
-            return Concept((as_written, *others), word.written)
+            return Concept((as_written, *others), (word,))
         if self._is_common(word.key):
-            # Not a mistake, only nothing this plan speaks of.
-            return Concept((as_written, *self._alternatives.longer(word)), word.written)
-        others = self._alternatives.of_unknown(word)
-        meant = others[0].written if others else word.written
-        return Concept((as_written, *others), meant, is_corrected=bool(others))
+            # Not a mistake, nor half a word; only nothing this plan speaks of.
+            return Concept((as_written,), (word,))
+        others = self.alternatives.of_unknown(word)
+        is_corrected = bool(others) and others[0].by is FoundBy.CORRECTION
+        return Concept((as_written, *others), (word,), is_corrected=is_corrected)
 
     def _is_known(self, word: Word) -> bool:
         if self._vocabulary.documents(word.key) or self._vocabulary.unit_documents(word.key):
@@ -194,43 +218,65 @@ class Planner:
         return unknown * 2 >= spelt or bool(_KEYS_AS_LETTERS.search(fold(text)))
 
     def _transcribed(self, text: str, words: Sequence[Word]) -> Plan:
-        readings = [self._read(typed) for typed in keyboard.as_persian(text)]
-        for reading in readings:
-            self._learn(reading)
+        readings = [self._joined(self._read(typed)) for typed in keyboard.as_persian(text)]
         best = max(readings, key=self._known_share)
         share = self._known_share(best)
         if share >= _LAYOUT_SHARE and share > self._known_share(words):
-            return self._made(best, self._concepts(best), corrected=True)
-        return self._made(words, filter(None, map(self._romanised, words)))
+            return self._made(best, self._concepts(best), is_retyped=True)
+        return self._made(words, self._all_romanised(words))
+
+    def _all_romanised(self, words: Sequence[Word]) -> Iterator[Concept]:
+        """Read words as Finglish; two where neither is one, as one: «zayande rood»."""
+        place = 0
+        while place < len(words):
+            one, *others = words[place : place + 2]
+            concept = self._romanised(one)
+            if concept and not concept.is_corrected and others and self._is_latin(*others, one):
+                whole, _ = self.alternatives.romanised(one.key + others[0].key)
+                if whole:
+                    concept = Concept(whole, (one, *others), is_corrected=True)
+                    place += 1
+            if concept:
+                yield concept
+            place += 1
+
+    def _is_latin(self, *words: Word) -> bool:
+        """Whether *words* are of Latin letters and the index has none of them."""
+        return all(_LATIN_WORD.fullmatch(one.key) and not self._is_known(one) for one in words)
 
     def _known_share(self, words: Sequence[Word]) -> float:
-        known = sum(word.is_function or bool(self._vocabulary.entry(word.key)) for word in words)
+        entry = self._vocabulary.entry
+        known = sum(
+            word.is_function or bool(entry(word.key)) or self._is_known(word) for word in words
+        )
         return known / len(words) if words else 0.0
 
     def _romanised(self, word: Word) -> Concept | None:
         """Read a Latin word as Finglish; None where it reads as a function word."""
-        synonyms = self._alternatives.synonyms(word.units)
+        synonyms = self.alternatives.synonyms(word.units)
         if synonyms:
-            return Concept(with_synonyms(_as_written((word,)), synonyms), word.written)
+            return Concept(with_synonyms(_as_written((word,)), synonyms), (word,))
         known = self._vocabulary.documents(word.key) > _FINGLISH_KNOWN
         if known or not _LATIN_WORD.fullmatch(word.key):
             return self._concept(word, expand=not self._is_known(word))
-        ways, is_function = self._alternatives.romanised(word.key)
+        ways, is_function = self.alternatives.romanised(word.key)
         is_function = is_function or not (ways or latin_skeleton(sounds(word.key)))  # «va», «ya»
         if ways and not self._is_known(word):
-            return Concept(ways, ways[0].written, is_corrected=True)
-        return None if is_function else Concept((_as_written((word,)), *ways), word.written)
+            return Concept(ways, (word,), is_corrected=True)
+        return None if is_function else Concept((_as_written((word,)), *ways), (word,))
+
+
+def shown(text: str) -> str:
+    """Write numbers in Persian digits, and codes in capitals, as readers do."""
+    if not _LATIN.search(text):
+        return persian_digits(text)
+    return text.upper() if _DIGIT.search(text) and text.isascii() else text
 
 
 def _is_inflected(word: Word, known: Container[str]) -> bool:
     """Whether *word* is a known word with an ending: «شاخصهایش»."""
     stem = word.units[0]
     return len(word.units) == 1 and word.key.startswith(stem) and stem in known
-
-
-def _shown(concept: Concept) -> str:
-    """Write numbers in Persian digits; codes and addresses stay Latin."""
-    return concept.meant if _LATIN.search(concept.meant) else persian_digits(concept.meant)
 
 
 def _as_written(words: Sequence[Word]) -> Alternative:
@@ -245,4 +291,4 @@ def _as_written(words: Sequence[Word]) -> Alternative:
 
 def _function(word: Word) -> Concept:
     way = Alternative(_FUNCTION, (), (word.key,), word.written)
-    return Concept((way,), word.written, is_function=True)
+    return Concept((way,), (word,), is_function=True)

@@ -74,7 +74,8 @@ class TitleWords:
 
 def _with_synonyms(ways: Sequence[Units]) -> list[Units]:
     synonyms = get_synonyms()
-    others = (term.units for way in ways for term in synonyms.get(way, ()))
+    known = (synonyms[way] for way in ways if way in synonyms)
+    others = (term.units for meaning in known for term in meaning.others)
     return list(dict.fromkeys([*ways, *others]))
 
 

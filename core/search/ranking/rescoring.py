@@ -38,6 +38,14 @@ class Candidate(NamedTuple):
     words: int
 
 
+class Scored(NamedTuple):
+    """A candidate's score, and which alternative of each concept it holds."""
+
+    document: int
+    score: float
+    ways: tuple[Alternative | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """An alternative with the weight of each term; *first* and *last* are its outer units.
@@ -45,6 +53,7 @@ class _Way:
     *needed* are the units without which it does not count.
     """
 
+    alternative: Alternative
     terms: tuple[tuple[str, float], ...]
     first: str
     last: str
@@ -74,10 +83,8 @@ class Rescorer:
         self._documents = documents
         self._averages = averages
 
-    def scores(
-        self, concepts: Sequence[Concept], candidates: Iterable[Candidate]
-    ) -> list[tuple[int, float]]:
-        """Return document and score of each candidate, in the order they came."""
+    def scores(self, concepts: Sequence[Concept], candidates: Iterable[Candidate]) -> list[Scored]:
+        """Return the score of each candidate, in the order they came."""
         ways = [way for concept in concepts for way in concept.alternatives]
         known = self._vocabulary.unit_documents
         units = dict.fromkeys(unit for way in ways for unit in way.units if known(unit))
@@ -87,7 +94,7 @@ class Rescorer:
             tuple((unit, f" {unit} ") for unit in units),
             tuple(self._surfaces(ways)),
         )
-        return [(one.document, self._score(wanted, one)) for one in candidates]
+        return [self._score(wanted, one) for one in candidates]
 
     def _surfaces(self, ways: Iterable[Alternative]) -> Iterator[tuple[str, str, frozenset[str]]]:
         needed: dict[str, frozenset[str]] = {}
@@ -114,24 +121,26 @@ class Rescorer:
             if (count := self._vocabulary.documents(surface))
         ]
         first, last = (way.units[0], way.units[-1]) if way.units else ("", "")
-        return _Way(tuple(terms), first, last, way.units if way.is_whole else ())
+        return _Way(way, tuple(terms), first, last, way.units if way.is_whole else ())
 
     def _rarity(self, holding: int) -> float:
         return rarity(self._documents, holding)
 
-    def _score(self, wanted: _Wanted, candidate: Candidate) -> float:
+    def _score(self, wanted: _Wanted, candidate: Candidate) -> Scored:
         text = candidate.strong + candidate.plain + candidate.weak
         gains = self._gains(wanted, candidate, text)
         score, previous = 0.0, ""
+        held: list[Alternative | None] = []
         for is_function, ways in wanted.concepts:
             best, way = _best(ways, gains)
             score += best
+            held.append(_held(ways, gains))
             if is_function:
                 continue
             if way and previous and f" {previous} {way.first} " in text:
                 score += _NEIGHBOURS * best
             previous = way.last if way else ""
-        return score
+        return Scored(candidate.document, score, tuple(held))
 
     def _gains(self, wanted: _Wanted, candidate: Candidate, text: str) -> dict[str, float]:
         """Return BM25's share, 0 to 1, of every wanted term that the candidate holds."""
@@ -161,6 +170,12 @@ def named(concepts: Iterable[Concept], candidates: Iterable[Candidate]) -> list[
         for one in candidates
         if one.title > 1 and asked.issuperset(one.strong.split(maxsplit=one.title)[: one.title])
     ]
+
+
+def _held(ways: Iterable[_Way], gains: Mapping[str, float]) -> Alternative | None:
+    """Return the first alternative all of which the candidate holds."""
+    every = (way.alternative for way in ways)
+    return next((one for one in every if all(unit in gains for unit in one.units)), None)
 
 
 def _best(ways: Iterable[_Way], gains: Mapping[str, float]) -> tuple[float, _Way | None]:

@@ -111,6 +111,7 @@ class Items:
         return {
             **self.suggestion(hit),
             "score": round(hit.score, 4),
+            "found_by": hit.found_by.value,
             "title_marked": _marked(hit.title_pieces),
             "snippet": _marked(hit.snippet),
         }

@@ -357,6 +357,9 @@ def search(
             plan=request.release.plan.code,
             did_you_mean=found.did_you_mean,
             is_vague=found.is_vague,
+            is_met=found.is_met,
+            missing=list(found.missing),
+            numbered=found.numbered,
             by_kind=dict(found.by_kind),
             near=list(map(request.items.hit, found.near)),
         )

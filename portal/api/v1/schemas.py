@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from core.enums import IndicatorKind
 from core.release import records
+from core.search import FoundBy
 from portal.api.http.problem_details import PROBLEM_JSON
 
 _WORKING = (
@@ -52,6 +53,7 @@ class Hit(Thing):
     """Something that a search found; a larger score fits better."""
 
     score: float
+    found_by: FoundBy = Field(description="the least sure of what was matched")
     title_marked: list[Snippet]
     snippet: list[Snippet]
 
@@ -68,11 +70,19 @@ class Listing[Item](BaseModel):
 
 
 class Found(Listing[Hit]):
-    """A page of what was found; `near` are guesses where nothing fits."""
+    """A page of what was found, or of what is nearest, where `is_met` is false.
+
+    `near` are guesses where nothing fits.
+    """
 
     plan: str
     did_you_mean: str | None = Field(description="the query in the words that were searched")
     is_vague: bool = Field(description="only words that mean nothing alone, such as «از»")
+    is_met: bool = Field(description="whether the plan has what was asked about")
+    missing: list[str] = Field(description="words of the query of which the plan has nothing")
+    numbered: str | None = Field(
+        description="the kind of thing of which a number was asked that there is not"
+    )
     by_kind: dict[str, int]
     near: list[Hit]
 

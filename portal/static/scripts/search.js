@@ -39,12 +39,12 @@
     const given = { q: text, page, per_page: PER_PAGE, ...(kind && { kind }), ...narrowed };
     const said = await served("search", given);
     if (said) {
-      const { total, by_kind, did_you_mean, is_vague } = said;
+      const { total, by_kind, did_you_mean, is_vague, missing, numbered } = said;
       const [hits, near] = [said.items.map(ofServer), said.near.map(ofServer)];
-      return { total, byKind: by_kind, meant: did_you_mean ?? "", isVague: is_vague, hits, near };
+      return { total, byKind: by_kind, meant: did_you_mean ?? "", isVague: is_vague, missing, numbered, hits, near };
     }
     const index = await local();
-    const { numbers, near, units, meant, isVague } = await index.find(text, narrowed);
+    const { numbers, near, units, meant, isVague, missing, numbered } = await index.find(text, narrowed);
     const byKind = {};
     for (const name of Object.keys(words.kinds)) {
       const count = numbers.filter((number) => index.kindOf(number) === name).length;
@@ -54,7 +54,7 @@
     const shown = async (some) => (await index.documents(some)).map(({ title, body, ...hit }) =>
       ({ ...hit, title: index.marked(title, units), snippet: index.marked(body, units) }));
     const hits = await shown(kept.slice((page - 1) * PER_PAGE, page * PER_PAGE));
-    return { total: kept.length, byKind, meant, isVague, hits, near: await shown(near) };
+    return { total: kept.length, byKind, meant, isVague, missing, numbered, hits, near: await shown(near) };
   };
   const suggest = async (text, signal) => {
     const said = await served("suggest", { q: text }, signal);
@@ -71,6 +71,7 @@
     return made;
   };
   const persian = (count) => String(count).replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]);
+  const listed = (all) => all.map((one) => `«${one}»`).join("، ").replace(/، (?=[^،]*$)/, " و ");
   const say = (key, given) => words[key].replace(/\{\w+\}/, () => given);
   const pieces = (held) => held.map(([text, isMatch]) => (isMatch ? element("mark", {}, text) : text));
   const address = (q, kind, page) =>
@@ -117,10 +118,13 @@
     box.replaceChildren(status);
     try {
       const found = await search(q, kind, page);
+      const isUnmet = found.missing.length > 0;
       const said = found.isVague ? words.vague : words.nothing;
       status.textContent = found.total ? say("found", persian(found.total)) : `${said} ${words.advice}`;
+      if (isUnmet) status.textContent = say("missing", listed(found.missing)) + (found.numbered ? ` ${words.districts}` : "");
       box.prepend(...(found.meant ? [meantLine(found.meant)] : []), ...tabs(q, kind, found.byKind));
-      box.append(...groups(found.hits, "h2"));
+      if (isUnmet && found.total) box.append(element("h2", {}, words.nearest));
+      box.append(...groups(found.hits, isUnmet ? "h3" : "h2"));
       if (!found.total && isNarrowed) {
         const href = `?${new URLSearchParams({ q, ...(kind && { kind }) })}`;
         box.append(element("p", {}, element("a", { href }, say("widen", q))));

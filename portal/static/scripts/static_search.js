@@ -1,10 +1,10 @@
-// Search in the browser, over the small files that lie beside the page: a few for each question.
-// Their format, and how they are ranked, is described in docs/search.md.
+// Search in the browser, over small files beside the page, as docs/search.md describes them.
 const MOST_WORDS = 24, MOST_NEAR = 6, LONGEST_QUERY = 400, SHOWN_NEAR = 5;
 const SPLIT = 0.9, SYNONYM = 0.8, NEAR = 0.7, BEGINNING = 0.5, WORTH_SHOWING = 0.35;
 const FARTHEST = 2.2, CLOSE = 0.45, READINGS = 4, COMMONNESS = 0.0552, LOWEST_READING = 0.3, IMPOSSIBLE = 99;
 const ALPHABET = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
-const ENDINGS = ["هایشان", "هایمان", "هایش", "هایی", "های", "ها", "ات", "ان", "ی"];
+const ENDINGS = ["هایشان", "هایمان", "هایش", "هایی", "های", "ها", "شون", "ات", "ان", "ین", "ای", "ا", "ی"];
+const SHORTEST_MISSPELT = 4, FIRST = 3, EXACT = 2;
 const PROTECTED = new RegExp(
   String.raw`(?<![\d/.-])(?<date>\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}))(?![\d/-])|` +
   String.raw`(?<![a-z0-9])(?<code>[a-z]{1,4}[-_.‐‑–]?\d+(?:[-_.‐‑–]\d+)*)(?![a-z0-9])|` +
@@ -12,7 +12,7 @@ const PROTECTED = new RegExp(
   String.raw`(?<word>[\p{L}\p{N}]+(?:\u200c+[\p{L}\p{N}]+)*)`, "gu");
 const SHOWN_WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u0640٬./٫-]*/gu;
 
-// The number of the last part that begins at or before the key.
+// The last part that begins at or before the key.
 const partOf = (firsts, key) => {
   let low = 0, high = firsts.length;
   while (low < high) {
@@ -75,6 +75,7 @@ export const openIndex = async (folder) => {
     number < 0 || number >= manifest[section].length ? [] : file(`${section}-${number}.json`);
   const row = async (section, key) =>
     (await part(section, partOf(manifest[section], key))).find((held) => held[0] === key);
+  const listed = async (section, key) => (await part(section, partOf(manifest[section], key))).includes(key);
   const beginning = async (section, prefix, keyOf, most) => {
     const found = [];
     let number = Math.max(0, partOf(manifest[section], prefix));
@@ -94,17 +95,23 @@ export const openIndex = async (folder) => {
     for (const letter of text) folded += letters.get(letter) ?? letter;
     return folded;
   };
-  const cut = (text) => [...fold(text).matchAll(PROTECTED)].map(({ groups }) => {
+  const keyOf = (groups) => {
     if (groups.number) return withoutZeros(groups.number.replace(/[٬,،]/g, "").replace("٫", "."));
     if (groups.word) return groups.word.replaceAll("\u200c", "");
     return codeKey(groups.date ?? groups.code);
+  };
+  const typed = new Map(); // keys of words as they were last typed
+  const cut = (text) => [...fold(text).matchAll(PROTECTED)].map(({ 0: written, groups }) => {
+    const key = keyOf(groups);
+    typed.set(key, groups.code ? written.toUpperCase() : written.replace(/\d/g, (digit) => "۰۱۲۳۴۵۶۷۸۹"[digit]));
+    return key;
   });
 
   // -- what a word may stand for: ways of [weight, units, written, whether all units are needed]
 
   const wordOf = async (key) => {
-    const found = await row("words", key);
-    return found && { units: (found[1] ?? key).split(" "), written: found[2] ?? key };
+    const found = await row("words", key) ?? await row("words", spoken.forms[key] ?? "");
+    return found && { units: (found[1] ?? found[0]).split(" "), written: found[2] ?? found[0] };
   };
   const known = async (key) => {
     const word = await wordOf(key);
@@ -113,6 +120,9 @@ export const openIndex = async (folder) => {
   };
   // Words at one edit. Most lie in the part of the word itself; the others, those of a mistake at
   // the beginning, are only asked for when none is there.
+  // A word, and what it means; some stand in no document themselves.
+  const meanings = (weight, units, written) => [[weight, units, written],
+    ...(spoken.synonyms[units.join(" ")] ?? []).map((other) => [weight * SYNONYM, other.split(" "), written, true])];
   const near = async (key) => {
     const byPart = new Map();
     for (const made of oneEdit(key)) {
@@ -124,8 +134,8 @@ export const openIndex = async (folder) => {
     const own = partOf(manifest.words, key);
     let found = await among([own]);
     if (!found.length) found = await among([...byPart.keys()].filter((number) => number !== own));
-    return found.slice(0, MOST_NEAR).map(([edited, units, written]) =>
-      [NEAR, (units ?? edited).split(" "), written ?? edited]);
+    return found.slice(0, MOST_NEAR).flatMap(([edited, units, written]) =>
+      meanings(NEAR, (units ?? edited).split(" "), written ?? edited));
   };
   const halves = async (key) => {
     for (let at = key.length - 2; at > 1; at--) {
@@ -135,22 +145,25 @@ export const openIndex = async (folder) => {
     return [];
   };
   const withoutEnding = async (key) => {
-    for (const ending of ENDINGS) {
-      const rest = key.endsWith(ending) && key.length - ending.length > 2 && key.slice(0, -ending.length);
-      const word = rest && await known(rest);
-      if (word) return [[1, word.units, key]];
+    const rests = ENDINGS.filter((ending) => key.endsWith(ending)).map((ending) => key.slice(0, -ending.length));
+    const spoken = [key, ...rests].map((one) => one.replaceAll("ون", "ان")).filter((one) => one !== key);
+    for (const rest of [...rests, ...spoken]) {
+      const word = rest.length > 2 && await known(rest);
+      if (word) return meanings(1, word.units, key);
     }
     return [];
   };
   const begun = async (key) => (await beginning("words", key, (held) => held[0], MOST_NEAR))
     .slice(0, MOST_NEAR)
     .map(([longer, units, written]) => [BEGINNING, (units ?? longer).split(" "), written ?? longer]);
+  // A word of Persian is no mistake and no beginning of another: nothing is told of it here.
   const alternatives = async (key) => {
     if (!/^\p{L}{3,}$/u.test(key)) return [];
     const inflected = await withoutEnding(key);
     if (inflected.length) return inflected;
+    if (await listed("real", key)) return [];
     const found = [...await halves(key), ...await near(key)];
-    return found.length ? found : begun(key);
+    return [...found, ...await begun(key)];
   };
 
   // Persian in Latin letters: words share a skeleton of consonants, and the cheapest alignment wins.
@@ -217,16 +230,21 @@ export const openIndex = async (folder) => {
     if (!units[0].length) return { length: 1, ways: [] };
     const word = await known(keys[at]);
     if (word) return { length: 1, ways: [[1, word.units, keys[at]]] };
-    if (/^[a-z]+$/.test(keys[at])) return { length: 1, ways: await finglish(keys[at]), isCorrected: true };
+    if (/^[a-z]+$/.test(keys[at])) {
+      const ways = await finglish(keys[at]);
+      return { length: 1, ways, isCorrected: true, isMissing: ways.some(([, units]) => units[0] === keys[at]) };
+    }
     const ways = await alternatives(keys[at]);
-    const isCorrected = ways.length > 0 && ways[0][0] < 1;
-    return { length: 1, ways: ways.length ? ways : [[1, [keys[at]], keys[at]]], isCorrected };
+    const isCorrected = ways.length > 0 && ways[0][0] < 1 && ways[0][0] !== BEGINNING;
+    const isShort = isCorrected && keys[at].length < SHORTEST_MISSPELT && ways.every(([weight]) => weight !== BEGINNING);
+    const isMissing = !ways.length || isShort;
+    return { length: 1, ways: ways.length ? ways : [[1, [keys[at]], keys[at]]], isCorrected, isMissing };
   };
   const conceptsOf = async (keys) => {
     const found = [];
     for (let at = 0; at < keys.length;) {
       const one = await concept(keys, at);
-      if (one.ways.length) found.push(one);
+      if (one.ways.length) found.push({ ...one, at, keys: keys.slice(at, at + one.length) });
       at += one.length;
     }
     return found;
@@ -259,14 +277,18 @@ export const openIndex = async (folder) => {
     return held;
   };
   const scoresOf = async ({ ways }) => {
-    const best = new Map();
-    for (const [weight, units, , isWhole] of ways) {
+    const best = new Map(); // by number: the score, the way that gives it, whether any way is held whole
+    for (const way of ways) {
+      const [weight, units, , isWhole] = way;
       const held = await Promise.all(units.map(gains));
       const numbers = isWhole ? held[0].keys() : new Set(held.flatMap((one) => [...one.keys()]));
       for (const number of numbers) {
-        if (isWhole && !held.every((one) => one.has(number))) continue;
+        const isAll = held.every((one) => one.has(number));
+        if (isWhole && !isAll) continue;
         const score = weight * held.reduce((sum, one) => sum + (one.get(number) ?? 0), 0);
-        if (score > (best.get(number) ?? 0)) best.set(number, score);
+        const before = best.get(number);
+        if (score > (before?.score ?? 0)) best.set(number, { score, way, isAll: isAll || before?.isAll });
+        else if (isAll) before.isAll = true;
       }
     }
     return best;
@@ -303,7 +325,7 @@ export const openIndex = async (folder) => {
   };
   const added = (each, scores, isWithin) => {
     for (const held of each) {
-      for (const [number, score] of held) {
+      for (const [number, { score }] of held) {
         if (isWithin(number)) scores.set(number, (scores.get(number) ?? 0) + score);
       }
     }
@@ -317,26 +339,28 @@ export const openIndex = async (folder) => {
     const scores = [...added(each, new Map(), isWithin)];
     return scores.sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b).slice(0, SHOWN_NEAR).map(([number]) => number);
   };
+  const { missingOf, meantOf } = judging({ spoken, functionWords, typed, file, listed, beginning });
   const find = async (text, narrowed = {}) => {
     const isWithin = await within(narrowed);
     let keys = cut(text.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS);
     const read = await retyped(text, keys);
     keys = read ?? keys;
     const concepts = await conceptsOf(keys);
-    const each = await Promise.all(concepts.map(scoresOf));
-    const bands = await bandsOf(text, keys);
+    const [each, bands] = [await Promise.all(concepts.map(scoresOf)), await bandsOf(text, keys)];
     const exact = [...bands.keys()].filter(isWithin).map((number) => [number, 0]);
     const scores = added(each, new Map(exact), isWithin);
     const enough = WORTH_SHOWING * Math.max(0, ...scores.values());
     const ranked = [...scores].filter(([number, score]) =>
       bands.has(number) || (score > 0 && score >= enough) || each.every((held) => held.has(number)));
     ranked.sort(([a, ofA], [b, ofB]) => (bands.get(b) ?? 0) - (bands.get(a) ?? 0) || ofB - ofA || a - b);
-    const isMeant = read || concepts.some((one) => one.isCorrected);
+    const numbers = ranked.map(([number]) => number);
+    const judged = bands.get(numbers[0]) >= EXACT ? { missing: [], numbered: null }
+      : await missingOf(concepts, each, numbers.slice(0, FIRST));
     return {
-      numbers: ranked.map(([number]) => number),
+      numbers, ...judged, isMet: numbers.length > 0 && !judged.missing.length,
       near: ranked.length ? [] : await nearOf(keys, isWithin),
       units: new Set(concepts.flatMap(({ ways }) => ways.flatMap(([, units]) => units))),
-      meant: isMeant && ranked.length ? concepts.map(({ ways }) => ways[0][2]).join(" ") : "",
+      meant: numbers.length && (read || concepts.some((one) => one.isCorrected)) ? meantOf(concepts, each, numbers[0]) : "",
       isVague: keys.length > 0 && keys.every((key) => functionWords.has(key)),
     };
   };
@@ -358,9 +382,18 @@ export const openIndex = async (folder) => {
     return [...pieces, [text.slice(place), false]].filter(([piece]) => piece);
   };
   const suggest = async (text, most) => {
-    const key = cut(text).join("");
-    const found = key ? await beginning("titles", key, titleKey, 4 * most) : [];
-    return documents([...new Set(found.map((held) => held[1]))].slice(0, most));
+    const keys = cut(text), last = keys.at(-1);
+    if (!last) return [];
+    const titles = await beginning("titles", keys.join(""), titleKey, 8 * most);
+    titles.sort(([a], [b]) => a.localeCompare(b, "fa", { numeric: true }));
+    const found = new Set(titles.map((held) => held[1]));
+    if (found.size < most) {
+      const longer = (await begun(last)).flatMap((way) => meanings(...way.slice(0, 3)));
+      const each = await Promise.all([...await conceptsOf(keys.slice(0, -1)), { ways: longer }].map(scoresOf));
+      const whole = [...added(each, new Map(), () => true)].filter(([number]) => each.every((held) => held.has(number)));
+      whole.sort(([a, ofA], [b, ofB]) => ofB - ofA || a - b).forEach(([number]) => found.add(number));
+    }
+    return documents([...found].slice(0, most));
   };
   const documents = (numbers) => Promise.all(numbers.map(documentOf));
   return { fold, cut, find, suggest, kindOf, documents, marked, romanised };

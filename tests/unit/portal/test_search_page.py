@@ -27,6 +27,9 @@ NOTHING = SearchResult(
 )
 
 
+UNMET = replace(FOUND, did_you_mean=None, missing=("منطقه ۱۶",), numbered="district")
+
+
 class FakeIndex:
     """Answers every search alike and remembers what was asked."""
 
@@ -54,6 +57,22 @@ def ask(tmp_path):
         return page.decode(), index.asked[-1] if index.asked else None
 
     return asked
+
+
+def test_what_the_plan_has_not_is_named_and_the_nearest_stand_apart(ask):
+    page, _ = ask("منطقه ۱۶", UNMET)
+    status = present(re.search(r'<p role="status"[^>]*>(.*?)</p>', page))[1]
+    assert status == "در این برنامه چیزی دربارهٔ «منطقه ۱۶» نیست. این شهر ۲ منطقه دارد."
+    nearest = present(re.search(r"<h2>نزدیک‌ترین‌ها</h2>(.*)", page, re.DOTALL))[1]
+    assert '<h3 class="sub">' in nearest
+    assert "/1400/projects/F-01/" in nearest
+    assert '<h2 class="sub">' not in page
+
+
+def test_a_word_that_is_missing_says_nothing_of_districts(ask):
+    page, _ = ask("فرونشست", replace(NOTHING, missing=("فرونشست", "زمین")))
+    status = present(re.search(r'<p role="status"[^>]*>(.*?)</p>', page))[1]
+    assert status == "در این برنامه چیزی دربارهٔ «فرونشست» و «زمین» نیست."
 
 
 def test_hits_link_to_their_pages_and_show_what_matched(ask):

@@ -122,7 +122,7 @@ def test_a_correction_is_said(plan: SearchIndex):
     assert plan.search("fvkhli vdcd").did_you_mean == "برنامه‌ریزی"
     assert plan.search("qatar shahri 1400").did_you_mean == "قطار شهری ۱۴۰۰"
     assert plan.search("متروو").did_you_mean == "مترو"
-    assert plan.search("گردشگرانخارجی F-01").did_you_mean == "گردشگران خارجی f-01"
+    assert plan.search("گردشگرانخارجی F-01").did_you_mean == "گردشگران خارجی F-01"
     assert plan.search("قطار شهری").did_you_mean is None
 
 

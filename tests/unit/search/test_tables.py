@@ -17,18 +17,25 @@ def table(folder: Path, text: str) -> Path:
 
 def test_synonyms_stand_for_each_other(tmp_path: Path):
     found = load_synonyms(
-        get_analyzer(), table(tmp_path, "terms,note\nمترو | قطار شهری,\nو | پل,\n")
+        get_analyzer(), table(tmp_path, "terms,reason\nمترو | قطار شهری,x\nو | پل,x\n")
     )
 
-    assert [term.written for term in found["مترو",]] == ["قطار شهری"]
-    assert [term.surfaces for term in found["قطار", "شهر"]] == [("مترو",)]
-    assert [term.written for term in found["و",]] == ["پل"]
+    assert [term.written for term in found["مترو",].others] == ["قطار شهری"]
+    assert [term.surfaces for term in found["قطار", "شهر"].others] == [("مترو",)]
+    assert [term.written for term in found["و",].others] == ["پل"]
+
+
+def test_a_term_of_the_street_stands_for_those_of_the_field(tmp_path: Path):
+    found = load_synonyms(get_analyzer(), table(tmp_path, "terms,reason\nهتل > اقامت | سفر,x\n"))
+
+    assert [term.written for term in found["هتل",].others] == ["اقامت", "سفر"]
+    assert set(found) == {("هتل",)}
 
 
 def test_terms_of_several_rows_come_together(tmp_path: Path):
-    rows = table(tmp_path, "terms,note\nپارک | بوستان,\nپارک | باغ | پارک‌ها,\n")
+    rows = table(tmp_path, "terms,reason\nپارک | بوستان,x\nپارک | باغ | پارک‌ها,x\n")
 
-    assert [term.written for term in load_synonyms(get_analyzer(), rows)["پارک",]] == [
+    assert [term.written for term in load_synonyms(get_analyzer(), rows)["پارک",].others] == [
         "بوستان",
         "باغ",
     ]
@@ -37,19 +44,21 @@ def test_terms_of_several_rows_come_together(tmp_path: Path):
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        ("مترو", "needs two terms"),
-        ("", "needs two terms"),
-        ("مترو |", "without a word"),
-        ("یک | " + "پل " * 5, "more than 4 words"),
+        ("مترو,x", "needs two terms"),
+        (",x", "needs two terms"),
+        ("مترو |,x", "without a word"),
+        ("یک | " + "پل " * 5 + ",x", "more than 4 words"),
+        ("پل > رود, ", "needs a reason"),
+        ("پل | رود", "needs a reason"),
     ],
 )
 def test_a_bad_row_of_synonyms_is_named(tmp_path: Path, row: str, fault: str):
     with pytest.raises(ValueError, match=rf"table\.csv:3: .*{fault}"):
-        load_synonyms(get_analyzer(), table(tmp_path, f"terms,note\nالف | باغ,\n{row},x\n"))
+        load_synonyms(get_analyzer(), table(tmp_path, f"terms,reason\nالف | باغ,x\n{row}\n"))
 
 
 def test_the_table_of_synonyms_can_be_read():
-    assert [term.written for term in get_synonyms()["brt",]]
+    assert [term.written for term in get_synonyms()["brt",].others]
 
 
 @pytest.mark.parametrize(
