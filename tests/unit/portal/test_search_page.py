@@ -64,9 +64,9 @@ def test_what_the_plan_has_not_is_named_and_the_nearest_stand_apart(ask):
     status = present(re.search(r'<p role="status"[^>]*>(.*?)</p>', page))[1]
     assert status == "در این برنامه چیزی دربارهٔ «منطقه ۱۶» نیست. این شهر ۲ منطقه دارد."
     nearest = present(re.search(r"<h2>نزدیک‌ترین‌ها</h2>(.*)", page, re.DOTALL))[1]
-    assert '<h3 class="sub">' in nearest
+    assert '<h3 class="minor">' in nearest
     assert "/1400/projects/F-01/" in nearest
-    assert '<h2 class="sub">' not in page
+    assert '<h2 class="minor">' not in page
 
 
 def test_a_word_that_is_missing_says_nothing_of_districts(ask):
