@@ -59,7 +59,9 @@ class Stemmer:
         self._irregular: dict[str, str] = {}
         self.stem = lru_cache(200_000)(self._stem)
         irregular = {**broken_plurals(lexicon), **bases}
-        self._irregular = {form: self._stem(base) for form, base in irregular.items()}
+        self._irregular = {
+            form: base if form == base else self._stem(base) for form, base in irregular.items()
+        }
         self.stem.cache_clear()
 
     def _stem(self, word: str) -> str:

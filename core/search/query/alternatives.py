@@ -111,6 +111,7 @@ class Alternatives:
         readings = self._vocabulary.romanised(latin)
         if readings and readings[0][1].key in FUNCTION_WORDS:
             return (), True
+        others = self.synonyms(readings[0][1].units) if readings else ()
         ways = tuple(
             way
             for cost, entry in readings
@@ -119,7 +120,8 @@ class Alternatives:
                 max(_LOWEST_READING, 1 - (cost - readings[0][0]) / 2), entry, FoundBy.CORRECTION
             )
         )
-        return ways, False
+        meant = tuple(_of_term(SYNONYM, term, term.written, FoundBy.SYNONYM) for term in others)
+        return (*ways, *meant), False
 
     def beginning_like(self, word: Word) -> tuple[Alternative, ...]:
         """Return the commonest words that begin like *word*."""

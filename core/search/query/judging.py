@@ -22,6 +22,7 @@ from core.search.query.planner import Concept
 _MEANT = (FoundBy.WORDS, FoundBy.SYNONYM)
 _MOST_READ = 400  # documents whose words are read to see whether two stand together
 _SHORTEST_MISSPELT = 4  # letters of a word that is believed to be a mistake
+_SHORTEST_LATIN = 3
 _YEARS = range(1300, 1500)
 _CENTURY = 1300
 _SHORT_YEARS = range(50, 100)
@@ -130,7 +131,8 @@ class Judge:
         if self.is_real(concept):
             return False
         if way.by is FoundBy.CORRECTION:
-            return concept.typed.isascii() or len(concept.typed) >= _SHORTEST_MISSPELT
+            least = _SHORTEST_LATIN if concept.typed.isascii() else _SHORTEST_MISSPELT
+            return len(concept.typed) >= least
         return way.by is FoundBy.BEGINNING
 
     # -- numbers

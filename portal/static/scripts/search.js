@@ -80,7 +80,7 @@
     element("ul", {}, ...each.map(([text, href, isHere]) => element("li", {},
       isHere ? element("b", { "aria-current": current }, text) : element("a", { href }, text)))));
   const groups = (hits, level) => [...new Set(hits.map(({ kind }) => kind))].flatMap((kind) => [
-    element(level, { class: "sub" }, words.kinds[kind]),
+    element(level, { class: "minor" }, words.kinds[kind]),
     element("ul", { class: "changes" }, ...hits.filter((hit) => hit.kind === kind).map((hit) =>
       element("li", {}, element("a", { href: hit.href }, ...pieces(hit.title)),
         ...(hit.snippet.length ? [element("p", { class: "soft" }, ...pieces(hit.snippet))] : [])))),
