@@ -3,8 +3,8 @@
 `answer(release, question, texts)` gives an Answer, or None when in doubt. See docs/questions.md.
 """
 
-from core.answers.answer_parts import Answer, Step, Thing
+from core.answers.answer_parts import Answer, Step, Thing, dated_line
 from core.answers.replying import CARD, answer
 from core.answers.shape_table import shape_table
 
-__all__ = ["CARD", "Answer", "Step", "Thing", "answer", "shape_table"]
+__all__ = ["CARD", "Answer", "Step", "Thing", "answer", "dated_line", "shape_table"]

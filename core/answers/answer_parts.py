@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from core.calendar import Calendar
 from core.money import Currency
+from core.persian import persian_digits
 from core.release.reader import Release
 from core.release.records import Record
 from core.texts import Texts
@@ -104,3 +105,11 @@ def section(name: str) -> Thing:
 def rank_of(value: Decimal, others: Iterable[Decimal]) -> int:
     """Return the place of *value* among *others* of which it is one; 1 is the largest."""
     return 1 + sum(other > value for other in others)
+
+
+def dated_line(found: Answer, release: Release, texts: Texts) -> str:
+    """Return the day and the release that an answer's figures are of."""
+    number = persian_digits(release.info.number)
+    if found.on is None:
+        return texts("answer.undated", number=number)
+    return texts("answer.dated", on=texts.shape.calendar.medium(found.on), number=number)

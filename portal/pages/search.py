@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
+from core.answers import answer, dated_line
 from core.enums import ProjectStatus
 from core.persian import number, persian_digits, quoted
 from core.release.naming import HASH_LETTERS
 from core.search import KINDS, NARROWED_BY, Hit, SearchResult, index_of
+from portal.pages.elements.answer_links import answer_links
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link, Page
 
@@ -89,9 +91,20 @@ class HitGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsPage(Page):
-    """What was found, by kind. `tabs` narrow the search; `meant` is what was searched instead.
+class AnswerBox:
+    """The answer to a question: its sentences, what they are compared with, and where it leads."""
 
+    sentences: tuple[str, ...]
+    notes: tuple[str, ...]
+    dated: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage(Page):
+    """What was found, by kind, below the answer where there is one.
+
+    `tabs` narrow the search; `meant` is what was searched instead.
     `widened` leads to the same search without its narrowings, where these left nothing. What was
     found is in `groups`, or in `nearest` where it is not what was asked about.
     """
@@ -101,6 +114,7 @@ class ResultsPage(Page):
     script: Script
     form: Form
     query: str
+    answer: AnswerBox | None
     about: str
     advice: str
     widened: Link | None
@@ -143,13 +157,18 @@ class Question:
 def results_page(book: Book, question: Question, result: SearchResult) -> ResultsPage:
     """Build the page of what was found."""
     title = book.t("portal.search.title", query=question.text)
+    box = _answer_box(book, question)
+    if box is not None:
+        # What the question was answered from needs no search: nothing is missing.
+        result = replace(result, missing=(), did_you_mean=None)
     return ResultsPage(
         head=book.head(book.at.search(), title, "search", crumbs=(Link(title),)),
         script=_script(book),
         form=_form(book, question),
         query=question.text,
-        about=_about(book, result),
-        advice="" if result.total or result.missing else book.t("portal.search.advice"),
+        answer=box,
+        about=_about(book, result) if result.total or box is None else "",
+        advice="" if result.total or result.missing or box else book.t("portal.search.advice"),
         widened=_widened(book, question) if question.facets and not result.total else None,
         meant=_meant(book, question, result.did_you_mean) if result.did_you_mean else None,
         tabs=tuple(_tabs(book, question, result)),
@@ -157,6 +176,22 @@ def results_page(book: Book, question: Question, result: SearchResult) -> Result
         nearest=_groups(book, result.hits) if result.missing else (),
         near=_groups(book, result.near),
         pages=tuple(_pages(book, question, result.total)),
+    )
+
+
+def _answer_box(book: Book, question: Question) -> AnswerBox | None:
+    """Answer a question that is not narrowed, above its first page of results."""
+    if question.kind or question.facets or question.page > 1:
+        return None
+    found = answer(book.release, question.text, book.t)
+    if found is None:
+        return None
+    links = answer_links(found, book.release, book.at, book.t)
+    return AnswerBox(
+        tuple(found.text.split("\n")),
+        found.notes,
+        dated_line(found, book.release, book.t),
+        tuple(Link(title, href) for title, href in links),
     )
 
 
@@ -237,6 +272,7 @@ def _script(book: Book) -> Script:
         "wait",
         "failed",
         "widen",
+        "answer",
     )
     words = {key: book.t(f"portal.search.{key}") for key in (*keys, "tabs", "suggestions")}
     words["districts"] = _districts(book)

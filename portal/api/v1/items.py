@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from core.answers import Answer, dated_line
 from core.persian import persian_digits
 from core.release import records
 from core.release.addresses import Addresses
@@ -13,8 +14,11 @@ from core.release.reader import Release
 from core.search.index.documents import Hit, Pieces
 from core.texts import Texts
 from core.wording.change_words import describe_change
+from portal.pages.elements.answer_links import answer_links
 
 type Json = dict[str, Any]
+
+_MOST_THINGS = 20
 
 
 def plain(value: Any) -> Any:
@@ -114,6 +118,29 @@ class Items:
             "found_by": hit.found_by.value,
             "title_marked": _marked(hit.title_pieces),
             "snippet": _marked(hit.snippet),
+        }
+
+    def reply(self, found: Answer) -> Json:
+        """Write the answer to a question."""
+        texts = self.texts.of(self.release.shape)
+        links = answer_links(found, self.release, self._addresses, texts)
+        things = found.things[:_MOST_THINGS]
+        return {
+            "shape": found.shape,
+            "text": found.text,
+            "notes": list(found.notes),
+            "figures": {name: plain(value) for name, value in found.figures.items()},
+            "on": plain(found.on),
+            "dated": dated_line(found, self.release, texts),
+            "is_held": found.is_held,
+            "url": self.url(found.page.kind, found.page.code),
+            "things": [
+                {"code": one.code, "kind": one.kind, "title": one.title}
+                | {"url": self.url(one.kind, one.code)}
+                for one in things
+            ],
+            "total": len(found.things),
+            "links": [{"title": title, "url": self._public_url + href} for title, href in links],
         }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
+from core.answers import answer
 from core.enums import Direction, IndicatorKind, ProjectStatus
 from core.release import records
 from core.search import index_of
@@ -338,11 +339,13 @@ def search(
         int | None, Query(ge=1, le=9999, description="of the plan's calendar; of projects")
     ] = None,
 ) -> Response:
-    """Find things, the best first; `by_kind` counts all kinds, whichever is asked for."""
+    """Answer a question, and find things, the best first; `by_kind` counts all kinds."""
     _hold_portfolio(request, portfolio)
 
     def make() -> Json:
         facets = _given(district=district, portfolio=portfolio, status=status, year=year)
+        is_question = not (kind or facets) and page.page == 1
+        reply = answer(request.release, q, request.items.texts) if is_question else None
         found = index_of(request.release).search(
             q,
             kind=kind,
@@ -355,6 +358,7 @@ def search(
             found.total,
             request,
             plan=request.release.plan.code,
+            answer=request.items.reply(reply) if reply else None,
             did_you_mean=found.did_you_mean,
             is_vague=found.is_vague,
             is_met=found.is_met,

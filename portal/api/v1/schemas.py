@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from typing import Any, Literal, get_type_hints
 
@@ -69,13 +70,43 @@ class Listing[Item](BaseModel):
     is_sample: bool = Field(description="whether the plan is an illustrative one")
 
 
+class Link(BaseModel):
+    """A page that may be opened next."""
+
+    title: str
+    url: str
+
+
+class Reply(BaseModel):
+    """The answer to a question, made of the release's own figures (docs/questions.md).
+
+    `is_held` is false where the answer is that the plan does not hold it. `figures` are those in
+    the text, amounts as decimal text; `on` is the day they are of. `things` are the first of the
+    `total` that it rests on.
+    """
+
+    shape: str
+    text: str
+    notes: list[str]
+    figures: dict[str, str | int]
+    on: date | None
+    dated: str = Field(description="day and release in words")
+    is_held: bool
+    url: str
+    things: list[Thing]
+    total: int
+    links: list[Link]
+
+
 class Found(Listing[Hit]):
     """A page of what was found, or of what is nearest, where `is_met` is false.
 
     `near` are guesses where nothing fits.
+    `answer` is null where the words are no question that the plan answers without doubt.
     """
 
     plan: str
+    answer: Reply | None
     did_you_mean: str | None = Field(description="the query in the words that were searched")
     is_vague: bool = Field(description="only words that mean nothing alone, such as «از»")
     is_met: bool = Field(description="whether the plan has what was asked about")

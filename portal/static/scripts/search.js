@@ -39,9 +39,9 @@
     const given = { q: text, page, per_page: PER_PAGE, ...(kind && { kind }), ...narrowed };
     const said = await served("search", given);
     if (said) {
-      const { total, by_kind, did_you_mean, is_vague, missing, numbered } = said;
+      const { total, by_kind, did_you_mean, is_vague, missing, numbered, answer } = said;
       const [hits, near] = [said.items.map(ofServer), said.near.map(ofServer)];
-      return { total, byKind: by_kind, meant: did_you_mean ?? "", isVague: is_vague, missing, numbered, hits, near };
+      return { total, byKind: by_kind, meant: did_you_mean ?? "", isVague: is_vague, missing, numbered, hits, near, answer };
     }
     const index = await local();
     const { numbers, near, units, meant, isVague, missing, numbered } = await index.find(text, narrowed);
@@ -103,6 +103,11 @@
     const [before, after] = words.meant.split("{query}");
     return element("p", {}, before, element("a", { href: address(meant) }, meant), after);
   };
+  const answerBox = ({ text, notes, dated, links }) => element("section", { class: "note", "aria-label": words.answer },
+    ...text.split("\n").map((sentence) => element("p", { class: "lead" }, sentence)),
+    ...notes.map((note) => element("p", {}, note)), element("p", { class: "soft" }, dated),
+    element("ul", { class: "links" }, ...links.map(({ title, url }) =>
+      element("li", {}, element("a", { href: path(url) }, title)))));
   const show = async (box) => {
     const q = (asked.get("q") ?? "").trim().slice(0, 200);
     if (!q) return;
@@ -118,11 +123,12 @@
     box.replaceChildren(status);
     try {
       const found = await search(q, kind, page);
-      const isUnmet = found.missing.length > 0;
+      const isUnmet = !found.answer && found.missing.length > 0;
       const said = found.isVague ? words.vague : words.nothing;
       status.textContent = found.total ? say("found", persian(found.total)) : `${said} ${words.advice}`;
+      if (found.answer && !found.total) status.textContent = "";
       if (isUnmet) status.textContent = say("missing", listed(found.missing)) + (found.numbered ? ` ${words.districts}` : "");
-      box.prepend(...(found.meant ? [meantLine(found.meant)] : []), ...tabs(q, kind, found.byKind));
+      box.prepend(...(found.answer ? [answerBox(found.answer)] : []), ...(found.meant ? [meantLine(found.meant)] : []), ...tabs(q, kind, found.byKind));
       if (isUnmet && found.total) box.append(element("h2", {}, words.nearest));
       box.append(...groups(found.hits, isUnmet ? "h3" : "h2"));
       if (!found.total && isNarrowed) {
