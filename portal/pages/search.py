@@ -97,6 +97,7 @@ class AnswerBox:
     sentences: tuple[str, ...]
     notes: tuple[str, ...]
     dated: str
+    is_held: bool
     links: tuple[Link, ...]
 
 
@@ -158,7 +159,7 @@ def results_page(book: Book, question: Question, result: SearchResult) -> Result
     """Build the page of what was found."""
     title = book.t("portal.search.title", query=question.text)
     box = _answer_box(book, question)
-    if box is not None:
+    if box is not None and box.is_held:
         # What the question was answered from needs no search: nothing is missing.
         result = replace(result, missing=(), did_you_mean=None)
     return ResultsPage(
@@ -191,6 +192,7 @@ def _answer_box(book: Book, question: Question) -> AnswerBox | None:
         tuple(found.text.split("\n")),
         found.notes,
         dated_line(found, book.release, book.t),
+        found.is_held,
         tuple(Link(title, href) for title, href in links),
     )
 

@@ -123,7 +123,7 @@
     box.replaceChildren(status);
     try {
       const found = await search(q, kind, page);
-      const isUnmet = !found.answer && found.missing.length > 0;
+      const isUnmet = !found.answer?.is_held && found.missing.length > 0;
       const said = found.isVague ? words.vague : words.nothing;
       status.textContent = found.total ? say("found", persian(found.total)) : `${said} ${words.advice}`;
       if (found.answer && !found.total) status.textContent = "";

@@ -168,3 +168,22 @@ def test_a_long_text_is_no_question(ask):
     assert ask("پروژه‌های منطقه ۷ " * 30) is None
     assert ask("آیا " * 40) is None
     assert ask("") is None
+
+
+PAGE = Path(__file__).parents[3] / "docs" / "questions.md"
+TABLE = [
+    (shape.strip(" `"), example.strip())
+    for line in PAGE.read_text(encoding="utf-8").splitlines()
+    if line.startswith("| `")
+    for _, shape, examples, _ in [line.split("|")]
+    for example in examples.split("؛")
+]
+
+
+@pytest.mark.parametrize(("shape", "example"), TABLE, ids=[example for _, example in TABLE])
+def test_the_page_of_questions_shows_what_is_answered(ask, shape, example):
+    assert ask(example).shape == shape
+
+
+def test_the_page_of_questions_has_every_shape():
+    assert {shape for shape, _ in TABLE} >= {one.name for one in shape_table()}
