@@ -38,13 +38,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def run_everything(*, leave_out_browser: bool = False, complete: bool = False) -> int:
     """Run all tests with coverage; *complete* fails the run if any was left out."""
-    options = ["--cov", "--durations=10"]
+    options = ["--cov", "--cov-report=", "--durations=10"]
     if leave_out_browser:
         say(NO_CHROMIUM)
         options += ["-m", "not browser"]
     if complete:
         options.append("--complete")
-    return run(*PYTEST, *options)
+    return run(*PYTEST, *options) or run(sys.executable, "-m", "tools.coverage_gate")
 
 
 def run_on_debian_postgres() -> int:
