@@ -38,6 +38,7 @@ def aside(path: Path) -> Iterator[Path]:
         made = Path(place) / "made"
         yield made
         if made.is_dir() and path.is_dir():
+            # No system replaces a folder that is not empty in one step; each file is replaced so.
             for file in sorted(made.iterdir()):
                 file.replace(whole / file.name)
         else:
@@ -78,6 +79,7 @@ def delete_left_behind(folder: Path, pattern: str, now: datetime | None = None) 
 
 def point(link: Path, name: str) -> None:
     """Make the symbolic link *link* name *name*, in one step: readers never miss it."""
+    # A link cannot be changed, only replaced.
     spare = link.with_name(f"{_prefix(link)}link-{secrets.token_hex(8)}")
     spare.symlink_to(name)
     spare.replace(link)
@@ -85,6 +87,7 @@ def point(link: Path, name: str) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Have the names in *folder* outlive a power failure."""
+    # A name is the folder's own data: syncing the file that has it does not write it.
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -100,7 +103,7 @@ def new_folder(link: Path) -> Iterator[Path]:
     leftover, whatever its name and age.
     """
     folder = Path(tempfile.mkdtemp(prefix=_prefix(link), dir=link.parent))
-    folder.chmod(0o755)
+    folder.chmod(0o755)  # mkdtemp's is its owner's alone; a web server may be another user
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

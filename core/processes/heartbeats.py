@@ -59,6 +59,7 @@ class Heartbeat:
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         """Beat for a process called *name*; *data_dir* None: without a locked file."""
+        # Not the process's number: two containers on one volume may have the same.
         self.id = secrets.token_hex(8)
         self.name = name
         self.folder = None if data_dir is None else processes_dir(data_dir)
@@ -86,6 +87,7 @@ class Heartbeat:
         """Leave cleanly: what is still held in this process's name is free at once."""
         self._ending.set()
         self._thread.join()
+        # While the database is away the row stays; the lock, free below, says that it is over.
         with suppress(SQLAlchemyError), transaction(self._engine) as session:
             session.execute(delete(RunningProcess).where(col(RunningProcess.key) == self.id))
         if self._lock is not None and self.folder is not None:

@@ -149,6 +149,7 @@ class _Frozen:
 
 
 def _freeze(draft: _Draft, folder: Path) -> _Frozen:
+    # Its name holds its hash, which is known once it is written.
     unnamed = folder / "unnamed.sqlite"
     sha256 = freeze(draft.snapshot, unnamed, load_texts())
     return _Frozen(

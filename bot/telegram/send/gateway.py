@@ -25,6 +25,7 @@ from core.delivery.sending.channel import Message, SendError
 RESERVED_SHARE = 0.2
 # A broadcast does not keep a place for a chat that may be written to only then.
 _PATIENCE_S = 3.0
+# Telegram's own: one message a second in a chat, and twenty a minute in a group.
 _CHAT_PER_SECOND = 1.0
 _CHAT_BURST = 3
 _GROUP_PER_SECOND = 20 / 60
@@ -118,6 +119,7 @@ class Gateway:
             ),
         )
         if sent.photo:
+            # The id of the largest size; with it the next one needs no upload.
             self._pictures[digest] = sent.photo[-1].file_id
             if len(self._pictures) > _MOST_PICTURES:
                 self._pictures.popitem(last=False)

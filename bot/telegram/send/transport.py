@@ -96,7 +96,7 @@ class Transport(BaseRequest):
                 data=body,
                 headers=headers,
                 proxy=self._proxy,
-                allow_redirects=False,
+                allow_redirects=False,  # the token stands in the address and goes nowhere else
                 timeout=aiohttp.ClientTimeout(connect=connect_s, sock_read=read_s),
             ) as answer:
                 return answer.status, await answer.read()

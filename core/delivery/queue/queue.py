@@ -272,6 +272,7 @@ def reclaim(session: Session, now: datetime, living: Collection[str] | None = No
     given_up = {"state": DeliveryState.UNKNOWN, "settled_at": now}
     again = {"state": DeliveryState.PENDING, "due_at": now}
     row = update(Delivery).execution_options(synchronize_session=False)
+    # In this order: what one statement settles is no longer claimed for the next.
     unknown = changed(session, row.where(*ended, began, last).values(FREE | counted | given_up))
     unknown += changed(session, row.where(*ended, began).values(FREE | counted | again))
     session.execute(row.where(*ended).values(FREE | {"state": DeliveryState.PENDING}))

@@ -32,7 +32,7 @@ from core.processes.clock import DatabaseClock
 from core.processes.heartbeats import Heartbeat
 from core.processes.outage import Outage
 
-_PAUSE_S = 0.5
+_PAUSE_S = 0.5  # between two tries to take turns while the database is away
 _log = logging.getLogger(__name__)
 
 
@@ -210,6 +210,7 @@ class Worker:
         return not self._sending and not self._backlog
 
     def _is_running_short(self) -> bool:
+        # At half already: the next ones are there before those that are left have gone.
         is_short = len(self._backlog) < self.limits.claimed_at_once // 2
         return is_short and asyncio.get_running_loop().time() >= self._claim_after
 

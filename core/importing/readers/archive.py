@@ -91,6 +91,7 @@ def is_other_package(path: PurePath) -> bool:
 
 
 def _is_left_over(path: PurePath) -> bool:
+    # "~$" is Office's note that somebody has the file open; macOS packs a folder of its own.
     return path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
 
 
