@@ -204,8 +204,8 @@ def _hit(
 ) -> Hit:
     kind, code, title, body = texts
     in_title = words.spans(title)
-    told = {concept for _, _, concept in in_title}
-    shown = snippet(body, words, rarity, told)
+    matched = {concept for _, _, concept in in_title}
+    shown = snippet(body, words, rarity, matched)
     return Hit(kind, code, title, score, shown, marked(title, in_title))
 
 

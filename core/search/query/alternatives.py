@@ -13,7 +13,7 @@ from core.search.index.vocabulary import Entry, Vocabulary
 from core.search.query.splitting import Splitter
 
 _SPLIT, _FAR, _HALF, SYNONYM = 0.9, 0.5, 0.5, 0.8  # weights; a word as written is 1
-_LEAST_NEAR, _DOUBT = 0.6, 0.03  # of a word at one edit, and what each other such word takes
+_LEAST_NEAR, _RIVAL_COST = 0.6, 0.03  # of a word at one edit, and what each other such word takes
 _MOST_NEAR = 6
 _SPOKEN = 0.9  # weight of a word with an ending that is spoken, not written
 _SPOKEN_ENDINGS = ("اشون", "اتون", "امون", "شون", "تون", "مون", "ای", "ا")
@@ -205,7 +205,7 @@ def with_synonyms(word: Alternative, terms: Sequence[Term]) -> tuple[Alternative
 
 def _nearness(length: int, rivals: int) -> float:
     """Weigh a word at one edit: the longer it is and the fewer there are, the surer."""
-    return max(_LEAST_NEAR, 1 - 1 / length - _DOUBT * (rivals - 1))
+    return max(_LEAST_NEAR, 1 - 1 / length - _RIVAL_COST * (rivals - 1))
 
 
 def _may_be_misspelt(key: str) -> bool:

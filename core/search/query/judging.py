@@ -54,18 +54,18 @@ class Judge:
         meaning = [one for one in concepts if not one.is_function]
         if all(word.is_function for one in meaning for word in one.words):
             return ()
-        asked = [one for one in meaning if not self._is_aside(one)] or meaning
-        asked = [one for one in asked if not self._is_year(_number(one))]
-        absent = [one for one in asked if not self._has(one)]
+        relevant = [one for one in meaning if not self._is_aside(one)] or meaning
+        relevant = [one for one in relevant if not self._is_year(_number(one))]
+        absent = [one for one in relevant if not self._has(one)]
         numbered = [
             " ".join(one.typed for one in name)
             for name in self._unnumbered(concepts)
             if not any(one in absent for one in name)
         ]
         found = tuple(dict.fromkeys((*(one.typed for one in absent), *numbered)))
-        if found or self._are_together(meaning, asked, first_ways):
+        if found or self._are_together(meaning, relevant, first_ways):
             return found
-        return (" ".join(one.typed for one in asked),)
+        return (" ".join(one.typed for one in relevant),)
 
     def numbered_kind(self, concepts: Sequence[Concept]) -> str | None:
         """Return "district" where the query gives a district's number."""
@@ -106,15 +106,15 @@ class Judge:
     def _are_together(
         self,
         meaning: Sequence[Concept],
-        asked: Sequence[Concept],
+        relevant: Sequence[Concept],
         first_ways: Sequence[Sequence[Alternative | None]],
     ) -> bool:
         """Whether one of the first documents holds all that is asked; of four words, three."""
-        places = [place for place, one in enumerate(meaning) if one in asked]
-        if not asked:
+        places = [place for place, one in enumerate(meaning) if one in relevant]
+        if not relevant:
             return True
         lacking = [sum(ways[place] is None for place in places) for ways in first_ways]
-        return min(lacking, default=0) <= len(asked) // _LONG
+        return min(lacking, default=0) <= len(relevant) // _LONG
 
     # -- words
 
@@ -187,14 +187,14 @@ class Judge:
 
     def _stand_together(self, units: Iterable[str]) -> bool:
         """Whether a document has *units* side by side, in their order."""
-        wanted = tuple(units)
-        if not all(map(self._vocabulary.unit_documents, wanted)):
+        needed = tuple(units)
+        if not all(map(self._vocabulary.unit_documents, needed)):
             return False
-        beside = f" {' '.join(wanted)} "
+        beside = f" {' '.join(needed)} "
         rows = self._connection.execute(
             f"select {_EITHER} from search_words where document in (select rowid"  # noqa: S608 - constants
             " from search_match where search_match match ? limit ?)",
-            (" AND ".join(f'"{unit}"' for unit in wanted), _MOST_READ),
+            (" AND ".join(f'"{unit}"' for unit in needed), _MOST_READ),
         )
         return any(beside in text for row in rows for text in row)
 

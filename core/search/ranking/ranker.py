@@ -79,9 +79,9 @@ class Ranker:
             if self._is_within(number, scope)
         }
         whole = frozenset(self._matcher.all_of(plan.concepts, scope))
-        told = self._matcher.any_of(plan.concepts, scope)
-        whole_scores = {number: told.get(number, 0.0) for number in whole}
-        pool = {*bands, *best(whole_scores, _POOL_OF_WHOLE), *best(told, _POOL)}
+        any_scores = self._matcher.any_of(plan.concepts, scope)
+        whole_scores = {number: any_scores.get(number, 0.0) for number in whole}
+        pool = {*bands, *best(whole_scores, _POOL_OF_WHOLE), *best(any_scores, _POOL)}
         scores, ways = self._scores(plan, pool)
         enough = _WORTH_SHOWING * max(scores.values(), default=0.0)
         kept = {

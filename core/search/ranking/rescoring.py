@@ -61,7 +61,7 @@ class _Way:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Query:
     """What is looked for in every candidate: units and surfaces with their padded form.
 
     A surface that is but a guess comes with units, and is not looked for where none of them is.
@@ -88,13 +88,13 @@ class Rescorer:
         ways = [way for concept in concepts for way in concept.alternatives]
         known = self._vocabulary.unit_documents
         units = dict.fromkeys(unit for way in ways for unit in way.units if known(unit))
-        wanted = _Wanted(
+        query = _Query(
             tuple((concept.is_function, self._ways(concept)) for concept in concepts),
             # Searching a text for a padded word is several times faster than cutting it.
             tuple((unit, f" {unit} ") for unit in units),
             tuple(self._surfaces(ways)),
         )
-        return [self._score(wanted, one) for one in candidates]
+        return [self._score(query, one) for one in candidates]
 
     def _surfaces(self, ways: Iterable[Alternative]) -> Iterator[tuple[str, str, frozenset[str]]]:
         needed: dict[str, frozenset[str]] = {}
@@ -126,12 +126,12 @@ class Rescorer:
     def _rarity(self, holding: int) -> float:
         return rarity(self._documents, holding)
 
-    def _score(self, wanted: _Wanted, candidate: Candidate) -> Scored:
+    def _score(self, query: _Query, candidate: Candidate) -> Scored:
         text = candidate.strong + candidate.plain + candidate.weak
-        gains = self._gains(wanted, candidate, text)
+        gains = self._gains(query, candidate, text)
         score, previous = 0.0, ""
         held: list[Alternative | None] = []
-        for is_function, ways in wanted.concepts:
+        for is_function, ways in query.concepts:
             best, way = _best(ways, gains)
             score += best
             held.append(_held(ways, gains))
@@ -142,20 +142,20 @@ class Rescorer:
             previous = way.last if way else ""
         return Scored(candidate.document, score, tuple(held))
 
-    def _gains(self, wanted: _Wanted, candidate: Candidate, text: str) -> dict[str, float]:
+    def _gains(self, query: _Query, candidate: Candidate, text: str) -> dict[str, float]:
         """Return BM25's share, 0 to 1, of every wanted term that the candidate holds."""
         _, _, strong, plain, weak, surfaces, units_long, words_long = candidate
         in_strong, in_plain, in_weak = _WEIGHTS
         gains: dict[str, float] = {}
         added = slack(units_long, self._averages[0])
-        for unit, padded in wanted.units:
+        for unit, padded in query.units:
             if padded in text:
                 count = in_strong * strong.count(padded) + in_plain * plain.count(padded)
                 count += in_weak * weak.count(padded)
                 gains[unit] = count / (count + added)
         held = frozenset(gains)
         added = slack(words_long, self._averages[1])
-        for surface, padded, units in wanted.surfaces:
+        for surface, padded, units in query.surfaces:
             if (not units or not held.isdisjoint(units)) and padded in surfaces:
                 counted = surfaces.count(padded)
                 gains[_AS_WRITTEN + surface] = counted / (counted + added)
@@ -164,11 +164,12 @@ class Rescorer:
 
 def named(concepts: Iterable[Concept], candidates: Iterable[Candidate]) -> list[int]:
     """Return the documents all of whose title is in the query, if it has two words or more."""
-    asked = {unit for one in concepts for way in one.alternatives for unit in way.units}
+    query_units = {unit for one in concepts for way in one.alternatives for unit in way.units}
     return [
         one.document
         for one in candidates
-        if one.title > 1 and asked.issuperset(one.strong.split(maxsplit=one.title)[: one.title])
+        if one.title > 1
+        and query_units.issuperset(one.strong.split(maxsplit=one.title)[: one.title])
     ]
 
 
