@@ -12,7 +12,6 @@ from core.persian import (
     decimal_places,
     exact_product,
     exact_quotient,
-    exact_remainder,
     grouped,
     rounded,
 )
@@ -38,9 +37,7 @@ _SMALLER = {
 _THOUSAND = 1000
 _RIAL, _TOMAN = "ریال", "تومان"
 _RIAL_PER_TOMAN = Decimal(10)
-# Round multiples of a thousand billion rial are said so from ten thousand billion up.
 _THOUSAND_BILLION = Decimal(10**12)
-_FROM_THOUSAND_BILLION = 10 * _THOUSAND_BILLION
 # A همت is a thousand billion toman; a million rial is said in million toman from 0.1 up.
 _HEMMAT = (Decimal(10**13), Decimal(10**13), "همت")
 _TOMAN_UNITS = (
@@ -88,11 +85,11 @@ class Currency:
         return int(_SIZES[self.scale] / _SIZES[self.smaller])
 
     def write(self, amount: Decimal | int, beside: Iterable[Decimal | int] = ()) -> str:
-        """Write an amount with its unit: «۱۶۰ هزار میلیارد ریال», «۵۶٬۵۱۳٫۲ میلیارد ریال».
+        """Write an amount with its unit: «۱۶۰ هزار میلیارد ریال», «۵۶٫۵ هزار میلیارد ریال».
 
-        Round multiples of a thousand billion rial from ten thousand billion up are said with
-        «هزار میلیارد», as the city does; amounts below the unit in a smaller one. One decimal, or
-        as many as it takes to differ from the amounts *beside* it.
+        A thousand billion rial and more is said with «هزار میلیارد», as the city does; amounts
+        below the unit in a smaller one. One decimal, or as many as it takes to differ from the
+        amounts *beside* it.
         """
         return self._amount(Decimal(amount), self._first_unit, beside)
 
@@ -104,7 +101,7 @@ class Currency:
         size = amount.copy_abs()
         if self.name != _RIAL:
             return _unit(_steps(self.name, Decimal(1)), size) or self._own()
-        if size >= _FROM_THOUSAND_BILLION and not exact_remainder(size, _THOUSAND_BILLION):
+        if size >= _THOUSAND_BILLION:
             return _THOUSAND_BILLION, f"هزار میلیارد {_RIAL}"
         # Nobody says «هزار ریال» of a plan's money.
         steps = [step for step in _steps(_RIAL, Decimal(1)) if step[1] != _THOUSAND]

@@ -74,11 +74,6 @@ def exact_quotient(one: Decimal, other: Decimal) -> Decimal:
     return _ROUNDING.divide(one, other)
 
 
-def exact_remainder(one: Decimal, other: Decimal) -> Decimal:
-    """Return what is left of a division into whole parts."""
-    return _ROUNDING.remainder(one, other)
-
-
 def rounded(value: Decimal, places: int) -> Decimal:
     """Round half away from zero to that many places."""
     return value.quantize(Decimal(1).scaleb(-places), context=_ROUNDING)
@@ -118,18 +113,16 @@ def percent(
 ) -> str:
     """Write *value* (in percent, 67 and not 0.67) as «۶۷٪»; what is not 100 never as «۱۰۰٪».
 
-    After a letter the sign goes to the left of its number, as it should; alone in a cell or at the
-    head of a line it would jump to the right. The letter mark before it keeps it at the left.
+    After a letter the sign goes to the left of its number, as it should; alone in a cell, at the
+    head of a line or behind the mark of a minus it would jump to the right. A letter mark on the
+    side of its number keeps it at the left.
     """
-    return ARABIC_LETTER_MARK + number(value, decimals, (_ALL, *beside)) + PERCENT_SIGN
+    written = number(value, decimals, (_ALL, *beside))
+    kept = ARABIC_LETTER_MARK if written.startswith(LEFT_TO_RIGHT_MARK) else ""
+    return f"{ARABIC_LETTER_MARK}{written}{kept}{PERCENT_SIGN}"
 
 
 _NONE, _ALL = Decimal(0), Decimal(100)
-
-
-def tenths(value: Decimal, beside: Iterable[Decimal] = ()) -> str:
-    """Write *value* with one decimal, or none where that is 0."""
-    return trimmed(value, 1, beside)
 
 
 def trimmed(value: Decimal, decimals: int, beside: Iterable[Decimal] = ()) -> str:

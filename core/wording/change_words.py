@@ -19,6 +19,7 @@ from core.release.fields import BOUNDARY, LATENESS, PROMISED_END
 from core.release.records import Change
 from core.texts import Texts
 from core.wording.lateness import span_between, state_key
+from core.wording.measures import written_measure
 
 # Fields whose values are words of a closed list, and the keys those words stand under.
 _WORDS = {
@@ -232,18 +233,18 @@ def show_value(change: Change, value: str | None, texts: Texts, unit: str = "") 
         return texts("change.border", mark=isolate(value))
     if name not in _FIGURES:
         return _text(change, value, texts)
-    shown = _figure(change, name, Decimal(value), texts)
-    return f"{shown} {unit}" if unit and name in _MEASURED else shown
+    return _figure(change, Decimal(value), texts, unit)
 
 
-def _figure(change: Change, name: str, value: Decimal, texts: Texts) -> str:
+def _figure(change: Change, value: Decimal, texts: Texts, unit: str) -> str:
     """Write a figure whole; an amount of money in short, but unlike the one it is beside."""
+    name = _name(change)
     if name in _PERCENT:
         return percent(value, None)
     if name in _MONEY:
         beside = [Decimal(one) for one in (change.old, change.new) if one is not None]
         return texts.shape.currency.write(value, beside) if value else texts("change.no_money")
-    return number(value)
+    return written_measure(value, unit if name in _MEASURED else "")
 
 
 def _text(change: Change, value: str, texts: Texts) -> str:

@@ -9,6 +9,7 @@ from core.enums import Direction, IndicatorKind, ProjectStatus, PromiseGroup
 from core.persian import persian_digits
 from core.plan.shape import Level
 from core.release.records import Project
+from core.search.analysis.folding import alphabetical
 from portal.pages.elements.book import Book
 from portal.pages.elements.facets import (
     ORDERED_MOST,
@@ -173,7 +174,8 @@ def _project_groups(
         ),
         **_node_groups(book, counters["node"], _listed(book.shape.tops, book.shape.served)),
         "responsible": (
-            (name, name, count) for name, count in sorted(counters["responsible"].items()) if name
+            (name, name, counters["responsible"][name])
+            for name in sorted(filter(None, counters["responsible"]), key=alphabetical)
         ),
     }
     return {"": [Facet("", "", t("portal.facet.all"), total)], **_facets(values_by_facet)}
@@ -311,7 +313,7 @@ def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]
         ),
         "direction": ((d.value, t(f"direction.{d}"), directions[d]) for d in Direction),
         **{code: levels.pop(code) for code in offered},
-        "unit": ((unit, unit, count) for unit, count in sorted(units.items())),
+        "unit": ((unit, unit, units[unit]) for unit in sorted(units, key=alphabetical)),
         **levels,
     }
     return {"": [Facet("", "", t("portal.facet.all"), len(listed))], **_facets(values_by_facet)}

@@ -12,7 +12,7 @@ from core.delivery.schedule import Preferences
 from tests.factories.bot_parts import dialogue_of
 
 DEEDS = ["fon", "fof", "drp", "sto", "fgd", "fgt"]
-SAID_OF_DEEDS = ("ثبت شد", "پیگیری آغاز شد", "پیگیری پایان یافت")
+SAID_OF_DEEDS = ("ثبت شد", "از این پس دنبالش می‌کنید", "دیگر دنبالش نمی‌کنید")
 BUTTONS = st.one_of(
     st.text(max_size=64),
     st.builds(

@@ -28,7 +28,7 @@ def read(written):
     digits = "".join(
         str("۰۱۲۳۴۵۶۷۸۹".index(letter)) if letter in "۰۱۲۳۴۵۶۷۸۹" else letter
         for letter in written
-        if letter not in "٬\u200e"
+        if letter not in "٬\u200e\u061c"
     )
     return Decimal(digits.replace("٫", ".").replace("−", "-"))
 
@@ -90,7 +90,8 @@ def test_a_minus_stands_first_behind_its_mark(value):
 
 @given(decimals)
 def test_a_percent_is_its_number_and_the_sign(value):
-    assert percent(value, None) == "\u061c" + number(value) + "٪"
+    kept = "\u061c" if value < 0 else ""
+    assert percent(value, None) == f"\u061c{number(value)}{kept}٪"
 
 
 @given(st.text())

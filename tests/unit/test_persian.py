@@ -100,7 +100,7 @@ def test_more_digits_than_pythons_context_keeps_are_kept():
         (67, 0, "\u061c۶۷٪"),
         (Decimal("12.5"), 1, "\u061c۱۲٫۵٪"),
         (Decimal("12.5"), None, "\u061c۱۲٫۵٪"),
-        (Decimal(-20), 0, f"\u061c{MINUS}۲۰٪"),
+        (Decimal(-20), 0, f"\u061c{MINUS}۲۰\u061c٪"),
     ],
 )
 def test_percent(value, decimals, written):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from bot.screens.cards.calculation_card import stated
 from bot.screens.cards.series_card import has_chart, held_against, value_of, whole_city
-from bot.screens.lists.indicator_lists import value_text
+from bot.screens.lists.indicator_lists import measure_text, value_text
 from bot.screens.parts import marks
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
@@ -16,6 +16,7 @@ from core.enums import Flag, TargetKind
 from core.persian import persian_digits
 from core.release.records import District, Indicator, Judgement, Node, Observation, Target
 from core.wording.figures import limits_of, written_score, written_share
+from core.wording.measures import measure_parts
 
 _TEXT_UNITS = 600
 _SHORT_UNITS = 240
@@ -103,11 +104,13 @@ def _values(
         return [scene.say("bot.indicator.no_value"), *_aims(scene, thing, judged)]
     flag = latest.flag if latest else Flag.FINAL
     note = "" if flag == Flag.FINAL else f" ({scene.word(f'flag.{flag}')})"
+    own = cut(thing.unit, TITLE_UNITS)
+    figure, unit = measure_parts(judged.value, own, thing.decimals, limits_of(judged))
     value = scene.say(
         "bot.indicator.value",
         period=period(judged.period).title,
-        value=bold(value_text(thing, judged.value, limits_of(judged))),
-        unit=f"{cut(thing.unit, TITLE_UNITS)}{note}",
+        value=bold(figure),
+        unit=f"{unit}{note}",
     )
     stale = scene.say_if(judged.is_stale, "bot.indicator.stale")
     return [value, stale, *_aims(scene, thing, judged)]
@@ -120,7 +123,7 @@ def _aims(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Mark
         lines.append(
             scene.say(
                 "bot.indicator.expected",
-                value=value_text(thing, judged.expected, limits_of(judged)),
+                value=measure_text(thing, judged.expected, limits_of(judged)),
             )
         )
     for kind in (TargetKind.TARGET, TargetKind.BASELINE):
@@ -139,14 +142,13 @@ def _aims(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Mark
 
 def _aim(scene: Scene, thing: Indicator, point: Target, limits: tuple[Decimal, ...]) -> str:
     if point.value is not None:
-        return value_text(thing, point.value, limits)
+        return measure_text(thing, point.value, limits)
     low, high = point.band_low, point.band_high
     if low is None or high is None:
         return scene.word("bot.indicator.no_number")
     ends = (low, high, *limits)
-    return scene.word(
-        "bot.indicator.band", low=value_text(thing, low, ends), high=value_text(thing, high, ends)
-    )
+    low_text, high_text = (measure_text(thing, end, ends) for end in (low, high))
+    return scene.word("bot.indicator.band", low=low_text, high=high_text)
 
 
 def _path(scene: Scene, thing: Indicator) -> Markup | None:

@@ -10,6 +10,7 @@ from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start_screen import missing
 from core.persian import number, persian_digits
 from core.release.records import Claim, Source
+from core.wording.measures import written_claim
 
 _QUOTE_UNITS = 700
 _MOST_PARTS = 12
@@ -49,8 +50,13 @@ def claims(scene: Scene, intent: Intent) -> Screen:
 def _line(scene: Scene, place: int, one: Claim) -> Markup:
     finding = f"{marks.FINDING[one.finding]} {scene.word(f'finding.{one.finding}')}"
     subject = f"{persian_digits(place)}. {cut(one.subject, TITLE_UNITS)}"
-    figure = f"{number(one.value)} {cut(one.unit, TITLE_UNITS // 4)}"
-    return (f"{subject}: {figure} — {finding}",)
+    return (f"{subject}: {_written(scene, one, one.value, one.found)} — {finding}",)
+
+
+def _written(scene: Scene, one: Claim, value: Decimal, other: Decimal | None) -> str:
+    """Write what was said or found, apart from the *other* of the two."""
+    beside = () if other is None else (other,)
+    return written_claim(value, cut(one.unit, TITLE_UNITS // 4), scene.currency, beside)
 
 
 def claim(scene: Scene, intent: Intent) -> Screen:
@@ -58,7 +64,7 @@ def claim(scene: Scene, intent: Intent) -> Screen:
     thing = scene.find(Claim, intent.code)
     if thing is None:
         return missing(scene, intent)
-    unit = cut(thing.unit, TITLE_UNITS // 4)
+    stated = bold(_written(scene, thing, thing.value, thing.found))
     rows: list[Row] = [
         (Button(scene.word("bot.page_claim"), url=scene.site.page("claim", thing.code)),)
     ]
@@ -66,8 +72,8 @@ def claim(scene: Scene, intent: Intent) -> Screen:
         [
             block(heading(cut(thing.subject, TITLE_UNITS))),
             block(
-                scene.say("bot.claim.said", value=bold(number(thing.value)), unit=unit),
-                _found(scene, thing, unit),
+                scene.say("bot.claim.said", value=stated),
+                _found(scene, thing),
                 (f"{marks.FINDING[thing.finding]} {scene.word(f'finding.{thing.finding}')}",),
             ),
             Block(tuple(_parts(scene, thing)), scene.more),
@@ -82,10 +88,11 @@ def claim(scene: Scene, intent: Intent) -> Screen:
     )
 
 
-def _found(scene: Scene, thing: Claim, unit: str) -> Markup:
+def _found(scene: Scene, thing: Claim) -> Markup:
     if thing.found is None:
         return scene.say("bot.claim.not_found")
-    return scene.say("bot.claim.found", value=bold(number(thing.found)), unit=unit)
+    found = bold(_written(scene, thing, thing.found, thing.value))
+    return scene.say("bot.claim.found", value=found)
 
 
 def _parts(scene: Scene, thing: Claim) -> list[Markup]:

@@ -12,6 +12,7 @@ from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from core.enums import IndicatorKind
 from core.persian import number, persian_digits
 from core.release.records import Indicator, Judgement
+from core.wording.measures import bare_measure, written_measure
 
 _ORDER = list(marks.STATUS)
 
@@ -19,6 +20,11 @@ _ORDER = list(marks.STATUS)
 def value_text(thing: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
     """Write a value with the indicator's own decimals, not rounded to another of *beside*."""
     return number(value, thing.decimals, beside)
+
+
+def measure_text(thing: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
+    """Write a value in a sentence, with a unit where it is another than the indicator's own."""
+    return bare_measure(value, cut(thing.unit, TITLE_UNITS), thing.decimals, beside)
 
 
 def indicators(scene: Scene, intent: Intent) -> Screen:
@@ -81,7 +87,8 @@ def indicator_standing(scene: Scene, thing: Indicator) -> str:
     status_text = f"{marks.STATUS[status]} {scene.word(f'status.{status}')}"
     if judged is None or judged.value is None:
         return status_text
-    return f"{status_text}، {value_text(thing, judged.value)} {cut(thing.unit, TITLE_UNITS // 4)}"
+    unit = cut(thing.unit, TITLE_UNITS // 4)
+    return f"{status_text}، {written_measure(judged.value, unit, thing.decimals)}"
 
 
 def indicator_buttons(shown: list[Indicator]) -> tuple[Row, ...]:

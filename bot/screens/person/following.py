@@ -7,6 +7,7 @@ from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Row, Screen, block
 from core.persian import persian_digits
 from core.release.records import District, Indicator, Node, Project, Record
+from core.search.analysis.folding import alphabetical
 
 _RECORDS: dict[str, type[Record]] = {
     "project": Project,
@@ -20,7 +21,7 @@ def following(scene: Scene, intent: Intent) -> Screen:
     """List the topics, each with a button that opens and one that drops it."""
     if not scene.actor.can_follow:
         return _elsewhere(scene)
-    topics = sorted(scene.actor.topics)
+    topics = sorted(scene.actor.topics, key=alphabetical)
     if not topics:
         return _nothing(scene)
     shown = topics[(intent.page - 1) * PAGE : intent.page * PAGE]

@@ -4,10 +4,12 @@ Plain data and one function, with no library behind it: the same table is export
 in the browser. Folding is for search keys only, never for what readers see.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 HALF_SPACE = "\u200c"
+_NUMBER = re.compile(r"[0-9]+")
 
 # What is folded to the character before the colon. Letters of the Persian alphabet stay.
 _LETTERS = {
@@ -80,8 +82,18 @@ def folding_table() -> dict[str, str]:
 
 
 def alphabetical(text: str) -> str:
-    """Make a sort key of *text* in the order of the Persian alphabet (پ before ت, گ after ک)."""
-    return fold(text).translate(_ORDER)
+    """Make a sort key of *text* in the order of the Persian alphabet (پ before ت, گ after ک).
+
+    Half-spaces do not count, and numbers are ordered as numbers: «منطقهٔ ۲» is before «منطقهٔ ۱۰».
+    """
+    folded = fold(text).replace(HALF_SPACE, "")
+    return _NUMBER.sub(_by_size, folded).translate(_ORDER)
+
+
+def _by_size(number: re.Match[str]) -> str:
+    """Put before the digits of a number how many there are."""
+    digits = number[0].lstrip("0")
+    return f"{len(digits):03}{digits}"
 
 
 def _simple() -> Iterator[tuple[int, str]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from core.evaluation import POLICY
-from core.persian import number, percent, tenths
+from core.persian import percent, trimmed
 from core.release.records import NodeScore
 
 UNTOLD = "—"
-_MANY = 100
+_PLACES = 2
 
 
 def percent_text(value: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
@@ -19,15 +19,10 @@ def percent_text(value: Decimal | None, beside: Iterable[Decimal | None] = ()) -
 def amount_text(amount: Decimal | None, beside: Iterable[Decimal | None] = ()) -> str:
     """Write an amount of a column whose head names the unit; "—" when it is not told.
 
-    Whole billions where they are many; of few, a tenth is worth telling. It differs from amounts
-    *beside* it that are others.
+    As the plan tells it, to a hundredth of the unit: a project's share in a district may have no
+    end. It differs from amounts *beside* it that are others.
     """
-    if amount is None:
-        return UNTOLD
-    others = known(beside)
-    if amount.copy_abs() < _MANY:
-        return tenths(amount, others)
-    return number(amount, 0, others)
+    return UNTOLD if amount is None else trimmed(amount, _PLACES, known(beside))
 
 
 def amount_texts(amounts: Sequence[Decimal | None]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from core.release.records import (
     Target,
 )
 from core.wording.figures import limits_of
+from core.wording.measures import cell_measure
 from portal.charts.render import word_line
 from portal.charts.sparkline import sparkline
 from portal.pages.elements.book import Book
@@ -158,7 +159,9 @@ def indicator_row(
         badge=status_badge(book, indicator, judged),
         value=value_text(indicator, judged.value if judged else None, limits),
         period=period(judged.period).title if judged and judged.period else "",
-        target=target_text(targets[-1], indicator.decimals, limits) if targets else UNTOLD,
+        target=target_text(targets[-1], indicator.decimals, limits, indicator.unit)
+        if targets
+        else UNTOLD,
         line=line,
     )
 
@@ -169,16 +172,25 @@ def value_text(
     """Write a value with its unit, apart from those *beside* it; "—" when there is none."""
     if value is None:
         return UNTOLD
-    return f"{number(value, indicator.decimals, known(beside))} {indicator.unit}"
+    return cell_measure(value, indicator.unit, indicator.decimals, known(beside))
 
 
-def target_text(target: Target, decimals: int, beside: Iterable[Decimal] = ()) -> str:
-    """Write a target: a value, a range for a band, or a value with the range around it."""
+def target_text(
+    target: Target, decimals: int, beside: Iterable[Decimal] = (), unit: str = ""
+) -> str:
+    """Write a target: a value, a range for a band, or a value with the range around it.
+
+    *unit* is that of the value it stands beside, "" where the head of the table names it.
+    """
     ends = (*beside, *known((target.value, target.band_low, target.band_high)))
-    value = None if target.value is None else number(target.value, decimals, ends)
+
+    def written(end: Decimal) -> str:
+        return cell_measure(end, unit, decimals, ends, is_bare=True)
+
+    value = None if target.value is None else written(target.value)
     if target.band_low is None or target.band_high is None:
         return value or UNTOLD
-    low, high = (number(end, decimals, ends) for end in (target.band_low, target.band_high))
+    low, high = written(target.band_low), written(target.band_high)
     band = f"{low} تا {high}"
     return f"{value} ({band})" if value else band
 

@@ -20,6 +20,7 @@ from core.release.records import (
     Target,
 )
 from core.wording.figures import written_score, written_share
+from core.wording.measures import bare_measure, written_measure
 from portal.charts.render import figure
 from portal.charts.tiles import Tile, TileMap, shade
 from portal.pages.elements.book import Book
@@ -170,12 +171,14 @@ def _summary(case: Case) -> str:
     if judged is None or judged.value is None or judged.period is None:
         return book.t("portal.indicator.no_value")
     key = "portal.indicator.summary" if judged.expected is not None else "portal.indicator.value"
+    unit, decimals = case.indicator.unit, case.indicator.decimals
     return book.t(
         key,
         period=period(judged.period).title,
-        value=case.number(judged.value),
-        unit=case.indicator.unit,
-        expected=case.number(judged.expected),
+        value=written_measure(judged.value, unit, decimals, case.limits),
+        expected=UNTOLD
+        if judged.expected is None
+        else bare_measure(judged.expected, unit, decimals, case.limits),
     )
 
 
@@ -227,8 +230,10 @@ def _judged_by(book: Book, indicator: Indicator) -> Iterator[tuple[str, str]]:
     elif indicator.target_path is PathKind.STEP:
         yield "field.target_path", book.t("target_path.step")
     if indicator.trend_tolerance is not None:
-        text = f"{number(indicator.trend_tolerance)} {indicator.unit}"
-        yield "field.trend_tolerance", text
+        yield (
+            "field.trend_tolerance",
+            written_measure(indicator.trend_tolerance, indicator.unit),
+        )
 
 
 def _target(case: Case, row: Target) -> TargetRow:

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from core.persian import number, persian_digits
 from core.release.records import Claim
+from core.wording.measures import written_claim
 from portal.pages.elements.book import Book
-from portal.pages.elements.figure_texts import UNTOLD
+from portal.pages.elements.figure_texts import UNTOLD, known
 from portal.pages.elements.parts import Badge, Count, Link, Page
 
 ORDER = ("differs", "not_covered", "approximate", "matches", "not_checked")
@@ -79,18 +80,24 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
 
 def claim_row(book: Book, claim: Claim) -> ClaimRow:
     """Word one claim."""
-    found = UNTOLD if claim.found is None else f"{number(claim.found)} {claim.unit}"
     return ClaimRow(
         code=claim.code,
         subject=claim.subject,
         quote=persian_digits(claim.quote),
         source=book.source_link(claim.source),
-        said=f"{number(claim.value)} {claim.unit}",
-        found=found,
+        said=_written(book, claim, claim.value, claim.found),
+        found=_written(book, claim, claim.found, claim.value),
         badge=book.status("finding", claim.finding),
         sum=_sum(claim),
         measure=claim.measure or "",
     )
+
+
+def _written(book: Book, claim: Claim, value: Decimal | None, other: Decimal | None) -> str:
+    """Write what was said or found, apart from the *other* of the two; "—" for none."""
+    if value is None:
+        return UNTOLD
+    return written_claim(value, claim.unit, book.shape.currency, known((other,)))
 
 
 def _sum(claim: Claim) -> str:

@@ -50,6 +50,13 @@ def test_order_is_that_of_the_persian_alphabet():
     assert sorted("یگکچپبآ", key=alphabetical) == list("آبپچکگی")
 
 
+def test_numbers_are_ordered_by_size_and_half_spaces_do_not_count():
+    mixed = ["منطقهٔ ۱۱", "منطقه‌ها", "منطقهٔ ۲", "منطقهٔ ۰۱۰", "منطقهٔ ۱"]
+    ordered = ["منطقهٔ ۱", "منطقهٔ ۲", "منطقهٔ ۰۱۰", "منطقهٔ ۱۱", "منطقه‌ها"]
+    assert sorted(mixed, key=alphabetical) == ordered
+    assert alphabetical("پیاده‌راه") == alphabetical("پیادهراه")
+
+
 @pytest.mark.parametrize(
     ("text", "keys"),
     [

@@ -50,26 +50,26 @@ LATE = {"slip_days": 242, "slip_months": 8}
 @pytest.mark.parametrize(
     ("found", "sentence", "short"),
     [
-        (slip("ended_late", **LATE), "۸ ماه دیرتر از وعده پایان یافت", "۸ ماه دیرتر"),
+        (slip("ended_late", **LATE), "۸ ماه دیرتر از وعده تمام شد", "۸ ماه دیرتر"),
         (
             slip("ended_in_time", slip_days=-12, slip_months=0),
-            "۱۲ روز زودتر از وعده پایان یافت",
+            "۱۲ روز زودتر از وعده تمام شد",
             "۱۲ روز زودتر",
         ),
         (
             slip("ended_in_time", slip_days=0, slip_months=0),
-            "در همان روز وعده پایان یافت",
+            "در همان روز وعده تمام شد",
             "در روز وعده",
         ),
         (slip("overdue", **LATE), "۸ ماه از وعده گذشته است", "۸ ماه دیرکرد"),
         (
             slip("unreported", **LATE),
             "۸ ماه از وعده گذشته و از آن پس گزارشی نرسیده است",
-            "۸ ماه پس از موعد، بی‌گزارش",
+            "۸ ماه پس از موعد، بدون گزارش",
         ),
         (slip("not_due", left_days=5, left_months=0), "۵ روز تا وعده مانده است", "۵ روز تا موعد"),
         (slip("not_due", left_days=0, left_months=0), "موعد پایان همین روز است", "موعد رسیده"),
-        (slip("no_promise"), "پایانی وعده داده نشده است", "بی‌وعده"),
+        (slip("no_promise"), "تاریخ پایانی وعده داده نشده است", "بدون وعده"),
     ],
 )
 def test_a_project_is_told_as_it_stands(found, sentence, short):
@@ -95,16 +95,16 @@ FIRST = {"first_slip_days": 300, "first_slip_months": 9, "first_promised_on": EN
     ("found", "sentence"),
     [
         (slip("overdue", **LATE), ""),
-        (moved(428, 14), "وعده ۳ بار جابه‌جا شده و ۱۴ ماه عقب رفته است"),
-        (moved(-20, 0), "وعده ۳ بار جابه‌جا شده و ۲۰ روز جلو آمده است"),
-        (moved(0, 0), "وعده ۳ بار جابه‌جا شده و به روز نخست برگشته است"),
+        (moved(428, 14), "وعده ۳ بار تغییر کرده و ۱۴ ماه عقب رفته است"),
+        (moved(-20, 0), "وعده ۳ بار تغییر کرده و ۲۰ روز جلو آمده است"),
+        (moved(0, 0), "وعده ۳ بار تغییر کرده و به روز نخست برگشته است"),
         (
             moved(428, 14, **FIRST),
-            "وعده ۳ بار جابه‌جا شده و ۱۴ ماه عقب رفته است؛ از نخستین وعده ۹ ماه گذشته است",
+            "وعده ۳ بار تغییر کرده و ۱۴ ماه عقب رفته است؛ از نخستین وعده ۹ ماه گذشته است",
         ),
         (
             moved(428, 14, "ended_in_time", slip_days=0, slip_months=0, **FIRST),
-            "وعده ۳ بار جابه‌جا شده و ۱۴ ماه عقب رفته است؛ نسبت به نخستین وعده ۹ ماه دیر شد",
+            "وعده ۳ بار تغییر کرده و ۱۴ ماه عقب رفته است؛ نسبت به نخستین وعده ۹ ماه دیر شد",
         ),
     ],
 )
@@ -115,8 +115,8 @@ def test_a_moved_promise_is_told_with_what_it_hides(found, sentence):
 def test_each_promise_is_told_by_what_came_of_it():
     late = make(records.Promise, **LATE)
     early = make(records.Promise, slip_days=-40, slip_months=-1)
-    assert promise_note(late, slip("ended_in_time"), TEXTS) == "۸ ماه دیرتر از وعده پایان یافت"
-    assert promise_note(early, slip("ended_late"), TEXTS) == "۱ ماه زودتر از وعده پایان یافت"
+    assert promise_note(late, slip("ended_in_time"), TEXTS) == "۸ ماه دیرتر از وعده تمام شد"
+    assert promise_note(early, slip("ended_late"), TEXTS) == "۱ ماه زودتر از وعده تمام شد"
     assert promise_note(late, slip("not_due"), TEXTS) == "۸ ماه از وعده گذشته است"
     assert "گزارشی نرسیده" in promise_note(late, slip("unreported"), TEXTS)
     assert promise_note(make(records.Promise), slip("not_due"), TEXTS) == ""
@@ -178,7 +178,7 @@ def test_a_promise_that_turned_late_is_a_change():
         "overdue",
     )
     assert describe_change(change, TEXTS) == "۸ ماه از وعده گذشته است."
-    assert field_label(change, TEXTS) == "وضع وعده"
+    assert field_label(change, TEXTS) == "وضعیت وعده"
     assert show_value(change, change.old, TEXTS) == "موعدش نرسیده"
     assert "project:F-01" in change.topics
     assert compare(same, same, 2) == compare(state_of(None), same, 2) == []
