@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.persian import HALF_SPACE, enumeration
+from core.persian import enumeration
 from core.plan.shape import Shape
 
 _PROJECTS = "پروژه‌های "
@@ -37,7 +37,6 @@ def plan_words(shape: Shape) -> dict[str, str]:
         "money.unit": shape.currency.unit,
         "money.small_unit": shape.currency.small_unit,
         "money.name": shape.currency.name,
-        "money.names": f"{shape.currency.name}{HALF_SPACE}ها",
     }
 
 

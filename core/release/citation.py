@@ -7,7 +7,7 @@ from core.release.records import District, Indicator, Node, Project
 
 # The sentences of the Persian catalogue (portal.cite), which a file has not with it.
 SENTENCE = "{publisher}، «{title}»، {plan}، قطب‌نما، انتشار {number}، {date}، اثر انگشت {hash}."
-SAMPLE = " داده نمونه."
+SAMPLE = " دادهٔ نمونه."
 # What has a code that readers know; of equal codes the first counts.
 _CITED: tuple[type[Project | Indicator | Node | District], ...] = (
     Project,

@@ -16,9 +16,9 @@ from core.release.verification import Fault, verify
 
 USAGE = """\
 verify FILE         آیا فایل همان است که منتشر شده
-tables FILE         جدول‌های فایل و شمار ردیف‌های هر یک
+tables FILE         جدول‌های فایل و تعداد ردیف‌های هر یک
 rows FILE TABLE     ردیف‌های یک جدول به CSV
-cite FILE [CODE]    شیوهٔ ارجاع به برنامه، یا به پروژه، شاخص، هدف یا منطقه‌ای از آن
+cite FILE [CODE]    روش ارجاع به برنامه، یا به پروژه، شاخص، هدف یا منطقه‌ای از آن
 """
 _FAULTS = {
     Fault.UNREADABLE: "فایل انتشار نیست، یا این نسخه آن را نمی‌خواند.",

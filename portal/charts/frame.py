@@ -187,7 +187,7 @@ def frame(
     below = bottom + 30
     stamp = None
     if credit.is_sample:
-        stamp = Line(px(MARGIN), px(below - 2), isolated("داده نمونه"))
+        stamp = Line(px(MARGIN), px(below - 2), isolated("دادهٔ نمونه"))
     small = size - 2
     credit_lines: list[Line] = []
     room = right - MARGIN - (92 if credit.is_sample else 0)

@@ -44,7 +44,7 @@ def progress_chart(
             Point(report.at, report.actual, earlier=report.corrected) for report in reports
         ),
         path=planned,
-        marks=tuple(Mark(at, "پایان وعده‌شده") for at in promised_ends),
+        marks=tuple(Mark(at, "پایان وعده‌داده‌شده") for at in promised_ends),
         credit=credit,
         first_on=ends[0],
         last_on=ends[1],
@@ -54,6 +54,5 @@ def progress_chart(
         limits=(*ALL, *(value for _, value in planned)),
         points_label="پیشرفت گزارش‌شده",
         path_label="پیشرفت برنامه‌ریزی‌شده",
-        earlier_label="مقدار پیش از اصلاح",
         gap_label="گزارش بدون درصد",
     )

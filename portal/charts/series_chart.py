@@ -78,7 +78,7 @@ class SeriesChart:
     marks: tuple[Mark, ...] = ()
     bounds: tuple[Decimal, Decimal] | None = None
     points_label: str = "مقدار"
-    earlier_label: str = "مقدار پیش از بازنگری"
+    earlier_label: str = "مقدار پیش از اصلاح"
     provisional_label: str = "مقدماتی یا برآوردی"
     gap_label: str = "داده نرسیده"
     path_label: str = "مسیر هدف"
@@ -86,7 +86,7 @@ class SeriesChart:
     baseline_label: str = "خط پایه"
     band_label: str = "بازهٔ مطلوب"
     at_risk_label: str = "در معرض خطر"
-    break_label: str = "تغییر تعریف یا یکا"
+    break_label: str = "تغییر تعریف یا واحد"
 
 
 @dataclass(frozen=True)

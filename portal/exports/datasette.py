@@ -26,7 +26,7 @@ QUERIES = {
         """,
     ),
     "ended_after_promise": (
-        "پروژه‌هایی که پس از نخستین پایان وعده‌داده‌شده پایان یافتند",
+        "پروژه‌هایی که دیرتر از نخستین وعده تمام شدند",
         """
         SELECT code, title, promised_end_on_jalali, actual_end_on_jalali,
           julianday(actual_end_on) - julianday(promised_end_on) AS days_late
@@ -43,7 +43,7 @@ QUERIES = {
         """,
     ),
     "revised_without_reason": (
-        "عددهایی که بدون اعلام دلیل عوض شده‌اند",
+        "عددهایی که بدون اعلام دلیل تغییر کرده‌اند",
         """
         SELECT release, subject_title, field, old_number, new_number
         FROM change WHERE is_silent ORDER BY release, position

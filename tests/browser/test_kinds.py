@@ -91,6 +91,6 @@ def test_a_long_finding_wraps_instead_of_widening_the_page(page, site):
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(address + shown["claims.html.j2"])
     page.evaluate(
-        "document.querySelector('.few .badge').textContent = 'پروژه‌های منتشرشده این را نمی‌پوشانند'"
+        "document.querySelector('.few .badge').textContent = 'قابل سنجش با این داده‌ها نیست'"
     )
     assert page.evaluate("document.documentElement.scrollWidth") == 320

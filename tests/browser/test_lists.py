@@ -60,7 +60,7 @@ def test_the_keyboard_is_enough(opened):
     page.get_by_role("heading", name="پروژه‌ها: کمترین پیشرفت").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "کمترین پیشرفت"
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "بیشترین فاصله از برنامه"
+    assert page.evaluate("document.activeElement.textContent") == "بیشترین عقب‌ماندگی از برنامه"
     assert page.evaluate("window.stayed")
 
 

@@ -91,7 +91,7 @@ def test_the_file_of_a_working_is_there_to_take(opened):
     page = opened("/1400/nodes/O1/")
     page.evaluate(OPEN_ALL)
     with page.expect_download() as download:
-        page.get_by_role("link", name="همین محاسبه به CSV").first.click()
+        page.get_by_role("link", name="همین محاسبه با قالب CSV").first.click()
     assert download.value.suggested_filename == "calculation.csv"
 
 

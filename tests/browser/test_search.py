@@ -207,14 +207,14 @@ def test_a_search_is_narrowed_by_files_alone(ask, plain):
 def test_what_narrowing_leaves_out_is_one_link_away(ask, plain):
     page = ask(plain, "ناژوان", "&year=1395&district=7")
     assert found(page) == []
-    go_by(page, page.get_by_role("link", name="بی این محدودیت‌ها"))
+    go_by(page, page.get_by_role("link", name="بدون فیلتر"))
     page.wait_for_function(READY)
     assert "/1400/districts/9/" in found(page)
 
 
 def test_near_things_are_offered_by_files_alone(ask, plain):
     page = ask(plain, "ناژگزمش")
-    assert page.get_by_role("heading", name="شاید این‌ها را می‌جویید").is_visible()
+    assert page.get_by_role("heading", name="شاید دنبال این‌ها می‌گردید").is_visible()
     assert "/1400/districts/9/" in found(page)
 
 
@@ -224,8 +224,8 @@ def test_a_host_with_a_page_for_everything_is_not_believed(ask, misleading):
 
 def test_results_stand_by_kind_with_tabs_and_pages(ask, plain):
     page = ask(plain, "پروژه منطقه", "&page=2")
-    tabs = page.get_by_role("navigation", name="نوع یافته‌ها")
-    assert tabs.locator("b").inner_text().startswith("همهٔ یافته‌ها")
+    tabs = page.get_by_role("navigation", name="نوع نتایج")
+    assert tabs.locator("b").inner_text().startswith("همهٔ نتایج")
     pager = page.get_by_role("navigation", name="صفحه‌های فهرست")
     assert pager.locator("b").inner_text() == "۲"
     go_by(page, tabs.get_by_role("link", name="پروژه‌ها"))

@@ -229,7 +229,7 @@ def test_headings_come_in_order(opened, address):
 
 
 @pytest.mark.parametrize(
-    "label", ["مسیر هدف", "خط پایه (۵۰٫۰)", "تغییر تعریف یا یکا", "پیشرفت گزارش‌شده", "تخصیص"]
+    "label", ["مسیر هدف", "خط پایه (۵۰٫۰)", "تغییر تعریف یا واحد", "پیشرفت گزارش‌شده", "تخصیص"]
 )
 def test_a_legend_has_the_room_that_its_letters_take(opened, label):
     page = opened("/1400/")

@@ -83,7 +83,7 @@ def reviewed_rows():
     yield from (target("K3", "1395", value=90, kind=BASELINE), target("K3", "1399", value=50))
     for entry, label, value in ((11, "1396", 80), (12, "1397", 60), (13, "1398", 55)):
         yield observation(entry, "K3", label, value)
-    yield revision("K3", "unit", "کیلوگرم", "تن", reason="یکا با گزارش کشوری یکی شد")
+    yield revision("K3", "unit", "کیلوگرم", "تن", reason="واحد با گزارش کشوری یکی شد")
     yield revision(
         "K3", "direction", "higher", "lower", position=2, reason="جهت نادرست ثبت شده بود"
     )

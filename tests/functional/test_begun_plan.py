@@ -62,7 +62,7 @@ def test_what_is_not_due_is_said_and_not_left_out(words):
 
 # What only an earlier release, a report or a figure could bear out.
 BORNE_OUT = re.compile(
-    "جابه‌جا نشده است|تغییری نبود|تغییری که|موردی نیست|عوض نمی‌شود|به‌موقع|دیرتر از نخستین قول"
+    "تغییر نکرده است|تغییری نبود|تغییری که|موردی نیست|» تغییر نمی‌کند|به‌موقع|دیرتر از نخستین قول"
     "|مقدارهای اصلاح‌شده|گزارش‌های اصلاحی"
 )
 # There are objectives and strategies, and each has a project.
@@ -91,7 +91,7 @@ def test_a_section_of_nothing_is_not_shown(words):
         ("budget", "هنوز مبلغی برای هیچ پروژه‌ای اعلام نشده است"),
         ("claims", "هنوز گفته‌ای ثبت نشده است"),
         ("process", "هنوز چیزی ثبت نشده است"),
-        ("districts/7", "پیش از آن انتشاری نیست که تغییرات منطقه با آن سنجیده شود"),
+        ("districts/7", "انتشاری پیش از آن نیست که با آن مقایسه شود"),
         ("projects/F-01", "هنوز گزارشی از پیشرفت این پروژه نرسیده است"),
         ("indicators/K001", "هنوز مقداری برای این شاخص نرسیده است"),
     ],
@@ -101,8 +101,8 @@ def test_an_empty_page_says_why(words, address, sentence):
 
 
 def test_no_files_are_promised_where_there_are_none(words):
-    assert "همین داده‌ها به CSV" not in words("claims")
-    assert "همین داده‌ها به CSV: project.csv" in words("projects")
+    assert "همین داده‌ها با قالب CSV" not in words("claims")
+    assert "همین داده‌ها با قالب CSV: project.csv" in words("projects")
 
 
 def test_a_status_is_told_once(words):

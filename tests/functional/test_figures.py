@@ -18,14 +18,14 @@ STATUS = {
     "on_track": "مطابق برنامه",
     "at_risk": "در معرض خطر",
     "off_track": "عقب از برنامه",
-    "not_applicable": "بی‌مورد",
-    "no_target": "بی‌هدف عددی",
-    "no_scale": "سنجش‌ناپذیر",
+    "not_applicable": "مصداق ندارد",
+    "no_target": "بدون هدف عددی",
+    "no_scale": "قابل سنجش نیست",
     "not_due": "سررسید نشده",
     "no_data": "داده نرسیده",
-    "stale": "داده کهنه",
-    "insufficient_data": "داده ناکافی",
-    "no_weight": "بی‌وزن",
+    "stale": "دادهٔ قدیمی",
+    "insufficient_data": "دادهٔ ناکافی",
+    "no_weight": "بدون وزن در محاسبه",
 }
 MEASURES = {
     "outcome": "نمرهٔ شاخص‌های پیامدی",
@@ -85,8 +85,8 @@ def test_the_pages_of_projects_show_what_the_package_says(city):
         assert page.badges[0] == PROJECT_STATUS[row["status"]]
         assert agrees_in_money(page.facts["بودجهٔ مصوب"], city.full.money[code, "approved"])
         spent = cell(report["spent_billion_rial"]) if report else None
-        assert agrees_in_money(page.facts["هزینه تا امروز"], spent), code
-        shown = page.facts["پیشرفت، از آنچه برنامه بود"].split(" از ")
+        assert agrees_in_money(page.facts["هزینه تا آخرین گزارش"], spent), code
+        shown = page.facts["پیشرفت"].split("طبق برنامه")
         wanted = [report[name] if report else "" for name in ("actual_percent", "planned_percent")]
         assert len(shown) == 1 + bool(wanted[1])
         for text, percent in zip(shown, wanted, strict=False):
@@ -102,7 +102,7 @@ def test_the_pages_of_projects_show_every_report(city):
         table = read_page(city.site / "projects" / code / "index.html").table("تاریخ گزارش")
         for head, name in (
             ("پیشرفت", "actual_percent"),
-            ("برنامه", "planned_percent"),
+            ("طبق برنامه", "planned_percent"),
             ("هزینهٔ انباشته (میلیارد ریال)", "spent_billion_rial"),
         ):
             column = table.column(head)
@@ -138,7 +138,7 @@ def test_the_pages_of_indicators_show_what_was_judged(city, judgements):
         assert page.badges[0] == STATUS[judged["status"]]
         for label, name in (
             ("پیشرفت به سوی هدف", "progress"),
-            ("تحقق آنچه تا امروز باید می‌شد", "attainment"),
+            ("تحقق نسبت به هدفِ همین دوره", "attainment"),
         ):
             assert agrees(page.facts.get(label, ""), number(judged[name])), (code, name)
         score = page.facts.get("نمره", "").removesuffix(" از ۱۰۰")

@@ -42,11 +42,11 @@ WORDS = {
     "ON": "مطابق برنامه",
     "RISK": "در معرض خطر",
     "OFF": "عقب از برنامه",
-    "STALE": "داده کهنه",
+    "STALE": "دادهٔ قدیمی",
     "NODATA": "داده نرسیده",
-    "NOTARGET": "بی‌هدف عددی",
-    "NOSCALE": "سنجش‌ناپذیر",
-    "NA": "بی‌مورد",
+    "NOTARGET": "بدون هدف عددی",
+    "NOSCALE": "قابل سنجش نیست",
+    "NA": "مصداق ندارد",
     "NOTDONE": "عقب از برنامه",
     "DONE": "مطابق برنامه",
     "N1": "سررسید نشده",
@@ -139,8 +139,8 @@ def test_a_step_path_a_deed_and_a_tolerance_are_judged_as_declared(release):
 def test_what_is_unusual_about_the_judgement_is_among_the_facts(pages):
     facts = {code: {fact.name: fact.text for fact in page.facts} for code, page in pages.items()}
     assert facts["STEP"]["مسیر میان هدف‌ها"] == "پله‌ای"
-    assert facts["DONE"]["تنها شده یا نشده"] == "بله"
-    assert facts["STEADY"]["رواداری روند"] == "۵ درصد"
+    assert facts["DONE"]["فقط انجام‌شده یا انجام‌نشده"] == "بله"
+    assert facts["STEADY"]["دامنهٔ مجاز تغییر روند"] == "۵ درصد"
     assert "مسیر میان هدف‌ها" not in facts["ON"]
     assert pages["NOTDONE"].working.verdict.startswith(
         "پس وضعیت «عقب از برنامه» است: موعد آن رسیده و انجام نشده است."
@@ -168,7 +168,7 @@ def test_a_changed_definition_is_told_with_its_reason_and_breaks_the_series(page
     notes = {row.period: row.break_note for row in page.values}
     assert "تعریف در" in notes["۱۳۹۸"]
     assert notes["۱۳۹۹"] == notes["۱۳۹۷"] == ""
-    assert "تغییر تعریف یا یکا" in page.chart
+    assert "تغییر تعریف یا واحد" in page.chart
     told = release.find(Change, subject_code="BROKEN", field="definition")
     assert (told.old, told.new, told.reason) == (OLD_DEFINITION, NEW_DEFINITION, WHY_NEW)
 
@@ -181,8 +181,8 @@ def test_nodes_that_know_too_little_say_so(release):
     assert (provisional.status, provisional.is_provisional) == ("on_track", True)
     assert (provisional.low, provisional.high) == (60, 100)
     for node, word in (
-        ("NOWEIGHT", "بی‌وزن"),
-        ("LITTLE", "داده ناکافی"),
+        ("NOWEIGHT", "بدون وزن در محاسبه"),
+        ("LITTLE", "دادهٔ ناکافی"),
         ("PROVISIONAL", "موقت"),
     ):
         assert word in in_the_bot(release, Where.NODE, node, "how") + in_the_bot(

@@ -60,7 +60,7 @@ def test_pages_name_the_levels_of_the_plan(published):
     for level, count in zip(levels, published.form.counts, strict=True):
         assert f"{persian_digits(count)} {level['title']}" in plan
     served = [level["titles"] for level in levels if level["has_projects"] == "yes"]
-    assert any(f"{ezafe(str(titles))} بی‌پروژه" in matrix for titles in served)
+    assert any(f"{ezafe(str(titles))} بدون پروژه" in matrix for titles in served)
 
 
 def test_no_page_speaks_of_what_only_isfahan_has(published):

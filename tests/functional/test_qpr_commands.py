@@ -43,8 +43,8 @@ def test_our_values_go_out_and_come_back_as_nothing_new(run, folder, ending):
     assert str(path) in out
     code, out, err = run("import", path, "--qpr", mapping)
     assert code == 0, err
-    assert out.startswith("از ۲٬۶۲۷ مقدار فایل: ۲٬۶۲۷ پذیرفته، ۰ کنار گذاشته، ۰ بی‌نیاز")
-    assert out.splitlines()[1] == "فایل با آنچه هست یکی است؛ چیزی برای تغییر نبود."
+    assert out.startswith("از ۲٬۶۲۷ مقدار فایل: ۲٬۶۲۷ پذیرفته، ۰ کنار گذاشته، ۰ غیرلازم")
+    assert out.splitlines()[1] == "فایل با آنچه هست یکی است؛ چیزی تغییر نکرد."
     if ending == "csv":
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.reader(file))
@@ -75,9 +75,9 @@ def test_a_broken_file_says_each_bad_row_and_the_rest_is_taken(run, folder):
     path = write(folder / "broken.txt", lines(BROKEN, "\t"))
     code, out, err = run("import", path, "--qpr", mapping, "--dry-run")
     assert (code, err) == (0, "")
-    assert "سنجش‌ها: ۰ تازه، ۱ تغییریافته، ۰ برداشته، ۰ بی‌تغییر" in out
+    assert "سنجش‌ها: ۰ تازه، ۱ تغییریافته، ۰ حذف‌شده، ۰ بدون تغییر" in out
     said = out.splitlines()
-    assert said[0].startswith("از ۱۰ مقدار فایل: ۱ پذیرفته، ۹ کنار گذاشته، ۰ بی‌نیاز")
+    assert said[0].startswith("از ۱۰ مقدار فایل: ۱ پذیرفته، ۹ کنار گذاشته، ۰ غیرلازم")
     assert said[1] == "۹ مقدار کنار گذاشته شد؛ در برنامه چیزی از آن‌ها نیامد:"
     rows = [line.split("ردیف ")[1][:2].strip("،: ") for line in said[2:11]]
     assert said[11] == "پیشنهاد تغییر (چیزی اعمال نشد):"
@@ -92,7 +92,7 @@ def test_a_file_of_another_mapping_is_refused(run, folder):
     mapping = write(folder / "isfahan.toml", MAPPING)
     code, out, err = run("import", path, "--qpr", mapping)
     assert (code, out) == (1, "")
-    assert "هیچ یک از ۲ مقدار فایل پذیرفتنی نبود" in err
+    assert "هیچ‌یک از ۲ مقدار فایل پذیرفتنی نبود" in err
 
 
 def test_a_wrong_mapping_is_said(run, folder):

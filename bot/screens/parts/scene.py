@@ -125,7 +125,7 @@ class Scene:
         return Screen(fit([*above, *blocks], limit), kept, chart)
 
     def sample_mark(self) -> Markup | None:
-        """Return «داده نمونه» while the plan is a sample."""
+        """Return «دادهٔ نمونه» while the plan is a sample."""
         return (italic(self.word("bot.sample")),) if self.release.plan.is_sample else None
 
     def _ways_out(self, back: Intent | None) -> Row:

@@ -6,12 +6,12 @@ PROCESS = Table(
     "process",
     "process",
     "فرایند تدوین",
-    "مرجع‌هایی که برنامه را تدوین کردند.",
+    "مراجعی که برنامه را تدوین کردند.",
     (
         code(),
         title(),
-        Column("sessions", "شمار جلسه‌ها", Kind.INTEGER, minimum=0, maximum=1_000_000),
-        Column("person_hours", "نفرساعت", Kind.INTEGER, minimum=0, maximum=100_000_000),
+        Column("sessions", "تعداد جلسه‌ها", Kind.INTEGER, minimum=0, maximum=1_000_000),
+        Column("person_hours", "نفر-ساعت", Kind.INTEGER, minimum=0, maximum=100_000_000),
         source(),
     ),
     is_ordered=True,
@@ -19,8 +19,8 @@ PROCESS = Table(
 DOCUMENTS = Table(
     "documents",
     "document",
-    "سندهای بالادستی",
-    "سندهایی که برنامه از آن‌ها برگرفته است.",
+    "اسناد بالادستی",
+    "اسنادی که برنامه از آن‌ها گرفته شده است.",
     (code(), title(), Column("kind", "نوع"), source()),
     is_ordered=True,
 )
@@ -43,8 +43,8 @@ EVENTS = Table(
 CLAIMS = Table(
     "claims",
     "claim",
-    "ادعاها",
-    "عددهایی که یک مقام گفته است، همراه با نقل قول و آنچه با آن سنجیده می‌شود.",
+    "گفته‌ها",
+    "عددهایی که مسئولی گفته است، با نقل‌قول و آنچه با آن سنجیده می‌شود.",
     (
         code(),
         Column("subject", "موضوع", required=True),
@@ -52,8 +52,8 @@ CLAIMS = Table(
         Column("unit", "واحد", required=True),
         Column(
             "quote",
-            "نقل قول",
-            help="عین سخن، واژه به واژه.",
+            "نقل‌قول",
+            help="عین سخن، کلمه به کلمه.",
             required=True,
             verbatim=True,
             is_prose=True,
@@ -62,7 +62,7 @@ CLAIMS = Table(
         Column(
             "measure",
             "سنجهٔ بررسی",
-            help="نام سنجه‌ای که ادعا با آن بررسی می‌شود، مانند nodes.goal.count.",
+            help="نام سنجه‌ای که گفته با آن بررسی می‌شود، مانند nodes.goal.count.",
             verbatim=True,
         ),
     ),

@@ -112,7 +112,7 @@ def source() -> Column:
     return Column(
         "source",
         "منبع",
-        help="کد یک منبع از برگهٔ «منبع‌ها»، یا نشانی یا نام منبع.",
+        help="کد یک منبع از برگهٔ «منابع»، یا نشانی یا نام منبع.",
         verbatim=True,
         max_length=2_000,
         is_source=True,

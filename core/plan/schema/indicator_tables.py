@@ -14,7 +14,7 @@ from core.enums import (
 from core.plan.schema.column import Column, Kind, Table, code, source, title
 from core.plan.schema.plan_tables import ORIGIN_HELP, WEIGHT_HELP
 
-_PERIOD_HELP = "سال (1398)، نیم‌سال (1398-H1)، سه‌ماهه (1398-Q3) یا ماه (1398-M07)، به تقویم برنامه."
+_PERIOD_HELP = "سال (1398)، شش‌ماهه (1398-H1)، سه‌ماهه (1398-Q3) یا ماه (1398-M07)، به تقویم برنامه."
 _DISTRICT_HELP = "کد منطقه؛ خالی یعنی کل شهر."
 
 
@@ -57,7 +57,7 @@ INDICATORS = Table(
             "decimals",
             "رقم اعشار",
             Kind.INTEGER,
-            "شمار رقم‌های اعشار هنگام نمایش؛ خالی یعنی به اندازهٔ مقدارها و هدف‌های آن.",
+            "تعداد رقم‌های اعشار در نمایش؛ خالی یعنی به اندازهٔ مقدارها و هدف‌های آن.",
             minimum=0,
             maximum=9,
         ),
@@ -81,16 +81,16 @@ INDICATORS = Table(
         ),
         Column(
             "is_binary",
-            "شدنی",
+            "فقط انجام‌شده یا انجام‌نشده",
             Kind.BOOLEAN,
-            "آیا تنها «شده یا نشده» است؟ مقدار ۱ یعنی شده. خالی یعنی خیر.",
+            "آیا فقط «انجام‌شده یا انجام‌نشده» است؟ مقدار ۱ یعنی انجام‌شده. خالی یعنی خیر.",
             default=False,
         ),
         Column(
             "trend_tolerance",
-            "رواداری روند",
+            "دامنهٔ مجاز تغییر روند",
             Kind.DECIMAL,
-            "تغییری که تا این اندازه باشد روند به شمار نمی‌آید، به واحد شاخص.",
+            "تغییر تا این اندازه روند به شمار نمی‌آید؛ با واحد شاخص.",
             minimum=0,
         ),
         Column("weight", "وزن", Kind.DECIMAL, WEIGHT_HELP, minimum=0, default=1),
@@ -116,7 +116,7 @@ INDICATORS = Table(
             "status_override",
             "وضعیت به تشخیص",
             Kind.ENUM,
-            "وضعیتی که برای کل شهر به‌جای حاصل قاعده اعلام می‌شود؛ هر دو نمایش داده می‌شوند.",
+            "وضعیتی که برای کل شهر به‌جای حاصل روش محاسبه اعلام می‌شود؛ هر دو نمایش داده می‌شود.",
             enum=StatusOverride,
         ),
         Column(
@@ -125,7 +125,7 @@ INDICATORS = Table(
             help="دلیلی که مردم می‌خوانند؛ همراه «وضعیت به تشخیص» لازم است.",
         ),
         source(),
-        Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+        Column("origin", "واقعی یا نمونه", Kind.ENUM, ORIGIN_HELP, enum=Origin),
     ),
 )
 TARGETS = Table(
@@ -140,9 +140,9 @@ TARGETS = Table(
         Column("kind", "نوع", Kind.ENUM, "خط پایه یا هدف.", required=True, enum=TargetKind),
         Column("value", "مقدار", Kind.DECIMAL),
         Column("alarm", "حد هشدار", Kind.DECIMAL),
-        Column("floor", "کف", Kind.DECIMAL, "مقداری که امتیاز در آن صفر می‌شود."),
-        Column("band_low", "کران پایین بازه", Kind.DECIMAL),
-        Column("band_high", "کران بالای بازه", Kind.DECIMAL),
+        Column("floor", "کف", Kind.DECIMAL, "مقداری که نمره در آن صفر می‌شود."),
+        Column("band_low", "پایین بازه", Kind.DECIMAL),
+        Column("band_high", "بالای بازه", Kind.DECIMAL),
         Column("critical_low", "حد بحرانی پایین", Kind.DECIMAL),
         Column("critical_high", "حد بحرانی بالا", Kind.DECIMAL),
     ),
@@ -166,7 +166,7 @@ OBSERVATIONS = Table(
             "«نرسیده» بنویسید.",
         ),
         Column("flag", "وضعیت مقدار", Kind.ENUM, required=True, enum=Flag),
-        Column("reason", "علت", help="علت نرسیدن یا اصلاح مقدار؛ برای «نرسیده» لازم است."),
+        Column("reason", "دلیل", help="دلیل نرسیدن یا اصلاح مقدار؛ برای «نرسیده» لازم است."),
         Column("note", "یادداشت", is_prose=True),
         source(),
         Column("published_on", "تاریخ انتشار", Kind.DATE),

@@ -32,7 +32,7 @@ PROJECTS = Table(
     "projects",
     "project",
     "پروژه‌ها",
-    "پروژه‌های برنامه، هر یک در خدمت یک یا چند ردیف درخت.",
+    "پروژه‌های برنامه، هر یک برای یک یا چند ردیف درخت.",
     (
         code(),
         title(),
@@ -44,7 +44,7 @@ PROJECTS = Table(
             max_length=MAX_TITLE,
             names_one_of="portfolios",
         ),
-        Column("category", "گونه", help="گونهٔ کار، مانند راه، بوستان، ساختمان."),
+        Column("category", "نوع پروژه", help="نوع کار، مانند راه، بوستان، ساختمان."),
         Column(
             "strategies",
             "راهبردها",
@@ -55,24 +55,24 @@ PROJECTS = Table(
         ),
         Column(
             "districts",
-            "منطقه‌ها",
+            "مناطق",
             Kind.CODES,
-            "کد منطقه‌ها، جدا با «،».",
+            "کد مناطق، جدا با «،».",
             refers_to="districts",
             member="district",
         ),
         Column("responsible", "مسئول"),
-        Column("location", "جای اجرا"),
+        Column("location", "محل"),
         Column("lat", "عرض جغرافیایی", Kind.DECIMAL, minimum=-90, maximum=90),
         Column("lon", "طول جغرافیایی", Kind.DECIMAL, minimum=-180, maximum=180),
         Column("scope", "دامنهٔ کار", is_prose=True),
         Column("start_on", "تاریخ آغاز", Kind.DATE),
-        Column("planned_end_on", "پایان برنامه‌ای", Kind.DATE),
-        Column("actual_end_on", "پایان واقعی", Kind.DATE, "اگر پایان نیافته است خالی بماند."),
+        Column("planned_end_on", "پایان وعده‌داده‌شده", Kind.DATE),
+        Column("actual_end_on", "پایان واقعی", Kind.DATE, "اگر تمام نشده است خالی بماند."),
         Column("status", "وضعیت", Kind.ENUM, enum=ProjectStatus),
         Column("weight", "وزن", Kind.DECIMAL, _WEIGHT_HELP, minimum=0, default=1),
         source(),
-        Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+        Column("origin", "واقعی یا نمونه", Kind.ENUM, ORIGIN_HELP, enum=Origin),
         Column("real_fields", "بخش‌های واقعی", help="در دادهٔ نمونه: کدام بخش‌های ردیف واقعی است."),
     ),
 )
@@ -113,7 +113,7 @@ BUDGET_LINES = Table(
             required=True,
             minimum=0,
         ),
-        Column("fund", "محل تأمین", max_length=MAX_FUND),
+        Column("fund", "محل تأمین اعتبار", max_length=MAX_FUND),
         source(),
     ),
     key=("project", "node", "fiscal_year", "kind", "fund"),
@@ -126,7 +126,7 @@ PROGRESS_REPORTS = Table(
     (
         _project(),
         Column("reported_on", "تاریخ گزارش", Kind.DATE, required=True),
-        _percent("planned_percent", "پیشرفت برنامه‌ای (درصد)"),
+        _percent("planned_percent", "پیشرفت برنامه‌ریزی‌شده (درصد)"),
         _percent("actual_percent", "پیشرفت واقعی (درصد)"),
         Column(
             "spent_billion_rial",
@@ -139,8 +139,8 @@ PROGRESS_REPORTS = Table(
         Column("note", "یادداشت", is_prose=True),
         Column(
             "reason",
-            "علت",
-            help="علت تغییر وضعیت یا اصلاح گزارش؛ اگر خالی بماند، یادداشت همین گزارش به‌جای آن"
+            "دلیل",
+            help="دلیل تغییر وضعیت یا اصلاح گزارش؛ اگر خالی بماند، یادداشت همین گزارش به‌جای آن"
             " نشان داده می‌شود.",
         ),
         Column(
@@ -150,7 +150,7 @@ PROGRESS_REPORTS = Table(
             "تاریخ گزارشی از همین پروژه که این گزارش آن را اصلاح می‌کند.",
         ),
         source(),
-        Column("origin", "اصالت متن", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+        Column("origin", "واقعی یا نمونه", Kind.ENUM, ORIGIN_HELP, enum=Origin),
     ),
     key=("project", "reported_on"),
     ledger=True,

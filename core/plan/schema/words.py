@@ -35,7 +35,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.Origin.ILLUSTRATIVE: ("نمونه",),
     },
     enums.ProjectStatus: {
-        enums.ProjectStatus.NOT_STARTED: ("آغازنشده",),
+        enums.ProjectStatus.NOT_STARTED: ("آغاز نشده",),
         enums.ProjectStatus.ON_TRACK: ("مطابق برنامه",),
         enums.ProjectStatus.DELAYED: ("دارای تأخیر",),
         enums.ProjectStatus.STOPPED: ("متوقف",),
@@ -59,7 +59,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.Frequency.MONTH: ("ماهانه",),
     },
     enums.ReviewStatus: {
-        enums.ReviewStatus.NOT_REVIEWED: ("بازنگری‌نشده",),
+        enums.ReviewStatus.NOT_REVIEWED: ("بازنگری نشده",),
         enums.ReviewStatus.CONFIRMED: ("تأییدشده", "تأییدشده در بازنگری"),
         enums.ReviewStatus.REVISED: ("بازنگری‌شده",),
         enums.ReviewStatus.REPLACED: ("جایگزین‌شده",),
@@ -73,7 +73,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.StatusOverride.ON_TRACK: ("مطابق برنامه",),
         enums.StatusOverride.AT_RISK: ("در معرض خطر",),
         enums.StatusOverride.OFF_TRACK: ("عقب از برنامه",),
-        enums.StatusOverride.NOT_APPLICABLE: ("بی‌مورد",),
+        enums.StatusOverride.NOT_APPLICABLE: ("مصداق ندارد",),
         enums.StatusOverride.NOT_DUE: ("سررسید نشده",),
         enums.StatusOverride.NO_DATA: ("داده نرسیده",),
     },
@@ -87,7 +87,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.Flag.ESTIMATED: ("برآوردی",),
         enums.Flag.REVISED: ("اصلاح‌شده",),
         enums.Flag.MISSING: ("نرسیده", "داده نرسیده"),
-        enums.Flag.NOT_APPLICABLE: ("بی‌مورد", "موضوعیت ندارد"),
+        enums.Flag.NOT_APPLICABLE: ("مصداق ندارد", "موضوعیت ندارد"),
     },
     enums.BudgetKind: {
         enums.BudgetKind.APPROVED: ("مصوب",),

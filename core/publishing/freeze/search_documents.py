@@ -196,6 +196,15 @@ def _pages(texts: Texts) -> Iterator[Document]:
             kind="page",
             code=page,
             title=texts(f"page.{page}"),
-            fields={"description": texts(f"page.{page}.text")},
+            fields={
+                "description": texts(f"page.{page}.text"),
+                "aliases": _words_besides(page, texts),
+            },
             facets={"kind": ("page",)},
         )
+
+
+def _words_besides(page: str, texts: Texts) -> str:
+    """Return words by which people look for a page without its using them itself."""
+    key = f"page.{page}.aliases"
+    return texts(key) if key in texts else ""

@@ -241,7 +241,7 @@ def sent_from(latitude, longitude, **given):
 def test_without_borders_a_location_is_answered_with_the_districts_and_not_kept(engine, api):
     deal_with(engine, api, sent_from(32.6, 51.6))
     assert "مناطق شهر" in texts(api)[0]
-    assert "مکان شما نگه داشته نشد" in texts(api)[0]
+    assert "موقعیت شما نگه داشته نشد" in texts(api)[0]
     assert rows(engine)[0].payload == {}
 
 

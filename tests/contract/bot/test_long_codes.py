@@ -48,7 +48,7 @@ def test_it_is_opened_followed_and_dropped(city, memory):
     dialogue.answer(pressed(Intent(Where.FOLLOW, LONG, "project")), memory)
     assert memory.actor("1400").topics == {f"project:{LONG}"}
     unfollowed = dialogue.answer(pressed(Intent(Where.UNFOLLOW, LONG, "project")), memory)
-    assert "پیگیری پایان یافت" in plain(unfollowed.text)
+    assert "دیگر دنبالش نمی‌کنید" in plain(unfollowed.text)
     assert memory.actor("1400").topics == frozenset()
 
 
@@ -62,7 +62,7 @@ def test_it_has_no_link_that_would_not_open(city):
 def test_what_is_not_there_is_not_followed(city, memory, topic):
     kind, _, code = topic.partition(":")
     shown = dialogue_of(city).answer(Intent(Where.FOLLOW, code, kind), memory)
-    assert "پیگیری نشد" in plain(shown.text)
+    assert "نمی‌توان آن را دنبال کرد" in plain(shown.text)
     assert memory.actor("1400").topics == frozenset()
 
 

@@ -208,7 +208,7 @@ def test_what_is_followed_and_has_left_the_plan_can_be_dropped(engine):
         session.exec(select(Follow)).one().topic = "district:GONE"
         session.commit()
     inbox.accept_update(engine, "telegram", pressed("v1|drp|GONE|district"), NOW)
-    assert "پیگیری پایان یافت" in answer_all(engine).sent()[0]["text"]
+    assert "دیگر دنبالش نمی‌کنید" in answer_all(engine).sent()[0]["text"]
     with Session(engine) as session:
         assert session.exec(select(Follow)).all() == []
 

@@ -295,7 +295,7 @@ def test_links_that_the_package_does_not_tell_are_left_alone(engine, imports):
 def test_a_plan_that_is_not_there_cannot_be_changed_in_part(engine, imports):
     outcome = imports({"sources": a_plan()["sources"]}, plan="1405")
     assert messages(outcome) == [
-        "فایل package: برنامه‌ای با کد «1405» نیست. برگهٔ «برنامه» را به بسته بیفزایید."
+        "فایل package: برنامه‌ای با کد «1405» نیست. برگهٔ «برنامه» را به بسته اضافه کنید."
     ]
 
 
@@ -306,7 +306,7 @@ def test_what_others_still_name_is_not_removed(engine, imports):
     (said,) = messages(outcome)
     assert said == (
         "فایل nodes.csv: «S01» حذف می‌شود، ولی «پروژه‌ها» (F-01) هنوز به آن ارجاع می‌دهد. آن را نگه"
-        " دارید یا آن برگه را نیز اصلاح کنید."
+        " دارید یا آن برگه را هم اصلاح کنید."
     )
 
 

@@ -58,7 +58,7 @@ def test_people_ask_and_are_answered(bot, emulator, proxy, way):
 def test_the_log_holds_neither_the_token_nor_what_people_write(bot, emulator, proxy, way):
     bot.begin()
     emulator.people_do(say("رازژژژژژ"))
-    proxy.wait_for_text("چیزی یافت نشد")
+    proxy.wait_for_text("در این برنامه چیزی دربارهٔ")
     bot.end()
     assert TOKEN not in bot.log
     assert "راز" not in bot.log
@@ -186,7 +186,7 @@ def test_a_long_hold_holds_one_chat_and_not_the_others(bot, emulator, proxy):
 def test_who_blocked_the_bot_is_written_to_no_more(bot, emulator, proxy):
     bot.begin()
     emulator.people_do(press("v1|fon|D1|district"))
-    proxy.wait_for_text("پیگیری آغاز شد")
+    proxy.wait_for_text("از این پس دنبالش می‌کنید")
     proxy.faults["sendMessage"].append(Refuse(403, "Forbidden: bot was blocked by the user"))
     emulator.people_do(say("راهنما"))
     # Answers go out side by side; the next person's must not be the one that is refused.
@@ -201,7 +201,7 @@ def test_who_blocked_the_bot_is_written_to_no_more(bot, emulator, proxy):
 def test_a_group_that_moves_keeps_what_it_follows(bot, emulator, proxy):
     bot.begin()
     emulator.people_do(press("v1|fon|D1|district"))
-    proxy.wait_for_text("پیگیری آغاز شد")
+    proxy.wait_for_text("از این پس دنبالش می‌کنید")
     proxy.faults["sendMessage"].append(
         Refuse(400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -100500})
     )

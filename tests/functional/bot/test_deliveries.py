@@ -43,9 +43,9 @@ def test_followers_are_told_what_changed_of_what_they_follow(bot, proxy):
     }
     assert "پیشرفت از \u061c۲۰٪ به \u061c۴۵٪ رسید" in told["1"]
     assert "انتشار ۲ منتشر شد" in told["2"]
-    assert "ارزیابی از «مطابق برنامه» به «در معرض خطر» رسید" in told["3"]
+    assert "ارزیابی از «مطابق برنامه» به «در معرض خطر» تغییر کرد" in told["3"]
     assert "باغ بزرگ شهر" not in told["3"]
-    assert all("داده نمونه" in text for text in told.values())
+    assert all("دادهٔ نمونه" in text for text in told.values())
     assert set(states(bot).values()) == {DeliveryState.SENT}
 
 

@@ -20,6 +20,6 @@ def test_a_pipe_can_talk(tmp_path):
     )
     assert "قطب‌نما" in done.stdout
     assert "رتبهٔ ۲ از ۲" in done.stdout
-    assert "پیگیری آغاز شد" in done.stdout
+    assert "از این پس دنبالش می‌کنید" in done.stdout
     assert "۲ بار تمدید" in done.stdout or "باغ بزرگ شهر — 🟠" in done.stdout
     assert done.stderr == ""

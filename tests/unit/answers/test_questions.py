@@ -72,7 +72,7 @@ def test_money_of_a_district(release, ask):
     found = ask("بودجه منطقه ۳")
     assert found.figures["approved"] == total == Decimal(4373)
     assert found.figures["rank"] == 1
-    assert "۴٬۳۷۳ میلیارد ریال" in found.text
+    assert "۴٫۴ هزار میلیارد ریال" in found.text
 
 
 def test_money_of_a_year(release, ask):

@@ -110,14 +110,14 @@ def test_what_is_typed_by_a_clerk_is_never_markup(name):
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_sample_says_so_on_every_screen(name):
-    assert "داده نمونه" in plain(screen(decode(SCREENS[name]), scene_of()).text)
+    assert "دادهٔ نمونه" in plain(screen(decode(SCREENS[name]), scene_of()).text)
 
 
 def test_a_plan_that_is_no_sample_does_not_say_so(tmp_path):
     path = small_city.publish_rows(tmp_path, *small_city.rows(), is_sample=False)
     scene = scene_of(Release(path))
     for _, shown in crawl(scene):
-        assert "داده نمونه" not in plain(shown.text)
+        assert "دادهٔ نمونه" not in plain(shown.text)
 
 
 FIGURES = {
@@ -204,7 +204,7 @@ def test_a_chart_is_of_something_that_has_values():
 def test_a_picture_s_text_fits_under_it():
     shown = screen(Intent(Where.INDICATOR, "P01", "pic"), scene_of())
     assert units(plain(shown.text)) <= CAPTION_UNITS
-    assert "داده نمونه" in plain(shown.text)
+    assert "دادهٔ نمونه" in plain(shown.text)
 
 
 def test_a_district_is_opened_by_its_number_too():
@@ -235,7 +235,7 @@ def test_a_strange_search_answers_honestly(text):
 
 def test_what_was_just_done_is_said_above():
     shown = screen(Intent(Where.PROJECT, "F-01"), scene_of(remark="bot.followed"))
-    assert plain(shown.text).index("پیگیری آغاز شد") < plain(shown.text).index("باغ بزرگ")
+    assert plain(shown.text).index("از این پس دنبالش") < plain(shown.text).index("باغ بزرگ")
 
 
 def test_a_stranger_is_told_that_nothing_is_kept():
@@ -269,7 +269,7 @@ def test_the_first_line_of_a_notice_names_the_place_and_the_news():
     scene = scene_of()
     shown = notice(scene, (1, 2), told(scene))
     assert first_line(shown).startswith("منطقه ۱، باغ بزرگ شهر — پایان وعده‌داده‌شده")
-    assert "داده نمونه" in plain(shown.text)
+    assert "دادهٔ نمونه" in plain(shown.text)
     everywhere = replace(told(scene)[0], topics=("plan", "district:D1", "district:D2"))
     assert first_line(notice(scene, (2,), [everywhere])).startswith("منطقه ۱ و منطقه ۲، باغ")
 

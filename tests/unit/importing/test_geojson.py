@@ -38,7 +38,7 @@ def read(content, command=boundary_files.COMMAND):
 
 @pytest.mark.parametrize(
     "name",
-    ["districts.geojson", "Districts.GeoJSON", "منطقه‌ها.geojson", "مرز منطقه‌ها.geojson"],
+    ["districts.geojson", "Districts.GeoJSON", "مناطق.geojson", "مرز مناطق.geojson"],
 )
 def test_it_lies_in_a_folder_or_a_zip_or_comes_alone(tmp_path, name):
     folder = write_folder(tmp_path / "folder", a_plan())

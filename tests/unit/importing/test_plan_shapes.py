@@ -204,7 +204,7 @@ BAD_CELLS = {
     ),
     "a top with a parent": (
         with_cell(a_plan(), "nodes", 1, "parent", "G1"),
-        ["nodes", "ردیف ۳", "parent", "«سیاست کلان» والد ندارد"],
+        ["nodes", "ردیف ۳", "parent", "«سیاست کلان» بالادست ندارد"],
     ),
     "a project on a level that has none": (
         with_cell(a_plan(), "projects", 0, "strategies", "O01"),

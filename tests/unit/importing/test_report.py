@@ -15,7 +15,7 @@ def engine(tmp_path):
 def test_an_import_tells_counts_and_the_next_step(engine, tmp_path):
     folder = write_folder(tmp_path / "package", a_plan())
     lines = proposal_lines(do_import(engine, folder), load_texts("fa"))
-    assert "درخت برنامه: ۵ تازه، ۰ تغییریافته، ۰ برداشته، ۰ بی‌تغییر" in lines
+    assert "درخت برنامه: ۵ تازه، ۰ تغییریافته، ۰ حذف‌شده، ۰ بدون تغییر" in lines
     assert "qotbnama publish" in lines[-1]
     again = proposal_lines(do_import(engine, folder), load_texts("fa"))
     assert again[0] == load_texts("fa")("cli.import.nothing")
@@ -37,7 +37,7 @@ def test_a_few_doubts_are_told_and_the_rest_counted(engine, tmp_path):
     lines = proposal_lines(
         do_import(engine, write_folder(tmp_path / "package", tables)), load_texts("fa")
     )
-    told = [line for line in lines if "هیچ پروژه‌ای" in line]
+    told = [line for line in lines if "پروژه‌ای تعریف نشده" in line]
     assert len(told) == 20
     assert load_texts("fa")("cli.import.more_warnings", count="۵") in lines
 
@@ -57,7 +57,7 @@ def test_one_doubt_is_told_alone(engine, tmp_path):
     lines = proposal_lines(
         do_import(engine, write_folder(tmp_path / "package", tables)), load_texts("fa")
     )
-    assert lines[-2] == "درخت برنامه \u2068O01\u2069: هیچ پروژه‌ای در خدمت این هدف خرد نیست."
+    assert lines[-2] == "درخت برنامه \u2068O01\u2069: برای این هدف خرد پروژه‌ای تعریف نشده است."
 
 
 def test_problems_in_english(engine, tmp_path):

@@ -92,11 +92,11 @@ def test_the_glossary_explains_the_plans_own_levels():
     assert "بالاترین سطح برنامه" in meanings(DEFAULT_SHAPE)["goal"]
     told = meanings(TWO)
     assert told["axis"] == "بالاترین سطح برنامه."
-    assert told["action"] == "سطحی از برنامه، زیر نام axis. پروژه‌ها به آن خدمت می‌کنند."
+    assert told["action"] == "سطحی از برنامه، زیر نام axis. پروژه‌ها برای آن تعریف می‌شوند."
     across = Shape((level("top", 1, follows=("rule",)), level("rule", 2, description="قاعده.")))
     assert meanings(across)["rule"] == "قاعده."
     unsaid = Shape((level("top", 1, follows=("rule",)), level("rule", 2)))
-    assert meanings(unsaid)["rule"] == "سطحی که از میان همهٔ درخت برنامه می‌گذرد."
+    assert meanings(unsaid)["rule"] == "سطحی که همهٔ بخش‌های برنامه را در بر می‌گیرد."
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,10 @@ MOVED_BACK = (promise(1), promise(2, LATER, 2), promise(3, SOON, 3))
         (
             3,
             (project(end=LATER), promise(1), promise(2, LATER, 2)),
-            "۱ بار جابه‌جا شده",
+            "۱ بار تغییر کرده",
             "۶ ماه با نخستین قول",
         ),
-        (3, (project(), *MOVED_BACK), "۲ بار جابه‌جا شده", "همان نخستین قول است"),
+        (3, (project(), *MOVED_BACK), "۲ بار تغییر کرده", "همان نخستین قول است"),
         (
             3,
             (project(actual_end_on=SOON), promise(1)),
@@ -79,7 +79,7 @@ def test_only_a_promise_that_could_move_is_said_to_stand(tmp_path, number, rows,
     assert page in shown.promised
     said = plain(screen(Intent(Where.PROJECT, "A", "prom"), scene_of(release)).text)
     assert bot in said
-    stands = "جابه‌جا نشده"
+    stands = "تغییر نکرده"
     assert (stands in shown.promised) == ("تاکنون" in page)
     assert (stands in said) == ("تاکنون" in bot)
 

@@ -50,7 +50,7 @@ def test_districts_are_told_together_in_their_order_with_units(book_of):
 
 def test_one_district_is_told_in_its_own_sentence(book_of):
     (row,) = change_list(book_of(), [change(1, "observed", "value:1398:2", new="7")]).rows
-    assert row.sentence == "مقدار ۱۳۹۸ در منطقه ۲ منتشر شد: ۷ روز."
+    assert row.sentence == "مقدار ۱۳۹۸ در منطقهٔ ۲ منتشر شد: ۷ روز."
     assert row.parts == ()
 
 
@@ -73,7 +73,7 @@ def test_a_thing_is_named_once_and_again_where_the_fold_begins(book_of):
     told = change_list(book_of(), many)
     assert [row.thing.title for row in told.rows] == ["هوا", *[""] * (SHOWN - 1)]
     assert [row.thing.title for row in told.older] == ["هوا", "", ""]
-    assert told.older_title == "۳ تغییر پیش‌تر"
+    assert told.older_title == "۳ تغییر قدیمی‌تر"
 
 
 def test_what_says_most_of_a_release_comes_first_and_no_kind_crowds_it(book_of):
@@ -168,7 +168,7 @@ def test_a_citation_names_release_day_hash_and_files(book_of):
     assert "«خط دو»" in cite.text
     assert "انتشار ۲، ۱۹ شهریور ۱۴۰۰" in cite.text
     assert book.release.sha256[:12] in cite.text
-    assert cite.text.endswith("داده نمونه.")
+    assert cite.text.endswith("دادهٔ نمونه.")
     assert [link.href for link in cite.files] == [
         "/1400/data/000002-c17c17c17c17.sqlite",
         "/1400/data/project.csv",
@@ -178,8 +178,8 @@ def test_a_citation_names_release_day_hash_and_files(book_of):
 @pytest.mark.parametrize(
     ("horizon_end", "said"),
     [
-        (date(2020, 3, 19), "افق برنامه گذشته است و باید به \u061c۱۰۰٪ می‌رسید"),
-        (date(2030, 3, 19), "تا این تاریخ باید \u061c۱۰۰٪ می‌بود"),
+        (date(2020, 3, 19), "مهلت برنامه تمام شده است و پیشرفت باید به \u061c۱۰۰٪ می‌رسید"),
+        (date(2030, 3, 19), "تا این تاریخ باید به \u061c۱۰۰٪ می‌رسید"),
     ],
 )
 def test_after_the_horizon_nothing_is_due_by_now(book_of, horizon_end, said):

@@ -89,8 +89,8 @@ class TestEveryPicture:
 
     def test_says_sample_only_of_a_sample(self, chart, canvas):
         real = replace(chart, credit=replace(SAMPLE, is_sample=False))
-        assert "داده نمونه" in svg(chart, canvas, FIXED, name="x")
-        assert "داده نمونه" not in svg(real, canvas, FIXED, name="x")
+        assert "دادهٔ نمونه" in svg(chart, canvas, FIXED, name="x")
+        assert "دادهٔ نمونه" not in svg(real, canvas, FIXED, name="x")
         assert "منبع: شهرداری" in svg(real, canvas, FIXED, name="x")
 
 

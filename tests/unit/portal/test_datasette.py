@@ -52,5 +52,5 @@ def test_the_dictionary_is_a_file_too():
         "type": "number",
         "unit": "billion rial",
         "meaning_fa": "هزینهٔ انباشته",
-        "meaning_en": "Spent so far",
+        "meaning_en": "Spent to date of report",
     }

@@ -40,7 +40,7 @@ def test_the_same_range_is_named_without_a_note(book, ours):
     row = theirs(range_name="Bad", status="off_track", trend=1)
     assert foreign_note(book, ours, [row]) == ()
     (fact,) = foreign_fact(book, ours, [row])
-    assert fact.name == "داوری سامانهٔ QPR"
+    assert fact.name == "ارزیابی سامانهٔ QPR"
     assert fact.text == "«Bad» (به معنی «عقب از برنامه»)، رو به بهبود"
 
 
@@ -67,5 +67,5 @@ def test_another_trend_is_said(tmp_path):
     ]
     release = write_release(tmp_path / "000002-f1f1f1f1f1f1.sqlite", changed)
     page = next(indicator_pages(Book(release, load_texts())))
-    assert "روند در آن «رو به بدتر شدن» و اینجا «رو به بهبود»" in page.notes[0].text
-    assert page.facts[0].name == "داوری سامانهٔ QPR"
+    assert "روند در آن «در حال بدتر شدن» و اینجا «رو به بهبود»" in page.notes[0].text
+    assert page.facts[0].name == "ارزیابی سامانهٔ QPR"

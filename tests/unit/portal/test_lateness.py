@@ -85,7 +85,7 @@ def test_what_ended_late_is_no_plain_success(book, pages):
         is_late = slips[project.code].is_late
         assert (page.badge.tone == "good") == (project.actual_end_on is not None and not is_late)
         if project.actual_end_on and is_late:
-            assert "دیرتر از وعده پایان یافت" in page.slip
+            assert "دیرتر از وعده تمام شد" in page.slip
             assert page.slip in page.head.description
         elif is_late:
             assert "از وعده گذشته است" in page.slip
@@ -174,10 +174,10 @@ def test_one_release_has_one_day_everywhere(moved):
 def test_a_promise_names_its_source_and_its_day(moved):
     (page,) = project_pages(Book(moved, load_texts()))
     first, second = page.promises
-    assert first.source.title == f"بر پایهٔ لایحه، {JALALI.short(SAID_ON)}"
+    assert first.source.title == f"طبق لایحه، {JALALI.short(SAID_ON)}"
     assert second.source.title == ""
     card = plain(screen(Intent(Where.PROJECT, "A", "prom"), scene_of(moved)).text)
-    assert f"بر پایهٔ «لایحه»، {JALALI.medium(SAID_ON)}" in card
+    assert f"طبق «لایحه»، {JALALI.medium(SAID_ON)}" in card
 
 
 def test_a_late_step_says_so(moved):

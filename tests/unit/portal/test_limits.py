@@ -284,7 +284,7 @@ def test_a_project_whose_reports_tell_no_progress_is_counted_as_its_page_says(bo
     )
     book = book_of(*rows, make(records.ReleaseInfo, number=2, plan=PLAN))
     unreported = [page for page in project_pages(book) if "هنوز گزارشی" in page.summary]
-    (figure,) = (f for f in quality_page(book).figures if f.name == "پروژه‌های بی‌گزارش")
+    (figure,) = (f for f in quality_page(book).figures if f.name == "پروژه‌های بدون گزارش")
     assert figure.text == "۲"
     assert len(unreported) == 2
 

@@ -37,14 +37,14 @@ def pages(book):
 
 def test_a_change_of_unit_breaks_the_table(pages):
     notes = {row.period: row.break_note for row in pages["K3"].values}
-    assert "یکا در ۲۰ دی ۱۳۹۷ عوض شد" in notes["۱۳۹۶"]
+    assert "واحد در ۲۰ دی ۱۳۹۷ تغییر کرد" in notes["۱۳۹۶"]
     assert notes["۱۳۹۷"] == notes["۱۳۹۸"] == ""
 
 
 def test_a_change_of_unit_breaks_the_line(pages):
-    assert "تغییر تعریف یا یکا" in pages["K3"].chart
+    assert "تغییر تعریف یا واحد" in pages["K3"].chart
     assert pages["K3"].chart.count("<polyline") == 2 * 2  # path and values, wide and for phones
-    assert "تغییر تعریف یا یکا" not in pages["K1"].chart
+    assert "تغییر تعریف یا واحد" not in pages["K1"].chart
 
 
 def test_a_break_is_marked_between_the_two_values():
@@ -75,8 +75,8 @@ def test_the_history_says_what_changed_and_why(pages):
     assert (newest.old, newest.new) == ("هرچه بیشتر، بهتر", "هرچه کمتر، بهتر")
     assert not newest.is_break
     assert (older.field, older.reason, older.is_break) == (
-        "یکا",
-        "یکا با گزارش کشوری یکی شد",
+        "واحد",
+        "واحد با گزارش کشوری یکی شد",
         True,
     )
 

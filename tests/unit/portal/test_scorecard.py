@@ -54,7 +54,7 @@ def test_every_node_is_there_with_three_numbers(book, lists):
     assert [cell.score.text for cell in goal.cells] == ["۳۵ از ۱۰۰", "۷۶ از ۱۰۰", "\u061c۳۰٪"]
     assert goal.cells[1].score.badge.word == "در معرض خطر"
     assert "پوشش \u061c۸۳٪" in goal.cells[1].note
-    assert "میان" in goal.cells[1].note
+    assert " تا " in goal.cells[1].note
     assert "میان" not in goal.cells[0].note
 
 
@@ -120,12 +120,12 @@ def test_the_panel_shows_what_the_numbers_hang_on(book):
     page = robustness_page(book)
     table = next(t for t in page.tables if "کنترل" in t.title)
     assert page.choices[0] == "منتشرشده"
-    assert page.choices[-1] == "نرسیده = صفر"
+    assert page.choices[-1] == "دادهٔ نرسیده = صفر"
     plan, goal = table.rows
     assert plan.link.title == "کل برنامه"
     assert goal.cells[0].badge is None
     assert goal.cells[-1].shift.startswith("\u200e−")
-    assert "عوض نمی‌شود" in table.summary
+    assert "تغییر نمی‌کند" in table.summary
 
 
 def test_the_panel_says_when_the_status_hangs_on_a_choice(tmp_path, rows):
@@ -139,16 +139,16 @@ def test_the_panel_says_when_the_status_hangs_on_a_choice(tmp_path, rows):
     table = next(
         t for t in robustness_page(book_of(tmp_path, changed)).tables if "کنترل" in t.title
     )
-    assert "با «نرسیده = صفر» به «عقب از برنامه» می‌رسید" in table.summary
+    assert "با «دادهٔ نرسیده = صفر»، «عقب از برنامه» می‌شد" in table.summary
     assert present(table.rows[0].cells[-1].badge).word == "عقب از برنامه"
 
 
 def test_gaps_are_named_with_links_and_counted(book):
     page = coverage_page(book)
     groups = {group.title: group for group in page.groups}
-    unserved = groups["پروژه‌های بی‌شاخص"]
+    unserved = groups["پروژه‌های بدون شاخص"]
     assert [row.thing.href for row in unserved.rows] == ["/1400/projects/T-01/"]
-    assert groups["هدف‌های خرد بی‌پروژه"].count == "موردی نیست."
+    assert groups["هدف‌های خرد بدون پروژه"].count == "موردی نیست."
     assert page.file == "/1400/data/coverage_gap.csv"
 
 

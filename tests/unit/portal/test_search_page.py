@@ -80,7 +80,7 @@ def test_hits_link_to_their_pages_and_show_what_matched(ask):
     assert '<a href="/1400/projects/F-01/">خط دو قطار</a>' in page
     assert '<a href="/1400/districts/1/">منطقه ۱</a>' in page
     assert "خط <mark>قطار</mark>" in page
-    assert "۴۵ یافته" in page
+    assert "۴۵ نتیجه" in page
     assert 'منظورتان «<a href="/1400/search/?q=%D9%82%D8%B7%D8%A7%D8%B1">قطار</a>» بود؟' in page
 
 
@@ -115,7 +115,7 @@ def test_what_was_typed_is_escaped_and_cut(ask):
 
 def test_nothing_found_offers_what_is_near(ask):
     page, _ = ask("هوا", NOTHING)
-    assert "چیزی یافت نشد." in page
+    assert "چیزی پیدا نشد." in page
     assert '<a href="/1400/nodes/O1/">هوای پاک</a>' in page
 
 
@@ -143,21 +143,21 @@ def test_words_that_match_are_marked_in_the_title(ask):
 def test_every_kind_that_was_found_is_a_tab(ask):
     page, _ = ask("قطار", kind="district")
     tabs = page[page.index("<h1>") :]
-    assert "همهٔ یافته‌ها (۴۵)" in tabs
+    assert "همهٔ نتایج (۴۵)" in tabs
     assert "پروژه‌ها (۴۴)" in tabs
     assert '<b aria-current="true">مناطق (۱)</b>' in tabs
 
 
 def test_one_kind_needs_no_tabs(ask):
     page, _ = ask("هوا", NOTHING)
-    assert "همهٔ یافته‌ها" not in page[page.index("<h1>") :]
+    assert "همهٔ نتایج" not in page[page.index("<h1>") :]
 
 
 def test_words_that_mean_nothing_alone_are_told_so(ask):
     page, _ = ask("از که", replace(NOTHING, is_vague=True, near=()))
     answer = page[page.index("<h1>") :]
     assert "این واژه‌ها به‌تنهایی چیزی را مشخص نمی‌کنند" in answer
-    assert "نام دیگری را بیازمایید" in answer
+    assert "نام دیگری را امتحان کنید" in answer
 
 
 def test_a_search_is_narrowed_by_facets_that_are_there(ask):
@@ -185,6 +185,6 @@ def test_the_form_offers_what_the_index_holds_and_shows_what_was_chosen(ask):
 
 def test_where_narrowing_leaves_nothing_the_whole_is_offered(ask):
     page, _ = ask("هوا", NOTHING, kind="project", facets={"year": "1398"})
-    link = re.search(r'<a href="([^"]+)">جست‌وجوی «هوا» بی این محدودیت‌ها</a>', page)
+    link = re.search(r'<a href="([^"]+)">جست‌وجوی «هوا» بدون فیلتر</a>', page)
     assert present(link)[1] == "/1400/search/?q=%D9%87%D9%88%D8%A7&amp;kind=project"
     assert "محدودیت‌ها</a>" not in ask("هوا", NOTHING)[0]

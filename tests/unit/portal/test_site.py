@@ -171,7 +171,7 @@ def test_only_what_changed_is_written_anew(tmp_path):
 def main_of(text):
     """What a page says of its thing: without the citation, which has the release's hash too."""
     main = text.partition("<main")[2].partition("</main>")[0]
-    return main.partition("<h2>چگونه ارجاع دهیم</h2>")[0]
+    return main.partition("<h2>چگونه ارجاع دهیم؟</h2>")[0]
 
 
 def test_a_broken_site_leaves_the_one_before(tmp_path):
@@ -211,12 +211,12 @@ def test_a_link_without_a_page_or_an_anchor_is_broken():
 def test_every_page_says_release_date_and_sample(site):
     for name, text in pages_of(site).items():
         assert "انتشار ۲، ۱۹ شهریور ۱۴۰۰؛ داده‌ها تا ۱۸ شهریور ۱۴۰۰" in text, name
-        assert "<b>داده نمونه</b>" in text, name
+        assert "<b>دادهٔ نمونه</b>" in text, name
 
 
 def test_a_real_plan_is_not_called_sample(tmp_path):
     build_site(write_city(tmp_path, is_sample=False), tmp_path / "site", public_url=URL)
-    said = [n for n, text in pages_of(tmp_path / "site").items() if "داده نمونه" in text]
+    said = [n for n, text in pages_of(tmp_path / "site").items() if "دادهٔ نمونه" in text]
     assert said == []
 
 
@@ -257,11 +257,11 @@ def test_what_was_replaced_stays_in_sight(site):
     assert "جایگزین شد" in page
     reports = read(site, "1400/projects/F-01")
     assert reports.count('<tr class="old">') == 1
-    assert "وعده ۱ بار جابه‌جا شده و ۱۲ ماه عقب رفته است" in reports
+    assert "وعده ۱ بار تغییر کرده و ۱۲ ماه عقب رفته است" in reports
 
 
 def test_a_silent_revision_is_marked(site):
-    assert "۱ مقدار منتشرشده بی‌آنکه دلیلی اعلام شود" in read(site, "1400/releases/2")
+    assert "۱ مقدار منتشرشده بدون اعلام دلیل" in read(site, "1400/releases/2")
 
 
 def test_what_is_gone_has_no_link(site):
@@ -272,7 +272,7 @@ def test_what_is_gone_has_no_link(site):
 
 def test_a_score_without_enough_data_is_not_shown_as_a_score(site):
     page = read(site, "1400/nodes/O1")
-    assert re.search(r'<span class="big">—</span>.*<b class="badge none">داده ناکافی</b>', page)
+    assert re.search(r'<span class="big">—</span>.*<b class="badge none">دادهٔ ناکافی</b>', page)
 
 
 def test_texts_of_the_plan_are_escaped(tmp_path):

@@ -1,4 +1,4 @@
-"""«چطور محاسبه شد؟» in words: what went in, the numbers in the formulas, what was left out."""
+"""«چگونه محاسبه شد؟» in words: what went in, the numbers in the formulas, what was left out."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -54,8 +54,8 @@ def test_what_went_in_names_its_day_and_source(book):
     [
         ("K3", "از خط پایه تا هدف"),
         ("K4", "حد هشداری"),
-        ("K5", "این سنجش سست‌تر است"),
-        ("K6", "همهٔ مرزهای آن را برنامه اعلام نکرده است"),
+        ("K5", "این سنجش دقت کمتری دارد"),
+        ("K6", "برنامه همهٔ مرزها را اعلام نکرده است"),
         ("K2", "هدف عددی ندارد"),
     ],
 )
@@ -74,7 +74,7 @@ def test_a_persons_status_stands_beside_the_rules(book):
     status = judged.working["status"] | {"override_reason": "کارگاه زیر آب رفت"}
     working = explained(book, "K1", status="at_risk", working=judged.working | {"status": status})
     assert "«در معرض خطر»" in working.verdict
-    assert "به قاعده وضعیت «عقب از برنامه» است" in working.verdict
+    assert "بر پایهٔ روش محاسبه، وضعیت «عقب از برنامه» است" in working.verdict
     assert "به این دلیل: «کارگاه زیر آب رفت»." in working.verdict
 
 
@@ -90,7 +90,7 @@ def test_a_node_shows_what_each_part_brings(book):
     assert len(shares) == 5
     assert control.file == "/1400/nodes/O1/calculation.csv"
     left = {row.reason: [link.title for link in row.things] for row in control.left_out}
-    assert left["بی‌هدف عددی"] == ["K2"]
+    assert left["بدون هدف عددی"] == ["K2"]
     assert left["کنارگذاشته‌شده"] == ["K8", "K9"]
     assert left["چیزی برای سنجیدن ندارد"] == ["S1"]
 

@@ -43,7 +43,7 @@ def only_change(before, after):
     [
         ([], [FIRST], "", (None, MARKS[0]), "مرز روی نقشه اعلام شد."),
         ([FIRST], [SECOND], "geometry", MARKS, "مرز روی نقشه تغییر کرد."),
-        ([FIRST], [], "", (MARKS[0], None), "مرز از نقشه برداشته شد."),
+        ([FIRST], [], "", (MARKS[0], None), "مرز از نقشه حذف شد."),
     ],
 )
 def test_it_is_said_without_its_degrees_and_with_its_reason(

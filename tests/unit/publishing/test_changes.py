@@ -74,8 +74,8 @@ def test_what_is_new_is_one_change_with_all_its_parts():
 
 
 def test_what_comes_and_goes_is_said_in_a_sentence():
-    assert sentence([], [project()]) == "به برنامه افزوده شد."
-    assert sentence([project()], []) == "از برنامه برداشته شد. دلیلی اعلام نشده است."
+    assert sentence([], [project()]) == "به برنامه اضافه شد."
+    assert sentence([project()], []) == "از برنامه حذف شد. دلیلی اعلام نشده است."
     (change,) = changes([], [project()])
     assert field_label(change, TEXTS) == ""
 
@@ -107,7 +107,7 @@ def test_a_value_that_is_new_concerns_the_districts_it_is_of():
     (change,) = changes([indicator()], [indicator(), value("12.50", district="3")])
     assert (change.event, change.field, change.new) == ("observed", "value:1398:3", "12.5")
     assert change.topics[-1] == "district:3"
-    assert describe_change(change, TEXTS) == "مقدار ۱۳۹۸ در منطقه ۳ منتشر شد: ۱۲٫۵."
+    assert describe_change(change, TEXTS) == "مقدار ۱۳۹۸ در منطقهٔ ۳ منتشر شد: ۱۲٫۵."
 
 
 def test_a_revision_tells_old_new_and_reason():
@@ -287,7 +287,7 @@ def judgement(status):
 
 def test_a_status_that_we_compute_is_told_once_there_was_one_before():
     before, after = [indicator(), judgement("on_track")], [indicator(), judgement("at_risk")]
-    assert sentence(before, after) == "ارزیابی از «مطابق برنامه» به «در معرض خطر» رسید."
+    assert sentence(before, after) == "ارزیابی از «مطابق برنامه» به «در معرض خطر» تغییر کرد."
     assert told([indicator()], after) == []
 
 
@@ -296,7 +296,7 @@ def test_the_numbers_of_nodes_and_of_the_plan_are_told_by_their_names():
         return make(records.NodeScore, node=code, measure="outcome", status=status)
 
     assert sentence([score("at_risk")], [score("off_track")]) == (
-        "نمرهٔ شاخص‌های پیامدی: از «در معرض خطر» به «عقب از برنامه» رسید."
+        "نمرهٔ شاخص‌های پیامدی: از «در معرض خطر» به «عقب از برنامه» تغییر کرد."
     )
     (change,) = changes([STRATEGY, score("at_risk", "S1")], [STRATEGY, score("no_data", "S1")])
     assert change.topics == ("plan", "node:S1", "node:G1", "node:O1")
@@ -320,7 +320,7 @@ def test_long_texts_are_not_repeated_in_a_sentence():
 @pytest.mark.parametrize(
     ("field", "old", "new", "words"),
     [
-        ("location", "پل", None, "محل: «پل» برداشته شد."),
+        ("location", "پل", None, "محل: «پل» حذف شد."),
         ("districts", ("7",), ("7", "8"), "مناطق: از «۷» به «۷، ۸» تغییر کرد."),
         ("weight", Decimal("1.0"), Decimal("2.50"), "وزن: از ۱ به ۲٫۵ تغییر کرد."),
     ],

@@ -46,7 +46,7 @@ def test_a_period_that_is_missing_makes_the_year_missing_unless_ignored(plan, lo
     expected = [] if value is not None else [(row, "qpr_incomplete") for row in (1, 2, 3)]
     assert codes(outcome.skipped) == expected
     if expected:
-        assert "Only 3 of the 4 values that make up 1398" in told(outcome.skipped)[0]
+        assert "only 3 of the 4 values that make up 1398" in told(outcome.skipped)[0]
 
 
 def test_an_average_is_rounded_only_at_the_twelfth_digit(plan, load):

@@ -26,7 +26,7 @@ from tests.factories.qpr import (
         (["MEA1", "CITY", "ACT", "1398", ""], "qpr_value_blank", "nothing is deleted"),
         (["MEA1", "CITY", "ACT", "1398", "NIL"], "qpr_value_blank", "nothing is deleted"),
         (["MEA1", "CITY", "ACT", "1401", "1"], "qpr_period_future", "“1401” has not begun"),
-        (["MEA1", "CITY", "XYZ", "1398", "1"], "qpr_series_unknown", "The series “XYZ”"),
+        (["MEA1", "CITY", "XYZ", "1398", "1"], "qpr_series_unknown", "the series “XYZ”"),
         (["MEA9", "CITY", "ACT", "1398", "1"], "qpr_measure_unknown", "“MEA9”"),
         (["", "CITY", "ACT", "1398", "1"], "qpr_measure_blank", "blank"),
         (["GONE", "CITY", "ACT", "1398", "1"], "qpr_indicator_unknown", "“K999”"),
@@ -39,7 +39,7 @@ from tests.factories.qpr import (
         (["MEA1", "CITY", "MAX", "1399", "1"], "qpr_series_unused", "no place"),
         (["MEA1", "CITY", "TGT", "1395", "1"], "target_before_baseline", "1395"),
         (["MEA1", "CITY", "ALM", "1397", "1"], "target_without_value", "value"),
-        (["MEA1", "CITY", "BASE", "1396", "1"], "qpr_baseline_other", "that of 1395"),
+        (["MEA1", "CITY", "BASE", "1396", "1"], "qpr_baseline_other", "baseline is for 1395"),
         (["MEA1", "CITY"], "qpr_row_short", "2 columns"),
     ],
 )
@@ -62,7 +62,7 @@ def test_values_that_contradict_each_other_are_all_skipped(plan, load):
     ]
     outcome = load(table)
     assert codes(outcome.skipped) == [(1, "qpr_contradiction"), (2, "qpr_contradiction")]
-    assert "Row 2 says another value (51)" in told(outcome.skipped)[0]
+    assert "row 2 gives another value (51)" in told(outcome.skipped)[0]
     assert (value_of(plan), value_of(plan, period="1397")) == (None, 48)
     assert outcome.tally.unneeded == 1
 
