@@ -24,6 +24,7 @@ from bot.screens.parts.sheet import Screen
 from bot.screens.person.following import following
 from bot.screens.person.preferences import settings
 from bot.screens.person.privacy import forget, forgotten, privacy
+from bot.screens.person.small_talk import small_talk
 from bot.screens.start_screen import guide, start
 
 type Maker = Callable[[Scene, Intent], Screen]
@@ -50,6 +51,7 @@ _SCREENS: dict[Where, Maker] = {
     Where.PRIVACY: privacy,
     Where.FORGET: forget,
     Where.FORGOTTEN: forgotten,
+    Where.TALK: small_talk,
 }
 _VIEWS: dict[tuple[Where, str], Maker] = {
     (Where.PROJECT, "hist"): history,

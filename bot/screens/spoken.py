@@ -10,7 +10,7 @@ from bot.screens.parts.intents import START, Intent, Where, read_link
 from core.persian import persian_letters
 
 _WORDS: dict[Where, tuple[str, ...]] = {
-    Where.START: ("شروع", "آغاز", "خانه", "سلام", "start"),
+    Where.START: ("شروع", "آغاز", "خانه", "start"),
     Where.HELP: ("راهنما", "کمک", "help"),
     Where.DISTRICTS: ("مناطق", "منطقه", "منطقه من", "districts"),
     Where.PLAN: ("برنامه", "برنامه در یک نگاه", "plan"),
@@ -19,10 +19,33 @@ _WORDS: dict[Where, tuple[str, ...]] = {
     Where.CHANGES: ("تغییرات", "تازه‌ها", "تازه", "changes"),
     Where.RELEASES: ("انتشارها", "انتشار", "releases"),
     Where.CLAIMS: ("گفته‌ها", "ادعاها", "گفته‌ها و داده‌ها", "claims"),
-    Where.FOLLOWING: ("دنبال‌شده‌ها", "پیگیری‌ها", "پیگیری", "following"),
+    Where.FOLLOWING: (
+        "دنبال‌شده‌ها",
+        "پیگیری‌ها",
+        "پیگیری",
+        "following",
+        # Each thing that is followed can be stopped there with one press.
+        "لغو",
+        "لغو پیگیری",
+        "لغو اشتراک",
+        "توقف",
+        "توقف پیام‌ها",
+        "انصراف",
+        "stop",
+        "cancel",
+    ),
     Where.SETTINGS: ("تنظیمات", "تنظیم", "settings"),
     Where.PRIVACY: ("حریم خصوصی", "privacy"),
     Where.FORGET: ("فراموشم کن", "فراموش کن", "forget"),
+}
+# What is said beside questions, by the view of the screen that replies.
+_TALK = {
+    "hello": ("سلام", "درود", "سلام علیکم", "صبح بخیر", "وقت بخیر", "hi", "hello", "salam", "👋"),
+    "thanks": (
+        *("ممنون", "ممنونم", "مرسی", "متشکرم", "سپاس", "خیلی ممنون", "دستت درد نکنه", "تشکر"),
+        *("دمت گرم", "عالی", "thanks", "👍", "🙏", "❤️", "👏", "🌹"),
+    ),
+    "bye": ("خداحافظ", "خدانگهدار", "خدافظ", "فعلا", "بدرود", "bye"),
 }
 # /command, /command@name and what follows it.
 _COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -34,6 +57,7 @@ def _flat(text: str) -> str:
     return _NOT_LETTERS.sub("", persian_letters(text).lower())
 
 
+_BY_TALK = {_flat(word): view for view, words in _TALK.items() for word in words}
 _BY_WORD = {_flat(word): where for where, words in _WORDS.items() for word in words}
 
 
@@ -44,7 +68,20 @@ def understand(text: str) -> Intent:
         return _commanded(command[1], command[2] or "")
     if where := _BY_WORD.get(_flat(stripped)):
         return Intent(where)
+    if view := _BY_TALK.get(_flat(_without_tone(stripped))):
+        return Intent(Where.TALK, view=view)
     return ask(stripped) if stripped else START
+
+
+def is_command(text: str) -> bool:
+    """Return whether *text* begins with a command that is the bot's own."""
+    command = _COMMAND.fullmatch(text.strip())
+    return command is not None and (command[1] == "search" or command[1] in _BY_WORD)
+
+
+def _without_tone(text: str) -> str:
+    """Leave out the skin of a hand and the shape of a sign: «👍🏽» is «👍»."""
+    return "".join(sign for sign in text if not "\U0001f3fb" <= sign <= "\U0001f3ff")
 
 
 def _commanded(name: str, rest: str) -> Intent:

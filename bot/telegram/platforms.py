@@ -31,7 +31,13 @@ PLATFORMS = {
         has_inline=True,
         has_commands=True,
         has_descriptions=True,
-        updates=("message", "callback_query", "my_chat_member", "inline_query"),
+        updates=(
+            "message",
+            "edited_message",
+            "callback_query",
+            "my_chat_member",
+            "inline_query",
+        ),
     ),
     "bale": Platform(
         name="bale",

@@ -51,6 +51,7 @@ class Where(StrEnum):
     PRIVACY = "prv"
     FORGET = "fgt"
     FORGOTTEN = "fgd"
+    TALK = "tlk"
     # A button that nobody here has made.
     UNKNOWN = "unk"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 def chat_of(payload: dict[str, Any]) -> str | None:
     """Return the chat's id; None when there is none to be found (an inline query, say)."""
-    for kind in ("message", "my_chat_member"):
+    for kind in ("message", "edited_message", "my_chat_member"):
         if (found := _chat(payload.get(kind))) is not None:
             return found
     query = payload.get("callback_query")

@@ -1,5 +1,6 @@
 """What an update asks for: who, where, and which intent. Knows no network and no database."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -7,8 +8,8 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Upda
 from telegram.constants import ChatType
 
 from bot.screens.cards.here import at
-from bot.screens.parts.intents import DEEDS, Intent, count_in, decode
-from bot.screens.spoken import understand
+from bot.screens.parts.intents import DEEDS, Intent, Where, count_in, decode
+from bot.screens.spoken import is_command, understand
 from bot.telegram.send.gateway import Place
 
 # How long each kind of update can be answered; https://core.telegram.org/bots/api.
@@ -67,8 +68,9 @@ def read(update: Update, username: str | None) -> Parsed:
     """Return what an update asks for; None when it asks for nothing."""
     if update.callback_query is not None:
         return _pressed(update.callback_query)
-    if update.message is not None:
-        return _written(update.message, username)
+    # A message that was edited is answered anew.
+    if message := update.message or update.edited_message:
+        return _written(message, username)
     if update.my_chat_member is not None:
         return _presence(update.my_chat_member)
     if query := update.inline_query:
@@ -82,7 +84,8 @@ def answerable_until(update: Update, received_at: datetime) -> datetime:
         return received_at + CALLBACK_LIFE
     if update.inline_query is not None:
         return received_at + INLINE_LIFE
-    sent_at = update.message.date.astimezone(UTC) if update.message else received_at
+    message = update.message
+    sent_at = message.date.astimezone(UTC) if message else received_at
     return sent_at + MESSAGE_LIFE
 
 
@@ -128,32 +131,51 @@ def _intent(message: Message, username: str | None) -> Intent | None:
     if message.location is not None and message.chat.type == ChatType.PRIVATE:
         return at(message.location.latitude, message.location.longitude)
     text = _addressed(message, username)
+    if text is None and message.chat.type == ChatType.PRIVATE and _is_unreadable(message):
+        return Intent(Where.TALK, view="media")
     return None if text is None else understand(text)
+
+
+def _is_unreadable(message: Message) -> bool:
+    """Return whether it is of a kind that the bot is asked by and does not understand."""
+    kinds = (message.voice, message.audio, message.video, message.video_note, message.sticker)
+    others = (message.photo, message.document, message.contact, message.animation)
+    return any((*kinds, *others))
 
 
 def _addressed(message: Message, username: str | None) -> str | None:
     """Return what was said to the bot; None when nothing was.
 
-    In a group the bot is addressed by a command, by its name, or by an answer to it.
+    In a group the bot is addressed by a command of its own, by its very name, or by an answer to
+    it; never by another bot, nor by a card that somebody sent through the bot itself.
     """
     text = message.text or message.caption
     if text is None or message.chat.type == ChatType.PRIVATE:
         return text
-    name = f"@{username}" if username else None
+    is_bots = message.from_user is not None and message.from_user.is_bot
+    if is_bots or message.via_bot is not None:
+        return None
     if text.startswith("/"):
-        command = text.split(maxsplit=1)[0]
-        is_ours = "@" not in command or (name is not None and command.endswith(name))
+        _, at_sign, name = text.split(maxsplit=1)[0].partition("@")
+        is_ours = _is_name(name, username) if at_sign else is_command(text)
         return text if is_ours else None
-    if name is not None and name.lower() in text.lower():
-        place = text.lower().index(name.lower())
-        return f"{text[:place]} {text[place + len(name) :]}"
+    if username is not None:
+        bare, count = re.subn(
+            rf"(?<![\w@])@{re.escape(username)}(?!\w)", " ", text, flags=re.IGNORECASE
+        )
+        if count:
+            return bare
     return text if _answers(message, username) else None
+
+
+def _is_name(name: str | None, username: str | None) -> bool:
+    return None not in (name, username) and str(name).lower() == str(username).lower()
 
 
 def _answers(message: Message, username: str | None) -> bool:
     replied = message.reply_to_message
     author = replied.from_user if replied else None
-    return author is not None and author.username is not None and author.username == username
+    return author is not None and _is_name(author.username, username)
 
 
 def _presence(change: ChatMemberUpdated) -> Presence:

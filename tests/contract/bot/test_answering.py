@@ -197,16 +197,68 @@ def test_a_group_that_became_a_supergroup_keeps_its_follows(engine, api):
 
 
 @pytest.mark.parametrize(
-    "text", ["راهنما @qotbnama_bot", "@Qotbnama_Bot راهنما", "/help@qotbnama_bot", "/help"]
+    "text",
+    [
+        "راهنما @qotbnama_bot",
+        "@Qotbnama_Bot راهنما",
+        "/help@qotbnama_bot",
+        "/help@QOTBNAMA_BOT",
+        "/help",
+    ],
 )
 def test_in_a_group_it_answers_when_addressed(engine, api, text):
     deal_with(engine, api, written(text, group()))
     assert "راهنما" in texts(api)[0]
 
 
-@pytest.mark.parametrize("text", ["راهنما", "مترو کی می‌رسد؟", "/help@another_bot"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "راهنما",
+        "مترو کی می‌رسد؟",
+        "/help@another_bot",
+        "/ban @somebody",
+        "@qotbnama_bot_official راهنما",
+        "mail@qotbnama_bot",
+    ],
+)
 def test_in_a_group_it_is_silent_otherwise(engine, api, text):
     deal_with(engine, api, written(text, group()))
+    assert api.calls == []
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        {"from": {"id": 8, "is_bot": True, "first_name": "دیگری"}},
+        {"via_bot": {"id": 9, "is_bot": True, "first_name": "ق", "username": "qotbnama_bot"}},
+    ],
+)
+def test_in_a_group_another_bot_and_an_inline_card_are_not_answered(engine, api, sender):
+    deal_with(engine, api, written("راهنما @qotbnama_bot", group(), **sender))
+    assert api.calls == []
+
+
+def test_an_edited_message_is_answered_anew(engine, api):
+    edited = written("راهنما")
+    edited["edited_message"] = edited.pop("message")
+    deal_with(engine, api, edited)
+    assert "راهنما" in texts(api)[0]
+
+
+def test_a_voice_message_is_told_what_is_understood(engine, api):
+    voice = {"file_id": "a", "file_unique_id": "a", "duration": 3}
+    update = written("", voice=voice)
+    del update["message"]["text"]
+    deal_with(engine, api, update)
+    assert "فقط نوشته و مکان" in texts(api)[0]
+
+
+def test_a_voice_message_in_a_group_is_nobodys_question(engine, api):
+    voice = {"file_id": "a", "file_unique_id": "a", "duration": 3}
+    update = written("", group(), voice=voice)
+    del update["message"]["text"]
+    deal_with(engine, api, update)
     assert api.calls == []
 
 

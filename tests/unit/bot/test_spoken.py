@@ -44,3 +44,29 @@ def test_a_deep_link_opens_its_screen():
 
 def test_nothing_is_the_start():
     assert understand("  ") == START
+
+
+@pytest.mark.parametrize(
+    ("text", "view"),
+    [
+        ("سلام", "hello"),
+        ("سلام!", "hello"),
+        ("ممنون", "thanks"),
+        ("مرسی.", "thanks"),
+        ("👍", "thanks"),
+        ("👍🏽", "thanks"),
+        ("خداحافظ", "bye"),
+    ],
+)
+def test_a_word_beside_questions_gets_a_word(text, view):
+    assert understand(text) == Intent(Where.TALK, view=view)
+
+
+@pytest.mark.parametrize("text", ["لغو", "توقف", "/stop", "انصراف"])
+def test_whoever_wants_no_more_is_led_to_what_they_follow(text):
+    assert understand(text) == Intent(Where.FOLLOWING)
+
+
+def test_a_word_among_others_is_a_search():
+    assert understand("سلام مترو") == ask("سلام مترو")
+    assert understand("پروژه‌های متوقف") == ask("پروژه‌های متوقف")
