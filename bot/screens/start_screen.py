@@ -1,14 +1,31 @@
 """The first screen, and the help."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, cut
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Button, Row, Screen, block
+from core.answers import shape_table
 from core.persian import persian_digits
 from core.plan.shape import Level
 from core.release.records import District, Indicator, Node, Project
+
+_QUESTIONS = 5
+# Of the shapes of questions, those that show best what may be wanted.
+_SHOWN_FIRST = (
+    "district_money",
+    "projects_with_status",
+    "project_most",
+    "year_money",
+    "plan_progress",
+    "district_projects",
+    "district_most",
+    "level_count",
+    "indicators_with_status",
+    "changes",
+)
 
 
 def start(scene: Scene, _intent: Intent) -> Screen:
@@ -105,6 +122,7 @@ def guide(scene: Scene, _intent: Intent) -> Screen:
         [
             block(heading(scene.word("bot.help.title"))),
             block(scene.say("bot.help.ask")),
+            block(*_questions(scene)),
             block(scene.say("bot.help.marks")),
             block(scene.say("bot.help.unknown")),
             block(scene.say("bot.help.words")),
@@ -119,6 +137,17 @@ def guide(scene: Scene, _intent: Intent) -> Screen:
         ],
         rows if scene.actor.can_follow else rows[1:],
     )
+
+
+def _questions(scene: Scene) -> Iterator[Markup]:
+    """Yield questions that this plan answers."""
+    examples = {shape.name: shape.example for shape in reversed(shape_table())}
+    found = ((name, scene.answer(examples[name])) for name in _SHOWN_FIRST)
+    known = (examples[name] for name, answer in found if answer is not None and answer.is_held)
+    for place, question in enumerate(islice(known, _QUESTIONS)):
+        if not place:
+            yield scene.say("bot.help.questions")
+        yield (f"• {question}",)
 
 
 def missing(scene: Scene, _intent: Intent) -> Screen:

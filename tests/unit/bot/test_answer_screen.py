@@ -75,3 +75,10 @@ def test_every_button_of_an_answer_opens_something(scene):
     for shape in shape_table():
         for button in shown(scene, shape.example).buttons:
             assert button.url or screen(button.intent, scene).text
+
+
+def test_the_help_shows_five_questions_that_this_plan_answers(scene):
+    lines = plain(screen(Intent(Where.HELP), scene).text).splitlines()
+    questions = [line.removeprefix("• ") for line in lines if line.startswith("• ")]
+    assert len(questions) == 5
+    assert all(scene.answer(one) for one in questions)

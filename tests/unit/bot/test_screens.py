@@ -25,6 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SCREENS = {
     "start": "v1|sta",
     "help": "v1|hlp",
+    "small_talk": "v1|tlk||media",
     "project": "v1|prj|F-01",
     "project_history": "v1|prj|F-01|hist",
     "project_promises": "v1|prj|F-01|prom",
@@ -126,6 +127,7 @@ FIGURES = {
     if name
     not in {
         "settings",
+        "small_talk",
         "privacy",
         "forget",
         "forgotten",
