@@ -84,7 +84,7 @@ def test_a_broken_file_says_each_bad_row_and_the_rest_is_taken(run, folder):
     assert rows == ["۲", "۳", "۴", "۵", "۶", "۷", "۸", "۹", "۱۱"]
     code, out, _ = run("import", path, "--qpr", mapping, "--english")
     assert code == 0
-    assert "row 7: This row has 3 columns; at least 5 are needed." in out
+    assert "row 7: this row has 3 columns; at least 5 are needed." in out
 
 
 def test_a_file_of_another_mapping_is_refused(run, folder):
