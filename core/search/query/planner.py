@@ -14,7 +14,7 @@ from core.search.analysis.lexicon import surface
 from core.search.analysis.stemming import PLURAL_ENDINGS
 from core.search.index.documents import FoundBy
 from core.search.index.synonyms import LONGEST_PHRASE, Synonyms, Term, units_of
-from core.search.index.vocabulary import Vocabulary
+from core.search.index.vocabulary import Entry, Vocabulary
 from core.search.query.alternatives import Alternative, Alternatives, with_synonyms
 
 LONGEST_QUERY = 400  # characters; the rest is not read
@@ -138,19 +138,26 @@ class Planner:
         return Plan(tuple(words), found, is_retyped)
 
     def _joined(self, words: list[Word]) -> list[Word]:
-        """Join two unknown words that are one in the index: «اتش نشانی»."""
+        """Join two words that are one in the index: «هزار جریب», «چهار باغ»."""
         self._learn(words)
         joined: list[Word] = []
         for word in words:
-            before = joined[-1] if joined else None
-            entry = None
-            if before and not (word.is_function or before.is_function or self._is_known(word)):
-                entry = self._vocabulary.entry(before.key + word.key)
-            if before and entry and not self._is_known(before):
+            entry = self._whole(joined[-1], word) if joined else None
+            if entry:
                 joined[-1] = Word(entry.key, entry.units, entry.written, is_function=False)
             else:
                 joined.append(word)
         return joined
+
+    def _whole(self, before: Word, word: Word) -> Entry | None:
+        """Return the one word that two are, where the index has not both or they mean the same."""
+        if word.is_function or before.is_function:
+            return None
+        entry = self._vocabulary.entry(before.key + word.key)
+        if entry is None or not (self._is_known(word) and self._is_known(before)):
+            return entry
+        meant = self.alternatives.synonyms(units_of((before, word)))
+        return entry if any(term.units == entry.units for term in meant) else None
 
     def _learn(self, words: Sequence[Word]) -> None:
         keys = [word.key for word in words]
