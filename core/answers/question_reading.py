@@ -10,7 +10,7 @@ from core.search.query.title_words import Units
 
 _LONGEST_QUESTION = 200  # characters
 _MOST_WORDS = 18
-_DISTRICT, _YEAR, _PLAN = "district", "year", "plan"
+_DISTRICT, _YEAR, _PLAN, _MONEY = "district", "year", "plan", "money"
 # The city's own name, and «شهر».
 CITY: Sense = frozenset({"city"})
 TOWN: Sense = frozenset({"town"})
@@ -84,6 +84,9 @@ def read_question(text: str, names: Names) -> Reading | None:
             continue
         elif number and number[0] in names.plan_numbers and _is(token, _PLAN):
             place += number[1]
+        elif number and _is(token, _MONEY) and _is_short_year(number[0], names.years):
+            years.append(_full_year(number[0], names.years))
+            place += number[1]
         elif (year := _year(token, names.years)) is not None:
             years.append(year)
             continue
@@ -108,6 +111,11 @@ def _year(token: Token, years: range) -> int | None:
     key = token.words[0].key
     is_year = len(token.words) == 1 and key.isdecimal() and int(key) in years
     return int(key) if is_year else None
+
+
+def _is_short_year(value: int, years: range) -> bool:
+    """Return whether two digits behind «بودجه» are a year: the plan has it, and no district."""
+    return _LATE_CENTURY <= value < _CENTURY and _full_year(value, years) in years
 
 
 def _full_year(value: int, years: range) -> int:

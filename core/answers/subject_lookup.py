@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from core.answers.answer_parts import Facts
+from core.answers.number_words import value_of
 from core.answers.question_reading import CITY, TOWN, Token
 from core.release.records import District, Indicator, Project
 from core.search.analysis.analyzer import Word, get_analyzer
@@ -67,6 +68,8 @@ def _titled(facts: Facts, name: Sequence[Token]) -> list[Titled]:
     """Return what *name* is the code of, or whose title has all its words."""
     if len(name) == 1 and (coded := thing_coded(facts, _written(name[0]))):
         return [Titled(*coded, share=1.0)]
+    if all(value_of(word.key) is not None for token in name for word in token.words):
+        return []  # a number alone names nothing, though a street is called «پنج رمضان»
     whole = tuple(one for one in name if not one.names(TOWN))
     for tokens in dict.fromkeys((whole, tuple(one for one in whole if not one.names(CITY)))):
         found = _with_title(facts, tokens)
