@@ -81,7 +81,7 @@ FAULTS = {
     "away": (away_url, "پاسخ نمی‌دهد"),
     "read only": (read_only, "فقط خواندنی"),
     "without a table": (without_a_table, "qotbnama migrate"),
-    "without connections": (without_connections, "سرگرم"),
+    "without connections": (without_connections, "مشغول کار دیگری"),
 }
 
 
