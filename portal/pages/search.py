@@ -11,6 +11,7 @@ from core.enums import ProjectStatus
 from core.persian import number, persian_digits, quoted
 from core.release.naming import HASH_LETTERS
 from core.search import KINDS, NARROWED_BY, Hit, SearchResult, index_of
+from core.wording.standings import standing_words
 from portal.pages.elements.answer_links import answer_links
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link, Page
@@ -75,10 +76,14 @@ class SearchPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
-    """One thing found; `title` and `pieces` are text in order, each with whether it matches."""
+    """One thing found; `title` and `pieces` are text in order, each with whether it matches.
+
+    `standing` tells how a project or an indicator stands, "" of others.
+    """
 
     href: str
     title: Pieces
+    standing: str
     pieces: Pieces
 
 
@@ -303,7 +308,8 @@ def _groups(book: Book, hits: Sequence[Hit]) -> tuple[HitGroup, ...]:
 
 def _row(book: Book, hit: Hit) -> HitRow:
     title = hit.title_pieces or ((hit.title, False),)
-    return HitRow(book.at.thing(hit.kind, hit.code), title, hit.snippet)
+    standing = standing_words(book.release, book.t, hit.kind, hit.code)
+    return HitRow(book.at.thing(hit.kind, hit.code), title, standing, hit.snippet)
 
 
 def _tabs(book: Book, question: Question, result: SearchResult) -> Iterator[Link]:

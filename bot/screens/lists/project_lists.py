@@ -6,9 +6,9 @@ from bot.screens.parts.markup import Markup, cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading, project_status
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from core.enums import ProjectStatus
-from core.persian import percent, persian_digits
+from core.persian import persian_digits
 from core.release.records import Project, Slip
-from core.wording.lateness import slip_short
+from core.wording.standings import project_words
 
 
 def project_list(
@@ -42,14 +42,8 @@ def project_line(scene: Scene, place: int, thing: Project) -> Markup:
 
 def project_standing(scene: Scene, thing: Project) -> str:
     """Word in short how a project stands: mark, status, progress, and how late it is."""
-    status = project_status(thing)
     slip = scene.release.find(Slip, project=thing.code)
-    parts = [f"{project_mark(thing, slip)} {scene.word(f'project_status.{status}')}"]
-    if thing.actual_percent is not None:
-        parts.append(percent(thing.actual_percent))
-    if slip is not None and slip.is_late:
-        parts.append(slip_short(slip, scene.texts))
-    return "، ".join(parts)
+    return f"{project_mark(thing, slip)} {project_words(thing, slip, scene.texts)}"
 
 
 def project_mark(thing: Project, slip: Slip | None) -> str:

@@ -14,6 +14,7 @@ from core.release.reader import Release
 from core.search.index.documents import Hit, Pieces
 from core.texts import Texts
 from core.wording.change_words import describe_change
+from core.wording.standings import standing_words
 from portal.pages.elements.answer_links import answer_links
 
 type Json = dict[str, Any]
@@ -116,9 +117,14 @@ class Items:
             **self.suggestion(hit),
             "score": round(hit.score, 4),
             "found_by": hit.found_by.value,
+            "standing": self._standing(hit),
             "title_marked": _marked(hit.title_pieces),
             "snippet": _marked(hit.snippet),
         }
+
+    def _standing(self, hit: Hit) -> str:
+        texts = self.texts.of(self.release.shape)
+        return standing_words(self.release, texts, hit.kind, hit.code)
 
     def reply(self, found: Answer) -> Json:
         """Write the answer to a question."""

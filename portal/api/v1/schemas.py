@@ -55,6 +55,7 @@ class Hit(Thing):
 
     score: float
     found_by: FoundBy = Field(description="the least sure of what was matched")
+    standing: str = Field(description="how a project or an indicator stands, in words; else empty")
     title_marked: list[Snippet]
     snippet: list[Snippet]
 

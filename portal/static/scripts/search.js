@@ -32,6 +32,7 @@
   const ofServer = (hit) => ({
     kind: hit.kind,
     href: path(hit.url),
+    standing: hit.standing,
     title: hit.title_marked.map(({ text, is_match }) => [text, is_match]),
     snippet: hit.snippet.map(({ text, is_match }) => [text, is_match]),
   });
@@ -83,6 +84,7 @@
     element(level, { class: "minor" }, words.kinds[kind]),
     element("ul", { class: "changes" }, ...hits.filter((hit) => hit.kind === kind).map((hit) =>
       element("li", {}, element("a", { href: hit.href }, ...pieces(hit.title)),
+        ...(hit.standing ? [element("p", {}, hit.standing)] : []),
         ...(hit.snippet.length ? [element("p", { class: "soft" }, ...pieces(hit.snippet))] : [])))),
   ]);
   const tabs = (q, kind, byKind) => {
