@@ -98,6 +98,6 @@ def test_the_file_of_a_working_is_there_to_take(opened):
 def test_a_break_of_the_series_is_seen(opened):
     page = opened("/1400/indicators/K3/")
     row = page.locator("tr.break")
-    assert "یکا" in row.inner_text()
+    assert "واحد" in row.inner_text()
     above, below = page.locator("tr:has(+ tr.break)"), page.locator("tr.break + tr")
     assert (above.locator("th").inner_text(), below.locator("th").inner_text()) == ("۱۳۹۷", "۱۳۹۶")

@@ -23,7 +23,7 @@ from tests.browser.sites import Quiet, go_by
 from tests.factories.sample_city import sample_release, sample_releases
 
 SCRIPT_BYTES, SHARD_BYTES = 22_000, 2_100  # compressed
-READY = "document.querySelector('[role=status]')?.textContent.match(/یافت|واژه|نیست|ممکن نشد/)"
+READY = "document.querySelector('[role=status]')?.textContent.match(/[۰-۹] نتیجه|پیدا نشد|واژه|نیست/)"
 OPEN = """async () => {
   const told = document.querySelector("script[data-engine]").dataset;
   return (await import(told.engine)).openIndex(told.index);
@@ -303,7 +303,7 @@ def test_the_browser_reads_finglish_as_the_program_does(ask, plain, release):
 
 @pytest.mark.parametrize(
     ("query", "title"),
-    [("mantaghe 7", "منطقه ۷"), ("havaye pak", "هوای پاک"), ("khiaban molavi", "منطقه ۷")],
+    [("mantaghe 7", "منطقهٔ ۷"), ("havaye pak", "هوای پاک"), ("khiaban molavi", "منطقهٔ ۷")],
 )
 def test_finglish_is_found_by_files_alone(ask, plain, query, title):
     page = ask(plain, query)
