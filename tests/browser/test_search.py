@@ -23,7 +23,8 @@ from tests.browser.sites import Quiet, go_by
 from tests.factories.sample_city import sample_release, sample_releases
 
 SCRIPT_BYTES, SHARD_BYTES = 22_000, 2_100  # compressed
-READY = "document.querySelector('[role=status]')?.textContent.match(/[۰-۹] نتیجه|پیدا نشد|واژه|نیست/)"
+STATUS = "document.querySelector('[role=status]')?.textContent"
+READY = f"{STATUS}.match(/[۰-۹] نتیجه|پیدا نشد|واژه|نیست/)"
 OPEN = """async () => {
   const told = document.querySelector("script[data-engine]").dataset;
   return (await import(told.engine)).openIndex(told.index);

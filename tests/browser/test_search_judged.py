@@ -48,7 +48,8 @@ def ask(chromium):
         pages.append(page)
         page.goto(f"{base}/1400/search/?q={quote(query)}")
         page.wait_for_function(
-            "document.querySelector('[role=status]')?.textContent.match(/[۰-۹] نتیجه|پیدا نشد|نیست/)"
+            "document.querySelector('[role=status]')"
+            "?.textContent.match(/[۰-۹] نتیجه|پیدا نشد|نیست/)"
         )
         return page
 
