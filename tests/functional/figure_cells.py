@@ -110,6 +110,14 @@ def shows(text: str, truths: list[float | int | None]) -> bool:
     """Return whether *text* shows just *truths*, each rounded to the digits that it shows."""
     wanted = [Decimal(repr(truth)) for truth in truths if truth is not None]
     found = figures_in(text)
+    if "میلیون " in text and not _match(found, wanted):
+        # «۱٫۱ میلیون نفر» is 1100 of an indicator that counts thousands.
+        found = figures_in(text.replace("میلیون ", "هزارها "))
+        found = [(shown * 1000, step * 1000) for shown, step in found]
+    return _match(found, wanted)
+
+
+def _match(found: list[tuple[Decimal, Decimal]], wanted: list[Decimal]) -> bool:
     # What SQL adds in binary is off by less than anything that is shown.
     off = Decimal("1e-7")
     return len(found) == len(wanted) and all(

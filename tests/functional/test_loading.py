@@ -119,7 +119,8 @@ shown = dialogue.answer(START, memory)
 buttons = [button.intent for row in shown.rows for button in row if button.intent]
 assert buttons
 for intent in buttons:
-    dialogue.answer(intent, memory)
+    if intent.where != "hlp":  # it shows questions that this plan answers, and so reads them
+        dialogue.answer(intent, memory)
 """
     assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == set()
 

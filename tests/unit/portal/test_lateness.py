@@ -165,7 +165,6 @@ def test_one_release_has_one_day_everywhere(moved):
         (Where.PROJECT, "A", "share"): JALALI.medium(RELEASED_ON),
         (Where.RELEASES,): JALALI.medium(RELEASED_ON),
         (Where.RELEASE, "2"): JALALI.long(RELEASED_ON),
-        (Where.HELP,): JALALI.medium(RELEASED_ON),
     }
     for parts, day in screens.items():
         assert day in plain(screen(Intent(*parts), scene).text)
