@@ -84,6 +84,13 @@ def test_the_browser_judges_as_the_program_does(ask, plain, release):
     assert verdicts.count("wrong") <= 0.05 * len(questions)
 
 
+def test_a_phrase_is_not_found_by_one_of_its_words(ask, plain, release):
+    count = ask(plain, "پل").evaluate(
+        f"async (query) => (await (await ({OPEN})()).find(query)).numbers.length", "قطار شهری"
+    )
+    assert 0 < count <= 2 * index_of(release).search("قطار شهری").total
+
+
 def _titles(release):
     rows = release.connection.execute("select kind, title, code from search_document")
     return {(kind, title): code for kind, title, code in rows}

@@ -351,7 +351,7 @@ export const openIndex = async (folder) => {
     const scores = added(each, new Map(exact), isWithin);
     const enough = WORTH_SHOWING * Math.max(0, ...scores.values());
     const ranked = [...scores].filter(([number, score]) =>
-      bands.has(number) || (score > 0 && score >= enough) || each.every((held) => held.has(number)));
+      bands.has(number) || (score > 0 && score >= enough) || each.every((held) => held.get(number)?.isAll));
     ranked.sort(([a, ofA], [b, ofB]) => (bands.get(b) ?? 0) - (bands.get(a) ?? 0) || ofB - ofA || a - b);
     const numbers = ranked.map(([number]) => number);
     const judged = bands.get(numbers[0]) >= EXACT ? { missing: [], numbered: null }
