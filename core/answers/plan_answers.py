@@ -12,6 +12,7 @@ from core.release.records import (
     ReleaseInfo,
     Source,
 )
+from core.wording.measures import written_claim
 
 # In the order in which they are told.
 _FINDINGS = ("matches", "approximate", "differs", "not_covered", "not_checked")
@@ -275,8 +276,7 @@ def claim_standing(facts: Facts, one: Claim) -> Answer:
     text = facts.texts(
         "answer.claim_standing",
         subject=one.subject,
-        value=number(one.value),
-        unit=one.unit,
+        value=written_claim(one.value, one.unit, facts.texts.shape.currency),
         finding=facts.texts(f"finding.{one.finding}"),
     )
     page = Thing("claim", one.code, one.subject)
