@@ -95,29 +95,37 @@ def _code(href: str) -> str:
     return href.rstrip("/").rpartition("/")[2]
 
 
-def figures_in(text: str) -> list[tuple[Decimal, Decimal]]:
-    """Read the figures of *text*, amounts in billion rial, each with half its last digit."""
+def figures_in(text: str, unit: str = "") -> list[tuple[Decimal, Decimal]]:
+    """Read the figures of *text*, amounts in billion rial, each with half its last digit.
+
+    *unit* is the indicator's: what is counted in thousands is read in thousands.
+    """
+    if unit.startswith("هزار "):
+        return _thousands_in(text)
     found = []
-    for number, unit in _FIGURE.findall(text.translate(_MARKS)):
-        size = _UNITS.get(unit, Decimal(1))
+    for number, written in _FIGURE.findall(text.translate(_MARKS)):
+        size = _UNITS.get(written, Decimal(1))
         value = Decimal(number)
         step = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
         found.append((value * size, step * size))
     return found
 
 
-def shows(text: str, truths: list[float | int | None]) -> bool:
+def _thousands_in(text: str) -> list[tuple[Decimal, Decimal]]:
+    """Read «۱٫۱ میلیون نفر» as 1100, and «۹۵۰ هزار نفر» or a bare figure as it stands."""
+    found = []
+    for figure, million in re.findall(r"(-?\d+(?:\.\d+)?)( میلیون)?", text.translate(_MARKS)):
+        value = Decimal(figure)
+        step = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
+        size = 1000 if million else 1
+        found.append((value * size, step * size))
+    return found
+
+
+def shows(text: str, truths: list[float | int | None], unit: str = "") -> bool:
     """Return whether *text* shows just *truths*, each rounded to the digits that it shows."""
     wanted = [Decimal(repr(truth)) for truth in truths if truth is not None]
-    found = figures_in(text)
-    if "میلیون " in text and not _match(found, wanted):
-        # «۱٫۱ میلیون نفر» is 1100 of an indicator that counts thousands.
-        found = figures_in(text.replace("میلیون ", "هزارها "))
-        found = [(shown * 1000, step * 1000) for shown, step in found]
-    return _match(found, wanted)
-
-
-def _match(found: list[tuple[Decimal, Decimal]], wanted: list[Decimal]) -> bool:
+    found = figures_in(text, unit)
     # What SQL adds in binary is off by less than anything that is shown.
     off = Decimal("1e-7")
     return len(found) == len(wanted) and all(

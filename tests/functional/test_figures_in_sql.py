@@ -93,6 +93,13 @@ def asked(release, query, cell, page):
     return truths
 
 
+def unit_of(release, *codes):
+    """Return the unit of the indicator that a row or else its page is about, "" of others."""
+    query = "SELECT unit FROM indicator WHERE code = ?"
+    rows = (release.execute(query, (code,)).fetchone() for code in codes)
+    return next((row[0] for row in rows if row), "")
+
+
 def test_every_figure_in_a_cell_is_given_by_a_query(pages, release):
     unknown, wrong, seen = set(), [], set()
     for kind, page, address, main in pages:
@@ -104,7 +111,7 @@ def test_every_figure_in_a_cell_is_given_by_a_query(pages, release):
             seen.add((kind, cell.under))
             if query != WORDS:
                 truths = asked(release, query, cell, page)
-                if not shows(cell.text, truths):
+                if not shows(cell.text, truths, unit_of(release, cell.code, page)):
                     wrong.append((address, cell.under, cell.row, cell.text, truths))
     assert unknown == set()
     assert wrong[:10] == [], len(wrong)
@@ -190,6 +197,10 @@ def test_a_figure_that_is_wrong_or_new_is_noticed():
     assert not shows("۱۱ میلیارد ریال", [11.6])
     assert not shows("۱۱ از ۱۰۰", [11])
     assert not shows("—", [0])
+    assert shows("۱٫۱ میلیون نفر", [1100], "هزار نفر")
+    assert shows("۹۵۰ هزار نفر", [950], "هزار نفر")
+    assert not shows("۱٫۱ میلیون نفر", [1.1], "هزار نفر")
+    assert not shows("۱٫۱ میلیون نفر", [1100])
     new = '<li><span class="soft">تازه</span><span class="big">۱۲</span></li>'
     (cell,) = cells(new)
     assert all(cell.under not in answers for answers in ANSWERS.values())

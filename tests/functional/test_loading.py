@@ -88,7 +88,7 @@ import sys
 from pathlib import Path
 from bot.dialogue import Dialogue
 from bot.memory import FleetingMemory
-from bot.screens.parts.intents import START
+from bot.screens.parts.intents import START, Intent, Where
 from bot.telegram.deliveries import composer
 from core.delivery.notice import Notice
 from core.delivery.schedule import Preferences
@@ -119,10 +119,15 @@ shown = dialogue.answer(START, memory)
 buttons = [button.intent for row in shown.rows for button in row if button.intent]
 assert buttons
 for intent in buttons:
-    if intent.where != "hlp":  # it shows questions that this plan answers, and so reads them
+    if intent.where != Where.HELP:
         dialogue.answer(intent, memory)
 """
     assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == set()
+
+
+def test_the_help_reads_its_questions_and_loads_no_hazm(tmp_path):
+    program = "assert dialogue.answer(Intent(Where.HELP), FleetingMemory()).rows"
+    assert loaded_by(tmp_path, _DIALOGUE + program) & SEARCH == {"the words"}
 
 
 def test_a_search_reads_the_prepared_words_and_loads_no_hazm(tmp_path):

@@ -1,5 +1,7 @@
 """Lateness on the site: pages, lists and counts of the sample, against its own dates."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from statistics import median
 from typing import Any
@@ -13,6 +15,7 @@ from core.calendar import JALALI
 from core.release import records
 from core.release.reader import Release
 from core.release.records import Lateness, Project, Promise, ReleaseInfo, Slip
+from core.search import write_index
 from core.texts import load_texts
 from portal.pages.districts import district_pages, districts_page
 from portal.pages.elements.book import Book
@@ -147,7 +150,11 @@ def moved(tmp_path):
         ),
         make(records.Milestone, project="A", title="پی", due_on=date(2019, 1, 1)),
     )
-    return Release(write_release(tmp_path, 2, *rows))
+    path = write_release(tmp_path, 2, *rows)
+    with closing(sqlite3.connect(path)) as connection:
+        write_index(connection, [])  # the help shows questions, which are looked up
+        connection.commit()
+    return Release(path)
 
 
 def test_one_release_has_one_day_everywhere(moved):
@@ -165,6 +172,7 @@ def test_one_release_has_one_day_everywhere(moved):
         (Where.PROJECT, "A", "share"): JALALI.medium(RELEASED_ON),
         (Where.RELEASES,): JALALI.medium(RELEASED_ON),
         (Where.RELEASE, "2"): JALALI.long(RELEASED_ON),
+        (Where.HELP,): JALALI.medium(RELEASED_ON),
     }
     for parts, day in screens.items():
         assert day in plain(screen(Intent(*parts), scene).text)
