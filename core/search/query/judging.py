@@ -23,7 +23,6 @@ _MEANT = (FoundBy.WORDS, FoundBy.SYNONYM)
 _MOST_READ = 400  # documents whose words are read to see whether two stand together
 _SHORTEST_MISSPELT = 4  # letters of a word that is believed to be a mistake
 _SHORTEST_LATIN = 3
-_YEARS = range(1300, 1500)
 _CENTURY = 1300
 _SHORT_YEARS = range(50, 100)
 _EITHER = "strong, plain, weak"
@@ -162,7 +161,7 @@ class Judge:
         row = self._connection.execute(
             "select 1 from search_facet where name = 'year' and value = ?", (str(year),)
         ).fetchone()
-        return year in _YEARS and row is not None
+        return row is not None
 
     def _follow(self, *concepts: Concept) -> bool:
         """Whether a document has *concepts* side by side, in their order."""
