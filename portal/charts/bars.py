@@ -72,7 +72,7 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
     bar = group * FILLED / max(len(chart.series), 1)
     # All values or none: a reader would wonder about the ones left out.
     widest = max((len(text) for _, values in chart.groups for text in _written(values)), default=0)
-    has_room = widest * DIGIT_WIDTH * (size - 2) < bar + 6
+    has_room = widest * DIGIT_WIDTH * canvas.small_size < bar + 6
     names, bars, labels, unknown = [], [], [], []
     for place, (name, amounts) in enumerate(chart.groups):
         start = left + group * place + group * (1 - FILLED) / 2

@@ -34,6 +34,7 @@ class Canvas:
     plot_height: int
     text_size: int
     title_size: int
+    small_size: int
 
     def letters(self, text_size: int, width: int | None = None) -> int:
         """Return how many letters of *text_size* fit on a line of *width* (the whole canvas)."""
@@ -41,11 +42,17 @@ class Canvas:
         return int(Decimal(room) / (EM_PER_LETTER * text_size))
 
 
-MARGIN = 12
-WIDE = Canvas(name="wide", width=720, plot_height=260, text_size=13, title_size=16)
+MARGIN = 4
+# The column of a page, and what a phone of 360 pixels has between its edges: a picture is shown at
+# its own size in both, so that no text falls below 12 pixels.
+WIDE = Canvas(name="wide", width=1088, plot_height=320, text_size=14, title_size=19, small_size=13)
 # Beside a text, without a frame.
-SMALL = Canvas(name="small", width=336, plot_height=300, text_size=11, title_size=11)
-PHONE = Canvas(name="phone", width=360, plot_height=220, text_size=13, title_size=15)
+SMALL = Canvas(
+    name="small", width=336, plot_height=300, text_size=12, title_size=12, small_size=12
+)
+PHONE = Canvas(
+    name="phone", width=328, plot_height=220, text_size=13, title_size=16, small_size=12
+)
 
 
 @dataclass(frozen=True)
@@ -60,12 +67,24 @@ class Palette:
     main: str
     second: str
     path: str
-    alarm: str
+    other: str
     good: str
     warn: str
     bad: str
     none: str
     on_fill: str
+    needle: str
+    area_good: str
+    area_warn: str
+    area_bad: str
+    late_0: str
+    late_1: str
+    late_2: str
+    late_3: str
+    class_1: str
+    class_2: str
+    class_3: str
+    class_4: str
 
 
 ON_PAGE = Palette(
@@ -77,16 +96,28 @@ FIXED = Palette(
     ink="#1a2730",
     soft="#55626b",
     rule="#dcd8cf",
-    gap="#ece8df",
+    gap="#ebe6dc",
     main="#14507a",
     second="#0f766e",
     path="#7a5a12",
-    alarm="#b3261e",
-    good="#1c6b45",
-    warn="#8a5300",
-    bad="#b3261e",
+    other="#b9bdbd",
+    good="#0b6470",
+    warn="#8f6100",
+    bad="#7d2416",
     none="#5d6670",
     on_fill="#ffffff",
+    needle="#c2410c",
+    area_good="#afd4dc",
+    area_warn="#f6e3a5",
+    area_bad="#dfa98c",
+    late_0="#4f858c",
+    late_1="#af8438",
+    late_2="#97551f",
+    late_3="#5a2130",
+    class_1="#f3e7cb",
+    class_2="#e6c98c",
+    class_3="#cf9550",
+    class_4="#74362a",
 )
 
 
@@ -188,7 +219,7 @@ def frame(
     stamp = None
     if credit.is_sample:
         stamp = Line(px(MARGIN), px(below - 2), isolated("دادهٔ نمونه"))
-    small = size - 2
+    small = canvas.small_size
     credit_lines: list[Line] = []
     room = right - MARGIN - (92 if credit.is_sample else 0)
     for text in credit.lines:

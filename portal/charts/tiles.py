@@ -18,6 +18,7 @@ from portal.charts.frame import (
 )
 
 GAP = 6
+WIDEST_TILE = Decimal(132)
 # A map as they lie is at most so many times as high as other plots.
 _HIGHEST = 2
 # From the middle of a district to its name and to its value, and how high they are together.
@@ -108,12 +109,13 @@ def layout(chart: TileMap, canvas: Canvas) -> TileLayout:
         return _as_they_lie(chart, chart.borders, canvas)
     rows = 1 + max((tile.row for tile in chart.tiles), default=0)
     cols = 1 + max((tile.col for tile in chart.tiles), default=0)
-    side_x = (Decimal(canvas.width - 2 * MARGIN) + GAP) / cols - GAP
+    side_x = min((Decimal(canvas.width - 2 * MARGIN) + GAP) / cols - GAP, WIDEST_TILE)
+    left = (canvas.width - (side_x + GAP) * cols + GAP) / 2
     side_y = Decimal(66)
     around = _around(chart, canvas, int((side_y + GAP) * rows - GAP) - 16)
     placed = []
     for tile in chart.tiles:
-        x = MARGIN + (side_x + GAP) * tile.col
+        x = left + (side_x + GAP) * tile.col
         y = around.plot_top - 8 + (side_y + GAP) * tile.row
         placed.append(
             PlacedTile(

@@ -69,7 +69,8 @@ def test_the_status_is_a_word_an_icon_and_a_colour(opened):
     assert badge.inner_text() == "عقب از برنامه"
     mask = badge.evaluate("e => getComputedStyle(e, '::before').maskImage")
     assert mask.startswith("url(")
-    assert badge.evaluate("e => getComputedStyle(e).color") == "rgb(179, 38, 30)"
+    icon = badge.evaluate("e => getComputedStyle(e, '::before').backgroundColor")
+    assert icon == "rgb(125, 36, 22)"
 
 
 def test_the_map_is_a_nested_list_side_by_side(opened):

@@ -35,7 +35,7 @@ def read_series(chart, canvas):
             if dot.get("r") == "3.5"
         ],
         path=path[0] if path else [],
-        alarms=[places(line) for line in lines if line.get("stroke") == FIXED.alarm],
+        alarms=[places(line) for line in lines if line.get("stroke") == FIXED.bad],
         bands=[edges(strip) for strip in strips if strip.get("fill") == FIXED.good],
         at_risk=[edges(strip) for strip in strips if strip.get("fill") == FIXED.warn],
     )

@@ -264,7 +264,7 @@ def test_a_png_has_the_size_of_its_picture_and_the_same_bytes():
     drawn = png(chart, PHONE, zoom=2)
     height = series_chart.layout(chart, PHONE).frame.height
     assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
-    assert int.from_bytes(drawn[16:20]) == 720
+    assert int.from_bytes(drawn[16:20]) == 656
     assert int.from_bytes(drawn[20:24]) == 2 * height
     assert drawn == png(chart, PHONE, zoom=2)
 
