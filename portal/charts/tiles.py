@@ -1,6 +1,5 @@
 """The city's districts as tiles about where they lie, or as they lie. West is left."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from portal.charts.frame import (
 )
 
 GAP = 6
+# A tile of a city of few districts is no wider than so.
 WIDEST_TILE = Decimal(132)
 # A map as they lie is at most so many times as high as other plots.
 _HIGHEST = 2
@@ -29,7 +29,7 @@ _NAME_UP, _TEXT_DOWN, _HALF_HEIGHT, _HALF_NAME = 4, 18, 24, 10
 class Tile:
     """A district: where its tile is, its name, and a value in words.
 
-    `shade` is 0 (palest) to 4 by value, None where there is no value. `href` makes it a link.
+    `shade` is 0 (palest) to 3, None where there is no value. `href` makes it a link.
     `code` is the district's, by which its border is found.
     """
 
@@ -45,7 +45,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileMap:
-    """The map and the words for its palest and its fullest shade.
+    """The map and what each of its shades stands for: `classes` are (shade, words), lowest first.
 
     With `borders`, which have every district, they are drawn in place of the tiles.
     """
@@ -55,8 +55,7 @@ class TileMap:
     unit: str
     tiles: tuple[Tile, ...]
     credit: Credit
-    low_label: str
-    high_label: str
+    classes: tuple[tuple[int, str], ...]
     borders: Borders | None = None
 
 
@@ -91,20 +90,8 @@ class TileLayout:
     top: str = ""
 
 
-def shade(value: Decimal, values: Sequence[Decimal]) -> int:
-    """Return in which fifth of the known *values* this one is: 0 is the lowest, 4 the highest.
-
-    Equal values get equal shades; a single value is in the middle.
-    """
-    below = sum(other < value for other in values)
-    above = sum(other > value for other in values)
-    if below == above:
-        return 2
-    return min(below * 5 // len(values), 4)
-
-
 def layout(chart: TileMap, canvas: Canvas) -> TileLayout:
-    """Place *chart* on *canvas*; tiles are wider than high on a wide one."""
+    """Place *chart* on *canvas*; tiles of a row are side by side."""
     if chart.borders is not None:
         return _as_they_lie(chart, chart.borders, canvas)
     rows = 1 + max((tile.row for tile in chart.tiles), default=0)
@@ -133,7 +120,7 @@ def layout(chart: TileMap, canvas: Canvas) -> TileLayout:
 
 
 def _around(chart: TileMap, canvas: Canvas, plot_height: int) -> Frame:
-    keys = [Key("shade4", chart.high_label), Key("shade0", chart.low_label)]
+    keys = [Key(f"shade{shade}", words) for shade, words in chart.classes]
     if any(tile.shade is None for tile in chart.tiles):
         keys.append(Key("unknown", "داده نرسیده"))
     return frame(

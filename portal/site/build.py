@@ -17,7 +17,9 @@ from core.texts import Texts, load_texts
 from portal.exports.calculation import FILE, Calculation
 from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, columns_csv, metadata
 from portal.exports.table_files import file_chunks, file_name, filled_tables
-from portal.pages.districts import district_pages, districts_page
+from portal.pages.districts.district_measures import district_measures
+from portal.pages.districts.district_page import district_pages
+from portal.pages.districts.districts_page import districts_page, measure_pages
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
 from portal.pages.elements.parts import Page
@@ -223,7 +225,9 @@ def pages(book: Book) -> Iterator[Page]:
     yield from project_pages(book)
     yield from indicators_pages(book, listed)
     yield from indicator_pages(book)
-    yield districts_page(book)
+    measures = district_measures(book)
+    yield districts_page(book, measures)
+    yield from measure_pages(book, measures)
     yield from district_pages(book, listed)
     yield budget_page(book)
     yield releases_page(book)

@@ -5,89 +5,26 @@ the row's words, `:place` its place from 0, `:year` its year (0: the whole horiz
 which of the three numbers its table is about, `:status` the status that is counted.
 """
 
-from core.texts import load_texts
-from tests.functional.lateness_queries import LATE, SLIP
-
-T = load_texts()
-# Words, days, names or a text with digits of its own: no figure.
-WORDS = ""
-KINDS = ("approved", "allocated", "spent")
-MEASURES = ("outcome", "control", "projects")
-
-
-def under(*keys: str) -> str:
-    return " › ".join(T(key) for key in keys)
-
-
-# The projects of a scope, each with the share of it that counts there.
-SHARES = {
-    "plan": "SELECT code, 1.0 AS share FROM project",
-    "portfolio": "SELECT code, 1.0 AS share FROM project WHERE portfolio = {code}",
-    "district": """
-        SELECT code, 1.0 / json_array_length(districts) AS share
-        FROM project, json_each(districts) WHERE value = {code}
-    """,
-    "node": """
-        SELECT p.code, count(*) * 1.0 / json_array_length(p.strategies) AS share
-        FROM project p, json_each(p.strategies) s JOIN node n ON n.code = s.value
-        WHERE n.code = {code} OR {code} IN (SELECT value FROM json_each(n.path))
-        GROUP BY p.code
-    """,
-}
-SUM = """
-SELECT sum({kind}_billion_rial * share) FROM ({shares}) JOIN project USING (code)
-"""
-OF_YEAR = """
-SELECT sum(amount_billion_rial * share) FROM ({shares}) AS s JOIN budget_line ON project = s.code
-WHERE fiscal_year = :year AND kind = '{kind}'
-"""
-ABOVE = """
-SELECT spent - allocated, (spent - allocated) * 100 / allocated
-FROM (SELECT ({spent}) AS spent, ({allocated}) AS allocated) WHERE spent > allocated
-"""
-OF_PROJECT = "SELECT {0} FROM project WHERE code = :row"
-OF_OWN = "SELECT {0} FROM project WHERE code = :page"
-
-
-def shares(scope: str, code: str) -> str:
-    return SHARES[scope].format(code=code)
-
-
-def amounts(scope: str, code: str) -> dict[str, str]:
-    return {kind: SUM.format(kind=kind, shares=shares(scope, code)) for kind in KINDS}
-
-
-def above(scope: str, code: str) -> str:
-    return ABOVE.format(**amounts(scope, code))
-
-
-def money_table(first: str, scope: str) -> dict[str, str]:
-    """Answer for a table of money, whose rows are things of *scope*."""
-    return {
-        under(first, "kinds.project"): f"SELECT count(*) FROM ({shares(scope, ':row')})",
-        **{
-            under(first, f"budget_kind.{kind}"): query
-            for kind, query in amounts(scope, ":row").items()
-        },
-        under(first, "budget_kind.spent") + " ·": above(scope, ":row"),
-    }
-
-
-def year_table(scope: str) -> dict[str, str]:
-    """Answer for the money of the page's thing by year, its last row being the whole horizon."""
-    of_scope = shares(scope, ":page")
-    answers = {
-        under("portal.money.year", "kinds.project"): f"""
-            SELECT CASE WHEN :year THEN NULL ELSE (SELECT count(*) FROM ({of_scope})) END
-        """,
-        under("portal.money.year", "budget_kind.spent") + " ·": above(scope, ":page"),
-    }
-    for kind, whole in amounts(scope, ":page").items():
-        year = OF_YEAR.format(kind=kind, shares=of_scope)
-        answers[under("portal.money.year", f"budget_kind.{kind}")] = (
-            f"SELECT CASE WHEN :year THEN ({year}) ELSE ({whole}) END"
-        )
-    return answers
+from tests.functional.district_queries import DISTRICT_ANSWERS, ROW
+from tests.functional.lateness_queries import SLIP
+from tests.functional.query_parts import (
+    APPROVED,
+    INDICATOR_LIST,
+    KINDS,
+    MEASURES,
+    OF_OWN,
+    OF_PROJECT,
+    PROJECT_LIST,
+    SPENT,
+    STATUS_COUNT,
+    WORDS,
+    T,
+    amounts,
+    money_table,
+    shares,
+    under,
+    year_table,
+)
 
 
 def scores(node: str, *, first: str = "") -> dict[str, str]:
@@ -109,67 +46,6 @@ def scores(node: str, *, first: str = "") -> dict[str, str]:
     return answers
 
 
-PROJECT_LIST = {
-    under("kind.project", "portal.col.progress"): OF_PROJECT.format("actual_percent"),
-    under("kind.project", "portal.col.planned"): OF_PROJECT.format("planned_percent"),
-    under("kind.project", "portal.col.slip"): SLIP.format(code=":row"),
-    under("kind.project", "portal.col.approved"): OF_PROJECT.format("approved_billion_rial"),
-    under("kind.project", "kind.district"): """
-        SELECT group_concat(number, ' ') FROM (
-          SELECT number FROM project, json_each(districts) JOIN district d ON d.code = value
-          WHERE project.code = :row ORDER BY json_each.key
-        )
-    """,
-    under("kind.project", "field.status"): WORDS,
-}
-INDICATOR_LIST = {
-    under("kind.indicator", "field.status"): WORDS,
-    under("kind.indicator", "portal.col.value"): """
-        SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
-        FROM judgement JOIN indicator ON code = indicator
-        WHERE indicator = :row AND district = ''
-    """,
-    under("kind.indicator", "portal.col.period"): WORDS,
-    under("kind.indicator", "portal.col.target"): """
-        SELECT value, band_low, band_high FROM target
-        WHERE indicator = :row AND district = '' AND kind = 'target'
-        ORDER BY period_ends_on DESC LIMIT 1
-    """,
-    under("kind.indicator", "portal.col.line"): WORDS,
-}
-PROGRESS = """
-SELECT sum(approved_billion_rial * actual_percent) / sum(approved_billion_rial)
-FROM ({shares}) JOIN project USING (code)
-WHERE approved_billion_rial > 0 AND actual_percent IS NOT NULL
-"""
-PER_RESIDENT = "SELECT ({approved}) * 1000 / population FROM district WHERE code = {code}"
-RANK = """
-SELECT place, (SELECT count({number}) FROM district_standing) FROM (
-  SELECT district, rank() OVER (ORDER BY {number} DESC) AS place
-  FROM district_standing WHERE {number} IS NOT NULL
-) WHERE district = :page
-"""
-
-
-def standing(code: str) -> dict[str, str]:
-    """Answer for what a district has, computed anew from its projects."""
-    of_district = shares("district", code)
-    approved = amounts("district", code)["approved"]
-    return {
-        "projects": f"SELECT count(*) FROM ({of_district})",
-        "completed": f"""
-            SELECT sum(status = 'completed') FROM ({of_district}) JOIN project USING (code)
-        """,
-        "approved": approved,
-        "per_resident": PER_RESIDENT.format(approved=approved, code=code),
-        "progress": PROGRESS.format(shares=of_district),
-    }
-
-
-ROW, PAGE = standing(":row"), standing(":page")
-STATUS_COUNT = """
-SELECT count(*) FROM ({shares}) JOIN project USING (code) WHERE status IS {status}
-"""
 PLAN_MONEY = {
     words: query
     for kind, query in amounts("plan", "").items()
@@ -230,7 +106,6 @@ COURSE = {
     under("scorecard.history.day", "field.status"): WORDS,
 }
 DONE = T("portal.project.progress_name")
-SPENT, APPROVED = T("portal.project.spent"), T("field.approved")
 
 ANSWERS: dict[str, dict[str, str]] = {
     "home": {
@@ -304,46 +179,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         under("kind.district", "portal.col.period"): WORDS,
         under("kind.district", "field.status"): WORDS,
     },
-    "districts": {
-        under("kind.district", "kinds.project"): ROW["projects"],
-        under("kind.district", "project_status.completed"): ROW["completed"],
-        under("kind.district", "portal.col.late"): LATE.format(shares=shares("district", ":row")),
-        under("kind.district", "portal.col.approved"): ROW["approved"],
-        under("kind.district", "portal.col.per_resident"): ROW["per_resident"],
-        under("kind.district", "portal.col.progress"): ROW["progress"],
-    },
-    "district": {
-        T("kinds.project"): PAGE["projects"],
-        APPROVED: PAGE["approved"],
-        f"{APPROVED} ·": PAGE["approved"],
-        SPENT: amounts("district", ":page")["spent"],
-        f"{SPENT} ·": f"""
-            SELECT ({amounts("district", ":page")["spent"]}), a.* FROM (SELECT 1)
-            LEFT JOIN ({above("district", ":page")}) AS a
-        """,
-        T("portal.district.per_resident"): f"SELECT ({PAGE['per_resident']}) / 1000",
-        T("portal.district.per_resident") + " ·": RANK.format(
-            number="approved_per_resident_million_rial"
-        ),
-        T("measure.projects"): PAGE["progress"],
-        T("measure.projects") + " ·": RANK.format(number="progress"),
-        "tile": ROW["progress"],
-        "count": STATUS_COUNT.format(shares=shares("district", ":page"), status=":status"),
-        **PROJECT_LIST,
-        **year_table("district"),
-        under("kind.indicator", "portal.col.here"): """
-            SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
-            FROM judgement JOIN indicator ON code = indicator
-            WHERE indicator = :row AND district = :page
-        """,
-        under("kind.indicator", "portal.col.city"): """
-            SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
-            FROM judgement JOIN indicator ON code = indicator
-            WHERE indicator = :row AND district = ''
-        """,
-        under("kind.indicator", "portal.col.period"): WORDS,
-        under("kind.indicator", "field.status"): WORDS,
-    },
+    **DISTRICT_ANSWERS,
     "budget": {
         **PLAN_MONEY,
         **year_table("plan"),

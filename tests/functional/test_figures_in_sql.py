@@ -11,8 +11,9 @@ import pytest
 
 from core.persian import latin_digits
 from tests.functional.figure_cells import cells, main_of, shows, text_of
-from tests.functional.figure_queries import ANSWERS, MEASURES, WORDS, T, under
+from tests.functional.figure_queries import ANSWERS
 from tests.functional.lateness_queries import SENTENCE
+from tests.functional.query_parts import MEASURES, WORDS, T, under
 from tests.presence import present
 
 # Address below the plan → kind of page; what it names in brackets is the page's thing.
@@ -27,6 +28,7 @@ PAGES = (
     ("indicators/by/.*", "indicators"),
     ("indicators/([^/]+)", "indicator"),
     ("districts", "districts"),
+    ("districts/by/([^/]+)", "districts/by"),
     ("districts/([^/]+)", "district"),
     ("budget", "budget"),
     ("claims", "claims"),

@@ -22,9 +22,10 @@ from core.release.records import (
 from core.wording.figures import written_score, written_share
 from core.wording.measures import bare_measure, written_measure
 from portal.charts.render import figure
-from portal.charts.tiles import Tile, TileMap, shade
+from portal.charts.tiles import Tile, TileMap
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
+from portal.pages.elements.class_words import shaded_classes
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.list_rows import status_badge, target_text
 from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page, Working
@@ -303,6 +304,7 @@ def _map(case: Case) -> str:
     tiled = [d for d in book.districts.values() if d.tile_row is not None and d.code in held]
     if len(known) < 2 or not tiled:  # noqa: PLR2004 - a comparison needs two
         return ""
+    shades = shaded_classes(book.t, known, number)
     tiles = []
     for district in tiled:
         value = held[district.code]
@@ -314,7 +316,7 @@ def _map(case: Case) -> str:
                 name=persian_digits(district.number),
                 label=f"{district.title}: {text}",
                 text=text,
-                shade=None if value is None else shade(value, known),
+                shade=None if value is None else shades.shade(value),
                 href=book.at.thing("district", district.code),
             )
         )
@@ -324,7 +326,6 @@ def _map(case: Case) -> str:
         unit=f"{case.indicator.unit} ({book.word('direction', case.indicator.direction)})",
         tiles=tuple(tiles),
         credit=book.credit,
-        low_label=book.t("portal.map.low"),
-        high_label=book.t("portal.map.high"),
+        classes=shades.legend,
     )
     return figure(chart, name="map")

@@ -12,7 +12,9 @@ from core.release import records
 from core.release.reader import Release
 from core.release.records import ReleaseInfo
 from core.texts import load_texts
-from portal.pages.districts import district_pages, districts_page
+from portal.pages.districts.district_measures import district_measures
+from portal.pages.districts.district_page import district_pages
+from portal.pages.districts.districts_page import districts_page
 from portal.pages.elements.book import Book
 from portal.pages.home import home_page
 from portal.pages.plan.coverage import coverage_page
@@ -129,7 +131,8 @@ def test_since_a_visit_without_a_release_after_it_nothing_is_compared(tmp_path):
 
 def test_a_district_without_projects_has_not_completed_none(tmp_path):
     rows = (DISTRICT, make(records.DistrictStanding, district="D"))
-    (row,) = districts_page(Book(release_of(tmp_path, 1, *rows), load_texts())).rows
+    book = Book(release_of(tmp_path, 1, *rows), load_texts())
+    (row,) = districts_page(book, district_measures(book)).rows
     assert (row.projects, row.completed) == ("۰", "—")
 
 

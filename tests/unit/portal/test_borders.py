@@ -46,7 +46,9 @@ def a_map(shapes, *values, **given):
         for code, shade in values
     )
     credit = Credit(("منبع: شهرداری",), is_sample=True)
-    chart = TileMap("مناطق", "شمال بالاست", "درصد", made, credit, "کمترین", "بیشترین")
+    chart = TileMap(
+        "مناطق", "شمال بالاست", "درصد", made, credit, ((0, "کمتر از ۵"), (3, "۵ و بیشتر"))
+    )
     return replace(chart, borders=Borders(shapes), **given)
 
 
@@ -116,12 +118,12 @@ def test_a_drawing_is_made_once():
 
 
 def test_a_map_draws_borders_with_the_links_words_and_shades_of_tiles():
-    chart = a_map(shapes_of(drawn(GRID)), ("00", 4), ("01", None))
+    chart = a_map(shapes_of(drawn(GRID)), ("00", 3), ("01", None))
     root = ET.fromstring(svg(chart, WIDE, FIXED, name="x"))
     assert root.attrib["role"] == "group"
     first, second = root.iter(f"{SVG}a")
     assert first.attrib == {"href": "/d/00/", "aria-label": "منطقه 00"}
-    assert [one.attrib.get("fill-opacity") for one in (first[0], second[0])] == ["1", None]
+    assert [one.attrib["fill"] for one in (first[0], second[0])] == [FIXED.class_4, FIXED.paper]
     assert second[0].attrib["stroke-dasharray"]
     assert not list(root.iter(f"{SVG}rect"))[1:]  # the paper alone
     # Districts of which nothing is told are outlines without a link.
@@ -145,7 +147,7 @@ def test_a_name_is_written_where_there_is_room():
     shapes = shapes_of(
         {code: str(polygon(ring)).replace("'", '"') for code, ring in (("1", wide), ("2", thin))}
     )
-    big, small = tiles.layout(a_map(shapes, ("1", 4), ("2", 0)), PHONE).tiles
+    big, small = tiles.layout(a_map(shapes, ("1", 3), ("2", 0)), PHONE).tiles
     assert "1" in big.name
     assert "۱۲٫۵" in big.text
     assert (small.name, small.text) == ("", "")

@@ -16,7 +16,7 @@ from portal.charts.render import figure, png, svg
 from portal.charts.series_chart import Mark, Point, SeriesChart
 from portal.charts.shares import Share, ShareChart
 from portal.charts.sparkline import sparkline
-from portal.charts.tiles import Tile, TileMap, shade
+from portal.charts.tiles import Tile, TileMap
 from tests.presence import present
 
 SAMPLE = Credit(("منبع: شهرداری", "داده‌ها تا ۱۳۹۹/۱۲/۳۰"), is_sample=True)
@@ -50,14 +50,14 @@ def some_bars(*amounts):
 
 
 def a_map(*tiles_of_map):
-    return TileMap("مناطق", "", "درصد", tiles_of_map, SAMPLE, "کمترین", "بیشترین")
+    return TileMap("مناطق", "", "درصد", tiles_of_map, SAMPLE, ((0, "کمتر از ۵"), (3, "۵ و بیشتر")))
 
 
 CHARTS = [
     a_series(50, 51, None, 53),
     some_bars(100, None),
     ShareChart("سهم", "", "", (Share("الف", Decimal(3), "۳"), Share("ب", None, "—")), SAMPLE),
-    a_map(Tile(0, 0, "۱", "منطقه ۱", "۶۷٪", 4), Tile(1, 2, "۲", "منطقه ۲", "—", None)),
+    a_map(Tile(0, 0, "۱", "منطقه ۱", "۶۷٪", 3), Tile(1, 2, "۲", "منطقه ۲", "—", None)),
 ]
 
 
@@ -192,11 +192,18 @@ def test_west_stays_left_and_north_above():
     assert float(north_west.y) < float(south_east.y)
 
 
-def test_shades_are_fifths_and_equals_are_equal():
-    values = [Decimal(v) for v in range(10)]
-    assert [shade(v, values) for v in values] == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
-    same = [Decimal(5)] * 3
-    assert {shade(v, same) for v in same} == {2}
+def test_the_tiles_of_a_few_districts_stand_in_the_middle_and_are_no_banners():
+    (alone,) = tiles.layout(a_map(Tile(0, 0, "۱", "", "", 0)), WIDE).tiles
+    width = float(tiles.layout(a_map(Tile(0, 0, "۱", "", "", 0)), WIDE).side_x)
+    assert width < WIDE.width / 4
+    assert float(alone.x) + width / 2 == pytest.approx(WIDE.width / 2, abs=1)
+
+
+def test_the_legend_of_a_map_names_every_class_and_what_has_no_value():
+    chart = a_map(Tile(0, 0, "۱", "", "۳", 0), Tile(0, 1, "۲", "", "—", None))
+    keys = tiles.layout(chart, WIDE).frame.keys
+    assert [key.kind for key in keys] == ["shade0", "shade3", "unknown"]
+    assert "کمتر از ۵" in keys[0].label
 
 
 def test_a_map_with_links_is_a_group_of_them():

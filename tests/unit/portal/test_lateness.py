@@ -17,7 +17,9 @@ from core.release.reader import Release
 from core.release.records import Lateness, Project, Promise, ReleaseInfo, Slip
 from core.search import write_index
 from core.texts import load_texts
-from portal.pages.districts import district_pages, districts_page
+from portal.pages.districts.district_measures import district_measures
+from portal.pages.districts.district_page import district_pages
+from portal.pages.districts.districts_page import districts_page
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
 from portal.pages.home import home_page
@@ -75,7 +77,11 @@ def test_districts_and_nodes_tell_of_their_own(book):
         page for page in district_pages(book, listed) if page.head.path.endswith("/7/")
     )
     assert "۵ از ۶ پروژهٔ پایان‌یافته دیرتر از وعده" in district.lateness
-    row = next(row for row in districts_page(book).rows if row.district.href.endswith("/7/"))
+    row = next(
+        row
+        for row in districts_page(book, district_measures(book)).rows
+        if row.district.href.endswith("/7/")
+    )
     assert row.late == "۵ از ۶"
     node = book.nodes[book.release.all(Project)[0].path[0]]
     assert "دیرتر از وعده" in node_page(book, node, listed).lateness

@@ -15,7 +15,9 @@ from core.texts import load_texts
 from portal.charts.bars import BarChart
 from portal.charts.frame import Credit
 from portal.charts.render import figure
-from portal.pages.districts import district_pages, districts_page
+from portal.pages.districts.district_measures import district_measures
+from portal.pages.districts.district_page import district_pages
+from portal.pages.districts.districts_page import districts_page
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
 from portal.pages.home import home_page
@@ -190,7 +192,7 @@ def test_districts_of_other_ranks_have_other_figures(book_of):
             ),
         ]
     book = book_of(*rows)
-    shown = districts_page(book).rows
+    shown = districts_page(book, district_measures(book)).rows
     assert [row.per_resident for row in shown] == ["۳۴٫۴۲", "۳۴٫۴۴"]
     assert [row.progress for row in shown] == ["\u061c۴۹٫۶٪", "\u061c۵۰٫۲٪"]
     assert [cell.text for cell in home_page(book).districts.cells if cell.name] == [

@@ -1,8 +1,7 @@
-"""The districts beside each other, and a page for each."""
+"""A page for each district."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from core.calendar import period
 from core.persian import number
@@ -12,16 +11,14 @@ from core.release.records import (
     DistrictStanding,
     Indicator,
     Judgement,
-    Lateness,
     Project,
 )
 from core.release.topics import topic
 from core.wording.figures import limits_of
-from portal.charts.render import figure
-from portal.charts.tiles import Tile, TileMap, shade
+from portal.pages.districts.districts_page import million_text
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
-from portal.pages.elements.figure_texts import UNTOLD, amount_text, known, percent_text
+from portal.pages.elements.figure_texts import known, percent_text
 from portal.pages.elements.list_rows import (
     Listed,
     above,
@@ -47,30 +44,6 @@ from portal.pages.home import district_grid
 
 CHANGES_SHOWN = 100
 PROJECTS_SHOWN = 100
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """A district beside the others."""
-
-    district: Link
-    projects: str
-    completed: str
-    late: str
-    approved: str
-    per_resident: str
-    progress: str
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictsPage(Page):
-    """Every district; `map` is markup."""
-
-    template = "districts.html.j2"
-    files = ("district_standing", "district")
-
-    map: str
-    rows: tuple[StandingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,103 +83,6 @@ class DistrictPage(Page):
     all_changes: Link | None
 
 
-def districts_page(book: Book) -> DistrictsPage:
-    """Build the page of all districts."""
-    here = book.section("districts")
-    standings = {row.district: row for row in book.release.stream(DistrictStanding)}
-    ranked = _ranked(standings.values())
-    return DistrictsPage(
-        head=book.head(here.href, here.title, "districts", crumbs=(Link(here.title),)),
-        map=_map(book, standings),
-        rows=tuple(
-            _standing(book, d, standings.get(d.code), ranked) for d in book.districts.values()
-        ),
-    )
-
-
-def _map(book: Book, standings: Mapping[str, DistrictStanding]) -> str:
-    per_head = {
-        code: row.approved_per_resident_million_rial
-        for code, row in standings.items()
-        if row.approved_per_resident_million_rial is not None
-    }
-    values = list(per_head.values())
-    tiles = tuple(
-        Tile(
-            row=district.tile_row or 0,
-            col=district.tile_col or 0,
-            name=number(district.number),
-            label=f"{district.title}: {_million(per_head.get(code), values)}",
-            text=_million(per_head.get(code), values),
-            shade=shade(per_head[code], values) if code in per_head else None,
-            href=book.at.thing("district", code),
-            code=code,
-        )
-        for code, district in book.districts.items()
-        if book.borders or district.tile_row is not None
-    )
-    if not tiles:
-        return ""
-    chart = TileMap(
-        title=book.t("portal.districts.map"),
-        description=book.t("portal.map.bordered" if book.borders else "portal.map.description"),
-        unit=book.t("portal.districts.map_unit"),
-        tiles=tiles,
-        credit=book.credit,
-        low_label=book.t("portal.map.low"),
-        high_label=book.t("portal.map.high"),
-        borders=book.borders,
-    )
-    return figure(chart, name="map")
-
-
-def _million(value: Decimal | None, beside: Iterable[Decimal]) -> str:
-    """Write an amount for each resident, apart from those of the other districts."""
-    return UNTOLD if value is None else number(value, 1, beside)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """What all districts have of the two numbers that they are ranked by."""
-
-    per_resident: tuple[Decimal, ...]
-    progress: tuple[Decimal, ...]
-
-
-def _ranked(standings: Iterable[DistrictStanding]) -> Ranked:
-    rows = list(standings)
-    return Ranked(
-        known(row.approved_per_resident_million_rial for row in rows),
-        known(row.progress for row in rows),
-    )
-
-
-def _standing(
-    book: Book, district: District, row: DistrictStanding | None, ranked: Ranked
-) -> StandingRow:
-    link = book.district_link(district.code)
-    if row is None:
-        return StandingRow(link, UNTOLD, UNTOLD, UNTOLD, UNTOLD, UNTOLD, UNTOLD)
-    return StandingRow(
-        district=link,
-        projects=number(row.project_count),
-        completed=number(row.completed_count) if row.project_count else UNTOLD,
-        late=_late(book, district.code),
-        approved=amount_text(row.approved_billion_rial),
-        per_resident=_million(row.approved_per_resident_million_rial, ranked.per_resident),
-        progress=percent_text(row.progress, ranked.progress),
-    )
-
-
-def _late(book: Book, code: str) -> str:
-    """Count the promises that were not kept, of those that came due and are known."""
-    found = book.release.find(Lateness, scope="district", code=code)
-    if found is None or not found.ended_count + found.overdue_count:
-        return UNTOLD
-    of = number(found.ended_count + found.overdue_count)
-    return book.t("portal.districts.late", count=number(found.late_count), of=of)
-
-
 def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[DistrictPage]:
     """Build a page for each district; *listed* are all indicators by code."""
     here = book.section("districts")
@@ -242,10 +118,11 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
     row = book.release.find(DistrictStanding, district=code)
     if row is None:
         return ()
-    ranked = _ranked(book.release.stream(DistrictStanding))
+    rows = book.release.all(DistrictStanding)
+    per_resident = [one.approved_per_resident_million_rial for one in rows]
     found = [*book.facts(("kinds.project", number(row.project_count))), *_money(book, code, row)]
     if row.approved_per_resident_million_rial is not None:
-        amount = _million(row.approved_per_resident_million_rial, ranked.per_resident)
+        amount = million_text(row.approved_per_resident_million_rial, per_resident)
         found.append(
             Fact(
                 book.t("portal.district.per_resident"),
@@ -255,7 +132,7 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
         )
     if row.progress is not None:
         note = _rank(book, row.progress_rank, row.progress_ranked_count)
-        text = percent_text(row.progress, ranked.progress)
+        text = percent_text(row.progress, (one.progress for one in rows))
         found.append(Fact(book.t("measure.projects"), text, note=note))
     return tuple(found)
 

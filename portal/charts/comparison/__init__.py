@@ -1,0 +1,1 @@
+"""Pictures that set places beside one another."""
