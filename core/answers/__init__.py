@@ -4,7 +4,7 @@
 """
 
 from core.answers.answer_parts import Answer, Step, Thing, dated_line
+from core.answers.reading.shape_table import shape_table
 from core.answers.replying import CARD, answer
-from core.answers.shape_table import shape_table
 
 __all__ = ["CARD", "Answer", "Step", "Thing", "answer", "dated_line", "shape_table"]

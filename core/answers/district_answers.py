@@ -1,11 +1,12 @@
 """Answers about districts: money, people, progress, and which is first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, rank_of, section
+from core.answers.district_measures import MEASURES, shown
 from core.persian import enumeration, number, percent, persian_digits
-from core.release.records import District, DistrictStanding, Lateness, MoneyTotal, StatusCount
+from core.release.records import District, DistrictStanding, MoneyTotal, StatusCount
 
 _MOST_TIED = 3
 
@@ -275,16 +276,13 @@ def near(facts: Facts) -> Answer | None:
     )
 
 
-type _Values = dict[str, Decimal]
-
-
 def district_most(facts: Facts, tags: frozenset[str]) -> Answer | None:
     """Answer which district has most or least of what is asked; None where it is not clear."""
     measure = _measure(tags)
     if measure is None:
         return None
     is_least = "least" in tags or measure == "behind"
-    values = _MEASURES[measure](facts)
+    values = MEASURES[measure](facts)
     held = {one.code: one for one in facts.all(District) if one.code in values}
     if not held:
         return None
@@ -294,8 +292,8 @@ def district_most(facts: Facts, tags: frozenset[str]) -> Answer | None:
     if len(tied) > _MOST_TIED:
         return None
     key = f"answer.district_most.{measure}.{'least' if is_least else 'most'}"
-    shown = _shown(facts, measure, best, [value for _, value in ordered])
-    text = facts.texts(key, district=enumeration([one.title for one in tied]), amount=shown)
+    amount = shown(facts, measure, best, [value for _, value in ordered])
+    text = facts.texts(key, district=enumeration([one.title for one in tied]), amount=amount)
     things = tuple(district_thing(held[code]) for code, _ in ordered)
     after = ordered[len(tied)] if len(ordered) > len(tied) else None
     notes = () if after is None else (_following(facts, measure, held[after[0]], ordered),)
@@ -317,8 +315,8 @@ def _following(
 ) -> str:
     """Return what stands next to the first."""
     value = dict(ordered)[one.code]
-    shown = _shown(facts, measure, value, [each for _, each in ordered])
-    return facts.texts("answer.following", title=one.title, amount=shown)
+    amount = shown(facts, measure, value, [each for _, each in ordered])
+    return facts.texts("answer.following", title=one.title, amount=amount)
 
 
 def _measure(tags: frozenset[str]) -> str | None:
@@ -334,61 +332,3 @@ def _measure(tags: frozenset[str]) -> str | None:
         return "money"
     names = {"project": "projects", "population": "population", "progress": "progress"}
     return names.get(next(iter(request), "")) if len(request) == 1 else None
-
-
-def _money(facts: Facts) -> _Values:
-    rows = facts.all(MoneyTotal, scope="district", fiscal_year=0)
-    return {
-        row.code: row.approved_billion_rial
-        for row in rows
-        if row.approved_billion_rial is not None
-    }
-
-
-def _per_head(facts: Facts) -> _Values:
-    rows = facts.all(DistrictStanding)
-    return {
-        row.district: row.approved_per_resident_million_rial
-        for row in rows
-        if row.approved_per_resident_million_rial is not None
-    }
-
-
-def _projects(facts: Facts) -> _Values:
-    return {row.district: Decimal(row.project_count) for row in facts.all(DistrictStanding)}
-
-
-def _population(facts: Facts) -> _Values:
-    rows = facts.all(District)
-    return {row.code: Decimal(row.population) for row in rows if row.population is not None}
-
-
-def _progress(facts: Facts) -> _Values:
-    rows = facts.all(DistrictStanding)
-    return {row.district: row.progress for row in rows if row.progress is not None}
-
-
-def _overdue(facts: Facts) -> _Values:
-    rows = facts.all(Lateness, scope="district")
-    return {row.code: Decimal(row.overdue_count) for row in rows}
-
-
-_MEASURES: dict[str, Callable[[Facts], _Values]] = {
-    "money": _money,
-    "per_head": _per_head,
-    "projects": _projects,
-    "population": _population,
-    "progress": _progress,
-    "behind": _progress,
-    "overdue": _overdue,
-}
-
-
-def _shown(facts: Facts, measure: str, value: Decimal, beside: Sequence[Decimal]) -> str:
-    if measure == "money":
-        return facts.money(value, beside)
-    if measure == "per_head":
-        return f"{number(value, 1, beside)} {facts.currency.small_unit}"
-    if measure in ("progress", "behind"):
-        return percent(value, 0, beside)
-    return number(value)

@@ -1,11 +1,12 @@
 """Answers about indicators: the last value, a year's, a district's, the target; and by status."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
 from core.calendar import period
-from core.enums import OUT_OF_FORCE, Status, TargetKind
+from core.enums import OUT_OF_FORCE, Direction, Status, TargetKind
 from core.persian import number, persian_digits
 from core.release.records import District, Indicator, Judgement, Observation, Target
 from core.wording.figures import limits_of
@@ -17,6 +18,9 @@ _STATUSES = {
     "at_risk": (Status.AT_RISK,),
     "no_data": (Status.NO_DATA, Status.STALE),
 }
+_LIST_STEPS = (Step("answer.next.indicators", "page", "indicators"),)
+# Whether more of it is better.
+_BETTER = {Direction.HIGHER: True, Direction.LOWER: False}
 
 
 def indicator_thing(one: Indicator) -> Thing:
@@ -172,12 +176,85 @@ def indicator_target(facts: Facts, one: Indicator) -> Answer:
     return _answer(facts, "indicator_target", one, text, {"target": aim}, notes=tuple(notes))
 
 
+def indicator_trend(facts: Facts, one: Indicator) -> Answer:
+    """Answer where an indicator came from, where it is, and whether that is better."""
+    held = [(row.period, row.value) for row in _observations(facts, one) if row.value is not None]
+    if len(held) < 2:  # noqa: PLR2004 - two make a way
+        text = facts.texts("answer.indicator_trend.untold", title=one.title)
+        return _answer(facts, "indicator_trend", one, text, {})
+    (first_period, first), *_, (last_period, last) = held
+    text = facts.texts(
+        "answer.indicator_trend",
+        title=one.title,
+        first=_value(one, first, (last,)),
+        first_period=period(first_period).title,
+        last=_value(one, last, (first,)),
+        last_period=period(last_period).title,
+        course=facts.texts(f"answer.course.{_course(one, first, last)}"),
+    )
+    judged = facts.release.find(Judgement, indicator=one.code, district="")
+    notes = () if judged is None else tuple(_before(facts, one, judged))
+    return _answer(
+        facts, "indicator_trend", one, text, {"first": first, "value": last}, notes=notes
+    )
+
+
+def _course(one: Indicator, first: Decimal, last: Decimal) -> str:
+    if first == last:
+        return "same"
+    if one.direction not in _BETTER:
+        return "more" if last > first else "less"
+    return "better" if (last > first) == _BETTER[one.direction] else "worse"
+
+
+def indicator_responsible(facts: Facts, one: Indicator) -> Answer:
+    """Answer who keeps an indicator."""
+    key = "indicator_responsible" if one.custodian else "indicator_responsible.untold"
+    text = facts.texts(f"answer.{key}", title=one.title, responsible=one.custodian or "")
+    figures: dict[str, Figure] = {"responsible": one.custodian} if one.custodian else {}
+    return _answer(facts, "indicator_responsible", one, text, figures)
+
+
+# -- several of one name, and what is only about something
+
+
+def of_one_name(answers: Sequence[Answer], district: District | None) -> Answer:
+    """Put the answers of indicators of one name together; those of a district that has them."""
+    held = [one for one in answers if one.is_held]
+    shown = held if district and held else answers
+    return shown[0] if len(shown) == 1 else _together(shown, [])
+
+
+def about(facts: Facts, name: str, answers: Sequence[Answer], others: int) -> Answer | None:
+    """Answer by what the plan measures about something that it does not measure itself."""
+    held = [one for one in answers if one.is_held]
+    if not held:
+        return None
+    key = "answer.indicators_about" + (".others" if others else "")
+    return _together(held, [facts.texts(key, name=name, count=persian_digits(others))])
+
+
+def _together(answers: Sequence[Answer], above: Sequence[str]) -> Answer:
+    first = answers[0]
+    things = tuple(thing for one in answers for thing in one.things)
+    return replace(
+        first,
+        text="\n".join([*above, *(one.text for one in answers)]),
+        page=first.page if len(things) == 1 else section("indicators"),
+        notes=(),
+        things=things,
+        total=len(things),
+        steps=first.steps if len(things) == 1 else _LIST_STEPS,
+        is_held=any(one.is_held for one in answers),
+    )
+
+
 # -- lists
 
 
 def indicators_with_status(facts: Facts, tags: frozenset[str]) -> Answer | None:
     """Answer which indicators stand as is asked."""
-    request = tags & {*_STATUSES, "reached"}
+    request = tags & {*_STATUSES, "reached", "not_reached"}
     if len(request) != 1:
         return None
     (name,) = request
@@ -197,13 +274,13 @@ def indicators_with_status(facts: Facts, tags: frozenset[str]) -> Answer | None:
         on=facts.until,
         things=tuple(map(indicator_thing, found)),
         total=len(found),
-        steps=(Step("answer.next.indicators", "page", "indicators"),),
+        steps=_LIST_STEPS,
     )
 
 
 def _stands(name: str, judged: Judgement | None) -> bool:
-    if name == "reached":
-        return judged is not None and judged.is_achieved is True
+    if name in ("reached", "not_reached"):
+        return judged is not None and judged.is_achieved is (name == "reached")
     status = judged.status if judged else Status.NO_DATA
     return status in _STATUSES[name]
 
@@ -225,5 +302,5 @@ def indicator_count(facts: Facts) -> Answer | None:
         section("indicators"),
         figures={"count": total},
         on=facts.until,
-        steps=(Step("answer.next.indicators", "page", "indicators"),),
+        steps=_LIST_STEPS,
     )

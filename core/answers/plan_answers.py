@@ -246,31 +246,6 @@ def changes(facts: Facts) -> Answer:
     )
 
 
-def node_standing(facts: Facts, one: Node) -> Answer:
-    """Answer how a node of the tree stands by the work of its projects."""
-    score = facts.release.find(NodeScore, node=one.code, measure="projects")
-    level = facts.texts(f"level.{one.level}")
-    page = Thing("node", one.code, one.title)
-    if score is None or score.score is None:
-        text = facts.texts("answer.node_standing.untold", level=level, title=one.title)
-        return Answer("node_standing", text, page, things=(page,), is_held=False)
-    beside = () if score.expected is None else (score.expected,)
-    text = facts.texts(
-        "answer.node_standing",
-        level=level,
-        title=one.title,
-        progress=percent(score.score, 0, beside),
-    )
-    return Answer(
-        "node_standing",
-        text,
-        page,
-        figures={"progress": score.score},
-        on=facts.until,
-        things=(page,),
-    )
-
-
 def claim_standing(facts: Facts, one: Claim) -> Answer:
     """Answer what was said, and what the data say of it."""
     text = facts.texts(

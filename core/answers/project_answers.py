@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
 from core.enums import PromiseState
 from core.persian import enumeration, percent
-from core.release.records import District, Project, Slip
+from core.release.records import District, ProgressReport, Project, Slip
 from core.wording.figures import written_progress
 from core.wording.lateness import first_clause, moved_sentence, slip_sentence
 
@@ -89,6 +89,23 @@ def project_late(facts: Facts, one: Project) -> Sentence:
     promised = facts.calendar.medium(slip.promised_on)
     text = facts.texts("answer.project_late", title=one.title, clause=clause, promised=promised)
     return text, {} if slip.slip_days is None else {"slip_days": slip.slip_days}
+
+
+def project_why(facts: Facts, one: Project) -> Sentence:
+    """Return the reason that was told for how a project stands; without one, its last report."""
+    standing, figures = project_standing(facts, one)
+    reports = [
+        row
+        for row in facts.all(ProgressReport, project=one.code, is_current=True)
+        if row.reason or row.note
+    ]
+    if not reports:
+        return f"{standing} {facts.texts('answer.project_why.untold')}", figures
+    last = max(reports, key=lambda row: (row.as_of_on, row.entry))
+    key = "answer.project_why.reason" if last.reason else "answer.project_why.note"
+    reported_on = facts.calendar.medium(last.as_of_on)
+    clause = facts.texts(key, on=reported_on, text=(last.reason or last.note or "").rstrip("."))
+    return f"{standing} {clause}", {**figures, "reported_on": last.as_of_on}
 
 
 def project_moved(facts: Facts, one: Project) -> Sentence:
@@ -195,6 +212,7 @@ def project_standing(facts: Facts, one: Project) -> Sentence:
 _SENTENCES: dict[str, Callable[[Facts, Project], Sentence]] = {
     "project_end": project_end,
     "project_late": project_late,
+    "project_why": project_why,
     "project_moved": project_moved,
     "project_start": project_start,
     "project_progress": project_progress,

@@ -6,28 +6,33 @@ from typing import Any
 
 from core.answers import (
     district_answers,
+    district_comparison,
     indicator_answers,
+    node_answers,
     plan_answers,
     project_answers,
     project_list_answers,
 )
 from core.answers.answer_parts import Answer, Facts
 from core.answers.project_answers import PROJECT_SHAPES
-from core.answers.question_reading import CITY, Names, Reading, read_question
-from core.answers.shape_table import Match, matches
-from core.answers.subject_lookup import (
+from core.answers.reading.question_reading import CITY, Names, Reading, read_question
+from core.answers.reading.respelling import Respelling
+from core.answers.reading.shape_table import Match, matches
+from core.answers.reading.subject_lookup import (
     districts_of_place,
-    indicator_named,
+    indicators_named,
+    nodes_named,
     projects_named,
     thing_coded,
 )
-from core.answers.word_tags import NOT, Sense, phrase_key
+from core.answers.reading.word_tags import NOT, Sense, phrase_key
 from core.release.reader import Release
 from core.release.records import Claim, District, Indicator, Node, Project, Record
 from core.search.analysis.analyzer import get_analyzer
 from core.texts import Texts
 
 CARD = "card"
+_LONGEST_RESPELT = 200  # characters
 
 
 def answer(release: Release, question: str, texts: Texts) -> Answer | None:
@@ -40,6 +45,17 @@ def answer(release: Release, question: str, texts: Texts) -> Answer | None:
     coded = thing_coded(facts, question)
     if coded is not None:
         return _card(facts, *coded)
+    if found := _answer(facts, question):
+        return found
+    respelt = facts.release.once_per_thread(Respelling).respelt(question[:_LONGEST_RESPELT])
+    found = _answer(facts, respelt) if respelt else None
+    if found is None:
+        return None
+    read_as = facts.texts("answer.read_as", question=respelt)
+    return replace(found, notes=(*found.notes, read_as))
+
+
+def _answer(facts: Facts, question: str) -> Answer | None:
     reading = read_question(question, _names(facts))
     if reading is None or _denies(reading):
         return None
@@ -60,7 +76,10 @@ def _names(facts: Facts) -> Names:
         words |= {phrase_key(level.title): sense, phrase_key(level.titles): sense}
     spelt = get_analyzer().words(f"{plan.code} {plan.title}")
     numbers = frozenset(int(word.key) for word in spelt if word.key.isdecimal())
-    return Names(words, numbers, facts.calendar.years)
+    # «هدف دوم» is of the first level of that name.
+    called = {phrase_key(level.title.split()[0]): level.code for level in reversed(levels)}
+    called |= {phrase_key(level.title): level.code for level in levels}
+    return Names(words, called, numbers, facts.calendar.years)
 
 
 def _denies(reading: Reading) -> bool:
@@ -69,19 +88,25 @@ def _denies(reading: Reading) -> bool:
 
 def _absent_district(facts: Facts, missing: Sequence[int], reading: Reading) -> Answer | None:
     """Answer for a district that is not there, where no other word is left to be understood."""
-    if len(reading.districts) != 1 or any(not token.senses for token in reading.tokens):
+    if any(not token.senses for token in reading.tokens):
         return None
     return district_answers.district_absent(facts, missing[0])
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A question that fits a shape, with the district that it names."""
+    """A question that fits a shape, with the districts that it names, a year and a node."""
 
     facts: Facts
     match: Match
     year: int
-    district: District | None
+    districts: tuple[District, ...]
+    node: tuple[str, int]
+
+    @property
+    def district(self) -> District | None:
+        """The district that is named, if any is."""
+        return next(iter(self.districts), None)
 
     @property
     def place(self) -> District:
@@ -89,20 +114,44 @@ class _Request:
         assert self.district is not None
         return self.district
 
+    def by_node(self, reply: Callable[[Facts, Node], Answer]) -> Answer | None:
+        """Answer of the node that is numbered, or of those that are named."""
+        level, number = self.node
+        if not level:
+            return node_answers.of_each(
+                self.facts, nodes_named(self.facts, self.match.name), reply
+            )
+        held = self.facts.all(Node, level=level)
+        if not 0 < number <= len(held):
+            return node_answers.node_absent(self.facts, level, number)
+        places = {one.code: one.position for one in self.facts.all(Node)}
+        held.sort(key=lambda one: [*(places.get(code, 0) for code in one.path), one.position])
+        return reply(self.facts, held[number - 1])
+
     def by_indicator(self, reply: Callable[[Facts, Indicator], Answer]) -> Answer | None:
-        """Answer of the indicator that is named; None where none is."""
-        one = indicator_named(self.facts, self.match.name)
-        return None if one is None else reply(self.facts, one)
+        """Answer of the indicators that are named; None where none is."""
+        are_counted = "count" in self.match.tags and "percent" not in self.match.tags
+        named = indicators_named(self.facts, self.match.name, are_counted=are_counted)
+        if named is None:
+            return None
+        answers = [reply(self.facts, one) for one in named.indicators]
+        if named.is_name:
+            return indicator_answers.of_one_name(answers, self.district)
+        if self.district is not None:
+            return None
+        about = " ".join(word.written for token in self.match.name for word in token.words)
+        return indicator_answers.about(self.facts, about, answers, named.others)
 
 
 def _reply(facts: Facts, match: Match, reading: Reading) -> Answer | None:
-    district = None
-    if reading.districts:
-        district = facts.release.find(District, number=reading.districts[0])
-    request = _Request(facts, match, (*reading.years, 0)[0], district)
+    found = (facts.release.find(District, number=one) for one in reading.districts)
+    districts = tuple(one for one in found if one is not None)
+    year, node = next(iter(reading.years), 0), next(iter(reading.nodes), ("", 0))
+    request = _Request(facts, match, year, districts, node)
     name = match.shape.name
     if name in PROJECT_SHAPES:
-        projects = projects_named(facts, match.name, district)
+        is_project = "project" in match.tags
+        projects = projects_named(facts, match.name, request.district, is_project=is_project)
         return project_answers.project_answer(facts, name, projects)
     return _REPLIES[name](request)
 
@@ -126,7 +175,7 @@ _STANDINGS: dict[str, Callable[[Facts, Any], Answer | None]] = {
     "project": lambda facts, one: project_answers.project_answer(facts, "project_standing", [one]),
     "indicator": indicator_answers.indicator_value,
     "district": district_answers.district_standing,
-    "node": plan_answers.node_standing,
+    "node": node_answers.node_standing,
     "claim": plan_answers.claim_standing,
 }
 _REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
@@ -134,6 +183,11 @@ _REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
     "not_held": lambda request: plan_answers.not_held(request.facts),
     "claims": lambda request: plan_answers.claims(request.facts),
     "changes": lambda request: plan_answers.changes(request.facts),
+    "district_compare": lambda request: district_comparison.district_compare(
+        request.facts, request.districts, request.match.tags
+    ),
+    "node_money": lambda request: request.by_node(node_answers.node_money),
+    "node_standing": lambda request: request.by_node(node_answers.node_standing),
     "district_per_head": lambda request: district_answers.district_per_head(
         request.facts, request.place
     ),
@@ -182,5 +236,9 @@ _REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
         lambda facts, one: indicator_answers.indicator_year(facts, one, request.year)
     ),
     "indicator_target": lambda request: request.by_indicator(indicator_answers.indicator_target),
+    "indicator_trend": lambda request: request.by_indicator(indicator_answers.indicator_trend),
+    "indicator_responsible": lambda request: request.by_indicator(
+        indicator_answers.indicator_responsible
+    ),
     "indicator_value": lambda request: request.by_indicator(indicator_answers.indicator_value),
 }

@@ -9,10 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, product
 
-from core.search.analysis.analyzer import Word
-from core.search.analysis.folding import HALF_SPACE
 from core.search.analysis.lexicon import Lexicon
-from core.search.analysis.stemming import PLURAL_ENDINGS
+from core.search.analysis.real_words import is_real_word
 from core.search.index.documents import FoundBy
 from core.search.index.vocabulary import Vocabulary
 from core.search.query.alternatives import Alternative
@@ -77,19 +75,7 @@ class Judge:
 
     def is_real(self, concept: Concept) -> bool:
         """Whether a concept is of Persian words, which are no mistakes."""
-        return all(map(self._is_real, concept.words))
-
-    def _is_real(self, word: Word) -> bool:
-        known = self._lexicon.frequency
-        if word.key in known or word.key in self._lexicon.verb_roots:
-            return True
-        singulars = (word.key.removesuffix(ending) for ending in PLURAL_ENDINGS)
-        if any(one in known for one in singulars):
-            return True
-        if HALF_SPACE in word.written:
-            return all(unit in known for unit in word.units)
-        (stem, *others) = word.units
-        return not others and stem != word.key and stem in known and word.key.startswith(stem)
+        return all(is_real_word(word, self._lexicon) for word in concept.words)
 
     def _is_aside(self, concept: Concept) -> bool:
         return all(

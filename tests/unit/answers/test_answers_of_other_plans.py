@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from core.answers import answer
 from core.enums import (
     CalendarKind,
     MoneyScale,
@@ -13,70 +12,19 @@ from core.enums import (
     PromiseState,
     TargetKind,
 )
-from core.publishing.freeze.file import freeze
 from core.release import records
-from core.release.reader import Release
-from core.texts import load_texts
-from tests.factories.snapshots import make, snapshot_of
-
-DAY = date(2020, 3, 19)
-
-
-@pytest.fixture
-def plan(tmp_path):
-    """A plan of the rows that a test tells, as something to ask."""
-
-    def made(*rows):
-        path = tmp_path / "000001-0123456789ab.sqlite"
-        info = make(records.ReleaseInfo, number=1, plan="1400", change_count=0)
-        freeze(snapshot_of(info, *rows), path, load_texts())
-        release = Release(path)
-        return lambda question: answer(release, question, load_texts())
-
-    return made
-
-
-def district(number=1, **given):
-    return make(
-        records.District, code=f"D{number}", number=number, title=f"منطقه {number}", **given
-    )
-
-
-def standing(number=1, **given):
-    return make(records.DistrictStanding, district=f"D{number}", **given)
-
-
-def money(scope, code, year=0, **given):
-    return make(records.MoneyTotal, scope=scope, code=code, fiscal_year=year, **given)
-
-
-def project(code="P1", title="پل فلزی", **given):
-    return make(records.Project, code=code, title=title, **given)
-
-
-def slip(code="P1", state=PromiseState.NOT_DUE, **given):
-    return make(records.Slip, project=code, state=state, **given)
-
-
-def indicator(code="K1", title="عمر ناوگان اتوبوس", **given):
-    return make(records.Indicator, code=code, title=title, unit="سال", decimals=1, **given)
-
-
-def judged(code="K1", where="", **given):
-    return make(records.Judgement, indicator=code, district=where, status="on_track", **given)
-
-
-def observed(period, starts_on, value, entry=1):
-    return make(
-        records.Observation,
-        indicator="K1",
-        entry=entry,
-        period=period,
-        period_starts_on=starts_on,
-        period_ends_on=starts_on,
-        value=value,
-        is_current=True,
-    )
+from tests.factories.snapshots import make
+from tests.unit.answers.plan_rows import (
+    DAY,
+    district,
+    indicator,
+    judged,
+    money,
+    observed,
+    project,
+    slip,
+    standing,
+)
 
 
 @pytest.mark.parametrize(
@@ -318,11 +266,6 @@ def test_a_target_beside_no_value(plan):
     found = plan(indicator(), aim)("هدف عمر ناوگان اتوبوس")
     assert found.figures == {"target": Decimal(5)}
     assert found.notes == ()
-
-
-def test_two_indicators_of_one_name_are_not_told_apart(plan):
-    ask = plan(indicator("K1"), indicator("K2"))
-    assert ask("عمر ناوگان اتوبوس چقدره") is None
 
 
 def test_indicators_by_a_status_that_none_has(plan):

@@ -13,6 +13,7 @@ _TENS = "بیست سی چهل پنجاه شصت هفتاد هشتاد نود"
 _FIRST = {"اول": 1, "نخست": 1, "سوم": 3, "یکم": 1}
 _ENDINGS = ("مین", "می", "م")
 _AND = "و"
+_SHARE = "سهم"  # no «third»
 _LARGEST_ONE = 9
 
 _BY_WORD = {
@@ -32,7 +33,7 @@ def value_of(key: str) -> int | None:
         return int(key)
     if key in _BY_WORD or key in _ORDINALS:
         return _BY_WORD.get(key, _ORDINALS.get(key))
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if key != _SHARE else ():
         if key.endswith(ending) and key.removesuffix(ending) in _BY_WORD:
             return _BY_WORD[key.removesuffix(ending)]
     return None
@@ -52,3 +53,8 @@ def leading_number(keys: Sequence[str]) -> tuple[int, int] | None:
 def words_of(value: int) -> tuple[str, ...]:
     """Return the words that say a small number: («هفت»,)."""
     return tuple(_WORDS_OF.get(value, ()))
+
+
+def number_words() -> frozenset[str]:
+    """Return the words that are numbers, and the ordinals that are not made of them."""
+    return frozenset((*_BY_WORD, *_ORDINALS))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from core.answers.number_words import leading_number, words_of
-from core.answers.word_tags import LONGEST_PHRASE, Sense, senses_of
+from core.answers.reading.number_words import leading_number, words_of
+from core.answers.reading.word_tags import LONGEST_PHRASE, Sense, senses_of
 from core.search.analysis.analyzer import Word, get_analyzer
 from core.search.query.title_words import Units
 
@@ -14,6 +14,7 @@ _DISTRICT, _YEAR, _PLAN, _MONEY = "district", "year", "plan", "money"
 # The city's own name, and «شهر».
 CITY: Sense = frozenset({"city"})
 TOWN: Sense = frozenset({"town"})
+_BETWEEN_NUMBERS = ("و", "یا", "با")
 _CENTURY = 100
 # Two digits below are of this century, «سال ۰۲»; the others of the last.
 _LATE_CENTURY = 60
@@ -27,9 +28,9 @@ class Token:
     senses: tuple[Sense, ...]
 
     @property
-    def is_filler(self) -> bool:
-        """Whether it may be passed over."""
-        return self.senses == (frozenset(),)
+    def may_be_passed_over(self) -> bool:
+        """Whether it may be there and tell nothing."""
+        return frozenset() in self.senses
 
     def names(self, *senses: Sense) -> bool:
         """Whether it is one of CITY and TOWN: passed over, but where a name has it."""
@@ -46,18 +47,26 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question that was read: its words in order, and the numbers that say which."""
+    """A question that was read: its words in order, and the numbers that say which.
+
+    `nodes` are pairs of a level of the plan's tree and a number: «هدف دوم».
+    """
 
     tokens: tuple[Token, ...]
     districts: tuple[int, ...]
     years: tuple[int, ...]
+    nodes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a plan calls its own: `words` with their senses, its numbers, and its years."""
+    """What a plan calls its own: `words` with their senses, its numbers, and its years.
+
+    `levels` are what the levels of its tree are called where a number follows, with their codes.
+    """
 
     words: Mapping[str, tuple[Sense, ...]]
+    levels: Mapping[str, str]
     plan_numbers: frozenset[int]
     years: range
 
@@ -67,31 +76,53 @@ def read_question(text: str, names: Names) -> Reading | None:
     words = get_analyzer().words(text[: _LONGEST_QUESTION + 1])
     if not 0 < len(words) <= _MOST_WORDS or len(text) > _LONGEST_QUESTION:
         return None
-    tokens: list[Token] = []
-    districts: list[int] = []
-    years: list[int] = []
+    read = _Read([], [], [], [])
     place = 0
     while place < len(words):
         token = _next_token(words[place:], names)
         place += len(token.words)
         number = leading_number([word.key for word in words[place : place + 3]])
-        if number and _is(token, _DISTRICT):
-            districts.append(number[0])
-            place += number[1]
-        elif number and _is(token, _YEAR):
-            years.append(_full_year(number[0], names.years))
-            place += number[1]
-            continue
-        elif number and number[0] in names.plan_numbers and _is(token, _PLAN):
-            place += number[1]
-        elif number and _is(token, _MONEY) and _is_short_year(number[0], names.years):
-            years.append(_full_year(number[0], names.years))
-            place += number[1]
-        elif (year := _year(token, names.years)) is not None:
-            years.append(year)
-            continue
-        tokens.append(token)
-    return Reading(tuple(tokens), tuple(districts), tuple(years))
+        place += _take(read, token, number or (0, 0), names)
+    districts = tuple(dict.fromkeys(read.districts))
+    return Reading(tuple(read.tokens), districts, tuple(read.years), tuple(read.nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is read of a question so far."""
+
+    tokens: list[Token]
+    districts: list[int]
+    years: list[int]
+    nodes: list[tuple[str, int]]
+
+
+def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> int:
+    """Keep *token* with the *number* behind it; return how many words that number takes."""
+    value, length = number
+    level = names.levels.get("".join(word.key for word in token.words))
+    if (year := _year(token, names.years)) is not None:
+        read.years.append(year)
+        return 0
+    if length and _is(token, _YEAR):
+        read.years.append(_full_year(value, names.years))
+        return length
+    if length and level and value not in names.years:
+        read.nodes.append((level, value))
+        return length
+    read.tokens.append(token)
+    if length and (_is(token, _DISTRICT) or (read.districts and _is_between(token, value, names))):
+        read.districts.append(value)
+        return length
+    if length and _is(token, _MONEY) and _is_short_year(value, names.years):
+        read.years.append(_full_year(value, names.years))
+        return length
+    return length if value in names.plan_numbers and _is(token, _PLAN) else 0
+
+
+def _is_between(token: Token, value: int, names: Names) -> bool:
+    """Return whether a number behind *token* is of one more district: «منطقه ۳ و ۵»."""
+    return token.words[0].key in _BETWEEN_NUMBERS and value not in names.years
 
 
 def _next_token(words: Sequence[Word], names: Names) -> Token:

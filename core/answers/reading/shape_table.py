@@ -1,9 +1,9 @@
 """The shapes of questions, from `shapes.csv`: which words a shape needs, which it bears.
 
-`needs` are groups of tags, each of which some word must have one of; `may` are tags that it bears
-besides. `about` are what it is about: a district, a year, and what is named by words of a title
-(project, indicator) or of a place; "?" before one that may be missing. A word that a shape does
-not bear must be of the name of what it is about: what nobody accounts for, nobody answers.
+`needs` are groups of tags, each of which some word must have one of; `may` are others that it
+bears. `about`: a district, several, a year, a numbered node of the tree, and what words of a title
+(project, indicator, node) or of a place name; "?" before one that may be missing. A word that is
+neither borne nor of the name is accounted for by nobody: such a question has no answer.
 """
 
 import csv
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.answers.question_reading import CITY, TOWN, Reading, Token
+from core.answers.reading.question_reading import CITY, TOWN, Reading, Token
 
 _FILE = Path(__file__).with_name("shapes.csv")
-NAMED = frozenset({"project", "indicator", "place"})
+NAMED = frozenset({"project", "indicator", "node", "place"})
+_FEW = 4  # districts that are compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Shape:
 
     @property
     def named(self) -> str:
-        """What is named by the words that are left: project, indicator, place, or ""."""
+        """What is named by the words that are left: one of NAMED, or ""."""
         return next(iter(self.about & NAMED), "")
 
 
@@ -73,27 +74,34 @@ def matches(reading: Reading) -> Iterator[Match]:
 
 
 def _match(shape: Shape, reading: Reading) -> Match | None:
-    if not _has(shape, "district", len(reading.districts)):
-        return None
-    if not _has(shape, "year", len(reading.years)):
+    if not _has_numbers(shape, reading):
         return None
     tags: set[str] = set()
     held: list[frozenset[str]] = []
     name: list[Token] = []
     for token in reading.tokens:
-        if token.is_filler or (token.names(CITY, TOWN) and not shape.named):
+        if token.names(CITY, TOWN) and not shape.named:
             continue
         sense = _borne(shape, token, has_district=bool(reading.districts))
-        if sense is None:
-            name.append(token)
-        else:
+        if sense is not None:
             tags |= sense
             held.append(sense)
+        elif not token.may_be_passed_over:
+            name.append(token)
     # A name has a word of its own: what is asked in words that all have a sense names nothing.
     is_named = any(not token.senses for token in name)
     if is_named != bool(name) or is_named != bool(shape.named) or not _meets(shape, held):
         return None
     return Match(shape, frozenset(tags), tuple(name))
+
+
+def _has_numbers(shape: Shape, reading: Reading) -> bool:
+    if "districts" in shape.about:
+        are_districts = 1 < len(set(reading.districts)) <= _FEW
+    else:
+        are_districts = _has(shape, "district", len(reading.districts))
+    is_year = _has(shape, "year", len(reading.years))
+    return are_districts and is_year and _has(shape, "numbered", len(reading.nodes))
 
 
 def _has(shape: Shape, what: str, count: int) -> bool:

@@ -5,7 +5,7 @@ word that asks and tells nothing.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,14 +34,23 @@ def phrase_key(text: str) -> str:
 @cache
 def word_tags() -> dict[str, tuple[Sense, ...]]:
     """Return the table: a phrase's key to its senses."""
-    table: dict[str, tuple[Sense, ...]] = {}
+    return {phrase_key(text): senses for text, senses in _rows()}
+
+
+@cache
+def single_words() -> frozenset[str]:
+    """Return the keys of the words that the table's phrases are made of."""
+    words = (word for text, _ in _rows() for word in text.split())
+    return frozenset(map(phrase_key, words))
+
+
+def _rows() -> Iterator[tuple[str, tuple[Sense, ...]]]:
     with _FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             given = row["tags"].split(_BETWEEN)
             senses = tuple(frozenset(one.split()) - {_NOTHING} for one in given)
             for text in row["words"].split(_BETWEEN):
-                table[phrase_key(text)] = senses
-    return table
+                yield text, senses
 
 
 def senses_of(

@@ -1,0 +1,69 @@
+"""What districts are ordered and compared by: each measure's value by the district's code."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from core.answers.answer_parts import Facts
+from core.persian import number, percent
+from core.release.records import District, DistrictStanding, Lateness, MoneyTotal
+
+type Values = dict[str, Decimal]
+
+
+def _money(facts: Facts) -> Values:
+    rows = facts.all(MoneyTotal, scope="district", fiscal_year=0)
+    return {
+        row.code: row.approved_billion_rial
+        for row in rows
+        if row.approved_billion_rial is not None
+    }
+
+
+def _per_head(facts: Facts) -> Values:
+    rows = facts.all(DistrictStanding)
+    return {
+        row.district: row.approved_per_resident_million_rial
+        for row in rows
+        if row.approved_per_resident_million_rial is not None
+    }
+
+
+def _projects(facts: Facts) -> Values:
+    return {row.district: Decimal(row.project_count) for row in facts.all(DistrictStanding)}
+
+
+def _population(facts: Facts) -> Values:
+    rows = facts.all(District)
+    return {row.code: Decimal(row.population) for row in rows if row.population is not None}
+
+
+def _progress(facts: Facts) -> Values:
+    rows = facts.all(DistrictStanding)
+    return {row.district: row.progress for row in rows if row.progress is not None}
+
+
+def _overdue(facts: Facts) -> Values:
+    rows = facts.all(Lateness, scope="district")
+    return {row.code: Decimal(row.overdue_count) for row in rows}
+
+
+MEASURES: dict[str, Callable[[Facts], Values]] = {
+    "money": _money,
+    "per_head": _per_head,
+    "projects": _projects,
+    "population": _population,
+    "progress": _progress,
+    "behind": _progress,
+    "overdue": _overdue,
+}
+
+
+def shown(facts: Facts, measure: str, value: Decimal, beside: Sequence[Decimal]) -> str:
+    """Write a value of *measure* so that it differs from those *beside* it."""
+    if measure == "money":
+        return facts.money(value, beside)
+    if measure == "per_head":
+        return f"{number(value, 1, beside)} {facts.currency.small_unit}"
+    if measure in ("progress", "behind"):
+        return percent(value, 0, beside)
+    return number(value)

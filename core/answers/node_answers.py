@@ -1,0 +1,110 @@
+"""Answers about nodes of the plan's tree: how far their projects are, and what they cost."""
+
+from collections.abc import Callable, Sequence
+
+from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
+from core.persian import percent, persian_digits
+from core.release.records import MoneyTotal, Node, NodeScore
+
+_STEPS = (Step("answer.next.plan", "page", "plan"),)
+
+
+def node_thing(one: Node) -> Thing:
+    """Return a node as an answer names it."""
+    return Thing("node", one.code, one.title)
+
+
+def node_standing(facts: Facts, one: Node) -> Answer:
+    """Answer how a node of the tree stands by the work of its projects."""
+    score = facts.release.find(NodeScore, node=one.code, measure="projects")
+    level = facts.texts(f"level.{one.level}")
+    page = node_thing(one)
+    if score is None or score.score is None:
+        text = facts.texts("answer.node_standing.untold", level=level, title=one.title)
+        return Answer("node_standing", text, page, things=(page,), is_held=False)
+    beside = () if score.expected is None else (score.expected,)
+    text = facts.texts(
+        "answer.node_standing",
+        level=level,
+        title=one.title,
+        progress=percent(score.score, 0, beside),
+    )
+    return Answer(
+        "node_standing",
+        text,
+        page,
+        figures={"progress": score.score},
+        on=facts.until,
+        things=(page,),
+    )
+
+
+def node_money(facts: Facts, one: Node) -> Answer:
+    """Answer what the projects under a node may cost, and what was spent on them."""
+    total = facts.release.find(MoneyTotal, scope="node", code=one.code, fiscal_year=0)
+    level, page = facts.texts(f"level.{one.level}"), node_thing(one)
+    approved = total.approved_billion_rial if total else None
+    if total is None or approved is None:
+        text = facts.texts("answer.node_money.untold", level=level, title=one.title)
+        return Answer("node_money", text, page, things=(page,), is_held=False)
+    spent = total.spent_billion_rial
+    figures: dict[str, Figure] = {"approved": approved}
+    if spent is not None:
+        figures["spent"] = spent
+    beside = [approved] if spent is None else [approved, spent]
+    text = facts.texts(
+        "answer.node_money",
+        level=level,
+        title=one.title,
+        count=persian_digits(total.project_count),
+        approved=facts.both(approved, beside),
+    )
+    spending = (
+        facts.texts("answer.spent_untold")
+        if spent is None
+        else facts.texts("answer.spent", spent=facts.money(spent, beside))
+    )
+    return Answer(
+        "node_money",
+        f"{text} {spending}",
+        page,
+        figures={"approved": approved}
+        if spent is None
+        else {"approved": approved, "spent": spent},
+        on=facts.until,
+        things=(page,),
+        total=1,
+        steps=_STEPS,
+    )
+
+
+def of_each(
+    facts: Facts, nodes: Sequence[Node], reply: Callable[[Facts, Node], Answer]
+) -> Answer | None:
+    """Answer the same of each of *nodes*; None where there is none."""
+    answers = [reply(facts, one) for one in nodes]
+    if len(answers) < 2:  # noqa: PLR2004 - several
+        return next(iter(answers), None)
+    return Answer(
+        answers[0].shape,
+        "\n".join(one.text for one in answers),
+        section("plan"),
+        figures=answers[0].figures,
+        on=facts.until,
+        things=tuple(map(node_thing, nodes)),
+        total=len(nodes),
+        steps=_STEPS,
+        is_held=any(one.is_held for one in answers),
+    )
+
+
+def node_absent(facts: Facts, level: str, request: int) -> Answer:
+    """Answer for the number of a node that the plan does not have."""
+    count = len(facts.all(Node, level=level))
+    text = facts.texts(
+        "answer.node_absent",
+        count=persian_digits(count),
+        level=facts.texts(f"level.{level}"),
+        request=persian_digits(request),
+    )
+    return Answer("node_absent", text, section("plan"), steps=_STEPS, is_held=False)

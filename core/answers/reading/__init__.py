@@ -1,0 +1,1 @@
+"""Reads questions: words and their senses, shapes, and what is named."""
