@@ -84,6 +84,10 @@ class Currency:
         """How many of the small unit make one of the unit."""
         return int(_SIZES[self.scale] / _SIZES[self.smaller])
 
+    def in_full(self, amount: Decimal) -> Decimal:
+        """Return an amount of the unit in units of the currency itself: of billion rial, rial."""
+        return exact_product(amount, _SIZES[self.scale])
+
     def write(self, amount: Decimal | int, beside: Iterable[Decimal | int] = ()) -> str:
         """Write an amount with its unit: «۱۶۰ هزار میلیارد ریال», «۵۶٫۵ هزار میلیارد ریال».
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +13,7 @@ from core.formulas import escape
 from core.release.reader import Release
 from core.release.records import RECORDS, Boundary, Record
 from portal.exports import boundaries
+from portal.exports.table_columns import TableCells
 
 BATCH = 1_000
 # Lets spreadsheets see that the file is UTF-8.
@@ -32,23 +32,28 @@ def file_name(table: str) -> str:
     return boundaries.FILE if table == Boundary.table else f"{table}.csv"
 
 
-def file_chunks(release: Release, record: type[Record]) -> Iterator[bytes]:
+def download_name(plan: str, release: int, name: str) -> str:
+    """Return the name under which a reader keeps a file: it says of which release it is."""
+    return f"{plan}-r{release:06}-{name}"
+
+
+def file_chunks(release: Release, record: type[Record], cells: TableCells) -> Iterator[bytes]:
     """Write the file of a table, piece by piece: CSV, of borders GeoJSON."""
     if record is Boundary:
         yield boundaries.districts_geojson(release)
     else:
-        yield from csv_chunks(release, record)
+        yield from csv_chunks(release, record, cells)
 
 
-def csv_chunks(release: Release, record: type[Record]) -> Iterator[bytes]:
+def csv_chunks(release: Release, record: type[Record], cells: TableCells) -> Iterator[bytes]:
     """Write a table as CSV, piece by piece."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    names = [field.name for field in fields(record)]
+    names, readers = zip(*cells.readers(record), strict=True)
     buffer.write(BYTE_ORDER_MARK)
     writer.writerow(names)
     for place, row in enumerate(release.stream(record), start=1):
-        writer.writerow([cell(getattr(row, name)) for name in names])
+        writer.writerow([cell(read(row)) for read in readers])
         if place % BATCH == 0:
             yield _taken(buffer)
     yield _taken(buffer)

@@ -41,6 +41,8 @@ class HomePage(Page):
     """The plan at a glance; `about` is its size in one sentence."""
 
     template = "home.html.j2"
+    has_feed = True
+    has_calendar = True
     files = ("node_score", "status_count", "money_total", "district_standing", "change", "claim")
 
     about: str

@@ -73,6 +73,7 @@ class ProjectPage(Page):
     """
 
     template = "project.html.j2"
+    has_feed = True
 
     badge: Badge
     slip: str

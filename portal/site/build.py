@@ -11,12 +11,10 @@ from jinja2 import Environment, Template
 
 from core.files import new_folder, swap
 from core.progress import Progress, silent
+from core.release.addresses import Addresses
 from core.release.reader import Release
-from core.search import static_files
 from core.texts import Texts, load_texts
-from portal.exports.calculation import FILE, Calculation
-from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, columns_csv, metadata
-from portal.exports.table_files import file_chunks, file_name, filled_tables
+from portal.exports.table_files import filled_tables
 from portal.pages.districts.district_measures import district_measures
 from portal.pages.districts.district_page import district_pages
 from portal.pages.districts.districts_page import districts_page, measure_pages
@@ -38,10 +36,13 @@ from portal.pages.prose import lost_page, prose_pages
 from portal.pages.record.data_pages import data_page, process_page, quality_page, sources_page
 from portal.pages.record.recompute import recompute_page
 from portal.pages.record.releases import release_pages, releases_page
-from portal.pages.search import index_folder, search_page
+from portal.pages.search import search_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
+from portal.site.feeds import FEED, Feeds
+from portal.site.plan_files import write_exports, write_search, write_standards
 from portal.site.shell import render_shell
+from portal.site.sitemap import OPEN_SEARCH, open_search, sitemap_files
 from portal.site.templates import page_environment
 from portal.site.wellknown import SecurityContact, well_known_files
 from portal.site.writer import SiteWriter
@@ -131,7 +132,12 @@ class Build:
         self._progress = progress
         self._assets = read_assets()
         self._links = LinkCheck()
-        self.page_count = 0
+        self._pages: list[str] = []
+
+    @property
+    def page_count(self) -> int:
+        """How many pages were written."""
+        return len(self._pages)
 
     def run(self, current: Release, others: Sequence[Release]) -> None:
         """Write every file of every plan and check every link."""
@@ -141,22 +147,37 @@ class Build:
         for release in releases:
             beside = tuple(other.plan for other in releases if other is not release)
             self._plan(Book(release, self._texts, others=beside), is_current=release is current)
+        self._put_addresses(releases)
         self._progress("build.check", self.page_count, self.page_count)
         self._links.finish(self._writer.paths)
 
+    def _put_addresses(self, releases: Sequence[Release]) -> None:
+        """Write where programs find the pages and the search of the first of *releases*."""
+        changed = {Addresses(one.plan.code).home: one.info.published_at for one in releases}
+        pages = sorted(page for page in self._pages if page.endswith("/"))
+        for address, content in sitemap_files(self._public_url, pages, changed):
+            self._writer.put(address, content)
+        current = releases[0]
+        texts = self._texts.of(current.shape)
+        self._writer.put(OPEN_SEARCH, open_search(self._public_url, current.plan, texts))
+
     def _plan(self, book: Book, *, is_current: bool) -> None:
         """Write the pages and files of one plan; the current one's home is the root too."""
-        write_exports(self._writer, book)
+        files = write_exports(self._writer, book)
+        dataset = write_standards(self._writer, book, self._public_url, files)
         write_search(self._writer, book)
+        feeds = Feeds(book, self._public_url)
         render = Renderer(book, self._assets, self._public_url)
         roots = (lost_page(book),) if is_current else ()
-        for page in chain(pages(book), roots):
+        for page in chain(pages(book, dataset), roots):
             content = render(page)
             self._links.read(page.head.path, content)
             self._writer.put(page.head.path, content)
             if is_current and page.head.path == book.at.home:
                 self._writer.put("/", content)
-            self.page_count += 1
+            if feed := feeds.of_page(page):
+                self._writer.put(page.head.path + FEED, feed)
+            self._pages.append(page.head.path)
             if self.page_count % PROGRESS_EVERY == 0:
                 self._progress("build.render", self.page_count, 0)
 
@@ -185,32 +206,11 @@ class Renderer:
         return self._templates[name]
 
 
-def write_exports(writer: SiteWriter, book: Book) -> None:
-    """Write the release files, its tables as files, and how each number was computed."""
-    release, data, at = book.release, book.at.section("data"), book.at
-    for name, path in book.release_files.items():
-        writer.copy(data + name, path)
-    for record, _ in filled_tables(release):
-        writer.put_chunks(data + file_name(record.table), file_chunks(release, record))
-    writer.put(data + METADATA_FILE, metadata(release))
-    writer.put(data + COLUMNS_FILE, columns_csv(release.shape))
-    calculation = Calculation(book.release, book.nodes, book.scores)
-    for code, content in calculation.indicators():
-        writer.put(at.thing("indicator", code) + FILE, content)
-    for code, content in calculation.nodes():
-        writer.put(at.thing("node", code) + FILE, content)
-    writer.put_chunks(data + FILE, calculation.plan())
+def pages(book: Book, dataset: str = "") -> Iterator[Page]:
+    """Build every page below a plan's address, those in the thousands as a stream.
 
-
-def write_search(writer: SiteWriter, book: Book) -> None:
-    """Write the index that the search page's script reads where no server answers."""
-    folder = index_folder(book)
-    for name, text in static_files(book.release.connection, book.at.thing):
-        writer.put(folder + name, text.encode())
-
-
-def pages(book: Book) -> Iterator[Page]:
-    """Build every page below a plan's address, those in the thousands as a stream."""
+    *dataset* is what the page of data tells programs of itself.
+    """
     listed = list_indicators(book)
     tables = [(record.table, rows) for record, rows in filled_tables(book.release)]
     yield home_page(book)
@@ -236,7 +236,7 @@ def pages(book: Book) -> Iterator[Page]:
     yield process_page(book)
     yield sources_page(book)
     yield quality_page(book)
-    yield data_page(book, tables)
+    yield data_page(book, tables, dataset)
     yield recompute_page(book)
     yield from prose_pages(book)
     yield search_page(book)

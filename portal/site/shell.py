@@ -8,6 +8,7 @@ from markupsafe import Markup
 from core.persian import persian_digits
 from core.release.addresses import Addresses
 from core.release.naming import HASH_LETTERS
+from portal.exports.table_files import download_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
 from portal.site.assets import Assets
@@ -40,8 +41,12 @@ PROSE = ("method", "glossary", "about", "privacy", "accessibility", "search")
 
 @dataclass(frozen=True)
 class Shell:
-    """The head's links, addresses of the rest, the top by section, and the bottom."""
+    """The head's links, addresses of the rest, the top by section, and the bottom.
 
+    `kept` begins the name under which a reader keeps a file: it says of which release it is.
+    """
+
+    kept: str
     links: Markup
     assets: Assets
     tops: dict[str, Markup]
@@ -54,6 +59,7 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
     top = environment.get_template("shell_top.html.j2")
     sections = [(name, book.section(name)) for name in SECTIONS]
     return Shell(
+        kept=download_name(plan.code, book.info.number, ""),
         links=Markup(  # noqa: S704 - rendered by an escaping template
             environment.get_template("shell_links.html.j2").render(
                 css=assets.css, font=assets.font

@@ -20,6 +20,8 @@ Disallow: /api/
 Disallow: /chat
 Disallow: /*/search/?
 Allow: /
+
+Sitemap: {public_url}/sitemap.xml
 """
 
 
@@ -35,7 +37,7 @@ def well_known_files(
     public_url: str, contact: SecurityContact | None
 ) -> Iterator[tuple[str, bytes]]:
     """Yield each file by its address; without a *contact* there is no security.txt."""
-    yield "/robots.txt", _ROBOTS.encode()
+    yield "/robots.txt", _ROBOTS.format(public_url=public_url).encode()
     yield "/favicon.ico", icon()
     if contact is not None:
         yield "/.well-known/security.txt", security_text(public_url, contact).encode()

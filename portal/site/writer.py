@@ -18,7 +18,11 @@ BROTLI_QUALITY, BROTLI_WINDOW = 9, 16
 # The one file that every first view waits for is worth the slowest setting.
 STYLE_QUALITY = 11
 GZIP_LEVEL = 9
-COMPRESSED = {".html", ".css", ".csv", ".json", ".geojson", ".svg", ".txt", ".xml", ".js"}
+# Feeds are many and small, and who reads them asks again only for what changed.
+COMPRESSED = {
+    *(".html", ".css", ".js", ".svg", ".txt", ".xml", ".ics"),
+    *(".csv", ".json", ".geojson", ".jsonld"),
+}
 BROTLI, GZIP = ".br", ".gz"
 # Below this a compressed answer saves no packet.
 WORTH_COMPRESSING_BYTES = 400
@@ -82,6 +86,11 @@ class SiteWriter:
         if not self._link(name, sha256_of(source)):
             shutil.copyfile(source, self.folder / name)
             self._sums[name] = sha256_of(self.folder / name)
+
+    def size_and_hash(self, address: str) -> tuple[int, str]:
+        """Return size and SHA-256 of what was written to *address*."""
+        name = _relative(address)
+        return (self.folder / name).stat().st_size, self._sums[name]
 
     def finish(self) -> None:
         """Write the list of what was written; SiteIncompleteError unless all of it is there."""

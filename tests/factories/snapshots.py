@@ -61,3 +61,9 @@ def snapshot_of(*rows: Record) -> Snapshot:
     for kind in {type(row) for row in every}:
         snapshot.put(kind, [row for row in every if type(row) is kind])
     return snapshot
+
+
+def edited[R: Record](row: R, **fields: Any) -> R:
+    """Return *row* with other *fields*."""
+    held = {name: getattr(row, name) for name in row.__match_args__}
+    return type(row)(**held | fields)

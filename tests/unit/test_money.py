@@ -114,3 +114,8 @@ def test_a_second_currency_is_worth_what_the_plan_says():
     assert crown.write_second(50_000) == "۲ هزار یورو"
     assert crown.write_second(0) == "۰ یورو"
     assert currency_of("یورو", MoneyScale.ONE, None, None).second == ""
+
+
+def test_an_amount_of_the_unit_is_so_much_in_full():
+    assert Currency().in_full(Decimal("1234.5")) == Decimal(1_234_500_000_000)
+    assert Currency("یورو", MoneyScale.ONE).in_full(Decimal("0.25")) == Decimal("0.25")

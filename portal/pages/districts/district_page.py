@@ -66,6 +66,8 @@ class DistrictPage(Page):
     """
 
     template = "district.html.j2"
+    has_feed = True
+    has_calendar = True
     files = ("district", "district_standing", "project", "money_total", "judgement")
 
     figures: tuple[Fact, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from urllib.parse import quote
 
 from core.persian import number, persian_digits
 from core.release.records import Change
@@ -114,6 +115,8 @@ def _row(book: Book, alike: tuple[Change, ...]) -> ChangeRow:
         when=book.t("portal.release.numbered", number=persian_digits(first.release)),
         is_silent=any(change.is_silent for change in alike),
         parts=district_parts(book, alike),
+        release=first.release,
+        subject=f"{first.subject_kind}/{quote(first.subject_code, safe='')}",
     )
 
 

@@ -75,14 +75,16 @@ class Count:
 class ChangeRow:
     """One change as a sentence, with the thing it happened to; "" is that of the row above.
 
-    `parts` say the same district by district.
+    `parts` say the same district by district. `subject` names the thing where addresses do.
     """
 
     thing: Link
     sentence: str
     when: str
     is_silent: bool
-    parts: tuple[str, ...] = ()
+    parts: tuple[str, ...]
+    release: int
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +246,13 @@ class TileGrid:
 class Page:
     """A page: its template and its head; subclasses add what the template shows.
 
-    `files` names the tables that hold what it shows, where it does not name them itself.
+    `files` names the tables that hold what it shows, where it does not name them itself. Beside
+    it lie a feed and a calendar where it `has_feed` and `has_calendar`.
     """
 
     template: ClassVar[str]
     files: ClassVar[tuple[str, ...]] = ()
+    has_feed: ClassVar[bool] = False
+    has_calendar: ClassVar[bool] = False
 
     head: Head

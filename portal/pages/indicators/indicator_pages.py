@@ -85,6 +85,7 @@ class IndicatorPage(Page):
     """One indicator; `chart` and `map` are markup, "" where there is nothing to draw."""
 
     template = "indicator.html.j2"
+    has_feed = True
 
     kind: str
     unit: str

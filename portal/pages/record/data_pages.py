@@ -142,7 +142,10 @@ class DownloadRow:
 
 @dataclass(frozen=True, slots=True)
 class DataPage(Page):
-    """Every download; `citation` is ready to copy, `example` is a query of the release file."""
+    """Every download; `citation` is ready to copy, `example` is a query of the release file.
+
+    `dataset` describes them to search engines, as JSON-LD.
+    """
 
     template = "data.html.j2"
 
@@ -156,6 +159,8 @@ class DataPage(Page):
     citation: str
     licence: str
     contact: str
+    has_projects: bool
+    dataset: str
 
 
 def process_page(book: Book) -> ProcessPage:
@@ -335,8 +340,11 @@ def _coverage(book: Book) -> list[CoverageRow]:
     ]
 
 
-def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
-    """Build the page of downloads; *tables* are (name of a CSV file's table, rows)."""
+def data_page(book: Book, tables: Sequence[tuple[str, int]], dataset: str) -> DataPage:
+    """Build the page of downloads; *tables* are (name of a CSV file's table, rows).
+
+    *dataset* tells programs the same.
+    """
     here = book.section("data")
     plan, info = book.release.plan, book.info
     mebibytes = Decimal(book.release.path.stat().st_size) / (1 << 20)
@@ -367,4 +375,6 @@ def data_page(book: Book, tables: Sequence[tuple[str, int]]) -> DataPage:
         ),
         licence=plan.licence or book.t("portal.data.licence_untold"),
         contact=plan.contact or "",
+        has_projects="project" in book.tables,
+        dataset=dataset,
     )

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from core.database.engine import migrate, open_database
 from core.settings import Settings
 from portal.api.app import create_app
-from portal.api.http.media_types import MEDIA_TYPES, OTHER
+from portal.api.http.media_types import MEDIA_TYPES, NAMED, OTHER
 from portal.api.http.static import lifetime_of
 from portal.site.build import build_site
 from tests.factories.city import write_city
@@ -134,11 +134,14 @@ def test_what_both_servers_send_is_sent_once(client):
 
 
 def test_both_servers_know_the_same_media_types():
-    (block,) = re.findall(r"types \{(.*?)\n  \}", NGINX, re.DOTALL)
+    (block,) = re.findall(r"types \{\n(.*?)\n  \}", NGINX, re.DOTALL)
     theirs = {f".{ending}": told for told, ending in re.findall(r'"?([^"\n]+?)"?\s+(\w+);', block)}
     assert {ending: told.strip() for ending, told in theirs.items()} == MEDIA_TYPES
     assert f"default_type {OTHER};" in NGINX
     assert "mime.types" not in NGINX
+    found = re.findall(r'location ~ (\S+) \{\s+types \{\}\s+default_type "(.*?)";', NGINX)
+    named = {pattern.lstrip("^/").rstrip("$").replace("\\", ""): told for pattern, told in found}
+    assert named == NAMED
 
 
 def test_both_servers_have_files_kept_as_long():
