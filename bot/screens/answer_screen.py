@@ -90,13 +90,20 @@ def _answer(scene: Scene, intent: Intent, found: "Answer") -> Screen:
             *_step_rows(scene, found),
             *_ways_on(scene, intent, found),
         ],
-        headline=(bold(cut(found.text, _TEXT_UNITS)),),
+        headline=(bold(_headline(found.text)),),
     )
+
+
+def _headline(text: str) -> str:
+    """Return the answer, a line for each sentence of its own."""
+    lines = text.split("\n")
+    limit = _TEXT_UNITS if len(lines) == 1 else _TEXT_UNITS // 2
+    return "\n".join(cut(line, limit) for line in lines)
 
 
 def _lines(scene: Scene, shown: Sequence["Thing"]) -> Iterator[Markup]:
     for place, thing in enumerate(shown, start=1):
-        clause = standing_of(scene, thing.kind, thing.code)
+        clause = thing.figure or standing_of(scene, thing.kind, thing.code)
         title = f"{persian_digits(place)}. {cut(thing.title, TITLE_UNITS)}"
         yield (f"{title} — {clause}",) if clause else (title,)
 

@@ -17,11 +17,15 @@ type Figure = Decimal | int | date | str
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something of the release, by its kind and code, as addresses name it."""
+    """Something of the release, by its kind and code, as addresses name it.
+
+    `figure` is what a list was ordered by, "" where it says no more than the title.
+    """
 
     kind: str
     code: str
     title: str
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

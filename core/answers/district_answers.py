@@ -1,6 +1,7 @@
 """Answers about districts: money, people, progress, and which is first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, rank_of, section
@@ -294,7 +295,11 @@ def district_most(facts: Facts, tags: frozenset[str]) -> Answer | None:
     key = f"answer.district_most.{measure}.{'least' if is_least else 'most'}"
     amount = shown(facts, measure, best, [value for _, value in ordered])
     text = facts.texts(key, district=enumeration([one.title for one in tied]), amount=amount)
-    things = tuple(district_thing(held[code]) for code, _ in ordered)
+    beside = [value for _, value in ordered]
+    things = tuple(
+        replace(district_thing(held[code]), figure=shown(facts, measure, value, beside))
+        for code, value in ordered
+    )
     after = ordered[len(tied)] if len(ordered) > len(tied) else None
     notes = () if after is None else (_following(facts, measure, held[after[0]], ordered),)
     return Answer(

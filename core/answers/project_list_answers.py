@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -234,7 +235,10 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
         notes=notes,
         figures={"amount": values[first]},
         on=facts.until,
-        things=tuple(map(project_thing, ordered)),
+        things=tuple(
+            replace(project_thing(one), figure=_shown(facts, measure, one, slips, beside))
+            for one in ordered
+        ),
         total=len(ordered),
         steps=(Step("answer.next.card", "project", first.code),),
     )

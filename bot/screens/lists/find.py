@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.screens.lists.indicator_lists import indicator_standing
-from bot.screens.lists.project_lists import project_standing
+from bot.screens.lists.project_lists import project_mark
 from bot.screens.parts import marks
 from bot.screens.parts.intents import SCREENS, Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
@@ -13,7 +12,8 @@ from bot.screens.parts.queries import pack, unpack
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from core.persian import isolate, number, persian_digits, quoted
-from core.release.records import District, Indicator, Node, Project
+from core.release.records import District, Judgement, Node, Project, Slip
+from core.wording.standings import standing_words
 
 if TYPE_CHECKING:
     from core.search import Hit, SearchResult
@@ -135,17 +135,21 @@ def _standing(scene: Scene, hit: "Hit") -> str:
 
 
 def standing_of(scene: Scene, kind: str, code: str) -> str:
-    """Return in a few words how a thing stands; "" where there is nothing to tell of it."""
-    if kind == "project":
-        thing = scene.release.find(Project, code=code)
-        return project_standing(scene, thing) if thing else ""
-    if kind == "indicator":
-        indicator = scene.release.find(Indicator, code=code)
-        return indicator_standing(scene, indicator) if indicator else ""
-    if kind == "node":
-        node = scene.release.find(Node, code=code)
-        return scene.word(f"level.{node.level}") if node else ""
-    return ""
+    """Return in a few words how a thing stands, and when; "" where there is nothing to tell."""
+    words = standing_words(scene.release, scene.texts, kind, code)
+    if words:
+        return f"{_mark_of(scene, kind, code)} {words}"
+    node = scene.release.find(Node, code=code) if kind == "node" else None
+    return scene.word(f"level.{node.level}") if node else ""
+
+
+def _mark_of(scene: Scene, kind: str, code: str) -> str:
+    """Return the mark of the status of a project or an indicator that is there."""
+    project = scene.release.find(Project, code=code) if kind == "project" else None
+    if project:
+        return project_mark(project, scene.release.find(Slip, project=code))
+    judged = scene.release.find(Judgement, indicator=code, district="")
+    return marks.STATUS[judged.status if judged else "no_data"]
 
 
 def _hit_buttons(scene: Scene, hits: Sequence["Hit"]) -> tuple[Row, ...]:

@@ -141,7 +141,7 @@ class Items:
             "is_held": found.is_held,
             "url": self.url(found.page.kind, found.page.code),
             "things": [
-                {"code": one.code, "kind": one.kind, "title": one.title}
+                {"code": one.code, "kind": one.kind, "title": one.title, "figure": one.figure}
                 | {"url": self.url(one.kind, one.code)}
                 for one in things
             ],

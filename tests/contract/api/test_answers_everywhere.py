@@ -20,7 +20,15 @@ from portal.site.served import search_html
 from tests.factories.sample_city import sample_releases
 from tests.presence import present
 
-EXAMPLES = [one.example for one in shape_table()]
+# Beside the shapes', answers of several lines and of a question that was respelt.
+EXAMPLES = [
+    *(one.example for one in shape_table()),
+    "سرانه فضای سبز چقدر شده",
+    "مقایسه منطقه ۷ و ۸",
+    "آلودگی هوا بهتر شده یا بدتر",
+    "هزینه پروژه‌های گردشگری",
+    "boodje mantaghe 3",
+]
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import pytest
 
 from core.answers import answer, shape_table
 from core.enums import BudgetKind
+from core.persian import persian_digits
 from core.release.records import BudgetLine, District, Indicator, Project, Slip
 from core.texts import load_texts
 from tests.factories.sample_city import sample_release
@@ -187,3 +188,12 @@ def test_the_page_of_questions_shows_what_is_answered(ask, shape, example):
 
 def test_the_page_of_questions_has_every_shape():
     assert {shape for shape, _ in TABLE} >= {one.name for one in shape_table()}
+
+
+def test_a_list_by_figure_has_the_figure_of_each(release, ask):
+    districts = ask("کدوم منطقه بیشترین بودجه رو داره").things
+    assert all("ریال" in one.figure for one in districts)
+    dearest, second, *_ = ask("گرون‌ترین پروژه").things
+    budget = release.find(Project, code=dearest.code).approved_billion_rial
+    assert dearest.figure.startswith(persian_digits(f"{budget / 1000:.1f}").replace(".", "٫"))
+    assert second.figure != dearest.figure
