@@ -16,6 +16,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+# Beside the folders of releases: what every page said in every release (editions.py).
+EDITIONS = "editions.sqlite"
 _READ_ONLY = 0o444
 # Nothing that is made aside takes a day.
 _LEFT_BEHIND_S = 24 * 3600

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, Val
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SettingInvalidError
+from core.files import EDITIONS
 from core.serving.clients import parse_networks
 from core.serving.rates import Rate
 
@@ -146,6 +147,11 @@ class Settings(BaseSettings):
     def imports_dir(self) -> Path:
         """Where every imported file is kept, by its hash."""
         return self.data_dir / "imports"
+
+    @property
+    def editions_path(self) -> Path:
+        """The file that keeps what every page said in every release."""
+        return self.releases_dir / EDITIONS
 
     @property
     def site_dir(self) -> Path:

@@ -1,7 +1,10 @@
 """Commands that make what is public: `publish` the next release, `build` the site."""
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -68,7 +71,7 @@ def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **opti
             engine,
             order,
             enqueue=enqueue_now,
-            render=lambda draft: _site_of(draft, settings, progress),
+            render=lambda draft: site_of(draft, settings, progress),
             progress=progress,
         )
     release = published.release
@@ -86,9 +89,10 @@ def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **opti
 
 
 @contextmanager
-def _site_of(
+def site_of(
     draft: "Release", settings: "Settings", progress: Progress
 ) -> "Iterator[Callable[[], BuiltSite]]":
+    """Yield what shows the site of *draft*, built aside and checked."""
     from portal.site.current_site import prepared_current_site
 
     with prepared_current_site(
@@ -106,6 +110,31 @@ def build() -> None:
         if has_database(settings):
             open_sound(settings)
         build_site(settings)
+
+
+def editions(
+    folder: Annotated[Path, typer.Argument(help=texts("cli.editions.folder"))],
+) -> None:
+    """Write the pages of every release into a folder, for a host that only serves files."""
+    from core.errors import ReleaseNotFoundError
+    from core.files import aside
+    from core.settings import load_settings
+    from portal.site.frozen_pages import frozen_files
+
+    settings = load_settings()
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+    count = 0
+    with aside(folder) as made, progress_bars() as progress:
+        for name, content in frozen_files(settings.editions_path, texts):
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            count += 1
+            progress("build.editions", count, 0)
+        if not count:
+            raise ReleaseNotFoundError(None)
+    out(texts("cli.editions.done", pages=number(count), path=folder))
 
 
 def build_site(settings: "Settings") -> None:

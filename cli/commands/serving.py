@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import moment
-from cli.commands.publishing import build_site
+from cli.commands.publishing import build_site, site_of
 from cli.console import out, progress_bars, texts
 from cli.opening import make_sound, open_sound, open_unchecked, writing
 from cli.options import PortOption
@@ -82,8 +82,14 @@ def _prepare_demo(settings: "Settings") -> None:
     with writing(settings, "demo"):
         engine = open_sound(settings)
         with progress_bars() as progress:
-            is_new = prepare_demo(engine, settings, moment.utc_now, progress)
-        if is_new or not is_built_for(settings.site_dir, str(settings.public_url)):
+            is_new = prepare_demo(
+                engine,
+                settings,
+                moment.utc_now,
+                progress,
+                render=lambda draft: site_of(draft, settings, progress),
+            )
+        if not is_built_for(settings.site_dir, str(settings.public_url)):
             build_site(settings)
-        else:
+        elif not is_new:
             out(texts("cli.demo.kept", path=settings.data_dir))

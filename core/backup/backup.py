@@ -13,8 +13,9 @@ from sqlmodel import Session
 
 from core.backup.row_copy import copy_rows
 from core.database.engine import migrate, migrating, open_database, reading
+from core.editions import copy_editions
 from core.errors import BackupNotFoundError, ReleaseDamagedError, ReleaseFileMissingError
-from core.files import delete_left_behind
+from core.files import EDITIONS, delete_left_behind
 from core.manifest import SUMS, files_of, read_sums, sha256_of, write_sums
 from core.models import PublishedRelease
 from core.progress import Progress, silent
@@ -66,6 +67,10 @@ def back_up(
                 raise ReleaseFileMissingError(row.file_name)
             if writer.copy(path, f"{RELEASES}/{row.plan}/{row.file_name}") != row.sha256:
                 raise ReleaseDamagedError(path)
+        if (releases_dir / EDITIONS).is_file():
+            copy_editions(releases_dir / EDITIONS, aside / EDITIONS)
+            writer.copy(aside / EDITIONS, f"{RELEASES}/{EDITIONS}")
+            (aside / EDITIONS).unlink()
         for path in _kept_imports(imports_dir):
             writer.copy(path, f"{IMPORTS}/{path.name}")
         sums = {**writer.sums, DATABASE: sha256_of(aside / DATABASE)}

@@ -26,7 +26,7 @@ from core.errors import (
     DatabaseUnreachableError,
     ProcessesRunningError,
 )
-from core.files import copy_whole, delete_left_behind
+from core.files import EDITIONS, copy_whole, delete_left_behind
 from core.manifest import compare_sums, sha256_of
 from core.models import Delivery, RunningProcess
 from core.processes.heartbeats import read_processes
@@ -38,6 +38,7 @@ from core.publishing.check.reconcile import Finding, reconcile
 _UNFINISHED = ".restoring-"
 _LEFT_BELOW = f"**/{_UNFINISHED}*"
 RESTORED = "restored"  # why a delivery was cancelled
+_WRITABLE = 0o644
 _CLAIM = ("claimed_by", "process", "lease_until", "send_began_at")
 _OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED)
 
@@ -143,6 +144,8 @@ def _copy_files(source: Path, place: Path, names: list[str]) -> None:
                 continue
             path.replace(path.with_name(f"{path.name}.before-{secrets.token_hex(4)}"))
         copy_whole(source / name, path, _UNFINISHED)
+        if name == EDITIONS:  # unlike releases and imports, it goes on being written
+            path.chmod(_WRITABLE)
 
 
 def _restore_rows(

@@ -12,11 +12,14 @@ _MARKS = "\u200e\u200f\u061c"
 # Between the parts of a date they are usual, and harmless.
 _BETWEEN_DIGITS = re.compile(rf"(?<=\d)[.,٫٬]*([{_MARKS}])[{_MARKS}.,٫٬]*(?=\d)")
 _MISLEADING = re.compile(rf"[{_REORDERING}]")
-# Control characters, and halves of characters, which no file can hold. Tab and line ends are text.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters, halves of characters and codes that are none, which no file can hold; pages
+# are rendered with some of the last in them. Tab and line ends are text.
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _SHOWN_BY_NAME = re.compile(
-    rf"[{_REORDERING}{_MARKS}\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+    rf"[{_REORDERING}{_MARKS}\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
 

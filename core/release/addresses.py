@@ -4,6 +4,9 @@ from urllib.parse import quote, urlencode
 
 from core.release.records import District
 
+# Before a number and a page's address: the page as that release showed it.
+FROZEN = "/r/"
+
 _FOLDERS = {
     "node": "nodes",
     "project": "projects",
@@ -11,6 +14,11 @@ _FOLDERS = {
     "claim": "claims",
     "release": "releases",
 }
+
+
+def frozen(number: int, address: str) -> str:
+    """Return where the page at *address* stands as release *number* showed it."""
+    return f"{FROZEN}{number}{address}"
 
 
 class Addresses:

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TypedDict
 
 from sqlalchemy import Engine
 
@@ -12,7 +13,7 @@ from core.delivery.queue.enqueue import enqueue
 from core.importing.pipeline import import_file
 from core.progress import Progress
 from core.publishing.plans import plans
-from core.publishing.publish import Order, publish
+from core.publishing.publish import Order, Render, no_site, publish
 from core.sample.states import PACKAGE, write_state
 from core.settings import Settings
 from core.texts import load_texts
@@ -22,22 +23,37 @@ END_OF_1398 = from_jalali(1398, 12, 29)
 _BY = "demo"
 
 
+class _Making(TypedDict):
+    """How each of the releases is made."""
+
+    progress: Progress
+    render: Render
+
+
 def prepare_demo(
-    engine: Engine, settings: Settings, clock: Callable[[], datetime], progress: Progress
+    engine: Engine,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    progress: Progress,
+    render: Render = no_site,
 ) -> bool:
-    """Import and publish what is not there yet; False when there was nothing left to do."""
+    """Import and publish what is not there yet; False when there was nothing left to do.
+
+    *render* makes the site of each release, as for `publish`.
+    """
     found = {plan.code: release for plan, release in plans(engine)}
     release = found.get(SAMPLE_PLAN)
     done = release.number if release else 0
     texts = load_texts()
+    making: _Making = {"progress": progress, "render": render}
     with tempfile.TemporaryDirectory() as folder:
         if done < 1:
             write_state(Path(folder), END_OF_1398)
             note = texts("cli.demo.state_1398")
-            _release(engine, settings, Path(folder), note=note, now=clock(), progress=progress)
+            _release(engine, settings, Path(folder), note=note, now=clock(), **making)
         if done < 2:  # noqa: PLR2004 - the demo's second and last release
             note = texts("cli.demo.state_full")
-            _release(engine, settings, PACKAGE, note=note, now=clock(), progress=progress)
+            _release(engine, settings, PACKAGE, note=note, now=clock(), **making)
     return done < 2  # noqa: PLR2004 - as above
 
 
@@ -49,6 +65,7 @@ def _release(
     note: str,
     now: datetime,
     progress: Progress,
+    render: Render,
 ) -> None:
     import_file(
         engine,
@@ -60,4 +77,4 @@ def _release(
         progress=progress,
     )
     order = Order(plan=SAMPLE_PLAN, by=_BY, now=now, releases_dir=settings.releases_dir, note=note)
-    publish(engine, order, enqueue=enqueue, progress=progress)
+    publish(engine, order, enqueue=enqueue, render=render, progress=progress)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +15,7 @@ from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import chat, health, search_page
+from portal.api import chat, frozen, health, search_page
 from portal.api.http.compression import Compression
 from portal.api.http.cors import Cors
 from portal.api.http.headers import SecurityHeaders
@@ -67,6 +68,7 @@ def create_app(
     add_problem_handlers(app)
     app.include_router(routes.router)
     app.include_router(search_page.router)
+    app.include_router(frozen.router)
     if talk is not None:
         app.state.talk = talk
         app.include_router(chat.router)
@@ -95,4 +97,7 @@ def site(request: Request, address: str) -> Response:
     """Answer with a page of the static site; what is asked of the API is no page."""
     if address.startswith("api/"):
         raise HTTPException(404)
-    return serve_file(request, request.app.state.settings.site_dir, address)
+    answer = serve_file(request, request.app.state.settings.site_dir, address)
+    if answer.status_code == HTTPStatus.NOT_FOUND and address.startswith("static/"):
+        return frozen.kept_asset(request, address) or answer
+    return answer

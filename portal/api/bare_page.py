@@ -3,10 +3,11 @@
 from markupsafe import escape
 
 
-def bare_page(title: str, text: str) -> str:
-    """Write a page of a title and one paragraph."""
+def bare_page(title: str, text: str, *, link: tuple[str, str] | None = None) -> str:
+    """Write a page of a title, one paragraph, and a *link*: its words and its address."""
+    onward = f'<p><a href="{escape(link[1])}">{escape(link[0])}</a></p>' if link else ""
     return (
         '<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p></html>"
+        f"<title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p>{onward}</html>"
     )

@@ -27,6 +27,7 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.figure_texts import UNTOLD, amount_texts, known, percent_text
 from portal.pages.elements.list_rows import above
+from portal.pages.elements.page_citation import cite
 from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page
 from portal.pages.elements.promise_rows import (
     MilestoneRow,
@@ -148,7 +149,7 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         milestones=tuple(milestone_row(book, row) for row in ledgers.milestones),
         money=_money(book, project, ledgers.lines),
         changes=change_list(book, ledgers.changes),
-        cite=book.cite(project.title, tables=TABLES),
+        cite=cite(book, project.title, tables=TABLES),
     )
 
 

@@ -1,14 +1,16 @@
 """Building the site of a release aside, and swapping it in whole."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, Template
 
+from core.editions import Editions, open_editions, read_editions
 from core.files import new_folder, swap
 from core.progress import Progress, silent
 from core.release.addresses import Addresses
@@ -21,6 +23,7 @@ from portal.pages.districts.districts_page import districts_page, measure_pages
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
 from portal.pages.elements.parts import Page
+from portal.pages.elements.stamp import PLACES
 from portal.pages.home import home_page
 from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.lists import indicators_pages, projects_pages
@@ -40,6 +43,7 @@ from portal.pages.search import search_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
 from portal.site.feeds import FEED, Feeds
+from portal.site.page_editions import PageEditions
 from portal.site.plan_files import write_exports, write_search, write_standards
 from portal.site.shell import render_shell
 from portal.site.sitemap import OPEN_SEARCH, open_search, sitemap_files
@@ -67,10 +71,12 @@ class PreparedSite:
     built: BuiltSite
     site: Path
     progress: Progress
+    record: Callable[[Path], None]
 
     def swap(self) -> BuiltSite:
-        """Show it, in one step, and return what it is."""
+        """Show it, in one step, and return what it is; what its pages say is kept first."""
         self.progress("build.swap", 0, 1)
+        self.record(self.built.folder)
         swap(self.site, self.built.folder)
         self.progress("build.swap", 1, 1)
         return self.built
@@ -83,6 +89,7 @@ def prepared_site(
     *,
     others: Sequence[Release] = (),
     public_url: str,
+    editions: Path | None = None,
     contact: SecurityContact | None = None,
     texts: Texts | None = None,
     progress: Progress = silent,
@@ -90,21 +97,31 @@ def prepared_site(
     """Yield the site of *release*, built and checked aside; `swap` makes the link *site* name it.
 
     *others* are releases of the other plans in the same site; the root shows *release*. *contact*
-    is for /.well-known/security.txt.
+    is for /.well-known/security.txt. *editions* is the file that keeps what pages said in earlier
+    releases, and is told of this one when the site is shown; without it every page is of this one.
     Raises SiteBrokenError when a link leads nowhere, SiteIncompleteError when a file is not there;
     the site before stays in place then, as it does after any other failure and without a swap.
     The same releases give the same bytes.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    with new_folder(site) as folder:
+    with new_folder(site) as folder, _reading(editions) as kept:
         writer = SiteWriter(folder, site.resolve() if site.is_symlink() else None)
-        build = Build(writer, texts or load_texts(), public_url.rstrip("/"), progress)
+        build = Build(writer, texts or load_texts(), public_url.rstrip("/"), kept, progress)
         for address, content in well_known_files(public_url.rstrip("/"), contact):
             writer.put(address, content)
         build.run(release, others)
         writer.finish()
         built = BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
-        yield PreparedSite(built, site, progress)
+        record = partial(build.record, editions) if editions else _keep_nothing
+        yield PreparedSite(built, site, progress, record)
+
+
+def _reading(editions: Path | None) -> AbstractContextManager[Editions | None]:
+    return read_editions(editions) if editions else nullcontext()
+
+
+def _keep_nothing(_: Path) -> None:
+    """Keep no editions: whoever builds did not ask for it."""
 
 
 def build_site(release: Release, site: Path, **options: Any) -> BuiltSite:
@@ -125,11 +142,20 @@ class Build:
     """One build: renders pages, notes their links, writes them."""
 
     def __init__(
-        self, writer: SiteWriter, texts: Texts, public_url: str, progress: Progress
+        self,
+        writer: SiteWriter,
+        texts: Texts,
+        public_url: str,
+        kept: Editions | None,
+        progress: Progress,
     ) -> None:
-        """Start with nothing rendered; *public_url* is where readers find the site."""
+        """Start with nothing rendered; *public_url* is where readers find the site.
+
+        *kept* is what pages said in earlier releases.
+        """
         self._writer, self._texts, self._public_url = writer, texts, public_url
-        self._progress = progress
+        self._kept, self._progress = kept, progress
+        self._editions: list[PageEditions] = []
         self._assets = read_assets()
         self._links = LinkCheck()
         self._pages: list[str] = []
@@ -146,7 +172,8 @@ class Build:
         releases = (current, *others)
         for release in releases:
             beside = tuple(other.plan for other in releases if other is not release)
-            self._plan(Book(release, self._texts, others=beside), is_current=release is current)
+            book = Book(release, self._texts, others=beside, places=PLACES)
+            self._plan(book, is_current=release is current)
         self._put_addresses(releases)
         self._progress("build.check", self.page_count, self.page_count)
         self._links.finish(self._writer.paths)
@@ -161,6 +188,13 @@ class Build:
         texts = self._texts.of(current.shape)
         self._writer.put(OPEN_SEARCH, open_search(self._public_url, current.plan, texts))
 
+    def record(self, path: Path, folder: Path) -> None:
+        """Record in the store at *path* what the pages say, as they were written to *folder*."""
+        with open_editions(path) as kept:
+            kept.keep_assets(self._assets.files.items())
+            for one in self._editions:
+                kept.record(one.plan, one.number, new=one.new_pages(folder), shown=one.shown)
+
     def _plan(self, book: Book, *, is_current: bool) -> None:
         """Write the pages and files of one plan; the current one's home is the root too."""
         files = write_exports(self._writer, book)
@@ -168,9 +202,11 @@ class Build:
         write_search(self._writer, book)
         feeds = Feeds(book, self._public_url)
         render = Renderer(book, self._assets, self._public_url)
+        editions = PageEditions(book, self._kept, page_environment(book.t))
+        self._editions.append(editions)
         roots = (lost_page(book),) if is_current else ()
         for page in chain(pages(book, dataset), roots):
-            content = render(page)
+            content = editions.finished(page.head.path, render(page))
             self._links.read(page.head.path, content)
             self._writer.put(page.head.path, content)
             if is_current and page.head.path == book.at.home:
@@ -196,9 +232,9 @@ class Renderer:
             public_url=public_url,
         )
 
-    def __call__(self, page: Page) -> bytes:
+    def __call__(self, page: Page) -> str:
         """Render a page."""
-        return self._template(page.template).render(p=page).encode()
+        return self._template(page.template).render(p=page)
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:

@@ -3,11 +3,12 @@
 import re
 
 from core.errors import SiteBrokenError
+from core.release.addresses import FROZEN
 
 _LINK = re.compile(rb'(?:href|src|action)="(/[^"]*)"')
 _ANCHOR = re.compile(rb'\bid="([^"]+)"')
 # Answered by the server, not by a file.
-SERVED = "/api/"
+SERVED = ("/api/", FROZEN)
 
 
 class LinkCheck:

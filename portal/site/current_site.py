@@ -34,6 +34,7 @@ def prepared_current_site(
         settings.site_dir,
         others=others,
         public_url=str(settings.public_url),
+        editions=settings.editions_path,
         contact=_contact(settings, current.plan, now),
         texts=texts,
         progress=progress,

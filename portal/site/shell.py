@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
-from core.persian import persian_digits
 from core.release.addresses import Addresses
-from core.release.naming import HASH_LETTERS
 from portal.exports.table_files import download_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
@@ -43,7 +41,8 @@ PROSE = ("method", "glossary", "about", "privacy", "accessibility", "search")
 class Shell:
     """The head's links, addresses of the rest, the top by section, and the bottom.
 
-    `kept` begins the name under which a reader keeps a file: it says of which release it is.
+    `kept` begins the name under which a reader keeps a file: it says of which release it is. Only
+    pages that change with each release have it.
     """
 
     kept: str
@@ -96,11 +95,12 @@ def _bottom(environment: Environment, book: Book) -> str:
     return environment.get_template("shell_bottom.html.j2").render(
         release_line=book.t(
             "portal.footer.release",
-            number=persian_digits(book.info.number),
-            date=book.published,
-            until=book.figures_until,
+            number=book.stamp.number,
+            date=book.stamp.published,
+            until=book.stamp.until,
         ),
-        hash=book.release.sha256[:HASH_LETTERS],
+        hash=book.stamp.hash,
+        permanent=Markup(book.stamp.permanent),  # noqa: S704 - rendered by an escaping template
         licence_line=book.t("portal.footer.licence", licence=licence),
         links=[book.section(name) for name in FOOTER],
         others=[Link(plan.title, Addresses(plan.code).home) for plan in book.others],

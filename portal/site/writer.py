@@ -89,7 +89,7 @@ class SiteWriter:
 
     def size_and_hash(self, address: str) -> tuple[int, str]:
         """Return size and SHA-256 of what was written to *address*."""
-        name = _relative(address)
+        name = file_of(address)
         return (self.folder / name).stat().st_size, self._sums[name]
 
     def finish(self) -> None:
@@ -104,7 +104,7 @@ class SiteWriter:
         if address in self.paths:
             raise FileExistsError(address)
         self.paths.add(address)
-        name = _relative(address)
+        name = file_of(address)
         if name == SUMS:
             raise FileExistsError(address)
         (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +141,7 @@ def _forms(name: str) -> tuple[str, ...]:
     return name, name + BROTLI, name + GZIP
 
 
-def _relative(address: str) -> str:
+def file_of(address: str) -> str:
     """Turn an address into a path below the site's folder; codes may hold percent-escapes."""
     name = unquote(address.lstrip("/"))
     if not {"", ".", ".."}.isdisjoint(name.removesuffix("/").split("/")) and name:

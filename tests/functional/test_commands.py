@@ -106,6 +106,18 @@ def test_the_demo_prepares_itself_once(demo):
     }
 
 
+def test_the_pages_of_every_release_are_written_into_a_folder(demo, tmp_path):
+    folder = tmp_path / "host"
+    assert str(folder) in succeed(demo, "editions", str(folder))
+    then, now = (folder / "r" / n / "1400" / "projects" / "F-04" / "index.html" for n in "12")
+    assert "انتشار ۱ بود" in then.read_text(encoding="utf-8")
+    assert "انتشار ۲ بود" in now.read_text(encoding="utf-8")
+    assert list(folder.glob("static/site.*.css"))
+    assert str(folder) in refusal(demo, "editions", str(folder))
+    assert "qotbnama publish" in refusal(tmp_path / "nothing", "editions", str(tmp_path / "other"))
+    assert not (tmp_path / "other").exists()
+
+
 def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):
     folder = shutil.copytree(demo, tmp_path / "demo", symlinks=True)
     release = (folder / "releases" / "1400" / "current").readlink()

@@ -37,6 +37,8 @@ class FindingKind(StrEnum):
     SITE_DIFFERS = "site_differs"
     SITE_BEHIND = "site_behind"
     SITE_UNLISTED = "site_unlisted"
+    EDITION_DAMAGED = "edition_damaged"
+    EDITIONS_UNREADABLE = "editions_unreadable"
     IMPORT_MISSING = "import_missing"
     IMPORT_DAMAGED = "import_damaged"
 

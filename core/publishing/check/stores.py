@@ -13,9 +13,10 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core.database.engine import reading
+from core.editions import read_editions
 from core.enums import ImportState
-from core.errors import ReleaseUnreadableError
-from core.files import copy_whole
+from core.errors import FileUnusableError, ReleaseUnreadableError
+from core.files import EDITIONS, copy_whole
 from core.manifest import compare_sums, read_sums, sha256_of
 from core.models import ImportRun, PublishedRelease
 from core.progress import Progress, silent
@@ -64,6 +65,7 @@ def verify_whole(
     progress("verify.site", 0, 1)
     found += _site_behind(stores)
     found += _site(stores.site_dir)
+    found += _editions(stores.releases_dir)
     progress("verify.imports", 0, 1)
     found += _imports(stores)
     return _healed(stores, found) if repair else found
@@ -139,6 +141,16 @@ def _site(site_dir: Path) -> Iterator[Finding]:
         return
     for difference in compare_sums(site_dir):
         yield Finding(FindingKind.SITE_DIFFERS, difference.path)
+
+
+def _editions(releases_dir: Path) -> Iterator[Finding]:
+    """Compare what is kept of earlier pages with the hashes that were taken of it."""
+    try:
+        with read_editions(releases_dir / EDITIONS) as editions:
+            for address in editions.damaged() if editions else ():
+                yield Finding(FindingKind.EDITION_DAMAGED, address)
+    except FileUnusableError:
+        yield Finding(FindingKind.EDITIONS_UNREADABLE, EDITIONS)
 
 
 def _imports(stores: Stores) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ from portal.api.http.ranges import parts_of
 
 # A file that has its hash in its name, or in its folder's, never changes.
 _HASHED = re.compile(r"[.-][0-9a-f]{12,64}\.\w+$|/[0-9a-f]{12,64}/[^/]+$")
-_FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "public, max-age=31536000, immutable"
 _PAGE, _FILE = "public, max-age=60", "public, max-age=3600"
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
 # The link may be replaced, and the folder that it led to deleted, between two looks.
@@ -66,7 +66,7 @@ def serve_file(request: Request, site_dir: Path, address: str) -> Response:
 def lifetime_of(path: str) -> str:
     """Return the Cache-Control of the file at *path* below the site."""
     if _HASHED.search(f"/{path}"):
-        return _FOR_EVER
+        return FOR_EVER
     return _PAGE if path.endswith(".html") else _FILE
 
 

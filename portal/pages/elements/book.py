@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 
 from core.calendar import Calendar
 from core.enums import Origin
-from core.persian import POP_ISOLATE, enumeration, number, percent, persian_digits
+from core.persian import POP_ISOLATE, enumeration, number, percent
 from core.plan.geometry import read_shape
 from core.plan.shape import Level, Shape
 from core.plan.web_address import is_web_address
 from core.release.addresses import Addresses
-from core.release.naming import HASH_LETTERS
 from core.release.reader import Release
 from core.release.records import (
     Boundary,
@@ -43,7 +42,8 @@ from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
 from portal.exports.table_files import filled_tables
 from portal.pages.elements.figure_texts import UNTOLD, due_of, known
-from portal.pages.elements.parts import Badge, Cite, Fact, Head, Link, Score
+from portal.pages.elements.parts import Badge, Fact, Head, Link, Score
+from portal.pages.elements.stamp import Stamp, stamp_of
 from portal.pages.elements.tones import tone
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
@@ -53,11 +53,16 @@ SEPARATOR = "؛ "
 
 @dataclass(frozen=True)
 class Book:
-    """A release opened for building pages; `others` are the plans that stand beside it."""
+    """A release opened for building pages; `others` are the plans that stand beside it.
+
+    `places` stand where a page names its release, until it is known of which it is
+    (elements/stamp.py); None: the page is of this one.
+    """
 
     release: Release
     t: Texts
     others: tuple[Plan, ...] = ()
+    places: Stamp | None = None
 
     def __post_init__(self) -> None:
         """Take the words of the release's plan."""
@@ -163,6 +168,15 @@ class Book:
         return self.calendar.medium(self.info.data_until or self.info.judged_on)
 
     @cached_property
+    def stamp(self) -> Stamp:
+        """What pages name the release by."""
+        return self.places or self.stamp_of(self.info)
+
+    def stamp_of(self, info: ReleaseInfo, permanent: str = "") -> Stamp:
+        """Return what pages name this release, or one before it, by."""
+        return stamp_of(self.release, self.calendar, info, permanent)
+
+    @cached_property
     def credit(self) -> Credit:
         """What stands below every chart."""
         plan = self.release.plan
@@ -172,9 +186,9 @@ class Book:
                     "portal.chart.source",
                     publisher=plan.publisher or plan.city,
                     plan=plan.title,
-                    number=persian_digits(self.info.number),
+                    number=self.stamp.number,
                 ),
-                self.t("portal.chart.until", date=self.figures_until),
+                self.t("portal.chart.until", date=self.stamp.until),
             ),
             plan.is_sample,
         )
@@ -228,33 +242,6 @@ class Book:
     def word(self, kind: str, value: str | None) -> str:
         """Word a value of a closed list; "" when it is not told."""
         return self.t(f"{kind}.{value}") if value else ""
-
-    def cite(
-        self, title: str, *, tables: tuple[str, ...], info: ReleaseInfo | None = None
-    ) -> Cite:
-        """Return how to quote the page of *title*, with the release and the *tables* behind it.
-
-        *info* is the release quoted, where it is not this one.
-        """
-        plan, quoted = self.release.plan, info or self.info
-        is_own = quoted.number == self.info.number
-        sha256 = self.release.sha256 if is_own else quoted.sha256 or ""
-        name = self.release.path.name if is_own else quoted.file_name or ""
-        data = self.at.section("data")
-        files = [Link(name, data + name)] if name in self.release_files else []
-        files += [
-            Link(f"{table}.csv", f"{data}{table}.csv") for table in tables if table in self.tables
-        ]
-        text = self.t(
-            "portal.cite.text",
-            publisher=plan.publisher or plan.city,
-            title=title,
-            plan=plan.title,
-            number=persian_digits(quoted.number),
-            date=self.calendar.medium(quoted.published_on),
-            hash=sha256[:HASH_LETTERS],
-        )
-        return Cite(text + (self.t("portal.cite.sample") if plan.is_sample else ""), tuple(files))
 
     @cached_property
     def gone(self) -> frozenset[tuple[str, str]]:

@@ -98,10 +98,14 @@ class ChangeList:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """How to quote a page, and the files that hold what it shows."""
+    """How to quote a page, and the files that hold what it shows.
+
+    `edition` goes before the page's address and makes it permanent; "" where it is so by itself.
+    """
 
     text: str
     files: tuple[Link, ...]
+    edition: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.class_words import shaded_classes
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.list_rows import status_badge, target_text
+from portal.pages.elements.page_citation import cite
 from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page, Working
 from portal.pages.indicators.foreign_page import foreign_fact, foreign_note
 from portal.pages.indicators.indicator_series import Case, chart_of
@@ -163,7 +164,7 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
         working=indicator_working(book, indicator, judged) if judged else None,
         revisions=revision_rows(book, case.revisions),
         changes=change_list(book, changes),
-        cite=book.cite(indicator.title, tables=TABLES),
+        cite=cite(book, indicator.title, tables=TABLES),
     )
 
 

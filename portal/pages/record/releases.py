@@ -19,6 +19,7 @@ from portal.pages.elements.change_rows import (
     thing_of,
     top_changes,
 )
+from portal.pages.elements.page_citation import cite
 from portal.pages.elements.parts import ChangeRow, Cite, FacetGroup, Link, Page
 
 PER_PAGE = 100
@@ -258,7 +259,7 @@ def _summary(book: Book, info: ReleaseInfo, groups: Groups) -> Summary:
         if silent
         else Link(""),
         top=top_changes(book, info.number, TOP_CHANGES_SHOWN),
-        cite=book.cite(row.link.title, tables=(), info=info),
+        cite=cite(book, row.link.title, tables=(), info=info),
     )
 
 

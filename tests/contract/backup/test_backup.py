@@ -16,6 +16,7 @@ from core.backup.restore import RESTORED, restore
 from core.backup.row_copy import copied_tables
 from core.database.engine import open_database, reading, transaction
 from core.delivery.queue.enqueue import enqueue
+from core.editions import NewPage, open_editions
 from core.enums import DeliveryState
 from core.errors import (
     BackupDamagedError,
@@ -26,6 +27,7 @@ from core.errors import (
     ReleaseDamagedError,
     ReleaseFileMissingError,
 )
+from core.files import EDITIONS
 from core.manifest import compare_sums
 from core.models import AuditEntry, Delivery, Node, Plan, Subscriber
 from core.processes.heartbeats import Heartbeat
@@ -86,6 +88,23 @@ def city(database_urls, tmp_path):
 def backup(city, tmp_path):
     with an_engine(city.url) as engine:
         return city.back_up(engine, tmp_path / "backups").folder
+
+
+def test_pages_of_earlier_releases_come_back_and_can_be_added_to(city, database_urls, tmp_path):
+    with open_editions(city.releases / EDITIONS) as editions:
+        editions.record("1400", 1, new=[NewPage("/1400/", b"hash", b"page")], shown=["/1400/"])
+    with an_engine(city.url) as engine:
+        first = city.back_up(engine, tmp_path / "backups").folder
+        second = city.back_up(engine, tmp_path / "backups", later=timedelta(days=1)).folder
+    name = f"releases/{EDITIONS}"
+    assert (first / name).samefile(second / name)  # nothing was recorded in between
+    other = Instance(database_urls(), tmp_path / "other")
+    other.restore(tmp_path / "backups")
+    with open_editions(other.releases / EDITIONS) as editions:
+        assert editions.page("1400", 1, "/1400/") == (1, b"page")
+        editions.record("1400", 2, new=[], shown=["/1400/"])
+        assert editions.numbers("1400") == [1, 2]
+    assert (other.releases / EDITIONS).stat().st_mode & 0o200
 
 
 def test_what_is_restored_is_what_was_there(city, backup, database_urls, tmp_path):

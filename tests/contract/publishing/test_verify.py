@@ -1,11 +1,14 @@
 """Stored things held against what was written down of them, on both databases."""
 
 import shutil
+import sqlite3
 from datetime import timedelta
 
 import pytest
 
 from core.database.engine import transaction
+from core.editions import NewPage, open_editions
+from core.files import EDITIONS
 from core.manifest import files_of, sha256_of, write_sums
 from core.models import PublishedRelease
 from core.publishing.check.stores import Stores, verify_quickly, verify_whole
@@ -166,6 +169,19 @@ def test_a_site_that_is_behind_or_changed_is_named(stores):
     assert findings(verify_whole(stores)) == [("site_unlisted", "site", "", False)]
     shutil.rmtree(stores.site_dir)
     assert verify_whole(stores) == []
+
+
+def test_kept_pages_that_were_damaged_are_named(stores):
+    path = stores.releases_dir / EDITIONS
+    with open_editions(path) as editions:
+        editions.record("1400", 1, new=[NewPage("/1400/", b"hash", b"page")], shown=["/1400/"])
+    assert verify_whole(stores) == []
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE page_edition SET body = x'00'")
+    connection.close()
+    assert findings(verify_whole(stores)) == [("edition_damaged", "/r/1/1", "", False)]
+    path.write_bytes(b"no database at all, but longer than one page of it" * 99)
+    assert findings(verify_whole(stores)) == [("editions_unreadable", "editio", "", False)]
 
 
 def test_kept_imports_are_read_and_missed(stores):

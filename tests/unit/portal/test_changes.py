@@ -9,6 +9,7 @@ from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import SHOWN, change_list, thing_of, top_changes
 from portal.pages.elements.list_rows import above
+from portal.pages.elements.page_citation import cite
 from portal.pages.record.releases import PER_PAGE, release_pages
 from tests.factories.city import city_rows, write_release
 from tests.factories.snapshots import make
@@ -164,12 +165,12 @@ def test_earlier_releases_beside_this_one_can_be_downloaded(tmp_path, book_of):
 
 def test_a_citation_names_release_day_hash_and_files(book_of):
     book = book_of()
-    cite = book.cite("خط دو", tables=("project", "no_such_table"))
-    assert "«خط دو»" in cite.text
-    assert "انتشار ۲، ۱۹ شهریور ۱۴۰۰" in cite.text
-    assert book.release.sha256[:12] in cite.text
-    assert cite.text.endswith("دادهٔ نمونه.")
-    assert [link.href for link in cite.files] == [
+    quoted = cite(book, "خط دو", tables=("project", "no_such_table"))
+    assert "«خط دو»" in quoted.text
+    assert "انتشار ۲، ۱۹ شهریور ۱۴۰۰" in quoted.text
+    assert book.release.sha256[:12] in quoted.text
+    assert quoted.text.endswith("دادهٔ نمونه.")
+    assert [link.href for link in quoted.files] == [
         "/1400/data/000002-c17c17c17c17.sqlite",
         "/1400/data/project.csv",
     ]

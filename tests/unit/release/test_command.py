@@ -12,6 +12,7 @@ from core.release.citation import SAMPLE, SENTENCE, cite, title_of
 from core.release.command import DONE, FAULTY, REFUSED, USAGE, main
 from core.texts import load_texts
 from portal.pages.elements.book import Book
+from portal.pages.elements.page_citation import cite as cite_page
 from tests.factories.release_files import write_chain
 from tests.factories.small_city import small_release
 from tests.factories.snapshots import make
@@ -127,4 +128,4 @@ def test_the_sentences_are_those_of_the_site():
     release = small_release()
     assert release.plan.is_sample
     book = Book(release, texts)
-    assert cite(release, "پل‌ها") == book.cite("پل‌ها", tables=()).text
+    assert cite(release, "پل‌ها") == cite_page(book, "پل‌ها", tables=()).text

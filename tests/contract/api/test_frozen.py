@@ -1,0 +1,87 @@
+"""Pages of earlier releases at their permanent addresses."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from core.settings import Settings
+from portal.api.app import create_app
+from portal.site.build import build_site
+from tests.factories.city_releases import MOVED, write_second, write_third
+
+STREET = f"/1400/projects/{MOVED}/"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("frozen")
+    settings = Settings(data_dir=folder, public_url="https://plan.example", _env_file=None)
+    releases = settings.releases_dir / "1400"
+    options = {"public_url": "https://plan.example", "editions": settings.editions_path}
+    second = write_second(releases)
+    build_site(second, settings.site_dir, **options)
+    third = write_third(releases, second)
+    build_site(third, settings.site_dir, **options)
+    (releases / "current").symlink_to(third.path.name)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def frozen(settings):
+    with TestClient(create_app(settings), follow_redirects=False) as client:
+        yield client
+
+
+def test_a_page_is_as_its_release_showed_it(frozen):
+    then, now = frozen.get(f"/r/2{STREET}"), frozen.get(STREET)
+    assert then.status_code == now.status_code == 200
+    assert then.headers["Content-Type"].startswith("text/html")
+    assert "بتن‌ریزی" in now.text
+    assert "بتن‌ریزی" not in then.text
+    assert "همان است که در انتشار ۲ بود" in then.text
+    assert then.headers["Content-Security-Policy"] == now.headers["Content-Security-Policy"]
+
+
+def test_every_link_to_an_earlier_page_leads_there(frozen):
+    page = frozen.get("/r/2/1400/").text
+    links = {part.partition('"')[0] for part in page.split('href="/r/2/')[1:]}
+    assert len(links) > 20
+    lost = {link for link in links if frozen.get(f"/r/2/{link}").status_code != 200}
+    assert lost == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/r/2/1400/projects/nowhere/", "در انتشار ۲ چنین صفحه‌ای نبود"),
+        ("/r/9/1400/", "صفحه‌های انتشار ۹ نگه داشته نشده است"),
+        ("/r/2/1405/", "صفحه‌های انتشار ۲ نگه داشته نشده است"),
+        ("/r/999999999/1400/", "نگه داشته نشده است"),
+    ],
+)
+def test_a_page_that_is_not_there_is_explained(frozen, address, sentence):
+    answer = frozen.get(address)
+    assert answer.status_code == 404
+    assert sentence in answer.text
+    assert "صفحهٔ امروز" in answer.text
+
+
+def test_a_page_is_asked_for_with_its_slash(frozen):
+    answer = frozen.get("/r/2/1400/projects")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/r/2/1400/projects/")
+
+
+@pytest.mark.parametrize("place", ["2/", "x/1400/", "-1/1400/", "9999999999/1400/", "2/..%2fetc/"])
+def test_other_addresses_are_not_found(frozen, place):
+    assert frozen.get(f"/r/{place}").status_code == 404
+
+
+def test_styles_of_an_earlier_page_outlive_a_new_look(frozen, settings):
+    page = frozen.get("/r/2/1400/").text
+    style = "/static/site." + page.partition("/static/site.")[2].partition('"')[0]
+    for path in (settings.site_dir.resolve() / "static").glob("site.*"):
+        path.rename(path.with_name(path.name.replace("site.", "gone.")))
+    answer = frozen.get(style)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/css")
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert frozen.get("/static/site.000000000000.css").status_code == 404
