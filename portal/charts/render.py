@@ -12,6 +12,9 @@ from core.calendar import JALALI, Calendar
 from portal.charts import bars, history_chart, series_chart, shares, sparkline, tiles
 from portal.charts.bars import BarChart
 from portal.charts.borders import Borders
+from portal.charts.comparison import district_lines, rank_dots
+from portal.charts.comparison.district_lines import DistrictLines
+from portal.charts.comparison.rank_dots import RankDots
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
 from portal.charts.history_chart import Moment
 from portal.charts.series_chart import SeriesChart
@@ -62,6 +65,24 @@ def word_line(values: Sparkline) -> str:
     """Write a sparkline; it is decoration beside words, hidden from screen readers."""
     return _template("sparkline").render(
         line=values, width=sparkline.WIDTH, height=sparkline.HEIGHT
+    )
+
+
+def dots_line(dots: RankDots) -> str:
+    """Write dots on a line; they are decoration beside words, hidden from screen readers."""
+    return _template("dots").render(
+        dots=dots, width=rank_dots.WIDTH, height=rank_dots.HEIGHT, c=ON_PAGE
+    )
+
+
+def lines_picture(lines: DistrictLines, here: str) -> str:
+    """Write the courses of all districts with that of *here* above them; words stand beside."""
+    return _template("lines").render(
+        lines=lines,
+        here=here,
+        width=district_lines.WIDTH,
+        height=district_lines.HEIGHT,
+        c=ON_PAGE,
     )
 
 
@@ -122,6 +143,6 @@ def _environment() -> Environment:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _template(stem: str) -> Template:
     return _environment().get_template(f"{stem}.svg.j2")

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -57,6 +57,16 @@ def csv_chunks(release: Release, record: type[Record], cells: TableCells) -> Ite
         if place % BATCH == 0:
             yield _taken(buffer)
     yield _taken(buffer)
+
+
+def csv_file(names: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Write *rows* under *names* as one CSV file."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    buffer.write(BYTE_ORDER_MARK)
+    writer.writerow(names)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return buffer.getvalue().encode()
 
 
 def _taken(buffer: io.StringIO) -> bytes:

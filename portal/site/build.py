@@ -17,6 +17,7 @@ from core.release.addresses import Addresses
 from core.release.reader import Release
 from core.texts import Texts, load_texts
 from portal.exports.table_files import filled_tables
+from portal.pages.districts.compare_pages import compare_pages
 from portal.pages.districts.district_measures import district_measures
 from portal.pages.districts.district_page import district_pages
 from portal.pages.districts.districts_page import districts_page, measure_pages
@@ -209,6 +210,8 @@ class Build:
             content = editions.finished(page.head.path, render(page))
             self._links.read(page.head.path, content)
             self._writer.put(page.head.path, content)
+            for address, file in page.attached():
+                self._writer.put(address, file)
             if is_current and page.head.path == book.at.home:
                 self._writer.put("/", content)
             if feed := feeds.of_page(page):
@@ -264,7 +267,8 @@ def pages(book: Book, dataset: str = "") -> Iterator[Page]:
     measures = district_measures(book)
     yield districts_page(book, measures)
     yield from measure_pages(book, measures)
-    yield from district_pages(book, listed)
+    yield from district_pages(book, listed, measures)
+    yield from compare_pages(book, measures)
     yield budget_page(book)
     yield releases_page(book)
     yield from release_pages(book)

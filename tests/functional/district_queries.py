@@ -24,6 +24,9 @@ PLACED = """
 SELECT code, 1.0 / json_array_length(districts) AS share
 FROM project, json_each(districts) WHERE value = {code}
 """
+IN_ANY = "SELECT code, 1.0 AS share FROM project WHERE json_array_length(districts) > 0"
+# What a row of measures leads to: the first measure to the page of all districts.
+MEASURE = "replace(:row, 'districts', 'per_resident')"
 MONEY = f"""
 SELECT sum(approved_billion_rial * share) FROM ({PLACED}) JOIN project USING (code)
 """
@@ -78,6 +81,22 @@ def value_of(measure: str, district: str) -> str:
     )
     other = OF_INDICATOR.format(indicator=measure, code=district)
     return f"SELECT CASE {measure} {cases} ELSE ({other}) END"
+
+
+def whole_of(measure: str) -> str:
+    """Ask for the value of all districts together, of an indicator for that of the whole city."""
+    cases = " ".join(
+        f"WHEN '{name}' THEN ({query.replace(PLACED, IN_ANY)})"
+        for name, query in OWN.items()
+        if name not in ("per_resident", "approved", "projects")
+    )
+    per_resident = (
+        f"SELECT ({MONEY.replace(PLACED, IN_ANY)}) * 1000 / (SELECT sum(population) FROM district)"
+    )
+    return f"""
+        SELECT CASE {measure} {cases} WHEN 'per_resident' THEN ({per_resident})
+          ELSE ({OF_INDICATOR.format(indicator=measure, code="''")}) END
+    """
 
 
 def rank_of(measure: str, district: str) -> str:
@@ -165,16 +184,15 @@ DISTRICT_ANSWERS: dict[str, dict[str, str]] = {
         "count": STATUS_COUNT.format(shares=shares("district", ":page"), status=":status"),
         **PROJECT_LIST,
         **year_table("district"),
-        under("kind.indicator", "portal.col.here"): """
-            SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
-            FROM judgement JOIN indicator ON code = indicator
-            WHERE indicator = :row AND district = :page
+        under("district.col.measure", "portal.col.here"): value_of(MEASURE, ":page"),
+        under("district.col.measure", "district.col.rank"): f"""
+            SELECT ({rank_of(MEASURE, ":page")}), (
+              SELECT count(value) FROM (SELECT ({value_of(MEASURE, "d.code")}) AS value
+              FROM district AS d)
+            )
         """,
-        under("kind.indicator", "portal.col.city"): """
-            SELECT value, CASE WHEN value IS NOT NULL AND unit LIKE '%۱۰۰%' THEN 100 END
-            FROM judgement JOIN indicator ON code = indicator
-            WHERE indicator = :row AND district = ''
-        """,
+        under("district.col.measure", "district.col.dots"): WORDS,
+        under("district.col.measure", "portal.col.city"): whole_of(MEASURE),
         under("kind.indicator", "portal.col.period"): WORDS,
         under("kind.indicator", "field.status"): WORDS,
     },

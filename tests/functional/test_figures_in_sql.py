@@ -9,7 +9,8 @@ import sqlite3
 
 import pytest
 
-from core.persian import latin_digits
+from core.persian import latin_digits, persian_digits
+from tests.functional.district_queries import MEASURE, value_of
 from tests.functional.figure_cells import cells, main_of, shows, text_of
 from tests.functional.figure_queries import ANSWERS
 from tests.functional.lateness_queries import SENTENCE
@@ -125,6 +126,7 @@ def test_every_figure_in_a_cell_is_given_by_a_query(pages, release):
 OPTIONAL = {
     ("project", under("field.milestone", "portal.col.due")),
     ("project", under("field.milestone", "portal.col.done")),
+    ("district", under("kind.indicator", "portal.col.period")),
     ("district", under("kind.indicator", "field.status")),
     *(
         ("budget", under(first, "budget_kind.spent") + " ·")
@@ -206,3 +208,27 @@ def test_a_figure_that_is_wrong_or_new_is_noticed():
     new = '<li><span class="soft">تازه</span><span class="big">۱۲</span></li>'
     (cell,) = cells(new)
     assert all(cell.under not in answers for answers in ANSWERS.values())
+
+
+def test_two_districts_side_by_side_show_what_queries_give(city, release):
+    compared = sorted((city.site / "districts" / "compare").glob("*-*/index.html"))
+    assert len(compared) == 105
+    truths: dict[tuple[str, str], float | None] = {}
+    seen, wrong = 0, []
+    for path in compared:
+        numbers = path.parent.name.split("-")
+        for cell in cells(main_of(path)):
+            heads = {n: f"› منطقهٔ {persian_digits(n)} " for n in numbers}
+            place = next((n for n, head in heads.items() if head in f"{cell.under} "), None)
+            if place is None:
+                continue
+            key = (cell.code, place)
+            if key not in truths:
+                query = value_of(MEASURE, ":page")
+                (truth,) = release.execute(query, {"row": cell.code, "page": place}).fetchone()
+                truths[key] = truth
+            seen += 1
+            if not shows(cell.text, [truths[key]], unit_of(release, cell.code)):
+                wrong.append((path.parent.name, cell.under, cell.row, cell.text, truths[key]))
+    assert wrong[:10] == [], len(wrong)
+    assert seen == 105 * 2 * 22

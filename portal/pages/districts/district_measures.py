@@ -7,7 +7,7 @@ from decimal import Decimal
 from statistics import median
 
 from core.enums import Direction, IndicatorKind
-from core.persian import number, percent
+from core.persian import number, percent, rounded
 from core.release.records import (
     District,
     DistrictStanding,
@@ -17,9 +17,10 @@ from core.release.records import (
     Project,
     Slip,
 )
+from core.wording.figures import limits_of
 from core.wording.measures import cell_measure, written_measure
 from portal.pages.elements.book import Book
-from portal.pages.elements.figure_texts import UNTOLD
+from portal.pages.elements.figure_texts import UNTOLD, known
 from portal.pages.elements.list_rows import share_of
 
 # The measure that the page of all districts opens with.
@@ -30,6 +31,7 @@ _BETTER = {
     "slip": Direction.LOWER,
     "progress": Direction.HIGHER,
 }
+_PLACES = 6
 _PERCENTS = ("finished", "progress", "spending")
 _DECIMALS = {FIRST: 1, "approved": 0, "projects": 0, "slip": 0}
 
@@ -40,7 +42,8 @@ type Values = Mapping[str, Decimal]
 class DistrictMeasure:
     """A measure: `values` by the code of the district, `city` the same of them all.
 
-    `better` is None where neither more nor less of it is. `indicator` is the code of the indicator
+    `better` is None where neither more nor less of it is. No value is written like one of `limits`
+    that it is not. `indicator` is the code of the indicator
     that it is, "" of another measure; `unit` is said beside a bare value.
     """
 
@@ -55,12 +58,13 @@ class DistrictMeasure:
     indicator: str = ""
     address: str = ""
     is_outcome: bool = False
+    limits: tuple[Decimal, ...] = ()
 
     def short(self, value: Decimal | None) -> str:
         """Write a value of a table or tile whose head names the unit; "—" for none."""
         if value is None:
             return UNTOLD
-        beside = self.values.values()
+        beside = self._beside()
         if self.is_percent:
             return percent(value, self.decimals, beside)
         if self.indicator:
@@ -72,12 +76,21 @@ class DistrictMeasure:
         if self.is_percent:
             return self.short(value)
         if self.indicator:
-            return written_measure(value, self.unit, self.decimals, self.values.values())
+            return written_measure(value, self.unit, self.decimals, self._beside())
         return f"{self.short(value)} {self.unit}"
+
+    def _beside(self) -> tuple[Decimal, ...]:
+        return known((*self.values.values(), self.city, *self.limits))
 
     def limit(self, value: Decimal) -> str:
         """Write the limit of a class, which has no more digits than it needs."""
         return percent(value, None) if self.is_percent else number(value)
+
+    def is_better(self, one: Decimal, other: Decimal) -> bool:
+        """Return whether *one* is better than *other*; never, where neither is."""
+        if self.better is None:
+            return False
+        return one > other if self.better is Direction.HIGHER else one < other
 
     def ranks(self) -> dict[str, int]:
         """Rank the districts from the best (else the largest), 1; equals share a rank."""
@@ -166,7 +179,9 @@ def _per_resident(
     residents = sum(counted.values())
     if not residents:
         return None
-    return sum((approved[code] for code in counted), Decimal(0)) * per_unit / residents
+    money = sum((approved[code] for code in counted), Decimal(0))
+    # As exact as the districts' own, which the release holds.
+    return rounded(money * per_unit / residents, _PLACES)
 
 
 def grouped_values(
@@ -235,7 +250,9 @@ def spending_share(totals: Iterable[MoneyTotal]) -> Decimal | None:
 def indicator_measures(book: Book) -> Iterator[DistrictMeasure]:
     """Yield the indicators that have a value in a district, in their own order."""
     values: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    limits: dict[str, set[Decimal]] = defaultdict(set)
     for row in book.release.stream(Judgement, without_working=True):
+        limits[row.indicator].update(limits_of(row))
         if row.value is not None:
             values[row.indicator][row.district] = row.value
     for indicator in book.release.stream(Indicator):
@@ -256,4 +273,5 @@ def indicator_measures(book: Book) -> Iterator[DistrictMeasure]:
             indicator=indicator.code,
             address=book.at.thing("indicator", indicator.code),
             is_outcome=indicator.kind is IndicatorKind.OUTCOME,
+            limits=tuple(sorted(limits[indicator.code])),
         )

@@ -1,6 +1,6 @@
 """A page for each district."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.calendar import period
@@ -9,13 +9,19 @@ from core.release.records import (
     Change,
     District,
     DistrictStanding,
-    Indicator,
     Judgement,
     Project,
 )
 from core.release.topics import topic
-from core.wording.figures import limits_of
+from portal.pages.districts.district_measures import DistrictMeasure
+from portal.pages.districts.district_pairs import alike, comparison_section, pair_address
 from portal.pages.districts.districts_page import million_text
+from portal.pages.districts.indicator_courses import (
+    SmallPicture,
+    indicator_courses,
+    small_pictures,
+)
+from portal.pages.districts.measure_rows import MeasureRow, best_and_worst, measure_row
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.figure_texts import known, percent_text
@@ -26,7 +32,6 @@ from portal.pages.elements.list_rows import (
     money_by_year,
     project_rows,
     total_of,
-    value_text,
 )
 from portal.pages.elements.parts import (
     Badge,
@@ -47,12 +52,10 @@ PROJECTS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class LocalIndicator:
-    """An indicator in one district, with the whole city's value beside it."""
+class JudgedRow:
+    """How an indicator stands to the target of the district."""
 
     indicator: Link
-    value: str
-    city: str
     period: str
     badge: Badge
 
@@ -61,8 +64,8 @@ class LocalIndicator:
 class DistrictPage(Page):
     """One district; `more` leads to the rest of its projects.
 
-    `is_judged` says whether any of its indicators has a target of its own, `is_first` whether no
-    release came before, so that nothing can have changed.
+    `news` says in what it stands first and last among the others, `judged` how its own targets
+    were reached. `is_first` says whether no release came before, so that nothing can have changed.
     """
 
     template = "district.html.j2"
@@ -70,6 +73,8 @@ class DistrictPage(Page):
     has_calendar = True
     files = ("district", "district_standing", "project", "money_total", "judgement")
 
+    news: str
+    compared: tuple[Link, ...]
     figures: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     grid: TileGrid
@@ -78,16 +83,21 @@ class DistrictPage(Page):
     projects: tuple[ProjectRow, ...]
     more: Link | None
     money: tuple[MoneyRow, ...]
-    indicators: tuple[LocalIndicator, ...]
-    is_judged: bool
+    measures: tuple[MeasureRow, ...]
+    judged: tuple[JudgedRow, ...]
+    pictures: tuple[SmallPicture, ...]
+    has_indicators: bool
     changes: ChangeList
     is_first: bool
     all_changes: Link | None
 
 
-def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[DistrictPage]:
+def district_pages(
+    book: Book, listed: Mapping[str, Listed], measures: Sequence[DistrictMeasure]
+) -> Iterator[DistrictPage]:
     """Build a page for each district; *listed* are all indicators by code."""
     here = book.section("districts")
+    courses = indicator_courses(book, measures)
     for code, district in book.districts.items():
         count = book.release.count(Project, districts=code)
         more = f"{book.at.section('projects')}by/district/{district.number}/"
@@ -98,6 +108,8 @@ def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Distric
                 "districts",
                 crumbs=(here, Link(district.title)),
             ),
+            news=best_and_worst(book, measures, code),
+            compared=_compared(book, district) if measures else (),
             figures=_figures(book, code),
             facts=_facts(book, district),
             grid=district_grid(book, code),
@@ -108,12 +120,23 @@ def district_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Distric
             if count > PROJECTS_SHOWN
             else None,
             money=money_by_year(book, "district", code),
-            indicators=tuple(_local(book, code, listed)),
-            is_judged=_is_judged(book, code),
+            measures=tuple(measure_row(book, one, code) for one in measures),
+            judged=tuple(_judged(book, code, listed)),
+            pictures=tuple(small_pictures(book, measures, courses, code)),
+            has_indicators=any(one.indicator for one in measures),
             changes=_changes(book, district),
             is_first=book.is_first,
             all_changes=_all_changes(book, district),
         )
+
+
+def _compared(book: Book, district: District) -> tuple[Link, ...]:
+    """Lead to the comparison with those that are most like it, and to that of any two."""
+    near = alike(district, list(book.districts.values()))
+    if not near:
+        return ()
+    links = (Link(other.title, pair_address(book, district, other)) for other in near)
+    return (*links, Link(book.t("district.compare.any"), comparison_section(book)))
 
 
 def _figures(book: Book, code: str) -> tuple[Fact, ...]:
@@ -170,22 +193,16 @@ def _facts(book: Book, district: District) -> tuple[Fact, ...]:
     return (*facts, Fact(book.t("field.source"), links=(book.source_link(district.source),)))
 
 
-def _is_judged(book: Book, code: str) -> bool:
-    unjudged = book.release.count(Judgement, district=code, status="no_target")
-    return book.release.count(Judgement, district=code) > unjudged
-
-
-def _local(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[LocalIndicator]:
-    held = {row.code: row for row in book.release.stream(Indicator, districts=code)}
-    for row in book.release.stream(Judgement, district=code):
-        one, indicator = listed[row.indicator], held[row.indicator]
-        yield LocalIndicator(
-            indicator=Link(one.row.title, one.row.href),
-            value=value_text(indicator, row.value, (*limits_of(row), one.value)),
-            city=value_text(indicator, one.value, (*one.limits, row.value)),
-            period=period(row.period).title if row.period else "",
-            badge=book.status("status", row.status),
-        )
+def _judged(book: Book, code: str, listed: Mapping[str, Listed]) -> Iterator[JudgedRow]:
+    """Yield the indicators for which the district has a target of its own."""
+    for row in book.release.stream(Judgement, without_working=True, district=code):
+        if row.status != "no_target":
+            one = listed[row.indicator].row
+            yield JudgedRow(
+                indicator=Link(one.title, one.href),
+                period=period(row.period).title if row.period else "",
+                badge=book.status("status", row.status),
+            )
 
 
 def _changes(book: Book, district: District) -> ChangeList:

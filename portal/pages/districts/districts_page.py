@@ -9,6 +9,7 @@ from core.persian import number
 from core.release.records import District, DistrictStanding, Lateness
 from portal.pages.districts.district_map import district_map
 from portal.pages.districts.district_measures import DistrictMeasure
+from portal.pages.districts.district_pairs import comparison_section
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD, amount_text, known, percent_text
 from portal.pages.elements.parts import Link, Page
@@ -98,7 +99,9 @@ def districts_page(book: Book, measures: Sequence[DistrictMeasure]) -> Districts
             for one in measures
             if one.indicator and one.code not in shown and len(one.values) >= _FEWEST
         ),
-        comparison=None,
+        comparison=Link(book.t("district.compare.title"), comparison_section(book))
+        if measures and len(book.districts) >= _FEWEST
+        else None,
     )
 
 

@@ -1,5 +1,6 @@
 """The small pieces that pages are made of; every text in them is ready to show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -260,3 +261,7 @@ class Page:
     has_calendar: ClassVar[bool] = False
 
     head: Head
+
+    def attached(self) -> Iterable[tuple[str, bytes]]:
+        """Return the files that stand beside the page, by their addresses."""
+        return ()

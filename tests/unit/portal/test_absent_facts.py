@@ -108,7 +108,7 @@ DISTRICT = make(records.District, code="D", number=1, title="منطقه ۱")
 @pytest.mark.parametrize(("number", "is_first"), [(1, True), (2, False)])
 def test_nothing_is_unchanged_in_a_first_release(tmp_path, number, is_first):
     release = release_of(tmp_path, number, DISTRICT)
-    (page,) = district_pages(Book(release, load_texts()), {})
+    (page,) = district_pages(Book(release, load_texts()), {}, ())
     assert page.is_first == is_first
     scene = scene_of(release)
     for intent in (

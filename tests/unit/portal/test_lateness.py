@@ -74,7 +74,7 @@ def test_home_and_the_list_tell_of_the_late(book, lists):
 def test_districts_and_nodes_tell_of_their_own(book):
     listed = list_indicators(book)
     district = next(
-        page for page in district_pages(book, listed) if page.head.path.endswith("/7/")
+        page for page in district_pages(book, listed, ()) if page.head.path.endswith("/7/")
     )
     assert "۵ از ۶ پروژهٔ پایان‌یافته دیرتر از وعده" in district.lateness
     row = next(

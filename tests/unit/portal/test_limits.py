@@ -151,9 +151,9 @@ def test_a_value_is_not_written_like_the_target_that_it_missed(book_of):
     book = book_of(indicator, target, district, *judged)
     row = list_indicators(book)["K"].row
     assert (row.value, row.target) == ("۱۱٫۹۶ متر", "۱۲")
-    (page,) = district_pages(book, list_indicators(book))
-    (local,) = page.indicators
-    assert (local.value, local.city) == ("۱۱٫۷ متر", "۱۱٫۹۶ متر")
+    (page,) = district_pages(book, list_indicators(book), district_measures(book))
+    local = page.measures[-1]
+    assert (local.value, local.unit, local.city) == ("۱۱٫۷", "متر", "۱۱٫۹۶")
     said = bot_text(book, Intent(Where.INDICATOR, "K"))
     assert "۱۱٫۹۶" in said
     assert "۹۴٫۷٪" in said
