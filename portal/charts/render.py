@@ -9,23 +9,25 @@ import resvg_py
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from core.calendar import JALALI, Calendar
-from portal.charts import bars, history_chart, series_chart, shares, sparkline, tiles
+from portal.charts import bars, history_chart, series_chart, sparkline, tiles
 from portal.charts.bars import BarChart
 from portal.charts.borders import Borders
 from portal.charts.comparison import district_lines, rank_dots
 from portal.charts.comparison.district_lines import DistrictLines
 from portal.charts.comparison.rank_dots import RankDots
+from portal.charts.composition import money_flow, nested_bars
+from portal.charts.composition.money_flow import FlowChart
+from portal.charts.composition.nested_bars import NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
 from portal.charts.history_chart import Moment
 from portal.charts.series_chart import SeriesChart
-from portal.charts.shares import ShareChart
 from portal.charts.sparkline import Sparkline
 from portal.charts.tiles import Tile, TileMap
 
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts" / f"vazirmatn-{weight}.ttf") for weight in ("regular", "bold")]
 
-type Chart = SeriesChart | BarChart | ShareChart | TileMap
+type Chart = SeriesChart | BarChart | NestedChart | FlowChart | TileMap
 
 
 def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
@@ -126,8 +128,10 @@ def _laid_out(chart: Chart, canvas: Canvas) -> tuple[str, object]:
             return "series", series_chart.layout(chart, canvas)
         case BarChart():
             return "bars", bars.layout(chart, canvas)
-        case ShareChart():
-            return "shares", shares.layout(chart, canvas)
+        case NestedChart():
+            return "nested", nested_bars.layout(chart, canvas)
+        case FlowChart():
+            return "flow", money_flow.layout(chart, canvas)
         case TileMap():
             return "tiles", tiles.layout(chart, canvas)
 

@@ -5,6 +5,7 @@ the row's words, `:place` its place from 0, `:year` its year (0: the whole horiz
 which of the three numbers its table is about, `:status` the status that is counted.
 """
 
+from core.plan.shape import DEFAULT_PORTFOLIOS
 from tests.functional.district_queries import DISTRICT_ANSWERS, ROW
 from tests.functional.lateness_queries import SLIP
 from tests.functional.query_parts import (
@@ -184,6 +185,16 @@ ANSWERS: dict[str, dict[str, str]] = {
         **PLAN_MONEY,
         **year_table("plan"),
         **money_table("shape.top", "node"),
+        **{
+            f"{T('shape.top')} › {portfolio.title}": f"""
+                SELECT sum(approved_billion_rial * share)
+                FROM ({shares("node", ":row")}) JOIN project USING (code)
+                WHERE portfolio = '{portfolio.code}'
+            """
+            for portfolio in DEFAULT_PORTFOLIOS
+        },
+        under("shape.top", "money.flow.whole"): amounts("node", ":row")["approved"],
+        under("shape.top", "money.flow.spent"): amounts("node", ":row")["spent"],
         **money_table("portal.facet.portfolio", "portfolio"),
         **money_table("portal.facet.district", "district"),
         under("kind.project", "budget_kind.allocated"): OF_PROJECT.format(

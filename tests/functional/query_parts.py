@@ -36,6 +36,28 @@ OF_YEAR = """
 SELECT sum(amount_billion_rial * share) FROM ({shares}) AS s JOIN budget_line ON project = s.code
 WHERE fiscal_year = :year AND kind = '{kind}'
 """
+# What the last report of a year tells of all spending, less what that of the year before told. A
+# year of the calendar ends where the periods of its values do.
+SPENT_OF_YEAR = """
+SELECT sum(share * (
+    (
+        SELECT spent_billion_rial FROM progress_report AS r
+        WHERE r.project = s.code AND is_current AND as_of_on <= ends ORDER BY as_of_on DESC LIMIT 1
+    ) - coalesce((
+        SELECT spent_billion_rial FROM progress_report AS r
+        WHERE r.project = s.code AND is_current AND as_of_on <= before
+        ORDER BY as_of_on DESC LIMIT 1
+    ), 0)
+)) FROM ({shares}) AS s, (
+    SELECT max(CASE WHEN period = CAST(:year AS TEXT) THEN period_ends_on END) AS ends,
+      max(CASE WHEN period = CAST(:year - 1 AS TEXT) THEN period_ends_on END) AS before
+    FROM observation
+) WHERE EXISTS (
+    SELECT * FROM progress_report AS r
+    WHERE r.project = s.code AND is_current AND as_of_on <= ends
+      AND (before IS NULL OR as_of_on > before)
+)
+"""
 ABOVE = """
 SELECT spent - allocated, (spent - allocated) * 100 / allocated
 FROM (SELECT ({spent}) AS spent, ({allocated}) AS allocated) WHERE spent > allocated
@@ -71,18 +93,21 @@ def money_table(first: str, scope: str) -> dict[str, str]:
 def year_table(scope: str) -> dict[str, str]:
     """Answer for the money of the page's thing by year, its last row being the whole horizon."""
     of_scope = shares(scope, ":page")
-    answers = {
+    of_row = {}
+    for kind, whole in amounts(scope, ":page").items():
+        of_year = SPENT_OF_YEAR if kind == "spent" else OF_YEAR
+        year = of_year.format(kind=kind, shares=of_scope)
+        of_row[kind] = f"SELECT CASE WHEN :year THEN ({year}) ELSE ({whole}) END"
+    return {
         under("portal.money.year", "kinds.project"): f"""
             SELECT CASE WHEN :year THEN NULL ELSE (SELECT count(*) FROM ({of_scope})) END
         """,
-        under("portal.money.year", "budget_kind.spent") + " ·": above(scope, ":page"),
+        under("portal.money.year", "budget_kind.spent") + " ·": ABOVE.format(**of_row),
+        **{
+            under("portal.money.year", f"budget_kind.{kind}"): query
+            for kind, query in of_row.items()
+        },
     }
-    for kind, whole in amounts(scope, ":page").items():
-        year = OF_YEAR.format(kind=kind, shares=of_scope)
-        answers[under("portal.money.year", f"budget_kind.{kind}")] = (
-            f"SELECT CASE WHEN :year THEN ({year}) ELSE ({whole}) END"
-        )
-    return answers
 
 
 PROJECT_LIST = {

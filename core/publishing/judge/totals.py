@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.enums import OUT_OF_FORCE, BudgetKind, ProjectStatus
+from core.publishing.judge.yearly_spending import yearly_spending
 from core.publishing.snapshot import Snapshot
 from core.release import records
 
@@ -88,18 +89,14 @@ def _rounded(amount: Decimal) -> Decimal:
 def _money_totals(snapshot: Snapshot) -> Iterator[records.MoneyTotal]:
     sums: dict[tuple[str, str, int], _Sum] = defaultdict(_Sum)
     nodes = snapshot.by_code(records.Node)
-    lines: dict[str, list[records.BudgetLine]] = defaultdict(list)
-    for line in snapshot.of(records.BudgetLine):
-        if line.project and line.fiscal_year:
-            lines[line.project].append(line)
+    by_year = _amounts_by_year(snapshot)
     for project in snapshot.of(records.Project):
         for scope, share in (*_project_scopes(project), *_node_shares(project, nodes)):
             whole = sums[(*scope, 0)]
             for kind, amount in _amounts(project):
                 whole.add(project.code, kind, None if amount is None else amount * share)
-            for line in lines[project.code]:
-                year = sums[(*scope, line.fiscal_year)]
-                year.add(project.code, line.kind, line.amount_billion_rial * share)
+            for year, kind, amount in by_year[project.code]:
+                sums[(*scope, year)].add(project.code, kind, amount * share)
     for (scope_name, code, year_number), total in sums.items():
         yield records.MoneyTotal(
             scope=scope_name,
@@ -110,6 +107,29 @@ def _money_totals(snapshot: Snapshot) -> Iterator[records.MoneyTotal]:
             allocated_billion_rial=total.amount(BudgetKind.ALLOCATED),
             spent_billion_rial=total.amount(BudgetKind.SPENT),
         )
+
+
+def _amounts_by_year(
+    snapshot: Snapshot,
+) -> dict[str, list[tuple[int, BudgetKind, Decimal]]]:
+    """Return what is known of single years, by project: its budget lines, and what it spent.
+
+    What was spent is told by its reports; lines of spending count where they tell nothing.
+    """
+    reports: dict[str, list[records.ProgressReport]] = defaultdict(list)
+    for report in snapshot.of(records.ProgressReport):
+        reports[report.project].append(report)
+    spent = {
+        code: yearly_spending(rows, snapshot.shape.calendar) for code, rows in reports.items()
+    }
+    found: dict[str, list[tuple[int, BudgetKind, Decimal]]] = defaultdict(list)
+    for line in snapshot.of(records.BudgetLine):
+        is_reported = line.kind is BudgetKind.SPENT and spent.get(line.project) is not None
+        if line.project and line.fiscal_year and not is_reported:
+            found[line.project].append((line.fiscal_year, line.kind, line.amount_billion_rial))
+    for code, years in spent.items():
+        found[code] += [(year, BudgetKind.SPENT, amount) for year, amount in (years or {}).items()]
+    return found
 
 
 def _amounts(project: records.Project) -> Iterator[tuple[BudgetKind, Decimal | None]]:

@@ -188,8 +188,8 @@ class MoneyTotal(Record):
     """Money of the published projects within a scope (as in StatusCount), year 0 the horizon.
 
     A project in several districts or strategies counts in equal shares, so that the parts of a
-    scope add up to the plan. `spent_billion_rial` is None for single years (reports are cumulative
-    over the whole project).
+    scope add up to the plan. `spent_billion_rial` of a year is what reports told of all spending
+    at its end, less what they told a year before; where all of it is reported, the years add up.
     """
 
     table: ClassVar = "money_total"

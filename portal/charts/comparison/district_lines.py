@@ -65,7 +65,8 @@ def _path(places: Iterable[tuple[int, int] | None]) -> str:
     is_begun = False
     for place in (*places, None):
         if place is not None:
-            parts.append(f"{'L' if is_begun else 'M'}{place[0]} {place[1]}")
+            # What follows the first place of a run is a line to the next.
+            parts.append(f"{' ' if is_begun else 'M'}{place[0]} {place[1]}")
         elif is_begun and parts[-1].startswith("M"):
             parts.append("h0")
         is_begun = place is not None

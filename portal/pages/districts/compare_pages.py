@@ -16,7 +16,7 @@ from portal.pages.districts.district_pairs import (
     district_pairs,
     pair_address,
 )
-from portal.pages.districts.measure_rows import dots_of, measure_link, unit_words
+from portal.pages.districts.measure_rows import dots_of, unit_words
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link, Page
 
@@ -158,7 +158,7 @@ def _row(book: Book, measure: DistrictMeasure, pair: Pair) -> PairRow:
     codes = [district.code for district in pair]
     first, second = (measure.values.get(code) for code in codes)
     return PairRow(
-        measure=measure_link(book, measure),
+        measure=Link(measure.title, measure.address),
         unit=unit_words(book, measure),
         first=measure.short(first),
         second=measure.short(second),

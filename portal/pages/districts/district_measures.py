@@ -44,7 +44,7 @@ class DistrictMeasure:
 
     `better` is None where neither more nor less of it is. No value is written like one of `limits`
     that it is not. `indicator` is the code of the indicator
-    that it is, "" of another measure; `unit` is said beside a bare value.
+    that it is, "" of another measure; `unit` is said beside a bare value, `address` is its page.
     """
 
     code: str
@@ -103,11 +103,16 @@ class DistrictMeasure:
 
 def district_measures(book: Book) -> tuple[DistrictMeasure, ...]:
     """Compute every measure that at least one district has a value of, indicators last."""
-    found = (_own(book, code, *each) for code, each in _values(book).items())
-    return (*(one for one in found if one.values), *indicator_measures(book))
+    found = [(code, *each) for code, each in _values(book).items() if each[0]]
+    section = book.at.section("districts")
+    addresses = [section, *(f"{section}by/{code}/" for code, *_ in found[1:])]
+    own = (_own(book, *each, at) for each, at in zip(found, addresses, strict=False))
+    return (*own, *indicator_measures(book))
 
 
-def _own(book: Book, code: str, values: Values, city: Decimal | None) -> DistrictMeasure:
+def _own(
+    book: Book, code: str, values: Values, city: Decimal | None, address: str
+) -> DistrictMeasure:
     return DistrictMeasure(
         code=code,
         title=book.t(f"district.measure.{code}"),
@@ -117,6 +122,7 @@ def _own(book: Book, code: str, values: Values, city: Decimal | None) -> Distric
         better=_BETTER.get(code),
         decimals=_DECIMALS.get(code, 0),
         is_percent=code in _PERCENTS,
+        address=address,
     )
 
 

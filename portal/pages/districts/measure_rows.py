@@ -7,7 +7,7 @@ from core.enums import Direction
 from core.persian import number
 from portal.charts.comparison.rank_dots import rank_dots
 from portal.charts.render import dots_line
-from portal.pages.districts.district_measures import FIRST, DistrictMeasure
+from portal.pages.districts.district_measures import DistrictMeasure
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.parts import Link
@@ -32,20 +32,13 @@ def measure_row(book: Book, measure: DistrictMeasure, code: str) -> MeasureRow:
     """Show where a district stands among the districts that have a value."""
     value = measure.values.get(code)
     return MeasureRow(
-        measure=measure_link(book, measure),
+        measure=Link(measure.title, measure.address),
         unit=unit_words(book, measure),
         value=measure.short(value),
         rank=rank_words(book, measure, code),
         dots=dots_of(measure, (code,)) if value is not None else "",
         city=measure.short(measure.city),
     )
-
-
-def measure_link(book: Book, measure: DistrictMeasure) -> Link:
-    """Link to the map of a measure, of an indicator to its page."""
-    section = book.at.section("districts")
-    own = section if measure.code == FIRST else f"{section}by/{measure.code}/"
-    return Link(measure.title, measure.address or own)
 
 
 def unit_words(book: Book, measure: DistrictMeasure) -> str:

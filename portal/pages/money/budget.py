@@ -1,18 +1,16 @@
 """Money: what was said to be there, what was approved, allocated and spent, and for what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
 
-from core.persian import number, percent, persian_digits
+from core.persian import number, percent, rounded
 from core.release.derived.amounts import above_allocation
-from core.release.records import Claim, MoneyTotal, Project
-from portal.charts.bars import BarChart
-from portal.charts.render import Chart, figure
-from portal.charts.shares import Share, ShareChart
+from core.release.records import BudgetLine, Claim, MoneyTotal, Project
+from portal.exports.table_files import csv_file
 from portal.pages.elements.book import Book
-from portal.pages.elements.figure_texts import amount_texts, known
+from portal.pages.elements.figure_texts import amount_text, amount_texts
 from portal.pages.elements.list_rows import (
     above,
     amounts,
@@ -23,10 +21,26 @@ from portal.pages.elements.list_rows import (
 )
 from portal.pages.elements.parts import Fact, Link, MoneyRow, Page
 from portal.pages.money.claim_pages import ClaimRow, claim_row
+from portal.pages.money.money_paths import (
+    Money,
+    Path,
+    by_end,
+    by_portfolio,
+    funded,
+    money_paths,
+)
+from portal.pages.money.money_pictures import (
+    KINDS,
+    end_title,
+    flow_picture,
+    nested_picture,
+    year_notes,
+    year_picture,
+)
 
 ABOVE_SHOWN = 20
 MONEY_MEASURE = "budget."
-DRESS = {"approved": "first", "allocated": "second", "spent": "third"}
+FILES = ("years", "flow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,24 @@ class MoneyTable:
     name: str
     note: str
     rows: tuple[MoneyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """What reaches a node at the top through each portfolio, in all, and what of it was spent."""
+
+    name: Link
+    cells: tuple[str, ...]
+    whole: str
+    spent: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMatrix:
+    """The flow of money as a table; `columns` are the portfolios."""
+
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +83,7 @@ class AboveRow:
 
 @dataclass(frozen=True, slots=True)
 class BudgetPage(Page):
-    """The plan's money; `by_year` and `by_portfolio` are markup.
+    """The plan's money; `nested`, `flow` and `by_year` are markup.
 
     `above` are the projects that spent most above their allocation, `all_above` counts all.
     Without `totals` no amount at all was told, and the page says so.
@@ -63,11 +95,19 @@ class BudgetPage(Page):
     totals: tuple[Fact, ...]
     used: str
     claims: tuple[ClaimRow, ...]
+    nested: str
+    flow: str
+    matrix: MoneyMatrix | None
     by_year: str
-    by_portfolio: str
+    downloads: tuple[Link, ...]
+    contents: tuple[bytes, ...]
     tables: tuple[MoneyTable, ...]
     all_above: str
     above: tuple[AboveRow, ...]
+
+    def attached(self) -> Iterable[tuple[str, bytes]]:
+        """Return the files of the pictures."""
+        return zip((link.href for link in self.downloads), self.contents, strict=True)
 
 
 def budget_page(book: Book) -> BudgetPage:
@@ -75,14 +115,23 @@ def budget_page(book: Book) -> BudgetPage:
     here = book.section("budget")
     total = total_of(book, "plan", "")
     found = _found_above(book)
+    projects = book.release.all(Project)
+    paths = money_paths(projects, book.nodes)
+    funds = funded(book.release.stream(BudgetLine), {one.code: one.portfolio for one in projects})
     claims = [c for c in book.release.stream(Claim) if (c.measure or "").startswith(MONEY_MEASURE)]
     return BudgetPage(
         head=book.head(here.href, here.title, "budget", crumbs=(Link(here.title),)),
         totals=amounts(book, total),
         used=_used(book, total),
         claims=tuple(claim_row(book, claim) for claim in claims),
-        by_year=_by_year(book),
-        by_portfolio=_by_portfolio(book),
+        nested=nested_picture(book, total, claims) if total else "",
+        flow=flow_picture(book, paths, funds) if paths else "",
+        matrix=_matrix(book, paths) if paths else None,
+        by_year=year_picture(book),
+        downloads=tuple(
+            Link(book.t(f"money.file.{name}"), f"{here.href}{name}.csv") for name in FILES
+        ),
+        contents=(_years_file(book), _flow_file(paths)),
         tables=tuple(_tables(book)),
         all_above=_all_above(book, found),
         above=tuple(
@@ -139,54 +188,52 @@ def _used(book: Book, total: MoneyTotal | None) -> str:
     return "" if share is None else book.t("portal.budget.used", share=percent(share, 0))
 
 
-def _by_year(book: Book) -> str:
-    rows = [
-        row for row in book.release.stream(MoneyTotal, scope="plan", code="") if row.fiscal_year
-    ]
-    columns = {
-        "approved": tuple(row.approved_billion_rial for row in rows),
-        "allocated": tuple(row.allocated_billion_rial for row in rows),
-        "spent": tuple(row.spent_billion_rial for row in rows),
-    }
-    filled = {
-        name: column for name, column in columns.items() if any(v is not None for v in column)
-    }
-    if not filled:
-        return ""
-    chart = BarChart(
-        title=book.t("portal.budget.by_year"),
-        description=book.t("portal.budget.by_year_description"),
-        unit=book.t("money.unit"),
-        series=tuple(book.t(f"budget_kind.{name}") for name in filled),
-        groups=tuple(
-            (persian_digits(row.fiscal_year), tuple(column[place] for column in filled.values()))
-            for place, row in enumerate(rows)
-        ),
-        credit=book.credit,
-        kinds=tuple(DRESS[name] for name in filled),
-    )
-    return figure(chart, name="years")
-
-
-def _by_portfolio(book: Book) -> str:
-    rows = [(one, total_of(book, "portfolio", one.code)) for one in book.shape.portfolios]
-    beside = known(total.approved_billion_rial for _, total in rows if total)
-    chart: Chart = ShareChart(
-        title=book.t("portal.budget.by_portfolio"),
-        description=book.t("portal.budget.by_portfolio_description"),
-        unit=book.t("portal.budget.approved_unit"),
+def _matrix(book: Book, paths: Mapping[Path, Money]) -> MoneyMatrix:
+    """Show the same as the flow: a row for each node at the top, a column for each portfolio."""
+    portfolios, ends = by_portfolio(paths), by_end(paths)
+    codes = [one.code for one in book.shape.portfolios if one.code in portfolios]
+    titles = {one.code: one.title for one in book.shape.portfolios}
+    return MoneyMatrix(
+        columns=tuple(titles[code] for code in codes),
         rows=tuple(
-            Share(
-                portfolio.title,
-                total.approved_billion_rial,
-                book.money(total.approved_billion_rial, beside),
+            MatrixRow(
+                name=book.node_link(end) if end else Link(end_title(book, end)),
+                cells=tuple(
+                    amount_text(paths[code, end].approved if (code, end) in paths else None)
+                    for code in codes
+                ),
+                whole=amount_text(ends[end].approved),
+                spent=amount_text(ends[end].spent),
             )
-            for portfolio, total in rows
-            if total
+            for end in sorted(ends, key=lambda end: (-ends[end].approved, end))
         ),
-        credit=book.credit,
     )
-    return figure(chart, name="portfolios")
+
+
+def _years_file(book: Book) -> bytes:
+    rows = book.release.stream(MoneyTotal, scope="plan", code="")
+    return csv_file(
+        ("fiscal_year", *(f"{kind}_billion_rial" for kind in KINDS)),
+        (
+            (
+                row.fiscal_year,
+                row.approved_billion_rial,
+                row.allocated_billion_rial,
+                row.spent_billion_rial,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _flow_file(paths: Mapping[Path, Money]) -> bytes:
+    return csv_file(
+        ("portfolio", "node", "approved_billion_rial", "spent_billion_rial"),
+        (
+            (portfolio, end, rounded(money.approved, 6), rounded(money.spent, 6))
+            for (portfolio, end), money in sorted(paths.items())
+        ),
+    )
 
 
 def _tables(book: Book) -> Iterable[MoneyTable]:
@@ -194,7 +241,7 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
     yield MoneyTable(
         book.t("portal.budget.table_year"),
         year,
-        book.t("portal.budget.table_year_note"),
+        "؛ ".join(year_notes(book)),
         money_by_year(book, "plan", ""),
     )
     tops = [(node.code, book.node_link(node.code)) for node in book.at_levels(book.shape.tops)]

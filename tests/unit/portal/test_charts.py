@@ -7,14 +7,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from core.calendar import from_jalali
-from portal.charts import bars, series_chart, shares, tiles
+from portal.charts import bars, series_chart, tiles
 from portal.charts.bars import BarChart
+from portal.charts.composition.money_flow import FlowChart, Holder
+from portal.charts.composition.nested_bars import NestedAmount, NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Credit, isolated, wrap
 from portal.charts.gauge import gauge
 from portal.charts.progress_chart import Reported, progress_chart
 from portal.charts.render import figure, png, svg
 from portal.charts.series_chart import Mark, Point, SeriesChart
-from portal.charts.shares import Share, ShareChart
 from portal.charts.sparkline import sparkline
 from portal.charts.tiles import Tile, TileMap
 from tests.presence import present
@@ -56,7 +57,25 @@ def a_map(*tiles_of_map):
 CHARTS = [
     a_series(50, 51, None, 53),
     some_bars(100, None),
-    ShareChart("سهم", "", "", (Share("الف", Decimal(3), "۳"), Share("ب", None, "—")), SAMPLE),
+    NestedChart(
+        "درون هم",
+        "",
+        "",
+        (NestedAmount("مصوب", Decimal(3), "۳"), NestedAmount("هزینه", Decimal(1), "۱", "۲ کم")),
+        SAMPLE,
+    ),
+    FlowChart(
+        "راه",
+        "",
+        "",
+        ("دسته", "هدف", "هزینه"),
+        (
+            (Holder("p", "شاخص", Decimal(3), "۳"),),
+            (Holder("g", "شهر سبز", Decimal(3), "۳", Decimal(1)),),
+        ),
+        ((0, "p", "g", Decimal(3)),),
+        SAMPLE,
+    ),
     a_map(Tile(0, 0, "۱", "منطقه ۱", "۶۷٪", 3), Tile(1, 2, "۲", "منطقه ۲", "—", None)),
 ]
 
@@ -175,16 +194,6 @@ def test_an_unknown_amount_is_not_a_bar_of_nothing():
     assert [mark.text for mark in placed.unknown] == ["؟"]
 
 
-def test_shares_grow_from_the_right():
-    chart = ShareChart(
-        "", "", "", (Share("الف", Decimal(100), ""), Share("ب", Decimal(25), "")), SAMPLE
-    )
-    full, quarter = shares.layout(chart, WIDE).rows
-    assert float(quarter.width) == pytest.approx(float(full.width) / 4, abs=0.1)
-    right = {round(float(row.bar_x) + float(row.width)) for row in (full, quarter)}
-    assert len(right) == 1
-
-
 def test_west_stays_left_and_north_above():
     chart = a_map(Tile(0, 0, "۱", "", "", 0), Tile(2, 3, "۲", "", "", 0))
     north_west, south_east = tiles.layout(chart, PHONE).tiles
@@ -211,7 +220,7 @@ def test_a_map_with_links_is_a_group_of_them():
     root = ET.fromstring(svg(linked, WIDE, FIXED, name="x"))
     assert root.attrib["role"] == "group"
     assert present(root.find(f".//{SVG}a")).attrib["aria-label"] == "منطقه ۱"
-    assert ET.fromstring(svg(CHARTS[3], WIDE, FIXED, name="x")).attrib["role"] == "img"
+    assert ET.fromstring(svg(CHARTS[-1], WIDE, FIXED, name="x")).attrib["role"] == "img"
 
 
 def test_a_sparkline_breaks_at_a_gap():

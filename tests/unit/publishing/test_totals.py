@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -182,3 +183,68 @@ def test_equal_districts_share_a_rank_and_an_empty_one_has_none():
     )
     assert [standing(snapshot, code).per_resident_rank for code in "123"] == [1, 1, None]
     assert standing(snapshot, "3").project_count == 0
+
+
+def report(code, as_of, spent, **given):
+    day = date.fromisoformat(as_of)
+    return make(
+        records.ProgressReport,
+        project=code,
+        reported_on=day,
+        as_of_on=day,
+        spent_billion_rial=None if spent is None else Decimal(spent),
+        is_current=given.pop("is_current", True),
+        **given,
+    )
+
+
+def spent_by_year(snapshot, scope="plan", code=""):
+    return {
+        row.fiscal_year: row.spent_billion_rial
+        for row in snapshot.of(records.MoneyTotal)
+        if (row.scope, row.code) == (scope, code) and row.fiscal_year
+    }
+
+
+def test_what_a_year_spent_is_what_its_last_report_tells_beyond_the_year_before():
+    reports = (
+        report("A", "2017-09-22", 10),  # 1396
+        report("A", "2018-03-19", 14),  # 1396
+        report("A", "2019-03-20", 14),  # 1397
+        report("A", "2020-03-19", 12),  # 1398, corrected downwards
+        report("A", "2020-03-19", 99, is_current=False),
+    )
+    assert spent_by_year(totalled(project("A"), *reports)) == {1396: 14, 1397: 0, 1398: -2}
+
+
+def test_years_add_up_where_a_year_has_no_report():
+    reports = (report("A", "2017-09-22", 10), report("A", "2019-09-22", 30))
+    assert spent_by_year(totalled(project("A"), *reports)) == {1396: 10, 1398: 20}
+
+
+def test_spending_of_years_is_shared_like_all_money():
+    snapshot = totalled(
+        district("1"),
+        district("2"),
+        project("A", districts=("1", "2"), spent_billion_rial=Decimal(10)),
+        report("A", "2017-09-22", 10),
+    )
+    assert spent_by_year(snapshot, "district", "1") == {1396: 5}
+    assert money(snapshot, "district", "1").spent_billion_rial == 5
+
+
+def test_what_the_last_report_does_not_tell_is_told_by_the_budget_lines():
+    line = make(
+        records.BudgetLine,
+        project="A",
+        fiscal_year=1396,
+        kind=BudgetKind.SPENT,
+        amount_billion_rial=Decimal(7),
+    )
+    silent = (report("A", "2017-09-22", 10), report("A", "2018-09-22", None))
+    assert spent_by_year(totalled(project("A"), line, *silent)) == {1396: 7}
+    # Told by both, the report counts, and once.
+    assert spent_by_year(totalled(project("A"), line, silent[0])) == {1396: 10}
+    assert spent_by_year(totalled(project("A"), line)) == {1396: 7}
+    withdrawn = report("A", "2017-09-22", 10, is_current=False)
+    assert spent_by_year(totalled(project("A"), withdrawn)) == {}
