@@ -88,6 +88,9 @@ class SearchIndex:
             ranked = self._narrowed(text, plan, scope, every)
             by_kind = _with_count(by_kind, kind, len(ranked.order))
         missing = () if every.is_exact else self._judge.missing(plan.concepts, every.first_ways)
+        if missing and every.is_far and self._judge.has_none(plan.concepts):
+            # Of a question no word of which is there, far guesses are no nearest things.
+            return SearchResult((), 0, None, {}, (), missing=missing)
         return SearchResult(
             hits=self._hits(ranked.order[offset : offset + limit], plan, ranked),
             total=len(ranked.order),

@@ -13,7 +13,7 @@ from core.answers.reading.number_words import number_words
 from core.answers.reading.word_tags import single_words, word_tags
 from core.persian import persian_digits
 from core.search.analysis.analyzer import Word, get_analyzer
-from core.search.analysis.finglish import distance, latin_skeleton, persian_skeleton, sounds
+from core.search.analysis.finglish import distance, latin_skeletons, persian_skeleton, sounds
 from core.search.analysis.function_words import FUNCTION_WORDS
 from core.search.analysis.real_words import is_real_word
 from core.search.index.vocabulary import Vocabulary, one_edit
@@ -70,8 +70,11 @@ class Respelling:
 
     def _romanised(self, latin: str) -> str | None:
         sounded = sounds(latin)
-        words = _by_skeleton().get(latin_skeleton(sounded), ())
-        readings = [(distance(sounded, key), key) for key in words]
+        readings = [
+            (distance(sounded, key), key)
+            for skeleton in latin_skeletons(sounded)
+            for key in _by_skeleton().get(skeleton, ())
+        ]
         readings += [
             (_RATHER + distance(sounded, one.key), one.written)
             for _, one in self._vocabulary.romanised(latin)

@@ -5,6 +5,7 @@ Candidates share a skeleton of consonants; the cheapest alignment of letters say
 
 import math
 import re
+from collections.abc import Iterator
 
 # One sign for each Latin consonant sound; K is kh, S sh, C ch, Z zh, q also gh.
 _SOUNDS = {
@@ -19,6 +20,8 @@ _SPELLINGS = (
     ("i", "I"),
 )  # fmt: skip
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-zKSCZ])\1")
+_IMPOSSIBLE = 99.0
+_SPOKEN_END = 0.2
 # What a letter that is not a plain consonant may be written as, and what that costs; "" is unsaid.
 _LOOSE = {
     "ا": {"a": 0.0, "A": 0.0, "e": 0.3, "o": 0.3, "": 1.0},
@@ -27,13 +30,13 @@ _LOOSE = {
     "ع": {"'": 0.0, "a": 0.1, "e": 0.1, "o": 0.1, "": 0.1},
     "ه": {"h": 0.0, "e": 0.15, "a": 0.4, "": 0.8},
     "ح": {"h": 0.0, "": 0.8},
+    "ژ": {"Z": 0.0, "j": 0.15, "": _IMPOSSIBLE},
 }
 # A Latin sign with no Persian letter: short vowels are cheap, the rest is not.
 _UNWRITTEN = {
     "a": 0.12, "e": 0.1, "o": 0.1, "A": 0.9, "U": 0.7, "I": 0.6, "'": 0.0, "y": 0.5, "h": 0.6,
     "v": 0.9,
 }  # fmt: skip
-_IMPOSSIBLE = 99.0
 
 
 def sounds(latin: str) -> str:
@@ -51,12 +54,14 @@ def tables() -> dict[str, object]:
         "spellings": _SPELLINGS,
         "loose": _LOOSE,
         "unwritten": _UNWRITTEN,
+        "end": _SPOKEN_END,
     }
 
 
-def latin_skeleton(sounded: str) -> str:
-    """Keep the consonants of what sounds() gave."""
-    return "".join(sign for sign in sounded if sign in _SOUNDS)
+def latin_skeletons(sounded: str) -> tuple[str, ...]:
+    """Return the consonants of what sounds() gave; «j» may also be «ژ»."""
+    skeleton = "".join(sign for sign in sounded if sign in _SOUNDS)
+    return tuple(dict.fromkeys((skeleton, skeleton.replace("j", "Z"))))
 
 
 def persian_skeleton(key: str) -> str:
@@ -69,14 +74,30 @@ def distance(sounded: str, key: str, most: float = math.inf) -> float:
 
     One above *most* is not computed to its end.
     """
+    # A vowel that is heard at the end is written; «e» may be an ezafe.
+    end = _SPOKEN_END if sounded[-1:] == "o" and not key.endswith("و") else 0.0
+    cost = math.inf
+    for row in _rows(sounded, key):
+        if min(row) > most:
+            return math.inf
+        cost = row[-1]
+    return cost + end
+
+
+def distance_to_beginning(sounded: str, key: str) -> float:
+    """Return the same of the beginning of *key* that is nearest."""
+    return min(row[-1] for row in _rows(sounded, key))
+
+
+def _rows(sounded: str, key: str) -> Iterator[list[float]]:
+    """Yield the costs of all beginnings of *sounded* for the first letters of *key*."""
     row = [0.0]
     for sign in sounded:
         row.append(row[-1] + _UNWRITTEN.get(sign, _IMPOSSIBLE))
+    yield row
     for place, letter in enumerate(key):
         row = _next_row(sounded, row, letter, first=place == 0, last=place == len(key) - 1)
-        if min(row) > most:
-            return math.inf
-    return row[-1]
+        yield row
 
 
 def _next_row(

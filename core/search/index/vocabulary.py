@@ -13,6 +13,8 @@ _CACHED = 20_000
 _FARTHEST = 2.2  # alignment cost beyond which a Finglish reading is not believed
 _CLOSE = 0.45  # how much worse than the best reading another may be
 _READINGS = 4
+_SHORTEST_BEGUN = 3  # consonants of a word of which the rest is not typed
+_PLAIN = 0.15  # cost of what is plainly a beginning
 _SHORTEST_VOWELS = 4  # letters of a Latin word without a consonant: «hava», not «va» and «ya»
 FIRST_LETTER = "ا"  # numbers and Latin words come before it
 
@@ -117,15 +119,28 @@ class Vocabulary:
     def romanised(self, latin: str) -> list[tuple[float, Entry]]:
         """Words that *latin* may be the Finglish of, with their cost, cheapest first."""
         sounded = finglish.sounds(latin)
-        skeleton = finglish.latin_skeleton(sounded)
-        if not skeleton and len(sounded) < _SHORTEST_VOWELS:
+        skeletons = finglish.latin_skeletons(sounded)
+        if not skeletons[0] and len(sounded) < _SHORTEST_VOWELS:
             return []
         readings = sorted(
             (cost - 0.08 * entry.documents.bit_length() * 0.69, entry.key, entry)
+            for skeleton in skeletons
             for entry in self._select("skeleton = ? and key >= ?", skeleton, FIRST_LETTER)
             if (cost := finglish.distance(sounded, entry.key, _FARTHEST)) < _FARTHEST
         )[:_READINGS]
         return [(cost, entry) for cost, _, entry in readings if cost <= readings[0][0] + _CLOSE]
+
+    def begun_romanised(self, latin: str) -> list[Entry]:
+        """Return words that *latin* is plainly the beginning of in Finglish, commonest first."""
+        sounded = finglish.sounds(latin)
+        skeleton, *_ = finglish.latin_skeletons(sounded)
+        if len(skeleton) < _SHORTEST_BEGUN:
+            return []
+        entries = self._select("skeleton > ? and skeleton < ?", skeleton, after(skeleton))
+        found = [
+            one for one in entries if finglish.distance_to_beginning(sounded, one.key) <= _PLAIN
+        ]
+        return sorted(found, key=lambda one: (-one.documents, one.key))
 
     def starting_with(self, prefix: str, limit: int) -> list[Entry]:
         """Words that begin with *prefix*, commonest first."""

@@ -26,6 +26,7 @@ _FEW = 8  # documents that hold a word of which it may be doubted that it was me
 _INSTEAD = 0.6  # weight of a word at one edit from such a word
 _MORE = 2  # times the documents it must be in
 _LOWEST_READING = 0.3
+_FAR_READING = 0.3  # cost of one beside which the beginning of another word is likelier
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ class Alternatives:
     def romanised(self, latin: str) -> tuple[tuple[Alternative, ...], bool]:
         """Return what *latin* may be the Finglish of, and whether that is a function word."""
         readings = self._vocabulary.romanised(latin)
+        begun = self._begun(latin, readings)
+        if begun:
+            return begun, False
         if readings and readings[0][1].key in FUNCTION_WORDS:
             return (), True
         others = self.synonyms(readings[0][1].units) if readings else ()
@@ -122,6 +126,19 @@ class Alternatives:
         )
         meant = tuple(_of_term(SYNONYM, term, term.written, FoundBy.SYNONYM) for term in others)
         return (*ways, *meant), False
+
+    def _begun(
+        self, latin: str, readings: Sequence[tuple[float, Entry]]
+    ) -> tuple[Alternative, ...]:
+        """Return the words that *latin* begins, where they are likelier than what it reads as."""
+        if readings and readings[0][0] <= _FAR_READING:
+            return ()
+        rarer = readings[0][1].documents if readings else 0
+        begun = self._vocabulary.begun_romanised(latin)[:_MOST_NEAR]
+        likelier = (one for one in begun if one.documents > rarer)
+        return tuple(
+            way for one in likelier for way in self._meanings(_HALF, one, FoundBy.BEGINNING)
+        )
 
     def beginning_like(self, word: Word) -> tuple[Alternative, ...]:
         """Return the commonest words that begin like *word*."""

@@ -64,6 +64,11 @@ class Judge:
             return found
         return (" ".join(one.typed for one in relevant),)
 
+    def has_none(self, concepts: Sequence[Concept]) -> bool:
+        """Whether the index has not one of the words that a query is about, none a mistake."""
+        meaning = (one for one in concepts if not (one.is_function or self._is_aside(one)))
+        return all(self.is_real(one) and not self._has(one) for one in meaning)
+
     def numbered_kind(self, concepts: Sequence[Concept]) -> str | None:
         """Return "district" where the query gives a district's number."""
         nouns = [noun for noun, number in pairwise(concepts) if _number(number)]
@@ -78,6 +83,9 @@ class Judge:
         return all(is_real_word(word, self._lexicon) for word in concept.words)
 
     def _is_aside(self, concept: Concept) -> bool:
+        read = concept.alternatives[0].surfaces
+        if concept.typed.isascii() and len(read) == 1 and read[0] in ASIDES:
+            return True  # «vaziate»
         return all(
             word.is_function or word.key in ASIDES or self._is_verb(word.key)
             for word in concept.words

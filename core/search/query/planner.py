@@ -8,7 +8,7 @@ from itertools import chain, islice
 from core.persian import persian_digits
 from core.search.analysis import keyboard
 from core.search.analysis.analyzer import Analyzer, Word
-from core.search.analysis.finglish import latin_skeleton, sounds
+from core.search.analysis.finglish import latin_skeletons, sounds
 from core.search.analysis.folding import fold
 from core.search.analysis.lexicon import surface
 from core.search.analysis.stemming import PLURAL_ENDINGS
@@ -267,9 +267,12 @@ class Planner:
         if known or not _LATIN_WORD.fullmatch(word.key):
             return self._concept(word, expand=not self._is_known(word))
         ways, is_function = self.alternatives.romanised(word.key)
-        is_function = is_function or not (ways or latin_skeleton(sounds(word.key)))  # «va», «ya»
+        is_function = is_function or not (
+            ways or latin_skeletons(sounds(word.key))[0]
+        )  # «va», «ya»
         if ways and not self._is_known(word):
-            return Concept(ways, (word,), is_corrected=True)
+            is_corrected = ways[0].by is not FoundBy.BEGINNING
+            return Concept(ways, (word,), is_corrected=is_corrected)
         return None if is_function else Concept((_as_written((word,)), *ways), (word,))
 
 

@@ -39,6 +39,12 @@ class Ranking:
         return bool(self.order) and self.bands.get(self.order[0][0], 0) >= TITLE
 
     @property
+    def is_far(self) -> bool:
+        """Whether the first document holds no word of the query, but guesses."""
+        first = next(iter(self.first_ways), ())
+        return all(way is not None and way.by is FoundBy.GUESS for way in first)
+
+    @property
     def first_ways(self) -> tuple[Ways, ...]:
         """Which alternative of each concept the first documents hold."""
         return tuple(self.ways[number] for number, _ in self.order[:_FIRST] if number in self.ways)

@@ -5,14 +5,14 @@ text count a little more.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from core.search.analysis.function_words import FUNCTION_WORDS
-from core.search.index.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK
+from core.search.index.documents import PLAIN, STRENGTH_WEIGHT, STRONG, WEAK, FoundBy
 from core.search.index.postings import rarity, slack
 from core.search.index.vocabulary import Vocabulary
-from core.search.query.alternatives import Alternative
+from core.search.query.alternatives import SYNONYM, Alternative
 from core.search.query.planner import Concept
 
 _SURFACE = 0.33  # weight of a word as written beside its units
@@ -83,13 +83,13 @@ class Rescorer:
         self._documents = documents
         self._averages = averages
 
-    def scores(self, concepts: Sequence[Concept], candidates: Iterable[Candidate]) -> list[Scored]:
+    def scores(self, concepts: Sequence[Concept], candidates: Sequence[Candidate]) -> list[Scored]:
         """Return the score of each candidate, in the order they came."""
         ways = [way for concept in concepts for way in concept.alternatives]
         known = self._vocabulary.unit_documents
         units = dict.fromkeys(unit for way in ways for unit in way.units if known(unit))
         query = _Query(
-            tuple((concept.is_function, self._ways(concept)) for concept in concepts),
+            tuple((one.is_function, self._ways(one, candidates)) for one in concepts),
             # Searching a text for a padded word is several times faster than cutting it.
             tuple((unit, f" {unit} ") for unit in units),
             tuple(self._surfaces(ways)),
@@ -104,9 +104,11 @@ class Rescorer:
                 needed.setdefault(surface, frozenset(way.units) if is_guess else frozenset())
         return ((surface, f" {surface} ", units) for surface, units in needed.items())
 
-    def _ways(self, concept: Concept) -> tuple[_Way, ...]:
+    def _ways(self, concept: Concept, candidates: Sequence[Candidate]) -> tuple[_Way, ...]:
         surface_weight = 1.0 if concept.is_function else _SURFACE
-        ways = (self._way(way, surface_weight) for way in concept.alternatives)
+        ways = [self._way(way, surface_weight) for way in concept.alternatives]
+        if len(ways) > 1 and _is_phrase_of(ways[0].alternative, candidates):
+            ways = [_no_more_than(ways[0], way) for way in ways]
         return tuple(way for way in ways if way.terms)
 
     def _way(self, way: Alternative, surface_weight: float) -> _Way:
@@ -171,6 +173,21 @@ def named(concepts: Iterable[Concept], candidates: Iterable[Candidate]) -> list[
         if one.title > 1
         and query_units.issuperset(one.strong.split(maxsplit=one.title)[: one.title])
     ]
+
+
+def _is_phrase_of(typed: Alternative, candidates: Sequence[Candidate]) -> bool:
+    """Whether *typed* are words that stand side by side in a candidate."""
+    beside = f" {' '.join(typed.units)} "
+    return len(typed.surfaces) > 1 and any(beside in one.strong for one in candidates)
+
+
+def _no_more_than(typed: _Way, way: _Way) -> _Way:
+    """Let what means the same as a typed phrase count for no more than that, if it is longer."""
+    most = SYNONYM * sum(weight for _, weight in typed.terms)
+    total = sum(weight for _, weight in way.terms)
+    if way.alternative.by is not FoundBy.SYNONYM or total <= most:
+        return way
+    return replace(way, terms=tuple((term, weight * most / total) for term, weight in way.terms))
 
 
 def _held(ways: Iterable[_Way], gains: Mapping[str, float]) -> Alternative | None:

@@ -118,8 +118,7 @@ export const openIndex = async (folder) => {
     if (word) return word;
     return (await row("units", key)) ? { units: [key], written: key } : undefined;
   };
-  // Words at one edit. Most lie in the part of the word itself; the others, those of a mistake at
-  // the beginning, are only asked for when none is there.
+  // Words at one edit. Most lie in the part of the word itself; the others are asked for without one.
   // A word, and what it means; some stand in no document themselves.
   const meanings = (weight, units, written) => [[weight, units, written],
     ...(spoken.synonyms[units.join(" ")] ?? []).map((other) => [weight * SYNONYM, other.split(" "), written, true])];
@@ -167,7 +166,7 @@ export const openIndex = async (folder) => {
   };
 
   // Persian in Latin letters: words share a skeleton of consonants, and the cheapest alignment wins.
-  const { sounds: consonants, spellings, loose, unwritten } = spoken.finglish;
+  const { sounds: consonants, spellings, loose, unwritten, end } = spoken.finglish;
   const soundOf = new Map(Object.entries(consonants).flatMap(([sound, held]) => [...held].map((one) => [one, sound])));
   const distance = (said, key) => {
     let row = [0];
@@ -187,17 +186,18 @@ export const openIndex = async (folder) => {
         row.push(at ? Math.min(cost, row.at(-1) + (unwritten[sign] ?? IMPOSSIBLE)) : cost);
       });
     });
-    return row.at(-1);
+    return row.at(-1) + (said.endsWith("o") && !key.endsWith("و") ? end : 0);
   };
   const romanised = async (latin) => {
     const said = spellings.reduce((text, [spelling, sound]) => text.replaceAll(spelling, sound), latin)
       .replace(/([b-df-hj-np-tv-zKSCZ])\1/g, "$1");
-    const skeleton = [...said].filter((sign) => sign in consonants).join("");
-    const [, ...held] = (skeleton || said.length > 3) && await row("sounds", skeleton) || [];
-    const readings = [];
-    for (let at = 0; at < held.length; at += 2) {
-      const cost = distance(said, held[at]);
-      if (cost < FARTHEST) readings.push([cost - COMMONNESS * held[at + 1], held[at]]);
+    const skeleton = [...said].filter((sign) => sign in consonants).join(""), readings = [];
+    for (const sounding of new Set([skeleton, skeleton.replaceAll("j", "Z")])) {
+      const [, ...held] = (skeleton || said.length > 3) && await row("sounds", sounding) || [];
+      for (let at = 0; at < held.length; at += 2) {
+        const cost = distance(said, held[at]);
+        if (cost < FARTHEST) readings.push([cost - COMMONNESS * held[at + 1], held[at]]);
+      }
     }
     readings.sort(([a, key], [b, other]) => a - b || (key < other ? -1 : 1));
     return readings.slice(0, READINGS).filter(([cost]) => cost <= readings[0][0] + CLOSE);

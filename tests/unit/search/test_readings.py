@@ -40,12 +40,13 @@ def test_a_latin_code_typed_in_persian_is_read():
         ("paark", "پارک"),
         ("mohsen", "محسن"),
         ("hammam", "حمام"),
+        ("naajvan", "ناژوان"),
     ],
 )
 def test_finglish_is_close_to_what_it_means(latin: str, persian: str):
     sounded = finglish.sounds(latin)
 
-    assert finglish.latin_skeleton(sounded) == finglish.persian_skeleton(persian)
+    assert finglish.persian_skeleton(persian) in finglish.latin_skeletons(sounded)
     assert finglish.distance(sounded, persian) < 1
     assert finglish.distance(sounded, "کتاب") > 5
     assert finglish.distance(sounded, persian, 1) == finglish.distance(sounded, persian)
