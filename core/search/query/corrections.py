@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from core.search.analysis.analyzer import Analyzer
 from core.search.analysis.function_words import FUNCTION_WORDS
+from core.search.analysis.lexicon import surface
 from core.search.index.documents import FoundBy
 from core.search.query.alternatives import SYNONYM, Alternative
 from core.search.query.planner import Concept, Plan, shown
 
 _LATIN = re.compile("[a-z]")
+_HAMZA = re.compile("[ؤئأء]")
 _SURE = 0.7  # weight of a correction that is shown
 _SHORTEST_HALF, _SHORTEST_FUNCTION = 3, 4  # letters of a half of two words run together
 _CORE = re.compile(r"\w.*\w|\w", re.DOTALL)  # a chunk of text without the signs around it
@@ -39,7 +41,8 @@ class Corrections:
             if concept.is_corrected and not self._is_right(concept):
                 if way is None or not self._is_sure(concept, way):
                     return None
-                corrected.append((concept, way))
+                if not self._is_hamza(concept, way):
+                    corrected.append((concept, way))
         if plan.is_retyped or any(_LATIN.search(concept.typed) for concept, _ in corrected):
             written = self._joined(plan, dict(zip(map(id, meaning), first_ways[0], strict=True)))
             return written if plan.is_retyped or not _LATIN.search(written) else None
@@ -59,6 +62,13 @@ class Corrections:
         )
         weight = way.weight / SYNONYM if way.is_whole else way.weight
         return weight >= _SURE and not is_short
+
+    def _is_hamza(self, concept: Concept, way: Alternative) -> bool:
+        """Whether only a hamza is written otherwise, which is no mistake: «سئوال», «سیوال»."""
+        spellings = self._analyzer.lexicon.spellings
+        has_hamza = any(_HAMZA.search(spellings.get(unit, "")) for unit in way.units)
+        typed = surface(concept.typed)
+        return has_hamza and (typed.replace("یو", "و"),) == way.surfaces
 
     def _rewritten(self, text: str, instead: Mapping[str, Alternative]) -> str | None:
         """Put the corrections in the place of words; the rest stays as it was typed."""

@@ -80,3 +80,12 @@ def test_suggestions_favour_the_half_typed_word():
         assert suggested("خیابان م") == ["3", "4"]
         assert suggested("منطقه") == ["2", "9", "10"]
         assert suggested("ژ") == []
+
+
+@pytest.mark.parametrize("typed", ["سئوالات قدیم", "سیوال قدیم"])
+def test_a_hamza_that_is_written_otherwise_is_no_mistake(typed):
+    with closing(written(document("A", "سؤال قدیم"), document("B", "سؤالات قدیم"))) as held:
+        result = SearchIndex(held).search(typed)
+        assert {hit.code for hit in result.hits} <= {"A", "B"}
+        assert result.hits
+        assert result.did_you_mean is None
