@@ -31,6 +31,8 @@ class ChatPage(Page):
     """One turn of the conversation: what was asked, and the answer."""
 
     template = "chat.html.j2"
+    is_cited = False
+    has_citation = False
 
     question: str
     answer: Markup

@@ -1,7 +1,5 @@
-"""What helps to read the release file in Datasette and elsewhere: its dictionary as files."""
+"""What helps to read the release file in Datasette: its dictionary, and questions to ask it."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -11,10 +9,8 @@ from core.release.columns import columns, stored_name
 from core.release.reader import Release
 from core.release.records import RECORDS, Record
 from core.wording.column_words import ColumnMeaning, column_meanings, table_meaning
-from portal.exports.table_files import BYTE_ORDER_MARK
 
 METADATA_FILE = "metadata.json"
-COLUMNS_FILE = "columns.csv"
 # To start from; each is run on the sample in the tests.
 QUERIES = {
     "spent_above_allocation": (
@@ -107,15 +103,3 @@ def _described(one: ColumnMeaning) -> str:
 
 def _both(fa: str, en: str) -> str:
     return f"{fa} — {en}"
-
-
-def columns_csv(shape: Shape) -> bytes:
-    """Write what every column of the release file of a plan means, as CSV."""
-    buffer = io.StringIO()
-    buffer.write(BYTE_ORDER_MARK)
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(["table", "column", "type", "unit", "meaning_fa", "meaning_en"])
-    for record in RECORDS:
-        for one in column_meanings(record, shape):
-            writer.writerow([one.table, one.name, one.kind, one.unit or "", one.fa, one.en])
-    return buffer.getvalue().encode()

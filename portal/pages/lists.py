@@ -42,6 +42,7 @@ class ProjectsPage(Page):
     """
 
     template = "projects.html.j2"
+    has_citation = False
     files = ("project", "slip")
 
     about: str
@@ -58,6 +59,7 @@ class IndicatorsPage(Page):
     """A page of a list of indicators."""
 
     template = "indicators.html.j2"
+    has_citation = False
     files = ("indicator", "judgement", "target", "observation")
 
     about: str

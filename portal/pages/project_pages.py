@@ -27,8 +27,7 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.figure_texts import UNTOLD, amount_texts, known, percent_text
 from portal.pages.elements.list_rows import above
-from portal.pages.elements.page_citation import cite
-from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page
+from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page
 from portal.pages.elements.promise_rows import (
     MilestoneRow,
     PromiseRow,
@@ -74,6 +73,7 @@ class ProjectPage(Page):
     """
 
     template = "project.html.j2"
+    files = TABLES
     has_feed = True
 
     badge: Badge
@@ -88,7 +88,6 @@ class ProjectPage(Page):
     milestones: tuple[MilestoneRow, ...]
     money: tuple[MoneyLine, ...]
     changes: ChangeList
-    cite: Cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,6 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         milestones=tuple(milestone_row(book, row) for row in ledgers.milestones),
         money=_money(book, project, ledgers.lines),
         changes=change_list(book, ledgers.changes),
-        cite=cite(book, project.title, tables=TABLES),
     )
 
 

@@ -17,6 +17,8 @@ class ProsePage(Page):
     """Paragraphs under headings; the texts are in the catalogue."""
 
     template = "prose.html.j2"
+    is_cited = False
+    has_citation = False
 
     lead: str
     sections: tuple[tuple[str, str], ...]
@@ -27,6 +29,8 @@ class MethodPage(Page):
     """How numbers are made: the policy's constants and the meaning of every status."""
 
     template = "method.html.j2"
+    is_cited = False
+    has_citation = False
 
     version: str
     judged: str
@@ -39,6 +43,8 @@ class GlossaryPage(Page):
     """What the words mean."""
 
     template = "glossary.html.j2"
+    is_cited = False
+    has_citation = False
 
     terms: tuple[Term, ...]
 
@@ -48,6 +54,8 @@ class LostPage(Page):
     """Nothing is at this address."""
 
     template = "lost.html.j2"
+    is_cited = False
+    has_citation = False
 
 
 STATUSES = (

@@ -69,6 +69,8 @@ class SearchPage(Page):
     """The page before anything was asked; its script answers where no server does."""
 
     template = "search.html.j2"
+    is_cited = False
+    has_citation = False
 
     script: Script
     form: Form
@@ -116,6 +118,8 @@ class ResultsPage(Page):
     """
 
     template = "results.html.j2"
+    is_cited = False
+    has_citation = False
 
     script: Script
     form: Form

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,7 +14,6 @@ from jinja2 import Environment, Template
 from core.editions import Editions, open_editions, read_editions
 from core.files import new_folder, swap
 from core.progress import Progress, silent
-from core.release.addresses import Addresses
 from core.release.reader import Release
 from core.texts import Texts, load_texts
 from portal.exports.table_files import filled_tables
@@ -38,11 +38,14 @@ from portal.pages.plan.strategy_map import map_page
 from portal.pages.project_pages import project_pages
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.record.data_pages import data_page, process_page, quality_page, sources_page
+from portal.pages.record.developer_page import developer_page
+from portal.pages.record.dictionary_pages import dictionary_pages
 from portal.pages.record.recompute import recompute_page
 from portal.pages.record.releases import release_pages, releases_page
 from portal.pages.search import search_page
 from portal.site.assets import Assets, read_assets
 from portal.site.check import LinkCheck
+from portal.site.citations import Citations
 from portal.site.feeds import FEED, Feeds
 from portal.site.page_editions import PageEditions
 from portal.site.plan_files import write_exports, write_search, write_standards
@@ -159,7 +162,7 @@ class Build:
         self._editions: list[PageEditions] = []
         self._assets = read_assets()
         self._links = LinkCheck()
-        self._pages: list[str] = []
+        self._pages: dict[str, datetime] = {}
 
     @property
     def page_count(self) -> int:
@@ -181,9 +184,8 @@ class Build:
 
     def _put_addresses(self, releases: Sequence[Release]) -> None:
         """Write where programs find the pages and the search of the first of *releases*."""
-        changed = {Addresses(one.plan.code).home: one.info.published_at for one in releases}
-        pages = sorted(page for page in self._pages if page.endswith("/"))
-        for address, content in sitemap_files(self._public_url, pages, changed):
+        found = {page: at for page, at in sorted(self._pages.items()) if page.endswith("/")}
+        for address, content in sitemap_files(self._public_url, found):
             self._writer.put(address, content)
         current = releases[0]
         texts = self._texts.of(current.shape)
@@ -202,12 +204,13 @@ class Build:
         dataset = write_standards(self._writer, book, self._public_url, files)
         write_search(self._writer, book)
         feeds = Feeds(book, self._public_url)
-        render = Renderer(book, self._assets, self._public_url)
+        citations = Citations(book, self._public_url)
+        render = Renderer(book, self._assets, self._public_url, citations)
         editions = PageEditions(book, self._kept, page_environment(book.t))
         self._editions.append(editions)
         roots = (lost_page(book),) if is_current else ()
         for page in chain(pages(book, dataset), roots):
-            content = editions.finished(page.head.path, render(page))
+            content, info = editions.finished(page.head.path, render(page))
             self._links.read(page.head.path, content)
             self._writer.put(page.head.path, content)
             for address, file in page.attached():
@@ -215,8 +218,10 @@ class Build:
             if is_current and page.head.path == book.at.home:
                 self._writer.put("/", content)
             if feed := feeds.of_page(page):
-                self._writer.put(page.head.path + FEED, feed)
-            self._pages.append(page.head.path)
+                self._writer.put(page.head.path + FEED, feed, pack=False)
+            for address, quoted in citations.files(page, info):
+                self._writer.put(address, quoted, pack=False)
+            self._pages[page.head.path] = info.published_at
             if self.page_count % PROGRESS_EVERY == 0:
                 self._progress("build.render", self.page_count, 0)
 
@@ -224,7 +229,7 @@ class Build:
 class Renderer:
     """Renders pages of one plan in its frame."""
 
-    def __init__(self, book: Book, assets: Assets, public_url: str) -> None:
+    def __init__(self, book: Book, assets: Assets, public_url: str, citations: Citations) -> None:
         """Prepare the frame and the templates."""
         self._environment: Environment = page_environment(book.t)
         self._templates: dict[str, Template] = {}
@@ -233,6 +238,7 @@ class Renderer:
             at=book.at,
             tables=book.tables,
             public_url=public_url,
+            citation=citations.of,
         )
 
     def __call__(self, page: Page) -> str:
@@ -277,6 +283,8 @@ def pages(book: Book, dataset: str = "") -> Iterator[Page]:
     yield sources_page(book)
     yield quality_page(book)
     yield data_page(book, tables, dataset)
+    yield from dictionary_pages(book)
+    yield developer_page(book)
     yield recompute_page(book)
     yield from prose_pages(book)
     yield search_page(book)

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from core.editions import Editions, NewPage, PageEdition
 from core.persian import persian_digits
 from core.release.addresses import frozen
+from core.release.records import ReleaseInfo
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
 from portal.pages.elements.stamp import stamped
@@ -32,10 +33,11 @@ class PageEditions:
         self.shown: list[str] = []
         self.new: list[tuple[str, bytes]] = []
 
-    def finished(self, address: str, page: str) -> bytes:
-        """Return a rendered page with the release that it is of put in."""
+    def finished(self, address: str, page: str) -> tuple[bytes, ReleaseInfo]:
+        """Return a rendered page with the release that it is of put in, and that release."""
+        book = self._book
         if not address.endswith("/"):  # the page of a lost address has no edition
-            return stamped(page, self._book.stamp_of(self._book.info)).encode()
+            return stamped(page, book.stamp_of(book.info)).encode(), book.info
         digest = hashlib.sha256(page.encode()).digest()
         history = self._kept.history(self._plan, address) if self._kept else []
         held = next((one for one in history if one.ended is None), None)
@@ -50,7 +52,8 @@ class PageEditions:
             number=persian_digits(number),
             earlier=list(self._earlier(address, history, number)),
         )
-        return stamped(page, self._book.stamp_of(self._book.releases[number], foot)).encode()
+        info = book.releases[number]
+        return stamped(page, book.stamp_of(info, foot)).encode(), info
 
     def _still(self, held: PageEdition, digest: bytes) -> bool:
         """Return whether the page is as it was, and the release that it then names is at hand."""

@@ -6,8 +6,9 @@ from core.release.records import Boundary
 from core.search import static_files
 from portal.exports.calculation import FILE, Calculation
 from portal.exports.data_package import PACKAGE, TableFile, data_package
-from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, columns_csv, metadata
+from portal.exports.datasette import METADATA_FILE, metadata
 from portal.exports.dcat import CATALOGUE, Catalogue, Download
+from portal.exports.dictionary import COLUMNS_FILE, COLUMNS_JSON, columns_csv, columns_json
 from portal.exports.open_contracting import OC4IDS, ProjectList
 from portal.exports.promise_calendar import CALENDAR, PromiseCalendar
 from portal.exports.sdmx import SDMX_FILE, sdmx_chunks
@@ -35,6 +36,7 @@ def write_exports(writer: SiteWriter, book: Book) -> list[TableFile]:
         files.append(TableFile(record, name, *writer.size_and_hash(data + name)))
     writer.put(data + METADATA_FILE, metadata(release))
     writer.put(data + COLUMNS_FILE, columns_csv(release.shape))
+    writer.put(data + COLUMNS_JSON, columns_json(release.shape))
     calculation = Calculation(book.release, book.nodes, book.scores)
     for code, content in calculation.indicators():
         writer.put(at.thing("indicator", code) + FILE, content)

@@ -9,6 +9,7 @@ from core.release.addresses import Addresses
 from portal.exports.table_files import download_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
+from portal.pages.record.developer_page import CHAT, PLACE
 from portal.site.assets import Assets
 
 SECTIONS = (
@@ -102,6 +103,10 @@ def _bottom(environment: Environment, book: Book) -> str:
         hash=book.stamp.hash,
         permanent=Markup(book.stamp.permanent),  # noqa: S704 - rendered by an escaping template
         licence_line=book.t("portal.footer.licence", licence=licence),
-        links=[book.section(name) for name in FOOTER],
+        links=[
+            *(book.section(name) for name in FOOTER),
+            Link(book.t("standards.developers"), book.at.home + PLACE),
+            Link(book.t("standards.chat"), CHAT),
+        ],
         others=[Link(plan.title, Addresses(plan.code).home) for plan in book.others],
     )

@@ -20,32 +20,22 @@ _MAX_NAME = 16
 
 
 def sitemap_files(
-    public_url: str,
-    pages: Sequence[str],
-    changed: Mapping[str, datetime],
-    *,
-    most: int = MAX_ADDRESSES,
+    public_url: str, pages: Mapping[str, datetime], *, most: int = MAX_ADDRESSES
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the sitemap of *pages* by address: one file, or an index of files of *most* each.
 
-    *changed* says when the pages below an address, a plan's home, were published.
+    A page is given with when the release that it shows was published.
     """
-    if len(pages) <= most:
-        yield SITEMAP, _url_set(public_url, pages, changed)
+    entries = [_entry("url", public_url + page, at) for page, at in pages.items()]
+    if len(entries) <= most:
+        yield SITEMAP, _document("urlset", entries)
         return
-    parts = []
-    for number, part in enumerate(batched(pages, most), start=1):
+    parts, last = [], max(pages.values())
+    for number, part in enumerate(batched(entries, most), start=1):
         address = f"/sitemap-{number}.xml"
-        parts.append(_entry("sitemap", public_url + address, max(changed.values())))
-        yield address, _url_set(public_url, part, changed)
+        parts.append(_entry("sitemap", public_url + address, last))
+        yield address, _document("urlset", part)
     yield SITEMAP, _document("sitemapindex", parts)
-
-
-def _url_set(public_url: str, pages: Sequence[str], changed: Mapping[str, datetime]) -> bytes:
-    entries = [
-        _entry("url", public_url + page, changed[f"/{page.split('/')[1]}/"]) for page in pages
-    ]
-    return _document("urlset", entries)
 
 
 def _entry(name: str, address: str, at: datetime) -> str:

@@ -18,9 +18,8 @@ BROTLI_QUALITY, BROTLI_WINDOW = 9, 16
 # The one file that every first view waits for is worth the slowest setting.
 STYLE_QUALITY = 11
 GZIP_LEVEL = 9
-# Feeds are many and small, and who reads them asks again only for what changed.
 COMPRESSED = {
-    *(".html", ".css", ".js", ".svg", ".txt", ".xml", ".ics"),
+    *(".html", ".css", ".js", ".svg", ".txt", ".xml", ".atom", ".ics"),
     *(".csv", ".json", ".geojson", ".jsonld"),
 }
 BROTLI, GZIP = ".br", ".gz"
@@ -43,13 +42,17 @@ class SiteWriter:
         self._previous_sums = read_sums(previous) if previous else {}
         self._sums: dict[str, str] = {}
 
-    def put(self, address: str, content: bytes) -> None:
-        """Write the file of *address*; one that ends in a slash is a folder's index."""
+    def put(self, address: str, content: bytes, *, pack: bool = True) -> None:
+        """Write the file of *address*; one that ends in a slash is a folder's index.
+
+        Small files by the thousand, which few ask for, do without *pack*: compressed forms.
+        """
         name = self._claim(address)
         if self._link(name, hashlib.sha256(content).hexdigest()):
             return
         self._write(name, content)
-        if Path(name).suffix in COMPRESSED and len(content) >= WORTH_COMPRESSING_BYTES:
+        is_worth_it = pack and len(content) >= WORTH_COMPRESSING_BYTES
+        if is_worth_it and Path(name).suffix in COMPRESSED:
             is_style = name.endswith(".css")
             quality = STYLE_QUALITY if is_style else BROTLI_QUALITY
             self._write(

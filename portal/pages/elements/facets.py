@@ -48,6 +48,8 @@ class FacetsPage(Page):
     """The ways of narrowing a list that have too many choices to stand above it."""
 
     template = "facets.html.j2"
+    is_cited = False
+    has_citation = False
 
     groups: tuple[FacetGroup, ...]
 

@@ -99,13 +99,13 @@ class ChangeList:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """How to quote a page, and the files that hold what it shows.
+    """How to quote a page, and the `file` of the release that it shows.
 
     `edition` goes before the page's address and makes it permanent; "" where it is so by itself.
     """
 
     text: str
-    files: tuple[Link, ...]
+    file: Link
     edition: str
 
 
@@ -252,13 +252,16 @@ class Page:
     """A page: its template and its head; subclasses add what the template shows.
 
     `files` names the tables that hold what it shows, where it does not name them itself. Beside
-    it lie a feed and a calendar where it `has_feed` and `has_calendar`.
+    it lie a feed and a calendar where it `has_feed` and `has_calendar`. A page that shows figures
+    `is_cited`; a citation for programs lies beside it where it `has_citation`.
     """
 
     template: ClassVar[str]
     files: ClassVar[tuple[str, ...]] = ()
     has_feed: ClassVar[bool] = False
     has_calendar: ClassVar[bool] = False
+    is_cited: ClassVar[bool] = True
+    has_citation: ClassVar[bool] = True
 
     head: Head
 

@@ -28,8 +28,7 @@ from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.class_words import shaded_classes
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.list_rows import status_badge, target_text
-from portal.pages.elements.page_citation import cite
-from portal.pages.elements.parts import Badge, ChangeList, Cite, Fact, Link, Page, Working
+from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page, Working
 from portal.pages.indicators.foreign_page import foreign_fact, foreign_note
 from portal.pages.indicators.indicator_series import Case, chart_of
 from portal.pages.indicators.review import (
@@ -86,6 +85,7 @@ class IndicatorPage(Page):
     """One indicator; `chart` and `map` are markup, "" where there is nothing to draw."""
 
     template = "indicator.html.j2"
+    files = TABLES
     has_feed = True
 
     kind: str
@@ -104,7 +104,6 @@ class IndicatorPage(Page):
     working: Working | None
     revisions: tuple[RevisionRow, ...]
     changes: ChangeList
-    cite: Cite
 
 
 def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
@@ -164,7 +163,6 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
         working=indicator_working(book, indicator, judged) if judged else None,
         revisions=revision_rows(book, case.revisions),
         changes=change_list(book, changes),
-        cite=cite(book, indicator.title, tables=TABLES),
     )
 
 

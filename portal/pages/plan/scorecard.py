@@ -41,6 +41,7 @@ class ScorecardPage(Page):
     """One list of nodes; `sorted_by` is the measure it is sorted by, "" the order of the plan."""
 
     template = "scorecard.html.j2"
+    has_citation = False
     files = ("node_score", "node")
 
     is_first: bool

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from core.enums import OUT_OF_FORCE, Flag
 from core.importing.validation.warning_texts import warning_text
-from core.persian import number, percent, persian_digits
+from core.persian import number, percent
 from core.plan.web_address import is_web_address
-from core.release.naming import HASH_LETTERS
 from core.release.records import (
     Claim,
     Indicator,
@@ -21,7 +20,7 @@ from core.release.records import (
     Quality,
     UpstreamDocument,
 )
-from portal.exports.datasette import COLUMNS_FILE, METADATA_FILE, query
+from portal.exports.datasette import METADATA_FILE, query
 from portal.exports.table_files import file_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD
@@ -86,6 +85,8 @@ class SourcesPage(Page):
     """Every source by its code."""
 
     template = "sources.html.j2"
+    is_cited = False
+    has_citation = False
     files = ("source",)
 
     rows: tuple[SourceRow, ...]
@@ -133,8 +134,9 @@ class QualityPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class DownloadRow:
-    """A file to download: what it is, its name, how large."""
+    """A file to download: its table, what it is, its name, how large."""
 
+    table: str
     title: str
     file: Link
     rows: str
@@ -142,7 +144,7 @@ class DownloadRow:
 
 @dataclass(frozen=True, slots=True)
 class DataPage(Page):
-    """Every download; `citation` is ready to copy, `example` is a query of the release file.
+    """Every download; `example` is a query of the release file.
 
     `dataset` describes them to search engines, as JSON-LD.
     """
@@ -156,7 +158,6 @@ class DataPage(Page):
     metadata: Link
     example: str
     tables: tuple[DownloadRow, ...]
-    citation: str
     licence: str
     contact: str
     has_projects: bool
@@ -346,7 +347,7 @@ def data_page(book: Book, tables: Sequence[tuple[str, int]], dataset: str) -> Da
     *dataset* tells programs the same.
     """
     here = book.section("data")
-    plan, info = book.release.plan, book.info
+    plan = book.release.plan
     mebibytes = Decimal(book.release.path.stat().st_size) / (1 << 20)
     name = book.release.path.name
     return DataPage(
@@ -354,24 +355,17 @@ def data_page(book: Book, tables: Sequence[tuple[str, int]], dataset: str) -> Da
         release=Link(name, here.href + name),
         sha256=book.release.sha256,
         size=book.t("portal.data.size", size=number(mebibytes, 1)),
-        dictionary=Link(COLUMNS_FILE, here.href + COLUMNS_FILE),
+        dictionary=Link(book.t("standards.dictionary"), f"{here.href}dictionary/"),
         metadata=Link(METADATA_FILE, here.href + METADATA_FILE),
         example=query("spent_above_allocation"),
         tables=tuple(
             DownloadRow(
+                table,
                 book.t(f"portal.table.{table}"),
                 Link(name := file_name(table), here.href + name),
                 number(rows),
             )
             for table, rows in tables
-        ),
-        citation=book.t(
-            "portal.data.citation",
-            publisher=plan.publisher or plan.city,
-            plan=plan.title,
-            number=persian_digits(info.number),
-            date=book.published,
-            hash=book.release.sha256[:HASH_LETTERS],
         ),
         licence=plan.licence or book.t("portal.data.licence_untold"),
         contact=plan.contact or "",

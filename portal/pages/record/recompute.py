@@ -48,6 +48,8 @@ class RecomputePage(Page):
     """What to do with the file of the whole plan."""
 
     template = "recompute.html.j2"
+    is_cited = False
+    has_citation = False
 
     file: Link
     sums: tuple[Sum, ...]

@@ -19,8 +19,7 @@ from portal.pages.elements.change_rows import (
     thing_of,
     top_changes,
 )
-from portal.pages.elements.page_citation import cite
-from portal.pages.elements.parts import ChangeRow, Cite, FacetGroup, Link, Page
+from portal.pages.elements.parts import ChangeRow, FacetGroup, Link, Page
 
 PER_PAGE = 100
 TOP_CHANGES_SHOWN = 10
@@ -87,16 +86,17 @@ class Summary:
     is_first: bool
     silent: Link
     top: tuple[ChangeRow, ...]
-    cite: Cite
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage(Page):
-    """One release, or a part of its changes; `pages` leads to the other parts."""
+    """A part of the changes of one release, `info`; `pages` leads to the other parts."""
 
     template = "release.html.j2"
     files = ("change",)
+    has_citation = False
 
+    info: ReleaseInfo
     summary: Summary | None
     count: str
     facets: tuple[FacetGroup, ...]
@@ -227,6 +227,7 @@ def _page(book: Book, info: ReleaseInfo, groups: Groups, facet: Facet, part: int
     count = book.t("portal.release.count", count=number(facet.count))
     day = book.calendar.long(info.published_on)
     return ReleasePage(
+        info=info,
         head=book.head(
             own.href + facet.place + (f"{part + 1}/" if part else ""),
             title,
@@ -259,7 +260,6 @@ def _summary(book: Book, info: ReleaseInfo, groups: Groups) -> Summary:
         if silent
         else Link(""),
         top=top_changes(book, info.number, TOP_CHANGES_SHOWN),
-        cite=cite(book, row.link.title, tables=(), info=info),
     )
 
 

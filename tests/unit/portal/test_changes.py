@@ -163,17 +163,14 @@ def test_earlier_releases_beside_this_one_can_be_downloaded(tmp_path, book_of):
     assert set(fresh.release_files) == {book.release.path.name, *names}
 
 
-def test_a_citation_names_release_day_hash_and_files(book_of):
+def test_a_citation_names_release_day_hash_and_file(book_of):
     book = book_of()
-    quoted = cite(book, "خط دو", tables=("project", "no_such_table"))
+    quoted = cite(book, "خط دو")
     assert "«خط دو»" in quoted.text
     assert "انتشار ۲، ۱۹ شهریور ۱۴۰۰" in quoted.text
     assert book.release.sha256[:12] in quoted.text
     assert quoted.text.endswith("دادهٔ نمونه.")
-    assert [link.href for link in quoted.files] == [
-        "/1400/data/000002-c17c17c17c17.sqlite",
-        "/1400/data/project.csv",
-    ]
+    assert quoted.file.href == "/1400/data/000002-c17c17c17c17.sqlite"
 
 
 @pytest.mark.parametrize(

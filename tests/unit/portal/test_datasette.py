@@ -1,13 +1,10 @@
-"""The release file's dictionary as files, and questions that it answers."""
+"""The release file's dictionary for Datasette, and questions that it answers."""
 
-import csv
-import io
 import json
 
-from core.plan.shape import DEFAULT_SHAPE
 from core.release.columns import view_columns
 from core.release.records import RECORDS
-from portal.exports.datasette import QUERIES, columns_csv, metadata, query
+from portal.exports.datasette import QUERIES, metadata, query
 from tests.factories.small_city import small_release
 
 
@@ -40,17 +37,3 @@ def test_the_questions_to_start_from_are_answered():
         cursor = release.connection.execute(query(name))
         assert [column[0] for column in cursor.description]
         cursor.fetchall()
-
-
-def test_the_dictionary_is_a_file_too():
-    rows = list(csv.DictReader(io.StringIO(columns_csv(DEFAULT_SHAPE).decode("utf-8-sig"))))
-    assert len(rows) == sum(len(list(view_columns(record))) for record in RECORDS)
-    (spent,) = (r for r in rows if (r["table"], r["column"]) == ("project", "spent_billion_rial"))
-    assert spent == {
-        "table": "project",
-        "column": "spent_billion_rial",
-        "type": "number",
-        "unit": "billion rial",
-        "meaning_fa": "هزینهٔ انباشته",
-        "meaning_en": "Spent to date of report",
-    }

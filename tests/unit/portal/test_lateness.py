@@ -22,6 +22,7 @@ from portal.pages.districts.district_page import district_pages
 from portal.pages.districts.districts_page import districts_page
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
+from portal.pages.elements.page_citation import cite
 from portal.pages.home import home_page
 from portal.pages.lists import ProjectsPage, projects_pages
 from portal.pages.plan.nodes import node_page
@@ -171,7 +172,7 @@ def test_one_release_has_one_day_everywhere(moved):
     listed = next(row for row in releases_page(book).rows if row.link.title.endswith("۲"))
     assert page.promises[1].release.title.endswith(JALALI.short(RELEASED_ON))
     assert listed.date == JALALI.medium(RELEASED_ON) == book.published
-    assert JALALI.medium(RELEASED_ON) in page.cite.text
+    assert JALALI.medium(RELEASED_ON) in cite(book, page.head.title).text
     scene = scene_of(moved)
     screens: dict[tuple[Any, ...], str] = {
         (Where.PROJECT, "A", "prom"): JALALI.medium(RELEASED_ON),

@@ -128,4 +128,4 @@ def test_the_sentences_are_those_of_the_site():
     release = small_release()
     assert release.plan.is_sample
     book = Book(release, texts)
-    assert cite(release, "پل‌ها") == cite_page(book, "پل‌ها", tables=()).text
+    assert cite(release, "پل‌ها") == cite_page(book, "پل‌ها").text
