@@ -15,7 +15,8 @@ from portal.charts.borders import Borders
 from portal.charts.comparison import district_lines, rank_dots
 from portal.charts.comparison.district_lines import DistrictLines
 from portal.charts.comparison.rank_dots import RankDots
-from portal.charts.composition import money_flow, nested_bars
+from portal.charts.composition import icicle, money_flow, nested_bars
+from portal.charts.composition.icicle import IcicleChart
 from portal.charts.composition.money_flow import FlowChart
 from portal.charts.composition.nested_bars import NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
@@ -27,14 +28,16 @@ from portal.charts.tiles import Tile, TileMap
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts" / f"vazirmatn-{weight}.ttf") for weight in ("regular", "bold")]
 
-type Chart = SeriesChart | BarChart | NestedChart | FlowChart | TileMap
+type Chart = SeriesChart | BarChart | NestedChart | FlowChart | IcicleChart | TileMap
 
 
 def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
     """Write *chart* as an SVG. *name* is unique on the page; ids inside begin with it."""
     stem, layout = _laid_out(chart, canvas)
     # A picture with links in it is a group of them; anything else is one image to a screen reader.
-    is_linked = isinstance(chart, TileMap) and any(tile.href for tile in chart.tiles)
+    is_linked = isinstance(chart, IcicleChart) or (
+        isinstance(chart, TileMap) and any(tile.href for tile in chart.tiles)
+    )
     return _template(stem).render(
         chart=chart,
         layout=layout,
@@ -132,6 +135,8 @@ def _laid_out(chart: Chart, canvas: Canvas) -> tuple[str, object]:
             return "nested", nested_bars.layout(chart, canvas)
         case FlowChart():
             return "flow", money_flow.layout(chart, canvas)
+        case IcicleChart():
+            return "icicle", icicle.layout(chart, canvas)
         case TileMap():
             return "tiles", tiles.layout(chart, canvas)
 

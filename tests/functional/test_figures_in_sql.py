@@ -14,7 +14,7 @@ from tests.functional.district_queries import MEASURE, value_of
 from tests.functional.figure_cells import cells, main_of, shows, text_of
 from tests.functional.figure_queries import ANSWERS
 from tests.functional.lateness_queries import SENTENCE
-from tests.functional.query_parts import MEASURES, WORDS, T, under
+from tests.functional.query_parts import MEASURES, WORDS, T, amounts, under
 from tests.presence import present
 
 # Address below the plan → kind of page; what it names in brackets is the page's thing.
@@ -232,3 +232,32 @@ def test_two_districts_side_by_side_show_what_queries_give(city, release):
                 wrong.append((path.parent.name, cell.under, cell.row, cell.text, truths[key]))
     assert wrong[:10] == [], len(wrong)
     assert seen == 105 * 2 * 22
+
+
+def test_the_cells_of_the_plans_picture_show_what_queries_give(city, release):
+    page = (city.site / "plan" / "index.html").read_text(encoding="utf-8")
+    cell = r'<a href="/1400/(\w+)/([^/"]+)/" aria-label="([^"]*?): ([^":]*)">'
+    found = set(re.findall(cell, page))
+    queries = {
+        "nodes": f"""
+            SELECT ({amounts("node", ":row")["approved"]}), score
+            FROM node_score WHERE node = :row AND measure = 'projects'
+        """,
+        "projects": """
+            SELECT approved_billion_rial / json_array_length(strategies), actual_percent
+            FROM project WHERE code = :row
+        """,
+    }
+    wrong = [
+        (code, text, truths)
+        for kind, code, _, text in found
+        if not shows(text, truths := [*release.execute(queries[kind], {"row": code}).fetchone()])
+    ]
+    assert wrong == []
+    drawn = {kind: {code for one, code, *_ in found if one == kind} for kind in queries}
+    (counts,) = release.execute(
+        "SELECT (SELECT count(*) FROM money_total WHERE scope = 'node' AND fiscal_year = 0"
+        " AND approved_billion_rial > 0),"
+        " (SELECT count(*) FROM project WHERE approved_billion_rial > 0)"
+    )
+    assert [len(codes) for codes in drawn.values()] == list(counts)

@@ -25,6 +25,7 @@ from portal.pages.elements.parts import (
 from portal.pages.elements.promise_rows import late_words
 from portal.pages.lists import SHOWN_OF_NODE
 from portal.pages.plan.history_page import History, node_history
+from portal.pages.plan.plan_icicle import PlanPicture, plan_picture
 from portal.pages.plan.working_node import node_workings
 
 # A page of a node is read by people; the rest is in the lists of projects and in the files.
@@ -57,6 +58,7 @@ class PlanPage(Page):
 
     about: str
     scores: tuple[Score, ...]
+    picture: PlanPicture | None
     tops: tuple[Branch, ...]
     across: tuple[Branch, ...]
 
@@ -94,6 +96,7 @@ def plan_page(book: Book) -> PlanPage:
         head=book.head(here.href, here.title, "plan", crumbs=(Link(here.title),)),
         about=_about(book),
         scores=book.three(""),
+        picture=plan_picture(book),
         tops=tuple(branch(book, node, depth=shown_depth(book)) for node in tops),
         across=tuple(branch(book, node) for node in across),
     )

@@ -9,6 +9,7 @@ import pytest
 from core.calendar import from_jalali
 from portal.charts import bars, series_chart, tiles
 from portal.charts.bars import BarChart
+from portal.charts.composition.icicle import Cell, IcicleChart
 from portal.charts.composition.money_flow import FlowChart, Holder
 from portal.charts.composition.nested_bars import NestedAmount, NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Credit, isolated, wrap
@@ -74,6 +75,25 @@ CHARTS = [
             (Holder("g", "شهر سبز", Decimal(3), "۳", Decimal(1)),),
         ),
         ((0, "p", "g", Decimal(3)),),
+        SAMPLE,
+    ),
+    IcicleChart(
+        "برنامه",
+        "",
+        "",
+        ("هدف", "راهبرد"),
+        (
+            Cell(
+                "شهر سبز",
+                "۳",
+                "/g/",
+                Decimal(3),
+                Decimal(50),
+                "warn",
+                (Cell("درخت", "۳", "/s/", Decimal(3), None, "none"),),
+            ),
+        ),
+        (("warn", "در معرض خطر"),),
         SAMPLE,
     ),
     a_map(Tile(0, 0, "۱", "منطقه ۱", "۶۷٪", 3), Tile(1, 2, "۲", "منطقه ۲", "—", None)),
