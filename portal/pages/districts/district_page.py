@@ -47,7 +47,7 @@ from portal.pages.elements.parts import (
 from portal.pages.elements.promise_rows import late_words
 from portal.pages.home import district_grid
 
-CHANGES_SHOWN = 30
+CHANGES_SHOWN = 20
 PROJECTS_SHOWN = 100
 
 
