@@ -34,12 +34,10 @@ class ExactMatches:
     def _codes(self, text: str) -> Iterable[int]:
         if not 0 < len(text) <= _LONGEST_CODE:
             return ()
-        written = (fold(text), fold(as_latin(text)))
-        keys = {key for code in written for key in (code_key(code), glued_key(code))}
-        return self._with_keys("search_code", keys)
+        return documents_coded(self._connection, (fold(text), fold(as_latin(text))))
 
     def _titles(self, keys: AbstractSet[str]) -> Iterable[int]:
-        return self._with_keys("search_title", keys)
+        return _with_keys(self._connection, "search_title", keys)
 
     def _beginnings(self, plan: Plan) -> Iterable[int]:
         """Documents whose title begins with the query's words, whole."""
@@ -51,14 +49,21 @@ class ExactMatches:
         )
         return (number for number, words in rows if _ends_a_word(words, len(plan.key)))
 
-    def _with_keys(self, table: str, keys: AbstractSet[str]) -> list[int]:
-        given = sorted(keys - {""})
-        marks = ", ".join("?" * len(given))
-        rows = self._connection.execute(
-            f"select document from {table} where key in ({marks})",  # noqa: S608 - two names
-            given,
-        )
-        return [number for (number,) in rows]
+
+def documents_coded(connection: sqlite3.Connection, folded: Iterable[str]) -> list[int]:
+    """Return the documents whose code is one of *folded*, with its zeros and signs or without."""
+    keys = {key for code in folded for key in (code_key(code), glued_key(code))}
+    return _with_keys(connection, "search_code", keys)
+
+
+def _with_keys(connection: sqlite3.Connection, table: str, keys: AbstractSet[str]) -> list[int]:
+    given = sorted(keys - {""})
+    marks = ", ".join("?" * len(given))
+    rows = connection.execute(
+        f"select document from {table} where key in ({marks})",  # noqa: S608 - two names
+        given,
+    )
+    return [number for (number,) in rows]
 
 
 def _ends_a_word(words: str, length: int) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.search.analysis.folding import fold
-from core.search.analysis.protection import code_key, glued_key
 from core.search.index.synonyms import LONGEST_PHRASE, get_synonyms
+from core.search.query.exact_titles import documents_coded
 
 type Units = tuple[str, ...]
 
@@ -44,10 +44,10 @@ class TitleWords:
         has_both = any(map(str.isdecimal, folded)) and any(map(str.isalpha, folded))
         if not has_both or len(folded) > _LONGEST_CODE:
             return []
-        keys = {code_key(folded), glued_key(folded)}
-        marks = ", ".join("?" * len(keys))
-        query = f"select d.kind, d.code from search_code c join search_document d on d.id = c.document where c.key in ({marks})"  # noqa: E501, S608 - question marks
-        rows = self._connection.execute(query, sorted(keys))
+        numbers = documents_coded(self._connection, (folded,))
+        marks = ", ".join("?" * len(numbers))
+        query = f"select kind, code from search_document where id in ({marks})"  # noqa: S608 - question marks
+        rows = self._connection.execute(query, numbers)
         return sorted({(kind, code) for kind, code in rows if kind in kinds})
 
     def holding(
