@@ -33,7 +33,10 @@ NARROWED = frozenset(
 )
 # Anchors that pages have of their own.
 ANCHORS = frozenset(
-    {"main", "answer", "below", "found", "indicators", "projects", "money", "words"}
+    {
+        *("main", "answer", "below", "found", "indicators", "projects", "money", "words"),
+        *("groups", "latest", "how"),
+    }
 )
 # What Windows takes for a device, whatever the ending.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")

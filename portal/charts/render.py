@@ -1,9 +1,10 @@
 """From a chart to markup, and from markup to a PNG."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import resvg_py
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -22,25 +23,30 @@ from portal.charts.composition.nested_bars import NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
 from portal.charts.history_chart import Moment
 from portal.charts.series_chart import SeriesChart
+from portal.charts.slips import calendar_chart, hanging_chart, strip_chart
+from portal.charts.slips.calendar_chart import CalendarChart
+from portal.charts.slips.hanging_chart import HangingChart
+from portal.charts.slips.strip_chart import StripChart
 from portal.charts.sparkline import Sparkline
 from portal.charts.tiles import Tile, TileMap
 
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts" / f"vazirmatn-{weight}.ttf") for weight in ("regular", "bold")]
 
-type Chart = SeriesChart | BarChart | NestedChart | FlowChart | IcicleChart | TileMap
+type SlipChart = HangingChart | CalendarChart | StripChart
+type Chart = SeriesChart | BarChart | NestedChart | FlowChart | IcicleChart | TileMap | SlipChart
 
 
 def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
     """Write *chart* as an SVG. *name* is unique on the page; ids inside begin with it."""
-    stem, layout = _laid_out(chart, canvas)
+    stem, place = _LAYOUTS[type(chart)]
     # A picture with links in it is a group of them; anything else is one image to a screen reader.
     is_linked = isinstance(chart, IcicleChart) or (
         isinstance(chart, TileMap) and any(tile.href for tile in chart.tiles)
     )
     return _template(stem).render(
         chart=chart,
-        layout=layout,
+        layout=place(chart, canvas),
         c=palette,
         name=name,
         canvas=canvas,
@@ -125,20 +131,18 @@ def small_history(
     )
 
 
-def _laid_out(chart: Chart, canvas: Canvas) -> tuple[str, object]:
-    match chart:
-        case SeriesChart():
-            return "series", series_chart.layout(chart, canvas)
-        case BarChart():
-            return "bars", bars.layout(chart, canvas)
-        case NestedChart():
-            return "nested", nested_bars.layout(chart, canvas)
-        case FlowChart():
-            return "flow", money_flow.layout(chart, canvas)
-        case IcicleChart():
-            return "icicle", icicle.layout(chart, canvas)
-        case TileMap():
-            return "tiles", tiles.layout(chart, canvas)
+# The template of each kind of picture, and what places it.
+_LAYOUTS: dict[type, tuple[str, Callable[[Any, Canvas], object]]] = {
+    SeriesChart: ("series", series_chart.layout),
+    BarChart: ("bars", bars.layout),
+    NestedChart: ("nested", nested_bars.layout),
+    FlowChart: ("flow", money_flow.layout),
+    IcicleChart: ("icicle", icicle.layout),
+    TileMap: ("tiles", tiles.layout),
+    HangingChart: ("hanging", hanging_chart.layout),
+    CalendarChart: ("calendar", calendar_chart.layout),
+    StripChart: ("strips", strip_chart.layout),
+}
 
 
 @lru_cache(maxsize=1)

@@ -1,10 +1,19 @@
-"""The front page: the plan at a glance."""
+"""The front page: one sentence of news, the picture that carries it, then the plan at a glance."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.persian import number, persian_digits
-from core.release.records import Claim, District, DistrictStanding, Indicator, Project
+from core.release.derived.slip_threads import threads
+from core.release.records import (
+    Claim,
+    District,
+    DistrictStanding,
+    Indicator,
+    Lateness,
+    Project,
+)
+from core.wording.news import beside_news, news
 from portal.charts.render import small_map
 from portal.charts.tiles import Tile
 from portal.pages.elements.book import Book
@@ -15,41 +24,38 @@ from portal.pages.elements.parts import (
     ChangeRow,
     Count,
     Fact,
-    Link,
     Page,
     Score,
     TileCell,
     TileGrid,
 )
-from portal.pages.elements.promise_rows import late_words
 from portal.pages.money.claim_pages import ClaimRow, claim_row, in_order
+from portal.pages.promises.hanging_picture import hanging_picture
 
-CHANGES_SHOWN = 6
-CLAIMS_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class TopRow:
-    """A node at the top with its three numbers, one a column."""
-
-    link: Link
-    scores: tuple[Score, ...]
+CHANGES_SHOWN = 4
+CLAIMS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage(Page):
-    """The plan at a glance; `about` is its size in one sentence."""
+    """The plan at a glance; `about` is its size in one sentence.
+
+    `news` is the headline in parts, every second of them the news itself, `beside` what it leaves
+    out; `picture` is markup, "" where nothing has ended or is past its promise.
+    """
 
     template = "home.html.j2"
     has_feed = True
     has_calendar = True
-    files = ("node_score", "status_count", "money_total", "district_standing", "change", "claim")
+    files = ("slip", "lateness", "node_score", "status_count", "money_total", "change", "claim")
 
+    kicker: str
+    news: tuple[str, ...]
+    beside: str
+    picture: str
     about: str
     scores: tuple[Score, ...]
     projects: tuple[Count, ...]
-    lateness: str
-    tops: tuple[TopRow, ...]
     money: tuple[Fact, ...]
     districts: TileGrid
     release: str
@@ -67,16 +73,22 @@ def home_page(book: Book) -> HomePage:
     )
     key = "portal.home.about" if things else "portal.home.about_nothing"
     about = book.t(key, things=things, city=plan.city, until=book.figures_until)
+    lateness = release.find(Lateness, scope="plan", code="")
+    headline = news(lateness, book.t)
+    picture = book.t("portal.home.picture", news=headline.sentence)
     return HomePage(
-        head=book.head(book.at.home, plan.title, "home", description=about),
+        head=book.head(
+            book.at.home, plan.title, "home", description=f"{headline.sentence}. {about}"
+        ),
+        kicker=book.t(
+            "portal.home.kicker", plan=plan.title, city=plan.city, until=book.figures_until
+        ),
+        news=headline.parts,
+        beside="".join(f"{sentence}. " for sentence in beside_news(lateness, book.t)).strip(),
+        picture=hanging_picture(book, threads(release.stream(Project), book.slips), picture),
         about=about,
         scores=book.three(""),
         projects=counts(book, "plan", "", "project"),
-        lateness=late_words(book, "plan", ""),
-        tops=tuple(
-            TopRow(book.node_link(node.code), book.columns(node.code))
-            for node in book.at_levels(book.shape.tops)
-        ),
         money=amounts(book, total_of(book, "plan", "")),
         districts=district_grid(book),
         release=book.t(

@@ -36,6 +36,7 @@ from portal.pages.plan.robustness_page import robustness_page
 from portal.pages.plan.scorecard import scorecard_pages
 from portal.pages.plan.strategy_map import map_page
 from portal.pages.project_pages import project_pages
+from portal.pages.promises.lateness_page import lateness_page
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.record.data_pages import data_page, process_page, quality_page, sources_page
 from portal.pages.record.developer_page import developer_page
@@ -259,6 +260,7 @@ def pages(book: Book, dataset: str = "") -> Iterator[Page]:
     listed = list_indicators(book)
     tables = [(record.table, rows) for record, rows in filled_tables(book.release)]
     yield home_page(book)
+    yield lateness_page(book)
     yield plan_page(book)
     for node in book.nodes.values():
         yield node_page(book, node, listed)

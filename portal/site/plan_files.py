@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.release.records import Boundary
 from core.search import static_files
+from portal.exports import lateness_file
 from portal.exports.calculation import FILE, Calculation
 from portal.exports.data_package import PACKAGE, TableFile, data_package
 from portal.exports.datasette import METADATA_FILE, metadata
@@ -43,6 +44,10 @@ def write_exports(writer: SiteWriter, book: Book) -> list[TableFile]:
     for code, content in calculation.nodes():
         writer.put(at.thing("node", code) + FILE, content)
     writer.put_chunks(data + FILE, calculation.plan())
+    writer.put_chunks(
+        at.section("lateness") + lateness_file.FILE,
+        lateness_file.lateness_csv(release, book.slips, book.calendar),
+    )
     return files
 
 

@@ -13,6 +13,7 @@ from portal.pages.record.developer_page import CHAT, PLACE
 from portal.site.assets import Assets
 
 SECTIONS = (
+    "lateness",
     "plan",
     "scorecard",
     "projects",

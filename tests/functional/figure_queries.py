@@ -7,7 +7,13 @@ which of the three numbers its table is about, `:status` the status that is coun
 
 from core.plan.shape import DEFAULT_PORTFOLIOS
 from tests.functional.district_queries import DISTRICT_ANSWERS, ROW
-from tests.functional.lateness_queries import SLIP
+from tests.functional.lateness_queries import (
+    CLASS,
+    GROUP_ALL,
+    GROUP_LATE,
+    GROUP_MEDIAN,
+    SLIP,
+)
 from tests.functional.query_parts import (
     APPROVED,
     INDICATOR_LIST,
@@ -28,8 +34,8 @@ from tests.functional.query_parts import (
 )
 
 
-def scores(node: str, *, first: str = "") -> dict[str, str]:
-    """Answer for the three numbers of *node*, as figures or as columns of a table."""
+def scores(node: str) -> dict[str, str]:
+    """Answer for the three numbers of *node*."""
     answers = {}
     for measure in MEASURES:
         where = f"FROM node_score WHERE node = {node} AND measure = '{measure}'"
@@ -37,13 +43,11 @@ def scores(node: str, *, first: str = "") -> dict[str, str]:
             "NULL" if measure == "projects" else "CASE WHEN score IS NULL THEN NULL ELSE 100 END"
         )
         name = T(f"measure.{measure}")
-        words = f"{T(first)} › {name}" if first else name
-        answers[words] = f"SELECT score, {whole} {where}"
-        if not first:
-            answers[f"{words} ·"] = f"""
-                SELECT expected, coverage * 100, CASE WHEN low < high THEN low END,
-                  CASE WHEN low < high THEN high END, nullif(warnings, 0) {where}
-            """
+        answers[name] = f"SELECT score, {whole} {where}"
+        answers[f"{name} ·"] = f"""
+            SELECT expected, coverage * 100, CASE WHEN low < high THEN low END,
+              CASE WHEN low < high THEN high END, nullif(warnings, 0) {where}
+        """
     return answers
 
 
@@ -111,10 +115,21 @@ DONE = T("portal.project.progress_name")
 ANSWERS: dict[str, dict[str, str]] = {
     "home": {
         **scores("''"),
-        **scores(":row", first="level.goal"),
         **PLAN_MONEY,
         "tile": ROW["progress"],
         "count": STATUS_COUNT.format(shares=shares("plan", ""), status=":status"),
+    },
+    "lateness": {
+        under("portal.lateness.group", "portal.lateness.late"): GROUP_LATE,
+        under("portal.lateness.group", "portal.lateness.all"): GROUP_ALL,
+        under("portal.lateness.group", "portal.lateness.median"): GROUP_MEDIAN,
+        under("kind.project", "portal.col.slip"): SLIP.format(code=":row"),
+        under("kind.project", "field.planned_end_on"): WORDS,
+        under("kind.project", "field.actual_end_on"): WORDS,
+        under("kind.project", "field.status"): WORDS,
+        under("kind.project", "portal.col.progress"): OF_PROJECT.format("actual_percent"),
+        under("portal.col.slip", "portal.lateness.ended"): CLASS.format(ended=1),
+        under("portal.col.slip", "portal.lateness.open"): CLASS.format(ended=0),
     },
     "plan": scores("''"),
     "node": {

@@ -24,3 +24,35 @@ SELECT ended_late_count, ended_late_count + ended_in_time_count, ended_late_medi
   overdue_count, overdue_median_days
 FROM lateness WHERE scope = ? AND code = ?
 """
+# From the projects' own dates: (days late, whether it has ended), of those that ended or are due.
+_DAYS = """
+SELECT julianday(coalesce(actual_end_on, judged_on)) - julianday(planned_end_on) AS days,
+  actual_end_on IS NOT NULL AS has_ended, portfolio, districts
+FROM project, (SELECT judged_on FROM release_info ORDER BY number DESC LIMIT 1)
+WHERE coalesce(actual_end_on, CASE WHEN judged_on > planned_end_on THEN judged_on END) IS NOT NULL
+"""
+_OF_GROUP = f"""
+SELECT days FROM ({_DAYS}) WHERE portfolio = :row OR EXISTS (
+  SELECT 1 FROM json_each(districts) JOIN district d ON d.code = value
+  WHERE CAST(d.number AS TEXT) = :row
+)
+"""
+GROUP_LATE = f"SELECT sum(days > 0) FROM ({_OF_GROUP})"
+GROUP_ALL = f"SELECT count(*) FROM ({_OF_GROUP})"
+GROUP_MEDIAN = f"""
+WITH held AS ({_OF_GROUP})
+SELECT nullif(abs(avg(days)), 0) FROM (
+  SELECT days FROM held ORDER BY days LIMIT 2 - (SELECT count(*) FROM held) % 2
+  OFFSET (SELECT (count(*) - 1) / 2 FROM held)
+)
+"""
+# Classes turn at the promise, six and twelve months after it.
+CLASS = f"""
+SELECT count(*) FROM ({_DAYS})
+WHERE has_ended = {{ended}} AND (days > 0) + (days > 182.625) + (days > 365.25) = :place
+"""
+# Late of ended, and late of all.
+HEADLINES = {
+    "home": f"SELECT sum(days > 0), count(*) FROM ({_DAYS}) WHERE has_ended",
+    "lateness": f"SELECT sum(days > 0), (SELECT count(*) FROM project) FROM ({_DAYS})",
+}

@@ -13,13 +13,14 @@ from core.persian import latin_digits, persian_digits
 from tests.functional.district_queries import MEASURE, value_of
 from tests.functional.figure_cells import cells, main_of, shows, text_of
 from tests.functional.figure_queries import ANSWERS
-from tests.functional.lateness_queries import SENTENCE
+from tests.functional.lateness_queries import HEADLINES, SENTENCE
 from tests.functional.query_parts import MEASURES, WORDS, T, amounts, under
 from tests.presence import present
 
 # Address below the plan → kind of page; what it names in brackets is the page's thing.
 PAGES = (
     ("", "home"),
+    ("lateness", "lateness"),
     ("plan", "plan"),
     ("nodes/([^/]+)", "node"),
     ("projects(?:/order/.*)?", "projects"),
@@ -177,12 +178,20 @@ def test_the_counts_in_headings_are_given_by_queries(pages, release):
 
 def test_the_front_page_counts_what_the_file_holds(pages, release):
     (main,) = (main for kind, *_, main in pages if kind == "home")
-    lead = text_of(present(re.search(r'<p class="lead">(.*?)</p>', main))[1]).partition("؛")[0]
+    about = text_of(present(re.search(r'<p class="soft">([۰-۹].*?)</p>', main))[1])
     (counts,) = release.execute(
         "SELECT (SELECT count(*) FROM project), (SELECT count(*) FROM indicator),"
         " (SELECT count(*) FROM district)"
     )
-    assert shows(lead, list(counts))
+    assert shows(about.partition("؛")[0], list(counts))
+
+
+@pytest.mark.parametrize("kind", ["home", "lateness"])
+def test_the_headlines_are_given_by_queries(pages, release, kind):
+    (main,) = (main for found, *_, main in pages if found == kind)
+    headline = text_of(present(re.search(r'<h1 class="news">(.*?)</h1>', main))[1])
+    (truths,) = release.execute(HEADLINES[kind]).fetchall()
+    assert shows(headline, list(truths))
 
 
 def test_the_claims_show_what_was_said_and_what_was_found(pages, release):

@@ -23,7 +23,6 @@ from portal.pages.districts.districts_page import districts_page
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
 from portal.pages.elements.page_citation import cite
-from portal.pages.home import home_page
 from portal.pages.lists import ProjectsPage, projects_pages
 from portal.pages.plan.nodes import node_page
 from portal.pages.project_pages import project_pages
@@ -66,10 +65,10 @@ def test_the_counts_are_those_of_the_dates(book):
     assert (whole.ended_count, whole.overdue_count, whole.project_count) == (77, 52, 129)
 
 
-def test_home_and_the_list_tell_of_the_late(book, lists):
-    for told in (home_page(book).lateness, lists["/1400/projects/"].lateness):
-        assert ENDED_LATE in told
-        assert OVERDUE in told
+def test_the_list_tells_of_the_late(lists):
+    told = lists["/1400/projects/"].lateness
+    assert ENDED_LATE in told
+    assert OVERDUE in told
 
 
 def test_districts_and_nodes_tell_of_their_own(book):

@@ -1,0 +1,1 @@
+"""Pictures of promises: what was promised, what came, what nobody knows yet."""

@@ -1,0 +1,1 @@
+"""Pages and pictures of promised ends: how late, where, whose."""
