@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import JALALI, Calendar
+from core.persian import percent
 from portal.charts.frame import Credit
 from portal.charts.series_chart import Line, Mark, Point, SeriesChart
 
@@ -25,8 +26,10 @@ def progress_chart(
     *,
     title: str,
     description: str,
+    unit: str,
     reports: Sequence[Reported],
     planned: Line,
+    zones: tuple[Decimal, Decimal],
     promised_ends: Sequence[date],
     credit: Credit,
     ends: tuple[date, date],
@@ -34,16 +37,24 @@ def progress_chart(
 ) -> SeriesChart:
     """Build the chart of a project's progress in percent, oldest report first.
 
-    *planned* is the course that it is judged by, *ends* those of the axis.
+    *planned* is the course that it is judged by, *zones* the shares of it from which on a project
+    is on track and at risk, *ends* those of the axis.
     """
+    good, alarm = zones
     return SeriesChart(
         title=title,
         description=description,
-        unit="درصد پیشرفت",
+        unit=unit,
         points=tuple(
             Point(report.at, report.actual, earlier=report.corrected) for report in reports
         ),
         path=planned,
+        bands=(tuple((day, value * good, value) for day, value in planned),) if planned else (),
+        at_risk=(
+            (tuple((day, value * good, value * alarm) for day, value in planned),)
+            if planned
+            else ()
+        ),
         marks=tuple(Mark(at, "پایان وعده‌داده‌شده") for at in promised_ends),
         credit=credit,
         first_on=ends[0],
@@ -54,5 +65,7 @@ def progress_chart(
         limits=(*ALL, *(value for _, value in planned)),
         points_label="پیشرفت گزارش‌شده",
         path_label="پیشرفت برنامه‌ریزی‌شده",
+        band_label=f"مطابق برنامه (از {percent(good * 100, 0)} آن)",
+        at_risk_label=f"در معرض خطر (از {percent(alarm * 100, 0)} آن)",
         gap_label="گزارش بدون درصد",
     )

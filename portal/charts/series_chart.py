@@ -13,10 +13,18 @@ from core.calendar import JALALI, Calendar
 from core.persian import number, persian_digits
 from portal.charts.axis_scale import Axis, Scale, axis
 from portal.charts.days import Days
-from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, text_width
+from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, px, text_width
+from portal.charts.labels.label_places import Box, Place
+from portal.charts.labels.series_labels import (
+    Labelled,
+    ValueLabel,
+    ground,
+    note_labels,
+    value_labels,
+)
 
-# A label nearer to the edge than this would be cut.
-LABEL_ROOM = 34
+# Right of the plot stays room for half of a label at the last dot.
+_LABEL_ROOM = 22
 # How far a line is drawn before a day that it holds on alone.
 _STUB_DAYS = 12
 
@@ -56,7 +64,8 @@ class SeriesChart:
     compared: no line is drawn over them.
     Written values are not rounded to one of `limits` that they differ from.
     `bounds` fixes the axis (0 and 100 for percent); None chooses round ends around the values.
-    `labels` name path, alarm, baseline, band and points where their default is not right.
+    Labels name path, alarm, baseline, band and points where their default is not right; notes
+    are written at the values they speak of.
     """
 
     title: str
@@ -87,6 +96,9 @@ class SeriesChart:
     band_label: str = "بازهٔ مطلوب"
     at_risk_label: str = "در معرض خطر"
     break_label: str = "تغییر تعریف یا واحد"
+    cut_note: str = "محور از صفر شروع نمی‌شود"
+    earlier_note: str = "پیش از اصلاح"
+    break_note: str = "تغییر تعریف یا واحد"
 
 
 @dataclass(frozen=True)
@@ -128,23 +140,24 @@ class SeriesLayout:
     at_risk: tuple[str, ...]
     breaks: tuple[str, ...]
     marks: tuple[str, ...]
-    last: Label | None
+    labels: tuple[ValueLabel, ...]
 
 
 def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
     """Place *chart* on *canvas*."""
+    values = _axis(chart)
+    is_cut = values.low > 0 or values.high < 0
     around = frame(
         canvas,
         title=chart.title,
-        subtitle=chart.unit,
+        subtitle=f"{chart.unit}؛ {chart.cut_note}" if is_cut else chart.unit,
         keys=_keys(chart),
         credit=chart.credit,
     )
-    values = _axis(chart)
     ticks = [number(tick) for tick in values.ticks]
     size = canvas.text_size
     left = MARGIN + max(text_width(tick, size) for tick in ticks) + 6
-    right = Decimal(canvas.width - MARGIN)
+    right = Decimal(canvas.width - MARGIN - _LABEL_ROOM)
     x = Days(chart.first_on, chart.last_on, left, right, chart.calendar)
     y = Scale(values.low, values.high, Decimal(around.plot_bottom), Decimal(around.plot_top))
     return SeriesLayout(
@@ -161,7 +174,7 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
         ),
         year_lines=tuple(px(at) for at in x.turns()),
         gaps=tuple(_gaps(chart, x)),
-        lines=tuple(_lines(chart, x, y)),
+        lines=tuple(_polyline(run, x, y) for run in _runs(chart)),
         dots=tuple(_dots(chart.points, x, y)),
         path=_polyline(chart.path, x, y),
         alarms=tuple(_polyline(_visible(line), x, y) for line in chart.alarms),
@@ -170,7 +183,7 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
         at_risk=tuple(_strip(strip, x, y) for strip in chart.at_risk),
         breaks=tuple(px(x(at)) for at in chart.breaks),
         marks=tuple(px(x(mark.at)) for mark in chart.marks),
-        last=_last(chart, x, y),
+        labels=tuple(_labels(chart, canvas, x, y)),
     )
 
 
@@ -221,19 +234,6 @@ def _gaps(chart: SeriesChart, x: Days) -> Iterable[tuple[str, str]]:
         since = point.at
 
 
-def _lines(chart: SeriesChart, x: Days, y: Scale) -> Iterable[str]:
-    """Join neighbouring values; a gap breaks the line, and so does another definition."""
-    run: list[tuple[date, Decimal]] = []
-    for point in (*chart.points, Point(chart.last_on, None)):
-        is_broken = run and any(run[-1][0] < at <= point.at for at in chart.breaks)
-        if point.value is None or is_broken:
-            if len(run) > 1:
-                yield _polyline(run, x, y)
-            run = []
-        if point.value is not None:
-            run.append((point.at, point.value))
-
-
 def _visible(line: Line) -> Line:
     """Lengthen a line of a single day: it would not be seen."""
     at, value = line[0]
@@ -260,17 +260,50 @@ def _polyline(points: Iterable[tuple[date, Decimal]], x: Days, y: Scale) -> str:
     return " ".join(f"{px(x(at))},{px(y(value))}" for at, value in points)
 
 
-def _last(chart: SeriesChart, x: Days, y: Scale) -> Label | None:
-    """Write the latest value beside its dot, inside the picture."""
-    held = [point for point in chart.points if point.value is not None]
-    if not held:
-        return None
-    point = held[-1]
-    assert point.value is not None
-    at = y(point.value)
-    taken = any(value > point.value for value in point.earlier) or at - 12 < y.to_high + 6
-    return Label(
-        px(min(x(point.at), x.right - LABEL_ROOM)),
-        px(at + 22 if taken else at - 12),
-        isolated(number(point.value, chart.decimals, chart.limits)),
-    )
+def _labels(chart: SeriesChart, canvas: Canvas, x: Days, y: Scale) -> Iterable[ValueLabel]:
+    """Write the latest value, then others and what happened, where they touch nothing."""
+    plot = Box(x.left, y.to_high - 4, x.right + _LABEL_ROOM + MARGIN, y.to_low - 2)
+    lines: list[Sequence[Place]] = [_places(line, x, y) for line in (chart.path, *chart.alarms)]
+    lines += [_places(run, x, y) for run in _runs(chart)]
+    days = [*chart.breaks, *(mark.at for mark in chart.marks)]
+    lines += [((x(at), y.to_high), (x(at), y.to_low)) for at in days]
+    if chart.baseline is not None:
+        lines.append(((x.left, y(chart.baseline)), (x.right, y(chart.baseline))))
+    held = [(point, point.value) for point in chart.points if point.value is not None]
+    dots = [(x(point.at), y(value)) for point, value in held]
+    for point, value in held:
+        lines += [((x(point.at), y(value)), (x(point.at), y(one))) for one in point.earlier]
+        dots += [(x(point.at), y(one)) for one in point.earlier]
+    taken = ground(plot, lines, dots)
+    is_wide = canvas.name != "phone"
+    values = [
+        Labelled((x(point.at), y(value)), number(value, chart.decimals, chart.limits))
+        for point, value in held
+    ]
+    small = canvas.small_size
+    yield from value_labels(taken, values, (canvas.text_size, small if is_wide else 0))
+    if is_wide:
+        notes = [
+            Labelled((x(point.at), y(one)), chart.earlier_note)
+            for point, _ in held
+            for one in point.earlier
+        ]
+        notes += [Labelled((x(at), y.to_high + small), chart.break_note) for at in chart.breaks]
+        yield from note_labels(taken, notes, small)
+
+
+def _runs(chart: SeriesChart) -> Iterable[list[tuple[date, Decimal]]]:
+    """Yield neighbouring values; a gap breaks the line, and so does another definition."""
+    run: list[tuple[date, Decimal]] = []
+    for point in (*chart.points, Point(chart.last_on, None)):
+        is_broken = run and any(run[-1][0] < at <= point.at for at in chart.breaks)
+        if point.value is None or is_broken:
+            if len(run) > 1:
+                yield run
+            run = []
+        if point.value is not None:
+            run.append((point.at, point.value))
+
+
+def _places(line: Iterable[tuple[date, Decimal]], x: Days, y: Scale) -> list[Place]:
+    return [(x(at), y(value)) for at, value in line]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
 
+from core.evaluation import POLICY
 from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
 from core.persian import enumeration, number, persian_digits
@@ -249,8 +250,10 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
     years = [book.calendar.year(day) for day in (plan.horizon_start, plan.horizon_end, *days)]
     after = book.calendar.first_day(max(years) + 1)
     return progress_chart(
-        title=project.title,
-        description=_summary(book, project),
+        title=_summary(book, project).removesuffix("."),
+        description=project.title,
+        unit=book.t("portal.project.chart_unit", title=project.title),
+        zones=(POLICY.path_good, POLICY.path_alarm),
         reports=[
             Reported(row.as_of_on, row.actual_percent, tuple(replaced.get(row.as_of_on, ())))
             for row in current

@@ -36,8 +36,8 @@ def read_series(chart, canvas):
         ],
         path=path[0] if path else [],
         alarms=[places(line) for line in lines if line.get("stroke") == FIXED.bad],
-        bands=[edges(strip) for strip in strips if strip.get("fill") == FIXED.good],
-        at_risk=[edges(strip) for strip in strips if strip.get("fill") == FIXED.warn],
+        bands=[edges(strip) for strip in strips if strip.get("fill") == FIXED.area_good],
+        at_risk=[edges(strip) for strip in strips if strip.get("fill") == FIXED.area_warn],
     )
 
 

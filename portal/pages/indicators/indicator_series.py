@@ -98,9 +98,14 @@ def series_of(case: Case, summary: str) -> SeriesChart:
     given = indicator_input(case.indicator, case.targets)
     lines = course(given, first_on, last_on, POLICY)
     return SeriesChart(
-        title=case.indicator.title,
-        description=summary,
-        unit=f"{case.indicator.unit} ({case.book.word('direction', case.indicator.direction)})",
+        title=summary.removesuffix("."),
+        description=case.indicator.title,
+        unit=case.book.t(
+            "portal.indicator.chart_unit",
+            title=case.indicator.title,
+            unit=case.indicator.unit,
+            direction=case.book.word("direction", case.indicator.direction),
+        ),
         points=tuple(points),
         credit=case.book.credit,
         first_on=first_on,

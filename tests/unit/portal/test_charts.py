@@ -188,6 +188,8 @@ def test_progress_runs_from_nothing_to_all():
     chart = progress_chart(
         title="پروژه",
         description="",
+        unit="درصد پیشرفت",
+        zones=(Decimal("0.95"), Decimal("0.85")),
         reports=[Reported(year(1398), Decimal(20), (Decimal(25),))],
         planned=((year(1398), Decimal(40)),),
         promised_ends=[year(1399)],
