@@ -9,6 +9,7 @@ from core.calendar import JALALI, Calendar
 from core.persian import percent
 from portal.charts.frame import Credit
 from portal.charts.series_chart import Line, Mark, Point, SeriesChart
+from portal.charts.slips.promise_line import PromiseLine
 
 ALL = (Decimal(0), Decimal(100))
 
@@ -31,6 +32,8 @@ def progress_chart(
     planned: Line,
     zones: tuple[Decimal, Decimal],
     promised_ends: Sequence[date],
+    promise: PromiseLine | None,
+    silent_until: date | None,
     credit: Credit,
     ends: tuple[date, date],
     calendar: Calendar = JALALI,
@@ -38,7 +41,8 @@ def progress_chart(
     """Build the chart of a project's progress in percent, oldest report first.
 
     *planned* is the course that it is judged by, *zones* the shares of it from which on a project
-    is on track and at risk, *ends* those of the axis.
+    is on track and at risk, *ends* those of the axis. Nothing was told from the last report
+    until *silent_until*.
     """
     good, alarm = zones
     return SeriesChart(
@@ -56,6 +60,8 @@ def progress_chart(
             else ()
         ),
         marks=tuple(Mark(at, "پایان وعده‌داده‌شده") for at in promised_ends),
+        promise=promise,
+        silent_until=silent_until,
         credit=credit,
         first_on=ends[0],
         last_on=ends[1],

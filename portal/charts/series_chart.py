@@ -22,6 +22,7 @@ from portal.charts.labels.series_labels import (
     note_labels,
     value_labels,
 )
+from portal.charts.slips.promise_line import BAND, PlacedLine, PromiseLine, place_line
 
 # Right of the plot stays room for half of a label at the last dot.
 _LABEL_ROOM = 22
@@ -62,6 +63,7 @@ class SeriesChart:
     joined by lines; where two share a day the line jumps. `bands` are the wanted range, `at_risk`
     what lies between on track and off track. `breaks` are days across which values cannot be
     compared: no line is drawn over them.
+    `promise` is drawn above the plot, `silent_until` is the day until which nobody told more.
     Written values are not rounded to one of `limits` that they differ from.
     `bounds` fixes the axis (0 and 100 for percent); None chooses round ends around the values.
     Labels name path, alarm, baseline, band and points where their default is not right; notes
@@ -96,6 +98,8 @@ class SeriesChart:
     band_label: str = "بازهٔ مطلوب"
     at_risk_label: str = "در معرض خطر"
     break_label: str = "تغییر تعریف یا واحد"
+    promise: PromiseLine | None = None
+    silent_until: date | None = None
     cut_note: str = "محور از صفر شروع نمی‌شود"
     earlier_note: str = "پیش از اصلاح"
     break_note: str = "تغییر تعریف یا واحد"
@@ -140,6 +144,9 @@ class SeriesLayout:
     at_risk: tuple[str, ...]
     breaks: tuple[str, ...]
     marks: tuple[str, ...]
+    marks_top: str
+    promise: PlacedLine | None
+    silence: str
     labels: tuple[ValueLabel, ...]
 
 
@@ -147,19 +154,23 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
     """Place *chart* on *canvas*."""
     values = _axis(chart)
     is_cut = values.low > 0 or values.high < 0
+    band = BAND if chart.promise else 0
     around = frame(
         canvas,
         title=chart.title,
         subtitle=f"{chart.unit}؛ {chart.cut_note}" if is_cut else chart.unit,
         keys=_keys(chart),
         credit=chart.credit,
+        plot_height=canvas.plot_height + band,
     )
     ticks = [number(tick) for tick in values.ticks]
     size = canvas.text_size
     left = MARGIN + max(text_width(tick, size) for tick in ticks) + 6
     right = Decimal(canvas.width - MARGIN - _LABEL_ROOM)
     x = Days(chart.first_on, chart.last_on, left, right, chart.calendar)
-    y = Scale(values.low, values.high, Decimal(around.plot_bottom), Decimal(around.plot_top))
+    top = Decimal(around.plot_top + band)
+    y = Scale(values.low, values.high, Decimal(around.plot_bottom), top)
+    promise = place_line(chart.promise, x, top - 20, canvas) if chart.promise else None
     return SeriesLayout(
         frame=around,
         left=px(left),
@@ -183,6 +194,9 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
         at_risk=tuple(_strip(strip, x, y) for strip in chart.at_risk),
         breaks=tuple(px(x(at)) for at in chart.breaks),
         marks=tuple(px(x(mark.at)) for mark in chart.marks),
+        marks_top=px(top - 16 if promise else top),
+        promise=promise,
+        silence=_silence(chart, x, y),
         labels=tuple(_labels(chart, canvas, x, y)),
     )
 
@@ -260,6 +274,14 @@ def _polyline(points: Iterable[tuple[date, Decimal]], x: Days, y: Scale) -> str:
     return " ".join(f"{px(x(at))},{px(y(value))}" for at, value in points)
 
 
+def _silence(chart: SeriesChart, x: Days, y: Scale) -> str:
+    """Draw on at the last value through the time of which nobody has told."""
+    held = [point for point in chart.points if point.value is not None]
+    if chart.silent_until is None or not held or held[-1].value is None:
+        return ""
+    return f"M{px(x(held[-1].at))} {px(y(held[-1].value))}H{px(x(chart.silent_until))}"
+
+
 def _labels(chart: SeriesChart, canvas: Canvas, x: Days, y: Scale) -> Iterable[ValueLabel]:
     """Write the latest value, then others and what happened, where they touch nothing."""
     plot = Box(x.left, y.to_high - 4, x.right + _LABEL_ROOM + MARGIN, y.to_low - 2)
@@ -270,6 +292,9 @@ def _labels(chart: SeriesChart, canvas: Canvas, x: Days, y: Scale) -> Iterable[V
     if chart.baseline is not None:
         lines.append(((x.left, y(chart.baseline)), (x.right, y(chart.baseline))))
     held = [(point, point.value) for point in chart.points if point.value is not None]
+    if chart.silent_until is not None and held:
+        last, value = held[-1]
+        lines.append(((x(last.at), y(value)), (x(chart.silent_until), y(value))))
     dots = [(x(point.at), y(value)) for point, value in held]
     for point, value in held:
         lines += [((x(point.at), y(value)), (x(point.at), y(one))) for one in point.earlier]

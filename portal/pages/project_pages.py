@@ -9,7 +9,8 @@ from itertools import chain
 from core.evaluation import POLICY
 from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
-from core.persian import enumeration, number, persian_digits
+from core.persian import enumeration, number, percent, persian_digits
+from core.release.derived.amounts import nested
 from core.release.derived.grouping import Grouped
 from core.release.derived.ledgers import reason_of
 from core.release.records import (
@@ -21,6 +22,7 @@ from core.release.records import (
     Promise,
 )
 from core.wording.lateness import slip_sentence
+from portal.charts.frame import px
 from portal.charts.progress_chart import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series_chart import SeriesChart
@@ -34,6 +36,7 @@ from portal.pages.elements.promise_rows import (
     PromiseRow,
     milestone_row,
     project_badge,
+    promise_line_of,
     promise_row,
     promised_words,
     slip_of,
@@ -67,6 +70,18 @@ class MoneyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Bullet:
+    """Approved ⊃ allocated ⊃ spent as bars from the right; coordinates on a width of 100."""
+
+    sentence: str
+    approved: str
+    allocated: str
+    allocated_x: str
+    spent: str
+    spent_x: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPage(Page):
     """One project; `slip` is how it stands to its promise, `summary` where it stands.
 
@@ -88,6 +103,7 @@ class ProjectPage(Page):
     promised: str
     milestones: tuple[MilestoneRow, ...]
     money: tuple[MoneyLine, ...]
+    bullet: Bullet | None
     changes: ChangeList
 
 
@@ -148,6 +164,7 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         promised=promised_words(book, project, ledgers.promises),
         milestones=tuple(milestone_row(book, row) for row in ledgers.milestones),
         money=_money(book, project, ledgers.lines),
+        bullet=_bullet(book, project),
         changes=change_list(book, ledgers.changes),
     )
 
@@ -246,7 +263,10 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
     plan, given = book.release.plan, project_input(project, ledgers.reports)
     promised = [promise.promised_end_on for promise in ledgers.promises]
     course = plan_of(given, held_reports(given, date.max, date.max))
-    days = [row.as_of_on for row in current] + promised + [point.ends_on for point in course]
+    line = promise_line_of(book, project, promised)
+    days = [row.as_of_on for row in current] + [point.ends_on for point in course]
+    days += line.days if line else promised
+    is_open = line is not None and line.known_on < line.measured_on
     years = [book.calendar.year(day) for day in (plan.horizon_start, plan.horizon_end, *days)]
     after = book.calendar.first_day(max(years) + 1)
     return progress_chart(
@@ -260,6 +280,8 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
         ],
         planned=tuple((one.ends_on, one.value) for one in course if one.value is not None),
         promised_ends=promised,
+        promise=line,
+        silent_until=line.measured_on if line and is_open else None,
         credit=book.credit,
         ends=(book.calendar.first_day(min(years)), after - timedelta(days=1)),
         calendar=book.calendar,
@@ -333,4 +355,23 @@ def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple
             if year
         ),
         MoneyLine(book.t("portal.money.horizon"), *amount_texts(whole)),
+    )
+
+
+def _bullet(book: Book, project: Project) -> Bullet | None:
+    found = nested(
+        project.approved_billion_rial,
+        project.allocated_billion_rial,
+        project.spent_billion_rial,
+    )
+    if found is None:
+        return None
+    allocated, spent = (percent(share, 0, found.of_approved) for share in found.of_approved)
+    return Bullet(
+        sentence=book.t("portal.project.bullet", allocated=allocated, spent=spent),
+        approved=px(100 - found.approved),
+        allocated=px(found.allocated),
+        allocated_x=px(100 - found.allocated),
+        spent=px(found.spent),
+        spent_x=px(100 - found.spent),
     )

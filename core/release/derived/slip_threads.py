@@ -42,14 +42,15 @@ class Thread:
 
 def threads(projects: Iterable[Project], slips: Mapping[str, Slip]) -> list[Thread]:
     """Return the projects that have ended or are past their promise, the latest first."""
-    found = (_thread(project, slips.get(project.code)) for project in projects)
+    found = (thread_of(project, slips.get(project.code)) for project in projects)
     return sorted(
         (one for one in found if one is not None),
         key=lambda one: (-one.slip_days, one.project.title, one.project.code),
     )
 
 
-def _thread(project: Project, slip: Slip | None) -> Thread | None:
+def thread_of(project: Project, slip: Slip | None) -> Thread | None:
+    """Return the thread of a project; None where it has not ended and is not due, or unknown."""
     if slip is None or slip.state not in (*_ENDED, *_OPEN):
         return None
     promised_on, measured_on = slip.promised_on, slip.measured_on

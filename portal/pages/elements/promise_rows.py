@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.enums import ProjectStatus
 from core.persian import persian_digits
+from core.release.derived.slip_threads import thread_of
 from core.release.records import Lateness, Milestone, Project, Promise
 from core.wording.lateness import (
     lateness_sentences,
@@ -14,6 +16,8 @@ from core.wording.lateness import (
     slip_short,
     step_note,
 )
+from portal.charts.slips.hanging_row import late_class
+from portal.charts.slips.promise_line import PromiseLine
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.parts import Badge, Link
@@ -81,6 +85,22 @@ def promise_row(book: Book, row: Promise) -> PromiseRow:
         note=promise_note(row, book.slips.get(row.project), book.t),
         release=Link(release, book.at.thing("release", str(row.said_in_release))),
         source=source,
+    )
+
+
+def promise_line_of(book: Book, project: Project, promised: Sequence[date]) -> PromiseLine | None:
+    """Draw every end that was promised, and what came of the last; None without a promise."""
+    slip = book.slips.get(project.code)
+    if slip is None or not promised:
+        return None
+    thread = thread_of(project, slip)
+    last = promised[-1]
+    return PromiseLine(
+        promised=tuple(promised),
+        known_on=thread.known_on if thread else last,
+        measured_on=thread.measured_on if thread else last,
+        late=late_class(thread.slip_days) if thread else 0,
+        text=slip_short(slip, book.t),
     )
 
 

@@ -193,6 +193,8 @@ def test_progress_runs_from_nothing_to_all():
         reports=[Reported(year(1398), Decimal(20), (Decimal(25),))],
         planned=((year(1398), Decimal(40)),),
         promised_ends=[year(1399)],
+        promise=None,
+        silent_until=None,
         credit=SAMPLE,
         ends=(year(1395), date(2021, 3, 20)),
     )
