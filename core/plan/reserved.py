@@ -35,7 +35,7 @@ NARROWED = frozenset(
 ANCHORS = frozenset(
     {
         *("main", "answer", "below", "found", "indicators", "projects", "money", "words"),
-        *("groups", "latest", "how"),
+        *("groups", "latest", "how", "place", "changes"),
     }
 )
 # What Windows takes for a device, whatever the ending.

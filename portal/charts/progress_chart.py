@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.calendar import JALALI, Calendar
 from core.persian import percent
 from portal.charts.frame import Credit
-from portal.charts.series_chart import Line, Mark, Point, SeriesChart
+from portal.charts.series_chart import Line, Mark, Point, SeriesChart, Strip
 from portal.charts.slips.promise_line import PromiseLine
 
 ALL = (Decimal(0), Decimal(100))
@@ -53,12 +53,8 @@ def progress_chart(
             Point(report.at, report.actual, earlier=report.corrected) for report in reports
         ),
         path=planned,
-        bands=(tuple((day, value * good, value) for day, value in planned),) if planned else (),
-        at_risk=(
-            (tuple((day, value * good, value * alarm) for day, value in planned),)
-            if planned
-            else ()
-        ),
+        bands=_zone(planned, good, Decimal(1)),
+        at_risk=_zone(planned, good, alarm),
         marks=tuple(Mark(at, "پایان وعده‌داده‌شده") for at in promised_ends),
         promise=promise,
         silent_until=silent_until,
@@ -75,3 +71,8 @@ def progress_chart(
         at_risk_label=f"در معرض خطر (از {percent(alarm * 100, 0)} آن)",
         gap_label="گزارش بدون درصد",
     )
+
+
+def _zone(planned: Line, one: Decimal, other: Decimal) -> tuple[Strip, ...]:
+    """Return what lies between two shares of what was planned."""
+    return (tuple((day, value * one, value * other) for day, value in planned),) if planned else ()
