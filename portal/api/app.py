@@ -15,7 +15,7 @@ from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import chat, frozen, health, search_page
+from portal.api import chat, frozen, health, pictures, search_page
 from portal.api.http.compression import Compression
 from portal.api.http.cors import Cors
 from portal.api.http.headers import SecurityHeaders
@@ -98,6 +98,8 @@ def site(request: Request, address: str) -> Response:
     if address.startswith("api/"):
         raise HTTPException(404)
     answer = serve_file(request, request.app.state.settings.site_dir, address)
-    if answer.status_code == HTTPStatus.NOT_FOUND and address.startswith("static/"):
+    if answer.status_code != HTTPStatus.NOT_FOUND:
+        return answer
+    if address.startswith("static/"):
         return frozen.kept_asset(request, address) or answer
-    return answer
+    return pictures.built_picture(request, address) or answer

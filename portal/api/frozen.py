@@ -11,6 +11,7 @@ from core.texts import load_texts
 from portal.api.bare_page import bare_page
 from portal.api.http.media_types import media_type_of
 from portal.api.http.static import FOR_EVER, serve_file
+from portal.api.pictures import picture, svg_of
 from portal.site.frozen_pages import frozen_page
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -25,9 +26,11 @@ def frozen(request: Request, number: str, plan: str, rest: str) -> Response:
     texts, settings = load_texts(), request.app.state.settings
     if not _NUMBER.fullmatch(number):
         return serve_file(request, settings.site_dir, f"r/{number}/{plan}/{rest}")
-    if rest and not rest.endswith("/"):
-        return RedirectResponse(f"{request.url.path}/", status_code=308)
     address = request.scope["raw_path"].decode("ascii").removeprefix(f"/r/{number}")
+    if rest and not rest.endswith("/"):
+        return _file(request, plan, int(number), address) or RedirectResponse(
+            f"{request.url.path}/", status_code=308
+        )
     with read_editions(settings.editions_path) as editions:
         is_held = editions is not None and editions.holds(plan, int(number))
         page = frozen_page(editions, texts, plan, int(number), address) if editions else None
@@ -37,6 +40,19 @@ def frozen(request: Request, number: str, plan: str, rest: str) -> Response:
     title = texts("portal.edition.title", number=persian_digits(number))
     text = texts(key, number=persian_digits(number))
     return HTMLResponse(bare_page(title, text, link=(texts("portal.edition.now"), address)), 404)
+
+
+def _file(request: Request, plan: str, number: int, address: str) -> Response | None:
+    """Answer with a file of a chart of an earlier page; None if there is none."""
+    kept = svg_of(address) or address
+    with read_editions(request.app.state.settings.editions_path) as editions:
+        found = editions.page(plan, number, kept) if editions else None
+    if found is None:
+        return None
+    text = found[1].decode()
+    if kept != address:
+        return picture(text, address, lifetime_s=3600, request=request)
+    return Response(text, headers={**_AN_HOUR, "Content-Type": media_type_of(address)})
 
 
 def kept_asset(request: Request, address: str) -> Response | None:

@@ -16,6 +16,7 @@ from core.texts import load_texts
 from portal.api.bare_page import bare_page
 from portal.api.chat import ADDRESS as CHAT
 from portal.api.http.problem_details import problem
+from portal.api.pictures import svg_of
 
 _SEARCH_PAGE = re.compile(r"/[^/]+/search/")
 
@@ -26,7 +27,8 @@ def limited_as(path: str, query: bytes) -> str | None:
         return "search"
     if path == CHAT:
         return "chat"
-    return "api" if path.startswith("/api/") or path == "/openapi.json" else None
+    is_made = path.startswith("/api/") or path == "/openapi.json" or svg_of(path)
+    return "api" if is_made else None
 
 
 class Limits:

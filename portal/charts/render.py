@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import resvg_py
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from core.calendar import JALALI, Calendar
 from portal.charts import bars, history_chart, series_chart, sparkline, tiles
 from portal.charts.bars import BarChart
 from portal.charts.borders import Borders
+from portal.charts.chart_rows import chart_rows
 from portal.charts.comparison import district_lines, rank_dots
 from portal.charts.comparison.district_lines import DistrictLines
 from portal.charts.comparison.rank_dots import RankDots
@@ -28,6 +27,7 @@ from portal.charts.slips.calendar_chart import CalendarChart
 from portal.charts.slips.hanging_chart import HangingChart
 from portal.charts.slips.strip_chart import StripChart
 from portal.charts.sparkline import Sparkline
+from portal.charts.svg_templates import template
 from portal.charts.tiles import Tile, TileMap
 
 HERE = Path(__file__).resolve().parent
@@ -44,7 +44,7 @@ def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
     is_linked = isinstance(chart, IcicleChart) or (
         isinstance(chart, TileMap) and any(tile.href for tile in chart.tiles)
     )
-    return _template(stem).render(
+    return template(stem).render(
         chart=chart,
         layout=place(chart, canvas),
         c=palette,
@@ -54,41 +54,74 @@ def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
     )
 
 
-def figure(chart: Chart, *, name: str) -> str:
-    """Write *chart* for a page: a wide picture and one for phones; CSS shows one of them."""
+class Figure(str):
+    """The markup of a chart on a page, and what its files are made of.
+
+    `chart` is what was drawn, `name` its name on the page, `wide` the wide picture, `both` the two
+    without the links to the files.
+    """
+
+    __slots__ = ("both", "chart", "name", "wide")
+
+    chart: Chart
+    name: str
+    wide: str
+    both: str
+
+
+def figure(chart: Chart, *, name: str) -> Figure:
+    """Write *chart* for a page: a wide picture and one for phones; CSS shows one of them.
+
+    Below stand links to its files (portal/site/chart_files.py), relative to the page: so those of
+    an earlier edition of the page are that edition's.
+    """
     wide = svg(chart, WIDE, ON_PAGE, name=name)
     phone = svg(chart, PHONE, ON_PAGE, name=f"{name}-p")
-    return f'<div class="wide">{wide}</div><div class="phone">{phone}</div>'
+    both = f'<div class="wide">{wide}</div><div class="phone">{phone}</div>'
+    links = template("files").render(name=name, has_rows=chart_rows(chart) is not None)
+    made = Figure(both + links)
+    made.chart, made.name, made.wide, made.both = chart, name, wide, both
+    return made
 
 
-def png(chart: Chart, canvas: Canvas = WIDE, *, zoom: int = 2) -> bytes:
-    """Draw *chart* in the fixed light palette, with the fonts shipped here and no others."""
+def alone(figure: Figure) -> str:
+    """Return the wide picture for where no page gives it colours: in the fixed light palette."""
+    picture = figure.wide
+    for role in Palette.__dataclass_fields__:
+        picture = picture.replace(getattr(ON_PAGE, role), getattr(FIXED, role))
+    return picture
+
+
+def raster(picture: str, *, zoom: int = 2) -> bytes:
+    """Draw an SVG as a PNG, with the fonts shipped here and no others."""
     drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=svg(chart, canvas, FIXED, name="c"),
-        font_files=FONTS,
-        skip_system_fonts=True,
-        zoom=zoom,
+        svg_string=picture, font_files=FONTS, skip_system_fonts=True, zoom=zoom
     )
     return bytes(drawn)
 
 
+def png(chart: Chart, canvas: Canvas = WIDE, *, zoom: int = 2) -> bytes:
+    """Draw *chart* in the fixed light palette, with the fonts shipped here and no others."""
+    return raster(svg(chart, canvas, FIXED, name="c"), zoom=zoom)
+
+
 def word_line(values: Sparkline) -> str:
     """Write a sparkline; it is decoration beside words, hidden from screen readers."""
-    return _template("sparkline").render(
+    return template("sparkline").render(
         line=values, width=sparkline.WIDTH, height=sparkline.HEIGHT
     )
 
 
 def dots_line(dots: RankDots) -> str:
     """Write dots on a line; they are decoration beside words, hidden from screen readers."""
-    return _template("dots").render(
+    return template("dots").render(
         dots=dots, width=rank_dots.WIDTH, height=rank_dots.HEIGHT, c=ON_PAGE
     )
 
 
 def lines_picture(lines: DistrictLines, here: str) -> str:
     """Write the courses of all districts with that of *here* above them; words stand beside."""
-    return _template("lines").render(
+    return template("lines").render(
         lines=lines,
         here=here,
         width=district_lines.WIDTH,
@@ -100,7 +133,7 @@ def lines_picture(lines: DistrictLines, here: str) -> str:
 def small_map(borders: Borders, districts: Sequence[Tile], label: str) -> str:
     """Draw the districts as they lie for the side of a page; the one without a link is here."""
     drawing = borders.drawn(SMALL.width, SMALL.plot_height)
-    return _template("small_map").render(
+    return template("small_map").render(
         drawing=drawing,
         places=[tiles.bordered(one, drawing.outlines[one.code], SMALL) for one in districts],
         c=ON_PAGE,
@@ -122,7 +155,7 @@ def small_history(
 
     *label* says in words what is drawn, *credit* in one line where it is from.
     """
-    return _template("history").render(
+    return template("history").render(
         l=history_chart.layout(moments, thresholds, calendar),
         c=ON_PAGE,
         title=title,
@@ -143,19 +176,3 @@ _LAYOUTS: dict[type, tuple[str, Callable[[Any, Canvas], object]]] = {
     CalendarChart: ("calendar", calendar_chart.layout),
     StripChart: ("strips", strip_chart.layout),
 }
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@lru_cache(maxsize=16)
-def _template(stem: str) -> Template:
-    return _environment().get_template(f"{stem}.svg.j2")

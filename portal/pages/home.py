@@ -46,6 +46,7 @@ class HomePage(Page):
 
     template = "home.html.j2"
     has_feed = True
+    has_card = True
     has_calendar = True
     files = ("slip", "lateness", "node_score", "status_count", "money_total", "change", "claim")
 

@@ -91,6 +91,7 @@ class ProjectPage(Page):
     template = "project.html.j2"
     files = TABLES
     has_feed = True
+    has_card = True
 
     badge: Badge
     slip: str

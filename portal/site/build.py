@@ -45,6 +45,7 @@ from portal.pages.record.recompute import recompute_page
 from portal.pages.record.releases import release_pages, releases_page
 from portal.pages.search import search_page
 from portal.site.assets import Assets, read_assets
+from portal.site.chart_files import ChartFiles
 from portal.site.check import LinkCheck
 from portal.site.citations import Citations
 from portal.site.feeds import FEED, Feeds
@@ -209,6 +210,7 @@ class Build:
         render = Renderer(book, self._assets, self._public_url, citations)
         editions = PageEditions(book, self._kept, page_environment(book.t))
         self._editions.append(editions)
+        charts = ChartFiles(book, page_environment(book.t), self._assets, self._public_url)
         roots = (lost_page(book),) if is_current else ()
         for page in chain(pages(book, dataset), roots):
             content, info = editions.finished(page.head.path, render(page))
@@ -218,6 +220,8 @@ class Build:
                 self._writer.put(address, file)
             if is_current and page.head.path == book.at.home:
                 self._writer.put("/", content)
+            for address, text in charts.of_page(page):
+                self._writer.put(address, editions.finished(address, text)[0])
             if feed := feeds.of_page(page):
                 self._writer.put(page.head.path + FEED, feed, pack=False)
             for address, quoted in citations.files(page, info):

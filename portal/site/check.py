@@ -6,6 +6,9 @@ from core.errors import SiteBrokenError
 from core.release.addresses import FROZEN
 
 _LINK = re.compile(rb'(?:href|src|action)="(/[^"]*)"')
+# Files of a page's charts are below it; a PNG is drawn by the server (portal/api/pictures.py).
+_BELOW = re.compile(rb'href="((?:chart|embed)/[^"]*)"')
+_DRAWN = ".png"
 _ANCHOR = re.compile(rb'\bid="([^"]+)"')
 # Answered by the server, not by a file.
 SERVED = ("/api/", "/chat", "/openapi.json", FROZEN)
@@ -23,6 +26,9 @@ class LinkCheck:
         """Note the links and anchors of a page."""
         for link in set(_LINK.findall(page)):
             self._links.setdefault(link.decode().replace("&amp;", "&"), address)
+        for link in set(_BELOW.findall(page)):
+            if not link.decode().endswith(_DRAWN):
+                self._links.setdefault(f"{address}{link.decode()}", address)
         self._anchors[address] = {anchor.decode() for anchor in _ANCHOR.findall(page)}
 
     def finish(self, paths: set[str]) -> None:

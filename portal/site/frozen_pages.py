@@ -35,9 +35,11 @@ def frozen_page(
 
     note = texts("portal.edition.note", number=persian_digits(number))
     now = texts("portal.edition.now")
-    banner = f'<p class="note">{escape(note)} <a href="{escape(address)}">{escape(now)}</a></p>\n'
+    banner = f'\n<p class="note">{escape(note)} <a href="{escape(address)}">{escape(now)}</a></p>'
     head, main, rest = found[1].decode().partition(_MAIN)
-    return _LINK.sub(link, head) + banner + main + _LINK.sub(link, rest)
+    if not main or "/embed/" in address:
+        return found[1].decode()
+    return _LINK.sub(link, head) + main + banner + _LINK.sub(link, rest)
 
 
 def frozen_files(path: Path, texts: Texts) -> Iterator[tuple[str, bytes]]:

@@ -12,11 +12,13 @@ from core.release.addresses import frozen
 from core.release.records import ReleaseInfo
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
-from portal.pages.elements.stamp import stamped
+from portal.pages.elements.stamp import PLACES, stamped
 from portal.site.writer import file_of
 
 # A page that changes in every release lists no more than these of its earlier editions.
 EARLIER_SHOWN = 12
+# The page of an address where nothing is has no edition.
+LOST = "/404.html"
 
 
 class PageEditions:
@@ -34,9 +36,9 @@ class PageEditions:
         self.new: list[tuple[str, bytes]] = []
 
     def finished(self, address: str, page: str) -> tuple[bytes, ReleaseInfo]:
-        """Return a rendered page with the release that it is of put in, and that release."""
+        """Put the release that it is of into a page, or a file of its charts, and return both."""
         book = self._book
-        if not address.endswith("/"):  # the page of a lost address has no edition
+        if address == LOST:
             return stamped(page, book.stamp_of(book.info)).encode(), book.info
         digest = hashlib.sha256(page.encode()).digest()
         history = self._kept.history(self._plan, address) if self._kept else []
@@ -47,12 +49,14 @@ class PageEditions:
         else:
             self.new.append((address, digest))
         self.shown.append(address)
+        info = book.releases[number]
+        if PLACES.permanent not in page:
+            return stamped(page, book.stamp_of(info)).encode(), info
         foot = self._foot.render(
             here=frozen(number, address),
             number=persian_digits(number),
             earlier=list(self._earlier(address, history, number)),
         )
-        info = book.releases[number]
         return stamped(page, book.stamp_of(info, foot)).encode(), info
 
     def _still(self, held: PageEdition, digest: bytes) -> bool:

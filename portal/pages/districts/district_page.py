@@ -70,6 +70,7 @@ class DistrictPage(Page):
 
     template = "district.html.j2"
     has_feed = True
+    has_card = True
     has_calendar = True
     files = ("district", "district_standing", "project", "money_total", "judgement")
 
@@ -106,6 +107,7 @@ def district_pages(
                 book.at.thing("district", code),
                 district.title,
                 "districts",
+                description=late_words(book, "district", code),
                 crumbs=(here, Link(district.title)),
             ),
             news=best_and_worst(book, measures, code),

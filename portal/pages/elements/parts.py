@@ -252,8 +252,9 @@ class Page:
     """A page: its template and its head; subclasses add what the template shows.
 
     `files` names the tables that hold what it shows, where it does not name them itself. Beside
-    it lie a feed and a calendar where it `has_feed` and `has_calendar`. A page that shows figures
-    `is_cited`; a citation for programs lies beside it where it `has_citation`.
+    it lie a feed and a calendar where it `has_feed` and `has_calendar`, and a picture that
+    messengers show with its address where it `has_card`. A page that shows figures `is_cited`; a
+    citation for programs lies beside it where it `has_citation`.
     """
 
     template: ClassVar[str]
@@ -262,6 +263,7 @@ class Page:
     has_calendar: ClassVar[bool] = False
     is_cited: ClassVar[bool] = True
     has_citation: ClassVar[bool] = True
+    has_card: ClassVar[bool] = False
 
     head: Head
 

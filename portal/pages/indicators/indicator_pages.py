@@ -87,6 +87,7 @@ class IndicatorPage(Page):
     template = "indicator.html.j2"
     files = TABLES
     has_feed = True
+    has_card = True
 
     kind: str
     unit: str

@@ -85,3 +85,38 @@ def test_styles_of_an_earlier_page_outlive_a_new_look(frozen, settings):
     assert answer.headers["Content-Type"].startswith("text/css")
     assert "immutable" in answer.headers["Cache-Control"]
     assert frozen.get("/static/site.000000000000.css").status_code == 404
+
+
+def test_a_chart_is_drawn_as_a_picture_of_two_sizes(frozen):
+    small, large = (frozen.get(f"{STREET}chart/progress{end}.png") for end in ("", "@2x"))
+    for answer in (small, large):
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"] == "image/png"
+        assert answer.content.startswith(b"\x89PNG")
+    width = [int.from_bytes(answer.content[16:20]) for answer in (small, large)]
+    assert width[1] == 2 * width[0]
+    again = frozen.get(
+        f"{STREET}chart/progress.png", headers={"If-None-Match": small.headers["ETag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["chart/none.png", "chart/..%2fprogress.png", "none.png"])
+def test_a_picture_of_nothing_is_not_found(frozen, name):
+    assert frozen.get(f"{STREET}{name}").status_code == 404
+    assert frozen.get(f"/r/2{STREET}{name}").status_code in {308, 404}
+
+
+@pytest.mark.parametrize("name", ["progress.svg", "progress.csv", "progress.json", "progress.png"])
+def test_files_of_a_chart_are_kept_with_its_page(frozen, name):
+    then, now = frozen.get(f"/r/2{STREET}chart/{name}"), frozen.get(f"{STREET}chart/{name}")
+    assert then.status_code == now.status_code == 200
+    assert then.headers["Content-Type"] == now.headers["Content-Type"]
+
+
+def test_an_embed_alone_may_stand_in_another_sites_frame(frozen):
+    for prefix in ("", "/r/2"):
+        embed, page = (frozen.get(f"{prefix}{STREET}{end}") for end in ("embed/progress/", ""))
+        assert embed.status_code == page.status_code == 200
+        assert "frame-ancestors *" in embed.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]

@@ -1,0 +1,145 @@
+"""Every chart of a page is there as a picture, as rows and as a page for another site's frame."""
+
+import csv
+import io
+import json
+import re
+from datetime import date
+from decimal import Decimal
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from core.errors import SiteBrokenError
+from portal.charts.chart_rows import chart_rows
+from portal.charts.frame import Credit
+from portal.charts.series_chart import Mark, Point, SeriesChart
+from portal.charts.share_card import ShareCard, layout
+from portal.site.build import build_site
+from portal.site.check import LinkCheck
+from tests.factories.city import write_city
+
+STREET = "1400/projects/F-01"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("charts")
+    release = write_city(folder)
+    return build_site(release, folder / "site", public_url="https://example.org").folder
+
+
+def charts_of(root):
+    return sorted(root.rglob("chart/*.svg"))
+
+
+def test_a_picture_stands_alone(root):
+    assert len(charts_of(root)) > 5
+    for path in charts_of(root):
+        picture = path.read_text()
+        assert "var(--" not in picture, path
+        assert ET.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
+        assert "انتشار ۲" in picture, path
+        assert "#fffdf9" in picture, path
+
+
+def test_the_page_leads_to_all_of_them(root):
+    page = (root / STREET / "index.html").read_text()
+    links = re.findall(r'href="((?:chart|embed)/[^"]*)"', page)
+    assert links == [
+        "chart/progress.svg",
+        "chart/progress.png",
+        "chart/progress.csv",
+        "chart/progress.json",
+        "embed/progress/",
+    ]
+
+
+def test_the_rows_are_those_of_the_release(root):
+    text = (root / STREET / "chart" / "progress.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    current = [row for row in rows if row["series"] == "value" and row["flag"] != "earlier"]
+    assert [(row["day"], row["value"]) for row in current] == [
+        ("2019-09-21", "20"),
+        ("2020-09-21", "30"),
+    ]
+    assert {row["in_release"] for row in rows} == {"2"}
+    facts = json.loads((root / STREET / "chart" / "progress.json").read_text())
+    assert facts["page"] == f"https://example.org/r/2/{STREET}/"
+    assert facts["is_sample"] is True
+    assert [row[3] for row in facts["rows"]] == [row["value"] or None for row in rows]
+
+
+def test_an_embed_is_the_chart_and_its_source_and_nothing_else(root):
+    page = (root / STREET / "embed" / "progress" / "index.html").read_text()
+    assert page.count("<svg") == 2
+    assert "<script" not in page
+    assert "<nav" not in page
+    assert f'href="https://example.org/r/2/{STREET}/"' in page
+
+
+def test_a_link_to_a_file_that_no_chart_has_fails_the_build():
+    links = LinkCheck()
+    links.read("/1400/", b'<a href="chart/none.svg"></a><a href="chart/none.png"></a>')
+    with pytest.raises(SiteBrokenError) as raised:
+        links.finish({"/1400/"})
+    assert (raised.value.link, raised.value.count) == ("/1400/chart/none.svg", 1)
+
+
+def test_rows_of_a_series_tell_gaps_limits_and_marks_apart():
+    day = date(2019, 3, 20)
+    chart = SeriesChart(
+        title="t", description="d", unit="u", credit=Credit(("c",), is_sample=False),
+        first_on=day, last_on=day, baseline=Decimal("1.50"),
+        points=(Point(day, None), Point(day, Decimal(2), is_provisional=True)),
+        alarms=(((day, Decimal(3)),),), bands=(((day, Decimal(4), Decimal(5)),),),
+        marks=(Mark(day, "\u2067پایان\u2069"),),
+    )  # fmt: skip
+    rows = chart_rows(chart)
+    assert rows is not None
+    iso, jalali = "2019-03-20", "1397-12-29"
+    assert rows.rows == (
+        ("value", iso, jalali, None, "missing"),
+        ("value", iso, jalali, "2", "provisional"),
+        ("baseline", None, None, "1.50", None),
+        ("alarm", iso, jalali, "3", None),
+        ("band", iso, jalali, "4", "edge"),
+        ("band", iso, jalali, "5", "edge"),
+        ("mark", iso, jalali, None, "پایان"),
+    )
+    assert chart_rows(object()) is None
+
+
+def test_a_card_says_the_title_the_sentence_and_the_release(root):
+    for place in (STREET, "1400/indicators/K1", "1400/districts/1", "1400"):
+        card = (root / place / "card.svg").read_text()
+        page = (root / place / "index.html").read_text()
+        assert f'content="https://example.org/{place}/card.png"' in page
+        assert "انتشار ۲" in card
+        assert "var(--" not in card
+        width, height = ET.fromstring(card).attrib["viewBox"].split()[2:]
+        assert (width, height) == ("1200", "630")
+    assert "خط دو قطار شهری" in (root / STREET / "card.svg").read_text()
+
+
+@pytest.mark.parametrize("words", [1, 12, 60, 300])
+def test_a_card_holds_texts_of_any_length(words):
+    credit = Credit(("منبع", "داده‌ها"), is_sample=True)
+    placed = layout(ShareCard("برنامه", "پل " * words, "جمله " * words, credit))
+    heights = [float(line.y) for line in (placed.above, *placed.title, *placed.sentence)]
+    assert heights == sorted(heights)
+    assert len(set(heights)) == len(heights)
+    assert heights[-1] < 512 < float(placed.credit[0].y)
+    is_cut = [lines[-1].text.endswith("…\u2069") for lines in (placed.title, placed.sentence)]
+    assert is_cut == [words >= 60, words >= 60]
+
+
+def test_rows_of_the_flow_of_money_add_up(root):
+    flow = json.loads((root / "1400" / "budget" / "chart" / "flow.json").read_text())
+    assert flow["columns"] == ["from", "to", "value", "spent"]
+    holders = {row[0]: Decimal(row[2]) for row in flow["rows"] if row[1] is None}
+    into = dict.fromkeys(holders, Decimal(0))
+    for _, target, value, _ in flow["rows"]:
+        if target in into:
+            into[target] += Decimal(value)
+    assert into == holders
