@@ -10,7 +10,7 @@ from fastapi import Request, Response
 
 from portal.charts.render import raster
 
-# An address below a page, as portal/site/chart_files.py writes the SVG beside it.
+# An address below a page, as portal/site/files/chart_files.py writes the SVG beside it.
 _PICTURE = re.compile(r"(?P<stem>.+/chart/[a-z_]+|.+/card)(?P<twice>@2x)?\.png")
 _KEPT = 128
 

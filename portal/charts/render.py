@@ -72,7 +72,7 @@ class Figure(str):
 def figure(chart: Chart, *, name: str) -> Figure:
     """Write *chart* for a page: a wide picture and one for phones; CSS shows one of them.
 
-    Below stand links to its files (portal/site/chart_files.py), relative to the page: so those of
+    Below stand links to its files (site/files/chart_files.py), relative to the page: so those of
     an earlier edition of the page are that edition's.
     """
     wide = svg(chart, WIDE, ON_PAGE, name=name)

@@ -45,16 +45,16 @@ from portal.pages.record.recompute import recompute_page
 from portal.pages.record.releases import release_pages, releases_page
 from portal.pages.search import search_page
 from portal.site.assets import Assets, read_assets
-from portal.site.chart_files import ChartFiles
 from portal.site.check import LinkCheck
-from portal.site.citations import Citations
-from portal.site.feeds import FEED, Feeds
+from portal.site.files.chart_files import ChartFiles
+from portal.site.files.citations import Citations
+from portal.site.files.feeds import FEED, Feeds
+from portal.site.files.plan_files import write_exports, write_search, write_standards
+from portal.site.files.sitemap import OPEN_SEARCH, open_search, sitemap_files
+from portal.site.files.wellknown import SecurityContact, well_known_files
 from portal.site.page_editions import PageEditions
-from portal.site.plan_files import write_exports, write_search, write_standards
 from portal.site.shell import render_shell
-from portal.site.sitemap import OPEN_SEARCH, open_search, sitemap_files
 from portal.site.templates import page_environment
-from portal.site.wellknown import SecurityContact, well_known_files
 from portal.site.writer import SiteWriter
 
 PROGRESS_EVERY = 200

@@ -12,7 +12,7 @@ from core.release.records import Plan
 from core.settings import CONTACT, Settings
 from core.texts import Texts
 from portal.site.build import PreparedSite, prepared_site
-from portal.site.wellknown import SecurityContact
+from portal.site.files.wellknown import SecurityContact
 
 
 @contextmanager

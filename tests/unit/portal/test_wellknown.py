@@ -9,7 +9,7 @@ import pytest
 from core.settings import Settings
 from portal.site.build import build_site
 from portal.site.current_site import prepared_current_site
-from portal.site.wellknown import SecurityContact, icon, security_text
+from portal.site.files.wellknown import SecurityContact, icon, security_text
 from tests.factories.city import write_city
 from tests.factories.sample_city import sample_releases
 

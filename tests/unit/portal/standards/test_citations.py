@@ -9,7 +9,7 @@ from core.persian import persian_digits
 from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Head, Page
-from portal.site.citations import Citations
+from portal.site.files.citations import Citations
 from tests.factories.city import write_city
 from tests.factories.sample_city import sample_release
 from tests.factories.sample_site import PUBLIC_URL, sample_site

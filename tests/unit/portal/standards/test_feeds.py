@@ -9,7 +9,7 @@ from defusedxml import ElementTree
 from core.release import records
 from core.texts import load_texts
 from portal.pages.elements.book import Book
-from portal.site.feeds import CHANGES_SHOWN, Feeds
+from portal.site.files.feeds import CHANGES_SHOWN, Feeds
 from tests.factories.city import city_rows, write_city, write_release
 from tests.factories.sample_site import PUBLIC_URL, rows, sample_site
 from tests.factories.snapshots import edited, make

@@ -7,7 +7,7 @@ import pytest
 from defusedxml import ElementTree
 
 from core.texts import load_texts
-from portal.site.sitemap import open_search, sitemap_files
+from portal.site.files.sitemap import open_search, sitemap_files
 from tests.factories.sample_city import sample_release
 from tests.factories.sample_site import PUBLIC_URL, sample_site
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import resvg_py
 
-_ICON = Path(__file__).resolve().parent.parent / "static" / "icon.svg"
+_ICON = Path(__file__).resolve().parents[2] / "static" / "icon.svg"
 _ICON_SIZES = (16, 32, 48)
 # RFC 9116, section 2.5.5: it should say that it is old before a year has gone.
 _MONTHS_OF_VALIDITY = 11

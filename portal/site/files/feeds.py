@@ -23,7 +23,7 @@ from portal.pages.elements.parts import ChangeList, ChangeRow, Page
 from portal.pages.home import HomePage
 from portal.pages.indicators.indicator_pages import IndicatorPage
 from portal.pages.project_pages import ProjectPage
-from portal.site.sitemap import instant
+from portal.site.files.sitemap import instant
 
 FEED = "feed.atom"
 # Where the feed of promises that were not kept is, below the plan's home.

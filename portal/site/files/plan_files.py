@@ -17,7 +17,7 @@ from portal.exports.table_columns import TableCells
 from portal.exports.table_files import file_chunks, file_name, filled_tables
 from portal.pages.elements.book import Book
 from portal.pages.search import index_folder
-from portal.site.feeds import LATE_FEED, Feeds
+from portal.site.files.feeds import LATE_FEED, Feeds
 from portal.site.writer import SiteWriter
 
 _FRICTIONLESS = "https://specs.frictionlessdata.io/data-package/"
