@@ -15,7 +15,7 @@ from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import chat, frozen, health, pictures, search_page
+from portal.api import chart_pictures, chat, frozen, health, search_page
 from portal.api.http.compression import Compression
 from portal.api.http.cors import Cors
 from portal.api.http.headers import SecurityHeaders
@@ -102,4 +102,4 @@ def site(request: Request, address: str) -> Response:
         return answer
     if address.startswith("static/"):
         return frozen.kept_asset(request, address) or answer
-    return pictures.built_picture(request, address) or answer
+    return chart_pictures.built_picture(request, address) or answer

@@ -9,9 +9,9 @@ from core.editions import read_editions
 from core.persian import persian_digits
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
+from portal.api.chart_pictures import picture, svg_of
 from portal.api.http.media_types import media_type_of
 from portal.api.http.static import FOR_EVER, serve_file
-from portal.api.pictures import picture, svg_of
 from portal.site.frozen_pages import frozen_page
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)

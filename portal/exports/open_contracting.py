@@ -121,7 +121,8 @@ class ProjectList:
 
     def _description(self, project: Project) -> str | None:
         note = self._texts("standards.sample") if self._release.plan.is_sample else ""
-        return " ".join(filter(None, (project.scope, note))) or None
+        scope = f"{project.scope.rstrip(' .')}." if project.scope else ""
+        return " ".join(filter(None, (scope, note))) or None
 
     def _classes(self, project: Project) -> list[dict[str, str]]:
         shape = self._release.shape
