@@ -6,7 +6,7 @@ from core.errors import SiteBrokenError
 from core.release.addresses import FROZEN
 
 _LINK = re.compile(rb'(?:href|src|action)="(/[^"]*)"')
-# Files of a page's charts are below it; a PNG is drawn by the server (portal/api/chart_pictures.py).
+# Files of a page's charts are below it; the server draws a PNG (portal/api/chart_pictures.py).
 _BELOW = re.compile(rb'href="((?:chart|embed)/[^"]*)"')
 _DRAWN = ".png"
 _ANCHOR = re.compile(rb'\bid="([^"]+)"')
