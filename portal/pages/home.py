@@ -63,6 +63,10 @@ class HomePage(Page):
     changes: tuple[ChangeRow, ...]
     claims: tuple[ClaimRow, ...]
 
+    def card_texts(self) -> tuple[str, str]:
+        """Return the news, and what it leaves out."""
+        return "".join(self.news), self.beside or self.about
+
 
 def home_page(book: Book) -> HomePage:
     """Build the front page."""

@@ -267,6 +267,10 @@ class Page:
 
     head: Head
 
+    def card_texts(self) -> tuple[str, str]:
+        """Return the title of the page's card and the sentence below it."""
+        return self.head.title, self.head.description
+
     def attached(self) -> Iterable[tuple[str, bytes]]:
         """Return the files that stand beside the page, by their addresses."""
         return ()

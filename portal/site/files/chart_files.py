@@ -46,8 +46,7 @@ class ChartFiles:
     def _card(self, page: Page) -> str:
         plan = self._book.release.plan
         above = plan.title if plan.city in plan.title else f"{plan.title}، {plan.city}"
-        title = plan.city if page.head.path == self._book.at.home else page.head.title
-        return card_svg(ShareCard(above, title, page.head.description, self._book.credit))
+        return card_svg(ShareCard(above, *page.card_texts(), self._book.credit))
 
     def _embedded(self, page: Page, figure: Figure) -> str:
         return self._embed.render(
