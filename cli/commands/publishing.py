@@ -137,6 +137,23 @@ def editions(
     out(texts("cli.editions.done", pages=number(count), path=folder))
 
 
+def offline(
+    file: Annotated[Path, typer.Argument(help=texts("cli.offline.file"))],
+) -> None:
+    """Write the site into one ZIP that opens from a disk."""
+    from core.errors import ReleaseNotFoundError
+    from core.files import aside
+    from core.settings import load_settings
+    from portal.site.files.offline import write_offline
+
+    settings = load_settings()
+    if not settings.site_dir.exists():
+        raise ReleaseNotFoundError(None)
+    with aside(file) as made:
+        count = write_offline(settings.site_dir.resolve(), made, str(settings.public_url))
+    out(texts("cli.offline.done", count=number(count), path=file))
+
+
 def build_site(settings: "Settings") -> None:
     """Build the site of the current releases; the caller holds the lock."""
     from portal.site.current_site import prepared_current_site

@@ -49,6 +49,7 @@ from portal.site.check import LinkCheck
 from portal.site.files.chart_files import ChartFiles
 from portal.site.files.citations import Citations
 from portal.site.files.feeds import FEED, Feeds
+from portal.site.files.offline import in_one_file
 from portal.site.files.plan_files import write_exports, write_search, write_standards
 from portal.site.files.sitemap import OPEN_SEARCH, open_search, sitemap_files
 from portal.site.files.wellknown import SecurityContact, well_known_files
@@ -220,6 +221,8 @@ class Build:
                 self._writer.put(address, file)
             if is_current and page.head.path == book.at.home:
                 self._writer.put("/", content)
+            if page.has_single_file:
+                self._writer.put(page.single_file(), self._alone(page, content))
             for address, text in charts.of_page(page):
                 self._writer.put(address, editions.finished(address, text)[0])
             if feed := feeds.of_page(page):
@@ -229,6 +232,10 @@ class Build:
             self._pages[page.head.path] = info.published_at
             if self.page_count % PROGRESS_EVERY == 0:
                 self._progress("build.render", self.page_count, 0)
+
+    def _alone(self, page: Page, content: bytes) -> bytes:
+        style = self._assets.files[self._assets.css].decode()
+        return in_one_file(content.decode(), page.head.path, style, self._public_url).encode()
 
 
 class Renderer:

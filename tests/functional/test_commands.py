@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import zipfile
 from contextlib import chdir, suppress
 from pathlib import Path
 
@@ -115,7 +116,14 @@ def test_the_pages_of_every_release_are_written_into_a_folder(demo, tmp_path):
     assert list(folder.glob("static/site.*.css"))
     assert str(folder) in refusal(demo, "editions", str(folder))
     assert "qotbnama publish" in refusal(tmp_path / "nothing", "editions", str(tmp_path / "other"))
-    assert not (tmp_path / "other").exists()
+
+
+def test_the_site_is_taken_along_in_one_file(demo, tmp_path):
+    file = tmp_path / "plan.zip"
+    assert str(file) in succeed(demo, "offline", str(file))
+    with zipfile.ZipFile(file) as archive:
+        assert "1400/projects/F-04/index.html" in archive.namelist()
+    assert "qotbnama publish" in refusal(tmp_path / "none", "offline", str(tmp_path / "x.zip"))
 
 
 def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):

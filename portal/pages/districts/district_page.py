@@ -47,7 +47,7 @@ from portal.pages.elements.parts import (
 from portal.pages.elements.promise_rows import late_words
 from portal.pages.home import district_grid
 
-CHANGES_SHOWN = 20
+CHANGES_SHOWN = 15
 PROJECTS_SHOWN = 100
 
 
@@ -71,6 +71,7 @@ class DistrictPage(Page):
     template = "district.html.j2"
     has_feed = True
     has_card = True
+    has_single_file = True
     has_calendar = True
     files = ("district", "district_standing", "project", "money_total", "judgement")
 

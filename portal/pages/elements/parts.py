@@ -253,7 +253,8 @@ class Page:
 
     `files` names the tables that hold what it shows, where it does not name them itself. Beside
     it lie a feed and a calendar where it `has_feed` and `has_calendar`, and a picture that
-    messengers show with its address where it `has_card`. A page that shows figures `is_cited`; a
+    messengers show with its address where it `has_card`, and the page whole, to be sent in a chat,
+    where it `has_single_file`. A page that shows figures `is_cited`; a
     citation for programs lies beside it where it `has_citation`.
     """
 
@@ -264,8 +265,14 @@ class Page:
     is_cited: ClassVar[bool] = True
     has_citation: ClassVar[bool] = True
     has_card: ClassVar[bool] = False
+    has_single_file: ClassVar[bool] = False
 
     head: Head
+
+    def single_file(self) -> str:
+        """Return the address of the page in one file: `districts-7.html` beside district 7."""
+        path = self.head.path
+        return f"{path}{'-'.join(path.strip('/').split('/')[1:])}.html"
 
     def card_texts(self) -> tuple[str, str]:
         """Return the title of the page's card and the sentence below it."""

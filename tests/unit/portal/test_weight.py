@@ -25,7 +25,8 @@ def size(site, pattern):
 
 def test_no_page_is_heavier_than_was_promised(site):
     css, font = size(site, "site.*.css.br"), size(site, "vazirmatn.*.woff2")
-    pages = {file: file.stat().st_size for file in site.rglob("*.html.br")}
+    # A page in one file is downloaded, not looked at; its own size is held in test_offline.py.
+    pages = {file: file.stat().st_size for file in site.rglob("index.html.br")}
     assert len(pages) > 500
     whole = {file for file in pages if str(file.relative_to(site)) in WHOLE_PLAN}
     assert len(whole) == len(WHOLE_PLAN)
