@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from core.enums import Direction, IndicatorKind, ProjectStatus, PromiseGroup
 from core.persian import persian_digits
@@ -24,7 +25,8 @@ from portal.pages.elements.facets import (
     more_ways,
     pager,
 )
-from portal.pages.elements.list_rows import Listed, project_row, project_rows
+from portal.pages.elements.list_files import FILE, indicator_list, project_list
+from portal.pages.elements.list_rows import Listed, project_row
 from portal.pages.elements.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
 from portal.pages.elements.promise_rows import late_words
 
@@ -52,6 +54,11 @@ class ProjectsPage(Page):
     more: Link
     pages: tuple[Link, ...]
     rows: tuple[ProjectRow, ...]
+    file: bytes
+
+    def attached(self) -> Iterable[tuple[str, bytes]]:
+        """Return the list as it stands."""
+        yield self.head.path + FILE, self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,11 @@ class IndicatorsPage(Page):
     more: Link
     pages: tuple[Link, ...]
     rows: tuple[IndicatorRow, ...]
+    file: bytes
+
+    def attached(self) -> Iterable[tuple[str, bytes]]:
+        """Return the list as it stands."""
+        yield self.head.path + FILE, self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +125,7 @@ def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
         codes = _codes(places, facet)
         for page in range(facet.page_count):
             cut = slice(page * PER_PAGE, (page + 1) * PER_PAGE)
+            shown = _stream(book, facet, cut) if codes is None else _find(book, codes[cut])
             yield ProjectsPage(
                 head=list_head(book, ways, facet, page),
                 about=list_about(book, ways, facet),
@@ -121,7 +134,8 @@ def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
                 facets=facet_groups(book, ways, facet),
                 more=more_ways(book, ways),
                 pages=pager(book, ways, facet, page),
-                rows=_stream(book, facet, cut) if codes is None else _find(book, codes[cut]),
+                rows=tuple(project_row(book, project) for project in shown),
+                file=project_list(book, shown),
             )
 
 
@@ -239,13 +253,13 @@ def _lateness(book: Book, facet: Facet) -> str:
     return ""
 
 
-def _find(book: Book, codes: list[str]) -> tuple[ProjectRow, ...]:
+def _find(book: Book, codes: list[str]) -> list[Project]:
     found = (book.release.find(Project, code=code) for code in codes)
-    return tuple(project_row(book, project) for project in found if project)
+    return [project for project in found if project]
 
 
-def _stream(book: Book, facet: Facet, cut: slice) -> tuple[ProjectRow, ...]:
-    where: dict[str, object] = {}
+def _stream(book: Book, facet: Facet, cut: slice) -> list[Project]:
+    where: dict[str, Any] = {}
     match facet.name:
         case "portfolio":
             where["portfolio"] = facet.value
@@ -259,7 +273,7 @@ def _stream(book: Book, facet: Facet, cut: slice) -> tuple[ProjectRow, ...]:
             where["responsible"] = facet.value
         case name if name in book.shape.by_code:
             where["path"] = facet.value
-    return project_rows(book, limit=PER_PAGE, offset=cut.start, **where)
+    return list(book.release.stream(Project, limit=PER_PAGE, offset=cut.start, **where))
 
 
 def indicators_pages(
@@ -291,6 +305,7 @@ def indicators_pages(
                 more=more_ways(book, ways),
                 pages=pager(book, ways, facet, page),
                 rows=tuple(one.row for one in shown),
+                file=indicator_list(book, shown),
             )
 
 

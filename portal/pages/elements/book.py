@@ -40,6 +40,7 @@ from core.wording.figures import written_coverage, written_progress, written_sco
 from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
+from portal.exports.table_columns import TableCells
 from portal.exports.table_files import filled_tables
 from portal.pages.elements.figure_texts import UNTOLD, due_of, known
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Score
@@ -274,6 +275,11 @@ class Book:
     def tables(self) -> frozenset[str]:
         """The names of the tables that are offered as CSV."""
         return frozenset(record.table for record, _ in filled_tables(self.release))
+
+    @cached_property
+    def cells(self) -> TableCells:
+        """What reads the rows of downloaded tables."""
+        return TableCells(self.release)
 
     @cached_property
     def release_files(self) -> dict[str, Path]:
