@@ -10,10 +10,12 @@ WHOLE = "1400/index.html"
 
 
 def site_texts(folder):
-    """Return each page's text by its path."""
+    """Return each page's text by its path; embeds and pages in one file say the same again."""
+    found = [*folder.rglob("index.html"), folder / "404.html"]
     return {
         str(path.relative_to(folder)): _kept(path.relative_to(folder).as_posix(), path.read_text())
-        for path in sorted(folder.rglob("*.html"))
+        for path in sorted(found)
+        if "embed" not in path.parts
     }
 
 
