@@ -77,7 +77,7 @@ def demo(
 
 def _prepare_demo(settings: "Settings") -> None:
     from core.sample.demo import prepare_demo
-    from portal.site.build import is_built_for
+    from portal.site.current_site import is_shown
 
     with writing(settings, "demo"):
         engine = open_sound(settings)
@@ -89,7 +89,7 @@ def _prepare_demo(settings: "Settings") -> None:
                 progress,
                 render=lambda draft: site_of(draft, settings, progress),
             )
-        if not is_built_for(settings.site_dir, str(settings.public_url)):
+        if not is_shown(settings):
             build_site(settings)
         elif not is_new:
             out(texts("cli.demo.kept", path=settings.data_dir))

@@ -11,7 +11,7 @@ from core.release.reader import Release
 from core.release.records import Plan
 from core.settings import CONTACT, Settings
 from core.texts import Texts
-from portal.site.build import PreparedSite, prepared_site
+from portal.site.build import PreparedSite, is_built_for, prepared_site
 from portal.site.files.wellknown import SecurityContact
 
 
@@ -40,6 +40,14 @@ def prepared_current_site(
         progress=progress,
     ) as prepared:
         yield prepared
+
+
+def is_shown(settings: Settings) -> bool:
+    """Return whether the site is there, for its public address, and of the current release."""
+    if not is_built_for(settings.site_dir, str(settings.public_url)):
+        return False
+    current = CurrentReleases(settings.releases_dir, settings.plan).get()
+    return (settings.site_dir / current.plan.code / "data" / current.path.name).is_file()
 
 
 def _contact(settings: Settings, plan: Plan, now: datetime) -> SecurityContact | None:

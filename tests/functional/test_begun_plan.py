@@ -74,7 +74,9 @@ def test_nothing_is_called_unchanged_kept_or_none_on_the_first_day(begun, words)
     found = {}
     for page in sorted(site.rglob("index.html")):
         address = page.parent.relative_to(site).as_posix().removeprefix(".")
-        if address not in WHERE_NONE_IS_A_FACT and (said := BORNE_OUT.findall(words(address))):
+        # A dictionary says what a column means, not what is in it.
+        is_of_facts = address not in WHERE_NONE_IS_A_FACT and "dictionary" not in address
+        if is_of_facts and (said := BORNE_OUT.findall(words(address))):
             found[address] = said
     assert found == {}
 
