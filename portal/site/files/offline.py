@@ -49,7 +49,6 @@ def write_offline(site: Path, out: Path, public_url: str) -> int:
 def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _UNDATED)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
     return entry
 
 
