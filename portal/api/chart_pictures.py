@@ -1,24 +1,16 @@
 """PNG of the charts' SVG: drawn when they are asked for, since few of thousands ever are."""
 
-import re
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import unquote
 
 from fastapi import Request, Response
 
+from portal.api.http.static import lifetime_of
 from portal.charts.render import raster
+from portal.site.files.chart_files import svg_of
 
-# An address below a page, as portal/site/files/chart_files.py writes the SVG beside it.
-_PICTURE = re.compile(r"(?P<stem>.+/chart/[a-z_]+|.+/card)(?P<twice>@2x)?\.png")
 _KEPT = 128
-
-
-def svg_of(address: str) -> str | None:
-    """Return the address of the SVG that a PNG is drawn from; None if it is no chart's."""
-    found = _PICTURE.fullmatch(address)
-    return f"{found['stem']}.svg" if found else None
 
 
 def built_picture(request: Request, address: str) -> Response | None:
@@ -28,16 +20,16 @@ def built_picture(request: Request, address: str) -> Response | None:
     if beside is None or ".." in beside.split("/"):
         return None
     try:
-        svg = (root / unquote(beside)).read_text(encoding="utf-8")
+        svg = (root / beside).read_text(encoding="utf-8")
     except (OSError, ValueError):
         return None
-    return picture(svg, address, lifetime_s=3600, request=request)
+    return picture(request, svg, address)
 
 
-def picture(svg: str, address: str, *, lifetime_s: int, request: Request) -> Response:
+def picture(request: Request, svg: str, address: str) -> Response:
     """Answer with *svg* as the PNG at *address*: twice as large where that ends in `@2x.png`."""
     etag = f'"{sha256(svg.encode()).hexdigest()[:20]}"'
-    headers = {"ETag": etag, "Cache-Control": f"public, max-age={lifetime_s}"}
+    headers = {"ETag": etag, "Cache-Control": lifetime_of(address)}
     if etag in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     drawn = _drawn(svg, 2 if address.endswith("@2x.png") else 1)

@@ -9,9 +9,10 @@ from core.editions import read_editions
 from core.persian import persian_digits
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
-from portal.api.chart_pictures import picture, svg_of
+from portal.api.chart_pictures import picture
 from portal.api.http.media_types import media_type_of
 from portal.api.http.static import FOR_EVER, serve_file
+from portal.site.files.chart_files import svg_of
 from portal.site.frozen_pages import frozen_page
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -20,14 +21,15 @@ _AN_HOUR = {"Cache-Control": "public, max-age=3600"}
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/r/{number}/{plan}/{rest:path}")
-def frozen(request: Request, number: str, plan: str, rest: str) -> Response:
+@router.get("/r/{number}/{place:path}")
+def frozen(request: Request, number: str, place: str) -> Response:
     """Answer with a page of an earlier release, or a page that says why there is none."""
     texts, settings = load_texts(), request.app.state.settings
     if not _NUMBER.fullmatch(number):
-        return serve_file(request, settings.site_dir, f"r/{number}/{plan}/{rest}")
+        return serve_file(request, settings.site_dir, f"r/{number}/{place}")
+    plan = place.partition("/")[0]
     address = request.scope["raw_path"].decode("ascii").removeprefix(f"/r/{number}")
-    if rest and not rest.endswith("/"):
+    if not address.endswith("/"):
         return _file(request, plan, int(number), address) or RedirectResponse(
             f"{request.url.path}/", status_code=308
         )
@@ -51,7 +53,7 @@ def _file(request: Request, plan: str, number: int, address: str) -> Response | 
         return None
     text = found[1].decode()
     if kept != address:
-        return picture(text, address, lifetime_s=3600, request=request)
+        return picture(request, text, address)
     return Response(text, headers={**_AN_HOUR, "Content-Type": media_type_of(address)})
 
 

@@ -14,9 +14,9 @@ from core.serving.rates import Rate
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
-from portal.api.chart_pictures import svg_of
 from portal.api.chat import ADDRESS as CHAT
 from portal.api.http.problem_details import problem
+from portal.site.files.chart_files import svg_of
 
 _SEARCH_PAGE = re.compile(r"/[^/]+/search/")
 

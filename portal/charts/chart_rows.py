@@ -16,7 +16,7 @@ from portal.charts.slips.calendar_chart import CalendarChart
 from portal.charts.slips.hanging_chart import HangingChart
 from portal.charts.tiles import TileMap
 
-type Cell = str | None
+type Cell = str | int | Decimal | date | None
 _MARKS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x2066, 0x206A)))
 
 
@@ -29,14 +29,17 @@ class ChartRows:
 
     def __post_init__(self) -> None:
         """Take away the marks that only keep words in order where they are drawn."""
-        clean = tuple(tuple(cell and cell.translate(_MARKS) for cell in row) for row in self.rows)
+        clean = tuple(
+            tuple(cell.translate(_MARKS) if isinstance(cell, str) else cell for cell in row)
+            for row in self.rows
+        )
         object.__setattr__(self, "rows", clean)
 
 
 def chart_rows(chart: object) -> ChartRows | None:
     """Return the rows of *chart*; None of a picture that has no rows of its own.
 
-    Days stand in both calendars, numbers as they are stored, with a point and no separators.
+    Values are as they are stored, not as they are drawn; days stand in both calendars.
     """
     found = _KINDS.get(type(chart))
     return ChartRows(found[0], tuple(found[1](chart))) if found else None
@@ -45,12 +48,12 @@ def chart_rows(chart: object) -> ChartRows | None:
 def _of_bars(chart: BarChart) -> Iterator[tuple[Cell, ...]]:
     for name, values in chart.groups:
         for series, value in zip(chart.series, values, strict=True):
-            yield name, series, _exact(value)
+            yield name, series, value
 
 
 def _of_nested(chart: NestedChart) -> Iterator[tuple[Cell, ...]]:
     for row in chart.rows:
-        yield row.label, _exact(row.value), row.text, row.missing
+        yield row.label, row.value, row.text, row.missing
 
 
 def _of_map(chart: TileMap) -> Iterator[tuple[Cell, ...]]:
@@ -67,9 +70,9 @@ def _of_flow(chart: FlowChart) -> Iterator[tuple[Cell, ...]]:
             next(one.label for one in chart.columns[at] if one.code == code)
             for at, code in ((column, source), (column + 1, target))
         ]
-        yield *names, _exact(value), None
+        yield *names, value, None
     for holder in chart.columns[-1]:
-        yield holder.label, None, _exact(holder.value), _exact(holder.spent)
+        yield holder.label, None, holder.value, holder.spent
 
 
 def _of_tree(chart: IcicleChart) -> Iterator[tuple[Cell, ...]]:
@@ -80,8 +83,7 @@ def _of_cells(
     cells: Sequence[icicle.Cell], depth: int, above: str | None
 ) -> Iterator[tuple[Cell, ...]]:
     for one in cells:
-        progress = _exact(one.progress)
-        yield str(depth), above, one.label, _exact(one.value), progress, one.text
+        yield depth, above, one.label, one.value, one.progress, one.text
         yield from _of_cells(one.below, depth + 1, one.label)
 
 
@@ -89,10 +91,12 @@ def _of_series(chart: SeriesChart) -> Iterator[tuple[Cell, ...]]:
     for point in chart.points:
         for earlier in point.earlier:
             yield _at(chart, "value", point.at, earlier, "earlier")
-        flag = "missing" if point.value is None else "provisional" if point.is_provisional else ""
+        flag = (
+            "missing" if point.value is None else "provisional" if point.is_provisional else None
+        )
         yield _at(chart, "value", point.at, point.value, flag)
     if chart.baseline is not None:
-        yield "baseline", None, None, _exact(chart.baseline), None
+        yield "baseline", None, None, chart.baseline, None
     yield from _of_line(chart, "path", chart.path)
     for alarm in chart.alarms:
         yield from _of_line(chart, "alarm", alarm)
@@ -106,32 +110,27 @@ def _of_series(chart: SeriesChart) -> Iterator[tuple[Cell, ...]]:
 
 def _of_line(chart: SeriesChart, name: str, line: Line) -> Iterator[tuple[Cell, ...]]:
     for day, value in line:
-        yield _at(chart, name, day, value, "")
+        yield _at(chart, name, day, value, None)
 
 
 def _at(
-    chart: SeriesChart, name: str, day: date, value: Decimal | None, flag: str
+    chart: SeriesChart, name: str, day: date, value: Decimal | None, flag: str | None
 ) -> tuple[Cell, ...]:
-    return name, day.isoformat(), chart.calendar.iso(day), _exact(value), flag or None
-
-
-def _exact(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+    return name, day, chart.calendar.iso(day), value, flag
 
 
 def _of_hanging(chart: HangingChart) -> Iterator[tuple[Cell, ...]]:
     for group in chart.groups:
         for state, threads in (("ended", group.ended), ("open", group.still_open)):
             for one in threads:
-                days = str(one.slip_days), str(one.known_days)
-                yield group.title, state, one.name, *days, one.text
+                yield group.title, state, one.code, one.slip_days, one.known_days, one.text
 
 
 def _of_calendar(chart: CalendarChart) -> Iterator[tuple[Cell, ...]]:
     for group in chart.groups:
         for row in group.rows:
             days = (row.promised_on, row.known_on, row.measured_on)
-            yield group.title, row.name, *(day.isoformat() for day in days), str(row.slip_days)
+            yield group.title, row.code, *days, row.slip_days
 
 
 _KINDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Iterator[tuple[Cell, ...]]]]] = {
@@ -141,11 +140,11 @@ _KINDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Iterator[tuple[Cell, .
     FlowChart: (("from", "to", "value", "spent"), _of_flow),
     IcicleChart: (("depth", "within", "name", "value", "progress", "text"), _of_tree),
     HangingChart: (
-        ("group", "state", "name", "slip_days", "known_slip_days", "text"),
+        ("group", "state", "project", "slip_days", "known_slip_days", "text"),
         _of_hanging,
     ),
     CalendarChart: (
-        ("group", "name", "promised_on", "known_until", "measured_until", "slip_days"),
+        ("group", "project", "promised_on", "known_until", "measured_until", "slip_days"),
         _of_calendar,
     ),
     TileMap: (("name", "title", "text", "class"), _of_map),

@@ -30,6 +30,8 @@ from portal.charts.sparkline import Sparkline
 from portal.charts.svg_templates import template
 from portal.charts.tiles import Tile, TileMap
 
+# Stands in a chart's links for the address of its page, which no chart knows.
+PAGE = "\ufdd7"
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts" / f"vazirmatn-{weight}.ttf") for weight in ("regular", "bold")]
 
@@ -72,13 +74,12 @@ class Figure(str):
 def figure(chart: Chart, *, name: str) -> Figure:
     """Write *chart* for a page: a wide picture and one for phones; CSS shows one of them.
 
-    Below stand links to its files (site/files/chart_files.py), relative to the page: so those of
-    an earlier edition of the page are that edition's.
+    Below stand links to its files (site/files/chart_files.py), with PAGE for the page's address.
     """
     wide = svg(chart, WIDE, ON_PAGE, name=name)
     phone = svg(chart, PHONE, ON_PAGE, name=f"{name}-p")
     both = f'<div class="wide">{wide}</div><div class="phone">{phone}</div>'
-    links = template("files").render(name=name, has_rows=chart_rows(chart) is not None)
+    links = template("files").render(page=PAGE, name=name, has_rows=chart_rows(chart) is not None)
     made = Figure(both + links)
     made.chart, made.name, made.wide, made.both = chart, name, wide, both
     return made

@@ -1,7 +1,5 @@
 """What every column means, of the release file and of its tables as CSV, in two languages."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -10,7 +8,7 @@ from core.plan.shape import Shape
 from core.release.records import RECORDS, Boundary, Record
 from core.wording.column_words import column_meanings
 from portal.exports.table_columns import csv_columns
-from portal.exports.table_files import BYTE_ORDER_MARK, cell
+from portal.exports.table_files import csv_file
 
 COLUMNS_FILE = "columns.csv"
 COLUMNS_JSON = "columns.json"
@@ -50,13 +48,7 @@ def meanings(record: type[Record], shape: Shape) -> Iterator[Meaning]:
 
 def columns_csv(shape: Shape) -> bytes:
     """Write the whole dictionary as CSV."""
-    buffer = io.StringIO()
-    buffer.write(BYTE_ORDER_MARK)
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(Meaning.__slots__)
-    for one in _all(shape):
-        writer.writerow([cell(value) for value in asdict(one).values()])
-    return buffer.getvalue().encode()
+    return csv_file(Meaning.__slots__, (asdict(one).values() for one in _all(shape)))
 
 
 def columns_json(shape: Shape) -> bytes:

@@ -209,9 +209,9 @@ class Build:
         feeds = Feeds(book, self._public_url)
         citations = Citations(book, self._public_url)
         render = Renderer(book, self._assets, self._public_url, citations)
-        editions = PageEditions(book, self._kept, page_environment(book.t))
+        editions = PageEditions(book, self._kept, render.environment)
         self._editions.append(editions)
-        charts = ChartFiles(book, page_environment(book.t), self._assets, self._public_url)
+        charts = ChartFiles(book, render.environment, self._assets, self._public_url)
         roots = (lost_page(book),) if is_current else ()
         for page in chain(pages(book, dataset), roots):
             content, info = editions.finished(page.head.path, render(page))
@@ -222,7 +222,7 @@ class Build:
             if is_current and page.head.path == book.at.home:
                 self._writer.put("/", content)
             if page.has_single_file:
-                self._writer.put(page.single_file(), self._alone(page, content))
+                self._writer.put(page.single_file(), self._alone(content))
             for address, text in charts.of_page(page):
                 self._writer.put(address, editions.finished(address, text)[0])
             if feed := feeds.of_page(page):
@@ -233,9 +233,9 @@ class Build:
             if self.page_count % PROGRESS_EVERY == 0:
                 self._progress("build.render", self.page_count, 0)
 
-    def _alone(self, page: Page, content: bytes) -> bytes:
+    def _alone(self, content: bytes) -> bytes:
         style = self._assets.files[self._assets.css].decode()
-        return in_one_file(content.decode(), page.head.path, style, self._public_url).encode()
+        return in_one_file(content.decode(), style, self._public_url).encode()
 
 
 class Renderer:
@@ -243,10 +243,10 @@ class Renderer:
 
     def __init__(self, book: Book, assets: Assets, public_url: str, citations: Citations) -> None:
         """Prepare the frame and the templates."""
-        self._environment: Environment = page_environment(book.t)
+        self.environment: Environment = page_environment(book.t)
         self._templates: dict[str, Template] = {}
-        self._environment.globals.update(
-            shell=render_shell(self._environment, book, assets),
+        self.environment.globals.update(
+            shell=render_shell(self.environment, book, assets),
             at=book.at,
             tables=book.tables,
             public_url=public_url,
@@ -259,7 +259,7 @@ class Renderer:
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:
-            self._templates[name] = self._environment.get_template(name)
+            self._templates[name] = self.environment.get_template(name)
         return self._templates[name]
 
 

@@ -4,11 +4,9 @@ import re
 
 from core.errors import SiteBrokenError
 from core.release.addresses import FROZEN
+from portal.site.files.chart_files import svg_of
 
 _LINK = re.compile(rb'(?:href|src|action)="(/[^"]*)"')
-# Files of a page's charts are below it; the server draws a PNG (portal/api/chart_pictures.py).
-_BELOW = re.compile(rb'href="((?:chart|embed)/[^"]*)"')
-_DRAWN = ".png"
 _ANCHOR = re.compile(rb'\bid="([^"]+)"')
 # Answered by the server, not by a file.
 SERVED = ("/api/", "/chat", "/openapi.json", FROZEN)
@@ -26,9 +24,6 @@ class LinkCheck:
         """Note the links and anchors of a page."""
         for link in set(_LINK.findall(page)):
             self._links.setdefault(link.decode().replace("&amp;", "&"), address)
-        for link in set(_BELOW.findall(page)):
-            if not link.decode().endswith(_DRAWN):
-                self._links.setdefault(f"{address}{link.decode()}", address)
         self._anchors[address] = {anchor.decode() for anchor in _ANCHOR.findall(page)}
 
     def finish(self, paths: set[str]) -> None:
@@ -44,7 +39,7 @@ class LinkCheck:
 
     def _leads(self, link: str, paths: set[str]) -> bool:
         address, _, anchor = link.partition("#")
-        if address not in paths:
+        if address not in paths and svg_of(address) not in paths:
             return False
         return not anchor or anchor in self._anchors.get(address, ())
 

@@ -10,9 +10,10 @@ from core.editions import Editions, read_editions
 from core.persian import persian_digits
 from core.release.addresses import frozen
 from core.texts import Texts
+from portal.site.files.chart_files import svg_of
 from portal.site.writer import file_of
 
-_LINK = re.compile(r'href="(/[^"#?]*/)((?:#[^"]*)?)"')
+_LINK = re.compile(r'href="(/[^"#?]*)((?:#[^"]*)?)"')
 _MAIN = '<main id="main">'
 
 
@@ -21,7 +22,8 @@ def frozen_page(
 ) -> str | None:
     """Return the page at *address* as release *number* showed it; None where it had none.
 
-    Its links to other pages lead to theirs of that release, and a line above says what it is.
+    Its links to other pages, and to files of its charts, lead to those of that release, and a line
+    above says what it is.
     """
     found = editions.page(plan, number, address)
     if found is None:
@@ -29,7 +31,7 @@ def frozen_page(
 
     def link(match: re.Match[str]) -> str:
         target, anchor = match.groups()
-        if not editions.has_page(plan, number, target):
+        if not editions.has_page(plan, number, svg_of(target) or target):
             return match[0]
         return f'href="{frozen(number, target)}{anchor}"'
 

@@ -39,7 +39,7 @@ class PageEditions:
         """Put the release that it is of into a page, or a file of its charts, and return both."""
         book = self._book
         if address == LOST:
-            return stamped(page, book.stamp_of(book.info)).encode(), book.info
+            return stamped(page, book.stamp_of(book.info), address).encode(), book.info
         digest = hashlib.sha256(page.encode()).digest()
         history = self._kept.history(self._plan, address) if self._kept else []
         held = next((one for one in history if one.ended is None), None)
@@ -51,13 +51,13 @@ class PageEditions:
         self.shown.append(address)
         info = book.releases[number]
         if PLACES.permanent not in page:
-            return stamped(page, book.stamp_of(info)).encode(), info
+            return stamped(page, book.stamp_of(info), address).encode(), info
         foot = self._foot.render(
             here=frozen(number, address),
             number=persian_digits(number),
             earlier=list(self._earlier(address, history, number)),
         )
-        return stamped(page, book.stamp_of(info, foot)).encode(), info
+        return stamped(page, book.stamp_of(info, foot), address).encode(), info
 
     def _still(self, held: PageEdition, digest: bytes) -> bool:
         """Return whether the page is as it was, and the release that it then names is at hand."""

@@ -25,6 +25,7 @@ from portal.api.http.ranges import parts_of
 
 # A file that has its hash in its name, or in its folder's, never changes.
 _HASHED = re.compile(r"[.-][0-9a-f]{12,64}\.\w+$|/[0-9a-f]{12,64}/[^/]+$")
+_ONE_FILE = re.compile(r".+/[^/]+-[0-9]+\.html")
 FOR_EVER = "public, max-age=31536000, immutable"
 _PAGE, _FILE = "public, max-age=60", "public, max-age=3600"
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
@@ -68,6 +69,11 @@ def lifetime_of(path: str) -> str:
     if _HASHED.search(f"/{path}"):
         return FOR_EVER
     return _PAGE if path.endswith(".html") else _FILE
+
+
+def is_download(path: str) -> bool:
+    """Return whether the file at *path* is a page in one file, whose style no policy allows."""
+    return _ONE_FILE.fullmatch(path) is not None
 
 
 def _answer(request: Request, root: Path, address: str) -> Response:
@@ -138,6 +144,8 @@ def _file(request: Request, found: _Found) -> Response:
         found.file.close()
         return Response(status_code=status, headers=headers)
     headers["Content-Type"] = media_type_of(found.path)
+    if is_download(found.path):
+        headers["Content-Disposition"] = "attachment"
     if found.coding != IDENTITY:
         headers["Content-Encoding"] = found.coding
     parts = None

@@ -34,6 +34,7 @@ class CalendarRow:
     measured_on: date
     slip_days: int
     name: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,14 @@ _TICK = Decimal(2)
 class Hung:
     """A project: days from its promise to what is known, and to its end or the judgement.
 
-    `text` is its lateness in words, `name` its title, where there is room for it.
+    `text` is its lateness in words, `name` its title, where there is room for it, `code` its own.
     """
 
     known_days: int
     slip_days: int
     text: str
     name: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

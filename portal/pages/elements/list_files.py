@@ -1,13 +1,11 @@
 """A list as it stands on its page, as CSV: the same things in the same order."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from core.release.records import Project
 from portal.exports.table_columns import IN_RELEASE
-from portal.exports.table_files import BYTE_ORDER_MARK, cell
+from portal.exports.table_files import csv_file
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import Listed
 
@@ -26,12 +24,12 @@ def project_list(book: Book, projects: Iterable[Project]) -> bytes:
         )
         for project in projects
     )
-    return _written((*names, "slip_days"), rows)
+    return csv_file((*names, "slip_days"), rows)
 
 
 def indicator_list(book: Book, listed: Sequence[Listed]) -> bytes:
     """Write *listed* indicators with what their list shows, values as they are stored."""
-    return _written((*_INDICATOR, IN_RELEASE), _indicators(listed, book.info.number))
+    return csv_file((*_INDICATOR, IN_RELEASE), _indicators(listed, book.info.number))
 
 
 def _indicators(listed: Sequence[Listed], number: int) -> Iterator[tuple[Any, ...]]:
@@ -39,12 +37,3 @@ def _indicators(listed: Sequence[Listed], number: int) -> Iterator[tuple[Any, ..
         row = one.row
         shown = (row.code, row.title, one.kind, one.status, one.value, one.unit)
         yield *shown, row.period, row.target, one.score, number
-
-
-def _written(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    buffer = io.StringIO()
-    buffer.write(BYTE_ORDER_MARK)
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(names)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return buffer.getvalue().encode()

@@ -12,6 +12,7 @@ from core.persian import persian_digits
 from core.release.naming import HASH_LETTERS
 from core.release.reader import Release
 from core.release.records import ReleaseInfo
+from portal.charts.render import PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,8 @@ def stamp_of(release: Release, calendar: Calendar, info: ReleaseInfo, permanent:
     )
 
 
-def stamped(page: str, stamp: Stamp) -> str:
-    """Put *stamp* into the places of a rendered page."""
-    return page.translate(_places(stamp))
-
-
-def _places(stamp: Stamp) -> dict[int, str]:
-    return {ord(place): text for place, text in zip(astuple(PLACES), astuple(stamp), strict=True)}
+def stamped(page: str, stamp: Stamp, address: str) -> str:
+    """Put *stamp*, and the page's own *address*, into the places of a rendered page."""
+    for place, text in zip(astuple(PLACES), astuple(stamp), strict=True):
+        page = page.replace(place, text)
+    return page.replace(PAGE, address)

@@ -81,7 +81,8 @@ def _group(book: Book, found: Sequence[Thread], code: str, stride: int) -> HungG
 
 
 def _hung(book: Book, one: Thread) -> Hung:
-    return Hung(one.known_days, one.slip_days, slip_short(one.slip, book.t), short_name(one))
+    words = slip_short(one.slip, book.t)
+    return Hung(one.known_days, one.slip_days, words, short_name(one), one.project.code)
 
 
 def short_name(one: Thread) -> str:

@@ -176,7 +176,12 @@ def _calendar_group(title: str, group: ThreadGroup, stride: int) -> CalendarGrou
         title,
         tuple(
             CalendarRow(
-                one.promised_on, one.known_on, one.measured_on, one.slip_days, short_name(one)
+                one.promised_on,
+                one.known_on,
+                one.measured_on,
+                one.slip_days,
+                short_name(one),
+                one.project.code,
             )
             for one in by_promise[::stride]
         ),

@@ -3,9 +3,8 @@
 Beside them the card of a page, which messengers show where someone sends its address.
 """
 
-import csv
-import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
@@ -15,10 +14,19 @@ from core.release.addresses import FROZEN
 from portal.charts.chart_rows import ChartRows, chart_rows
 from portal.charts.render import Figure, alone
 from portal.charts.share_card import ShareCard, card_svg
-from portal.exports.table_files import BYTE_ORDER_MARK
+from portal.exports.table_columns import IN_RELEASE
+from portal.exports.table_files import csv_file
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Page
 from portal.site.assets import Assets
+
+_PICTURE = re.compile(r"(.+/chart/[^/]+?|.+/card)(?:@2x)?\.png")
+
+
+def svg_of(address: str) -> str | None:
+    """Return the address of the SVG that the server draws a PNG from; None of anything else."""
+    found = _PICTURE.fullmatch(address)
+    return f"{found[1]}.svg" if found else None
 
 
 class ChartFiles:
@@ -39,7 +47,7 @@ class ChartFiles:
             path = f"{page.head.path}chart/{figure.name}"
             yield f"{path}.svg", alone(figure)
             if rows := chart_rows(figure.chart):
-                yield f"{path}.csv", self._csv(figure, rows)
+                yield f"{path}.csv", rows_file(figure, rows, self._book.stamp.plain_number)
                 yield f"{path}.json", self._json(figure, rows, page.head.path)
             yield f"{page.head.path}embed/{figure.name}/", self._embedded(page, figure)
 
@@ -58,16 +66,6 @@ class ChartFiles:
             public_url=self._public_url,
         )
 
-    def _csv(self, figure: Figure, rows: ChartRows) -> str:
-        buffer = io.StringIO()
-        buffer.write(BYTE_ORDER_MARK)
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow((*rows.columns, "chart", "unit", "in_release"))
-        number = self._book.stamp.plain_number
-        for row in rows.rows:
-            writer.writerow((*row, figure.chart.title, figure.chart.unit, number))
-        return buffer.getvalue()
-
     def _json(self, figure: Figure, rows: ChartRows, path: str) -> str:
         chart, stamp = figure.chart, self._book.stamp
         facts = {
@@ -82,10 +80,18 @@ class ChartFiles:
             "columns": list(rows.columns),
             "rows": [list(row) for row in rows.rows],
         }
-        return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+        # Decimals and days as text: no reader rounds them.
+        return json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n"
 
     def _frozen(self, path: str) -> str:
         return f"{FROZEN}{self._book.stamp.plain_number}{path}"
+
+
+def rows_file(figure: Figure, rows: ChartRows, release: str) -> str:
+    """Write the rows of a chart as CSV; its title, its unit and the release stand in each."""
+    of_all = (figure.chart.title, figure.chart.unit, release)
+    names = (*rows.columns, "chart", "unit", IN_RELEASE)
+    return csv_file(names, ((*row, *of_all) for row in rows.rows)).decode()
 
 
 def _figures(part: object) -> Iterator[Figure]:

@@ -13,7 +13,7 @@ from portal.site.writer import BROTLI, GZIP, file_of
 
 # What only a server answers, or a script that no page on a disk may load, stays with the site.
 _SERVED = re.compile(r"/(api/|chat|r/|openapi|[^/]+/search/)")
-_LINK = re.compile(r'\b(href|src|action)="((?:/|chart/|embed/)[^"]*)"')
+_LINK = re.compile(r'\b(href|src|action)="(/[^"]*)"')
 _LOADED = re.compile(
     r'<link rel="(?:preload|search|alternate)"[^>]*>\n?|<script src=[^>]*></script>\n?'
 )
@@ -22,15 +22,10 @@ _STYLE = re.compile(r'<link rel="stylesheet"[^>]*>')
 _UNDATED = (1980, 1, 1, 0, 0, 0)
 
 
-def in_one_file(page: str, path: str, style: str, public_url: str) -> str:
-    """Return the page at *path* with its *style* in it; its links lead to the site."""
-
-    def lead_to_site(match: re.Match[str]) -> str:
-        name, link = match.groups()
-        return f'{name}="{public_url}{link if link.startswith("/") else path + link}"'
-
+def in_one_file(page: str, style: str, public_url: str) -> str:
+    """Return a page with its *style* in it; its links lead to the site."""
     alone = _STYLE.sub(lambda _: f"<style>{style}</style>", _LOADED.sub("", page))
-    return _LINK.sub(lead_to_site, alone)
+    return _LINK.sub(lambda link: f'{link[1]}="{public_url}{link[2]}"', alone)
 
 
 def write_offline(site: Path, out: Path, public_url: str) -> int:
@@ -70,15 +65,13 @@ def _is_taken(name: str) -> bool:
 
 def _relative(page: str, name: str, there: set[str], public_url: str) -> str:
     """Return a page whose links lead to the files beside it, else to the site."""
-    folder = f"/{name.removesuffix('index.html')}"
 
     def link(match: re.Match[str]) -> str:
         kind, text = match.groups()
         address, _, anchor = unescape(text).partition("#")
-        whole = address if address.startswith("/") else folder + address
-        target = "" if _SERVED.match(whole) else file_of(whole.partition("?")[0])
+        target = "" if _SERVED.match(address) else file_of(address.partition("?")[0])
         if target not in there:
-            return f'{kind}="{public_url}{text if text.startswith("/") else folder + text}"'
+            return f'{kind}="{public_url}{text}"'
         beside = quote(relpath(target, PurePosixPath(name).parent.as_posix()))
         return f'{kind}="{beside}{"#" + anchor if anchor else ""}"'
 

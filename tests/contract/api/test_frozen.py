@@ -1,5 +1,7 @@
 """Pages of earlier releases at their permanent addresses."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -65,9 +67,24 @@ def test_a_page_that_is_not_there_is_explained(frozen, address, sentence):
     assert "صفحهٔ امروز" in answer.text
 
 
-def test_a_page_is_asked_for_with_its_slash(frozen):
-    answer = frozen.get("/r/2/1400/projects")
-    assert (answer.status_code, answer.headers["Location"]) == (308, "/r/2/1400/projects/")
+@pytest.mark.parametrize("address", ["/r/2/1400/projects", "/r/2/1400"])
+def test_a_page_is_asked_for_with_its_slash(frozen, address):
+    answer = frozen.get(address)
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{address}/")
+
+
+def test_a_district_in_one_file_is_a_download(frozen):
+    answer = frozen.get("/1400/districts/1/districts-1.html")
+    assert (answer.status_code, answer.headers["Content-Disposition"]) == (200, "attachment")
+    assert "Content-Disposition" not in frozen.get("/1400/districts/1/").headers
+
+
+def test_every_file_of_a_chart_is_found_live_and_as_it_was(frozen):
+    for address in ("/1400/budget/", "/r/2/1400/budget/"):
+        links = re.findall(r'href="([^"]*/(?:chart|embed)/[^"]*)"', frozen.get(address).text)
+        assert len(links) > 3, address
+        assert all(link.startswith("/r/2/") is address.startswith("/r/") for link in links)
+        assert {frozen.get(link).status_code for link in links} == {200}, address
 
 
 @pytest.mark.parametrize("place", ["2/", "x/1400/", "-1/1400/", "9999999999/1400/", "2/..%2fetc/"])
@@ -101,7 +118,10 @@ def test_a_chart_is_drawn_as_a_picture_of_two_sizes(frozen):
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("name", ["chart/none.png", "chart/..%2fprogress.png", "none.png"])
+@pytest.mark.parametrize(
+    "name",
+    ["chart/none.png", "chart/..%2fprogress.png", "chart/%252e%252e/progress.png", "none.png"],
+)
 def test_a_picture_of_nothing_is_not_found(frozen, name):
     assert frozen.get(f"{STREET}{name}").status_code == 404
     assert frozen.get(f"/r/2{STREET}{name}").status_code in {308, 404}

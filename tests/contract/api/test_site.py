@@ -10,7 +10,7 @@ from core.database.engine import migrate, open_database
 from core.settings import Settings
 from portal.api.app import create_app
 from portal.api.http.media_types import MEDIA_TYPES, NAMED, OTHER
-from portal.api.http.static import lifetime_of
+from portal.api.http.static import is_download, lifetime_of
 from portal.site.build import build_site
 from tests.factories.city import write_city
 
@@ -142,6 +142,20 @@ def test_both_servers_know_the_same_media_types():
     found = re.findall(r'location ~ (\S+) \{\s+types \{\}\s+default_type "(.*?)";', NGINX)
     named = {pattern.lstrip("^/").rstrip("$").replace("\\", ""): told for pattern, told in found}
     assert named == NAMED
+
+
+def test_both_servers_send_a_page_in_one_file_as_a_download():
+    (block,) = re.findall(r"map \$uri \$disposition \{(.*?)\n  \}", NGINX, re.DOTALL)
+    (rule,) = re.findall(r'"~(.*)"\s+"attachment";', block)
+    assert "add_header Content-Disposition $disposition;" in NGINX
+    for path, is_kept in (
+        ("1400/districts/7/districts-7.html", True),
+        ("1400/districts/7/index.html", False),
+        ("1400/districts/compare/3-7/index.html", False),
+        ("404.html", False),
+        ("1400/data/000002-0123456789ab.sqlite", False),
+    ):
+        assert is_download(path) is is_kept is bool(re.search(rule, f"/{path}")), path
 
 
 def test_both_servers_have_files_kept_as_long():

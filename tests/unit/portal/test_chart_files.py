@@ -11,13 +11,17 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from core.errors import SiteBrokenError
+from portal.charts.bars import BarChart
 from portal.charts.chart_rows import chart_rows
 from portal.charts.frame import Credit
+from portal.charts.render import figure
 from portal.charts.series_chart import Mark, Point, SeriesChart
 from portal.charts.share_card import ShareCard, layout
 from portal.site.build import build_site
 from portal.site.check import LinkCheck
+from portal.site.files.chart_files import rows_file, svg_of
 from tests.factories.city import write_city
+from tests.factories.sample_site import sample_site
 
 STREET = "1400/projects/F-01"
 
@@ -45,7 +49,7 @@ def test_a_picture_stands_alone(root):
 
 def test_the_page_leads_to_all_of_them(root):
     page = (root / STREET / "index.html").read_text()
-    links = re.findall(r'href="((?:chart|embed)/[^"]*)"', page)
+    links = re.findall(rf'href="/{STREET}/((?:chart|embed)/[^"]*)"', page)
     assert links == [
         "chart/progress.svg",
         "chart/progress.png",
@@ -80,10 +84,21 @@ def test_an_embed_is_the_chart_and_its_source_and_nothing_else(root):
 
 def test_a_link_to_a_file_that_no_chart_has_fails_the_build():
     links = LinkCheck()
-    links.read("/1400/", b'<a href="chart/none.svg"></a><a href="chart/none.png"></a>')
+    names = ("none.svg", "none.png", "there.svg", "there.png", "there@2x.png")
+    links.read("/1400/", "".join(f'<a href="/1400/chart/{name}">' for name in names).encode())
     with pytest.raises(SiteBrokenError) as raised:
-        links.finish({"/1400/"})
-    assert (raised.value.link, raised.value.count) == ("/1400/chart/none.svg", 1)
+        links.finish({"/1400/", "/1400/chart/there.svg"})
+    assert (raised.value.link, raised.value.count) == ("/1400/chart/none.png", 2)
+
+
+def test_no_cell_of_a_file_is_run_by_a_spreadsheet():
+    chart = BarChart(
+        "title", "about", "=unit", ("+name",), (("=1+1", (Decimal(-5),)),), Credit((), False)
+    )
+    rows = chart_rows(chart)
+    assert rows is not None
+    text = rows_file(figure(chart, name="bars"), rows, "2")
+    assert text.splitlines()[1] == "'=1+1,'+name,-5,title,'=unit,2"
 
 
 def test_rows_of_a_series_tell_gaps_limits_and_marks_apart():
@@ -97,15 +112,15 @@ def test_rows_of_a_series_tell_gaps_limits_and_marks_apart():
     )  # fmt: skip
     rows = chart_rows(chart)
     assert rows is not None
-    iso, jalali = "2019-03-20", "1397-12-29"
+    jalali = "1397-12-29"
     assert rows.rows == (
-        ("value", iso, jalali, None, "missing"),
-        ("value", iso, jalali, "2", "provisional"),
-        ("baseline", None, None, "1.50", None),
-        ("alarm", iso, jalali, "3", None),
-        ("band", iso, jalali, "4", "edge"),
-        ("band", iso, jalali, "5", "edge"),
-        ("mark", iso, jalali, None, "پایان"),
+        ("value", day, jalali, None, "missing"),
+        ("value", day, jalali, Decimal(2), "provisional"),
+        ("baseline", None, None, Decimal("1.50"), None),
+        ("alarm", day, jalali, Decimal(3), None),
+        ("band", day, jalali, Decimal(4), "edge"),
+        ("band", day, jalali, Decimal(5), "edge"),
+        ("mark", day, jalali, None, "پایان"),
     )
     assert chart_rows(object()) is None
 
@@ -143,3 +158,14 @@ def test_rows_of_the_flow_of_money_add_up(root):
         if target in into:
             into[target] += Decimal(value)
     assert into == holders
+
+
+def test_the_picture_of_the_front_page_has_its_files_from_the_root_too():
+    site = sample_site()
+    pages = [(site / place / "index.html").read_text() for place in ("", "1400")]
+    links = re.findall(r'href="(/[^"]*/(?:chart|embed)/[^"]*)"', pages[0])
+    assert links == re.findall(r'href="(/[^"]*/(?:chart|embed)/[^"]*)"', pages[1])
+    assert len(links) > 3
+    for link in links:
+        place = site / (svg_of(link) or link).lstrip("/")
+        assert place.is_file() or (place / "index.html").is_file(), link

@@ -8,16 +8,15 @@ from urllib.parse import quote
 import pytest
 
 from core.release.records import Slip
-from portal.site.build import build_site
 from tests.factories.sample_city import sample_release
+from tests.factories.sample_site import sample_site
 
 THING = re.compile(r'<th scope="row"><a href="/1400/(?:projects|indicators)/([^/"]+)/"')
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("lists")
-    return build_site(sample_release(), folder / "site", public_url="https://example.org").folder
+def root():
+    return sample_site()
 
 
 def rows_of(folder):
