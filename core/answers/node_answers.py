@@ -68,9 +68,7 @@ def node_money(facts: Facts, one: Node) -> Answer:
         "node_money",
         f"{text} {spending}",
         page,
-        figures={"approved": approved}
-        if spent is None
-        else {"approved": approved, "spent": spent},
+        figures=figures,
         on=facts.until,
         things=(page,),
         total=1,

@@ -3,8 +3,8 @@
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TypedDict
 
 from sqlalchemy import Engine
 
@@ -23,13 +23,6 @@ END_OF_1398 = from_jalali(1398, 12, 29)
 _BY = "demo"
 
 
-class _Making(TypedDict):
-    """How each of the releases is made."""
-
-    progress: Progress
-    render: Render
-
-
 def prepare_demo(
     engine: Engine,
     settings: Settings,
@@ -45,15 +38,13 @@ def prepare_demo(
     release = found.get(SAMPLE_PLAN)
     done = release.number if release else 0
     texts = load_texts()
-    making: _Making = {"progress": progress, "render": render}
+    make = partial(_release, engine, settings, progress=progress, render=render)
     with tempfile.TemporaryDirectory() as folder:
         if done < 1:
             write_state(Path(folder), END_OF_1398)
-            note = texts("cli.demo.state_1398")
-            _release(engine, settings, Path(folder), note=note, now=clock(), **making)
+            make(Path(folder), note=texts("cli.demo.state_1398"), now=clock())
         if done < 2:  # noqa: PLR2004 - the demo's second and last release
-            note = texts("cli.demo.state_full")
-            _release(engine, settings, PACKAGE, note=note, now=clock(), **making)
+            make(PACKAGE, note=texts("cli.demo.state_full"), now=clock())
     return done < 2  # noqa: PLR2004 - as above
 
 
