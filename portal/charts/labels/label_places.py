@@ -38,6 +38,26 @@ class Box:
         x, y = place
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
+    def is_crossed(self, start: Place, end: Place) -> bool:
+        """Return whether a line from *start* to *end* runs through it, looked at step by step."""
+        (x, y), (to_x, to_y) = start, end
+        if (
+            max(x, to_x) < self.left
+            or min(x, to_x) > self.right
+            or max(y, to_y) < self.top
+            or min(y, to_y) > self.bottom
+        ):
+            return False
+        width, height = to_x - x, to_y - y
+        steps = int(max(abs(width), abs(height)) / _STEP) + 1
+        turns = range(steps + 1)
+        if width:  # the others lie beside it
+            sides = sorted((steps * (self.left - x) / width, steps * (self.right - x) / width))
+            turns = range(max(int(sides[0]) - 1, 0), min(int(sides[1]) + 2, steps + 1))
+        return any(
+            self.holds((x + width * turn / steps, y + height * turn / steps)) for turn in turns
+        )
+
     def meets(self, other: "Box") -> bool:
         """Return whether two boxes share some room."""
         return (
@@ -63,16 +83,11 @@ class Taken:
 
     plot: Box
     boxes: list[Box] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    segments: list[tuple[Place, Place]] = field(default_factory=list)
 
     def add_line(self, line: Sequence[Place]) -> None:
         """Keep labels off a line."""
-        for (x, y), (to_x, to_y) in pairwise(line):
-            steps = int(max(abs(to_x - x), abs(to_y - y)) / _STEP) + 1
-            self.places += [
-                (x + (to_x - x) * turn / steps, y + (to_y - y) * turn / steps)
-                for turn in range(steps + 1)
-            ]
+        self.segments += pairwise(line)
 
     def choose(self, candidates: Iterable[Box]) -> Box | None:
         """Take the first place that is free and inside the plot; None where there is none."""
@@ -80,7 +95,7 @@ class Taken:
             if (
                 box.within(self.plot)
                 and not any(box.meets(other) for other in self.boxes)
-                and not any(box.holds(place) for place in self.places)
+                and not any(box.is_crossed(*segment) for segment in self.segments)
             ):
                 self.boxes.append(box)
                 return box
