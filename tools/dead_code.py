@@ -22,6 +22,8 @@ ALLOWED = {
     "rightToLeft": "openpyxl's sheet",
     "*Handler": "expat's parser",
     "handle_*": "html.parser's methods",
+    "load_bytecode": "jinja2's cache",
+    "dump_bytecode": "jinja2's cache",
     "naming_convention": "SQLAlchemy's metadata",
     "unraisablehook": "Python's own hook",
     "BuildPy": "setuptools' step, named in pyproject.toml",

@@ -5,7 +5,8 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from core.texts import Texts
 
@@ -31,6 +32,26 @@ class TextsInPlace(BaseLoader):
         return _KEY.sub(self._sentence, source), path, None
 
 
+class CompiledTemplates(BytecodeCache):
+    """Keeps what a process has compiled: the same source is not read again for the next site."""
+
+    def __init__(self) -> None:
+        """Start with nothing compiled."""
+        self._code: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put what was compiled of a source into *bucket*."""
+        if code := self._code.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = CompiledTemplates()
+
+
 def _sentence(texts: Texts, match: re.Match[str]) -> str:
     return escape(texts(match[1]))
 
@@ -44,4 +65,5 @@ def page_environment(texts: Texts) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
