@@ -6,8 +6,9 @@ from core.errors import SiteBrokenError
 from core.release.addresses import FROZEN
 from portal.site.files.chart_files import svg_of
 
-_LINK = re.compile(rb'(?:href|src|action)="(/[^"]*)"')
-_ANCHOR = re.compile(rb'\bid="([^"]+)"')
+# Of href, src and action by their last letter, which is found faster.
+_LINK = re.compile(rb'[fcn]="(/[^"]*)"')
+_ANCHOR = re.compile(rb' id="([^"]+)"')
 # Answered by the server, not by a file.
 SERVED = ("/api/", "/chat", "/openapi.json", FROZEN)
 

@@ -14,14 +14,16 @@ from core.errors import SiteIncompleteError
 from core.manifest import SUMS, files_of, read_sums, sha256_of, write_sums
 
 # The default window costs 20 times as long and gains nothing on pages of this size.
-BROTLI_QUALITY, BROTLI_WINDOW = 9, 16
+# Quality 9 takes a fifth longer than 7 for two bytes in a thousand.
+BROTLI_QUALITY, BROTLI_WINDOW = 7, 16
 # The one file that every first view waits for is worth the slowest setting.
 STYLE_QUALITY = 11
-GZIP_LEVEL = 9
-COMPRESSED = {
+# For the few who read no brotli; level 9 takes a quarter longer for half a percent.
+GZIP_LEVEL = 6
+COMPRESSED = (
     *(".html", ".css", ".js", ".svg", ".txt", ".xml", ".atom", ".ics"),
     *(".csv", ".json", ".geojson", ".jsonld"),
-}
+)
 BROTLI, GZIP = ".br", ".gz"
 # Below this a compressed answer saves no packet.
 WORTH_COMPRESSING_BYTES = 400
@@ -36,11 +38,13 @@ class SiteWriter:
     def __init__(self, folder: Path, previous: Path | None) -> None:
         """Start with an empty *folder*."""
         self.folder = folder
+        self._place = str(folder)
         self.paths: set[str] = set()
         self.linked_count = 0
         self._previous = previous
         self._previous_sums = read_sums(previous) if previous else {}
         self._sums: dict[str, str] = {}
+        self._folders: set[str] = set()
 
     def put(self, address: str, content: bytes, *, pack: bool = True) -> None:
         """Write the file of *address*; one that ends in a slash is a folder's index.
@@ -52,7 +56,7 @@ class SiteWriter:
             return
         self._write(name, content)
         is_worth_it = pack and len(content) >= WORTH_COMPRESSING_BYTES
-        if is_worth_it and Path(name).suffix in COMPRESSED:
+        if is_worth_it and name.endswith(COMPRESSED):
             is_style = name.endswith(".css")
             quality = STYLE_QUALITY if is_style else BROTLI_QUALITY
             self._write(
@@ -110,11 +114,15 @@ class SiteWriter:
         name = file_of(address)
         if name == SUMS:
             raise FileExistsError(address)
-        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
         return name
 
     def _write(self, name: str, content: bytes) -> None:
-        (self.folder / name).write_bytes(content)
+        with open(f"{self._place}/{name}", "wb") as file:  # noqa: PTH123 - by the ten thousand
+            file.write(content)
         self._sums[name] = hashlib.sha256(content).hexdigest()
 
     def _may_link(self, name: str, sha256: str) -> bool:
