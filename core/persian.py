@@ -6,6 +6,7 @@ the catalogues under locales/; dates live in core/calendar.py, money in core/mon
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 HALF_SPACE = "\u200c"
 LEFT_TO_RIGHT_MARK = "\u200e"
@@ -57,6 +58,12 @@ def number(
     the further places that this needs. A minus stands before the number behind a left-to-right
     mark, so that it does not jump to the other end in a right-to-left line.
     """
+    return _number(value, decimals, tuple(beside))
+
+
+# Numbers that are equal are written alike, 1.5 and 1.50 too; a site writes the same ones often.
+@lru_cache(maxsize=20_000)
+def _number(value: Decimal | int, decimals: int | None, beside: tuple[Decimal | int, ...]) -> str:
     exact = Decimal(value)
     if decimals is None:
         return grouped(exact, 0)

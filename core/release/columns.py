@@ -49,7 +49,8 @@ class Column:
         return self.kind is Kind.LIST
 
 
-def _as_is(value: Any) -> Any:
+def as_is(value: Any) -> Any:
+    """Return what is stored as it is."""
     return value
 
 
@@ -70,11 +71,11 @@ def read_instant(text: str) -> datetime:
 type _Way = tuple[Kind, str, Callable[[Any], Any], Callable[[Any], Any]]
 _WAYS: dict[type, _Way] = {
     bool: (Kind.BOOLEAN, "INTEGER", int, bool),
-    int: (Kind.INTEGER, "INTEGER", _as_is, _as_is),
+    int: (Kind.INTEGER, "INTEGER", as_is, as_is),
     Decimal: (Kind.NUMBER, "TEXT", lambda value: f"{value:f}", Decimal),
     datetime: (Kind.INSTANT, "TEXT", _write_instant, read_instant),
     date: (Kind.DAY, "TEXT", date.isoformat, date.fromisoformat),
-    str: (Kind.TEXT, "TEXT", _as_is, _as_is),
+    str: (Kind.TEXT, "TEXT", as_is, as_is),
     tuple: (Kind.LIST, "TEXT", _dump, lambda text: tuple(json.loads(text))),
     dict: (Kind.JSON, "TEXT", _dump, json.loads),
     list: (Kind.JSON, "TEXT", _dump, json.loads),

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from core.release.columns import columns, stored_name
+from core.release.columns import as_is, columns, stored_name
 from core.release.records import Record
 
 _BATCH = 2_000
@@ -33,15 +33,15 @@ def select[R: Record](
         f"SELECT {names} FROM {table}{condition} ORDER BY {ordered} LIMIT ? OFFSET ?",  # noqa: S608 - names are ours
         [*values, -1 if limit is None else limit, offset],
     )
-    readers = [column.read for column in columns(record)]
+    # Most values are as they are stored.
+    readers = [(at, c.read) for at, c in enumerate(columns(record)) if c.read is not as_is]
     while batch := cursor.fetchmany(_BATCH):
         for row in batch:
-            yield record(
-                *(
-                    None if value is None else read(value)
-                    for read, value in zip(readers, row, strict=True)
-                )
-            )
+            values = [*row]
+            for at, read in readers:
+                if (value := row[at]) is not None:
+                    values[at] = read(value)
+            yield record(*values)
 
 
 def count(connection: sqlite3.Connection, record: type[Record], where: dict[str, Any]) -> int:

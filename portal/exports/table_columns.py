@@ -7,6 +7,7 @@ units of what a row names by code, and the release that it is of.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from core.calendar import JALALI, tehran_date
@@ -72,7 +73,7 @@ class TableCells:
     def readers(self, record: type[Record]) -> Iterator[tuple[str, Callable[[Any], Any]]]:
         """Yield the name of each column of *record* and what reads it from a row."""
         for column in columns(record):
-            yield column.name, _field(column.name)
+            yield column.name, attrgetter(column.name)
             if column.kind in DAYS:
                 is_instant = column.kind is Kind.INSTANT
                 yield column.name + _JALALI, _jalali(column.name, is_instant=is_instant)
@@ -95,10 +96,6 @@ class TableCells:
             rows = self._release.stream(_TITLED[thing])
             self._titles[thing] = {row.code: row.title for row in rows}
         return self._titles[thing]
-
-
-def _field(name: str) -> Callable[[Any], Any]:
-    return lambda row: getattr(row, name)
 
 
 def _looked_up(name: str, found: dict[str, str]) -> Callable[[Any], Any]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
@@ -59,11 +59,18 @@ class DistrictMeasure:
     address: str = ""
     is_outcome: bool = False
     limits: tuple[Decimal, ...] = ()
+    _texts: dict[Decimal, str] = field(default_factory=dict, compare=False, repr=False)
+    _ranks: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def short(self, value: Decimal | None) -> str:
         """Write a value of a table or tile whose head names the unit; "—" for none."""
         if value is None:
             return UNTOLD
+        if value not in self._texts:
+            self._texts[value] = self._short(value)
+        return self._texts[value]
+
+    def _short(self, value: Decimal) -> str:
         beside = self._beside()
         if self.is_percent:
             return percent(value, self.decimals, beside)
@@ -92,13 +99,14 @@ class DistrictMeasure:
             return False
         return one > other if self.better is Direction.HIGHER else one < other
 
-    def ranks(self) -> dict[str, int]:
+    def ranks(self) -> Mapping[str, int]:
         """Rank the districts from the best (else the largest), 1; equals share a rank."""
-        sign = -1 if self.better is Direction.LOWER else 1
-        held = {code: sign * value for code, value in self.values.items()}
-        return {
-            code: 1 + sum(other > value for other in held.values()) for code, value in held.items()
-        }
+        if not self._ranks:
+            sign = -1 if self.better is Direction.LOWER else 1
+            held = {code: sign * value for code, value in self.values.items()}
+            for code, value in held.items():
+                self._ranks[code] = 1 + sum(other > value for other in held.values())
+        return self._ranks
 
 
 def district_measures(book: Book) -> tuple[DistrictMeasure, ...]:
