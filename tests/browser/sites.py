@@ -14,6 +14,7 @@ from core.release.reader import Release
 from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.site.build import build_site, pages
+from tests.factories.sample_site import PUBLIC_URL
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -24,9 +25,16 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def serve(release: Release, folder: Path) -> Iterator[str]:
     """Build the site of *release* in *folder* and give the address that it is served at."""
-    build_site(release, folder / "site", public_url="https://example.org")
-    handler = functools.partial(Quiet, directory=folder / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    built = build_site(release, folder / "site", public_url=PUBLIC_URL)
+    with serve_folder(built.folder) as served:
+        yield served
+
+
+@contextmanager
+def serve_folder(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """Yield the address that the files of *folder* are served at."""
+    asked = functools.partial(handler, directory=folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), asked)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

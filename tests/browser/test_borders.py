@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from tests.browser.sites import serve
-from tests.factories.sample_city import bordered_release
+from tests.browser.sites import serve_folder
+from tests.factories.sample_site import bordered_site
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with serve(bordered_release(), tmp_path_factory.mktemp("bordered")) as served:
+def address():
+    with serve_folder(bordered_site()) as served:
         yield served
 
 

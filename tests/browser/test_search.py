@@ -1,7 +1,5 @@
 """Search in the browser: on a file server, with the API beside it, without JavaScript."""
 
-import functools
-import http.server
 import random
 import re
 import socket
@@ -18,9 +16,9 @@ from core.search.analysis.folding import fold
 from core.search.index.vocabulary import Vocabulary
 from core.settings import Settings
 from portal.api.app import create_app
-from portal.site.build import build_site
-from tests.browser.sites import Quiet, go_by
+from tests.browser.sites import Quiet, go_by, serve_folder
 from tests.factories.sample_city import sample_release, sample_releases
+from tests.factories.sample_site import PUBLIC_URL, sample_site
 
 SCRIPT_BYTES, SHARD_BYTES = 22_000, 2_100  # compressed
 STATUS = "document.querySelector('[role=status]')?.textContent"
@@ -49,33 +47,23 @@ def release():
 
 
 @pytest.fixture(scope="module")
-def folder(release, tmp_path_factory):
+def folder(tmp_path_factory):
     data = tmp_path_factory.mktemp("searched")
-    build_site(release, data / "site", public_url="https://example.org")
+    (data / "site").symlink_to(sample_site(), target_is_directory=True)
     (data / "releases").symlink_to(sample_releases(), target_is_directory=True)
     return data
 
 
-def served_by(handler, folder):
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(handler, directory=folder / "site")
-    )
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+@pytest.fixture(scope="module")
+def plain():
+    with serve_folder(sample_site()) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def plain(folder):
-    yield from served_by(Quiet, folder)
-
-
-@pytest.fixture(scope="module")
-def misleading(folder):
-    yield from served_by(Misleading, folder)
+def misleading():
+    with serve_folder(sample_site(), Misleading) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +71,7 @@ def application(folder):
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings = Settings(data_dir=folder, public_url="https://example.org", _env_file=None)
+        settings = Settings(data_dir=folder, public_url=PUBLIC_URL, _env_file=None)
         server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

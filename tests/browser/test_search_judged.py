@@ -1,17 +1,14 @@
 """What the plan has not, by files alone: judged as the program judges it."""
 
-import functools
-import http.server
-import threading
 from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
 
 from core.search import index_of
-from portal.site.build import build_site
-from tests.browser.sites import Quiet
+from tests.browser.sites import serve_folder
 from tests.factories.sample_city import sample_release
+from tests.factories.sample_site import sample_site
 from tests.functional.judgement import JUDGED, read_judged, verdict
 
 OPEN = """async () => {
@@ -26,17 +23,9 @@ def release():
 
 
 @pytest.fixture(scope="module")
-def plain(release, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("judged")
-    build_site(release, folder / "site", public_url="https://example.org")
-    handler = functools.partial(Quiet, directory=folder / "site")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def plain():
+    with serve_folder(sample_site()) as served:
+        yield served
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The sample plan as the demo publishes it, made once in a run and only to be read."""
 
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database
@@ -16,18 +14,21 @@ from core.settings import Settings
 from core.texts import load_texts
 from tests.factories.boundaries import drawn
 from tests.factories.city import borders
+from tests.factories.made_once import made_once
 
 
 @cache
 def sample_releases():
     """The folder of the sample's two releases."""
-    folder = Path(mkdtemp(prefix="sample-city-"))
-    settings = Settings(data_dir=folder, _env_file=None)
-    engine = open_database(settings.database)
-    migrate(engine)
-    prepare_demo(engine, settings, utc_now, lambda *_: None)
-    engine.dispose()
-    return settings.releases_dir
+
+    def publish(folder):
+        settings = Settings(data_dir=folder, _env_file=None)
+        engine = open_database(settings.database)
+        migrate(engine)
+        prepare_demo(engine, settings, utc_now, lambda *_: None)
+        engine.dispose()
+
+    return Settings(data_dir=made_once("sample-city", publish), _env_file=None).releases_dir
 
 
 def sample_release():
@@ -38,11 +39,13 @@ def sample_release():
 def bordered_release():
     """The sample's current release as it would be with made-up borders of its districts."""
     plain = sample_release()
-    snapshot = Snapshot()
-    for record in records.RECORDS:
-        snapshot.put(record, plain.all(record))
-    tiles = {one.code: (one.tile_row, one.tile_col) for one in plain.stream(records.District)}
-    snapshot.put(records.Boundary, borders(drawn(tiles, points=40)))
-    path = Path(mkdtemp(prefix="bordered-city-")) / plain.path.name
-    freeze(snapshot, path, load_texts())
-    return Release(path)
+
+    def draw(folder):
+        snapshot = Snapshot()
+        for record in records.RECORDS:
+            snapshot.put(record, plain.all(record))
+        tiles = {one.code: (one.tile_row, one.tile_col) for one in plain.stream(records.District)}
+        snapshot.put(records.Boundary, borders(drawn(tiles, points=40)))
+        freeze(snapshot, folder / plain.path.name, load_texts())
+
+    return Release(made_once("bordered-city", draw) / plain.path.name)

@@ -1,11 +1,10 @@
 """The site of the sample plan, built once in a run and only to be read."""
 
 from functools import cache
-from pathlib import Path
-from tempfile import mkdtemp
 
 from portal.site.build import build_site
-from tests.factories.sample_city import sample_release
+from tests.factories.made_once import made_once
+from tests.factories.sample_city import bordered_release, sample_release
 
 PUBLIC_URL = "https://plan.example"
 
@@ -13,8 +12,20 @@ PUBLIC_URL = "https://plan.example"
 @cache
 def sample_site():
     """The folder of the built site."""
-    folder = Path(mkdtemp(prefix="sample-site-"))
-    return build_site(sample_release(), folder / "site", public_url=PUBLIC_URL).folder
+    return _site("sample-site", sample_release)
+
+
+@cache
+def bordered_site():
+    """The folder of the site of the sample with borders of its districts."""
+    return _site("bordered-site", bordered_release)
+
+
+def _site(name, release):
+    def build(folder):
+        build_site(release(), folder / "site", public_url=PUBLIC_URL)
+
+    return (made_once(name, build) / "site").resolve()
 
 
 def rows(sql, *values):

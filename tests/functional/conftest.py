@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from core.sample.states import PACKAGE, write_state
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.app import create_app
+from tests.factories.made_once import made_once
 from tests.fakes.channel import FakeChannel
 from tests.functional.package_truth import Package
 from tests.presence import present
@@ -135,25 +137,30 @@ def notes() -> tuple[str, str]:
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """Import, publish and build as an operator does, with a follower of district 7 in between."""
+    """A city of this process's own: what is sent or asked here is not seen by the others."""
     folder = tmp_path_factory.mktemp("city")
-    package = tmp_path_factory.mktemp("package")
+    shutil.copytree(made_once("city", make_city), folder, symlinks=True, dirs_exist_ok=True)
+    data = folder / "data"
+    first_site = data / (folder / "first-site").read_text()
+    return City(data, Package(folder / "package"), Package(PACKAGE), first_site)
+
+
+def make_city(folder: Path) -> None:
+    """Import and publish as an operator does, with a follower of district 7 in between."""
+    package, data = folder / "package", folder / "data"
     write_state(package, from_jalali(1398, 12, 29))
     by = ("--by", "demo")
     first_note, second_note = notes()
-    succeed(folder, "import", str(package), "--plan", "1400", *by)
-    succeed(folder, "publish", "--note", first_note, *by)
-    succeed(folder, "build")
-    first_site = (folder / "site").resolve()
-    engine = open_database(f"sqlite:///{folder / 'qotbnama.sqlite'}")
+    succeed(data, "import", str(package), "--plan", "1400", *by)
+    succeed(data, "publish", "--note", first_note, *by)
+    (folder / "first-site").write_text((data / "site").readlink().name)
+    engine = open_database(f"sqlite:///{data / 'qotbnama.sqlite'}")
     with transaction(engine) as session:
         person = find_or_create_subscriber(session, "fake", CHAT, NOW)
         follow(session, present(person.id), "1400", "district:7", NOW)
     engine.dispose()
-    succeed(folder, "import", str(PACKAGE), "--plan", "1400", *by)
-    succeed(folder, "publish", "--note", second_note, *by)
-    succeed(folder, "build")
-    return City(folder, Package(package), Package(PACKAGE), first_site)
+    succeed(data, "import", str(PACKAGE), "--plan", "1400", *by)
+    succeed(data, "publish", "--note", second_note, *by)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,7 @@
 
 import pytest
 
-from portal.site.build import build_site
-from tests.factories.sample_city import bordered_release, sample_release
+from tests.factories.sample_site import bordered_site, sample_site
 
 HTML_AND_CSS_BYTES = 14_600
 FIRST_VIEW_BYTES = 32_000
@@ -12,10 +11,9 @@ WHOLE_PLAN = ("1400/plan/index.html.br",)
 WHOLE_PLAN_BYTES = 48_000
 
 
-@pytest.fixture(scope="module", params=[sample_release, bordered_release])
-def site(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("weight")
-    return build_site(request.param(), folder / "site", public_url="https://example.org").folder
+@pytest.fixture(scope="module", params=[sample_site, bordered_site])
+def site(request):
+    return request.param()
 
 
 def size(site, pattern):

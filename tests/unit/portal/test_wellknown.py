@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.manifest import sha256_of
 from core.settings import Settings
 from portal.site.build import build_site
 from portal.site.current_site import prepared_current_site
 from portal.site.files.wellknown import SecurityContact, icon, security_text
 from tests.factories.city import write_city
-from tests.factories.sample_city import sample_releases
+from tests.factories.city_releases import write_second
 
 NOW = datetime(2026, 11, 29, 12, 30, tzinfo=UTC)
 PUBLIC_URL = "https://plan.example"
@@ -67,10 +68,14 @@ def test_it_expires_within_a_year(month):
 
 
 @pytest.mark.parametrize(
-    ("contact", "is_there"), [("mailto:security@city.example", True), (None, False)]
+    ("contact", "address"),
+    [("mailto:security@city.example",) * 2, (None, "mailto:plan@example.org")],
 )
-def test_the_contact_is_a_setting(tmp_path, contact, is_there):
-    (tmp_path / "releases").symlink_to(sample_releases(), target_is_directory=True)
+def test_the_contact_is_a_setting_or_the_plans_own(tmp_path, contact, address):
+    written = write_second(tmp_path / "releases" / "1400").path
+    whole = written.rename(written.with_name(f"000002-{sha256_of(written)[:12]}.sqlite"))
+    (whole.parent / "current").symlink_to(whole.name)
     settings = Settings(data_dir=tmp_path, security_contact=contact, _env_file=None)
     with prepared_current_site(settings, now=NOW) as prepared:
-        assert (prepared.built.folder / ".well-known" / "security.txt").exists() is is_there
+        text = (prepared.built.folder / ".well-known" / "security.txt").read_text()
+        assert f"Contact: {address}\n" in text
