@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     imports_budget_mb: int = Field(
         default=20_000, description="the most megabytes of imported files that are kept", ge=1
     )
+    build_processes: int | None = Field(
+        default=None,
+        description="processes that build the site; one for each core when absent",
+        ge=1,
+        le=64,
+    )
 
     trusted_proxies: Networks = Field(
         default="",

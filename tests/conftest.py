@@ -56,6 +56,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     _let_children_hear_interrupts()
+    # Tests share the machine's cores among themselves.
+    os.environ["QOTBNAMA_BUILD_PROCESSES"] = "1"
     if hasattr(config, "workerinput"):
         return
     # The workers of xdist inherit these, and share the PostgreSQL server noted in the folder.

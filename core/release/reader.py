@@ -63,6 +63,10 @@ class Release:
             made[make] = make(self.connection)
         return made[make]
 
+    def forget_connections(self) -> None:
+        """Open the file anew when it is read next: processes must not share a connection."""
+        self._local = threading.local()
+
     def close(self) -> None:
         """Close every thread's connection; nothing can be read any more."""
         self._finalizer()
@@ -123,6 +127,10 @@ class Release:
     def find[R: Record](self, record: type[R], **where: Any) -> R | None:
         """Read the first row that fits, None when none does."""
         return next(self.stream(record, limit=1, **where), None)
+
+    def codes(self, record: type[Record]) -> list[str]:
+        """Return the codes of a table whose key they are, in order."""
+        return rows.codes(self.connection, record)
 
     def count(self, record: type[Record], **where: Any) -> int:
         """Count the rows that fit."""

@@ -54,6 +54,12 @@ def count(connection: sqlite3.Connection, record: type[Record], where: dict[str,
     return int(row[0])
 
 
+def codes(connection: sqlite3.Connection, record: type[Record]) -> list[str]:
+    """Read the codes of a table whose key they are, in order."""
+    query = f"SELECT code FROM {stored_name(record)} ORDER BY code"  # noqa: S608 - names are ours
+    return [code for (code,) in connection.execute(query)]
+
+
 def _condition(record: type[Record], where: dict[str, Any]) -> tuple[str, list[Any]]:
     described = {column.name: column for column in columns(record)}
     terms: list[str] = []

@@ -69,6 +69,13 @@ def csv_file(names: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     return buffer.getvalue().encode()
 
 
+def csv_line(row: Iterable[object]) -> str:
+    """Write one row as a line of a CSV file."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow([cell(value) for value in row])
+    return buffer.getvalue()
+
+
 def _taken(buffer: io.StringIO) -> bytes:
     text = buffer.getvalue()
     buffer.seek(0)

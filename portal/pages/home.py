@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.persian import number, persian_digits
+from core.persian import enumeration, number, persian_digits
 from core.release.derived.slip_threads import threads
 from core.release.records import (
     Claim,
@@ -71,7 +71,8 @@ class HomePage(Page):
 def home_page(book: Book) -> HomePage:
     """Build the front page."""
     release, plan = book.release, book.release.plan
-    things = book.counted(
+    things = _counted(
+        book,
         project=release.count(Project),
         indicator=release.count(Indicator),
         district=len(book.districts),
@@ -104,6 +105,17 @@ def home_page(book: Book) -> HomePage:
         ),
         changes=top_changes(book, book.info.number, CHANGES_SHOWN),
         claims=_claims(book),
+    )
+
+
+def _counted(book: Book, **counts: int) -> str:
+    """Enumerate how many there are of each kind, «۱۲ پروژه و ۳ شاخص», leaving out none."""
+    return enumeration(
+        [
+            book.t(f"portal.counted.{kind}", count=number(count))
+            for kind, count in counts.items()
+            if count
+        ]
     )
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from hashlib import sha256
 
 from core.enums import Direction, IndicatorKind, ProjectStatus, PromiseGroup
 from core.persian import persian_digits
@@ -12,11 +13,11 @@ from core.plan.shape import Level
 from core.release.records import Project
 from core.search.analysis.folding import alphabetical
 from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.facets import (
     ORDERED_MOST,
     PER_PAGE,
     Facet,
-    FacetsPage,
     Ways,
     facet_groups,
     facets_page,
@@ -25,7 +26,7 @@ from portal.pages.elements.facets import (
     more_ways,
     pager,
 )
-from portal.pages.elements.list_files import FILE, indicator_list, project_list
+from portal.pages.elements.list_files import FILE, indicator_list, project_line, project_list
 from portal.pages.elements.list_rows import Listed, project_row
 from portal.pages.elements.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
 from portal.pages.elements.promise_rows import late_words
@@ -95,6 +96,9 @@ class Place:
     planned: Decimal | None
     promise: str
     slip_days: int | None
+    responsible: str
+    nodes: tuple[str, ...]
+    districts: tuple[str, ...]
 
 
 # What is sought comes first: the most money, the least done, the furthest behind, the latest.
@@ -108,9 +112,9 @@ PROJECT_ORDERS: Mapping[str, Callable[[Place], Decimal | None]] = {
 }
 
 
-def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
-    """Build the lists of projects."""
-    places, counters = _survey(book)
+def projects_pages(book: Book) -> Iterator[Draft]:
+    """Yield the lists of projects."""
+    places, counters = book.once(_survey)
     listed = _listed(book.shape.tops, book.shape.served)
     ways = Ways(
         "projects",
@@ -120,29 +124,54 @@ def projects_pages(book: Book) -> Iterator[FacetsPage | ProjectsPage]:
         long=("year", "district", *listed, "responsible"),
         unlisted=tuple(code for code in book.shape.by_code if code not in listed),
     )
-    yield facets_page(book, ways)
+    # Of a list every page shows how many projects there are of each sort.
+    sorts = sha256(repr(ways).encode()).hexdigest()
+    yield Draft(f"projects by {sorts}", partial(facets_page, book, ways))
     for facet in ways.lists():
-        codes = _codes(places, facet)
+        codes = _codes(book, places, facet)
         for page in range(facet.page_count):
-            cut = slice(page * PER_PAGE, (page + 1) * PER_PAGE)
-            shown = _stream(book, facet, cut) if codes is None else _find(book, codes[cut])
-            yield ProjectsPage(
-                head=list_head(book, ways, facet, page),
-                about=list_about(book, ways, facet),
-                lateness=_lateness(book, facet),
-                order=facet.order,
-                facets=facet_groups(book, ways, facet),
-                more=more_ways(book, ways),
-                pages=pager(book, ways, facet, page),
-                rows=tuple(project_row(book, project) for project in shown),
-                file=project_list(book, shown),
+            shown = codes[page * PER_PAGE : (page + 1) * PER_PAGE]
+            yield Draft(
+                f"projects {facet.name}={facet.value} {facet.order} {page} {sorts} {shown}",
+                partial(_projects_page, book, ways, facet, page, shown),
             )
+
+
+def _projects_page(
+    book: Book, ways: Ways, facet: Facet, page: int, shown: list[str]
+) -> ProjectsPage:
+    lines = [book.once(_line, code) for code in shown]
+    return ProjectsPage(
+        head=list_head(book, ways, facet, page),
+        about=list_about(book, ways, facet),
+        lateness=_lateness(book, facet),
+        order=facet.order,
+        facets=facet_groups(book, ways, facet),
+        more=more_ways(book, ways),
+        pages=pager(book, ways, facet, page),
+        rows=tuple(line.row for line in lines),
+        file=project_list(book, (line.text for line in lines)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A project as a row of a list and as a line of its file."""
+
+    row: ProjectRow
+    text: str
+
+
+def _line(book: Book, code: str) -> Line:
+    (project,) = book.release.stream(Project, code=code)
+    return Line(project_row(book, project), project_line(book, project))
 
 
 def _survey(book: Book) -> tuple[list[Place], Mapping[str, Counter[str]]]:
     """Go once through all projects: where each stands, and how many there are of each sort."""
     names = ("portfolio", "status", "promise", "year", "district", "node", "responsible")
     counters: dict[str, Counter[str]] = {name: Counter() for name in names}
+    numbers = {code: str(one.number) for code, one in book.districts.items()}
     places = []
     for project in book.release.stream(Project):
         end, slip = project.planned_end_on, book.slips.get(project.code)
@@ -156,13 +185,16 @@ def _survey(book: Book) -> tuple[list[Place], Mapping[str, Counter[str]]]:
             project.planned_percent,
             (slip.group if slip else PromiseGroup.UNKNOWN).value,
             slip.slip_days if slip else None,
+            project.responsible or "",
+            project.path,
+            tuple(numbers[code] for code in project.districts),
         )
         places.append(place)
         for name in ("portfolio", "status", "promise", "year"):
             counters[name][getattr(place, name)] += 1
         counters["district"].update(project.districts)
         counters["node"].update(project.path)
-        counters["responsible"][project.responsible or ""] += 1
+        counters["responsible"][place.responsible] += 1
     return places, counters
 
 
@@ -226,16 +258,26 @@ def _facets(
     }
 
 
-def _codes(places: list[Place], facet: Facet) -> list[str] | None:
-    """Return the codes of a list in its order; None where the release gives it as it stands."""
-    if not facet.order and facet.name not in ("year", "promise"):
-        return None
-    held = [one for one in places if not facet.name or getattr(one, facet.name) == facet.value]
+def _codes(book: Book, places: list[Place], facet: Facet) -> list[str]:
+    """Return the codes of a list in its order."""
+    held = [one for one in places if _holds(book, facet, one)]
     if facet.order:
         key = PROJECT_ORDERS[facet.order]
         held.sort(key=lambda one: ((value := key(one)) is None, value or Decimal(0), one.code))
         held = held[:ORDERED_MOST]
     return [one.code for one in held]
+
+
+def _holds(book: Book, facet: Facet, one: Place) -> bool:
+    match facet.name:
+        case "":
+            return True
+        case name if name in book.shape.by_code:
+            return facet.value in one.nodes
+        case "district":
+            return facet.value in one.districts
+        case name:
+            return bool(getattr(one, name) == facet.value)
 
 
 def _lateness(book: Book, facet: Facet) -> str:
@@ -253,33 +295,8 @@ def _lateness(book: Book, facet: Facet) -> str:
     return ""
 
 
-def _find(book: Book, codes: list[str]) -> list[Project]:
-    found = (book.release.find(Project, code=code) for code in codes)
-    return [project for project in found if project]
-
-
-def _stream(book: Book, facet: Facet, cut: slice) -> list[Project]:
-    where: dict[str, Any] = {}
-    match facet.name:
-        case "portfolio":
-            where["portfolio"] = facet.value
-        case "status":
-            has_status = facet.value != UNTOLD_STATUS
-            where["status"] = ProjectStatus(facet.value) if has_status else None
-        case "district":
-            codes = {str(district.number): code for code, district in book.districts.items()}
-            where["districts"] = codes[facet.value]
-        case "responsible":
-            where["responsible"] = facet.value
-        case name if name in book.shape.by_code:
-            where["path"] = facet.value
-    return list(book.release.stream(Project, limit=PER_PAGE, offset=cut.start, **where))
-
-
-def indicators_pages(
-    book: Book, listed: Mapping[str, Listed]
-) -> Iterator[FacetsPage | IndicatorsPage]:
-    """Build the lists of indicators."""
+def indicators_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Draft]:
+    """Yield the lists of indicators."""
     every = list(listed.values())
     offered = _listed(book.shape.tops, book.shape.measured)
     ways = Ways(
@@ -290,23 +307,32 @@ def indicators_pages(
         long=(*offered, "unit"),
         unlisted=tuple(code for code in book.shape.by_code if code not in offered),
     )
-    yield facets_page(book, ways)
+    yield Draft("indicators by", partial(facets_page, book, ways))
     for facet in ways.lists():
         held = [one for one in every if _is_in(book, facet, one)]
         if facet.order:
             held.sort(key=lambda one: (one.score is None, one.score or Decimal(0), one.row.code))
         for page in range(facet.page_count):
             shown = held[page * PER_PAGE : (page + 1) * PER_PAGE]
-            yield IndicatorsPage(
-                head=list_head(book, ways, facet, page),
-                about=list_about(book, ways, facet),
-                order=facet.order,
-                facets=facet_groups(book, ways, facet),
-                more=more_ways(book, ways),
-                pages=pager(book, ways, facet, page),
-                rows=tuple(one.row for one in shown),
-                file=indicator_list(book, shown),
+            yield Draft(
+                f"indicators {facet.name}={facet.value} {facet.order} {page}",
+                partial(_indicators_page, book, ways, facet, page, shown),
             )
+
+
+def _indicators_page(
+    book: Book, ways: Ways, facet: Facet, page: int, shown: list[Listed]
+) -> IndicatorsPage:
+    return IndicatorsPage(
+        head=list_head(book, ways, facet, page),
+        about=list_about(book, ways, facet),
+        order=facet.order,
+        facets=facet_groups(book, ways, facet),
+        more=more_ways(book, ways),
+        pages=pager(book, ways, facet, page),
+        rows=tuple(one.row for one in shown),
+        file=indicator_list(book, shown),
+    )
 
 
 def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 
 from core.evaluation import POLICY
@@ -11,7 +12,6 @@ from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
 from core.persian import enumeration, number, percent, persian_digits
 from core.release.derived.amounts import nested
-from core.release.derived.grouping import Grouped
 from core.release.derived.ledgers import reason_of
 from core.release.records import (
     BudgetLine,
@@ -28,6 +28,7 @@ from portal.charts.render import figure
 from portal.charts.series_chart import SeriesChart
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.figure_texts import UNTOLD, amount_texts, known, percent_text
 from portal.pages.elements.list_rows import above
 from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page
@@ -119,29 +120,23 @@ class Ledgers:
     changes: tuple[Change, ...]
 
 
-def project_pages(book: Book) -> Iterator[ProjectPage]:
-    """Build a page for each project, in one pass over every ledger."""
+def project_pages(book: Book) -> Iterator[Draft]:
+    """Yield a page for each project."""
+    for code in book.release.codes(Project):
+        yield Draft(f"project {code}", partial(_of_code, book, code))
+
+
+def _of_code(book: Book, code: str) -> ProjectPage:
     release = book.release
-    reports = Grouped(release.stream(ProgressReport), "project")
-    promises = Grouped(release.stream(Promise), "project")
-    milestones = Grouped(release.stream(Milestone), "project")
-    lines = Grouped(release.stream(BudgetLine), "project")
-    changes = Grouped(
-        release.stream(
-            Change, order=("subject_code", "-release", "position"), subject_kind="project"
-        ),
-        "subject_code",
+    (project,) = release.stream(Project, code=code)
+    ledgers = Ledgers(
+        tuple(release.stream(ProgressReport, project=code)),
+        tuple(release.stream(Promise, project=code)),
+        tuple(release.stream(Milestone, project=code)),
+        tuple(release.stream(BudgetLine, project=code)),
+        book.changes_of("project", code),
     )
-    for project in release.stream(Project):
-        code = project.code
-        ledgers = Ledgers(
-            reports.take(code),
-            promises.take(code),
-            milestones.take(code),
-            lines.take(code),
-            changes.take(code),
-        )
-        yield _page(book, project, ledgers)
+    return _page(book, project, ledgers)
 
 
 def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
@@ -194,7 +189,7 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
         )
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
-    slip = book.slips.get(project.code)
+    slip = book.slip_of(project.code)
     facts = (
         *book.facts(("portal.project.progress_name", progress)),
         Fact(

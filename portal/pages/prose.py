@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from core.evaluation.policy import POLICY
 from core.persian import number, percent, persian_digits
 from core.wording.glossary import Term, terms
 from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")
@@ -73,16 +75,24 @@ STATUSES = (
 )
 
 
-def prose_pages(book: Book) -> Iterator[Page]:
-    """Build every page of text."""
+def prose_pages(book: Book) -> Iterator[Draft]:
+    """Yield every page of text."""
     for name in PROSE:
-        yield ProsePage(
-            head=_head(book, name),
-            lead=book.t(f"portal.{name}.lead"),
-            sections=tuple(_sections(book, name)),
-        )
-    yield _method(book)
-    yield GlossaryPage(
+        yield Draft(name, partial(_prose, book, name))
+    yield Draft("method", partial(_method, book))
+    yield Draft("glossary", partial(_glossary, book))
+
+
+def _prose(book: Book, name: str) -> ProsePage:
+    return ProsePage(
+        head=_head(book, name),
+        lead=book.t(f"portal.{name}.lead"),
+        sections=tuple(_sections(book, name)),
+    )
+
+
+def _glossary(book: Book) -> GlossaryPage:
+    return GlossaryPage(
         head=_head(book, "glossary"),
         terms=tuple(terms(book.t)),
     )

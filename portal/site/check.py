@@ -1,6 +1,7 @@
 """Links between pages: one that leads nowhere fails the build."""
 
 import re
+from dataclasses import dataclass
 
 from core.errors import SiteBrokenError
 from core.release.addresses import FROZEN
@@ -13,19 +14,35 @@ _ANCHOR = re.compile(rb' id="([^"]+)"')
 SERVED = ("/api/", "/chat", "/openapi.json", FROZEN)
 
 
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What a page links to, and what in it can be linked to."""
+
+    links: frozenset[str]
+    anchors: frozenset[str]
+
+
+def links_of(page: bytes) -> PageLinks:
+    """Return the links and anchors of a page."""
+    return PageLinks(
+        frozenset(link.decode().replace("&amp;", "&") for link in set(_LINK.findall(page))),
+        frozenset(anchor.decode() for anchor in _ANCHOR.findall(page)),
+    )
+
+
 class LinkCheck:
     """Remembers what pages link to, and the anchors of pages that are linked to by anchor."""
 
     def __init__(self) -> None:
         """Start knowing nothing."""
         self._links: dict[str, str] = {}
-        self._anchors: dict[str, set[str]] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
 
-    def read(self, address: str, page: bytes) -> None:
+    def add(self, address: str, page: PageLinks) -> None:
         """Note the links and anchors of a page."""
-        for link in set(_LINK.findall(page)):
-            self._links.setdefault(link.decode().replace("&amp;", "&"), address)
-        self._anchors[address] = {anchor.decode() for anchor in _ANCHOR.findall(page)}
+        for link in page.links:
+            self._links.setdefault(link, address)
+        self._anchors[address] = page.anchors
 
     def finish(self, paths: set[str]) -> None:
         """Raise SiteBrokenError unless every link leads to one of *paths*."""

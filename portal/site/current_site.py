@@ -36,6 +36,7 @@ def prepared_current_site(
         public_url=str(settings.public_url),
         editions=settings.editions_path,
         contact=_contact(settings, current.plan, now),
+        processes=settings.build_processes,
         texts=texts,
         progress=progress,
     ) as prepared:

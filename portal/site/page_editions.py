@@ -1,7 +1,8 @@
 """Which release each page of a build last changed in, and the record of what is new."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -12,13 +13,27 @@ from core.release.addresses import frozen
 from core.release.records import ReleaseInfo
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
-from portal.pages.elements.stamp import PLACES, stamped
+from portal.pages.elements.stamp import PLACES, Stamp, stamped
 from portal.site.writer import file_of
 
 # A page that changes in every release lists no more than these of its earlier editions.
 EARLIER_SHOWN = 12
 # The page of an address where nothing is has no edition.
 LOST = "/404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdition:
+    """Which release a page, or a file of its charts, is of.
+
+    `digest` is of its text before that is put in, `stamp` of all that is put in.
+    """
+
+    address: str
+    digest: bytes
+    number: int
+    is_new: bool
+    stamp: bytes
 
 
 class PageEditions:
@@ -29,35 +44,50 @@ class PageEditions:
 
     def __init__(self, book: Book, kept: Editions | None, environment: Environment) -> None:
         """Know the releases of *book*; *environment* renders the foot."""
-        self._book, self._kept = book, kept
+        self._book, self.kept = book, kept
         self._plan, self._number = book.release.plan.code, book.info.number
         self._foot = environment.get_template("_permanent.html.j2")
-        self.shown: list[str] = []
-        self.new: list[tuple[str, bytes]] = []
+        self._stamps: dict[int, Stamp] = {}
 
-    def finished(self, address: str, page: str) -> tuple[bytes, ReleaseInfo]:
-        """Put the release that it is of into a page, or a file of its charts, and return both."""
-        book = self._book
-        if address == LOST:
-            return stamped(page, book.stamp_of(book.info), address).encode(), book.info
-        digest = hashlib.sha256(page.encode()).digest()
-        history = self._kept.history(self._plan, address) if self._kept else []
+    def of(self, address: str, text: str) -> FileEdition:
+        """Return which release the file at *address* is of, which says *text*."""
+        return self.again(address, hashlib.sha256(text.encode()).digest())
+
+    def again(self, address: str, digest: bytes) -> FileEdition:
+        """Return which release a file is of whose text has the *digest*."""
+        history = self._history(address)
         held = next((one for one in history if one.ended is None), None)
-        number = self._number
-        if held and self._still(held, digest):
-            number = held.first
-        else:
-            self.new.append((address, digest))
-        self.shown.append(address)
-        info = book.releases[number]
-        if PLACES.permanent not in page:
-            return stamped(page, book.stamp_of(info), address).encode(), info
-        foot = self._foot.render(
-            here=frozen(number, address),
-            number=persian_digits(number),
-            earlier=list(self._earlier(address, history, number)),
-        )
-        return stamped(page, book.stamp_of(info, foot), address).encode(), info
+        is_new = held is None or not self._still(held, digest)
+        number = self._number if is_new or held is None else held.first
+        shown = (number, self._stamp(number), list(self._earlier(history, address, number)))
+        stamp = hashlib.sha256(repr(shown).encode()).digest()
+        return FileEdition(address, digest, number, is_new and address != LOST, stamp)
+
+    def info(self, edition: FileEdition) -> ReleaseInfo:
+        """Return the release that a file is of."""
+        return self._book.releases[edition.number]
+
+    def finished(self, edition: FileEdition, text: str) -> bytes:
+        """Put the release that it is of into the *text* of a file."""
+        address, number = edition.address, edition.number
+        foot = ""
+        if address != LOST and PLACES.permanent in text:
+            foot = self._foot.render(
+                here=frozen(number, address),
+                number=persian_digits(number),
+                earlier=list(self._earlier(self._history(address), address, number)),
+            )
+        return stamped(text, replace(self._stamp(number), permanent=foot), address).encode()
+
+    def _stamp(self, number: int) -> Stamp:
+        if number not in self._stamps:
+            self._stamps[number] = self._book.stamp_of(self._book.releases[number])
+        return self._stamps[number]
+
+    def _history(self, address: str) -> list[PageEdition]:
+        if self.kept is None or address == LOST:
+            return []
+        return self.kept.history(self._plan, address)
 
     def _still(self, held: PageEdition, digest: bytes) -> bool:
         """Return whether the page is as it was, and the release that it then names is at hand."""
@@ -66,7 +96,7 @@ class PageEditions:
             return False
         return info.number == self._number or info.file_name in self._book.release_files
 
-    def _earlier(self, address: str, history: list[PageEdition], number: int) -> Iterator[Link]:
+    def _earlier(self, history: list[PageEdition], address: str, number: int) -> Iterator[Link]:
         """Yield the editions before that of release *number*, newest first."""
         releases = self._book.releases
         before = [one for one in history if one.first < number and one.first in releases]
@@ -79,17 +109,13 @@ class PageEditions:
                 frozen(one.first, address),
             )
 
-    def new_pages(self, site: Path) -> Iterator[NewPage]:
-        """Yield what this release shows first, read from the *site* as it was built."""
-        for address, digest in self.new:
-            yield NewPage(address, digest, (site / file_of(address)).read_bytes())
-
-    @property
-    def plan(self) -> str:
-        """The code of the plan."""
-        return self._plan
-
-    @property
-    def number(self) -> int:
-        """The number of the release."""
-        return self._number
+    def record(self, store: Editions, editions: Iterable[FileEdition], site: Path) -> None:
+        """Record in *store* what this release shows, as it was written to *site*."""
+        shown = [one for one in editions if one.address != LOST]
+        new = (
+            NewPage(one.address, one.digest, (site / file_of(one.address)).read_bytes())
+            for one in shown
+            if one.is_new
+        )
+        addresses = (one.address for one in shown)
+        store.record(self._plan, self._number, new=new, shown=addresses)

@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -29,6 +30,15 @@ BROTLI, GZIP = ".br", ".gz"
 WORTH_COMPRESSING_BYTES = 400
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenFiles:
+    """What a writer wrote: addresses, hashes of files, and how many of these were linked."""
+
+    paths: set[str]
+    sums: dict[str, str]
+    linked_count: int
+
+
 class SiteWriter:
     """Writes into *folder*; *previous* is the site that is shown now, if there is one.
 
@@ -45,6 +55,24 @@ class SiteWriter:
         self._previous_sums = read_sums(previous) if previous else {}
         self._sums: dict[str, str] = {}
         self._folders: set[str] = set()
+
+    def beside(self) -> "SiteWriter":
+        """Return a writer into the same folder for another process."""
+        other = SiteWriter(self.folder, None)
+        other._previous, other._previous_sums = self._previous, self._previous_sums
+        return other
+
+    def written(self) -> WrittenFiles:
+        """Return what was written."""
+        return WrittenFiles(self.paths, self._sums, self.linked_count)
+
+    def absorb(self, others: WrittenFiles) -> None:
+        """Take over what another process wrote; FileExistsError where both wrote one file."""
+        for address in sorted(self.paths & others.paths):
+            raise FileExistsError(address)
+        self.paths |= others.paths
+        self._sums |= others.sums
+        self.linked_count += others.linked_count
 
     def put(self, address: str, content: bytes, *, pack: bool = True) -> None:
         """Write the file of *address*; one that ends in a slash is a folder's index.

@@ -13,7 +13,9 @@ from playwright.sync_api import Locator, Page
 from core.release.reader import Release
 from core.texts import load_texts
 from portal.pages.elements.book import Book
-from portal.site.build import build_site, pages
+from portal.site.build import build_site
+from portal.site.every_page import every_page
+from tests.factories.drafts import made
 from tests.factories.sample_site import PUBLIC_URL
 
 
@@ -54,7 +56,7 @@ def go_by(page: Page, link: Locator) -> None:
 def kinds(release: Release, site: Path) -> dict[str, str]:
     """Return the address of the fullest page of each template."""
     fullest: dict[str, tuple[int, str]] = {}
-    for page in pages(Book(release, load_texts())):
+    for page in made(every_page(Book(release, load_texts()))):
         address = page.head.path
         name = unquote(address).lstrip("/")
         file = site / (f"{name}index.html" if address.endswith("/") else name)

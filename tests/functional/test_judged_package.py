@@ -27,6 +27,7 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
 from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.plan.nodes import workings
+from tests.factories.drafts import made
 from tests.factories.judged_package import (
     NEW_DEFINITION,
     OLD_DEFINITION,
@@ -69,7 +70,7 @@ def book(release):
 
 @pytest.fixture(scope="module")
 def pages(book):
-    return {page.head.path.split("/")[-2]: page for page in indicator_pages(book)}
+    return {page.head.path.split("/")[-2]: page for page in made(indicator_pages(book))}
 
 
 @pytest.fixture(scope="module")

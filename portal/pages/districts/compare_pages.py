@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from core.persian import number
 from core.release.records import District
@@ -18,6 +19,7 @@ from portal.pages.districts.district_pairs import (
 )
 from portal.pages.districts.measure_rows import dots_of, unit_words
 from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.parts import Link, Page
 
 _COLUMNS = ("measure", "title", "unit", "better", "first", "second", "all", "rank_1", "rank_2")
@@ -76,10 +78,8 @@ class ChooserPage(Page):
     is_limited: bool
 
 
-def compare_pages(
-    book: Book, measures: Sequence[DistrictMeasure]
-) -> Iterator[ComparePage | ChooserPage]:
-    """Build the chooser and a page for every pair; nothing where no two are to be compared."""
+def compare_pages(book: Book, measures: Sequence[DistrictMeasure]) -> Iterator[Draft]:
+    """Yield the chooser and a page for every pair; nothing where no two are to be compared."""
     pairs = district_pairs(book.districts.values())
     if not pairs or not measures:
         return
@@ -87,9 +87,11 @@ def compare_pages(
     for one, other in pairs:
         partners[one.code].append(other)
         partners[other.code].append(one)
-    yield _chooser(book, partners, is_limited=2 * len(pairs) < _all_pairs(len(book.districts)))
+    is_limited = 2 * len(pairs) < _all_pairs(len(book.districts))
+    yield Draft("compare", partial(_chooser, book, partners, is_limited=is_limited))
     for pair in pairs:
-        yield _pair_page(book, measures, pair, partners)
+        name = f"compare {pair[0].code} {pair[1].code}"
+        yield Draft(name, partial(_pair_page, book, measures, pair, partners))
 
 
 def _all_pairs(count: int) -> int:

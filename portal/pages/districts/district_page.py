@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from core.calendar import period
 from core.persian import number
@@ -17,6 +18,7 @@ from portal.pages.districts.district_measures import DistrictMeasure
 from portal.pages.districts.district_pairs import alike, comparison_section, pair_address
 from portal.pages.districts.districts_page import million_text
 from portal.pages.districts.indicator_courses import (
+    Courses,
     SmallPicture,
     indicator_courses,
     small_pictures,
@@ -24,6 +26,7 @@ from portal.pages.districts.indicator_courses import (
 from portal.pages.districts.measure_rows import MeasureRow, best_and_worst, measure_row
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.figure_texts import known, percent_text
 from portal.pages.elements.list_rows import (
     Listed,
@@ -96,41 +99,52 @@ class DistrictPage(Page):
 
 def district_pages(
     book: Book, listed: Mapping[str, Listed], measures: Sequence[DistrictMeasure]
-) -> Iterator[DistrictPage]:
-    """Build a page for each district; *listed* are all indicators by code."""
-    here = book.section("districts")
+) -> Iterator[Draft]:
+    """Yield a page for each district; *listed* are all indicators by code."""
     courses = indicator_courses(book, measures)
     for code, district in book.districts.items():
-        count = book.release.count(Project, districts=code)
-        more = f"{book.at.section('projects')}by/district/{district.number}/"
-        yield DistrictPage(
-            head=book.head(
-                book.at.thing("district", code),
-                district.title,
-                "districts",
-                description=late_words(book, "district", code),
-                crumbs=(here, Link(district.title)),
-            ),
-            news=best_and_worst(book, measures, code),
-            compared=_compared(book, district) if measures else (),
-            figures=_figures(book, code),
-            facts=_facts(book, district),
-            grid=district_grid(book, code),
-            statuses=counts(book, "district", code, "project"),
-            lateness=late_words(book, "district", code),
-            projects=project_rows(book, limit=PROJECTS_SHOWN, districts=code),
-            more=Link(book.t("portal.projects.count", count=number(count)), more)
-            if count > PROJECTS_SHOWN
-            else None,
-            money=money_by_year(book, "district", code),
-            measures=tuple(measure_row(book, one, code) for one in measures),
-            judged=tuple(_judged(book, code, listed)),
-            pictures=tuple(small_pictures(book, measures, courses, code)),
-            has_indicators=any(one.indicator for one in measures),
-            changes=_changes(book, district),
-            is_first=book.is_first,
-            all_changes=_all_changes(book, district),
-        )
+        make = partial(_page, book, listed, measures, courses, district)
+        yield Draft(f"district {code}", make)
+
+
+def _page(
+    book: Book,
+    listed: Mapping[str, Listed],
+    measures: Sequence[DistrictMeasure],
+    courses: Courses,
+    district: District,
+) -> DistrictPage:
+    here, code = book.section("districts"), district.code
+    count = book.release.count(Project, districts=code)
+    more = f"{book.at.section('projects')}by/district/{district.number}/"
+    return DistrictPage(
+        head=book.head(
+            book.at.thing("district", code),
+            district.title,
+            "districts",
+            description=late_words(book, "district", code),
+            crumbs=(here, Link(district.title)),
+        ),
+        news=best_and_worst(book, measures, code),
+        compared=_compared(book, district) if measures else (),
+        figures=_figures(book, code),
+        facts=_facts(book, district),
+        grid=district_grid(book, code),
+        statuses=counts(book, "district", code, "project"),
+        lateness=late_words(book, "district", code),
+        projects=project_rows(book, limit=PROJECTS_SHOWN, districts=code),
+        more=Link(book.t("portal.projects.count", count=number(count)), more)
+        if count > PROJECTS_SHOWN
+        else None,
+        money=money_by_year(book, "district", code),
+        measures=tuple(measure_row(book, one, code) for one in measures),
+        judged=tuple(_judged(book, code, listed)),
+        pictures=tuple(small_pictures(book, measures, courses, code)),
+        has_indicators=any(one.indicator for one in measures),
+        changes=_changes(book, district),
+        is_first=book.is_first,
+        all_changes=_all_changes(book, district),
+    )
 
 
 def _compared(book: Book, district: District) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 
 from core.persian import number
@@ -11,6 +12,7 @@ from portal.pages.districts.district_map import district_map
 from portal.pages.districts.district_measures import DistrictMeasure
 from portal.pages.districts.district_pairs import comparison_section
 from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.figure_texts import UNTOLD, amount_text, known, percent_text
 from portal.pages.elements.parts import Link, Page
 
@@ -105,12 +107,12 @@ def districts_page(book: Book, measures: Sequence[DistrictMeasure]) -> Districts
     )
 
 
-def measure_pages(
-    book: Book, measures: Sequence[DistrictMeasure]
-) -> Iterator[DistrictMeasurePage]:
-    """Build a page for every measure with a map but the first."""
+def measure_pages(book: Book, measures: Sequence[DistrictMeasure]) -> Iterator[Draft]:
+    """Yield a page for every measure with a map but the first."""
     mapped = mapped_measures(measures)
-    return (_measure_page(book, measure, mapped) for measure in mapped[1:])
+    for measure in mapped[1:]:
+        make = partial(_measure_page, book, measure, mapped)
+        yield Draft(f"districts by {measure.code}", make)
 
 
 def _measure_page(

@@ -7,13 +7,12 @@ and ledgers are streamed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.calendar import Calendar
 from core.enums import Origin
-from core.persian import POP_ISOLATE, enumeration, number, percent
+from core.persian import POP_ISOLATE, number, percent
 from core.plan.geometry import read_shape
 from core.plan.shape import Level, Shape
 from core.plan.web_address import is_web_address
@@ -42,7 +41,8 @@ from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
 from portal.exports.table_columns import TableCells
 from portal.exports.table_files import filled_tables
-from portal.pages.elements.figure_texts import UNTOLD, due_of, known
+from portal.pages.elements.drafts import Read, Remembering, remembered
+from portal.pages.elements.figure_texts import UNTOLD, due_of, interval_of, known
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Score
 from portal.pages.elements.stamp import Stamp, stamp_of
 from portal.pages.elements.tones import tone
@@ -53,7 +53,7 @@ SEPARATOR = "؛ "
 
 
 @dataclass(frozen=True)
-class Book:
+class Book(Remembering):
     """A release opened for building pages; `others` are the plans that stand beside it.
 
     `places` stand where a page names its release, until it is known of which it is
@@ -67,6 +67,7 @@ class Book:
 
     def __post_init__(self) -> None:
         """Take the words of the release's plan."""
+        self.remember(self.release)
         object.__setattr__(self, "t", self.t.of(self.release.shape))
 
     @property
@@ -79,12 +80,12 @@ class Book:
         """The calendar that the plan writes its days by."""
         return self.t.shape.calendar
 
-    @cached_property
+    @property
     def info(self) -> ReleaseInfo:
         """The release itself."""
         return self.release.info
 
-    @cached_property
+    @remembered
     def nodes(self) -> dict[str, Node]:
         """Every node by its code: level by level, each in the order of the tree."""
         rows = {node.code: node for node in self.release.stream(Node)}
@@ -101,7 +102,7 @@ class Book:
         codes = {level.code for level in levels}
         return [node for node in self.nodes.values() if node.level in codes]
 
-    @cached_property
+    @remembered
     def below(self) -> dict[str, list[Node]]:
         """The nodes right below each, by its code, in the order of the tree."""
         found: dict[str, list[Node]] = {}
@@ -110,12 +111,12 @@ class Book:
                 found.setdefault(node.parent, []).append(node)
         return found
 
-    @cached_property
+    @remembered
     def districts(self) -> dict[str, District]:
         """Every district by its code, in order of their numbers."""
         return {district.code: district for district in self.release.stream(District)}
 
-    @cached_property
+    @remembered
     def borders(self) -> Borders | None:
         """The borders of the districts; None unless every district has one."""
         geometries = {row.code: row.geometry for row in self.release.stream(Boundary)}
@@ -123,12 +124,12 @@ class Book:
             return None
         return Borders({code: read_shape(geometries[code]) for code in self.districts})
 
-    @cached_property
+    @remembered
     def sources(self) -> dict[str, Source]:
         """Every source by its code."""
         return {source.code: source for source in self.release.stream(Source)}
 
-    @cached_property
+    @remembered
     def units(self) -> dict[str, str]:
         """The unit of every indicator, by its code."""
         return {row.code: row.unit for row in self.release.stream(Indicator)}
@@ -138,37 +139,60 @@ class Book:
         is_measured = change.subject_kind == "indicator"
         return self.units.get(change.subject_code, "") if is_measured else ""
 
-    @cached_property
+    @remembered
     def scores(self) -> dict[tuple[str, str], NodeScore]:
         """Scores by (node, measure)."""
         return {(row.node, row.measure): row for row in self.release.stream(NodeScore)}
 
-    @cached_property
+    @remembered
     def releases(self) -> dict[int, ReleaseInfo]:
         """This release and those before it by number."""
         return {row.number: row for row in self.release.stream(ReleaseInfo)}
 
-    @cached_property
+    @remembered
     def slips(self) -> dict[str, Slip]:
         """How each project stands to its promises, by code."""
         return {row.project: row for row in self.release.stream(Slip)}
 
-    @cached_property
+    def slip_of(self, project: str) -> Slip | None:
+        """Return how a project stands to its promises."""
+        with self.reads.apart():
+            found = self.slips.get(project)
+        self.reads.note(Read("rows", Slip.table, (("project", project),)))
+        return found
+
+    def changes_of(self, kind: str, code: str) -> tuple[Change, ...]:
+        """Return what changed in a thing, the last release first.
+
+        They are read at once for all things: the file has no index of them.
+        """
+        with self.reads.apart():
+            found = self.once(_changes, kind).get(code, ())
+        self.reads.note(
+            Read("rows", Change.table, (("subject_code", code), ("subject_kind", kind)))
+        )
+        return tuple(found)
+
+    def release_info(self, number: int) -> ReleaseInfo | None:
+        """Return the row of a release; None of one that is not known."""
+        return self.release.find(ReleaseInfo, number=number)
+
+    @remembered
     def at(self) -> Addresses:
         """Where pages are."""
         return Addresses(self.release.plan.code, tuple(self.districts.values()))
 
-    @cached_property
+    @remembered
     def published(self) -> str:
         """The day of the release, in words."""
         return self.calendar.medium(self.info.published_on)
 
-    @cached_property
+    @remembered
     def figures_until(self) -> str:
         """The last day that the figures speak of."""
         return self.calendar.medium(self.info.data_until or self.info.judged_on)
 
-    @cached_property
+    @remembered
     def stamp(self) -> Stamp:
         """What pages name the release by."""
         return self.places or self.stamp_of(self.info)
@@ -177,7 +201,7 @@ class Book:
         """Return what pages name this release, or one before it, by."""
         return stamp_of(self.release, self.calendar, info, permanent)
 
-    @cached_property
+    @remembered
     def credit(self) -> Credit:
         """What stands below every chart."""
         plan = self.release.plan
@@ -244,7 +268,7 @@ class Book:
         """Word a value of a closed list; "" when it is not told."""
         return self.t(f"{kind}.{value}") if value else ""
 
-    @cached_property
+    @remembered
     def gone(self) -> frozenset[tuple[str, str]]:
         """The things, by kind and code, that a release removed and none brought back.
 
@@ -266,24 +290,25 @@ class Book:
             if kind not in there or not self.release.count(there[kind], code=code)
         )
 
-    @cached_property
+    @remembered
     def is_first(self) -> bool:
         """Whether no release came before this one: nothing can be called unchanged then."""
         return self.release.count(ReleaseInfo) == 1
 
-    @cached_property
+    @remembered
     def tables(self) -> frozenset[str]:
         """The names of the tables that are offered as CSV."""
         return frozenset(record.table for record, _ in filled_tables(self.release))
 
-    @cached_property
+    @remembered
     def cells(self) -> TableCells:
         """What reads the rows of downloaded tables."""
         return TableCells(self.release)
 
-    @cached_property
+    @remembered
     def release_files(self) -> dict[str, Path]:
         """The files of this release and of those before it that are still beside it, by name."""
+        self.reads.note(Read("fact", "release_files"))
         folder = self.release.folder
         names = [row.file_name for row in self.release.stream(ReleaseInfo) if row.file_name]
         found = {name: folder / name for name in names if (folder / name).is_file()}
@@ -298,14 +323,6 @@ class Book:
         """Word a node's numbers, those it has."""
         found = (self.score(node, measure) for measure in MEASURES)
         return tuple(score for score in found if score)
-
-    def columns(self, node: str) -> tuple[Score, ...]:
-        """Word a node's numbers for three columns; one that it has not is empty."""
-        return tuple(
-            self.score(node, measure)
-            or Score(self.t(f"measure.{measure}"), "", "", Badge(UNTOLD, "mute"), gauge(None), ())
-            for measure in MEASURES
-        )
 
     def _score(self, row: NodeScore) -> Score:
         badge = self.status("status", row.status)
@@ -341,16 +358,6 @@ class Book:
             kind = "project" if row.measure == "projects" else "indicator"
             yield self.t(f"portal.score.warnings.{kind}", count=number(row.warnings))
 
-    def counted(self, **counts: int) -> str:
-        """Enumerate how many there are of each kind, «۱۲ پروژه و ۳ شاخص», leaving out none."""
-        return enumeration(
-            [
-                self.t(f"portal.counted.{kind}", count=number(count))
-                for kind, count in counts.items()
-                if count
-            ]
-        )
-
     def origin(self, origin: Origin | None, real_fields: str | None = None) -> str:
         """Return what is real of a thing; in a sample, a real one is so in *real_fields* only."""
         if origin is not Origin.REAL:
@@ -384,9 +391,8 @@ class Book:
         return UNTOLD if amount is None else self.shape.currency.write(amount, beside)
 
 
-def interval_of(row: NodeScore) -> tuple[str, str] | None:
-    """Write the ends between which a score lies while data are missing; None where none are."""
-    if row.low is None or row.high is None or row.low >= row.high:
-        return None
-    ends = known((row.low, row.high, row.score))
-    return written_score(row.low, beside=ends), written_score(row.high, beside=ends)
+def _changes(book: Book, kind: str) -> dict[str, list[Change]]:
+    found: dict[str, list[Change]] = {}
+    for row in book.release.stream(Change, order=("-release", "position"), subject_kind=kind):
+        found.setdefault(row.subject_code, []).append(row)
+    return found

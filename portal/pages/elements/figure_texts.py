@@ -6,6 +6,7 @@ from decimal import Decimal
 from core.evaluation import POLICY
 from core.persian import percent, trimmed
 from core.release.records import NodeScore
+from core.wording.figures import written_score
 
 UNTOLD = "—"
 _PLACES = 2
@@ -48,3 +49,11 @@ def due_of(row: NodeScore) -> Decimal | None:
         "on_track" if row.score >= good else "at_risk" if row.score >= alarm else "off_track"
     )
     return row.expected if row.status in (range_status, "not_due") else None
+
+
+def interval_of(row: NodeScore) -> tuple[str, str] | None:
+    """Write the ends between which a score lies while data are missing; None where none are."""
+    if row.low is None or row.high is None or row.low >= row.high:
+        return None
+    ends = known((row.low, row.high, row.score))
+    return written_score(row.low, beside=ends), written_score(row.high, beside=ends)

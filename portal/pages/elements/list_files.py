@@ -1,11 +1,11 @@
 """A list as it stands on its page, as CSV: the same things in the same order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from core.release.records import Project
 from portal.exports.table_columns import IN_RELEASE
-from portal.exports.table_files import csv_file
+from portal.exports.table_files import csv_file, csv_line
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import Listed
 
@@ -13,18 +13,25 @@ FILE = "list.csv"
 _INDICATOR = ("code", "title", "kind", "status", "value", "unit", "period", "target", "score")
 
 
-def project_list(book: Book, projects: Iterable[Project]) -> bytes:
-    """Write *projects* with every column of their table, and how late each is in days."""
-    names, readers = zip(*book.cells.readers(Project), strict=True)
-    slips = book.slips
-    rows = (
-        (
-            *(read(project) for read in readers),
-            slips[project.code].slip_days if project.code in slips else None,
-        )
-        for project in projects
-    )
-    return csv_file((*names, "slip_days"), rows)
+def project_list(book: Book, lines: Iterable[str]) -> bytes:
+    """Write the *lines* of projects under the names of every column, and how late each is."""
+    return (book.once(_head) + "".join(lines)).encode()
+
+
+def project_line(book: Book, project: Project) -> str:
+    """Write a project with every column of its table, and how late it is in days."""
+    slip = book.slip_of(project.code)
+    row = [read(project) for _, read in book.once(_readers)]
+    return csv_line((*row, slip.slip_days if slip else None))
+
+
+def _head(book: Book) -> str:
+    names = (name for name, _ in book.once(_readers))
+    return csv_file((*names, "slip_days"), ()).decode()
+
+
+def _readers(book: Book) -> list[tuple[str, Callable[[Any], Any]]]:
+    return list(book.cells.readers(Project))
 
 
 def indicator_list(book: Book, listed: Sequence[Listed]) -> bytes:

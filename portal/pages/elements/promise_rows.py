@@ -46,7 +46,7 @@ class MilestoneRow:
 def project_badge(book: Book, project: Project) -> Badge:
     """Word a project's status; what ended late is no plain success."""
     badge = book.status("project_status", project.status)
-    slip = book.slips.get(project.code)
+    slip = book.slip_of(project.code)
     is_late = slip is not None and slip.is_late
     if project.status == ProjectStatus.COMPLETED and is_late:
         return Badge(badge.word, "warn")
@@ -55,19 +55,19 @@ def project_badge(book: Book, project: Project) -> Badge:
 
 def slip_of(book: Book, project: Project) -> str:
     """Word how a project stands to its promise, in a sentence; "" where nothing is computed."""
-    slip = book.slips.get(project.code)
+    slip = book.slip_of(project.code)
     return f"{slip_sentence(slip, book.t)}." if slip else ""
 
 
 def slip_cell(book: Book, project: Project) -> str:
     """Word the same for a column of a list."""
-    slip = book.slips.get(project.code)
+    slip = book.slip_of(project.code)
     return slip_short(slip, book.t) if slip else UNTOLD
 
 
 def promise_row(book: Book, row: Promise) -> PromiseRow:
     """Show a promise: its release is dated as on the page of the release."""
-    info = book.releases.get(row.said_in_release)
+    info = book.release_info(row.said_in_release)
     release = book.t(
         "portal.promise.said",
         number=persian_digits(row.said_in_release),
@@ -82,7 +82,7 @@ def promise_row(book: Book, row: Promise) -> PromiseRow:
         source = Link(words, link.href)
     return PromiseRow(
         end=book.calendar.medium(row.promised_end_on),
-        note=promise_note(row, book.slips.get(row.project), book.t),
+        note=promise_note(row, book.slip_of(row.project), book.t),
         release=Link(release, book.at.thing("release", str(row.said_in_release))),
         source=source,
     )
@@ -90,7 +90,7 @@ def promise_row(book: Book, row: Promise) -> PromiseRow:
 
 def promise_line_of(book: Book, project: Project, promised: Sequence[date]) -> PromiseLine | None:
     """Draw every end that was promised, and what came of the last; None without a promise."""
-    slip = book.slips.get(project.code)
+    slip = book.slip_of(project.code)
     if slip is None or not promised:
         return None
     thread = thread_of(project, slip)
@@ -108,7 +108,7 @@ def promised_words(book: Book, project: Project, promises: Sequence[Promise]) ->
     """Word how often the promised end moved, of an end that was promised before this release."""
     if not promises:
         return book.t("portal.promise.none")
-    slip = book.slips.get(project.code)
+    slip = book.slip_of(project.code)
     moved = moved_sentence(slip, book.t) if slip else ""
     if project.planned_end_on is None:
         return book.t("portal.promise.dropped")

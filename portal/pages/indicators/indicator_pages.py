@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from core.calendar import period
 from core.enums import PathKind, TargetKind
 from core.persian import number, persian_digits
 from core.release.derived.breaks import break_days, epoch_of
-from core.release.derived.grouping import Grouped
 from core.release.derived.ledgers import reason_of
 from core.release.records import (
     Change,
@@ -26,6 +26,7 @@ from portal.charts.tiles import Tile, TileMap
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.class_words import shaded_classes
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.list_rows import status_badge, target_text
 from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page, Working
@@ -107,33 +108,26 @@ class IndicatorPage(Page):
     changes: ChangeList
 
 
-def indicator_pages(book: Book) -> Iterator[IndicatorPage]:
-    """Build a page for each indicator, in one pass over every ledger."""
+def indicator_pages(book: Book) -> Iterator[Draft]:
+    """Yield a page for each indicator."""
+    for code in book.release.codes(Indicator):
+        yield Draft(f"indicator {code}", partial(_of_code, book, code))
+
+
+def _of_code(book: Book, code: str) -> IndicatorPage:
     release = book.release
-    review = Review(book)
-    values = Grouped(release.stream(Observation), "indicator")
-    targets = Grouped(release.stream(Target), "indicator")
-    judgements = Grouped(release.stream(Judgement), "indicator")
-    revisions = Grouped(release.stream(Revision, thing="indicators"), "subject")
-    foreign = Grouped(release.stream(ForeignJudgement), "indicator")
-    changes = Grouped(
-        release.stream(
-            Change, order=("subject_code", "-release", "position"), subject_kind="indicator"
-        ),
-        "subject_code",
+    (indicator,) = release.stream(Indicator, code=code)
+    case = Case(
+        book,
+        indicator,
+        tuple(release.stream(Observation, indicator=code)),
+        tuple(release.stream(Target, indicator=code)),
+        tuple(release.stream(Judgement, indicator=code)),
+        tuple(release.stream(Revision, thing="indicators", subject=code)),
+        tuple(release.stream(ForeignJudgement, indicator=code)),
     )
-    for indicator in release.stream(Indicator):
-        code = indicator.code
-        case = Case(
-            book,
-            indicator,
-            values.take(code),
-            targets.take(code),
-            judgements.take(code),
-            revisions.take(code),
-            foreign.take(code),
-        )
-        yield _page(case, review.notes(indicator), changes.take(code))
+    review = book.once(Review)
+    return _page(case, review.notes(indicator), book.changes_of("indicator", code))
 
 
 def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> IndicatorPage:

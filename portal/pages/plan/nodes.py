@@ -1,13 +1,15 @@
 """The tree of the plan, and a page for each node."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from core.persian import enumeration, number
 from core.release.records import Change, Node, Project
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.facets import Facet, address
 from portal.pages.elements.list_rows import Listed, counts, money_by_year, project_rows
 from portal.pages.elements.parts import (
@@ -154,6 +156,12 @@ def children(book: Book, node: Node) -> list[Node]:
     """Return the nodes right below, and those that follow the node."""
     following = [other for other in book.nodes.values() if node.code in other.policies]
     return [*own_children(book, node), *following]
+
+
+def node_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Draft]:
+    """Yield a page for each node; *listed* are all indicators by code."""
+    for code, node in book.nodes.items():
+        yield Draft(f"node {code}", partial(node_page, book, node, listed))
 
 
 def node_page(book: Book, node: Node, listed: Mapping[str, Listed]) -> NodePage:

@@ -1,15 +1,19 @@
 """The scorecard: every node by its three numbers, in several orders and narrowed beforehand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from core.persian import number, persian_digits
 from core.release.records import Node, NodeScore
 from core.release.records.results import MEASURES
 from core.wording.figures import written_coverage
-from portal.pages.elements.book import Book, interval_of
-from portal.pages.elements.parts import FacetGroup, Link, Page, Score
+from portal.charts.gauge import gauge
+from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Draft
+from portal.pages.elements.figure_texts import UNTOLD, interval_of
+from portal.pages.elements.parts import Badge, FacetGroup, Link, Page, Score
 
 PER_PAGE = 40
 TABS = ("", "map", "robustness", "coverage")
@@ -75,8 +79,8 @@ def tabs(book: Book, here: str) -> tuple[Link, ...]:
     )
 
 
-def scorecard_pages(book: Book) -> Iterator[ScorecardPage]:
-    """Build every list of the scorecard."""
+def scorecard_pages(book: Book) -> Iterator[Draft]:
+    """Yield every list of the scorecard."""
     rows = {code: _row(book, node) for code, node in book.nodes.items()}
     groups = _groups(book)
     for name, values in groups:
@@ -86,7 +90,10 @@ def scorecard_pages(book: Book) -> Iterator[ScorecardPage]:
                 ordered = _sorted(book, codes, order)
                 for page in range(_pages(len(codes))):
                     shown = ordered[page * PER_PAGE : (page + 1) * PER_PAGE]
-                    yield _page(book, groups, choice, page, tuple(rows[code] for code in shown))
+                    yield Draft(
+                        f"scorecard {name}={value} {order} {page}",
+                        partial(_page, book, groups, choice, page, [rows[code] for code in shown]),
+                    )
 
 
 type _Groups = list[tuple[str, list[tuple[str, str, list[str]]]]]
@@ -153,7 +160,7 @@ def _number(book: Book, code: str, order: str) -> Decimal | None:
 
 
 def _row(book: Book, node: Node) -> ScoreRow:
-    scores = book.columns(node.code)
+    scores = _columns(book, node.code)
     return ScoreRow(
         link=book.node_link(node.code),
         level=book.word("level", node.level),
@@ -162,6 +169,15 @@ def _row(book: Book, node: Node) -> ScoreRow:
             Cell(score, _note(book, _held(book, node.code, measure)))
             for measure, score in zip(MEASURES, scores, strict=True)
         ),
+    )
+
+
+def _columns(book: Book, node: str) -> tuple[Score, ...]:
+    """Word a node's numbers for three columns; one that it has not is empty."""
+    return tuple(
+        book.score(node, measure)
+        or Score(book.t(f"measure.{measure}"), "", "", Badge(UNTOLD, "mute"), gauge(None), ())
+        for measure in MEASURES
     )
 
 
@@ -178,7 +194,7 @@ def _note(book: Book, score: NodeScore | None) -> str:
 
 
 def _page(
-    book: Book, groups: _Groups, choice: Choice, page: int, rows: tuple[ScoreRow, ...]
+    book: Book, groups: _Groups, choice: Choice, page: int, rows: Sequence[ScoreRow]
 ) -> ScorecardPage:
     here = book.section("scorecard")
     choice_word = next(
@@ -215,7 +231,7 @@ def _page(
         facets=tuple(_facets(book, groups, choice)),
         pages=_pager(book, choice, page, _pages(count)),
         sorted_by=choice.order,
-        rows=rows,
+        rows=tuple(rows),
     )
 
 

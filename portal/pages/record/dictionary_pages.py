@@ -1,13 +1,15 @@
 """The dictionary: every table that can be downloaded, and a page with the columns of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from core.release.records import Record
 from core.wording.column_words import table_meaning
 from portal.exports.dictionary import COLUMNS_FILE, COLUMNS_JSON, Meaning, meanings
 from portal.exports.table_files import file_name, filled_tables
 from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.parts import Link, Page
 
 
@@ -58,18 +60,24 @@ class TablePage(Page):
     rows: tuple[ColumnRow, ...]
 
 
-def dictionary_pages(book: Book) -> Iterator[Page]:
-    """Build the list of tables and the page of each."""
+def dictionary_pages(book: Book) -> Iterator[Draft]:
+    """Yield the list of tables and the page of each."""
     data = book.section("data")
     here = Link(book.t("standards.dictionary"), f"{data.href}dictionary/")
     records = [record for record, _ in filled_tables(book.release)]
-    yield DictionaryPage(
+    yield Draft("dictionary", partial(_dictionary, book, data, here, records))
+    for record in records:
+        yield Draft(f"dictionary {record.table}", partial(_page, book, data, here, record))
+
+
+def _dictionary(
+    book: Book, data: Link, here: Link, records: Iterable[type[Record]]
+) -> DictionaryPage:
+    return DictionaryPage(
         head=book.head(here.href, here.title, "data", crumbs=(data, Link(here.title))),
         rows=tuple(_listed(book, here, record) for record in records),
         downloads=tuple(Link(name, data.href + name) for name in (COLUMNS_FILE, COLUMNS_JSON)),
     )
-    for record in records:
-        yield _page(book, data, here, record)
 
 
 def _listed(book: Book, here: Link, record: type[Record]) -> TableRow:

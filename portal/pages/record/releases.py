@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +20,7 @@ from portal.pages.elements.change_rows import (
     thing_of,
     top_changes,
 )
+from portal.pages.elements.drafts import Draft
 from portal.pages.elements.parts import ChangeRow, FacetGroup, Link, Page
 
 PER_PAGE = 100
@@ -164,13 +166,16 @@ def _title(book: Book, info: ReleaseInfo) -> Link:
     return Link(title, book.at.thing("release", str(info.number)))
 
 
-def release_pages(book: Book) -> Iterator[ReleasePage]:
-    """Build each release's page, its lists by event, kind, district and portfolio, in parts."""
+def release_pages(book: Book) -> Iterator[Draft]:
+    """Yield each release's page, its lists by event, kind, district and portfolio, in parts."""
     for info in book.release.stream(ReleaseInfo):
         groups = _facets(book, info)
         for facet in (facet for _, facets in groups for facet in facets):
             for part in range(max(-(-facet.count // PER_PAGE), 1)):
-                yield _page(book, info, groups, facet, part)
+                yield Draft(
+                    f"release {info.number} {facet.place} {part}",
+                    partial(_page, book, info, groups, facet, part),
+                )
 
 
 type Groups = Sequence[tuple[str, list[Facet]]]

@@ -182,7 +182,9 @@ class Feeds:
         )
 
     def _at(self, entry: Entry) -> datetime:
-        return self._book.releases[entry.release].published_at
+        info = self._book.release_info(entry.release)
+        assert info is not None
+        return info.published_at
 
     def _tag(self, at: datetime, path: str) -> str:
         """Name *path* for ever (RFC 4151): by the host, and a day on which it was the site's."""

@@ -22,6 +22,7 @@ from portal.pages.plan.nodes import plan_page
 from portal.pages.plan.robustness_page import robustness_page
 from portal.pages.project_pages import project_pages
 from portal.pages.record.data_pages import quality_page
+from tests.factories.drafts import made
 from tests.factories.people import PLAN
 from tests.factories.release_files import write_release
 from tests.factories.scenes import scene_of
@@ -77,7 +78,7 @@ MOVED_BACK = (promise(1), promise(2, LATER, 2), promise(3, SOON, 3))
 )
 def test_only_a_promise_that_could_move_is_said_to_stand(tmp_path, number, rows, page, bot):
     release = release_of(tmp_path, number, *rows)
-    (shown,) = project_pages(Book(release, load_texts()))
+    (shown,) = made(project_pages(Book(release, load_texts())))
     assert page in shown.promised
     said = plain(screen(Intent(Where.PROJECT, "A", "prom"), scene_of(release)).text)
     assert bot in said
@@ -98,7 +99,7 @@ def test_a_step_is_not_called_undone_before_it_is_due(tmp_path, due, done, text)
     step = make(records.Milestone, project="A", title="پی", due_on=due, done_on=done)
     info = make(ReleaseInfo, number=2, plan=PLAN, judged_on=date(2020, 10, 1))
     release = release_of(tmp_path, 1, project(), step, info)
-    (shown,) = project_pages(Book(release, load_texts()))
+    (shown,) = made(project_pages(Book(release, load_texts())))
     assert [row.done for row in shown.milestones] == [text]
 
 
@@ -108,7 +109,7 @@ DISTRICT = make(records.District, code="D", number=1, title="منطقه ۱")
 @pytest.mark.parametrize(("number", "is_first"), [(1, True), (2, False)])
 def test_nothing_is_unchanged_in_a_first_release(tmp_path, number, is_first):
     release = release_of(tmp_path, number, DISTRICT)
-    (page,) = district_pages(Book(release, load_texts()), {}, ())
+    (page,) = made(district_pages(Book(release, load_texts()), {}, ()))
     assert page.is_first == is_first
     scene = scene_of(release)
     for intent in (

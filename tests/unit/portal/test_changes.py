@@ -12,6 +12,7 @@ from portal.pages.elements.list_rows import above
 from portal.pages.elements.page_citation import cite
 from portal.pages.record.releases import PER_PAGE, release_pages
 from tests.factories.city import city_rows, write_release
+from tests.factories.drafts import made
 from tests.factories.snapshots import make
 from tests.presence import present
 
@@ -108,7 +109,7 @@ def test_a_release_is_narrowed_by_event_kind_portfolio_and_district(book_of):
         change(1, "revised", "value:1398", old="1", new="2", is_silent=True),
         change(2, "changed", "planned_end_on", old="2020-03-19", **project, **topics),
     )
-    pages = {page.head.path: page for page in release_pages(book)}
+    pages = {page.head.path: page for page in made(release_pages(book))}
     assert {path for path in pages if path.startswith("/1400/releases/2/")} == {
         "/1400/releases/2/",
         "/1400/releases/2/by/event/revised/",
@@ -131,7 +132,7 @@ def test_a_long_release_is_cut_into_parts_with_addresses_that_stay(book_of):
         change(n, "observed", f"value:{n}", new="1", subject_code=f"X{n}")
         for n in range(1, PER_PAGE + 2)
     ]
-    pages = {page.head.path: page for page in release_pages(book_of(*many))}
+    pages = {page.head.path: page for page in made(release_pages(book_of(*many)))}
     second = pages["/1400/releases/2/2/"]
     assert len(second.things) == 1
     assert [link.href for link in second.pages] == ["/1400/releases/2/", ""]

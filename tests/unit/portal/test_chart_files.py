@@ -18,7 +18,7 @@ from portal.charts.render import figure
 from portal.charts.series_chart import Mark, Point, SeriesChart
 from portal.charts.share_card import ShareCard, layout
 from portal.site.build import build_site
-from portal.site.check import LinkCheck
+from portal.site.check import LinkCheck, links_of
 from portal.site.files.chart_files import rows_file, svg_of
 from tests.factories.city import write_city
 from tests.factories.sample_site import sample_site
@@ -85,7 +85,8 @@ def test_an_embed_is_the_chart_and_its_source_and_nothing_else(root):
 def test_a_link_to_a_file_that_no_chart_has_fails_the_build():
     links = LinkCheck()
     names = ("none.svg", "none.png", "there.svg", "there.png", "there@2x.png")
-    links.read("/1400/", "".join(f'<a href="/1400/chart/{name}">' for name in names).encode())
+    page = "".join(f'<a href="/1400/chart/{name}">' for name in names)
+    links.add("/1400/", links_of(page.encode()))
     with pytest.raises(SiteBrokenError) as raised:
         links.finish({"/1400/", "/1400/chart/there.svg"})
     assert (raised.value.link, raised.value.count) == ("/1400/chart/none.png", 2)

@@ -14,6 +14,7 @@ from portal.pages.districts.district_map import district_map, news_of
 from portal.pages.districts.district_measures import district_measures
 from portal.pages.districts.districts_page import districts_page, measure_pages
 from portal.pages.elements.book import Book
+from tests.factories.drafts import made
 from tests.factories.release_files import write_release
 from tests.factories.snapshots import make
 
@@ -107,7 +108,7 @@ def test_districts_without_a_place_have_no_map_and_still_a_table(tmp_path):
     book = book_of(tmp_path, *districts(3, tiled=False), *standings(5, 30, 31))
     first = districts_page(book, district_measures(book))
     assert (first.map, len(first.rows)) == ("", 3)
-    second, *others = measure_pages(book, district_measures(book))
+    second, *others = made(measure_pages(book, district_measures(book)))
     assert {page.map for page in (second, *others)} == {""}
     assert [row.value for row in second.rows] == ["۳۱", "۳۰", "۵"]
 
@@ -115,7 +116,7 @@ def test_districts_without_a_place_have_no_map_and_still_a_table(tmp_path):
 def test_a_city_without_districts_has_one_page_and_it_says_so(tmp_path):
     book = book_of(tmp_path, project("A"))
     assert district_measures(book) == ()
-    assert list(measure_pages(book, ())) == []
+    assert list(made(measure_pages(book, ()))) == []
     page = districts_page(book, ())
     assert (page.tabs, page.map, page.rows) == ((), "", ())
 
@@ -200,7 +201,7 @@ def test_an_indicator_is_a_measure_with_the_citys_value(city):
 
 def test_eight_measures_have_a_map_each_at_its_own_address(city):
     measures = district_measures(city)
-    pages: list[Any] = [districts_page(city, measures), *measure_pages(city, measures)]
+    pages: list[Any] = [districts_page(city, measures), *made(measure_pages(city, measures))]
     assert [page.head.path for page in pages] == [
         "/1400/districts/",
         "/1400/districts/by/approved/",

@@ -15,6 +15,7 @@ from portal.pages.districts.compare_pages import ComparePage, compare_pages
 from portal.pages.districts.district_measures import district_measures
 from portal.pages.districts.district_pairs import MOST_COMPARED, alike, district_pairs
 from portal.pages.elements.book import Book
+from tests.factories.drafts import made
 from tests.factories.release_files import write_release
 from tests.factories.snapshots import make
 
@@ -93,7 +94,7 @@ def book(tmp_path):
 
 @pytest.fixture
 def pages(book):
-    return list(compare_pages(book, district_measures(book)))
+    return list(made(compare_pages(book, district_measures(book))))
 
 
 def test_a_pair_has_one_address_and_the_smaller_number_first(pages):
@@ -140,7 +141,7 @@ def test_equal_money_is_told_as_equal(tmp_path):
         for number in (1, 2)
     ]
     book = Book(Release(write_release(tmp_path, 1, *districts(1, 1), *rows)), load_texts())
-    _, page = compare_pages(book, district_measures(book))
+    _, page = made(compare_pages(book, district_measures(book)))
     assert isinstance(page, ComparePage)
     assert "کم‌وبیش برابر" in page.news
     assert page.balance == ""
@@ -158,4 +159,4 @@ def test_the_file_of_a_pair_holds_its_values_safely(pages):
 
 def test_a_city_of_one_district_compares_nothing(tmp_path):
     book = Book(Release(write_release(tmp_path, 1, *districts(5))), load_texts())
-    assert list(compare_pages(book, district_measures(book))) == []
+    assert list(made(compare_pages(book, district_measures(book)))) == []

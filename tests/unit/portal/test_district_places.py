@@ -15,6 +15,7 @@ from portal.pages.districts.district_measures import district_measures
 from portal.pages.districts.district_page import district_pages
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
+from tests.factories.drafts import made
 from tests.factories.release_files import write_release
 from tests.factories.snapshots import make
 
@@ -91,7 +92,7 @@ def pages(tmp_path):
                 for year in (1396, 1397)
             ]
     book = Book(Release(write_release(tmp_path, 1, *rows)), load_texts())
-    return list(district_pages(book, list_indicators(book), district_measures(book)))
+    return list(made(district_pages(book, list_indicators(book), district_measures(book))))
 
 
 def test_a_district_is_told_where_it_stands_first_and_last(pages):

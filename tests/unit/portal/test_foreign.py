@@ -8,6 +8,7 @@ from portal.pages.elements.book import Book
 from portal.pages.indicators.foreign_page import foreign_fact, foreign_note
 from portal.pages.indicators.indicator_pages import indicator_pages
 from tests.factories.city import city_rows, write_city, write_release
+from tests.factories.drafts import made
 from tests.factories.snapshots import make
 
 
@@ -66,6 +67,6 @@ def test_another_trend_is_said(tmp_path):
         for row in rows
     ]
     release = write_release(tmp_path / "000002-f1f1f1f1f1f1.sqlite", changed)
-    page = next(indicator_pages(Book(release, load_texts())))
+    page = next(made(indicator_pages(Book(release, load_texts()))))
     assert "روند در آن «در حال بدتر شدن» و اینجا «رو به بهبود»" in page.notes[0].text
     assert page.facts[0].name == "ارزیابی سامانهٔ QPR"

@@ -27,6 +27,7 @@ from portal.pages.lists import ProjectsPage, projects_pages
 from portal.pages.plan.nodes import node_page
 from portal.pages.project_pages import project_pages
 from portal.pages.record.releases import releases_page
+from tests.factories.drafts import made
 from tests.factories.release_files import write_release
 from tests.factories.sample_city import sample_release
 from tests.factories.scenes import scene_of
@@ -43,12 +44,12 @@ def book():
 
 @pytest.fixture(scope="module")
 def pages(book):
-    return {page.head.path.split("/")[-2]: page for page in project_pages(book)}
+    return {page.head.path.split("/")[-2]: page for page in made(project_pages(book))}
 
 
 @pytest.fixture(scope="module")
 def lists(book):
-    found = (page for page in projects_pages(book) if isinstance(page, ProjectsPage))
+    found = (page for page in made(projects_pages(book)) if isinstance(page, ProjectsPage))
     return {page.head.path: page for page in found}
 
 
@@ -74,7 +75,7 @@ def test_the_list_tells_of_the_late(lists):
 def test_districts_and_nodes_tell_of_their_own(book):
     listed = list_indicators(book)
     district = next(
-        page for page in district_pages(book, listed, ()) if page.head.path.endswith("/7/")
+        page for page in made(district_pages(book, listed, ())) if page.head.path.endswith("/7/")
     )
     assert "۵ از ۶ پروژهٔ پایان‌یافته دیرتر از وعده" in district.lateness
     row = next(
@@ -167,7 +168,7 @@ def test_one_release_has_one_day_everywhere(moved):
     book = Book(moved, load_texts())
     info = moved.find(ReleaseInfo, number=2)
     assert info.published_on == RELEASED_ON
-    (page,) = project_pages(book)
+    (page,) = made(project_pages(book))
     listed = next(row for row in releases_page(book).rows if row.link.title.endswith("۲"))
     assert page.promises[1].release.title.endswith(JALALI.short(RELEASED_ON))
     assert listed.date == JALALI.medium(RELEASED_ON) == book.published
@@ -185,7 +186,7 @@ def test_one_release_has_one_day_everywhere(moved):
 
 
 def test_a_promise_names_its_source_and_its_day(moved):
-    (page,) = project_pages(Book(moved, load_texts()))
+    (page,) = made(project_pages(Book(moved, load_texts())))
     first, second = page.promises
     assert first.source.title == f"طبق لایحه، {JALALI.short(SAID_ON)}"
     assert second.source.title == ""
@@ -194,5 +195,5 @@ def test_a_promise_names_its_source_and_its_day(moved):
 
 
 def test_a_late_step_says_so(moved):
-    (page,) = project_pages(Book(moved, load_texts()))
+    (page,) = made(project_pages(Book(moved, load_texts())))
     assert "از موعد گذشته" in page.milestones[0].note

@@ -27,6 +27,7 @@ from portal.pages.plan.nodes import node_page
 from portal.pages.project_pages import project_pages
 from portal.pages.record.data_pages import quality_page
 from portal.pages.record.releases import release_pages
+from tests.factories.drafts import made
 from tests.factories.people import PLAN
 from tests.factories.release_files import write_release
 from tests.factories.scenes import scene_of
@@ -68,7 +69,7 @@ def test_a_project_that_is_not_done_is_not_said_to_be(book_of):
         is_current=True,
     )
     book = book_of(project, report)
-    (page,) = project_pages(book)
+    (page,) = made(project_pages(book))
     assert "۹۹٫۶٪" in page.summary
     assert page.reports[0].actual == "\u061c۹۹٫۶٪"
     assert "۹۹٫۶" in page.chart
@@ -151,7 +152,7 @@ def test_a_value_is_not_written_like_the_target_that_it_missed(book_of):
     book = book_of(indicator, target, district, *judged)
     row = list_indicators(book)["K"].row
     assert (row.value, row.target) == ("۱۱٫۹۶ متر", "۱۲")
-    (page,) = district_pages(book, list_indicators(book), district_measures(book))
+    (page,) = made(district_pages(book, list_indicators(book), district_measures(book)))
     local = page.measures[-1]
     assert (local.value, local.unit, local.city) == ("۱۱٫۷", "متر", "۱۱٫۹۶")
     said = bot_text(book, Intent(Where.INDICATOR, "K"))
@@ -215,7 +216,7 @@ def test_amounts_before_and_after_are_written_apart(book_of):
         new="11.04",
     )
     book = book_of(change, make(records.Project, code="A", title="پل"), number=2)
-    page = next(page for page in release_pages(book) if page.things)
+    page = next(page for page in made(release_pages(book)) if page.things)
     (field,) = page.things[0].changes
     assert (field.old, field.new) == ("۱۰٫۹۶ میلیارد ریال", "۱۱٫۰۴ میلیارد ریال")
     said = bot_text(book, Intent(Where.CHANGES))
@@ -257,7 +258,7 @@ def test_what_spent_above_its_allocation_is_counted_by_one_rule(book_of):
     page = budget_page(book)
     assert page.all_above.startswith("هزینهٔ ۲ پروژه از ۳ پروژه")
     assert [row.project.title for row in page.above] == ["A", "C"]
-    notes = [row.figures[-1].note for row in project_pages(book)]
+    notes = [row.figures[-1].note for row in made(project_pages(book))]
     assert ["بیش از تخصیص" in note for note in notes] == [True, False, True]
 
 
@@ -285,7 +286,7 @@ def test_a_project_whose_reports_tell_no_progress_is_counted_as_its_page_says(bo
         make(records.Project, code="C", reported_on=date(2020, 9, 21), actual_percent=NEARLY),
     )
     book = book_of(*rows, make(records.ReleaseInfo, number=2, plan=PLAN))
-    unreported = [page for page in project_pages(book) if "هنوز گزارشی" in page.summary]
+    unreported = [page for page in made(project_pages(book)) if "هنوز گزارشی" in page.summary]
     (figure,) = (f for f in quality_page(book).figures if f.name == "پروژه‌های بدون گزارش")
     assert figure.text == "۲"
     assert len(unreported) == 2

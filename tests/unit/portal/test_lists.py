@@ -16,6 +16,7 @@ from portal.pages.elements.list_rows import list_indicators
 from portal.pages.lists import SHOWN_OF_NODE, indicators_pages, projects_pages
 from portal.pages.plan.nodes import node_page
 from tests.factories.city import city_rows, write_release
+from tests.factories.drafts import made
 from tests.factories.reviewed_city import write_reviewed_city
 from tests.factories.snapshots import make
 from tests.presence import present
@@ -70,7 +71,7 @@ def book(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lists(book):
-    return {page.head.path: page for page in projects_pages(book)}
+    return {page.head.path: page for page in made(projects_pages(book))}
 
 
 def codes(page):
@@ -132,7 +133,7 @@ def test_every_link_between_lists_leads_to_one_and_every_list_is_linked(lists):
 def test_a_long_list_is_cut_and_another_order_stops(tmp_path):
     total = ORDERED_MOST + 60
     book = book_of(tmp_path, total - len(GIVEN))
-    pages: dict[str, Any] = {page.head.path: page for page in projects_pages(book)}
+    pages: dict[str, Any] = {page.head.path: page for page in made(projects_pages(book))}
     assert len(pages["/1400/projects/"].rows) == PER_PAGE
     last = -(-total // PER_PAGE)
     assert len(pages[f"/1400/projects/by/all/{last}/"].rows) == total % PER_PAGE
@@ -148,14 +149,14 @@ def test_what_a_node_leaves_out_is_in_a_list_of_its_own(tmp_path, node):
     book = book_of(tmp_path, SHOWN_OF_NODE)
     more = node_page(book, book.nodes[node], list_indicators(book)).more
     assert present(more).title.startswith("۴ پروژهٔ دیگر")
-    paths: dict[str, Any] = {page.head.path: page for page in projects_pages(book)}
+    paths: dict[str, Any] = {page.head.path: page for page in made(projects_pages(book))}
     assert len(paths[present(more).href].rows) == SHOWN_OF_NODE + len(GIVEN)
 
 
 def test_the_lowest_scores_come_first_and_what_has_none_last(tmp_path):
     book = Book(write_reviewed_city(tmp_path), load_texts())
     listed = list_indicators(book)
-    pages = {page.head.path: page for page in indicators_pages(book, listed)}
+    pages = {page.head.path: page for page in made(indicators_pages(book, listed))}
     ordered = [listed[code].score for code in codes(pages["/1400/indicators/order/score/"])]
     known = [score for score in ordered if score is not None]
     assert known == sorted(known)

@@ -16,6 +16,7 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import comparable, list_indicators
 from portal.pages.indicators.indicator_pages import indicator_pages
 from portal.pages.lists import indicators_pages
+from tests.factories.drafts import made
 from tests.factories.judged_package import judged_release
 from tests.factories.reviewed_city import observation, revision, write_reviewed_city
 from tests.presence import present
@@ -32,7 +33,7 @@ def book(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pages(book):
-    return {page.head.path.split("/")[-2]: page for page in indicator_pages(book)}
+    return {page.head.path.split("/")[-2]: page for page in made(indicator_pages(book))}
 
 
 def test_a_change_of_unit_breaks_the_table(pages):
@@ -94,7 +95,7 @@ def test_an_indicator_out_of_force_says_so_and_leads_on(pages):
 
 def test_lists_can_be_narrowed_by_the_review(book):
     listed = list_indicators(book)
-    lists: dict[str, Any] = {page.head.path: page for page in indicators_pages(book, listed)}
+    lists: dict[str, Any] = {page.head.path: page for page in made(indicators_pages(book, listed))}
     retired = lists["/1400/indicators/by/review/retired/"]
     assert [row.code for row in retired.rows] == ["K9"]
     off_track = lists["/1400/indicators/by/status/off_track/"]
@@ -103,7 +104,7 @@ def test_lists_can_be_narrowed_by_the_review(book):
 
 def test_before_the_review_there_is_nothing_to_narrow_by(book):
     listed = {code: one for code, one in list_indicators(book).items() if code in ("K1", "K2")}
-    paths = [page.head.path for page in indicators_pages(book, listed)]
+    paths = [page.head.path for page in made(indicators_pages(book, listed))]
     assert not [path for path in paths if "/review/" in path]
 
 
@@ -154,7 +155,7 @@ def test_the_release_holds_what_the_pages_rest_on(book):
 
 def test_a_path_in_steps_is_drawn_in_steps():
     book = Book(judged_release(), load_texts())
-    drawn = {page.head.path.split("/")[-2]: page.chart for page in indicator_pages(book)}
+    drawn = {page.head.path.split("/")[-2]: page.chart for page in made(indicator_pages(book))}
     first_line = re.compile(r'<polyline[^>]*points="([^"]*)"')
     corners = {
         code: present(first_line.search(drawn[code])).group(1).split() for code in ("ON", "STEP")

@@ -16,6 +16,7 @@ from portal.pages.plan.robustness_page import robustness_page
 from portal.pages.plan.scorecard import scorecard_pages
 from portal.pages.plan.strategy_map import map_page
 from tests.factories.city import city_rows, write_release
+from tests.factories.drafts import made
 from tests.factories.reviewed_city import reviewed_rows
 from tests.factories.snapshots import make
 from tests.presence import present
@@ -39,7 +40,7 @@ def book(tmp_path_factory, rows):
 
 @pytest.fixture(scope="module")
 def lists(book):
-    return {page.head.path: page for page in scorecard_pages(book)}
+    return {page.head.path: page for page in made(scorecard_pages(book))}
 
 
 def titles(page):
@@ -90,7 +91,7 @@ def test_an_order_puts_the_lowest_first_and_the_missing_last(tmp_path, rows):
         else row
         for row in rows
     ]
-    pages = {page.head.path: page for page in scorecard_pages(book_of(tmp_path, changed))}
+    pages = {page.head.path: page for page in made(scorecard_pages(book_of(tmp_path, changed)))}
     page = pages["/1400/scorecard/order/control/"]
     assert titles(page)[:2] == ["هوای پاک", "شهر سبز"]
     assert page.sorted_by == "control"
@@ -98,7 +99,9 @@ def test_an_order_puts_the_lowest_first_and_the_missing_last(tmp_path, rows):
 
 def test_a_long_list_is_cut_into_pages(tmp_path):
     more = [make(records.Node, code=f"N{number}", level="policy") for number in range(130)]
-    pages = {p.head.path: p for p in scorecard_pages(book_of(tmp_path, city_rows(more=more)))}
+    pages = {
+        p.head.path: p for p in made(scorecard_pages(book_of(tmp_path, city_rows(more=more))))
+    }
     first, second = pages["/1400/scorecard/"], pages["/1400/scorecard/page/2/"]
     assert (len(first.rows), len(second.rows)) == (40, 40)
     assert [link.href for link in first.pages] == [

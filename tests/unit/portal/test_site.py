@@ -16,7 +16,7 @@ from portal.exports.table_columns import TableCells
 from portal.exports.table_files import cell, csv_chunks
 from portal.site.assets import built_assets, read_assets
 from portal.site.build import build_site, prepared_site
-from portal.site.check import LinkCheck
+from portal.site.check import LinkCheck, links_of
 from portal.site.templates import page_environment
 from portal.site.writer import SiteWriter
 from tests.factories.city import city_rows, write_city, write_release
@@ -201,10 +201,9 @@ def test_a_broken_site_leaves_the_one_before(tmp_path):
 
 def test_a_link_without_a_page_or_an_anchor_is_broken():
     links = LinkCheck()
-    links.read(
-        "/a/", b'<a href="/b/#there"><a href="/b/#gone"><a href="/c/"><a href="/api/v1/plan">'
-    )
-    links.read("/b/", b'<p id="there">')
+    page = b'<a href="/b/#there"><a href="/b/#gone"><a href="/c/"><a href="/api/v1/plan">'
+    links.add("/a/", links_of(page))
+    links.add("/b/", links_of(b'<p id="there">'))
     with pytest.raises(SiteBrokenError) as raised:
         links.finish({"/a/", "/b/"})
     first = raised.value

@@ -1,0 +1,160 @@
+"""The pages of one plan: each rendered with what lies beside it, and written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from jinja2 import Environment, Template
+
+from core.editions import Editions
+from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Draft, Read
+from portal.pages.elements.parts import Page
+from portal.site.assets import Assets
+from portal.site.check import PageLinks, links_of
+from portal.site.files.chart_files import ChartFiles
+from portal.site.files.citations import Citations
+from portal.site.files.feeds import FEED, Feeds
+from portal.site.files.offline import in_one_file
+from portal.site.page_editions import FileEdition, PageEditions
+from portal.site.shell import Shell, render_shell
+from portal.site.templates import page_environment
+from portal.site.writer import SiteWriter
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page and the files beside it as they are rendered, and what was read for them."""
+
+    page: Page
+    html: str
+    charts: Sequence[tuple[str, str]]
+    attached: Sequence[tuple[str, bytes]]
+    feed: bytes | None
+    reads: frozenset[Read]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """What is known of a page that was written: the addresses of its `files`, itself the first.
+
+    `editions` are those of the files that have any.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    links: PageLinks
+    published_at: datetime
+    editions: tuple[FileEdition, ...]
+    reads: frozenset[Read]
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return self.files[0]
+
+
+class PlanPages:
+    """Makes and writes the pages of one plan; the home of the first is the root too."""
+
+    def __init__(
+        self, book: Book, assets: Assets, public_url: str, *, is_root: bool, kept: Editions | None
+    ) -> None:
+        """Prepare the frame; *kept* is what pages said in earlier releases."""
+        self.book = book
+        self._assets, self._public_url, self._is_root = assets, public_url, is_root
+        self._citations = Citations(book, public_url)
+        self._feeds = Feeds(book, public_url)
+        self._render = Renderer(book, assets, public_url, self._citations)
+        environment = self._render.environment
+        self._charts = ChartFiles(book, environment, assets, public_url)
+        self.editions = PageEditions(book, kept, environment)
+
+    def make(self, draft: Draft) -> MadePage:
+        """Render a page and what lies beside it."""
+        with self.book.reads.apart() as reads:
+            page = draft.make()
+            made = MadePage(
+                page=page,
+                html=self._render(page),
+                charts=list(self._charts.of_page(page)),
+                attached=list(page.attached()),
+                feed=self._feeds.of_page(page),
+                reads=frozenset(),
+            )
+        return replace(made, reads=draft.shared | reads)
+
+    def write(self, draft: Draft, writer: SiteWriter) -> WrittenPage:
+        """Render a page and write it with what lies beside it."""
+        made = self.make(draft)
+        files: list[str] = []
+        editions: list[FileEdition] = []
+        for address, content, pack in self._files(made, editions):
+            writer.put(address, content, pack=pack)
+            if not files:
+                links = links_of(content)
+            files.append(address)
+        return WrittenPage(
+            name=draft.name,
+            files=tuple(files),
+            links=links,
+            published_at=self.editions.info(editions[0]).published_at,
+            editions=tuple(editions),
+            reads=made.reads,
+        )
+
+    def _files(
+        self, made: MadePage, editions: list[FileEdition]
+    ) -> Iterator[tuple[str, bytes, bool]]:
+        """Yield address and bytes of each file, and whether it is worth packing."""
+        page, path = made.page, made.page.head.path
+        content = self._finished(path, made.html, editions)
+        info = self.editions.info(editions[0])
+        yield path, content, True
+        for address, file in made.attached:
+            yield address, file, True
+        if self._is_root and path == self.book.at.home:
+            yield "/", content, True
+        if page.has_single_file:
+            yield page.single_file(), self._alone(content), True
+        for address, text in made.charts:
+            yield address, self._finished(address, text, editions), True
+        if made.feed:
+            yield path + FEED, made.feed, False
+        for address, quoted in self._citations.files(page, info):
+            yield address, quoted, False
+
+    def _finished(self, address: str, text: str, editions: list[FileEdition]) -> bytes:
+        edition = self.editions.of(address, text)
+        editions.append(edition)
+        return self.editions.finished(edition, text)
+
+    def _alone(self, content: bytes) -> bytes:
+        style = self._assets.files[self._assets.css].decode()
+        return in_one_file(content.decode(), style, self._public_url).encode()
+
+
+class Renderer:
+    """Renders pages of one plan in its frame."""
+
+    def __init__(self, book: Book, assets: Assets, public_url: str, citations: Citations) -> None:
+        """Prepare the frame and the templates."""
+        self.environment: Environment = page_environment(book.t)
+        self.shell: Shell = render_shell(self.environment, book, assets)
+        self._templates: dict[str, Template] = {}
+        self.environment.globals.update(
+            shell=self.shell,
+            at=book.at,
+            tables=book.tables,
+            public_url=public_url,
+            citation=citations.of,
+        )
+
+    def __call__(self, page: Page) -> str:
+        """Render a page."""
+        return self._template(page.template).render(p=page)
+
+    def _template(self, name: str) -> Template:
+        if name not in self._templates:
+            self._templates[name] = self.environment.get_template(name)
+        return self._templates[name]
