@@ -72,6 +72,7 @@ _NUMBERS = _MEASURED | {
     "lon",
     "sessions",
     "person_hours",
+    "price_index",
 }
 _FIGURES = _NUMBERS | _MONEY | _PERCENT
 # Long texts are not repeated in a sentence: the page shows both versions.
@@ -204,15 +205,19 @@ def field_label(change: Change, texts: Texts) -> str:
 
 
 def _place(change: Change, texts: Texts) -> str:
-    _, _, place = change.field.partition(":")
-    label, _, district = place.partition(":")
+    name, _, place = change.field.partition(":")
+    label, _, more = place.partition(":")
     if found := parse_period(label):
         label = found.title
     elif _is_date(label):
         label = texts.shape.calendar.medium(date.fromisoformat(label))
-    if district:
-        return texts("change.place_district", period=label, district=persian_digits(district))
-    return label
+    if not more:
+        return label
+    if name in _MONEY:
+        return texts("change.place_fund", period=label, fund=more)
+    if change.subject_kind == "indicator":
+        return texts("change.place_district", period=label, district=persian_digits(more))
+    return place  # the title of a step, with a colon in it
 
 
 def show_value(change: Change, value: str | None, texts: Texts, unit: str = "") -> str:
