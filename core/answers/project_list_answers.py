@@ -197,21 +197,21 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
     measure = _measure(tags)
     if measure is None:
         return None
-    is_least = "least" in tags
     slips = {one.project: one for one in facts.all(Slip)}
     values = {
         one: value
         for one in _in(facts, district)
         if (value := _MEASURES[measure](one, slips.get(one.code))) is not None
     }
-    ordered = sorted(values, key=lambda one: (values[one] if is_least else -values[one], one.code))
+    sizes = {one: (values[one], _moved_days(measure, slips.get(one.code))) for one in values}
+    ordered = _by_size(sizes, is_least="least" in tags)
     if not ordered:
         return _never(facts, measure, district)
-    tied = [one for one in ordered if values[one] == values[ordered[0]]]
+    tied = [one for one in ordered if sizes[one] == sizes[ordered[0]]]
     if len(tied) > _MOST_TIED:
         return None
     beside = [*dict.fromkeys(values[one] for one in ordered)]
-    key = f"answer.project_most.{measure}.{'least' if is_least else 'most'}"
+    key = f"answer.project_most.{measure}.{'least' if 'least' in tags else 'most'}"
     first = tied[0]
     text = facts.texts(
         key,
@@ -269,6 +269,16 @@ def _late_days(_one: Project, slip: Slip | None) -> Decimal | None:
 
 def _moves(_one: Project, slip: Slip | None) -> Decimal | None:
     return Decimal(slip.moved_count) if slip is not None and slip.moved_count else None
+
+
+def _by_size(sizes: Mapping[Project, tuple[Decimal, int]], *, is_least: bool) -> list[Project]:
+    sign = 1 if is_least else -1
+    return sorted(sizes, key=lambda one: (sign * sizes[one][0], sign * sizes[one][1], one.code))
+
+
+def _moved_days(measure: str, slip: Slip | None) -> int:
+    """Return what tells ends apart that moved equally often: how far they moved."""
+    return abs(slip.moved_days or 0) if measure == "moved" and slip is not None else 0
 
 
 _MEASURES: dict[str, Callable[[Project, Slip | None], Decimal | None]] = {
