@@ -39,8 +39,10 @@ class TableFile:
 def data_package(release: Release, address: str, files: Iterable[TableFile]) -> bytes:
     """Write the description of *files*, which lie beside it below *address*."""
     plan, info = release.plan, release.info
+    resources = [_resource(release, file) for file in files]
+    is_tabular = all("schema" in one for one in resources)
     described: dict[str, Any] = {
-        "profile": "tabular-data-package",
+        "profile": "tabular-data-package" if is_tabular else "data-package",
         "name": f"qotbnama-{plan.code}".lower(),
         "id": f"{address}{release.path.name}",
         "title": plan.title,
@@ -51,7 +53,7 @@ def data_package(release: Release, address: str, files: Iterable[TableFile]) -> 
         "contributors": [{"title": plan.publisher or plan.city, "role": "publisher"}],
         "sources": [{"title": release.path.name, "path": f"{address}{release.path.name}"}],
         "licenses": _licences(plan.licence),
-        "resources": [_resource(release, file) for file in files],
+        "resources": resources,
     }
     held = {name: value for name, value in described.items() if value}
     return (json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode()

@@ -28,8 +28,9 @@ _PATTERNS = {
 
 def datapackage_json(tables: Sequence[str]) -> str:
     """Write `datapackage.json` for a folder that holds the files of *tables*."""
+    is_tabular = all(BY_NAME[name].geojson is None for name in tables)
     package = {
-        "profile": "tabular-data-package",
+        "profile": "tabular-data-package" if is_tabular else "data-package",
         "name": "strategic-plan",
         "title": "Data package of a city's strategic plan",
         "resources": [_resource(BY_NAME[name], frozenset(tables)) for name in tables],

@@ -57,7 +57,8 @@ def test_every_table_with_rows_is_there_with_all_of_them(described):
 
 
 def test_every_column_has_a_title_in_both_languages(described):
-    for resource in described["resources"]:
+    # Borders have no columns.
+    for resource in (one for one in described["resources"] if one["name"] != "boundary"):
         for field in resource["schema"]["fields"]:
             assert is_persian(field["title"]), field
             assert field["title_en"], field
