@@ -14,6 +14,7 @@ from portal.charts.composition.nested_bars import NestedChart
 from portal.charts.series_chart import Line, SeriesChart
 from portal.charts.slips.calendar_chart import CalendarChart
 from portal.charts.slips.hanging_chart import HangingChart
+from portal.charts.slips.step_chart import StepChart
 from portal.charts.tiles import TileMap
 
 type Cell = str | int | Decimal | date | None
@@ -133,6 +134,12 @@ def _of_calendar(chart: CalendarChart) -> Iterator[tuple[Cell, ...]]:
             yield group.title, row.code, *days, row.slip_days
 
 
+def _of_steps(chart: StepChart) -> Iterator[tuple[Cell, ...]]:
+    for one in chart.steps:
+        for day in one.due:
+            yield one.title, day, one.measured_on, one.state.value, one.text
+
+
 _KINDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Iterator[tuple[Cell, ...]]]]] = {
     SeriesChart: (("series", "day", "day_in_plan_calendar", "value", "flag"), _of_series),
     BarChart: (("group", "series", "value"), _of_bars),
@@ -147,5 +154,6 @@ _KINDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Iterator[tuple[Cell, .
         ("group", "project", "promised_on", "known_until", "measured_until", "slip_days"),
         _of_calendar,
     ),
+    StepChart: (("step", "due_on", "measured_on", "state", "text"), _of_steps),
     TileMap: (("name", "title", "text", "class"), _of_map),
 }

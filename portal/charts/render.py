@@ -22,9 +22,10 @@ from portal.charts.composition.nested_bars import NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
 from portal.charts.history_chart import Moment
 from portal.charts.series_chart import SeriesChart
-from portal.charts.slips import calendar_chart, hanging_chart, strip_chart
+from portal.charts.slips import calendar_chart, hanging_chart, step_chart, strip_chart
 from portal.charts.slips.calendar_chart import CalendarChart
 from portal.charts.slips.hanging_chart import HangingChart
+from portal.charts.slips.step_chart import StepChart
 from portal.charts.slips.strip_chart import StripChart
 from portal.charts.sparkline import Sparkline
 from portal.charts.svg_templates import template
@@ -35,7 +36,7 @@ PAGE = "\ufdd7"
 HERE = Path(__file__).resolve().parent
 FONTS = [str(HERE / "fonts" / f"vazirmatn-{weight}.ttf") for weight in ("regular", "bold")]
 
-type SlipChart = HangingChart | CalendarChart | StripChart
+type SlipChart = HangingChart | CalendarChart | StripChart | StepChart
 type Chart = SeriesChart | BarChart | NestedChart | FlowChart | IcicleChart | TileMap | SlipChart
 
 
@@ -176,4 +177,5 @@ _LAYOUTS: dict[type, tuple[str, Callable[[Any, Canvas], object]]] = {
     HangingChart: ("hanging", hanging_chart.layout),
     CalendarChart: ("calendar", calendar_chart.layout),
     StripChart: ("strips", strip_chart.layout),
+    StepChart: ("steps", step_chart.layout),
 }

@@ -42,6 +42,7 @@ from portal.pages.elements.promise_rows import (
     promised_words,
     slip_of,
 )
+from portal.pages.promises.step_picture import steps_picture
 
 TABLES = ("project", "progress_report", "budget_line", "promise", "slip", "milestone")
 
@@ -86,7 +87,7 @@ class Bullet:
 class ProjectPage(Page):
     """One project; `slip` is how it stands to its promise, `summary` where it stands.
 
-    Both are sentences; `chart` is markup.
+    Both are sentences; `chart` and `steps` are markup.
     """
 
     template = "project.html.j2"
@@ -104,6 +105,7 @@ class ProjectPage(Page):
     promises: tuple[PromiseRow, ...]
     promised: str
     milestones: tuple[MilestoneRow, ...]
+    steps: str
     money: tuple[MoneyLine, ...]
     bullet: Bullet | None
     changes: ChangeList
@@ -159,6 +161,7 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         promises=tuple(promise_row(book, row) for row in ledgers.promises),
         promised=promised_words(book, project, ledgers.promises),
         milestones=tuple(milestone_row(book, row) for row in ledgers.milestones),
+        steps=steps_picture(book, project, ledgers.milestones, ledgers.promises),
         money=_money(book, project, ledgers.lines),
         bullet=_bullet(book, project),
         changes=change_list(book, ledgers.changes),
@@ -232,6 +235,9 @@ def _facts(book: Book, project: Project, lines: Sequence[BudgetLine]) -> tuple[F
     if project.source:
         linked.append(Fact(book.t("field.source"), links=(book.source_link(project.source),)))
     place = (("field.lat", project.lat), ("field.lon", project.lon))
+    if project.is_place_approximate and project.lat is not None:
+        approximate = book.t("portal.project.place_approximate")
+        facts = (*facts, *book.facts(("portal.project.place", approximate)))
     # As maps take them.
     degrees = [
         Fact(book.t(key), f"{value:f}", is_code=True) for key, value in place if value is not None
