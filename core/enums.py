@@ -269,3 +269,21 @@ class PromiseGroup(StrEnum):
 LATE = frozenset({PromiseState.ENDED_LATE, PromiseState.OVERDUE})
 BY_VALUE = frozenset({Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK})
 LEAVES_ROLL_UP = frozenset({Status.NOT_APPLICABLE, Status.NOT_DUE})
+
+
+class QualityRule(StrEnum):
+    """What a quality flag says of the data; `import.warning.*` words it."""
+
+    DIRECTION_CONTRADICTS = "direction_contradicts"
+    BASELINE_EQUALS_TARGET = "baseline_equals_target"
+    UNIT_CHANGED = "unit_changed"
+    IMPLAUSIBLE_VALUE = "implausible_value"
+    PROGRESS_FALLING = "progress_falling"
+    SPENDING_ABOVE_ALLOCATION = "spending_above_allocation"
+    ALLOCATION_MISMATCH = "allocation_mismatch"
+    SAME_TITLE = "same_title"
+    OBJECTIVE_WITHOUT_PROJECTS = "objective_without_projects"
+    REVISION_WITHOUT_REASON = "revision_without_reason"
+    BOUNDARY_TURNED = "boundary_turned"
+    BOUNDARY_CROSSED = "boundary_crossed"
+    BOUNDARIES_OVERLAP = "boundaries_overlap"

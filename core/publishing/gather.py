@@ -32,6 +32,8 @@ _PLAIN: tuple[type[records.Record], ...] = (
     records.ProcessStep,
     records.UpstreamDocument,
     records.PlanEvent,
+    records.PriceIndex,
+    records.QualityAnswer,
 )
 
 

@@ -1,20 +1,23 @@
-"""The demo: the sample plan imported in two steps and published as releases 1 and 2."""
+"""The demo: the sample plan as it was handed in step by step, published as releases 1 and 2."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlmodel import col, func, select
 
 from core.calendar import from_jalali
+from core.database.engine import reading
 from core.delivery.queue.enqueue import enqueue
+from core.enums import ImportState
 from core.importing.pipeline import import_file
+from core.models import ImportRun
 from core.progress import Progress
 from core.publishing.plans import plans
 from core.publishing.publish import Order, Render, no_site, publish
-from core.sample.states import PACKAGE, write_state
+from core.sample.states import HandedIn, packages
 from core.settings import Settings
 from core.texts import load_texts
 
@@ -38,34 +41,52 @@ def prepare_demo(
     release = found.get(SAMPLE_PLAN)
     done = release.number if release else 0
     texts = load_texts()
-    make = partial(_release, engine, settings, progress=progress, render=render)
+    notes = (texts("cli.demo.state_1398"), texts("cli.demo.state_full"))
+    if done >= len(notes):
+        return False
     with tempfile.TemporaryDirectory() as folder:
-        if done < 1:
-            write_state(Path(folder), END_OF_1398)
-            make(Path(folder), note=texts("cli.demo.state_1398"), now=clock())
-        if done < 2:  # noqa: PLR2004 - the demo's second and last release
-            make(PACKAGE, note=texts("cli.demo.state_full"), now=clock())
-    return done < 2  # noqa: PLR2004 - as above
+        handed_in = packages(Path(folder), END_OF_1398)
+        for number, upto in enumerate((1, len(handed_in)), start=1):
+            if done < number:
+                now = clock()
+                _import(engine, settings, handed_in[_imported(engine) : upto], now, progress)
+                order = Order(
+                    plan=SAMPLE_PLAN,
+                    by=_BY,
+                    now=now,
+                    releases_dir=settings.releases_dir,
+                    note=notes[number - 1],
+                )
+                publish(engine, order, enqueue=enqueue, render=render, progress=progress)
+    return True
 
 
-def _release(
+def _imported(engine: Engine) -> int:
+    """Count what was imported before the demo was interrupted, which is not handed in again."""
+    with reading(engine) as session:
+        query = select(func.count()).where(
+            col(ImportRun.plan) == SAMPLE_PLAN, col(ImportRun.state) == ImportState.APPLIED
+        )
+        return session.exec(query).one()
+
+
+def _import(
     engine: Engine,
     settings: Settings,
-    package: Path,
-    *,
-    note: str,
+    handed_in: Sequence[HandedIn],
     now: datetime,
     progress: Progress,
-    render: Render,
 ) -> None:
-    import_file(
-        engine,
-        package,
-        plan=SAMPLE_PLAN,
-        by=_BY,
-        now=now,
-        imports_dir=settings.imports_dir,
-        progress=progress,
-    )
-    order = Order(plan=SAMPLE_PLAN, by=_BY, now=now, releases_dir=settings.releases_dir, note=note)
-    publish(engine, order, enqueue=enqueue, render=render, progress=progress)
+    for one in handed_in:
+        import_file(
+            engine,
+            one.folder,
+            plan=SAMPLE_PLAN,
+            by=_BY,
+            now=now,
+            imports_dir=settings.imports_dir,
+            reason=one.reason,
+            # A report is taken back for a reason.
+            allow_removals=one.reason is not None,
+            progress=progress,
+        )

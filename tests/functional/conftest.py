@@ -24,7 +24,7 @@ from core.database.engine import open_database, transaction
 from core.delivery.people.follows import find_or_create_subscriber, follow
 from core.delivery.sending.worker import Worker
 from core.release.current import CurrentReleases
-from core.sample.states import PACKAGE, write_state
+from core.sample.states import PACKAGE, packages
 from core.settings import Settings
 from core.texts import load_texts
 from portal.api.app import create_app
@@ -142,16 +142,16 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     shutil.copytree(made_once("city", make_city), folder, symlinks=True, dirs_exist_ok=True)
     data = folder / "data"
     first_site = data / (folder / "first-site").read_text()
-    return City(data, Package(folder / "package"), Package(PACKAGE), first_site)
+    return City(data, Package(folder / "packages" / "first"), Package(PACKAGE), first_site)
 
 
 def make_city(folder: Path) -> None:
     """Import and publish as an operator does, with a follower of district 7 in between."""
-    package, data = folder / "package", folder / "data"
-    write_state(package, from_jalali(1398, 12, 29))
+    data = folder / "data"
+    first, *later = packages(folder / "packages", from_jalali(1398, 12, 29))
     by = ("--by", "demo")
     first_note, second_note = notes()
-    succeed(data, "import", str(package), "--plan", "1400", *by)
+    succeed(data, "import", str(first.folder), "--plan", "1400", *by)
     succeed(data, "publish", "--note", first_note, *by)
     (folder / "first-site").write_text((data / "site").readlink().name)
     engine = open_database(f"sqlite:///{data / 'qotbnama.sqlite'}")
@@ -159,7 +159,9 @@ def make_city(folder: Path) -> None:
         person = find_or_create_subscriber(session, "fake", CHAT, NOW)
         follow(session, present(person.id), "1400", "district:7", NOW)
     engine.dispose()
-    succeed(data, "import", str(PACKAGE), "--plan", "1400", *by)
+    for one in later:
+        why = ("--allow-removals", "--reason", one.reason) if one.reason else ()
+        succeed(data, "import", str(one.folder), "--plan", "1400", *why, *by)
     succeed(data, "publish", "--note", second_note, *by)
 
 

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from core.plan.schema.claim_tables import CLAIMS, DOCUMENTS, EVENTS, PROCESS
+from core.plan.schema.claim_tables import (
+    CLAIMS,
+    DOCUMENTS,
+    EVENTS,
+    PROCESS,
+    QUALITY_ANSWERS,
+)
 from core.plan.schema.column import Column, Kind, Table
 from core.plan.schema.indicator_tables import INDICATORS, OBSERVATIONS, TARGETS
 from core.plan.schema.plan_tables import (
@@ -18,6 +24,7 @@ from core.plan.schema.plan_tables import (
 from core.plan.schema.project_tables import (
     BUDGET_LINES,
     MILESTONES,
+    PRICE_INDEX,
     PROGRESS_REPORTS,
     PROJECTS,
 )
@@ -37,11 +44,13 @@ TABLES: tuple[Table, ...] = (
     PROJECTS,
     MILESTONES,
     BUDGET_LINES,
+    PRICE_INDEX,
     PROGRESS_REPORTS,
     PROCESS,
     DOCUMENTS,
     EVENTS,
     CLAIMS,
+    QUALITY_ANSWERS,
 )
 # Those that a workbook has; a boundary does not fit in a cell.
 SHEETS = tuple(table for table in TABLES if table.geojson is None)

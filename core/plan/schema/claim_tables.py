@@ -1,6 +1,8 @@
 """Tables of how the plan was made and what officials said of it."""
 
+from core.enums import Origin, QualityRule
 from core.plan.schema.column import Column, Kind, Table, code, source, title
+from core.plan.schema.plan_tables import ORIGIN_HELP
 
 PROCESS = Table(
     "process",
@@ -66,4 +68,25 @@ CLAIMS = Table(
             verbatim=True,
         ),
     ),
+)
+QUALITY_ANSWERS = Table(
+    "quality_answers",
+    "quality_answer",
+    "پاسخ به نکته‌های کیفیت",
+    "آنچه شهر دربارهٔ یک نکتهٔ کیفیت می‌گوید؛ در صفحهٔ کیفیت داده کنار همان نکته می‌آید.",
+    (
+        Column("rule", "نکته", Kind.ENUM, required=True, enum=QualityRule),
+        Column(
+            "subject",
+            "کد مورد",
+            Kind.CODE,
+            "کد پروژه، شاخص، هدف یا منطقه‌ای که نکته دربارهٔ آن است.",
+            required=True,
+        ),
+        Column("answer", "پاسخ", required=True, is_prose=True),
+        Column("answered_on", "تاریخ پاسخ", Kind.DATE),
+        source(),
+        Column("origin", "واقعی یا نمونه", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+    ),
+    key=("rule", "subject"),
 )

@@ -65,6 +65,13 @@ PROJECTS = Table(
         Column("location", "محل"),
         Column("lat", "عرض جغرافیایی", Kind.DECIMAL, minimum=-90, maximum=90),
         Column("lon", "طول جغرافیایی", Kind.DECIMAL, minimum=-180, maximum=180),
+        Column(
+            "is_place_approximate",
+            "محل تقریبی",
+            Kind.BOOLEAN,
+            "«بله» اگر طول و عرض جغرافیایی تقریبی است؛ خالی یعنی خیر.",
+            default=False,
+        ),
         Column("scope", "دامنهٔ کار", is_prose=True),
         Column("start_on", "تاریخ آغاز", Kind.DATE),
         Column("planned_end_on", "پایان وعده‌داده‌شده", Kind.DATE),
@@ -117,6 +124,34 @@ BUDGET_LINES = Table(
         source(),
     ),
     key=("project", "node", "fiscal_year", "kind", "fund"),
+)
+PRICE_INDEX = Table(
+    "price_index",
+    "price_index",
+    "شاخص قیمت",
+    "شاخص قیمت هر سال؛ با آن مبلغ‌های سال‌ها به قیمت ثابت نیز نشان داده می‌شود.",
+    (
+        Column(
+            "fiscal_year",
+            "سال مالی",
+            Kind.INTEGER,
+            "سال به تقویم برنامه.",
+            required=True,
+            minimum=1300,
+            maximum=2100,
+        ),
+        Column(
+            "value",
+            "شاخص",
+            Kind.DECIMAL,
+            "میانگین سال؛ نخستین سال برگه سال پایه است.",
+            required=True,
+            minimum=1,
+        ),
+        source(),
+        Column("origin", "واقعی یا نمونه", Kind.ENUM, ORIGIN_HELP, enum=Origin),
+    ),
+    key=("fiscal_year",),
 )
 PROGRESS_REPORTS = Table(
     "progress_reports",

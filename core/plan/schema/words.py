@@ -98,6 +98,30 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.RiverSide.NORTH: ("شمال زاینده‌رود", "شمال"),
         enums.RiverSide.SOUTH: ("جنوب زاینده‌رود", "جنوب"),
     },
+    enums.QualityRule: {
+        enums.QualityRule.DIRECTION_CONTRADICTS: ("هدف خلاف جهت مطلوب", "هدف خلاف جهت مطلوب شاخص"),
+        enums.QualityRule.BASELINE_EQUALS_TARGET: ("خط پایه برابر هدف",),
+        enums.QualityRule.UNIT_CHANGED: ("تغییر واحد", "تغییر واحد شاخص"),
+        enums.QualityRule.IMPLAUSIBLE_VALUE: (
+            "مقدار بیرون از بازه",
+            "مقدار بیرون از بازهٔ پذیرفتنی",
+        ),
+        enums.QualityRule.PROGRESS_FALLING: ("کاهش پیشرفت", "کاهش پیشرفت گزارش‌شده"),
+        enums.QualityRule.SPENDING_ABOVE_ALLOCATION: ("هزینهٔ بیش از تخصیص",),
+        enums.QualityRule.ALLOCATION_MISMATCH: (
+            "نابرابری تخصیص و مصوب",
+            "نابرابری جمع تخصیص‌ها با بودجهٔ مصوب",
+        ),
+        enums.QualityRule.SAME_TITLE: ("عنوان یکسان",),
+        enums.QualityRule.OBJECTIVE_WITHOUT_PROJECTS: ("هدف بدون پروژه", "هدف خرد بدون پروژه"),
+        enums.QualityRule.REVISION_WITHOUT_REASON: ("بدون اعلام دلیل", "تغییر بدون اعلام دلیل"),
+        enums.QualityRule.BOUNDARY_TURNED: (
+            "مرز جابه‌جا",
+            "مرزهایی که گویا طول و عرض جغرافیایی‌شان جابه‌جا نوشته شده است",
+        ),
+        enums.QualityRule.BOUNDARY_CROSSED: ("مرز متقاطع", "مرزهایی که خود را قطع می‌کنند"),
+        enums.QualityRule.BOUNDARIES_OVERLAP: ("مرزهای روی هم", "مرزهایی که روی هم افتاده‌اند"),
+    },
 }
 YES = ("بله", "true", "1", "yes", "آری")
 NO = ("خیر", "false", "0", "no", "نه")

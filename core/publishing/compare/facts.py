@@ -71,6 +71,9 @@ def _parts(snapshot: Snapshot) -> Iterator[_Fact]:
     yield from _budget(snapshot)
     yield from _targets(snapshot)
     yield from _steps(snapshot)
+    plan = "plan", snapshot.of(records.Plan)[0].code
+    for year in snapshot.of(records.PriceIndex):
+        yield plan, f"price_index:{year.fiscal_year}", plain(year.value)
     for row in snapshot.of(records.Boundary):
         yield ("district", row.code), BOUNDARY, mark_of(row.geometry)
 

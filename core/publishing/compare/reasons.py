@@ -29,7 +29,7 @@ _STEPS = {"due_on": "milestone", "done_on": "milestone_done"}
 # Of what the city has defined or promised, the fields that must not change without a reason.
 _PATH = {"target", "baseline", *LINES_OF_TARGETS}
 _NEEDED = {
-    "plan": {"horizon_start", "horizon_end", "approved"},
+    "plan": {"horizon_start", "horizon_end", "approved", "price_index"},
     "node": {"title", "description", "level", "parent", "approved"},
     "indicator": {
         *_PATH,
@@ -105,6 +105,8 @@ def _places(row: records.Revision, plan: str) -> Iterator[tuple[str, str, str]]:
         names = (kind, *LINES_OF_TARGETS) if not row.field else (row.field,)
         for name in names:
             yield "indicator", indicator, f"{kind if name == 'value' else name}:{place}"
+    elif row.thing == "price_index" and row.field in ("", "value"):
+        yield "plan", plan, f"price_index:{row.subject}"
     elif row.thing == "milestones":
         project, title = row.subject.split("|", 1)
         for name in (_STEPS[row.field],) if row.field in _STEPS else _STEPS.values():

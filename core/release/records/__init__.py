@@ -7,7 +7,7 @@ values.
 """
 
 from core.release.records.base import Record
-from core.release.records.history import Change, Quality, Revision
+from core.release.records.history import Change, Quality, QualityAnswer, Revision
 from core.release.records.indicators import ForeignJudgement, Indicator, Observation, Target
 from core.release.records.making import Claim, PlanEvent, ProcessStep, UpstreamDocument
 from core.release.records.plan import (
@@ -23,6 +23,7 @@ from core.release.records.plan import (
 from core.release.records.projects import (
     BudgetLine,
     Milestone,
+    PriceIndex,
     ProgressReport,
     Project,
     Promise,
@@ -59,6 +60,7 @@ RECORDS: tuple[type[Record], ...] = (
     Slip,
     Milestone,
     BudgetLine,
+    PriceIndex,
     ProgressReport,
     ProcessStep,
     UpstreamDocument,
@@ -66,6 +68,7 @@ RECORDS: tuple[type[Record], ...] = (
     Claim,
     Change,
     Quality,
+    QualityAnswer,
     Revision,
     Judgement,
     JudgementHistory,
@@ -103,11 +106,13 @@ __all__ = [
     "Plan",
     "PlanEvent",
     "Portfolio",
+    "PriceIndex",
     "ProcessStep",
     "ProgressReport",
     "Project",
     "Promise",
     "Quality",
+    "QualityAnswer",
     "Record",
     "ReleaseInfo",
     "Revision",

@@ -1,8 +1,9 @@
 """What changed, and what is doubtful."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from core.enums import Origin, QualityRule
 from core.release.records.base import Record, record
 
 
@@ -58,6 +59,21 @@ class Quality(Record):
     subject: str
     position: int
     details: dict[str, Any]
+
+
+@record
+class QualityAnswer(Record):
+    """What the city says of a doubt about its data: of a rule, and of the thing it concerns."""
+
+    table: ClassVar = "quality_answer"
+    key: ClassVar = ("rule", "subject")
+
+    rule: QualityRule
+    subject: str
+    answer: str
+    answered_on: date | None
+    source: str | None
+    origin: Origin | None
 
 
 @record

@@ -40,6 +40,7 @@ class Project(Record):
     location: str | None
     lat: Decimal | None
     lon: Decimal | None
+    is_place_approximate: bool
     scope: str | None
     start_on: date | None
     planned_end_on: date | None
@@ -160,6 +161,19 @@ class BudgetLine(Record):
     fund: str
     amount_billion_rial: Decimal
     source: str | None
+
+
+@record
+class PriceIndex(Record):
+    """The index of prices of a fiscal year; the first of them is the base of real amounts."""
+
+    table: ClassVar = "price_index"
+    key: ClassVar = ("fiscal_year",)
+
+    fiscal_year: int
+    value: Decimal
+    source: str | None
+    origin: Origin | None
 
 
 @record

@@ -121,7 +121,8 @@ def _keys(chart: StepChart) -> list[Key]:
     drawn = {one.state for one in chart.steps}
     keys = [Key("due", chart.due_label)]
     return keys + [
-        Key(f"step-{state}", label) for state, label in chart.state_labels.items()
+        Key(f"step-{state}", label)
+        for state, label in chart.state_labels.items()
         if state in drawn and state != StepState.COMING
     ]
 

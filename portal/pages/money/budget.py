@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
 
-from core.persian import number, percent, rounded
+from core.persian import number, percent, persian_digits, rounded
 from core.release.derived.amounts import above_allocation
 from core.release.records import BudgetLine, Claim, MoneyTotal, Project
 from portal.exports.table_files import csv_file
@@ -37,6 +37,7 @@ from portal.pages.money.money_pictures import (
     year_notes,
     year_picture,
 )
+from portal.pages.money.real_money import base_of, price_index, real_rows
 
 ABOVE_SHOWN = 20
 MONEY_MEASURE = "budget."
@@ -90,7 +91,7 @@ class BudgetPage(Page):
     """
 
     template = "budget.html.j2"
-    files = ("money_total", "budget_line", "project")
+    files = ("money_total", "budget_line", "price_index", "project")
 
     totals: tuple[Fact, ...]
     used: str
@@ -244,6 +245,14 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
         "؛ ".join(year_notes(book)),
         money_by_year(book, "plan", ""),
     )
+    if index := price_index(book):
+        base = persian_digits(base_of(index))
+        yield MoneyTable(
+            book.t("money.real.title", year=base),
+            year,
+            book.t("money.real.note", year=base),
+            real_rows(book, index),
+        )
     tops = [(node.code, book.node_link(node.code)) for node in book.at_levels(book.shape.tops)]
     yield _table(book, "goal", "node", tops, book.t("shape.top"))
     portfolios = [

@@ -74,12 +74,14 @@ def _step(book: Book, step: Milestone) -> Step:
     return Step(
         title=step.title,
         due=(step.due_on,),
-        measured_on=step.done_on if is_done else None
-        if step.slip_days is None
-        else book.info.judged_on,
+        measured_on=step.done_on if is_done else _waited(book, step),
         state=state,
         text=step_note(step, book.t) or book.t(f"portal.steps.{state}"),
     )
+
+
+def _waited(book: Book, step: Milestone) -> date | None:
+    return None if step.slip_days is None else book.info.judged_on
 
 
 def _state(slip_days: int | None, *, is_done: bool) -> StepState:

@@ -18,6 +18,7 @@ from core.release.records import (
     ProgressReport,
     Project,
     Quality,
+    QualityAnswer,
     UpstreamDocument,
 )
 from portal.exports.datasette import METADATA_FILE, query
@@ -98,6 +99,8 @@ class WarningRow:
 
     rule: str
     thing: Link
+    answer: str
+    answered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class QualityPage(Page):
     """What is missing, late, corrected or doubtful."""
 
     template = "quality.html.j2"
-    files = ("quality", "coverage_gap", "observation")
+    files = ("quality", "quality_answer", "coverage_gap", "observation")
 
     figures: tuple[Fact, ...]
     warnings: tuple[WarningGroup, ...]
@@ -295,8 +298,9 @@ _KINDS = {
 def _warnings(book: Book, titles: dict[str, str]) -> tuple[WarningGroup, ...]:
     """Gather the warnings rule by rule, those raised most often last."""
     groups: dict[str, list[WarningRow]] = {}
+    answers = {(row.rule, row.subject): row for row in book.release.stream(QualityAnswer)}
     for row in book.release.stream(Quality):
-        groups.setdefault(row.rule, []).append(_warning(book, row, titles))
+        groups.setdefault(row.rule, []).append(_warning(book, row, titles, answers))
     return tuple(
         WarningGroup(
             book.t(
@@ -311,7 +315,10 @@ def _warnings(book: Book, titles: dict[str, str]) -> tuple[WarningGroup, ...]:
     )
 
 
-def _warning(book: Book, row: Quality, titles: dict[str, str]) -> WarningRow:
+type _Answers = dict[tuple[str, str], QualityAnswer]
+
+
+def _warning(book: Book, row: Quality, titles: dict[str, str], answers: _Answers) -> WarningRow:
     code = row.subject.partition("|")[0]
     kind = _KINDS.get(row.thing, "")
     title = titles.get(code) if kind == "indicator" else None
@@ -323,8 +330,13 @@ def _warning(book: Book, row: Quality, titles: dict[str, str]) -> WarningRow:
         title = book.districts[code].title
     # What was removed since has neither a title here nor a page.
     href = book.at.thing(kind, code) if title else ""
+    answer = answers.get((row.rule, code))
+    answered_on = answer.answered_on if answer else None
     return WarningRow(
-        warning_text(row.rule, row.details, book.t), Link(title or row.subject, href)
+        warning_text(row.rule, row.details, book.t),
+        Link(title or row.subject, href),
+        answer=answer.answer if answer else "",
+        answered=book.calendar.medium(answered_on) if answered_on else "",
     )
 
 

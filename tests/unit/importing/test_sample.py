@@ -1,4 +1,7 @@
-"""The sample package says what the raw sample said. The sums were taken from the raw files."""
+"""The sample package says what the raw sample said, and what was added to it.
+
+The sums were taken from the raw files; what was added is named where it is added.
+"""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -111,18 +114,21 @@ def test_indicators_and_targets(session):
 def test_observations(session):
     found = rows(session, Observation)
     assert Counter(row["flag"] for row in found) == {
-        Flag.FINAL: 2110 + 44,  # 44 of them were revised later
-        Flag.REVISED: 44,
+        Flag.FINAL: 2110 + 44,  # 44 of them were revised later, and one without a reason
+        Flag.REVISED: 44 + 1,
         Flag.MISSING: 63,
         Flag.PRELIMINARY: 93,
     }
-    assert len(found) == 2354
-    assert sum(row["revises"] is not None for row in found) == 44
-    assert all(row["reason"] for row in found if row["flag"] in (Flag.MISSING, Flag.REVISED))
+    assert len(found) == 2354 + 1
+    assert sum(row["revises"] is not None for row in found) == 44 + 1
+    silent = [
+        row for row in found if row["flag"] in (Flag.MISSING, Flag.REVISED) and not row["reason"]
+    ]
+    assert [(row["indicator"], row["period"]) for row in silent] == [("K136", "1397")]
     in_districts = {row["indicator"] for row in found if row["district"]}
     assert (len(in_districts), sum(row["district"] is not None for row in found)) == (15, 1095)
-    assert total(row["value"] for row in found) == Decimal("302166.82")
-    assert sum(row["published_on"].toordinal() for row in found) == 1735348877
+    assert total(row["value"] for row in found) == Decimal("302166.82") + 33
+    assert sum(row["published_on"].toordinal() for row in found) == 1735348877 + 737739
 
 
 def test_every_value_is_at_its_place(session):
@@ -133,7 +139,7 @@ def test_every_value_is_at_its_place(session):
             weight = number + (1000 if kind == "P" else 0)
             district = 1 + int(row["district"] or 0)
             weighted += row["value"] * weight * int(row["period"][:4]) * district
-    assert weighted == Decimal("217819488929.55")
+    assert weighted == Decimal("217819488929.55") + 33 * 136 * 1397
 
 
 def test_what_is_said_of_observations(session):
@@ -162,25 +168,29 @@ def test_projects(session):
 
 def test_money(session):
     lines = rows(session, BudgetLine)
-    approved = {
-        row["project"]: row["amount_billion_rial"]
-        for row in lines
-        if row["kind"] is BudgetKind.APPROVED
-    }
-    assert total(approved.values()) == Decimal("56513.21")
-    allocated = dict.fromkeys(approved, Decimal(0))
-    by_year: dict[str, Decimal] = defaultdict(Decimal)
+    by_project: dict[tuple, Decimal] = defaultdict(Decimal)
+    by_year: dict[tuple, Decimal] = defaultdict(Decimal)
     for row in lines:
-        if row["kind"] is BudgetKind.ALLOCATED:
-            allocated[row["project"]] += row["amount_billion_rial"]
-            by_year[row["fiscal_year"]] += row["amount_billion_rial"]
+        by_project[row["kind"], row["project"]] += row["amount_billion_rial"]
+        by_year[row["kind"], row["fiscal_year"]] += row["amount_billion_rial"]
+    approved, allocated = (
+        {code: amount for (one, code), amount in by_project.items() if one is kind}
+        for kind in (BudgetKind.APPROVED, BudgetKind.ALLOCATED)
+    )
+    assert len(approved) == 129
+    assert total(approved.values()) == Decimal("56513.21")
     assert allocated == approved
     assert by_year == {
-        1395: Decimal("9891.22"),
-        1396: Decimal("15385.40"),
-        1397: Decimal("14002.20"),
-        1398: Decimal("9991.57"),
-        1399: Decimal("7242.82"),
+        (BudgetKind.ALLOCATED, 1395): Decimal("9891.22"),
+        (BudgetKind.ALLOCATED, 1396): Decimal("15385.40"),
+        (BudgetKind.ALLOCATED, 1397): Decimal("14002.20"),
+        (BudgetKind.ALLOCATED, 1398): Decimal("9991.57"),
+        (BudgetKind.ALLOCATED, 1399): Decimal("7242.82"),
+        (BudgetKind.APPROVED, 1395): Decimal("7795.02"),
+        (BudgetKind.APPROVED, 1396): Decimal("16095.64"),
+        (BudgetKind.APPROVED, 1397): Decimal("16592.89"),
+        (BudgetKind.APPROVED, 1398): Decimal("11761.35"),
+        (BudgetKind.APPROVED, 1399): Decimal("4268.31"),
     }
 
 
@@ -238,16 +248,22 @@ def test_an_earlier_state_leaves_out_what_came_later(tmp_path):
             assert len(observations) == 1489
             assert max(row["published_on"] for row in observations) <= until
             reports = rows(session, ProgressReport)
-            assert (len(reports), max(row["reported_on"] for row in reports)) == (683, until)
-            years = {row["fiscal_year"] for row in rows(session, BudgetLine)}
-            assert years == {None, 1395, 1396, 1397, 1398}
+            # One of them was taken back since.
+            assert (len(reports), max(row["reported_on"] for row in reports)) == (683 + 1, until)
+            years = {
+                row["fiscal_year"]
+                for row in rows(session, BudgetLine)
+                if row["kind"] is BudgetKind.ALLOCATED
+            }
+            assert years == {1395, 1396, 1397, 1398}
             ended = [row for row in rows(session, Project) if row["actual_end_on"]]
             assert all(row["actual_end_on"] <= until for row in ended)
             assert all(row["status"].value == "completed" for row in ended)
-        second = do_import(engine, PACKAGE, imports_dir=tmp_path / "kept")
+        second = do_import(engine, PACKAGE, imports_dir=tmp_path / "kept", allow_removals=True)
     assert second.state == "applied"
     counts = present(second.proposal).counts
-    assert {name: one["removed"] for name, one in counts.items()} == dict.fromkeys(counts, 0)
+    removed = {name: one["removed"] for name, one in counts.items() if one["removed"]}
+    assert removed == {"progress_reports": 1}
     assert counts["progress_reports"]["added"] == 841 - 683
 
 

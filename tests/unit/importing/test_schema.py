@@ -45,12 +45,14 @@ def test_the_samples_datapackage_is_made_from_the_schema():
 def test_an_independent_checker_finds_the_sample_valid():
     report = Package(str(PACKAGE / "datapackage.json")).validate()
     assert report.flatten(["fieldName", "rowNumber", "message"]) == []
-    assert report.stats["tasks"] == 14
+    assert report.stats["tasks"] == 18
 
 
 def test_a_package_with_boundaries_is_described_with_them():
     package = json.loads(datapackage_json(["districts", "boundaries"]))
     districts, boundaries = package["resources"]
+    assert package["profile"] == "data-package"
+    assert json.loads(datapackage_json(["districts"]))["profile"] == "tabular-data-package"
     assert (districts["path"], boundaries["path"]) == ("districts.csv", "districts.geojson")
     assert (boundaries["profile"], boundaries["format"]) == ("data-resource", "geojson")
 

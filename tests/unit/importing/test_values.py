@@ -207,6 +207,7 @@ def test_what_readers_see_is_accepted_from_clerks():
         "StatusOverride": "status",
         "BudgetKind": "budget_kind",
         "RiverSide": "river_side",
+        "QualityRule": "portal.warning",
     }
     columns = {column.enum: column for table in TABLES for column in table.columns if column.enum}
     assert set(columns) == set(WORDS)

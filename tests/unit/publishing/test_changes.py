@@ -251,6 +251,9 @@ def test_money_is_told_by_kind_year_and_fund():
     assert sentence([project(), line("10", **of)], [project(), line("12000", **of)]) == (
         "تخصیص ۱۳۹۸: از ۱۰ میلیارد ریال به ۱۲ هزار میلیارد ریال تغییر کرد."
     )
+    assert sentence([project()], [project(), line("12000", **of, fund="سهام")]) == (
+        "تخصیص ۱۳۹۸ از محل سهام: ۱۲ هزار میلیارد ریال اعلام شد."
+    )
 
 
 def test_money_of_nodes_and_of_the_plan_is_theirs():
@@ -259,6 +262,25 @@ def test_money_of_nodes_and_of_the_plan_is_theirs():
     assert (change.subject_kind, change.subject_code) == ("node", "G1")
     (change,) = changes([line("1")], [line("2")])
     assert (change.subject_kind, change.subject_code) == ("plan", "1400")
+
+
+def test_an_index_of_prices_is_told_of_the_plan():
+    def price(value):
+        return make(records.PriceIndex, fiscal_year=1398, value=Decimal(value))
+
+    assert told([price("142.5")], [price("140")]) == [
+        ("changed", "price_index:1398", "142.5", "140")
+    ]
+    assert sentence([price("142.5")], [price("140")]) == (
+        "شاخص قیمت ۱۳۹۸: از ۱۴۲٫۵ به ۱۴۰ تغییر کرد. دلیلی اعلام نشده است."
+    )
+
+
+def test_the_colon_in_a_steps_title_is_no_place():
+    step = {"project": "F-01", "title": "پی: سازه"}
+    before = [project(), make(records.Milestone, due_on=D1, **step)]
+    after = [project(), make(records.Milestone, due_on=D2, **step)]
+    assert sentence(before, after).startswith("گام پی: سازه: از ")
 
 
 def test_targets_and_milestones_are_told():

@@ -51,6 +51,10 @@ def target(amount, **given):
     return make(records.Target, value=Decimal(amount), **given)
 
 
+def price(value):
+    return make(records.PriceIndex, fiscal_year=1398, value=Decimal(value))
+
+
 def step(due, **given):
     return make(records.Milestone, project="F-01", title="پی|سازه", due_on=due, **given)
 
@@ -116,6 +120,11 @@ DEFINED = {
         [line(5, fiscal_year=0)],
         [line(6, fiscal_year=0)],
         ("budget_lines", "|||approved|", "amount_billion_rial"),
+    ),
+    "an index of prices": (
+        [price(142)],
+        [price(140)],
+        ("price_index", "1398", "value"),
     ),
     "a milestone": (
         [project(), step(D1)],

@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import select
 
 from core.database.engine import reading
-from core.models import PublishedRelease
+from core.models import ImportRun, PublishedRelease
 from core.sample import demo
+from core.sample.states import HandedIn
 from core.settings import Settings
 from tests.factories.imports import an_engine
 from tests.factories.packages import a_plan, write_folder
@@ -24,11 +25,20 @@ def engine(tmp_path):
 @pytest.fixture
 def prepare(engine, tmp_path, monkeypatch):
     """Prepare the demo, with a package of a few rows in place of the sample."""
-    later = a_plan()
-    later["observations"][0]["value"] = "44"
+
+    def packages(folder, _until):
+        later = a_plan()
+        later["observations"][0]["value"] = "44"
+        moved = a_plan()
+        moved["observations"][0]["value"] = "43"
+        return [
+            HandedIn(write_folder(folder / "first", a_plan())),
+            HandedIn(write_folder(folder / "moved", moved), "بازبینی"),
+            HandedIn(write_folder(folder / "later", later)),
+        ]
+
     # The sample is part of the program: there is nothing through which to hand in another.
-    monkeypatch.setattr(demo, "write_state", lambda to, _until: write_folder(to, a_plan()))
-    monkeypatch.setattr(demo, "PACKAGE", write_folder(tmp_path / "package", later))
+    monkeypatch.setattr(demo, "packages", packages)
     settings = Settings(data_dir=tmp_path, _env_file=None)
     return lambda clock: demo.prepare_demo(engine, settings, clock, lambda *_: None)
 
@@ -38,9 +48,15 @@ def releases(engine):
         return [row.number for row in session.exec(select(PublishedRelease))]
 
 
+def reasons(engine):
+    with reading(engine) as session:
+        return [run.reason for run in session.exec(select(ImportRun))]
+
+
 def test_two_releases_are_made_once(engine, prepare):
     assert prepare(lambda: NOW) is True
     assert releases(engine) == [1, 2]
+    assert reasons(engine) == [None, "بازبینی", None]
     assert prepare(lambda: NOW) is False
     assert releases(engine) == [1, 2]
 
@@ -52,3 +68,17 @@ def test_what_was_interrupted_is_gone_on_with(engine, prepare):
     assert releases(engine) == [1]
     assert prepare(lambda: NOW) is True
     assert releases(engine) == [1, 2]
+
+
+def test_what_was_imported_is_not_handed_in_again(engine, prepare, monkeypatch):
+    def interrupted(*_args, **_options):
+        raise KeyboardInterrupt
+
+    publish = demo.publish
+    monkeypatch.setattr(demo, "publish", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        prepare(lambda: NOW)
+    monkeypatch.setattr(demo, "publish", publish)
+    assert (reasons(engine), releases(engine)) == ([None], [])
+    assert prepare(lambda: NOW) is True
+    assert (reasons(engine), releases(engine)) == ([None, "بازبینی", None], [1, 2])

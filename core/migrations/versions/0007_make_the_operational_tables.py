@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0006"
+revision = "0007"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -126,6 +126,28 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'applied') = (applied_at IS NOT NULL)", name=op.f('ck_import_run_applied')),
     sa.ForeignKeyConstraint(['file'], ['imported_file.sha256'], name=op.f('fk_import_run_file')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
+    )
+    op.create_table('price_index',
+    sa.Column('plan', sa.String(length=40), nullable=False),
+    sa.Column('fiscal_year', sa.Integer(), nullable=False),
+    sa.Column('value', ExactDecimal(), nullable=False),
+    sa.Column('source', sa.String(), nullable=True),
+    sa.Column('origin', sa.Enum('real', 'adapted', 'illustrative', name='origin', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.CheckConstraint('CAST(value AS NUMERIC) >= 1', name=op.f('ck_price_index_value')),
+    sa.CheckConstraint('fiscal_year BETWEEN 1300 AND 2100', name=op.f('ck_price_index_fiscal_year')),
+    sa.ForeignKeyConstraint(['plan'], ['plan.code'], name=op.f('fk_price_index_plan'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('plan', 'fiscal_year', name=op.f('pk_price_index'))
+    )
+    op.create_table('quality_answer',
+    sa.Column('plan', sa.String(length=40), nullable=False),
+    sa.Column('rule', sa.Enum('direction_contradicts', 'baseline_equals_target', 'unit_changed', 'implausible_value', 'progress_falling', 'spending_above_allocation', 'allocation_mismatch', 'same_title', 'objective_without_projects', 'revision_without_reason', 'boundary_turned', 'boundary_crossed', 'boundaries_overlap', name='qualityrule', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('subject', sa.String(length=80), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('source', sa.String(), nullable=True),
+    sa.Column('origin', sa.Enum('real', 'adapted', 'illustrative', name='origin', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.ForeignKeyConstraint(['plan'], ['plan.code'], name=op.f('fk_quality_answer_plan'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('plan', 'rule', 'subject', name=op.f('pk_quality_answer'))
     )
     op.create_table('release',
     sa.Column('plan', sa.String(40), nullable=False),
@@ -337,6 +359,7 @@ def upgrade() -> None:
     sa.Column('location', sa.String(), nullable=True),
     sa.Column('lat', ExactDecimal(), nullable=True),
     sa.Column('lon', ExactDecimal(), nullable=True),
+    sa.Column('is_place_approximate', sa.Boolean(), nullable=False),
     sa.Column('scope', sa.String(), nullable=True),
     sa.Column('start_on', sa.Date(), nullable=True),
     sa.Column('planned_end_on', sa.Date(), nullable=True),
@@ -629,6 +652,8 @@ def downgrade() -> None:
     op.drop_table('claim')
     op.drop_table('visit')
     op.drop_table('release')
+    op.drop_table('quality_answer')
+    op.drop_table('price_index')
     op.drop_table('import_run')
     op.drop_table('follow')
     op.drop_table('subscriber')
