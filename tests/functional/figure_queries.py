@@ -13,6 +13,7 @@ from tests.functional.lateness_queries import (
     GROUP_LATE,
     GROUP_MEDIAN,
     SLIP,
+    STEP_SLIP,
 )
 from tests.functional.query_parts import (
     APPROVED,
@@ -51,6 +52,13 @@ def scores(node: str) -> dict[str, str]:
     return answers
 
 
+# At the prices of the first year that has an index; the last row is the sum.
+REAL = """
+SELECT sum({kind}_billion_rial / value *
+  (SELECT value FROM price_index ORDER BY fiscal_year LIMIT 1))
+FROM money_total JOIN price_index USING (fiscal_year)
+WHERE scope = 'plan' AND :year IN (0, fiscal_year)
+"""
 PLAN_MONEY = {
     words: query
     for kind, query in amounts("plan", "").items()
@@ -173,6 +181,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         under("portal.col.date", "field.note"): WORDS,
         under("field.milestone", "portal.col.due"): WORDS,
         under("field.milestone", "portal.col.done"): WORDS,
+        under("field.milestone", "portal.col.done") + " ·": STEP_SLIP,
     },
     "indicators": INDICATOR_LIST,
     "indicator": {
@@ -199,6 +208,11 @@ ANSWERS: dict[str, dict[str, str]] = {
     "budget": {
         **PLAN_MONEY,
         **year_table("plan"),
+        under("money.real.head", "kinds.project"): "SELECT NULL",
+        **{
+            under("money.real.head", f"budget_kind.{kind}"): REAL.format(kind=kind)
+            for kind in KINDS
+        },
         **money_table("shape.top", "node"),
         **{
             f"{T('shape.top')} › {portfolio.title}": f"""

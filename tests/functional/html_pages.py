@@ -50,7 +50,8 @@ class Table:
 
     def column(self, head: str) -> list[str]:
         place = self.heads.index(head)
-        return [row[place] for row in self.rows]
+        # A sentence across all columns is no row of values.
+        return [row[place] for row in self.rows if len(row) > 1]
 
 
 @dataclass

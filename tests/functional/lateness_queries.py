@@ -11,6 +11,16 @@ FROM (
   FROM slip WHERE project = {code}
 )
 """
+# The same of a step, which is not measured before it is due.
+STEP_SLIP = """
+SELECT
+  CASE WHEN months >= 24 THEN months / 12 WHEN months > 0 THEN months WHEN days > 0 THEN days END,
+  CASE WHEN months >= 24 AND months % 12 THEN months % 12 END
+FROM (
+  SELECT abs(slip_months) AS months, abs(slip_days) AS days
+  FROM milestone WHERE project = :page AND title = :name
+)
+"""
 # Of the projects that ended on a known day or are due: those that were late.
 LATE = """
 SELECT sum(coalesce(actual_end_on, judged_on) > planned_end_on), count(*)

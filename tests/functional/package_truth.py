@@ -193,8 +193,12 @@ def _definitions(package: Package) -> dict[tuple[str, str, str], str]:
         for name, text in row.items()
     }
     for row in package.tables["budget_lines"]:
-        field = ":".join(part for part in (row["kind"], row["fiscal_year"]) if part)
+        parts = (row["kind"], row["fiscal_year"], row["fund"])
+        field = ":".join(part for part in parts if part)
         cells["project", row["project"], field] = row["amount_billion_rial"]
+    for row in package.tables["milestones"]:
+        cells["project", row["project"], f"milestone:{row['title']}"] = row["due_on"]
+        cells["project", row["project"], f"milestone_done:{row['title']}"] = row["done_on"]
     for row in package.tables["targets"]:
         place = ":".join(part for part in (row["period"], row["district"]) if part)
         cells["indicator", row["indicator"], f"{row['kind']}:{place}"] = row["value"]

@@ -2,15 +2,20 @@
 
 import json
 import sys
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from core.enums import Origin, QualityRule
 from core.plan.schema import TABLES
+from core.release import records
 from core.release.records import RECORDS
 from portal.site.build import build_site
 from tests.factories.boundaries import polygon
 from tests.factories.city import borders, write_city
 from tests.factories.crawl import crawl
+from tests.factories.release_files import make
 from tests.factories.scenes import scene_of
 
 OF_RELEASE = {record.table: record for record in RECORDS}
@@ -46,6 +51,31 @@ NOT_SHOWN = {
 }
 
 
+def prices():
+    """Prices of two years."""
+    for year, value in ((1397, 100), (1398, 125)):
+        yield make(
+            records.PriceIndex,
+            fiscal_year=year,
+            value=Decimal(value),
+            source="مرکز آمار",
+            origin=Origin.ILLUSTRATIVE,
+        )
+
+
+def answers():
+    """An answer to the city's one doubt."""
+    yield make(
+        records.QualityAnswer,
+        rule=QualityRule.OBJECTIVE_WITHOUT_PROJECTS,
+        subject="O1",
+        answer="کار با برنامهٔ جاری پیش می‌رود.",
+        answered_on=date(2021, 5, 1),
+        source="شهرداری",
+        origin=Origin.ILLUSTRATIVE,
+    )
+
+
 class Watched:
     """A field of a record that notes which modules read it."""
 
@@ -69,7 +99,9 @@ def readers(tmp_path_factory):
             found[table, name] = set()
             patch.setattr(record, name, Watched(vars(record)[name], found[table, name]))
         folder = tmp_path_factory.mktemp("shown")
-        city = write_city(folder, more=borders({"7": json.dumps(polygon())}))
+        city = write_city(
+            folder, more=[*borders({"7": json.dumps(polygon())}), *prices(), *answers()]
+        )
         build_site(city, folder / "site", public_url="https://example.org")
         for _ in crawl(scene_of()):
             pass

@@ -125,8 +125,8 @@ def test_every_figure_in_a_cell_is_given_by_a_query(pages, release):
 
 # What the sample has none of.
 OPTIONAL = {
-    ("project", under("field.milestone", "portal.col.due")),
-    ("project", under("field.milestone", "portal.col.done")),
+    # Its borders are drawn in place of the tiles.
+    ("district", "tile"),
     ("district", under("kind.indicator", "portal.col.period")),
     ("district", under("kind.indicator", "field.status")),
     *(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from portal.charts.axis_scale import Scale
 from portal.charts.frame import px
@@ -16,6 +17,13 @@ class RankDots:
 
     others: tuple[str, ...]
     marked: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Write `others` as a line of dots; steps from one to the next weigh less than places."""
+        first, *rest = map(int, self.others)
+        steps = (f"m{place - before} 0h0" for before, place in pairwise((first, *rest)))
+        return f"M{first} {HEIGHT // 2}h0{''.join(steps)}"
 
 
 def rank_dots(

@@ -37,7 +37,7 @@ from portal.pages.money.money_pictures import (
     year_notes,
     year_picture,
 )
-from portal.pages.money.real_money import base_of, price_index, real_rows
+from portal.pages.money.real_money import base_of, index_note, price_index, real_rows
 
 ABOVE_SHOWN = 20
 MONEY_MEASURE = "budget."
@@ -249,8 +249,8 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
         base = persian_digits(base_of(index))
         yield MoneyTable(
             book.t("money.real.title", year=base),
-            year,
-            book.t("money.real.note", year=base),
+            book.t("money.real.head"),
+            index_note(book, index),
             real_rows(book, index),
         )
     tops = [(node.code, book.node_link(node.code)) for node in book.at_levels(book.shape.tops)]

@@ -22,6 +22,20 @@ def price_index(book: Book) -> dict[int, Decimal]:
     return {row.fiscal_year: row.value for row in book.release.stream(PriceIndex)}
 
 
+def index_note(book: Book, index: Mapping[int, Decimal]) -> str:
+    """Return how amounts are reckoned, where the index is from, and whether it is made up."""
+    rows = book.release.all(PriceIndex)
+    origins = dict.fromkeys(book.origin(row.origin) for row in rows if row.origin)
+    sources = dict.fromkeys(book.source_link(row.source).title for row in rows if row.source)
+    known = "، ".join(filter(None, (*sources, *origins)))
+    years = (
+        book.t("money.real.year", year=persian_digits(year), index=number(value))
+        for year, value in index.items()
+    )
+    note = book.t("money.real.note", years="، ".join(years))
+    return book.t("money.real.origin", note=note, known=known) if known else note
+
+
 def real_rows(book: Book, index: Mapping[int, Decimal]) -> tuple[MoneyRow, ...]:
     """Show the plan's money of each year that has an index at the base year's prices, and sums."""
     return tuple(_rows(book, index))
@@ -32,12 +46,8 @@ def _rows(book: Book, index: Mapping[int, Decimal]) -> Iterator[MoneyRow]:
     for row in book.release.stream(MoneyTotal, scope="plan", code=""):
         if row.fiscal_year not in index:
             continue
-        year = index[row.fiscal_year]
-        found.append(_real(row, index[base_of(index)] / year))
-        name = book.t(
-            "money.real.year", year=persian_digits(row.fiscal_year), index=number(year, 1)
-        )
-        yield _row(name, found[-1])
+        found.append(_real(row, index[base_of(index)] / index[row.fiscal_year]))
+        yield _row(persian_digits(row.fiscal_year), found[-1])
     if found:
         sums = [_sum(column) for column in zip(*found, strict=True)]
         yield _row(book.t("money.real.sum"), (sums[0], sums[1], sums[2]))

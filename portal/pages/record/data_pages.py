@@ -298,7 +298,7 @@ _KINDS = {
 def _warnings(book: Book, titles: dict[str, str]) -> tuple[WarningGroup, ...]:
     """Gather the warnings rule by rule, those raised most often last."""
     groups: dict[str, list[WarningRow]] = {}
-    answers = {(row.rule, row.subject): row for row in book.release.stream(QualityAnswer)}
+    answers = {(row.rule.value, row.subject): row for row in book.release.stream(QualityAnswer)}
     for row in book.release.stream(Quality):
         groups.setdefault(row.rule, []).append(_warning(book, row, titles, answers))
     return tuple(
@@ -331,13 +331,20 @@ def _warning(book: Book, row: Quality, titles: dict[str, str], answers: _Answers
     # What was removed since has neither a title here nor a page.
     href = book.at.thing(kind, code) if title else ""
     answer = answers.get((row.rule, code))
-    answered_on = answer.answered_on if answer else None
     return WarningRow(
         warning_text(row.rule, row.details, book.t),
         Link(title or row.subject, href),
         answer=answer.answer if answer else "",
-        answered=book.calendar.medium(answered_on) if answered_on else "",
+        answered=_answered(book, answer) if answer else "",
     )
+
+
+def _answered(book: Book, answer: QualityAnswer) -> str:
+    """Return when it was answered, where that stands, and whether it is made up."""
+    day = book.calendar.medium(answer.answered_on) if answer.answered_on else ""
+    source = book.source_link(answer.source).title if answer.source else ""
+    origin = book.origin(answer.origin) if answer.origin else ""
+    return "، ".join(filter(None, (day, source, origin)))
 
 
 def _coverage(book: Book) -> list[CoverageRow]:

@@ -150,7 +150,7 @@ def test_a_plan_without_borders_is_written_out_without_the_file(engine, imports,
     with reading(engine) as session:
         export_package(session, "1400", tmp_path / "out")
     assert not (tmp_path / "out" / "districts.geojson").exists()
-    assert "boundaries" not in (tmp_path / "out" / "datapackage.json").read_text("utf-8")
+    assert '"boundaries"' not in (tmp_path / "out" / "datapackage.json").read_text("utf-8")
 
 
 def warnings(engine, folder):

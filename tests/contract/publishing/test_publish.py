@@ -100,7 +100,7 @@ def test_a_release_says_what_the_sample_says(engine, tmp_path):
     counts = {record: release.count(record) for record in records.RECORDS}
     assert counts[records.Node] == 4 + 9 + 22 + 43
     assert counts[records.Indicator] == 18 + 164
-    assert counts[records.Observation] == 2354
+    assert counts[records.Observation] == 2355
     assert counts[records.Project] == 129
     assert counts[records.ProgressReport] == 841
     assert release.count(records.ProgressReport, is_current=False) == 12

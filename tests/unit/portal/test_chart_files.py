@@ -51,12 +51,20 @@ def test_the_page_leads_to_all_of_them(root):
     page = (root / STREET / "index.html").read_text()
     links = re.findall(rf'href="/{STREET}/((?:chart|embed)/[^"]*)"', page)
     assert links == [
-        "chart/progress.svg",
-        "chart/progress.png",
-        "chart/progress.csv",
-        "chart/progress.json",
-        "embed/progress/",
+        address
+        for name in ("progress", "steps")
+        for address in (
+            *(f"chart/{name}.{kind}" for kind in ("svg", "png", "csv", "json")),
+            f"embed/{name}/",
+        )
     ]
+
+
+def test_the_rows_of_steps_say_what_came_of_each(root):
+    text = (root / STREET / "chart" / "steps.csv").read_text(encoding="utf-8-sig")
+    found = [(row["step"], row["state"]) for row in csv.DictReader(io.StringIO(text))]
+    promised = ("پایان وعده‌داده‌شده", "coming")
+    assert found == [promised, promised, ("حفاری", "missed")]
 
 
 def test_the_rows_are_those_of_the_release(root):

@@ -1,7 +1,9 @@
 """Where a district stands: dots on a line, its place in words, its course among the others."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 import pytest
 
@@ -125,3 +127,9 @@ def test_the_pictures_are_of_what_the_district_has(pages):
 
 def test_a_district_without_targets_of_its_own_shows_no_verdict(pages):
     assert [page.judged for page in pages] == [(), (), ()]
+
+
+def test_dots_lie_where_they_are_though_each_steps_from_the_one_before():
+    dots = rank_dots(VALUES, (), is_less_better=False)
+    first, *steps = re.findall(r"[Mm](\d+) \d+h0", dots.path)
+    assert list(accumulate(map(int, (first, *steps)))) == [int(x) for x in dots.others]

@@ -165,6 +165,7 @@ def test_only_what_changed_is_written_anew(tmp_path):
     changed = {n for n, text in pages_of(site).items() if main_of(text) != main_of(before[n])}
     assert {str(name) for name in changed} == {
         "1400/projects/F-01/index.html",
+        "1400/projects/F-01/embed/steps/index.html",
         "1400/data/index.html",
         "1400/releases/index.html",
         "1400/releases/2/index.html",

@@ -74,11 +74,10 @@ def test_what_was_imported_is_not_handed_in_again(engine, prepare, monkeypatch):
     def interrupted(*_args, **_options):
         raise KeyboardInterrupt
 
-    publish = demo.publish
-    monkeypatch.setattr(demo, "publish", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        prepare(lambda: NOW)
-    monkeypatch.setattr(demo, "publish", publish)
+    with monkeypatch.context() as patch:
+        patch.setattr(demo, "publish", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            prepare(lambda: NOW)
     assert (reasons(engine), releases(engine)) == ([None], [])
     assert prepare(lambda: NOW) is True
     assert (reasons(engine), releases(engine)) == ([None, "بازبینی", None], [1, 2])

@@ -161,7 +161,7 @@ FEATURES = (
         "K001",
         "/1400/indicators/K001/",
         "SELECT 1 FROM indicator WHERE code = 'K001' AND definition <> ''",
-        "مجموع طول مسیرهایی از قطار شهری که در پایان دوره مسافر جابه‌جا می‌کنند.",
+        "مجموع طول مسیرهایی که در پایان دوره مسافر جابه‌جا می‌کنند.",
     ),
     Feature(
         "an answered doubt",
@@ -170,7 +170,7 @@ FEATURES = (
         "/1400/quality/",
         "SELECT 1 FROM quality_answer a JOIN quality q ON q.rule = a.rule "
         "WHERE a.subject = 'K063' AND q.subject LIKE 'K063|%'",
-        "پاسخ شهر (۱۵ تیر ۱۴۰۰): مقدار درست است",
+        "پاسخ شهر (۱۵ تیر ۱۴۰۰، نمونه): مقدار درست است",
     ),
     Feature(
         "a fund",
