@@ -15,8 +15,8 @@ from portal.site.build import build_site
 from tests.factories.boundaries import polygon
 from tests.factories.city import borders, write_city
 from tests.factories.crawl import crawl
-from tests.factories.release_files import make
 from tests.factories.scenes import scene_of
+from tests.factories.snapshots import make
 
 OF_RELEASE = {record.table: record for record in RECORDS}
 # Words and rules of the plan's tree; pages that follow from them: test_plan_shapes.py.

@@ -13,6 +13,7 @@ from core.sample.states import EARLIER, PACKAGE
 from tests.factories.sample_site import rows, sample_site
 from tests.unit.house.codebase import ROOT
 
+YEAR_ENDS = ("2017-03-20", "2018-03-20", "2019-03-20", "2020-03-19")
 _TABLE = re.compile(r"(?m)^\| (?!feature|-)(.+?) \| `(.+?)` \| `(.+?)` \| `(.+?)` \|$")
 
 
@@ -242,3 +243,26 @@ def test_every_district_project_lies_within_its_district_approximately():
     for code, lon, lat, is_approximate in places:
         assert is_approximate
         assert borders[code].holds((Decimal(str(lon)), Decimal(str(lat))))
+
+
+def test_money_is_approved_by_year_as_the_work_was_planned():
+    planned = {}
+    for row in read(PACKAGE / "progress_reports.csv"):
+        if not row["corrects"]:
+            told = planned.setdefault(row["project"], {})
+            told[row["reported_on"]] = Decimal(row["planned_percent"])
+    approved = {}
+    for row in read(PACKAGE / "budget_lines.csv"):
+        if row["kind"] == "approved":
+            years = approved.setdefault(row["project"], {})
+            years[int(row["fiscal_year"])] = Decimal(row["amount_billion_rial"])
+    assert len(approved) == 129
+    for code, years in approved.items():
+        whole = sum(years.values())
+        upto = {1394: Decimal(0), 1399: whole}
+        for year, end in zip(range(1395, 1399), YEAR_ENDS, strict=True):
+            known = [value for day, value in sorted(planned[code].items()) if day <= end]
+            percent = known[-1] if known else Decimal(0)
+            upto[year] = (whole * percent / 100).quantize(Decimal("0.01"))
+        due = {year: upto[year] - upto[year - 1] for year in range(1395, 1400)}
+        assert years == {year: amount for year, amount in due.items() if amount}, code
