@@ -246,12 +246,12 @@ def test_every_district_project_lies_within_its_district_approximately():
 
 
 def test_money_is_approved_by_year_as_the_work_was_planned():
-    planned = {}
+    planned: dict[str, dict[str, Decimal]] = {}
     for row in read(PACKAGE / "progress_reports.csv"):
         if not row["corrects"]:
             told = planned.setdefault(row["project"], {})
             told[row["reported_on"]] = Decimal(row["planned_percent"])
-    approved = {}
+    approved: dict[str, dict[int, Decimal]] = {}
     for row in read(PACKAGE / "budget_lines.csv"):
         if row["kind"] == "approved":
             years = approved.setdefault(row["project"], {})
