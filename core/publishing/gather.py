@@ -278,7 +278,8 @@ def _money(lines: Iterable[records.BudgetLine]) -> dict[tuple[str, BudgetKind], 
     for line in lines:
         sums = years if line.fiscal_year else whole
         sums[line.project, line.kind] += line.amount_billion_rial
-    return {**years, **whole}
+    # Of amounts with decimals the sum has them too, where they are noughts.
+    return {place: Decimal(f"{total.normalize():f}") for place, total in (years | whole).items()}
 
 
 def _quality(stored: StoredRows, last_import: int | None) -> Iterator[records.Quality]:
