@@ -12,7 +12,7 @@ FIELD_STRENGTH = {
     "title": STRONG,
     "code": STRONG,
     "description": PLAIN,
-    "definition": WEAK,
+    "definition": PLAIN,
     "quote": PLAIN,
     "place": PLAIN,
     "scope": PLAIN,
