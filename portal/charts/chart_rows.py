@@ -11,11 +11,11 @@ from portal.charts.composition import icicle
 from portal.charts.composition.icicle import IcicleChart
 from portal.charts.composition.money_flow import FlowChart
 from portal.charts.composition.nested_bars import NestedChart
+from portal.charts.maps.tiles import TileMap
 from portal.charts.series_chart import Line, SeriesChart
 from portal.charts.slips.calendar_chart import CalendarChart
 from portal.charts.slips.hanging_chart import HangingChart
 from portal.charts.slips.step_chart import StepChart
-from portal.charts.tiles import TileMap
 
 type Cell = str | int | Decimal | date | None
 _MARKS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x2066, 0x206A)))

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import JALALI, Calendar
+from core.persian import persian_digits
+from portal.charts.frame import px
 
 # Less than that of a year has no room for its name.
 _NAMED_DAYS = 180
@@ -27,13 +29,13 @@ class Days:
         share = Decimal((min(max(day, self.first_on), self.last_on) - self.first_on).days) / days
         return self.left + share * (self.right - self.left)
 
-    def years(self) -> Iterable[tuple[int, Decimal]]:
-        """Name the years of which enough is shown, each with the middle of what is shown."""
+    def years(self) -> Iterable[tuple[str, str]]:
+        """Yield the middle of each year of which enough is shown, and its name, both written."""
         for year in range(self.calendar.year(self.first_on), self.calendar.year(self.last_on) + 1):
             here = max(self.calendar.first_day(year), self.first_on)
             there = min(self.calendar.first_day(year + 1), self.last_on)
             if (there - here).days >= _NAMED_DAYS:
-                yield year, (self(here) + self(there)) / 2
+                yield px((self(here) + self(there)) / 2), persian_digits(year)
 
     def turns(self) -> Iterable[Decimal]:
         """Return where the years begin, but for one that begins at the edge."""

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.calendar import JALALI, Calendar
-from core.persian import number, persian_digits
+from core.persian import number
 from portal.charts.axis_scale import Scale
 from portal.charts.days import Days
 from portal.charts.frame import isolated, px
@@ -62,7 +62,7 @@ def layout(
         width=WIDTH,
         height=HEIGHT,
         ticks=tuple((px(y(Decimal(tick))), number(tick)) for tick in (0, 50, 100)),
-        years=tuple((px(middle), persian_digits(year)) for year, middle in x.years()),
+        years=tuple(x.years()),
         thresholds=tuple(px(y(value)) for value in thresholds),
         gaps=tuple(_gaps(moments, x)),
         spans=tuple(

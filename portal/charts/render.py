@@ -8,9 +8,8 @@ from typing import Any
 import resvg_py
 
 from core.calendar import JALALI, Calendar
-from portal.charts import bars, history_chart, series_chart, sparkline, tiles
+from portal.charts import bars, history_chart, series_chart, sparkline
 from portal.charts.bars import BarChart
-from portal.charts.borders import Borders
 from portal.charts.chart_rows import chart_rows
 from portal.charts.comparison import district_lines, rank_dots
 from portal.charts.comparison.district_lines import DistrictLines
@@ -21,6 +20,9 @@ from portal.charts.composition.money_flow import FlowChart
 from portal.charts.composition.nested_bars import NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, SMALL, WIDE, Canvas, Palette, isolated
 from portal.charts.history_chart import Moment
+from portal.charts.maps import tiles
+from portal.charts.maps.borders import Borders
+from portal.charts.maps.tiles import Tile, TileMap
 from portal.charts.series_chart import SeriesChart
 from portal.charts.slips import calendar_chart, hanging_chart, step_chart, strip_chart
 from portal.charts.slips.calendar_chart import CalendarChart
@@ -29,7 +31,6 @@ from portal.charts.slips.step_chart import StepChart
 from portal.charts.slips.strip_chart import StripChart
 from portal.charts.sparkline import Sparkline
 from portal.charts.svg_templates import template
-from portal.charts.tiles import Tile, TileMap
 
 # Stands in a chart's links for the address of its page, which no chart knows.
 PAGE = "\ufdd7"

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.calendar import JALALI, Calendar
-from core.persian import number, persian_digits
+from core.persian import number
 from portal.charts.axis_scale import Axis, Scale, axis
 from portal.charts.days import Days
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, px, text_width
@@ -180,8 +180,7 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
             for tick, text in zip(values.ticks, ticks, strict=True)
         ),
         x_ticks=tuple(
-            Label(px(middle), px(around.plot_bottom + 18), persian_digits(year))
-            for year, middle in x.years()
+            Label(middle, px(around.plot_bottom + 18), year) for middle, year in x.years()
         ),
         year_lines=tuple(px(at) for at in x.turns()),
         gaps=tuple(_gaps(chart, x)),

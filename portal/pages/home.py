@@ -14,8 +14,8 @@ from core.release.records import (
     Project,
 )
 from core.wording.news import beside_news, news
+from portal.charts.maps.tiles import Tile
 from portal.charts.render import small_map
-from portal.charts.tiles import Tile
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import top_changes
 from portal.pages.elements.figure_texts import percent_text

@@ -16,7 +16,9 @@ def made_once(name: str, make: Callable[[Path], object]) -> Path:
     The others wait for it. What *make* began and did not end is made anew. Outside a run of the
     tests (a benchmark) each process makes its own.
     """
-    run = Path(os.environ.setdefault(RUN_FOLDER, mkdtemp(prefix="qotbnama-made-")))
+    if RUN_FOLDER not in os.environ:
+        os.environ[RUN_FOLDER] = mkdtemp(prefix="qotbnama-made-")
+    run = Path(os.environ[RUN_FOLDER])
     folder, done = run / name, run / f"{name}.done"
     with (run / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import JALALI, Calendar
-from core.persian import persian_digits
 from portal.charts.days import Days
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px
 from portal.charts.labels.label_places import Box, Taken
@@ -106,9 +105,7 @@ def layout(chart: CalendarChart, canvas: Canvas) -> CalendarLayout:
         frame=around,
         top=px(top),
         bottom=px(bottom),
-        years=tuple(
-            Label(px(middle), px(top - 4), persian_digits(year)) for year, middle in x.years()
-        ),
+        years=tuple(Label(middle, px(top - 4), year) for middle, year in x.years()),
         turns=tuple(px(at) for at in x.turns()),
         heads=heads,
         threads=tuple(_threads(placed, x)),

@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.calendar import JALALI, Calendar
-from core.persian import persian_digits
 from portal.charts.days import Days
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, wrap
 from portal.charts.series_chart import Label
@@ -108,9 +107,7 @@ def layout(chart: StepChart, canvas: Canvas) -> StepLayout:
         frame=around,
         top=px(top + _HEAD - 8),
         bottom=px(bottom),
-        years=tuple(
-            Label(px(middle), px(top + 10), persian_digits(year)) for year, middle in x.years()
-        ),
+        years=tuple(Label(middle, px(top + 10), year) for middle, year in x.years()),
         turns=tuple(px(at) for at in x.turns()),
         steps=tuple(_steps(chart, names, x, top + _HEAD, right)),
         judged=Label(px(x(day)), px(bottom + 16), isolated(label)),

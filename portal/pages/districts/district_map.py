@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from core.persian import enumeration, number
 from core.release.records import District
+from portal.charts.maps.tiles import Tile, TileMap
 from portal.charts.render import figure
-from portal.charts.tiles import Tile, TileMap
 from portal.pages.districts.district_measures import DistrictMeasure
 from portal.pages.elements.book import Book
 from portal.pages.elements.class_words import shaded_classes

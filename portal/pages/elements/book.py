@@ -36,9 +36,9 @@ from core.release.records import (
 from core.release.records.results import MEASURES
 from core.texts import Texts
 from core.wording.figures import written_coverage, written_progress, written_score
-from portal.charts.borders import Borders
 from portal.charts.frame import Credit
 from portal.charts.gauge import gauge
+from portal.charts.maps.borders import Borders
 from portal.exports.table_columns import TableCells
 from portal.exports.table_files import filled_tables
 from portal.pages.elements.drafts import Read, Remembering, remembered

@@ -21,8 +21,8 @@ from core.release.records import (
 )
 from core.wording.figures import written_score, written_share
 from core.wording.measures import bare_measure, written_measure
+from portal.charts.maps.tiles import Tile, TileMap
 from portal.charts.render import figure
-from portal.charts.tiles import Tile, TileMap
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.class_words import shaded_classes

@@ -39,10 +39,7 @@ def steps_picture(
 
 def _title(book: Book, steps: Sequence[Step]) -> str:
     """Count what came of the steps, in a sentence."""
-    found = (
-        (state, sum(one.state == state for one in steps))
-        for state in (StepState.MET, StepState.LATE, StepState.MISSED, StepState.COMING)
-    )
+    found = ((state, sum(one.state == state for one in steps)) for state in StepState)
     parts = [
         book.t("portal.steps.count", count=number(count), state=book.t(f"portal.steps.{state}"))
         for state, count in found
@@ -52,7 +49,7 @@ def _title(book: Book, steps: Sequence[Step]) -> str:
 
 
 def _promised(book: Book, project: Project, promises: Sequence[Promise]) -> Iterator[Step]:
-    slip = book.slips.get(project.code)
+    slip = book.slip_of(project.code)
     if slip is None or not promises:
         return
     yield Step(

@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 
 from core.plan.geometry import read_shape
-from portal.charts import tiles
-from portal.charts.borders import MOST_LETTERS, Borders
 from portal.charts.frame import FIXED, MARGIN, ON_PAGE, PHONE, WIDE, Credit
+from portal.charts.maps import tiles
+from portal.charts.maps.borders import MOST_LETTERS, Borders
+from portal.charts.maps.tiles import Tile, TileMap
 from portal.charts.render import figure, small_map, svg
-from portal.charts.tiles import Tile, TileMap
 from tests.factories.boundaries import drawn, polygon, square
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -7,18 +7,19 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from core.calendar import from_jalali
-from portal.charts import bars, series_chart, tiles
+from portal.charts import bars, series_chart
 from portal.charts.bars import BarChart
 from portal.charts.composition.icicle import Cell, IcicleChart
 from portal.charts.composition.money_flow import FlowChart, Holder
 from portal.charts.composition.nested_bars import NestedAmount, NestedChart
 from portal.charts.frame import FIXED, ON_PAGE, PHONE, WIDE, Credit, isolated, wrap
 from portal.charts.gauge import gauge
+from portal.charts.maps import tiles
+from portal.charts.maps.tiles import Tile, TileMap
 from portal.charts.progress_chart import Reported, progress_chart
 from portal.charts.render import figure, png, svg
 from portal.charts.series_chart import Mark, Point, SeriesChart
 from portal.charts.sparkline import sparkline
-from portal.charts.tiles import Tile, TileMap
 from tests.presence import present
 
 SAMPLE = Credit(("منبع: شهرداری", "داده‌ها تا ۱۳۹۹/۱۲/۳۰"), is_sample=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.charts.borders import Borders, Outline
 from portal.charts.frame import (
     MARGIN,
     Canvas,
@@ -15,6 +14,7 @@ from portal.charts.frame import (
     px,
     text_width,
 )
+from portal.charts.maps.borders import Borders, Outline
 
 GAP = 6
 # A tile of a city of few districts is no wider than so.
