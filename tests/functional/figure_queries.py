@@ -208,7 +208,6 @@ ANSWERS: dict[str, dict[str, str]] = {
     "budget": {
         **PLAN_MONEY,
         **year_table("plan"),
-        under("money.real.head", "kinds.project"): "SELECT NULL",
         **{
             under("money.real.head", f"budget_kind.{kind}"): REAL.format(kind=kind)
             for kind in KINDS

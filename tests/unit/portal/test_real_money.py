@@ -36,10 +36,10 @@ def amount(text):
     return Decimal(latin_digits(text).replace("٬", "").replace("٫", "."))
 
 
-@pytest.mark.parametrize(("kind", "place"), [("approved", 2), ("allocated", 3), ("spent", 4)])
+@pytest.mark.parametrize(("kind", "place"), [("approved", 1), ("allocated", 2), ("spent", 3)])
 def test_each_year_and_the_sum_are_given_by_a_query(table, note, kind, place):
     found = rows(REAL.format(kind))
-    assert len(found) == 5
+    assert len(found) == len(table) - 1 == 5
     for (year, index, real), cells in zip(found, table, strict=False):
         assert latin_digits(cells[0]) == str(year)
         assert f"{year}: {index:g}" in note
@@ -53,4 +53,4 @@ def test_the_base_year_stays_as_it_was(table):
         "SELECT allocated_billion_rial FROM money_total "
         "WHERE scope = 'plan' AND fiscal_year = 1395"
     )[0]
-    assert amount(table[0][3]) == pytest.approx(Decimal(str(nominal)), abs=Decimal("0.06"))
+    assert amount(table[0][2]) == pytest.approx(Decimal(str(nominal)), abs=Decimal("0.06"))
