@@ -331,3 +331,18 @@ def test_a_plan_in_euro_and_gregorian_years(plan):
     assert ask("چند تا هدف کلان داریم") is None
     assert ask("چند تا محور و برنامهٔ اقدام داریم") is None
     assert "۳۱ دسامبر ۲۰۲۴" in ask("برنامه ۲۰۳۰ تا کی ادامه داره").text
+
+
+def test_where_no_end_was_moved_that_is_the_answer(plan):
+    rows = make(records.Plan, code="1400", title="برنامه"), project(), slip(moved_count=0)
+    found = plan(*rows)("کدوم پروژه بیشتر از همه تمدید شده")
+    assert "جابه‌جا نشده است" in found.text
+    assert found.page.code == "projects"
+
+
+def test_ends_moved_equally_often_are_told_apart_by_how_far(plan):
+    rows = [make(records.Plan, code="1400", title="برنامه")]
+    for code, title, days in (("P1", "پل فلزی", 30), ("P2", "پل خواجو", -90)):
+        rows += project(code, title), slip(code, moved_count=1, moved_days=days)
+    found = plan(*rows)("کدوم پروژه بیشتر از همه تمدید شده")
+    assert found.page.code == "P2"
