@@ -37,14 +37,19 @@ def start(tmp_path):
 
 
 def stop(process, when):
-    """Interrupt *process* as soon as there is what *when* looks for; give what it said of that."""
+    """Interrupt *process* as soon as *when* is true; it names that, and what it repaired before.
+
+    The run before it may have been stopped between a release and the link to that.
+    """
     while not when():
         assert process.poll() is None, process.communicate()
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130, (out, err)
-    return err
+    *repaired, last = err.splitlines()
+    assert last == load_texts()("cli.stopped")
+    assert [line for line in repaired if load_texts()("finding.repaired") not in line] == []
 
 
 def answers(port):
@@ -57,16 +62,11 @@ def answers(port):
 
 def test_the_demo_may_be_stopped_in_every_part(start, tmp_path):
     data = tmp_path / "data"
-    stopped = load_texts()("cli.stopped") + "\n"
+    port = _free_port()
     # Each is there only once that part has begun: a folder of a stopped build is deleted.
     for pattern in ("imports/*", "releases/1400/.draft-*", ".site-*", "releases/1400/000001-*"):
-        said = stop(start("--no-serve"), lambda seen=pattern: any(data.glob(seen)))
-        # The run before may have been stopped between the release and the link to it.
-        *repaired, last = said.splitlines(keepends=True)
-        assert last == stopped
-        assert [line for line in repaired if load_texts()("finding.repaired") not in line] == []
-    port = _free_port()
-    assert stop(start("--port", str(port)), lambda: answers(port)) == stopped
+        stop(start("--no-serve"), lambda seen=pattern: any(data.glob(seen)))
+    stop(start("--port", str(port)), lambda: answers(port))
     assert sorted(path.name[:6] for path in (data / "releases" / "1400").glob("0*")) == [
         "000001",
         "000002",
