@@ -42,10 +42,14 @@ def create_app(
     without. *talk* answers `/chat`; without it there is no such page. *heartbeat* beats while the
     loop comes round. `state.figures` are for Prometheus.
     """
+    public_url = str(settings.public_url).rstrip("/")
     app = FastAPI(
         title="Qotbnama",
         version="1",
         description="The published plan, read from one numbered release.",
+        contact={"name": "Qotbnama", "url": public_url},
+        servers=[{"url": public_url}],
+        openapi_tags=[routes.TAG],
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,

@@ -15,7 +15,8 @@ from portal.api.v1.answers import ApiRequest, CurrentRequest, Page, Paging
 from portal.api.v1.items import Json, row
 from portal.api.v1.schemas import answers, item, of_items
 
-router = APIRouter(prefix="/api/v1")
+TAG = {"name": "plan", "description": "What the current release of a plan holds."}
+router = APIRouter(prefix="/api/v1", tags=[TAG["name"]])
 
 Code = Annotated[str, Path(max_length=80, description="the thing's code")]
 Filter = Annotated[str | None, Query(max_length=80)]
