@@ -42,6 +42,7 @@ from portal.pages.elements.promise_rows import (
     promised_words,
     slip_of,
 )
+from portal.pages.elements.queries import select
 from portal.pages.promises.step_picture import steps_picture
 
 TABLES = ("project", "progress_report", "budget_line", "promise", "slip", "milestone")
@@ -193,20 +194,37 @@ def _figures(book: Book, project: Project) -> tuple[Fact, ...]:
     end = project.actual_end_on or project.planned_end_on
     key = "field.actual_end_on" if project.actual_end_on else "field.planned_end_on"
     slip = book.slip_of(project.code)
+    row = partial(select, table="project", code=project.code)
     facts = (
-        *book.facts(("portal.project.progress_name", progress)),
+        Fact(
+            book.t("portal.project.progress_name"),
+            progress,
+            query=row("actual_percent, planned_percent"),
+        ),
         Fact(
             book.t(key),
             book.calendar.medium(end) if end else UNTOLD,
             note=slip_sentence(slip, book.t) if slip and slip.promised_on else "",
+            query=row(key.removeprefix("field.")),
         ),
     )
     note = above(book, project.spent_billion_rial, project.allocated_billion_rial)
     beside = known((project.approved_billion_rial, project.spent_billion_rial))
     return (
         *facts,
-        book.amount("field.approved", project.approved_billion_rial, beside=beside),
-        book.amount("portal.project.spent", project.spent_billion_rial, note, beside),
+        book.amount(
+            "field.approved",
+            project.approved_billion_rial,
+            beside=beside,
+            query=row("approved_billion_rial"),
+        ),
+        book.amount(
+            "portal.project.spent",
+            project.spent_billion_rial,
+            note,
+            beside,
+            row("spent_billion_rial"),
+        ),
     )
 
 

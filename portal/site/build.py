@@ -253,7 +253,8 @@ class Build:
         self._progress("build.check", self.page_count, self.page_count)
         links = LinkCheck()
         for _, page in self._pages:
-            links.add(page.address, page.links)
+            for each in page.links:
+                links.add(each)
         links.finish(self._writer.paths)
 
     def record(self, path: Path, folder: Path) -> None:

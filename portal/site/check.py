@@ -16,15 +16,17 @@ SERVED = ("/api/", "/chat", "/openapi.json", FROZEN)
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What a page links to, and what in it can be linked to."""
+    """What the page at an address links to, and what in it can be linked to."""
 
+    address: str
     links: frozenset[str]
     anchors: frozenset[str]
 
 
-def links_of(page: bytes) -> PageLinks:
+def links_of(address: str, page: bytes) -> PageLinks:
     """Return the links and anchors of a page."""
     return PageLinks(
+        address,
         frozenset(link.decode().replace("&amp;", "&") for link in set(_LINK.findall(page))),
         frozenset(anchor.decode() for anchor in _ANCHOR.findall(page)),
     )
@@ -38,11 +40,11 @@ class LinkCheck:
         self._links: dict[str, str] = {}
         self._anchors: dict[str, frozenset[str]] = {}
 
-    def add(self, address: str, page: PageLinks) -> None:
+    def add(self, page: PageLinks) -> None:
         """Note the links and anchors of a page."""
         for link in page.links:
-            self._links.setdefault(link, address)
-        self._anchors[address] = page.anchors
+            self._links.setdefault(link, page.address)
+        self._anchors[page.address] = page.anchors
 
     def finish(self, paths: set[str]) -> None:
         """Raise SiteBrokenError unless every link leads to one of *paths*."""

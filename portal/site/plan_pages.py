@@ -10,6 +10,7 @@ from core.editions import Editions
 from portal.pages.elements.book import Book
 from portal.pages.elements.drafts import Draft, Read
 from portal.pages.elements.parts import Page
+from portal.pages.record.figure_pages import figures_page
 from portal.site.assets import Assets
 from portal.site.check import PageLinks, links_of
 from portal.site.files.chart_files import ChartFiles
@@ -24,11 +25,14 @@ from portal.site.writer import SiteWriter
 
 @dataclass(frozen=True, slots=True)
 class MadePage:
-    """A page and the files beside it as they are rendered, and what was read for them."""
+    """A page and what lies beside it as they are rendered, and what was read for them.
+
+    `beside` are the files of its charts and the page of its figures: each has editions of its own.
+    """
 
     page: Page
     html: str
-    charts: Sequence[tuple[str, str]]
+    beside: Sequence[tuple[str, str]]
     attached: Sequence[tuple[str, bytes]]
     feed: bytes | None
     reads: frozenset[Read]
@@ -38,12 +42,12 @@ class MadePage:
 class WrittenPage:
     """What is known of a page that was written: the addresses of its `files`, itself the first.
 
-    `editions` are those of the files that have any.
+    `editions` are those of the files that have any, `links` those of the pages among them.
     """
 
     name: str
     files: tuple[str, ...]
-    links: PageLinks
+    links: tuple[PageLinks, ...]
     published_at: datetime
     editions: tuple[FileEdition, ...]
     reads: frozenset[Read]
@@ -77,27 +81,32 @@ class PlanPages:
             made = MadePage(
                 page=page,
                 html=self._render(page),
-                charts=list(self._charts.of_page(page)),
+                beside=[*self._charts.of_page(page), *self._figures(page)],
                 attached=list(page.attached()),
                 feed=self._feeds.of_page(page),
                 reads=frozenset(),
             )
         return replace(made, reads=draft.shared | reads)
 
+    def _figures(self, page: Page) -> Iterator[tuple[str, str]]:
+        if figures := figures_page(self.book, page):
+            yield figures.head.path, self._render(figures)
+
     def write(self, draft: Draft, writer: SiteWriter) -> WrittenPage:
         """Render a page and write it with what lies beside it."""
         made = self.make(draft)
         files: list[str] = []
+        links: list[PageLinks] = []
         editions: list[FileEdition] = []
         for address, content, pack in self._files(made, editions):
             writer.put(address, content, pack=pack)
-            if not files:
-                links = links_of(content)
+            if address.endswith("/"):
+                links.append(links_of(address, content))
             files.append(address)
         return WrittenPage(
             name=draft.name,
             files=tuple(files),
-            links=links,
+            links=tuple(links),
             published_at=self.editions.info(editions[0]).published_at,
             editions=tuple(editions),
             reads=made.reads,
@@ -117,7 +126,7 @@ class PlanPages:
             yield "/", content, True
         if page.has_single_file:
             yield page.single_file(), self._alone(content), True
-        for address, text in made.charts:
+        for address, text in made.beside:
             yield address, self._finished(address, text, editions), True
         if made.feed:
             yield path + FEED, made.feed, False

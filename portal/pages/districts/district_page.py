@@ -48,6 +48,7 @@ from portal.pages.elements.parts import (
     TileGrid,
 )
 from portal.pages.elements.promise_rows import late_words
+from portal.pages.elements.queries import select
 from portal.pages.home import district_grid
 
 CHANGES_SHOWN = 15
@@ -162,7 +163,11 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
         return ()
     rows = book.release.all(DistrictStanding)
     per_resident = [one.approved_per_resident_million_rial for one in rows]
-    found = [*book.facts(("kinds.project", number(row.project_count))), *_money(book, code, row)]
+    standing = partial(select, table="district_standing", district=code)
+    found = [
+        Fact(book.t("kinds.project"), number(row.project_count), query=standing("project_count")),
+        *_money(book, code, row),
+    ]
     if row.approved_per_resident_million_rial is not None:
         amount = million_text(row.approved_per_resident_million_rial, per_resident)
         found.append(
@@ -170,12 +175,13 @@ def _figures(book: Book, code: str) -> tuple[Fact, ...]:
                 book.t("portal.district.per_resident"),
                 book.t("portal.district.million", amount=amount),
                 note=_rank(book, row.per_resident_rank, row.per_resident_ranked_count),
+                query=standing("approved_per_resident_million_rial"),
             )
         )
     if row.progress is not None:
         note = _rank(book, row.progress_rank, row.progress_ranked_count)
         text = percent_text(row.progress, (one.progress for one in rows))
-        found.append(Fact(book.t("measure.projects"), text, note=note))
+        found.append(Fact(book.t("measure.projects"), text, note=note, query=standing("progress")))
     return tuple(found)
 
 
@@ -184,10 +190,13 @@ def _money(book: Book, code: str, row: DistrictStanding) -> Iterator[Fact]:
     total = total_of(book, "district", code)
     spent = total.spent_billion_rial if total else None
     beside = known((row.approved_billion_rial, spent))
-    yield book.amount("field.approved", row.approved_billion_rial, beside=beside)
+    whole = partial(select, table="money_total", scope="district", code=code, fiscal_year=0)
+    approved = whole("approved_billion_rial")
+    yield book.amount("field.approved", row.approved_billion_rial, beside=beside, query=approved)
     if total is not None and spent is not None:
         note = above(book, spent, total.allocated_billion_rial)
-        yield book.amount("portal.project.spent", spent, note, beside)
+        query = whole("spent_billion_rial")
+        yield book.amount("portal.project.spent", spent, note, beside, query)
 
 
 def _rank(book: Book, rank: int | None, of: int) -> str:

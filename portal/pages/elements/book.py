@@ -44,6 +44,7 @@ from portal.exports.table_files import filled_tables
 from portal.pages.elements.drafts import Read, Remembering, remembered
 from portal.pages.elements.figure_texts import UNTOLD, due_of, interval_of, known
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Score
+from portal.pages.elements.queries import select
 from portal.pages.elements.stamp import Stamp, stamp_of
 from portal.pages.elements.tones import tone
 
@@ -341,6 +342,7 @@ class Book(Remembering):
             badge=badge,
             gauge=gauge(row.score, row.low, row.high, due_of(row)),
             notes=tuple(self._score_notes(row)),
+            query=select("score", "node_score", node=row.node, measure=row.measure),
         )
 
     def _score_notes(self, row: NodeScore) -> Iterable[str]:
@@ -376,15 +378,20 @@ class Book(Remembering):
         return UNTOLD if day is None else self.calendar.short(day)  # type: ignore[arg-type]
 
     def amount(
-        self, key: str, amount: Decimal | None, note: str = "", beside: Sequence[Decimal] = ()
+        self,
+        key: str,
+        amount: Decimal | None,
+        note: str = "",
+        beside: Sequence[Decimal] = (),
+        query: str = "",
     ) -> Fact:
         """Make a fact of an amount of money, below it the same as readers say it, and *note*.
 
-        It differs from the amounts *beside* it that are others.
+        It differs from the amounts *beside* it that are others. *query* gives it.
         """
         notes = (self.shape.currency.write_second(amount, beside) if amount else "", note)
         text = self.money(amount, beside)
-        return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, notes)))
+        return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, notes)), query=query)
 
     def money(self, amount: Decimal | None, beside: Sequence[Decimal] = ()) -> str:
         """Write an amount with its unit; "—" when it is not told."""

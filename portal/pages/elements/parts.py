@@ -1,6 +1,6 @@
 """The small pieces that pages are made of; every text in them is ready to show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -39,13 +39,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value, with links where it has some; `note` is said in small below a figure."""
+    """A named value, with links where it has some; `note` is said in small below a figure.
+
+    `query` gives a figure from the release file; "" where there is none.
+    """
 
     name: str
     text: str = ""
     links: tuple[Link, ...] = ()
     is_code: bool = False
     note: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Score:
     badge: Badge
     gauge: Gauge
     notes: tuple[str, ...]
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +282,17 @@ class Page:
     def card_texts(self) -> tuple[str, str]:
         """Return the title of the page's card and the sentence below it."""
         return self.head.title, self.head.description
+
+    def queried(self) -> Iterator[tuple[str, Fact | Score]]:
+        """Yield the figures at the top of the page that have a query, and the anchor of each."""
+        for letter, name in (("f", "figures"), ("s", "scores")):
+            for place, one in enumerate(getattr(self, name, ()), start=1):
+                if getattr(one, "query", ""):
+                    yield f"{letter}{place}", one
+
+    def facts_shown(self) -> tuple[Fact, ...]:
+        """Return the facts that the page tells about its thing."""
+        return getattr(self, "facts", ())
 
     def attached(self) -> Iterable[tuple[str, bytes]]:
         """Return the files that stand beside the page, by their addresses."""

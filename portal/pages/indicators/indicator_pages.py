@@ -29,7 +29,8 @@ from portal.pages.elements.class_words import shaded_classes
 from portal.pages.elements.drafts import Draft
 from portal.pages.elements.figure_texts import UNTOLD
 from portal.pages.elements.list_rows import status_badge, target_text
-from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page, Working
+from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page, Score, Working
+from portal.pages.elements.queries import select
 from portal.pages.indicators.foreign_page import foreign_fact, foreign_note
 from portal.pages.indicators.indicator_series import Case, chart_of
 from portal.pages.indicators.review import (
@@ -95,6 +96,7 @@ class IndicatorPage(Page):
     badge: Badge
     summary: str
     notes: tuple[Note, ...]
+    value: Fact | None
     figures: tuple[Fact, ...]
     definition: str
     facts: tuple[Fact, ...]
@@ -106,6 +108,12 @@ class IndicatorPage(Page):
     working: Working | None
     revisions: tuple[RevisionRow, ...]
     changes: ChangeList
+
+    def queried(self) -> Iterator[tuple[str, Fact | Score]]:
+        """Yield the judged value, which the first sentence tells, and the other figures."""
+        if self.value:
+            yield "value", self.value
+        yield from Page.queried(self)
 
 
 def indicator_pages(book: Book) -> Iterator[Draft]:
@@ -147,6 +155,7 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
         badge=status_badge(book, indicator, judged),
         summary=summary,
         notes=(*override_note(book, judged), *notes, *foreign_note(book, judged, case.foreign)),
+        value=_judged_value(case),
         figures=_figures(case),
         definition=indicator.definition or "",
         facts=(*foreign_fact(book, judged, case.foreign), *_facts(book, indicator, above)),
@@ -185,12 +194,30 @@ def _figures(case: Case) -> tuple[Fact, ...]:
     score = None
     if judged.score is not None:
         score = book.t("portal.score.of_hundred", score=written_score(judged.score))
-    return book.facts(
-        ("portal.indicator.score", score),
-        ("portal.indicator.progress", _percent(judged.progress)),
-        ("portal.indicator.attainment", _percent(judged.attainment)),
-        ("portal.indicator.trend", book.t(f"trend.{judged.trend}")),
+    found = (
+        ("score", score),
+        ("progress", _percent(judged.progress)),
+        ("attainment", _percent(judged.attainment)),
+        ("trend", book.t(f"trend.{judged.trend}")),
     )
+    return tuple(
+        Fact(book.t(f"portal.indicator.{name}"), text, query=_query(case, name))
+        for name, text in found
+        if text
+    )
+
+
+def _judged_value(case: Case) -> Fact | None:
+    """Return the value that was judged, as a figure; None where none was."""
+    if case.judged is None or case.judged.value is None:
+        return None
+    indicator = case.indicator
+    text = written_measure(case.judged.value, indicator.unit, indicator.decimals, case.limits)
+    return Fact(case.book.t("portal.col.value"), text, query=_query(case, "value"))
+
+
+def _query(case: Case, columns: str) -> str:
+    return select(columns, "judgement", indicator=case.indicator.code, district="")
 
 
 def _percent(value: Decimal | None) -> str | None:

@@ -94,7 +94,7 @@ def test_a_link_to_a_file_that_no_chart_has_fails_the_build():
     links = LinkCheck()
     names = ("none.svg", "none.png", "there.svg", "there.png", "there@2x.png")
     page = "".join(f'<a href="/1400/chart/{name}">' for name in names)
-    links.add("/1400/", links_of(page.encode()))
+    links.add(links_of("/1400/", page.encode()))
     with pytest.raises(SiteBrokenError) as raised:
         links.finish({"/1400/", "/1400/chart/there.svg"})
     assert (raised.value.link, raised.value.count) == ("/1400/chart/none.png", 2)
