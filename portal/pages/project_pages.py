@@ -29,7 +29,7 @@ from portal.charts.series_chart import SeriesChart
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.drafts import Draft
-from portal.pages.elements.figure_texts import UNTOLD, amount_texts, known, percent_text
+from portal.pages.elements.figure_texts import UNTOLD, amount_texts, known, percent_text, select
 from portal.pages.elements.list_rows import above
 from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page
 from portal.pages.elements.promise_rows import (
@@ -42,7 +42,6 @@ from portal.pages.elements.promise_rows import (
     promised_words,
     slip_of,
 )
-from portal.pages.elements.queries import select
 from portal.pages.promises.step_picture import steps_picture
 
 TABLES = ("project", "progress_report", "budget_line", "promise", "slip", "milestone")

@@ -27,7 +27,7 @@ from portal.pages.districts.measure_rows import MeasureRow, best_and_worst, meas
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.drafts import Draft
-from portal.pages.elements.figure_texts import known, percent_text
+from portal.pages.elements.figure_texts import known, percent_text, select
 from portal.pages.elements.list_rows import (
     Listed,
     above,
@@ -48,7 +48,6 @@ from portal.pages.elements.parts import (
     TileGrid,
 )
 from portal.pages.elements.promise_rows import late_words
-from portal.pages.elements.queries import select
 from portal.pages.home import district_grid
 
 CHANGES_SHOWN = 15

@@ -42,9 +42,8 @@ from portal.charts.maps.borders import Borders
 from portal.exports.table_columns import TableCells
 from portal.exports.table_files import filled_tables
 from portal.pages.elements.drafts import Read, Remembering, remembered
-from portal.pages.elements.figure_texts import UNTOLD, due_of, interval_of, known
+from portal.pages.elements.figure_texts import UNTOLD, due_of, interval_of, known, select
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Score
-from portal.pages.elements.queries import select
 from portal.pages.elements.stamp import Stamp, stamp_of
 from portal.pages.elements.tones import tone
 
@@ -169,9 +168,8 @@ class Book(Remembering):
         """
         with self.reads.apart():
             found = self.once(_changes, kind).get(code, ())
-        self.reads.note(
-            Read("rows", Change.table, (("subject_code", code), ("subject_kind", kind)))
-        )
+        keys = (("subject_code", code), ("subject_kind", kind))
+        self.reads.note(Read("rows", Change.table, keys))
         return tuple(found)
 
     def release_info(self, number: int) -> ReleaseInfo | None:
@@ -328,13 +326,10 @@ class Book(Remembering):
     def _score(self, row: NodeScore) -> Score:
         badge = self.status("status", row.status)
         text = UNTOLD
-        if row.score is not None:
-            is_percent = row.measure == "projects"
-            text = (
-                written_progress(row.score, row.expected)
-                if is_percent
-                else self.t("portal.score.of_hundred", score=written_score(row.score))
-            )
+        if row.score is not None and row.measure == "projects":
+            text = written_progress(row.score, row.expected)
+        elif row.score is not None:
+            text = self.t("portal.score.of_hundred", score=written_score(row.score))
         return Score(
             name=self.t(f"measure.{row.measure}"),
             short=self.t(f"portal.measure.{row.measure}"),
@@ -366,8 +361,9 @@ class Book(Remembering):
             return self.word("origin", origin)
         if real_fields:
             return self.t("portal.origin.real_fields", fields=real_fields)
-        is_sample = self.release.plan.is_sample
-        return self.t("portal.origin.real_title") if is_sample else self.word("origin", origin)
+        if self.release.plan.is_sample:
+            return self.t("portal.origin.real_title")
+        return self.word("origin", origin)
 
     def facts(self, *given: tuple[str, str | None]) -> tuple[Fact, ...]:
         """Make facts of (catalogue key, text), leaving out what is not told."""
@@ -385,10 +381,7 @@ class Book(Remembering):
         beside: Sequence[Decimal] = (),
         query: str = "",
     ) -> Fact:
-        """Make a fact of an amount of money, below it the same as readers say it, and *note*.
-
-        It differs from the amounts *beside* it that are others. *query* gives it.
-        """
+        """Make a fact of an amount, in two units, *note* below, apart from others *beside* it."""
         notes = (self.shape.currency.write_second(amount, beside) if amount else "", note)
         text = self.money(amount, beside)
         return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, notes)), query=query)

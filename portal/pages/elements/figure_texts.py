@@ -1,4 +1,4 @@
-"""Figures of cells and facts; what is not told is a dash."""
+"""Figures of cells and facts, and the queries that give them; what is not told is a dash."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -57,3 +57,13 @@ def interval_of(row: NodeScore) -> tuple[str, str] | None:
         return None
     ends = known((row.low, row.high, row.score))
     return written_score(row.low, beside=ends), written_score(row.high, beside=ends)
+
+
+def select(columns: str, table: str, **keys: str | int) -> str:
+    """Return the SQL that reads *columns* of the rows of *table* where *keys* are so."""
+    where = " AND ".join(f"{name} = {_literal(value)}" for name, value in keys.items())
+    return f"SELECT {columns} FROM {table} WHERE {where};"  # noqa: S608 - shown, never run here
+
+
+def _literal(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"

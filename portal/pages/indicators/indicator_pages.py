@@ -27,10 +27,9 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.class_words import shaded_classes
 from portal.pages.elements.drafts import Draft
-from portal.pages.elements.figure_texts import UNTOLD
+from portal.pages.elements.figure_texts import UNTOLD, select
 from portal.pages.elements.list_rows import status_badge, target_text
 from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page, Score, Working
-from portal.pages.elements.queries import select
 from portal.pages.indicators.foreign_page import foreign_fact, foreign_note
 from portal.pages.indicators.indicator_series import Case, chart_of
 from portal.pages.indicators.review import (
