@@ -9,7 +9,7 @@ from core.editions import read_editions
 from core.persian import persian_digits
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
-from portal.api.chart_pictures import picture
+from portal.api.chart_pictures import made_file
 from portal.api.http.media_types import media_type_of
 from portal.api.http.static import FOR_EVER, serve_file
 from portal.site.files.chart_files import svg_of
@@ -46,15 +46,20 @@ def frozen(request: Request, number: str, place: str) -> Response:
 
 def _file(request: Request, plan: str, number: int, address: str) -> Response | None:
     """Answer with a file of a chart of an earlier page; None if there is none."""
-    kept = svg_of(address) or address
     with read_editions(request.app.state.settings.editions_path) as editions:
-        found = editions.page(plan, number, kept) if editions else None
-    if found is None:
+        if editions is None:
+            return None
+
+        def kept(name: str) -> bytes | None:
+            found = editions.page(plan, number, name)
+            return found[1] if found else None
+
+        if svg_of(address):
+            return made_file(request, address, kept)
+        content = kept(address)
+    if content is None:
         return None
-    text = found[1].decode()
-    if kept != address:
-        return picture(request, text, address)
-    return Response(text, headers={**_AN_HOUR, "Content-Type": media_type_of(address)})
+    return Response(content, headers={**_AN_HOUR, "Content-Type": media_type_of(address)})
 
 
 def kept_asset(request: Request, address: str) -> Response | None:

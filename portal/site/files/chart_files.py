@@ -20,13 +20,13 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Page
 from portal.site.assets import Assets
 
-_PICTURE = re.compile(r"(.+/chart/[^/]+?|.+/card)(?:@2x)?\.png")
+_MADE = re.compile(r"(.+/card)(?:@2x)?\.png|(.+/chart/[^/]+?)(?:(?:@2x)?\.png|\.zip)")
 
 
 def svg_of(address: str) -> str | None:
-    """Return the address of the SVG that the server draws a PNG from; None of anything else."""
-    found = _PICTURE.fullmatch(address)
-    return f"{found[1]}.svg" if found else None
+    """Return the address of the SVG that the server makes a PNG or a ZIP of; None of others."""
+    found = _MADE.fullmatch(address)
+    return f"{found[1] or found[2]}.svg" if found else None
 
 
 class ChartFiles:

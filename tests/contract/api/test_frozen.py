@@ -1,6 +1,8 @@
 """Pages of earlier releases at their permanent addresses."""
 
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from fastapi.testclient import TestClient
@@ -118,16 +120,43 @@ def test_a_chart_is_drawn_as_a_picture_of_two_sizes(frozen):
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_all_files_of_a_chart_are_in_one_archive(frozen):
+    """The same as each alone, of the page as it is and as it was."""
+    for prefix in ("", "/r/2"):
+        path = f"{prefix}{STREET}chart/progress"
+        answer = frozen.get(f"{path}.zip")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
+        with ZipFile(BytesIO(answer.content)) as archive:
+            names = archive.namelist()
+            assert names == [
+                f"progress{end}" for end in (".svg", ".png", "@2x.png", ".csv", ".json")
+            ]
+            for name in names:
+                alone = frozen.get(f"{prefix}{STREET}chart/{name}").content
+                assert archive.read(name) == alone, name
+        again = frozen.get(f"{path}.zip", headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
 @pytest.mark.parametrize(
     "name",
-    ["chart/none.png", "chart/..%2fprogress.png", "chart/%252e%252e/progress.png", "none.png"],
+    [
+        "chart/none.png",
+        "chart/none.zip",
+        "card.zip",
+        "chart/..%2fprogress.png",
+        "chart/%252e%252e/progress.png",
+        "none.png",
+    ],
 )
 def test_a_picture_of_nothing_is_not_found(frozen, name):
     assert frozen.get(f"{STREET}{name}").status_code == 404
     assert frozen.get(f"/r/2{STREET}{name}").status_code in {308, 404}
 
 
-@pytest.mark.parametrize("name", ["progress.svg", "progress.csv", "progress.json", "progress.png"])
+@pytest.mark.parametrize(
+    "name", ["progress.svg", "progress.csv", "progress.json", "progress.png", "progress.zip"]
+)
 def test_files_of_a_chart_are_kept_with_its_page(frozen, name):
     then, now = frozen.get(f"/r/2{STREET}chart/{name}"), frozen.get(f"{STREET}chart/{name}")
     assert then.status_code == now.status_code == 200

@@ -54,7 +54,7 @@ def test_the_page_leads_to_all_of_them(root):
         address
         for name in ("progress", "steps")
         for address in (
-            *(f"chart/{name}.{kind}" for kind in ("svg", "png", "csv", "json")),
+            *(f"chart/{name}.{kind}" for kind in ("svg", "png", "csv", "json", "zip")),
             f"embed/{name}/",
         )
     ]
@@ -92,7 +92,7 @@ def test_an_embed_is_the_chart_and_its_source_and_nothing_else(root):
 
 def test_a_link_to_a_file_that_no_chart_has_fails_the_build():
     links = LinkCheck()
-    names = ("none.svg", "none.png", "there.svg", "there.png", "there@2x.png")
+    names = ("none.svg", "none.png", "there.svg", "there.png", "there@2x.png", "there.zip")
     page = "".join(f'<a href="/1400/chart/{name}">' for name in names)
     links.add(links_of("/1400/", page.encode()))
     with pytest.raises(SiteBrokenError) as raised:
