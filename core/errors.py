@@ -329,6 +329,16 @@ class SiteIncompleteError(QotbnamaError):
     code: ClassVar[str] = "site_incomplete"
 
 
+class SiteStaleError(QotbnamaError):
+    """*page* was taken for unchanged, and is not what it would be if it were made anew.
+
+    The next build makes all pages anew: the records that it went by are gone.
+    """
+
+    page: str
+    code: ClassVar[str] = "site_stale"
+
+
 class MappingInvalidError(QotbnamaError):
     """The mapping *file* of QPR's symbols cannot be used; *reason* names keys and problems."""
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from core.settings import Settings
     from portal.site.build import BuiltSite
 
+# Of the pages that were made anew so many are named on the screen.
+MADE_SHOWN = 5
+
 
 def publish(
     *,
@@ -157,6 +160,7 @@ def offline(
 def build_site(settings: "Settings") -> None:
     """Build the site of the current releases; the caller holds the lock."""
     from portal.site.current_site import prepared_current_site
+    from portal.site.keeping.page_records import made_beside
 
     with (
         progress_bars() as progress,
@@ -166,3 +170,8 @@ def build_site(settings: "Settings") -> None:
     ):
         built = prepared.swap()
     out(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))
+    out(
+        texts("cli.build.made", count=number(len(built.made)), file=made_beside(settings.site_dir))
+    )
+    for address, reason in sorted(built.made.items())[:MADE_SHOWN]:
+        out(f"  {address}: {reason}")

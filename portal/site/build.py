@@ -1,7 +1,8 @@
 """Building the site of a release aside, and swapping it in whole."""
 
+import random
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.editions import Editions, open_editions, read_editions
+from core.errors import SiteStaleError
 from core.files import new_folder, swap
 from core.progress import Progress, silent
 from core.release.reader import Release
@@ -23,21 +25,36 @@ from portal.site.every_page import every_page, page_of_data, page_of_nothing
 from portal.site.files.plan_files import write_exports, write_search, write_standards
 from portal.site.files.sitemap import OPEN_SEARCH, open_search, sitemap_files
 from portal.site.files.wellknown import SecurityContact, well_known_files
+from portal.site.keeping.kept_pages import KeptPages
+from portal.site.keeping.page_records import (
+    PlanRecord,
+    made_beside,
+    read_records,
+    records_beside,
+    write_records,
+)
 from portal.site.plan_pages import PlanPages, WrittenPage
 from portal.site.work import helped, usable_processes
-from portal.site.writer import SiteWriter, WrittenFiles
+from portal.site.writer import SiteWriter, WrittenFiles, file_of
 
 PROGRESS_EVERY = 200
+# Of the pages that are taken over so many are made anyway, and compared.
+CHECKED_SHARE = 0.01
+_RANDOM = random.SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltSite:
-    """What was built: where it is, how many pages, and how many of all files were unchanged."""
+    """What was built: where it is, how many pages, and how many of all files were unchanged.
+
+    `made` are the addresses of pages that were not taken from the site before, with the reason.
+    """
 
     folder: Path
     page_count: int
     file_count: int
     linked_count: int
+    made: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +65,14 @@ class PreparedSite:
     site: Path
     progress: Progress
     record: Callable[[Path], None]
+    remember: Callable[[Path], None]
 
     def swap(self) -> BuiltSite:
         """Show it, in one step, and return what it is; what its pages say is kept first."""
         self.progress("build.swap", 0, 1)
         self.record(self.built.folder)
         swap(self.site, self.built.folder)
+        self.remember(self.built.folder)
         self.progress("build.swap", 1, 1)
         return self.built
 
@@ -62,9 +81,11 @@ class PreparedSite:
 class BuildOptions:
     """Where readers find the site, the store of editions, and how many processes work on it."""
 
+    site: Path
     public_url: str
     editions: Path | None
     processes: int | None
+    chance: Callable[[], float]
 
 
 @contextmanager
@@ -77,6 +98,7 @@ def prepared_site(
     editions: Path | None = None,
     contact: SecurityContact | None = None,
     processes: int | None = 1,
+    chance: Callable[[], float] = _RANDOM.random,
     texts: Texts | None = None,
     progress: Progress = silent,
 ) -> Iterator[PreparedSite]:
@@ -85,23 +107,26 @@ def prepared_site(
     *others* are releases of the other plans in the same site; the root shows *release*. *contact*
     is for /.well-known/security.txt. *editions* is the file that keeps what pages said in earlier
     releases, and is told of this one when the site is shown; without it every page is of this one.
-    So many *processes* work on it, None: one for each core.
-    Raises SiteBrokenError when a link leads nowhere, SiteIncompleteError when a file is not there;
+    So many *processes* work on it, None: one for each core. Pages that are as they were are taken
+    from the site before; *chance* draws those of them that are made anyway, and compared.
+    Raises SiteBrokenError when a link leads nowhere, SiteIncompleteError when a file is not there,
+    SiteStaleError when a page that was taken over would be another one;
     the site before stays in place then, as it does after any other failure and without a swap.
     The same releases give the same bytes.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     with new_folder(site) as folder, _reading(editions) as kept:
         writer = SiteWriter(folder, site.resolve() if site.is_symlink() else None)
-        options = BuildOptions(public_url.rstrip("/"), editions, processes)
+        options = BuildOptions(site, public_url.rstrip("/"), editions, processes, chance)
         build = Build(writer, texts or load_texts(), options, progress)
         for address, content in well_known_files(options.public_url, contact):
             writer.put(address, content)
         build.run((release, *others), kept)
         writer.finish()
-        built = BuiltSite(folder, build.page_count, len(writer.paths), writer.linked_count)
+        counts = (build.page_count, len(writer.paths), writer.linked_count)
+        built = BuiltSite(folder, *counts, build.made)
         record = partial(build.record, editions) if editions else _keep_nothing
-        yield PreparedSite(built, site, progress, record)
+        yield PreparedSite(built, site, progress, record, build.remember)
 
 
 def _reading(editions: Path | None) -> AbstractContextManager[Editions | None]:
@@ -128,10 +153,17 @@ def is_built_for(site: Path, public_url: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A page to be written: which of the plans it is of, and its draft."""
+    """A page to be written: which of the plans it is of, and its draft.
+
+    `kept` is the page of the site before, if it is as it was; else `reason` says why not.
+    `is_checked` has it made anew and compared.
+    """
 
     plan: int
     draft: Draft
+    kept: WrittenPage | None = None
+    reason: str = ""
+    is_checked: bool = False
 
 
 type Pages = list[tuple[int, WrittenPage]]
@@ -159,6 +191,9 @@ class Build:
         self._assets = read_assets()
         self._plans: list[PlanPages] = []
         self._pages: list[tuple[int, WrittenPage]] = []
+        self._kept: list[KeptPages] = []
+        self._every: list[Job] = []
+        self.made: dict[str, str] = {}
 
     @property
     def page_count(self) -> int:
@@ -174,16 +209,26 @@ class Build:
             self._writer.put(address, content)
         for release in releases:
             self._plans.append(self._plan(release, releases, kept))
+        before = read_records(self._options.site)
+        for plan in self._plans:
+            record = before.get(plan.book.release.plan.code, PlanRecord())
+            self._kept.append(KeptPages(plan, record))
         jobs = [job for number in range(len(self._plans)) for job in self._jobs(number)]
         processes = usable_processes(self._options.processes)
         with helped(jobs, self._helper, processes) as (shares, results):
-            data = [Job(number, self._exported(plan)) for number, plan in enumerate(self._plans)]
+            data = [
+                self._job(number, self._exported(plan)) for number, plan in enumerate(self._plans)
+            ]
             pages = self._written(shares.taken(), self._writer, len(jobs))
             pages += self._written(enumerate(data, len(jobs)), self._writer, len(jobs))
             for others, written in results():
                 pages += others
                 self._writer.absorb(written)
         self._pages = sorted(pages, key=itemgetter(0))
+        self._every = [*jobs, *data]
+        self.made = {
+            page.address: self._every[place].reason for place, page in self._pages if page.is_made
+        }
         self._put_addresses()
         self._check()
 
@@ -200,9 +245,13 @@ class Build:
     def _jobs(self, number: int) -> Iterator[Job]:
         book = self._plans[number].book
         for draft in every_page(book):
-            yield Job(number, draft)
+            yield self._job(number, draft)
         if number == 0:
-            yield Job(number, page_of_nothing(book))
+            yield self._job(number, page_of_nothing(book))
+
+    def _job(self, number: int, draft: Draft) -> Job:
+        kept, reason = self._kept[number].find(draft)
+        return Job(number, draft, kept, reason, is_checked=self._options.chance() < CHECKED_SHARE)
 
     def _exported(self, plan: PlanPages) -> Draft:
         """Write the files of a plan that are no pages; return the page that tells of them."""
@@ -227,11 +276,23 @@ class Build:
         pages: Pages = []
         for place, job in taken:
             with _named(job.draft):
-                page = self._plans[job.plan].write(job.draft, writer)
+                page = self._page(job, writer)
             pages.append((place, page))
             if total and place % PROGRESS_EVERY == 0:
                 self._progress("build.render", place, total)
         return pages
+
+    def _page(self, job: Job, writer: SiteWriter) -> WrittenPage:
+        """Take a page from the site before, or write it."""
+        plan = self._plans[job.plan]
+        if job.kept is None or not writer.keep(job.kept.files):
+            return plan.write(job.draft, writer)
+        if job.is_checked and plan.hashes(job.draft) != {
+            address: writer.hash_before(file_of(address)) for address in job.kept.files
+        }:
+            records_beside(self._options.site).unlink(missing_ok=True)
+            raise SiteStaleError(job.kept.address)
+        return job.kept
 
     def _put_addresses(self) -> None:
         """Write where programs find the pages and the search of the first plan."""
@@ -244,9 +305,8 @@ class Build:
         self._writer.put(OPEN_SEARCH, open_search(url, plan, current.t))
 
     def _of_plan(self, number: int) -> Iterator[WrittenPage]:
-        home = self._plans[number].book.at.home
-        for _, page in self._pages:
-            if page.address.startswith(home):
+        for place, page in self._pages:
+            if self._every[place].plan == number:
                 yield page
 
     def _check(self) -> None:
@@ -256,6 +316,17 @@ class Build:
             for each in page.links:
                 links.add(each)
         links.finish(self._writer.paths)
+
+    def remember(self, folder: Path) -> None:
+        """Write what the next build is to know of the pages in *folder*, and why they are new."""
+        site = self._options.site
+        plans = {
+            plan.book.release.plan.code: kept.record(self._of_plan(number))
+            for number, (plan, kept) in enumerate(zip(self._plans, self._kept, strict=True))
+        }
+        write_records(site, folder, plans)
+        lines = (f"{address}\t{reason}\n" for address, reason in sorted(self.made.items()))
+        made_beside(site).write_text("".join(lines), encoding="utf-8")
 
     def record(self, path: Path, folder: Path) -> None:
         """Record in the store at *path* what the pages say, as they were written to *folder*."""

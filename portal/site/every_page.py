@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 
 from portal.exports.table_files import filled_tables
 from portal.pages.districts.compare_pages import compare_pages
@@ -94,7 +95,8 @@ def _of_districts(book: Book) -> Iterator[Draft]:
 def page_of_data(book: Book, dataset: str) -> Draft:
     """Return the page of data; *dataset* is what it tells programs of itself."""
     tables = [(record.table, rows) for record, rows in filled_tables(book.release)]
-    return Draft("data", partial(data_page, book, tables, dataset))
+    digest = sha256(repr((tables, dataset)).encode()).hexdigest()
+    return Draft(f"data {digest}", partial(data_page, book, tables, dataset))
 
 
 def page_of_nothing(book: Book) -> Draft:

@@ -1,5 +1,6 @@
 """The pages of one plan: each rendered with what lies beside it, and written."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from portal.site.files.chart_files import ChartFiles
 from portal.site.files.citations import Citations
 from portal.site.files.feeds import FEED, Feeds
 from portal.site.files.offline import in_one_file
+from portal.site.keeping.build_version import build_version
 from portal.site.page_editions import FileEdition, PageEditions
 from portal.site.shell import Shell, render_shell
 from portal.site.templates import page_environment
@@ -51,6 +53,7 @@ class WrittenPage:
     published_at: datetime
     editions: tuple[FileEdition, ...]
     reads: frozenset[Read]
+    is_made: bool = True
 
     @property
     def address(self) -> str:
@@ -111,6 +114,25 @@ class PlanPages:
             editions=tuple(editions),
             reads=made.reads,
         )
+
+    def again(self, page: WrittenPage) -> WrittenPage | None:
+        """Return a page of the site before as it is now; None if it is of another release now."""
+        editions = tuple(self.editions.again(one.address, one.digest) for one in page.editions)
+        shown = [(one.number, one.stamp) for one in page.editions]
+        if shown != [(one.number, one.stamp) for one in editions]:
+            return None
+        return replace(page, editions=editions, is_made=False)
+
+    def hashes(self, draft: Draft) -> dict[str, str]:
+        """Render a page; return the hash of each of its files, by address."""
+        files = self._files(self.make(draft), [])
+        return {address: hashlib.sha256(content).hexdigest() for address, content, _ in files}
+
+    @property
+    def version(self) -> str:
+        """What all pages are made with."""
+        settings = (self._public_url, self._is_root, self._feeds.started)
+        return build_version(self.book, self._render.shell, settings)
 
     def _files(
         self, made: MadePage, editions: list[FileEdition]

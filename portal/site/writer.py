@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -92,6 +92,20 @@ class SiteWriter:
             )
             self._write(name + GZIP, gzip.compress(content, GZIP_LEVEL, mtime=0))
 
+    def keep(self, addresses: Sequence[str]) -> bool:
+        """Link files from the site before; False, and nothing is done, unless all are whole."""
+        names = [file_of(address) for address in addresses]
+        if not all(self._may_link(name, self.hash_before(name)) for name in names):
+            return False
+        for address, name in zip(addresses, names, strict=True):
+            self._claim(address)
+            self._take(name)
+        return True
+
+    def hash_before(self, name: str) -> str:
+        """Return the hash that a file had in the site before; "" where it was not there."""
+        return self._previous_sums.get(name, "")
+
     def put_chunks(self, address: str, chunks: Iterable[bytes]) -> None:
         """Write a file that may be large, piece by piece."""
         name = self._claim(address)
@@ -166,14 +180,17 @@ class SiteWriter:
 
     def _link(self, name: str, sha256: str) -> bool:
         """Link *name* and its compressed forms from the site before; False if they differ."""
-        if self._previous is None or not self._may_link(name, sha256):
+        if not self._may_link(name, sha256):
             return False
+        self._take(name)
+        return True
+
+    def _take(self, name: str) -> None:
         self.linked_count += 1
         for form in _forms(name):
             if form in self._previous_sums:
-                os.link(self._previous / form, self.folder / form)
+                os.link(f"{self._previous}/{form}", f"{self._place}/{form}")
                 self._sums[form] = self._previous_sums[form]
-        return True
 
 
 def _forms(name: str) -> tuple[str, ...]:

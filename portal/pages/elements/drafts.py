@@ -1,5 +1,6 @@
 """Pages that are yet to be made, and what is read of a release while each of them is."""
 
+import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -131,6 +132,11 @@ class NotedRelease(Release):
         """Return codes as a release does."""
         self.reads.note(Read("codes", record.table))
         return super().codes(record)
+
+    def once_per_thread[T](self, make: Callable[[sqlite3.Connection], T]) -> T:
+        """Make of a connection whatever it be: it may read all of the file."""
+        self.reads.note(Read("fact", "release.sha256"))
+        return super().once_per_thread(make)
 
     @property
     def sha256(self) -> str:

@@ -56,7 +56,7 @@ class Feeds:
         self._host = urlsplit(public_url).hostname or "localhost"
         plan = book.release.plan
         self._author = f"<author><name>{_text(plan.publisher or plan.city)}</name></author>\n"
-        self._started = min(row.published_at for row in book.releases.values())
+        self.started = min(row.published_at for row in book.releases.values())
 
     def of_page(self, page: Page) -> bytes | None:
         """Write the feed that lies beside *page*; None where it has none."""
@@ -153,10 +153,10 @@ class Feeds:
         head = (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fa">\n'
-            f"<id>{self._tag(self._started, path)}</id>\n"
+            f"<id>{self._tag(self.started, path)}</id>\n"
             f"<title>{_text(title)}</title>\n"
             + (f"<subtitle>{_text(note)}</subtitle>\n" if note else "")
-            + f"<updated>{instant(max(published, default=self._started))}</updated>\n"
+            + f"<updated>{instant(max(published, default=self.started))}</updated>\n"
             f"{self._author}"
             f'<link rel="self" type="application/atom+xml" href={_attribute(address + path)}/>\n'
             f'<link rel="alternate" type="text/html" href={_attribute(address + page)}/>\n'

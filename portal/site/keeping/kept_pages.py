@@ -1,0 +1,50 @@
+"""Which pages of a plan stay as they are in the site before, and why the others do not."""
+
+from collections.abc import Iterable, Mapping
+
+from portal.pages.elements.drafts import Draft, Read
+from portal.site.keeping.page_records import PlanRecord, all_reads
+from portal.site.keeping.read_digests import read_digests
+from portal.site.plan_pages import PlanPages, WrittenPage
+
+
+class KeptPages:
+    """Compares what the pages of the site before were made of with what there is now."""
+
+    def __init__(self, plan: PlanPages, before: PlanRecord) -> None:
+        """Take digests of all that was read for the pages *before*."""
+        self._plan, self._before = plan, before
+        self._version = plan.version
+        self._is_other = before.version != self._version
+        self._now: dict[Read, bytes] = {}
+        if not self._is_other:
+            self._now = read_digests(plan.book, before.digests)
+        self._changed = {
+            read for read, digest in self._now.items() if before.digests[read] != digest
+        }
+
+    def find(self, draft: Draft) -> tuple[WrittenPage | None, str]:
+        """Return the page as it is in the site before, else why it is not taken over."""
+        if self._is_other:
+            return None, "program" if self._before.version else "no records"
+        before = self._before.pages.get(draft.name)
+        if before is None:
+            return None, "new"
+        changed = before.reads & self._changed
+        if changed:
+            return None, min(map(_named, changed))
+        kept = self._plan.again(before)
+        return kept, "" if kept else "release"
+
+    def record(self, pages: Iterable[WrittenPage]) -> PlanRecord:
+        """Return what is to be known of the *pages* of now, by the next build."""
+        named: Mapping[str, WrittenPage] = {page.name: page for page in pages}
+        reads = all_reads(named.values())
+        digests = {read: self._now[read] for read in reads & self._now.keys()}
+        digests |= read_digests(self._plan.book, reads - self._now.keys())
+        return PlanRecord(self._version, named, digests)
+
+
+def _named(read: Read) -> str:
+    where = ", ".join(f"{name}={value}" for name, value in read.where)
+    return f"{read.kind} {read.of} {where}".strip()
