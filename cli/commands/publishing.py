@@ -160,7 +160,6 @@ def offline(
 def build_site(settings: "Settings") -> None:
     """Build the site of the current releases; the caller holds the lock."""
     from portal.site.current_site import prepared_current_site
-    from portal.site.keeping.page_records import made_beside
 
     with (
         progress_bars() as progress,
@@ -170,8 +169,24 @@ def build_site(settings: "Settings") -> None:
     ):
         built = prepared.swap()
     out(texts("cli.build.done", pages=number(built.page_count), path=settings.site_dir))
+    print_made_pages(built, settings.site_dir)
+
+
+def print_made_pages(built: "BuiltSite", site: Path) -> None:
+    """Print how many pages were made anew, and why the first of them were."""
+    from portal.site.keeping.page_records import made_beside, records_beside
+
     out(
-        texts("cli.build.made", count=number(len(built.made)), file=made_beside(settings.site_dir))
+        texts(
+            "cli.build.made",
+            count=number(len(built.made)),
+            kept=number(built.kept_count),
+            compared=number(built.compared_count),
+        )
     )
     for address, reason in sorted(built.made.items())[:MADE_SHOWN]:
         out(f"  {address}: {reason}")
+    if built.is_remembered:
+        out(texts("cli.build.why", file=made_beside(site)))
+    else:
+        out(texts("cli.build.forgotten", file=records_beside(site)))

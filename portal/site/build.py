@@ -1,10 +1,11 @@
 """Building the site of a release aside, and swapping it in whole."""
 
 import random
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from core.editions import Editions, open_editions, read_editions
 from core.errors import SiteStaleError
-from core.files import new_folder, swap
+from core.files import aside, new_folder, swap
 from core.progress import Progress, silent
 from core.release.reader import Release
 from core.texts import Texts, load_texts
@@ -27,7 +28,6 @@ from portal.site.files.sitemap import OPEN_SEARCH, open_search, sitemap_files
 from portal.site.files.wellknown import SecurityContact, well_known_files
 from portal.site.keeping.kept_pages import KeptPages
 from portal.site.keeping.page_records import (
-    PlanRecord,
     made_beside,
     read_records,
     records_beside,
@@ -47,7 +47,9 @@ _RANDOM = random.SystemRandom()
 class BuiltSite:
     """What was built: where it is, how many pages, and how many of all files were unchanged.
 
-    `made` are the addresses of pages that were not taken from the site before, with the reason.
+    `made` are the addresses of pages that were not taken from the site before, with the reason;
+    of the others `compared_count` were made as well, and were the same. `is_remembered` says
+    whether the next build knows of what these pages are made.
     """
 
     folder: Path
@@ -55,6 +57,13 @@ class BuiltSite:
     file_count: int
     linked_count: int
     made: Mapping[str, str]
+    compared_count: int
+    is_remembered: bool = False
+
+    @property
+    def kept_count(self) -> int:
+        """How many pages were taken from the site before."""
+        return self.page_count - len(self.made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +81,17 @@ class PreparedSite:
         self.progress("build.swap", 0, 1)
         self.record(self.built.folder)
         swap(self.site, self.built.folder)
-        self.remember(self.built.folder)
+        is_remembered = self._is_remembered()
         self.progress("build.swap", 1, 1)
-        return self.built
+        return replace(self.built, is_remembered=is_remembered)
+
+    def _is_remembered(self) -> bool:
+        """Have the next build know of the pages: if that fails, the site is shown all the same."""
+        try:
+            self.remember(self.built.folder)
+        except (OSError, sqlite3.Error):
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +141,7 @@ def prepared_site(
         build.run((release, *others), kept)
         writer.finish()
         counts = (build.page_count, len(writer.paths), writer.linked_count)
-        built = BuiltSite(folder, *counts, build.made)
+        built = BuiltSite(folder, *counts, build.made, build.compared_count)
         record = partial(build.record, editions) if editions else _keep_nothing
         yield PreparedSite(built, site, progress, record, build.remember)
 
@@ -155,8 +172,8 @@ def is_built_for(site: Path, public_url: str) -> bool:
 class Job:
     """A page to be written: which of the plans it is of, and its draft.
 
-    `kept` is the page of the site before, if it is as it was; else `reason` says why not.
-    `is_checked` has it made anew and compared.
+    `kept` is the page of the site before, if it is as it was; `reason` says why not, or why it is
+    made anyway: its file is damaged. `is_checked` has it made anew and compared.
     """
 
     plan: int
@@ -194,6 +211,7 @@ class Build:
         self._kept: list[KeptPages] = []
         self._every: list[Job] = []
         self.made: dict[str, str] = {}
+        self.compared_count = 0
 
     @property
     def page_count(self) -> int:
@@ -210,9 +228,7 @@ class Build:
         for release in releases:
             self._plans.append(self._plan(release, releases, kept))
         before = read_records(self._options.site)
-        for plan in self._plans:
-            record = before.get(plan.book.release.plan.code, PlanRecord())
-            self._kept.append(KeptPages(plan, record))
+        self._kept = [KeptPages(plan, before) for plan in self._plans]
         jobs = [job for number in range(len(self._plans)) for job in self._jobs(number)]
         processes = usable_processes(self._options.processes)
         with helped(jobs, self._helper, processes) as (shares, results):
@@ -229,6 +245,9 @@ class Build:
         self.made = {
             page.address: self._every[place].reason for place, page in self._pages if page.is_made
         }
+        self.compared_count = sum(
+            self._every[place].is_checked for place, page in self._pages if not page.is_made
+        )
         self._put_addresses()
         self._check()
 
@@ -326,7 +345,8 @@ class Build:
         }
         write_records(site, folder, plans)
         lines = (f"{address}\t{reason}\n" for address, reason in sorted(self.made.items()))
-        made_beside(site).write_text("".join(lines), encoding="utf-8")
+        with aside(made_beside(site)) as made:
+            made.write_text("".join(lines), encoding="utf-8")
 
     def record(self, path: Path, folder: Path) -> None:
         """Record in the store at *path* what the pages say, as they were written to *folder*."""

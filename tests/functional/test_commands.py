@@ -361,8 +361,9 @@ def test_a_damaged_release_is_named_and_healed(tmp_path):
     assert release.name in command(folder, "status").err
     assert "درست شد" in command(folder, "verify", "--repair").err
     assert release.read_bytes() == whole
+    (folder / "site.pages.sqlite").write_bytes(b"no database")
     succeed(folder, "verify")
-    succeed(folder, "build")
+    assert load_texts()("build.made.damaged") in succeed(folder, "build")
 
 
 def test_a_backup_is_drilled_and_restored(tmp_path):

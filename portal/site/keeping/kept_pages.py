@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from portal.pages.elements.drafts import Draft, Read
-from portal.site.keeping.page_records import PlanRecord, all_reads
+from portal.site.keeping.page_records import PlanRecord, SiteRecords, all_reads
 from portal.site.keeping.read_digests import read_digests
 from portal.site.plan_pages import PlanPages, WrittenPage
 
@@ -11,30 +11,33 @@ from portal.site.plan_pages import PlanPages, WrittenPage
 class KeptPages:
     """Compares what the pages of the site before were made of with what there is now."""
 
-    def __init__(self, plan: PlanPages, before: PlanRecord) -> None:
+    def __init__(self, plan: PlanPages, before: SiteRecords) -> None:
         """Take digests of all that was read for the pages *before*."""
-        self._plan, self._before = plan, before
-        self._version = plan.version
-        self._is_other = before.version != self._version
+        self._plan, self._version = plan, plan.version
+        self._before = before.plans.get(plan.book.release.plan.code, PlanRecord())
+        self._lacking = before.lacking if not self._before.version else ""
+        if self._before.version not in ("", self._version):
+            self._lacking = "program"
         self._now: dict[Read, bytes] = {}
-        if not self._is_other:
-            self._now = read_digests(plan.book, before.digests)
+        if not self._lacking:
+            self._now = read_digests(plan.book, self._before.digests)
         self._changed = {
-            read for read, digest in self._now.items() if before.digests[read] != digest
+            read for read, digest in self._now.items() if self._before.digests[read] != digest
         }
 
     def find(self, draft: Draft) -> tuple[WrittenPage | None, str]:
         """Return the page as it is in the site before, else why it is not taken over."""
-        if self._is_other:
-            return None, "program" if self._before.version else "no records"
+        t = self._plan.book.t
+        if self._lacking:
+            return None, t(f"build.made.{self._lacking}")
         before = self._before.pages.get(draft.name)
         if before is None:
-            return None, "new"
+            return None, t("build.made.new")
         changed = before.reads & self._changed
         if changed:
-            return None, min(map(_named, changed))
+            return None, t("build.made.read", read=min(map(_named, changed)))
         kept = self._plan.again(before)
-        return kept, "" if kept else "release"
+        return (kept, t("build.made.file")) if kept else (None, t("build.made.release"))
 
     def record(self, pages: Iterable[WrittenPage]) -> PlanRecord:
         """Return what is to be known of the *pages* of now, by the next build."""

@@ -3,17 +3,31 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core.editions import read_editions
 from core.errors import SiteStaleError
-from core.manifest import sha256_of
+from core.manifest import read_sums, sha256_of
 from core.release.columns import stored_name
 from core.release.reader import Release
 from core.release.records import RECORDS
+from core.texts import Texts, load_texts, read_catalogues
+from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import NotedRelease, Reads
+from portal.pages.elements.stamp import PLACES
+from portal.site.assets import read_assets
 from portal.site.build import build_site, prepared_site
-from portal.site.keeping.page_records import records_beside
-from portal.site.plan_pages import Renderer
+from portal.site.every_page import every_page
+from portal.site.keeping import build_version
+from portal.site.keeping.kept_pages import KeptPages
+from portal.site.keeping.page_records import SiteRecords, read_records, records_beside
+from portal.site.plan_pages import PlanPages, Renderer
+from portal.site.writer import file_of
 from tests.factories.city_releases import write_second, write_third
 
 URL = "https://example.org"
@@ -37,13 +51,9 @@ def city(tmp_path_factory):
     return folder, second, write_third(folder / "releases" / "1400", second)
 
 
-def options(city):
-    return {"public_url": URL, "editions": city[0] / EDITIONS, "chance": never}
-
-
 def copied(city, folder):
     """Copy the site, links and all, to build the next one beside it."""
-    shutil.copytree(city[0], folder, symlinks=True, dirs_exist_ok=True, copy_function=os.link)
+    shutil.copytree(city[0], folder, symlinks=True, dirs_exist_ok=True)
     return folder / "site"
 
 
@@ -55,10 +65,11 @@ def contents(built):
     }
 
 
-def test_a_second_build_makes_no_page(city, tmp_path):
-    again = build_site(city[1], copied(city, tmp_path), **{**options(city), "chance": always})
-    assert again.made == {}
-    assert contents(again) == contents(build_site(city[1], tmp_path / "whole", **options(city)))
+def plan_pages(editions, release, *, url=URL, is_root=True, others=(), texts=None, assets=None):
+    """Return what makes the pages of a release that stands after the one that is shown."""
+    noted = NotedRelease(release, Reads())
+    book = Book(noted, texts or load_texts(), others=others, places=PLACES)
+    return PlanPages(book, assets or read_assets(), url, is_root=is_root, kept=editions)
 
 
 # Of each table a column, and what it is changed to in every row that tells it.
@@ -102,18 +113,103 @@ def changed_release(release, folder, table, column, value):
 
 
 @pytest.mark.parametrize(("table", "column", "value"), CHANGES)
-def test_whatever_changed_the_site_is_as_if_all_of_it_were_made(
+def test_whatever_changed_what_is_taken_over_is_what_would_be_made(
     city, tmp_path, table, column, value
 ):
     changed = changed_release(city[2], tmp_path / "releases", table, column, value)
-    site, given = copied(city, tmp_path / "kept"), options(city)
+    before, sums = read_records(city[0] / "site"), read_sums(city[0] / "site")
+    with read_editions(city[0] / EDITIONS) as editions:
+        plan = plan_pages(editions, changed)
+        found = KeptPages(plan, before)
+        taken = [(draft, found.find(draft)[0]) for draft in every_page(plan.book)]
+        kept = [(draft, page) for draft, page in taken if page]
+        assert 0 < len(kept) < len(taken) or table in ("plan", "district")
+        for draft, page in kept:
+            there = {address: sums[file_of(address)] for address in page.files}
+            assert (draft.name, plan.hashes(draft)) == (draft.name, there)
+
+
+def other_words():
+    words = read_catalogues("fa")
+    return Texts("fa", {**words, "portal.home.releases": f"{words['portal.home.releases']} دیگر"})
+
+
+def other_style():
+    assets, style = read_assets(), "/static/site-other.css"
+    return replace(assets, css=style, files={**assets.files, style: b"p{}"})
+
+
+def other_plan(release):
+    return replace(release.plan, code="1410", title="برنامهٔ ۱۴۱۰")
+
+
+# What pages are made with besides the release, and what it is changed to.
+SETTINGS: dict[str, Callable[[Release], dict[str, Any]]] = {
+    "address": lambda _: {"url": "https://example.com"},
+    "place at the root": lambda _: {"is_root": False},
+    "plan beside it": lambda release: {"others": (other_plan(release),)},
+    "words": lambda _: {"texts": other_words()},
+    "style": lambda _: {"assets": other_style()},
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_pages_made_with_something_else_are_all_made_anew(city, name):
+    before, sums = read_records(city[0] / "site"), read_sums(city[0] / "site")
+    with read_editions(city[0] / EDITIONS) as editions:
+        plan = plan_pages(editions, city[1], **SETTINGS[name](city[1]))
+        found = KeptPages(plan, before)
+        drafts = list(every_page(plan.book))
+        assert [draft.name for draft in drafts if found.find(draft)[0]] == []
+        home = plan.hashes(drafts[0])
+        assert home != {address: sums.get(file_of(address)) for address in before_home(before)}
+
+
+def before_home(before):
+    return before.plans["1400"].pages["home_page"].files
+
+
+def test_another_program_takes_nothing_over(city, tmp_path, monkeypatch):
+    def version():
+        build_version._program.cache_clear()
+        return plan_pages(None, city[1]).version
+
+    ours = version()
+    assert version() == ours
+    monkeypatch.setattr(build_version, "_ROOT", tmp_path)
+    versions = {ours}
+    for name in ("core/a.py", "portal/templates/home.html.j2", "locales/fa/portal.po"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True)
+        path.write_text("one")
+        versions.add(version())
+        path.write_text("another")
+        versions.add(version())
+    monkeypatch.undo()
+    assert version() == ours
+    assert len(versions) == 7
+
+
+def test_over_a_series_of_releases_the_site_is_as_if_all_of_it_were_made(city, tmp_path):
+    site = copied(city, tmp_path / "kept")
+    editions = site.with_name(EDITIONS)
+    options = {"public_url": URL, "editions": editions}
+    again = build_site(city[1], site, chance=always, **options)
+    assert (again.made, again.compared_count) == ({}, again.page_count)
+    release = city[2]
     with (
-        prepared_site(changed, site, **given) as one,
-        prepared_site(changed, tmp_path / "whole", **given) as other,
+        prepared_site(release, site, chance=never, **options) as one,
+        prepared_site(release, tmp_path / "whole", **options) as other,
     ):
-        kept, whole = one.built, other.built
-        assert contents(kept) == contents(whole)
-    assert 0 < len(kept.made) <= len(whole.made)
+        assert contents(one.built) == contents(other.built)
+        # What the next build would go by cannot be written.
+        records_beside(site).unlink()
+        records_beside(site).mkdir()
+        built = one.swap()
+    assert 0 < len(built.made) < len(other.built.made) == other.built.page_count
+    assert not built.is_remembered
+    assert site.resolve() == built.folder
+    assert read_records(site).lacking == "damaged"
 
 
 def test_a_page_that_would_be_another_one_fails_the_build_and_the_next_is_whole(
@@ -124,15 +220,51 @@ def test_a_page_that_would_be_another_one_fails_the_build_and_the_next_is_whole(
     render = Renderer.__call__
     monkeypatch.setattr(Renderer, "__call__", lambda *given: f"{render(*given)}<!-- other -->")
     with pytest.raises(SiteStaleError) as refused:
-        build_site(city[1], site, public_url=URL, chance=always)
+        build_site(city[1], site, public_url=URL, editions=site.with_name(EDITIONS), chance=always)
     assert refused.value.page.startswith("/1400/")
     assert site.resolve() == before
-    assert not records_beside(site).exists()
-    again = build_site(city[1], site, public_url=URL, chance=always)
-    assert set(again.made.values()) == {"no records"}
+    assert read_records(site) == SiteRecords(lacking="absent")
 
 
-def test_records_of_another_site_are_not_gone_by(city, tmp_path):
-    site = copied(city, tmp_path)
-    records_beside(site).write_bytes(b"no database")
-    assert set(build_site(city[1], site, public_url=URL).made.values()) == {"no records"}
+def in_records(statement):
+    def change(path):
+        file = sqlite3.connect(path)
+        with file:
+            assert file.execute(statement).rowcount
+        file.close()
+
+    return change
+
+
+# What may stand where the records are, and what is found there.
+DAMAGE = [
+    (Path.unlink, "absent"),
+    (lambda path: path.write_bytes(b"no database"), "damaged"),
+    (lambda path: path.write_bytes(b""), "damaged"),
+    (lambda path: os.truncate(path, path.stat().st_size // 2), "damaged"),
+    (
+        in_records("UPDATE page SET record = replace(record, '1', '2') WHERE name = 'home_page'"),
+        "damaged",
+    ),
+    (in_records("DELETE FROM read WHERE id = 3"), "damaged"),
+    (in_records("ALTER TABLE page RENAME COLUMN record TO files"), "damaged"),
+    (in_records("UPDATE site SET folder = '.site-other'"), "foreign"),
+]
+
+
+@pytest.mark.parametrize(("damage", "lacking"), DAMAGE)
+def test_records_that_are_damaged_or_of_another_site_are_not_gone_by(
+    city, tmp_path, damage, lacking
+):
+    folder = city[0] / "site"
+    site = tmp_path / "site"
+    site.symlink_to(folder.resolve())
+    shutil.copyfile(records_beside(folder), records_beside(site))
+    assert set(read_records(site).plans) == {"1400"}
+    damage(records_beside(site))
+    found = read_records(site)
+    assert found == SiteRecords(lacking=lacking)
+    plan = plan_pages(None, city[1])
+    draft, pages = next(every_page(plan.book)), KeptPages(plan, found)
+    kept, reason = pages.find(draft)
+    assert (kept, reason) == (None, load_texts()(f"build.made.{lacking}"))
