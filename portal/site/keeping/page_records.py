@@ -131,8 +131,7 @@ def _written(page: WrittenPage, numbers: Mapping[Read, int]) -> str:
     return json.dumps(
         [
             page.files,
-            sorted(page.links.links),
-            sorted(page.links.anchors),
+            [(one.address, sorted(one.links), sorted(one.anchors)) for one in page.links],
             page.published_at.isoformat(),
             editions,
             sorted(numbers[read] for read in page.reads),
@@ -142,11 +141,14 @@ def _written(page: WrittenPage, numbers: Mapping[Read, int]) -> str:
 
 
 def _page(name: str, text: str, reads: Mapping[int, Read]) -> WrittenPage:
-    files, links, anchors, at, editions, numbers = json.loads(text)
+    files, links, at, editions, numbers = json.loads(text)
     return WrittenPage(
         name=name,
         files=tuple(files),
-        links=PageLinks(frozenset(links), frozenset(anchors)),
+        links=tuple(
+            PageLinks(address, frozenset(found), frozenset(anchors))
+            for address, found, anchors in links
+        ),
         published_at=datetime.fromisoformat(at),
         editions=tuple(
             FileEdition(address, bytes.fromhex(digest), number, is_new, bytes.fromhex(stamp))
