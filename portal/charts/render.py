@@ -1,6 +1,7 @@
 """From a chart to markup, and from markup to a PNG."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -61,15 +62,14 @@ def svg(chart: Chart, canvas: Canvas, palette: Palette, *, name: str) -> str:
 class Figure(str):
     """The markup of a chart on a page, and what its files are made of.
 
-    `chart` is what was drawn, `name` its name on the page, `wide` the wide picture, `both` the two
-    without the links to the files.
+    `chart` is what was drawn, `name` its name on the page, `both` its two pictures without the
+    links to the files.
     """
 
-    __slots__ = ("both", "chart", "name", "wide")
+    __slots__ = ("both", "chart", "name")
 
     chart: Chart
     name: str
-    wide: str
     both: str
 
 
@@ -83,16 +83,18 @@ def figure(chart: Chart, *, name: str) -> Figure:
     both = f'<div class="wide">{wide}</div><div class="phone">{phone}</div>'
     links = template("files").render(page=PAGE, name=name, has_rows=chart_rows(chart) is not None)
     made = Figure(both + links)
-    made.chart, made.name, made.wide, made.both = chart, name, wide, both
+    made.chart, made.name, made.both = chart, name, both
     return made
 
 
-def alone(figure: Figure) -> str:
-    """Return the wide picture for where no page gives it colours: in the fixed light palette."""
-    picture = figure.wide
-    for role in Palette.__dataclass_fields__:
-        picture = picture.replace(getattr(ON_PAGE, role), getattr(FIXED, role))
-    return picture
+def alone(figure: Figure, *credit: str) -> str:
+    """Return the wide picture for where no page gives it colours: in the fixed light palette.
+
+    Lines of *credit* stand below those that it has on the page.
+    """
+    own = figure.chart.credit
+    chart = replace(figure.chart, credit=replace(own, lines=(*own.lines, *credit)))
+    return svg(chart, WIDE, FIXED, name=figure.name)
 
 
 def raster(picture: str, *, zoom: int = 2) -> bytes:

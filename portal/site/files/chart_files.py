@@ -45,7 +45,8 @@ class ChartFiles:
             yield f"{page.head.path}card.svg", self._card(page)
         for figure in _figures(page):
             path = f"{page.head.path}chart/{figure.name}"
-            yield f"{path}.svg", alone(figure)
+            # Wherever the picture goes, it names the release that its figures can be found in.
+            yield f"{path}.svg", alone(figure, f"SHA-256 {self._book.stamp.hash}")
             if rows := chart_rows(figure.chart):
                 yield f"{path}.csv", rows_file(figure, rows, self._book.stamp.plain_number)
                 yield f"{path}.json", self._json(figure, rows, page.head.path)

@@ -39,11 +39,15 @@ def charts_of(root):
 
 def test_a_picture_stands_alone(root):
     assert len(charts_of(root)) > 5
+    facts = json.loads((root / STREET / "chart" / "progress.json").read_text())
+    begins = facts["sha256_begins"]
+    assert re.fullmatch("[0-9a-f]{12}", begins)
     for path in charts_of(root):
         picture = path.read_text()
         assert "var(--" not in picture, path
         assert ET.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
         assert "انتشار ۲" in picture, path
+        assert f"SHA-256 {begins}" in picture, path
         assert "#fffdf9" in picture, path
 
 
