@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.enums import CalendarKind
 from core.jalali import day_of, jalali_of
+from core.languages.language import language
 from core.persian import latin_digits, persian_digits
 
 
@@ -28,36 +29,6 @@ def tehran_zone() -> tzinfo:
 
 TEHRAN = tehran_zone()
 
-MONTHS = (
-    "فروردین",
-    "اردیبهشت",
-    "خرداد",
-    "تیر",
-    "مرداد",
-    "شهریور",
-    "مهر",
-    "آبان",
-    "آذر",
-    "دی",
-    "بهمن",
-    "اسفند",
-)
-GREGORIAN_MONTHS = (
-    "ژانویه",
-    "فوریه",
-    "مارس",
-    "آوریل",
-    "مه",
-    "ژوئن",
-    "ژوئیه",
-    "اوت",
-    "سپتامبر",
-    "اکتبر",
-    "نوامبر",
-    "دسامبر",
-)
-WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")
-
 # Years that can only be Jalali or only Gregorian in a plan; between them a date is ambiguous.
 _JALALI_YEARS = range(1200, 1600)
 _GREGORIAN_YEARS = range(1800, 2200)
@@ -66,8 +37,7 @@ _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _PERIOD = re.compile(r"(\d{4})(?:-(H[12]|Q[1-4]|M(?:0[1-9]|1[0-2])))?", re.ASCII)
 _MONTHS_PER_PART = {"H": 6, "Q": 3, "M": 1}
 _LETTER_BY_MONTHS = {12: "", 6: "H", 3: "Q", 1: "M"}
-_PARTS = {"H": "نیمهٔ", "Q": "سه‌ماههٔ"}
-_ORDINALS = ("نخست", "دوم", "سوم", "چهارم")
+_MONTHS_PER_YEAR = 12
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
@@ -109,7 +79,8 @@ class Calendar:
     @property
     def months(self) -> tuple[str, ...]:
         """The names of its months."""
-        return MONTHS if self.kind is CalendarKind.JALALI else GREGORIAN_MONTHS
+        one = language()
+        return one.months if self.kind is CalendarKind.JALALI else one.gregorian_months
 
     @property
     def years(self) -> range:
@@ -130,8 +101,10 @@ class Calendar:
         return (from_jalali if self.kind is CalendarKind.JALALI else date)(year, 1, 1)
 
     def short(self, day: date) -> str:
-        """Write «۱۳۹۴/۱۲/۲۹»."""
+        """Write «۱۳۹۴/۱۲/۲۹»; in a language that reads from the left, `19 Mar 2016`."""
         year, month, number = self.parts(day)
+        if not language().is_rtl:
+            return f"{day.day} {language().gregorian_months[day.month - 1][:3]} {day.year}"
         return persian_digits(f"{year}/{month:02}/{number:02}")
 
     def iso(self, day: date) -> str:
@@ -140,13 +113,16 @@ class Calendar:
         return f"{year:04}-{month:02}-{number:02}"
 
     def medium(self, day: date) -> str:
-        """Write «۲۹ اسفند ۱۳۹۴»."""
+        """Write «۲۹ اسفند ۱۳۹۴»; in such a language, `19 March 2016 (1394-12-29)`."""
+        if not language().is_rtl:
+            own = "" if self.kind is CalendarKind.GREGORIAN else f" ({self.iso(day)})"
+            return f"{day.day} {language().gregorian_months[day.month - 1]} {day.year}{own}"
         year, month, number = self.parts(day)
         return f"{persian_digits(number)} {self.months[month - 1]} {persian_digits(year)}"
 
     def long(self, day: date) -> str:
         """Write «شنبه ۲۹ اسفند ۱۳۹۴»."""
-        return f"{WEEKDAYS[day.weekday()]} {self.medium(day)}"
+        return f"{language().weekdays[day.weekday()]} {self.medium(day)}"
 
     def months_between(self, start: date, end: date) -> int:
         """Return how many whole months lie between two days; negative where *end* is earlier.
@@ -207,7 +183,8 @@ class Period:
         ordinal = int(part[1:])
         if part[0] == "M":
             return f"{self.calendar.months[ordinal - 1]} {persian_digits(year)}"
-        return f"{_PARTS[part[0]]} {_ORDINALS[ordinal - 1]} {persian_digits(year)}"
+        one = language()
+        return one.parts[part[0]].format(part=one.ordinals[ordinal - 1], year=persian_digits(year))
 
     @property
     def calendar(self) -> Calendar:
@@ -218,7 +195,7 @@ class Period:
     def months(self) -> int:
         """How long the period is."""
         part = self.label.partition("-")[2]
-        return _MONTHS_PER_PART[part[0]] if part else len(MONTHS)
+        return _MONTHS_PER_PART[part[0]] if part else _MONTHS_PER_YEAR
 
     @property
     def next(self) -> "Period":
@@ -245,7 +222,7 @@ def parse_period(text: str) -> Period | None:
     if part:
         months = _MONTHS_PER_PART[part[0]]
         first = (int(part[1:]) - 1) * months + 1
-    following = (year + 1, 1) if first + months > len(MONTHS) else (year, first + months)
+    following = (year + 1, 1) if first + months > _MONTHS_PER_YEAR else (year, first + months)
     first_day = from_jalali if _calendar_of(year) is JALALI else date
     return Period(
         first_day(year, first, 1), first_day(*following, 1) - timedelta(days=1), match[0]

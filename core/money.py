@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.enums import MoneyScale
+from core.languages.language import PERSIAN, language
 from core.persian import (
     decimal_places,
     exact_product,
@@ -16,12 +17,6 @@ from core.persian import (
     rounded,
 )
 
-_NAMES = {
-    MoneyScale.BILLION: "میلیارد",
-    MoneyScale.MILLION: "میلیون",
-    MoneyScale.THOUSAND: "هزار",
-    MoneyScale.ONE: "",
-}
 _SIZES = {
     MoneyScale.BILLION: Decimal(10**9),
     MoneyScale.MILLION: Decimal(10**6),
@@ -70,6 +65,11 @@ class Currency:
         return _named(self.scale, self.name)
 
     @property
+    def stored_unit(self) -> str:
+        """The same in the words of the plan, whatever is written."""
+        return f"{PERSIAN.scales[self.scale]} {self.name}".strip()
+
+    @property
     def smaller(self) -> MoneyScale:
         """The scale of the small unit."""
         return _SMALLER[self.scale]
@@ -106,7 +106,8 @@ class Currency:
         if self.name != _RIAL:
             return _unit(_steps(self.name, Decimal(1)), size) or self._own()
         if size >= _THOUSAND_BILLION:
-            return _THOUSAND_BILLION, f"هزار میلیارد {_RIAL}"
+            one = language()
+            return _THOUSAND_BILLION, f"{one.thousands_of_billion} {one.word(_RIAL)}"
         # Nobody says «هزار ریال» of a plan's money.
         steps = [step for step in _steps(_RIAL, Decimal(1)) if step[1] != _THOUSAND]
         return _unit(steps, size) or self._own()
@@ -138,15 +139,16 @@ class Currency:
         unit, name = unit_of(exact_product(exact, scale))
         places = decimal_places(exact, 1, (0, *beside), shown)
         whole = exact_quotient(exact_product(exact, scale), unit)
-        return f"{grouped(rounded(whole, places), 0)} {name}"
+        return f"{grouped(rounded(whole, places), 0)} {language().word(name)}"
 
 
 def _named(scale: MoneyScale, name: str) -> str:
-    return f"{_NAMES[scale]} {name}".strip()
+    one = language()
+    return f"{one.scales[scale]} {one.word(name)}".strip()
 
 
 def _steps(name: str, ratio: Decimal) -> list[_Step]:
-    sizes = [(_SIZES[scale] * ratio, _named(scale, name)) for scale in _NAMES]
+    sizes = [(_SIZES[scale] * ratio, _named(scale, name)) for scale in _SIZES]
     return [
         (size if place < len(sizes) - 1 else Decimal(0), size, title)
         for place, (size, title) in enumerate(sizes)

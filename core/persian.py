@@ -1,34 +1,44 @@
-"""How numbers and mixed text are written for Persian readers.
+"""How numbers and mixed text are written for readers: of Persian, or of the language written.
 
 Rules are those of CLDR's `fa` checked by hand (docs/glossary.md). Words that are sentences live in
-the catalogues under locales/; dates live in core/calendar.py, money in core/money.py.
+the catalogues under locales/; dates live in core/calendar.py, money in core/money.py. Signs and
+digits are those of the language that is being written (core/languages/language.py).
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from core.languages.language import LANGUAGES, language
+
 HALF_SPACE = "\u200c"
-LEFT_TO_RIGHT_MARK = "\u200e"
-# Stands in, unseen, for a Persian letter.
-ARABIC_LETTER_MARK = "\u061c"
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
-THOUSANDS_SEPARATOR = "٬"
-DECIMAL_SEPARATOR = "٫"
 PERCENT_SIGN = "٪"
 
-_TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+_FROM_ASCII = {code: str.maketrans("0123456789", one.digits) for code, one in LANGUAGES.items()}
 _TO_LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _PERSIAN_LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک"})
+
+_LETTER = r"\u0620-\u064a\u0670-\u06d3\u06ee-\u06ef\u06fa-\u06ff"
+_INSIDE = r"\u06f0-\u06f9\u064b-\u0655\u200c\u200e\u200f\u061c"
+# From the first Persian letter to the last, over what stands between Persian words, with Persian
+# digits at its ends.
+PERSIAN_PIECE = re.compile(
+    rf"(?:[\u06f0-\u06f9٬٫]+[ \u200c]?)?[«(]?[{_LETTER}]"
+    rf"(?:[{_LETTER}{_INSIDE}]|[ 0-9()«»،؛؟:/٪٫٬.+=–-]+(?=[{_LETTER}\u06f0-\u06f9]))*"
+    rf"(?:[ \u200c]?[\u06f0-\u06f9٬٫{_INSIDE}]+)?[»)]?"
+)
+HAS_PERSIAN = re.compile(f"[{_LETTER}]")
 
 # Python's own context rounds at 28 digits, and to even.
 _ROUNDING = Context(prec=1000, rounding=ROUND_HALF_UP)
 
 
 def persian_digits(text: str | int) -> str:
-    """Write every ASCII digit of *text* as a Persian one."""
-    return str(text).translate(_TO_PERSIAN)
+    """Write every ASCII digit of *text* as a Persian one, in a language that has its own."""
+    return str(text).translate(_FROM_ASCII[language().code])
 
 
 def latin_digits(text: str) -> str:
@@ -43,8 +53,8 @@ def persian_letters(text: str) -> str:
 
 def quoted(words: Sequence[str]) -> str:
     """Write *words* as a list in a sentence: «یک»، «دو» و «سه»."""
-    *before, last = (f"«{word}»" for word in words)
-    return f"{'، '.join(before)} و {last}" if before else last
+    begin, end = language().quotes
+    return enumeration([f"{begin}{word}{end}" for word in words])
 
 
 def number(
@@ -58,12 +68,15 @@ def number(
     the further places that this needs. A minus stands before the number behind a left-to-right
     mark, so that it does not jump to the other end in a right-to-left line.
     """
-    return _number(value, decimals, tuple(beside))
+    return _number(value, decimals, tuple(beside), language().code)
 
 
-# Numbers that are equal are written alike, 1.5 and 1.50 too; a site writes the same ones often.
+# Numbers that are equal are written alike in one language, 1.5 and 1.50 too; a site writes the
+# same ones often.
 @lru_cache(maxsize=20_000)
-def _number(value: Decimal | int, decimals: int | None, beside: tuple[Decimal | int, ...]) -> str:
+def _number(
+    value: Decimal | int, decimals: int | None, beside: tuple[Decimal | int, ...], _written: str
+) -> str:
     exact = Decimal(value)
     if decimals is None:
         return grouped(exact, 0)
@@ -109,10 +122,11 @@ def grouped(exact: Decimal, decimals: int) -> str:
     """Write all of *exact*, with at least *decimals* places."""
     whole, _, fraction = f"{exact.copy_abs():f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals, "0")
-    thousands = f"{int(whole):,}".replace(",", THOUSANDS_SEPARATOR)
-    written = persian_digits(thousands + (DECIMAL_SEPARATOR + fraction if fraction else ""))
+    one = language()
+    thousands = f"{int(whole):,}".replace(",", one.thousands)
+    written = persian_digits(thousands + (one.decimal + fraction if fraction else ""))
     # «−0» is no number of readers.
-    return f"{LEFT_TO_RIGHT_MARK}−{written}" if exact < 0 else written
+    return f"{one.minus}{written}" if exact < 0 else written
 
 
 def percent(
@@ -124,9 +138,9 @@ def percent(
     head of a line or behind the mark of a minus it would jump to the right. A letter mark on the
     side of its number keeps it at the left.
     """
-    written = number(value, decimals, (_ALL, *beside))
-    kept = ARABIC_LETTER_MARK if written.startswith(LEFT_TO_RIGHT_MARK) else ""
-    return f"{ARABIC_LETTER_MARK}{written}{kept}{PERCENT_SIGN}"
+    written, one = number(value, decimals, (_ALL, *beside)), language()
+    kept = one.percent_mark if written.startswith(one.minus) else ""
+    return f"{one.percent_mark}{written}{kept}{one.percent_sign}"
 
 
 _NONE, _ALL = Decimal(0), Decimal(100)
@@ -143,11 +157,31 @@ def enumeration(items: Sequence[str]) -> str:
     if not items:
         return ""
     *head, last = items
-    return f"{'، '.join(head)} و {last}" if head else last
+    one = language()
+    return f"{one.comma.join(head)}{one.last}{last}" if head else last
+
+
+def choice(items: Sequence[str]) -> str:
+    """Join as «الف، ب یا ج»."""
+    *head, last = items or [""]
+    one = language()
+    return f"{one.comma.join(head)}{one.either}{last}" if head else last
+
+
+def listed(items: Iterable[str | None]) -> str:
+    """Join as «الف، ب، ج», those that are not empty."""
+    return language().comma.join(filter(None, items))
+
+
+def clauses(items: Iterable[str | None]) -> str:
+    """Join as «الف؛ ب؛ ج», those that are not empty."""
+    return language().semicolon.join(filter(None, items))
 
 
 def indefinite(noun: str) -> str:
     """Write «راهبردی», «برنامه‌ای», «محتوایی»: one of its kind, whichever."""
+    if not language().is_rtl:
+        return noun
     if noun.endswith("ه"):
         return f"{noun}{HALF_SPACE}ای"
     return f"{noun}یی" if noun.endswith(("ا", "و")) else f"{noun}ی"
@@ -155,6 +189,8 @@ def indefinite(noun: str) -> str:
 
 def ezafe(noun: str) -> str:
     """Write a noun that a word about it follows: «راهبردهایِ» as «راهبردهای», «برنامهٔ», «شهر»."""
+    if not language().is_rtl:
+        return noun
     if noun.endswith("ه"):
         return f"{noun}ٔ"
     return f"{noun}ی" if noun.endswith(("ا", "و")) else noun

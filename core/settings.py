@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.errors import SettingInvalidError
 from core.files import EDITIONS
+from core.languages.language import DEFAULT_LANGUAGE, LANGUAGES
 from core.serving.clients import parse_networks
 from core.serving.rates import Rate
 
@@ -45,6 +46,13 @@ def _check_rate(text: str) -> str:
     return text
 
 
+def _check_languages(text: str) -> str:
+    if DEFAULT_LANGUAGE not in (codes := text.split(",")) or not LANGUAGES.keys() >= set(codes):
+        raise ValueError(text)
+    return text
+
+
+type Languages = Annotated[str, AfterValidator(_check_languages)]
 type Networks = Annotated[str, AfterValidator(_check_networks)]
 type RateText = Annotated[str, AfterValidator(_check_rate)]
 
@@ -64,6 +72,9 @@ class Settings(BaseSettings):
     )
     public_url: HttpUrl = Field(
         default=HttpUrl("http://127.0.0.1:8000"), description="where readers find the site"
+    )
+    public_languages: Languages = Field(
+        default="fa,en", description="languages of the site's pages, separated by commas"
     )
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, description="port the server listens on", ge=1, le=65535)

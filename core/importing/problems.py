@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from core.languages.language import LANGUAGES, written_in
 from core.persian import isolate, number
 from core.plan.hidden import shown
 from core.plan.schema import BY_NAME, word
@@ -180,7 +181,8 @@ def shown_value(value: Any, texts: Texts) -> str:
     if isinstance(value, date):
         return texts.shape.calendar.short(value) if is_persian else value.isoformat()
     if isinstance(value, (int, Decimal)):
-        return number(value) if is_persian else f"{value:,}"
+        with written_in(LANGUAGES[texts.language]):
+            return number(value)
     if isinstance(value, (list, tuple)):
         return texts("import.list_separator").join(shown_value(item, texts) for item in value)
     return isolate(shown(str(value)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.persian import enumeration
+from core.persian import choice, enumeration
 from core.plan.shape import Shape
 
 _PROJECTS = "پروژه‌های "
@@ -17,23 +17,21 @@ def plan_words(shape: Shape) -> dict[str, str]:
     following = [level for level in shape.levels if level.follows]
     return {
         **dict(shape.words()),
-        "shape.top": _each([one.title for one in shape.tops], "یا"),
+        "shape.top": _any([one.title for one in shape.tops]),
         "shape.tops": _all([one.titles for one in shape.tops]),
         "shape.across": _all([one.titles for one in shape.crossing]),
         "shape.followed": _all([one.shorts for one in followed]),
-        "shape.following": _each([one.title for one in following], "یا"),
-        "shape.served": _each([one.title for one in served], "یا"),
+        "shape.following": _any([one.title for one in following]),
+        "shape.served": _any([one.title for one in served]),
         "shape.served_all": _all([one.titles for one in served]),
-        "shape.measured": _each([one.title for one in shape.measured], "یا"),
+        "shape.measured": _any([one.title for one in shape.measured]),
         "shape.measured_all": _all([one.titles for one in shape.measured]),
-        "shape.each": _each([one.short for one in shape.levels], "و"),
-        "shape.any": _each([one.short for one in shape.levels], "یا"),
+        "shape.each": _all([one.short for one in shape.levels]),
+        "shape.any": _any([one.short for one in shape.levels]),
         "shape.all": _all([one.shorts for one in shape.levels]),
         "shape.tree": _all([one.shorts for one in shape.tree]),
-        "shape.upwards": _each([one.short for one in shape.tree[::-1]], "و"),
-        "shape.portfolios": _each(
-            [one.title.removeprefix(_PROJECTS) for one in shape.portfolios], "یا"
-        ),
+        "shape.upwards": _all([one.short for one in shape.tree[::-1]]),
+        "shape.portfolios": _any([one.title.removeprefix(_PROJECTS) for one in shape.portfolios]),
         "money.unit": shape.currency.unit,
         "money.small_unit": shape.currency.small_unit,
         "money.name": shape.currency.name,
@@ -44,7 +42,5 @@ def _all(names: Sequence[str]) -> str:
     return enumeration([*dict.fromkeys(names)])
 
 
-def _each(names: Sequence[str], joined: str) -> str:
-    """Join as «الف، ب یا ج», each name once."""
-    *head, last = dict.fromkeys(names) or [""]
-    return f"{'، '.join(head)} {joined} {last}" if head else last
+def _any(names: Sequence[str]) -> str:
+    return choice([*dict.fromkeys(names)])

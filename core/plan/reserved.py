@@ -16,7 +16,7 @@ ROOT = frozenset(
         *("webhook", "telegram", "bale", "bot", "desk", "admin", "login", "logout", "me"),
         *("releases", "about", "privacy", "accessibility", "favicon", "robots", "sitemap"),
         *("well-known", "security", "manifest", "sha256sums", "404", "index", "qotbnama"),
-        *("r", "opensearch"),
+        *("r", "opensearch", "en", "fa"),
     }
 )
 # Beside the pages of nodes, projects and indicators.

@@ -4,8 +4,8 @@ Nothing here is read or written; the importer builds a shape from a package, the
 tables. Rules that tie a package to its shape are in core/importing/level_rules.py.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from core.calendar import JALALI, Calendar
@@ -148,6 +148,23 @@ class Shape:
     def is_default(self) -> bool:
         """Whether its levels are called and arranged as Isfahan's are."""
         return self.levels == DEFAULT_LEVELS
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether its portfolios, too, are Isfahan's."""
+        titles = [(one.code, one.title) for one in self.portfolios]
+        return self.is_default and titles == [(one.code, one.title) for one in DEFAULT_PORTFOLIOS]
+
+    def named(self, words: Mapping[str, str]) -> "Shape":
+        """Return the same shape with names of levels and portfolios by their keys in *words*."""
+        levels = tuple(
+            replace(one, title=words[f"level.{one.code}"], titles=words[f"levels.{one.code}"])
+            for one in self.levels
+        )
+        portfolios = tuple(
+            replace(one, title=words[f"portfolio.{one.code}"]) for one in self.portfolios
+        )
+        return replace(self, levels=levels, portfolios=portfolios)
 
     def words(self) -> Iterator[tuple[str, str]]:
         """Yield the words of this plan by their keys in the catalogue."""

@@ -56,7 +56,7 @@ def _meaning(level: Level, texts: Texts) -> str:
     """Return what a plan says of its level, else where it stands."""
     if level.description:
         return level.description
-    if texts.shape.is_default:
+    if texts.has_default_levels:
         return texts(f"term.{level.code}.text")
     above = [texts(f"level.{code}") for code in level.parents]
     if above:

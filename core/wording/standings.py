@@ -1,14 +1,12 @@
 """How a thing stands, in the few words that fit behind its title in a list."""
 
 from core.calendar import period
-from core.persian import percent
+from core.persian import listed, percent
 from core.release.reader import Release
 from core.release.records import Indicator, Judgement, Project, Slip
 from core.texts import Texts
 from core.wording.lateness import slip_short
 from core.wording.measures import written_measure
-
-_BETWEEN = "، "
 
 
 def standing_words(release: Release, texts: Texts, kind: str, code: str) -> str:
@@ -29,7 +27,7 @@ def project_words(project: Project, slip: Slip | None, texts: Texts) -> str:
         parts.append(percent(project.actual_percent))
     if slip is not None and slip.is_late:
         parts.append(slip_short(slip, texts))
-    return _BETWEEN.join(parts)
+    return listed(parts)
 
 
 def _project_words(release: Release, texts: Texts, project: Project) -> str:
@@ -45,4 +43,4 @@ def _indicator_words(release: Release, texts: Texts, indicator: Indicator) -> st
     if judged is None or judged.value is None or judged.period is None:
         return status
     value = written_measure(judged.value, indicator.unit, indicator.decimals)
-    return f"{status}{_BETWEEN}{value} ({period(judged.period).title})"
+    return listed((status, f"{value} ({period(judged.period).title})"))

@@ -12,7 +12,10 @@ from setuptools.command.build_py import build_py
 PACKAGE = "qotbnama_release"
 CORE = Path(__file__).resolve().parents[2] / "core"
 # What core.release imports of the rest of core; none of them imports any other.
-FOUNDATIONS = ("calendar", "enums", "errors", "formulas", "jalali", "manifest", "money", "persian")
+FOUNDATIONS = (
+    *("calendar", "enums", "errors", "formulas", "jalali", "language", "manifest", "money"),
+    *("persian", "unit_names"),
+)
 # Folders of core whose every module stands on no others than those.
 ROOMS = ("plan",)
 _RELEASE = re.compile(r"\bcore\.release\b")

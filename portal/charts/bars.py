@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.persian import number
+from core.texts import written_text
 from portal.charts.axis_scale import Scale, axis
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, text_width
 from portal.charts.series_chart import Label
@@ -82,7 +83,9 @@ def layout(chart: BarChart, canvas: Canvas) -> BarLayout:
         for turn, amount in enumerate(amounts):
             centre = px(start + bar * (turn + Decimal("0.5")))
             if amount is None:
-                unknown.append(Label(centre, px(around.plot_bottom - 5), "؟"))
+                unknown.append(
+                    Label(centre, px(around.plot_bottom - 5), written_text("chart.unknown"))
+                )
                 continue
             top, base = y(max(amount, Decimal(0))), y(min(amount, Decimal(0)))
             bars.append(

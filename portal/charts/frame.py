@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.persian import ARABIC_LETTER_MARK
+from core.languages.language import PERSIAN, language
+from core.persian import PERSIAN_PIECE
+from core.texts import written_text
 
-ISOLATE = "\u2067"  # the whole string reads from the right, whatever it begins with
 END = "\u2069"
 
 # Vazirmatn's Persian text averages 0.45 em a letter, spaces and digits included.
 EM_PER_LETTER = Decimal("0.47")
+# Texts from left to right are in the reader's own font, which may be a wide one.
+_EM_PER_LATIN = Decimal("0.6")
 # What is much narrower or wider than that, and letters that spread where nothing follows them.
 _EM = {
     **dict.fromkeys("اآأإرزژل", Decimal("0.27")),
@@ -39,10 +42,12 @@ class Canvas:
     def letters(self, text_size: int, width: int | None = None) -> int:
         """Return how many letters of *text_size* fit on a line of *width* (the whole canvas)."""
         room = self.width - 2 * MARGIN if width is None else width
-        return int(Decimal(room) / (EM_PER_LETTER * text_size))
+        em = EM_PER_LETTER if language().is_rtl else _EM_PER_LATIN
+        return int(Decimal(room) / (em * text_size))
 
 
 MARGIN = 4
+_STAMP_WIDTHS = {True: 88, False: 112}
 # The column of a page, and what a phone of 360 pixels has between its edges: a picture is shown at
 # its own size in both, so that no text falls below 12 pixels.
 WIDE = Canvas(name="wide", width=1088, plot_height=320, text_size=14, title_size=19, small_size=13)
@@ -131,7 +136,7 @@ class Credit:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text at its baseline; it ends at *x*, the right edge."""
+    """One line of text at its baseline; it begins at *x*, the edge where its language begins."""
 
     x: str
     y: str
@@ -162,6 +167,8 @@ class Frame:
     plot_bottom: int
     credit: tuple[Line, ...]
     stamp: Line | None
+    stamp_width: int
+    anchor: str
 
 
 def px(number: Decimal | int) -> str:
@@ -171,13 +178,17 @@ def px(number: Decimal | int) -> str:
 
 
 def isolated(text: str) -> str:
-    """Return *text* as one right-to-left unit.
+    """Return *text* as one unit that reads in the direction of its language.
 
     A minus keeps its place before its number, and a percent sign its place to the left of one: the
     invisible letter mark at the start makes a lone «۶۷٪» read as it does in a sentence.
     """
     marked = re.sub(r"(?<![\w\u200e])[-−](?=[\d۰-۹])", "\u200e−", text)
-    return ISOLATE + ARABIC_LETTER_MARK + marked + END
+    one = language()
+    if not one.is_rtl:
+        # A figure behind a Persian title would go over to its other end.
+        marked = PERSIAN_PIECE.sub(lambda piece: f"{PERSIAN.isolate}{piece[0]}{END}", marked)
+    return one.isolate + one.percent_mark + marked + END
 
 
 def wrap(text: str, letters: int) -> list[str]:
@@ -194,7 +205,8 @@ def wrap(text: str, letters: int) -> list[str]:
 def text_width(text: str, size: int) -> Decimal:
     """Estimate how wide *text* is; marks of no width are not counted."""
     shown = _NO_WIDTH.sub("", text)
-    wide = sum((_EM.get(letter, EM_PER_LETTER) for letter in shown), Decimal(0))
+    em = EM_PER_LETTER if language().is_rtl else _EM_PER_LATIN
+    wide = sum((_EM.get(letter, em) for letter in shown), Decimal(0))
     return (wide + _LONG_END * len(_LONG_ENDS.findall(text))) * size
 
 
@@ -208,22 +220,24 @@ def frame(
     plot_height: int | None = None,
 ) -> Frame:
     """Lay out everything but the plot, from the top down."""
+    is_rtl = language().is_rtl
     right = canvas.width - MARGIN
+    edge, far = (right, MARGIN) if is_rtl else (MARGIN, right - _STAMP_WIDTHS[False])
     size = canvas.text_size
-    titles, y = _lines(title, canvas.letters(canvas.title_size), right, 8, canvas.title_size + 8)
-    subtitles, y = _lines(subtitle, canvas.letters(size), right, y, size + 7)
+    titles, y = _lines(title, canvas.letters(canvas.title_size), edge, 8, canvas.title_size + 8)
+    subtitles, y = _lines(subtitle, canvas.letters(size), edge, y, size + 7)
     placed, y = _place(keys, canvas, y)
     top = y + 18
     bottom = top + (canvas.plot_height if plot_height is None else plot_height)
     below = bottom + 30
     stamp = None
     if credit.is_sample:
-        stamp = Line(px(MARGIN), px(below - 2), isolated("دادهٔ نمونه"))
+        stamp = Line(px(far), px(below - 2), isolated(written_text("portal.sample.name")))
     small = canvas.small_size
     credit_lines: list[Line] = []
-    room = right - MARGIN - (92 if credit.is_sample else 0)
+    room = right - MARGIN - (_STAMP_WIDTHS[is_rtl] + 4 if credit.is_sample else 0)
     for text in credit.lines:
-        more, below = _lines(text, canvas.letters(small, room), right, below, small + 6)
+        more, below = _lines(text, canvas.letters(small, room), edge, below, small + 6)
         credit_lines += more
     height = max(below + 10, bottom + 62 if credit.is_sample else 0)
     return Frame(
@@ -236,6 +250,8 @@ def frame(
         bottom,
         tuple(credit_lines),
         stamp,
+        _STAMP_WIDTHS[is_rtl],
+        "end" if is_rtl else "start",
     )
 
 
@@ -248,7 +264,7 @@ def _lines(text: str, letters: int, x: int, y: int, step: int) -> tuple[list[Lin
 
 
 def _place(keys: Sequence[Key], canvas: Canvas, y: int) -> tuple[list[Key], int]:
-    """Set the legend from right to left, on as many rows as it needs."""
+    """Set the legend from where its language begins, on as many rows as it needs."""
     if not keys:
         return [], y
     right, step = canvas.width - MARGIN, canvas.text_size + 9
@@ -258,8 +274,13 @@ def _place(keys: Sequence[Key], canvas: Canvas, y: int) -> tuple[list[Key], int]
         width = 26 + text_width(key.label, canvas.text_size) + 20
         if placed and x - width < MARGIN:
             x, row = Decimal(right), row + step
+        if language().is_rtl:
+            mark_x, text_x = x - 20, x - 26
+        else:
+            mark_x = right + MARGIN - x
+            text_x = mark_x + 26
         placed.append(
-            Key(key.kind, isolated(key.label), px(x - 20), px(row - 5), px(x - 26)),
+            Key(key.kind, isolated(key.label), px(mark_x), px(row - 5), px(text_x)),
         )
         x -= width
     return placed, row + 4

@@ -1,8 +1,9 @@
-"""A bar from 0 to 100 that grows from the right: a score, its interval, what is due."""
+"""A bar from 0 to 100 that grows from where its language begins: score, interval, what is due."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.languages.language import language
 from portal.charts.frame import px
 
 ALL = Decimal(100)
@@ -31,12 +32,17 @@ def gauge(
     if low is not None and high is not None and low < high:
         bounds = _within(low), _within(high)
     return Gauge(
-        filled_x="" if filled is None else px(ALL - filled),
+        filled_x="" if filled is None else _start(Decimal(0), filled),
         filled="" if filled is None else px(filled),
-        low_x="" if bounds is None else px(ALL - bounds[1]),
+        low_x="" if bounds is None else _start(*bounds),
         between="" if bounds is None else px(bounds[1] - bounds[0]),
-        due_x="" if due is None else px(ALL - _within(due)),
+        due_x="" if due is None else _start(_within(due), _within(due)),
     )
+
+
+def _start(low: Decimal, high: Decimal) -> str:
+    """Return the left end of what lies between two values."""
+    return px(ALL - high if language().is_rtl else low)
 
 
 def _within(value: Decimal) -> Decimal:

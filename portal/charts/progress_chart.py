@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from core.calendar import JALALI, Calendar
 from core.persian import percent
+from core.texts import written_text
 from portal.charts.frame import Credit
 from portal.charts.series_chart import Line, Mark, Point, SeriesChart, Strip
 from portal.charts.slips.promise_line import PromiseLine
@@ -55,7 +56,7 @@ def progress_chart(
         path=planned,
         bands=_zone(planned, good, Decimal(1)),
         at_risk=_zone(planned, good, alarm),
-        marks=tuple(Mark(at, "پایان وعده‌داده‌شده") for at in promised_ends),
+        marks=tuple(Mark(at, written_text("field.planned_end_on")) for at in promised_ends),
         promise=promise,
         silent_until=silent_until,
         credit=credit,
@@ -65,11 +66,11 @@ def progress_chart(
         bounds=ALL,
         decimals=0,
         limits=(*ALL, *(value for _, value in planned)),
-        points_label="پیشرفت گزارش‌شده",
-        path_label="پیشرفت برنامه‌ریزی‌شده",
-        band_label=f"مطابق برنامه (از {percent(good * 100, 0)} آن)",
-        at_risk_label=f"در معرض خطر (از {percent(alarm * 100, 0)} آن)",
-        gap_label="گزارش بدون درصد",
+        points_label=written_text("chart.reported"),
+        path_label=written_text("field.planned_percent"),
+        band_label=written_text("chart.on_track", share=percent(good * 100, 0)),
+        at_risk_label=written_text("chart.at_risk_from", share=percent(alarm * 100, 0)),
+        gap_label=written_text("chart.no_percent"),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import resvg_py
 
 from core.calendar import JALALI, Calendar
+from core.languages.language import language
+from core.texts import written_text
 from portal.charts import bars, history_chart, series_chart, sparkline
 from portal.charts.bars import BarChart
 from portal.charts.chart_rows import chart_rows
@@ -81,7 +83,13 @@ def figure(chart: Chart, *, name: str) -> Figure:
     wide = svg(chart, WIDE, ON_PAGE, name=name)
     phone = svg(chart, PHONE, ON_PAGE, name=f"{name}-p")
     both = f'<div class="wide">{wide}</div><div class="phone">{phone}</div>'
-    links = template("files").render(page=PAGE, name=name, has_rows=chart_rows(chart) is not None)
+    words = {"this": written_text("chart.this"), "embed": written_text("chart.embed")}
+    links = template("files").render(
+        page=PAGE,
+        name=name,
+        has_rows=chart_rows(chart) is not None,
+        words={**words, "comma": language().comma},
+    )
     made = Figure(both + links)
     made.chart, made.name, made.both = chart, name, both
     return made

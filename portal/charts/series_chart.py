@@ -5,12 +5,14 @@ evaluation draws by days is straight here as well.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from core.calendar import JALALI, Calendar
-from core.persian import number
+from core.persian import clauses, number
+from core.texts import written_text
 from portal.charts.axis_scale import Axis, Scale, axis
 from portal.charts.days import Days
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, px, text_width
@@ -88,21 +90,21 @@ class SeriesChart:
     breaks: tuple[date, ...] = ()
     marks: tuple[Mark, ...] = ()
     bounds: tuple[Decimal, Decimal] | None = None
-    points_label: str = "مقدار"
-    earlier_label: str = "مقدار پیش از اصلاح"
-    provisional_label: str = "مقدماتی یا برآوردی"
-    gap_label: str = "داده نرسیده"
-    path_label: str = "مسیر هدف"
-    alarm_label: str = "حد هشدار"
-    baseline_label: str = "خط پایه"
-    band_label: str = "بازهٔ مطلوب"
-    at_risk_label: str = "در معرض خطر"
-    break_label: str = "تغییر تعریف یا واحد"
+    points_label: str = field(default_factory=partial(written_text, "chart.points"))
+    earlier_label: str = field(default_factory=partial(written_text, "chart.earlier"))
+    provisional_label: str = field(default_factory=partial(written_text, "chart.provisional"))
+    gap_label: str = field(default_factory=partial(written_text, "chart.gap"))
+    path_label: str = field(default_factory=partial(written_text, "chart.path"))
+    alarm_label: str = field(default_factory=partial(written_text, "chart.alarm"))
+    baseline_label: str = field(default_factory=partial(written_text, "chart.baseline"))
+    band_label: str = field(default_factory=partial(written_text, "chart.band"))
+    at_risk_label: str = field(default_factory=partial(written_text, "chart.at_risk"))
+    break_label: str = field(default_factory=partial(written_text, "chart.break"))
     promise: PromiseLine | None = None
     silent_until: date | None = None
-    cut_note: str = "محور از صفر شروع نمی‌شود"
-    earlier_note: str = "پیش از اصلاح"
-    break_note: str = "تغییر تعریف یا واحد"
+    cut_note: str = field(default_factory=partial(written_text, "chart.cut"))
+    earlier_note: str = field(default_factory=partial(written_text, "chart.earlier_note"))
+    break_note: str = field(default_factory=partial(written_text, "chart.break"))
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def layout(chart: SeriesChart, canvas: Canvas) -> SeriesLayout:
     around = frame(
         canvas,
         title=chart.title,
-        subtitle=f"{chart.unit}؛ {chart.cut_note}" if is_cut else chart.unit,
+        subtitle=clauses((chart.unit, chart.cut_note)) if is_cut else chart.unit,
         keys=_keys(chart),
         credit=chart.credit,
         plot_height=canvas.plot_height + band,

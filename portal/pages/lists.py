@@ -12,6 +12,7 @@ from core.persian import persian_digits
 from core.plan.shape import Level
 from core.release.records import Project
 from core.search.analysis.folding import alphabetical
+from core.wording.measures import written_unit
 from portal.pages.elements.book import Book
 from portal.pages.elements.drafts import Draft
 from portal.pages.elements.facets import (
@@ -126,14 +127,15 @@ def projects_pages(book: Book) -> Iterator[Draft]:
     )
     # Of a list every page shows how many projects there are of each sort.
     sorts = sha256(repr(ways).encode()).hexdigest()
-    yield Draft(f"projects by {sorts}", partial(facets_page, book, ways))
+    yield Draft("projects by", partial(facets_page, book, ways), told=sorts)
     for facet in ways.lists():
         codes = _codes(book, places, facet)
         for page in range(facet.page_count):
             shown = codes[page * PER_PAGE : (page + 1) * PER_PAGE]
             yield Draft(
-                f"projects {facet.name}={facet.value} {facet.order} {page} {sorts} {shown}",
+                f"projects {facet.name}={facet.value} {facet.order} {page}",
                 partial(_projects_page, book, ways, facet, page, shown),
+                told=f"{sorts} {shown}",
             )
 
 
@@ -356,7 +358,9 @@ def _indicator_groups(book: Book, listed: list[Listed]) -> dict[str, list[Facet]
         ),
         "direction": ((d.value, t(f"direction.{d}"), directions[d]) for d in Direction),
         **{code: levels.pop(code) for code in offered},
-        "unit": ((unit, unit, units[unit]) for unit in sorted(units, key=alphabetical)),
+        "unit": (
+            (unit, written_unit(unit), units[unit]) for unit in sorted(units, key=alphabetical)
+        ),
         **levels,
     }
     return {"": [Facet("", "", t("portal.facet.all"), len(listed))], **_facets(values_by_facet)}

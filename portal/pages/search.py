@@ -71,6 +71,7 @@ class SearchPage(Page):
     template = "search.html.j2"
     is_cited = False
     has_citation = False
+    has_twin = False
 
     script: Script
     form: Form
@@ -120,6 +121,7 @@ class ResultsPage(Page):
     template = "results.html.j2"
     is_cited = False
     has_citation = False
+    has_twin = False
 
     script: Script
     form: Form

@@ -14,6 +14,7 @@ from typing import Any
 from core.editions import Editions, open_editions, read_editions
 from core.errors import SiteStaleError
 from core.files import aside, new_folder, swap
+from core.languages.language import DEFAULT_LANGUAGE, LANGUAGES, Language
 from core.progress import Progress, silent
 from core.release.reader import Release
 from core.texts import Texts, load_texts
@@ -33,6 +34,7 @@ from portal.site.keeping.page_records import (
     records_beside,
     write_records,
 )
+from portal.site.languages.twin_addresses import root_of
 from portal.site.plan_pages import PlanPages, WrittenPage
 from portal.site.work import helped, usable_processes
 from portal.site.writer import SiteWriter, WrittenFiles, file_of
@@ -96,13 +98,17 @@ class PreparedSite:
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Where readers find the site, the store of editions, and how many processes work on it."""
+    """Where readers find the site, the store of editions, and how many processes work on it.
+
+    `others` are the languages besides Persian.
+    """
 
     site: Path
     public_url: str
     editions: Path | None
     processes: int | None
     chance: Callable[[], float]
+    others: tuple[Language, ...]
 
 
 @contextmanager
@@ -117,6 +123,7 @@ def prepared_site(
     processes: int | None = 1,
     chance: Callable[[], float] = _RANDOM.random,
     texts: Texts | None = None,
+    languages: Sequence[str] = (DEFAULT_LANGUAGE,),
     progress: Progress = silent,
 ) -> Iterator[PreparedSite]:
     """Yield the site of *release*, built and checked aside; `swap` makes the link *site* name it.
@@ -126,6 +133,7 @@ def prepared_site(
     releases, and is told of this one when the site is shown; without it every page is of this one.
     So many *processes* work on it, None: one for each core. Pages that are as they were are taken
     from the site before; *chance* draws those of them that are made anyway, and compared.
+    *languages* are those that the pages are written in, Persian and others beside it.
     Raises SiteBrokenError when a link leads nowhere, SiteIncompleteError when a file is not there,
     SiteStaleError when a page that was taken over would be another one;
     the site before stays in place then, as it does after any other failure and without a swap.
@@ -134,7 +142,8 @@ def prepared_site(
     site.parent.mkdir(parents=True, exist_ok=True)
     with new_folder(site) as folder, _reading(editions) as kept:
         writer = SiteWriter(folder, site.resolve() if site.is_symlink() else None)
-        options = BuildOptions(site, public_url.rstrip("/"), editions, processes, chance)
+        beside = tuple(LANGUAGES[code] for code in languages if code != DEFAULT_LANGUAGE)
+        options = BuildOptions(site, public_url.rstrip("/"), editions, processes, chance, beside)
         build = Build(writer, texts or load_texts(), options, progress)
         for address, content in well_known_files(options.public_url, contact):
             writer.put(address, content)
@@ -259,7 +268,8 @@ class Build:
         book = Book(noted, self._texts, others=beside, places=PLACES)
         is_root = release is releases[0]
         url = self._options.public_url
-        return PlanPages(book, self._assets, url, is_root=is_root, kept=kept)
+        others = self._options.others
+        return PlanPages(book, self._assets, url, is_root=is_root, kept=kept, others=others)
 
     def _jobs(self, number: int) -> Iterator[Job]:
         book = self._plans[number].book
@@ -316,7 +326,13 @@ class Build:
     def _put_addresses(self) -> None:
         """Write where programs find the pages and the search of the first plan."""
         url, current = self._options.public_url, self._plans[0].book
-        found = {page.address: page.published_at for _, page in self._pages}
+        roots = ("", *map(root_of, self._options.others))
+        found = {
+            root + page.address: page.published_at
+            for _, page in self._pages
+            for root in roots
+            if root + page.address in page.files
+        }
         listed = {page: at for page, at in sorted(found.items()) if page.endswith("/")}
         for address, content in sitemap_files(url, listed):
             self._writer.put(address, content)

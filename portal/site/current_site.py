@@ -38,6 +38,7 @@ def prepared_current_site(
         contact=_contact(settings, current.plan, now),
         processes=settings.build_processes,
         texts=texts,
+        languages=settings.public_languages.split(","),
         progress=progress,
     ) as prepared:
         yield prepared

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jinja2 import Environment, Template
-
 from core.editions import Editions
+from core.languages.language import Language
 from portal.pages.elements.book import Book
 from portal.pages.elements.drafts import Draft, Read
 from portal.pages.elements.parts import Page
@@ -19,9 +18,9 @@ from portal.site.files.citations import Citations
 from portal.site.files.feeds import FEED, Feeds
 from portal.site.files.offline import in_one_file
 from portal.site.keeping.build_version import build_version
-from portal.site.page_editions import FileEdition, PageEditions
-from portal.site.shell import Shell, render_shell
-from portal.site.templates import page_environment
+from portal.site.languages.twin_pages import TwinPages
+from portal.site.page_editions import LOST, FileEdition, PageEditions
+from portal.site.renderer import Renderer
 from portal.site.writer import SiteWriter
 
 
@@ -30,6 +29,7 @@ class MadePage:
     """A page and what lies beside it as they are rendered, and what was read for them.
 
     `beside` are the files of its charts and the page of its figures: each has editions of its own.
+    `twins` are it and that page in each other language.
     """
 
     page: Page
@@ -37,6 +37,7 @@ class MadePage:
     beside: Sequence[tuple[str, str]]
     attached: Sequence[tuple[str, bytes]]
     feed: bytes | None
+    twins: Sequence[Sequence[tuple[str, str]]]
     reads: frozenset[Read]
 
 
@@ -65,14 +66,25 @@ class PlanPages:
     """Makes and writes the pages of one plan; the home of the first is the root too."""
 
     def __init__(
-        self, book: Book, assets: Assets, public_url: str, *, is_root: bool, kept: Editions | None
+        self,
+        book: Book,
+        assets: Assets,
+        public_url: str,
+        *,
+        is_root: bool,
+        kept: Editions | None,
+        others: Sequence[Language] = (),
     ) -> None:
-        """Prepare the frame; *kept* is what pages said in earlier releases."""
+        """Prepare the frame; *kept* is what pages said in earlier releases.
+
+        *others* are the languages that the pages are written in besides.
+        """
         self.book = book
         self._assets, self._public_url, self._is_root = assets, public_url, is_root
         self._citations = Citations(book, public_url)
         self._feeds = Feeds(book, public_url)
-        self._render = Renderer(book, assets, public_url, self._citations)
+        self._render = Renderer(book, assets, public_url, self._citations, others=others)
+        self._twins = [TwinPages(book, one, assets, public_url) for one in others]
         environment = self._render.environment
         self._charts = ChartFiles(book, environment, assets, public_url)
         self.editions = PageEditions(book, kept, environment)
@@ -87,6 +99,7 @@ class PlanPages:
                 beside=[*self._charts.of_page(page), *self._figures(page)],
                 attached=list(page.attached()),
                 feed=self._feeds.of_page(page),
+                twins=[one.of_page(page, draft) for one in self._twins],
                 reads=frozenset(),
             )
         return replace(made, reads=draft.shared | reads)
@@ -103,11 +116,11 @@ class PlanPages:
         editions: list[FileEdition] = []
         for address, content, pack in self._files(made, editions):
             writer.put(address, content, pack=pack)
-            if address.endswith("/"):
+            if address.endswith(("/", LOST)):
                 links.append(links_of(address, content))
             files.append(address)
         return WrittenPage(
-            name=draft.name,
+            name=draft.full_name,
             files=tuple(files),
             links=tuple(links),
             published_at=self.editions.info(editions[0]).published_at,
@@ -131,7 +144,8 @@ class PlanPages:
     @property
     def version(self) -> str:
         """What all pages are made with."""
-        settings = (self._public_url, self._is_root, self._feeds.started)
+        frames = [one.frame for one in self._twins]
+        settings = (self._public_url, self._is_root, self._feeds.started, frames)
         return build_version(self.book, self._render.shell, settings)
 
     def _files(
@@ -154,6 +168,11 @@ class PlanPages:
             yield path + FEED, made.feed, False
         for address, quoted in self._citations.files(page, info):
             yield address, quoted, False
+        for twins, texts in zip(self._twins, made.twins, strict=True):
+            for address, twin in twins.finished(texts, editions):
+                yield address, twin, True
+                if self._is_root and address == twins.home:
+                    yield twins.root + "/", twin, True
 
     def _finished(self, address: str, text: str, editions: list[FileEdition]) -> bytes:
         edition = self.editions.of(address, text)
@@ -163,29 +182,3 @@ class PlanPages:
     def _alone(self, content: bytes) -> bytes:
         style = self._assets.files[self._assets.css].decode()
         return in_one_file(content.decode(), style, self._public_url).encode()
-
-
-class Renderer:
-    """Renders pages of one plan in its frame."""
-
-    def __init__(self, book: Book, assets: Assets, public_url: str, citations: Citations) -> None:
-        """Prepare the frame and the templates."""
-        self.environment: Environment = page_environment(book.t)
-        self.shell: Shell = render_shell(self.environment, book, assets)
-        self._templates: dict[str, Template] = {}
-        self.environment.globals.update(
-            shell=self.shell,
-            at=book.at,
-            tables=book.tables,
-            public_url=public_url,
-            citation=citations.of,
-        )
-
-    def __call__(self, page: Page) -> str:
-        """Render a page."""
-        return self._template(page.template).render(p=page)
-
-    def _template(self, name: str) -> Template:
-        if name not in self._templates:
-            self._templates[name] = self.environment.get_template(name)
-        return self._templates[name]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
+from core.languages.language import LANGUAGES
 from core.release.reader import Release
 from core.release.records import Plan
 from core.search import index_of
@@ -68,6 +69,14 @@ def frame(
     """
     book = Book(release, load_texts(), others=others)
     environment = page_environment(book.t)
-    shell = render_shell(environment, book, built_assets(site))
-    environment.globals.update(shell=shell, at=book.at, tables=book.tables, public_url=public_url)
+    home = book.at.home.strip("/")
+    there = [one for one in LANGUAGES.values() if one.is_rtl or (site / one.code / home).is_dir()]
+    environment.globals.update(
+        shell=render_shell(environment, book, built_assets(site), there[1:]),
+        at=book.at,
+        tables=book.tables,
+        public_url=public_url,
+        root="",
+        others=(),
+    )
     return book, environment

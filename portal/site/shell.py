@@ -1,16 +1,20 @@
 """What is the same on every page of a plan, rendered once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from core.languages.language import Language
 from core.release.addresses import Addresses
+from portal.charts.render import PAGE
 from portal.exports.table_files import download_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
 from portal.pages.record.developer_page import CHAT, PLACE
 from portal.site.assets import Assets
+from portal.site.languages.twin_addresses import root_of
 
 SECTIONS = (
     "lateness",
@@ -54,8 +58,10 @@ class Shell:
     bottom: Markup
 
 
-def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
-    """Render the frame of *book*'s pages."""
+def render_shell(
+    environment: Environment, book: Book, assets: Assets, others: Sequence[Language] = ()
+) -> Shell:
+    """Render the frame of *book*'s pages, which are there in *others* as well."""
     plan = book.release.plan
     top = environment.get_template("shell_top.html.j2")
     sections = [(name, book.section(name)) for name in SECTIONS]
@@ -75,6 +81,7 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
                     plan=plan.title,
                     sections=sections,
                     here=here,
+                    others=[(one.code, _twin(book, one, here)) for one in others],
                     sample=book.t(_sample_key(book, here)) if plan.is_sample else "",
                 )
             )
@@ -82,6 +89,11 @@ def render_shell(environment: Environment, book: Book, assets: Assets) -> Shell:
         },
         bottom=Markup(_bottom(environment, book)),  # noqa: S704 - rendered by an escaping template
     )
+
+
+def _twin(book: Book, other: Language, section: str) -> str:
+    """Return the address of a page's twin; of a page that has none, the plan's home."""
+    return root_of(other) + (book.at.home if section == "search" else PAGE)
 
 
 def _sample_key(book: Book, section: str) -> str:

@@ -58,6 +58,7 @@ def command(folder: Path, *words: str, **settings: str) -> Said:
         # A process has one clock, one environment and one command line: nothing to inject into.
         stack.enter_context(patch.dict(os.environ, given, clear=True))
         os.environ["QOTBNAMA_DATA_DIR"] = str(folder)
+        os.environ["QOTBNAMA_PUBLIC_LANGUAGES"] = "fa"  # English has its own tests
         os.environ.update({f"QOTBNAMA_{name}": value for name, value in settings.items()})
         stack.enter_context(patch("sys.argv", ["qotbnama", *words]))
         stack.enter_context(patch.object(moment, "utc_now", lambda: NOW))

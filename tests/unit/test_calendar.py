@@ -8,8 +8,6 @@ import pytest
 from core import calendar
 from core.calendar import (
     JALALI,
-    MONTHS,
-    WEEKDAYS,
     from_jalali,
     jalali,
     parse_date,
@@ -18,6 +16,7 @@ from core.calendar import (
     tehran_date,
     utc_now,
 )
+from core.languages.language import PERSIAN
 from tests.presence import present
 
 LAST_OF_1394 = date(2016, 3, 19)
@@ -58,13 +57,13 @@ def test_a_day_that_does_not_exist(there):
 def test_a_week():
     # 5 April 2021 was a Monday, 16 Farvardin 1400.
     week = [JALALI.long(date(2021, 4, day)).split()[0] for day in range(5, 12)]
-    assert tuple(week) == WEEKDAYS
+    assert tuple(week) == PERSIAN.weekdays
     assert week == ["دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه"]
 
 
 def test_a_year_of_months():
     named = [JALALI.medium(from_jalali(1398, month, 5)).split()[1] for month in range(1, 13)]
-    assert tuple(named) == MONTHS
+    assert tuple(named) == PERSIAN.months
     assert " ".join(named) == (
         "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
     )

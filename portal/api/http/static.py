@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 
+from core.languages.language import LANGUAGES
 from portal.api.http.conditions import failed_precondition, range_applies
 from portal.api.http.file_response import OpenFileResponse
 from portal.api.http.media_types import media_type_of
@@ -27,6 +28,7 @@ from portal.api.http.ranges import parts_of
 _HASHED = re.compile(r"[.-][0-9a-f]{12,64}\.\w+$|/[0-9a-f]{12,64}/[^/]+$")
 _ONE_FILE = re.compile(r".+/[^/]+-[0-9]+\.html")
 FOR_EVER = "public, max-age=31536000, immutable"
+LOST = "404.html"
 _PAGE, _FILE = "public, max-age=60", "public, max-age=3600"
 _ENDINGS = {"br": ".br", "gzip": ".gz"}
 # The link may be replaced, and the folder that it led to deleted, between two looks.
@@ -80,7 +82,7 @@ def _answer(request: Request, root: Path, address: str) -> Response:
     # As nginx reads it: slashes that follow each other are one.
     names = [name for name in address.split("/") if name]
     if any(name in {".", ".."} or "\x00" in name for name in names):
-        return _not_found(root)
+        return _not_found(root, "")
     path = "/".join(names)
     is_folder = not names or address.endswith("/")
     if not is_folder and _is_folder(root / path):
@@ -91,7 +93,7 @@ def _answer(request: Request, root: Path, address: str) -> Response:
     coding = choose_coding(request.headers.get("Accept-Encoding"), codings)
     found = _open(root, path, coding or IDENTITY)
     if found is None:
-        return _not_found(root)
+        return _not_found(root, names[0] if names else "")
     if coding is None:
         found.file.close()
         return Response(status_code=HTTPStatus.NOT_ACCEPTABLE, headers={"Vary": "Accept-Encoding"})
@@ -160,7 +162,9 @@ def _file(request: Request, found: _Found) -> Response:
     return OpenFileResponse(found.file, found.size, headers, parts)
 
 
-def _not_found(root: Path) -> Response:
-    page = root / "404.html"
-    body = page.read_bytes() if _stat(page) else b""
+def _not_found(root: Path, first: str) -> Response:
+    """Answer with the page for lost readers, in the language whose pages stand below *first*."""
+    folder = root / first if first in LANGUAGES else root
+    page = next((one for one in (folder / LOST, root / LOST) if _stat(one)), None)
+    body = page.read_bytes() if page else b""
     return Response(body, status_code=HTTPStatus.NOT_FOUND, media_type="text/html")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.texts import written_text
 from portal.charts.frame import (
     MARGIN,
     Canvas,
@@ -122,7 +123,7 @@ def layout(chart: TileMap, canvas: Canvas) -> TileLayout:
 def _around(chart: TileMap, canvas: Canvas, plot_height: int) -> Frame:
     keys = [Key(f"shade{shade}", words) for shade, words in chart.classes]
     if any(tile.shade is None for tile in chart.tiles):
-        keys.append(Key("unknown", "داده نرسیده"))
+        keys.append(Key("unknown", written_text("chart.gap")))
     return frame(
         canvas,
         title=chart.title,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
+from core.persian import listed
 from portal.charts.axis_scale import Scale
 from portal.charts.frame import MARGIN, Canvas, isolated, px, text_width
 from portal.charts.labels.label_places import Box, Taken
@@ -123,7 +124,7 @@ def least_width(group: HungGroup, canvas: Canvas) -> Decimal:
     return max(
         text_width(group.title, canvas.text_size),
         text_width(group.late_title, canvas.small_size),
-        text_width(f"{group.ended_title}، {group.open_title}", canvas.small_size),
+        text_width(listed((group.ended_title, group.open_title)), canvas.small_size),
     )
 
 
@@ -202,7 +203,7 @@ def _subheads(
         yield Label(px(x), px(y), isolated(group.ended_title))
         yield Label(px(open_x), px(y), isolated(group.open_title))
     else:
-        yield Label(px(x), px(y), isolated(f"{group.ended_title}، {group.open_title}"))
+        yield Label(px(x), px(y), isolated(listed((group.ended_title, group.open_title))))
 
 
 def _threads(hung: Sequence[Placed], down: Scale, line_y: Decimal) -> Iterator[str]:

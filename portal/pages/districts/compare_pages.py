@@ -8,6 +8,7 @@ from functools import partial
 
 from core.persian import number
 from core.release.records import District
+from core.wording.measures import written_unit
 from portal.exports.table_files import csv_file
 from portal.pages.districts.district_measures import FIRST, DistrictMeasure
 from portal.pages.districts.district_pairs import (
@@ -243,7 +244,7 @@ def _table(measures: Sequence[DistrictMeasure], pair: Pair) -> Iterator[tuple[ob
         yield (
             measure.code,
             measure.title,
-            measure.unit,
+            written_unit(measure.unit),
             measure.better,
             *(measure.values.get(one.code) for one in pair),
             measure.city,

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from core.persian import enumeration, number
+from core.persian import clauses, enumeration, number
 from core.release.records import District
+from core.wording.measures import written_unit
 from portal.charts.maps.tiles import Tile, TileMap
 from portal.charts.render import figure
 from portal.pages.districts.district_measures import DistrictMeasure
@@ -57,9 +58,8 @@ def district_map(book: Book, measure: DistrictMeasure) -> str:
 
 def soft_line(book: Book, measure: DistrictMeasure) -> str:
     """Return what is drawn, in which unit, and which way is better."""
-    about = measure.unit if measure.indicator else book.t(f"district.about.{measure.code}")
-    better = book.word("direction", measure.better)
-    return f"{about}؛ {better}" if better else about
+    own = "" if measure.indicator else book.t(f"district.about.{measure.code}")
+    return clauses((own or written_unit(measure.unit), book.word("direction", measure.better)))
 
 
 def news_of(book: Book, measure: DistrictMeasure) -> str:

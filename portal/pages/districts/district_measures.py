@@ -18,7 +18,7 @@ from core.release.records import (
     Slip,
 )
 from core.wording.figures import limits_of
-from core.wording.measures import cell_measure, written_measure
+from core.wording.measures import cell_measure, written_measure, written_unit
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD, known
 from portal.pages.elements.list_rows import share_of
@@ -84,7 +84,7 @@ class DistrictMeasure:
             return self.short(value)
         if self.indicator:
             return written_measure(value, self.unit, self.decimals, self._beside())
-        return f"{self.short(value)} {self.unit}"
+        return f"{self.short(value)} {written_unit(self.unit)}"
 
     def _beside(self) -> tuple[Decimal, ...]:
         return known((*self.values.values(), self.city, *self.limits))

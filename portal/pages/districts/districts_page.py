@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from core.persian import number
 from core.release.records import District, DistrictStanding, Lateness
+from core.wording.measures import written_unit
 from portal.pages.districts.district_map import district_map
 from portal.pages.districts.district_measures import DistrictMeasure
 from portal.pages.districts.district_pairs import comparison_section
@@ -145,7 +146,7 @@ def _tabs(book: Book, mapped: Sequence[DistrictMeasure], here: str) -> tuple[Lin
 
 
 def _column(book: Book, measure: DistrictMeasure) -> str:
-    return book.t("portal.col.value") if measure.is_percent else measure.unit
+    return book.t("portal.col.value") if measure.is_percent else written_unit(measure.unit)
 
 
 def _caption(book: Book, measure: DistrictMeasure) -> Iterator[str]:

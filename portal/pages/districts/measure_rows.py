@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.enums import Direction
 from core.persian import number
+from core.wording.measures import written_unit
 from portal.charts.comparison.rank_dots import rank_dots
 from portal.charts.render import dots_line
 from portal.pages.districts.district_measures import DistrictMeasure
@@ -44,8 +45,8 @@ def measure_row(book: Book, measure: DistrictMeasure, code: str) -> MeasureRow:
 def unit_words(book: Book, measure: DistrictMeasure) -> str:
     """Return the unit of a measure; of one that is not better, that more of it is at the right."""
     if measure.better:
-        return measure.unit
-    return book.t("district.more_right", unit=measure.unit)
+        return written_unit(measure.unit)
+    return book.t("district.more_right", unit=written_unit(measure.unit))
 
 
 def rank_words(book: Book, measure: DistrictMeasure, code: str) -> str:

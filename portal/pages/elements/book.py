@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from core.calendar import Calendar
 from core.enums import Origin
-from core.persian import POP_ISOLATE, number, percent
+from core.persian import POP_ISOLATE, clauses, number, percent
 from core.plan.geometry import read_shape
 from core.plan.shape import Level, Shape
 from core.plan.web_address import is_web_address
@@ -49,7 +49,6 @@ from portal.pages.elements.tones import tone
 
 # Keeps «1405.isfahan.ir» from being read from its other end.
 LEFT_TO_RIGHT = "\u2066"
-SEPARATOR = "؛ "
 
 
 @dataclass(frozen=True)
@@ -384,7 +383,7 @@ class Book(Remembering):
         """Make a fact of an amount, in two units, *note* below, apart from others *beside* it."""
         notes = (self.shape.currency.write_second(amount, beside) if amount else "", note)
         text = self.money(amount, beside)
-        return Fact(self.t(key), text, note=SEPARATOR.join(filter(None, notes)), query=query)
+        return Fact(self.t(key), text, note=clauses(notes), query=query)
 
     def money(self, amount: Decimal | None, beside: Sequence[Decimal] = ()) -> str:
         """Write an amount with its unit; "—" when it is not told."""

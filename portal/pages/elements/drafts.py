@@ -96,15 +96,21 @@ class remembered[T]:  # noqa: N801 - it stands where a decorator of Python's own
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page to be made; `name` tells it from all others of its plan.
+    """A page to be made; `name` tells it from all others of its plan, in any language.
 
-    Its book and what its name says are all that it is made of, and what was `shared` with others:
-    read to list them.
+    Its book, what its name says and what it is `told` are all that it is made of, and what was
+    `shared` with others: read to list them.
     """
 
     name: str
     make: Callable[[], Page]
     shared: frozenset[Read] = frozenset()
+    told: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Its name with all that it is told: another one is another page."""
+        return f"{self.name} {self.told}".strip()
 
 
 class NotedRelease(Release):

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.calendar import parse_period, period
 from core.enums import OUT_OF_FORCE, TargetKind
-from core.persian import number, percent, persian_digits
+from core.persian import listed, number, percent, persian_digits
 from core.release.derived.amounts import above_allocation
 from core.release.derived.breaks import break_days, epoch_of
 from core.release.derived.grouping import Grouped
@@ -22,6 +22,7 @@ from core.release.records import (
     StatusCount,
     Target,
 )
+from core.texts import written_text
 from core.wording.figures import limits_of
 from core.wording.measures import cell_measure
 from portal.charts.render import word_line
@@ -54,7 +55,7 @@ def project_row(book: Book, project: Project) -> ProjectRow:
         href=book.at.thing("project", project.code),
         code=project.code,
         badge=project_badge(book, project),
-        place=persian_digits("، ".join(places)) or UNTOLD,
+        place=persian_digits(listed(places)) or UNTOLD,
         progress=percent_text(project.actual_percent, (project.planned_percent,)),
         planned=percent_text(project.planned_percent, (project.actual_percent,)),
         slip=slip_cell(book, project),
@@ -191,7 +192,7 @@ def target_text(
     if target.band_low is None or target.band_high is None:
         return value or UNTOLD
     low, high = written(target.band_low), written(target.band_high)
-    band = f"{low} تا {high}"
+    band = written_text("portal.band", low=low, high=high)
     return f"{value} ({band})" if value else band
 
 

@@ -259,8 +259,9 @@ class Page:
     `files` names the tables that hold what it shows, where it does not name them itself. Beside
     it lie a feed and a calendar where it `has_feed` and `has_calendar`, and a picture that
     messengers show with its address where it `has_card`, and the page whole, to be sent in a chat,
-    where it `has_single_file`. A page that shows figures `is_cited`; a
-    citation for programs lies beside it where it `has_citation`.
+    where it `has_single_file`. It is written in every language of the site where it `has_twin`. A
+    page that shows figures `is_cited`; a citation for programs lies beside it where it
+    `has_citation`.
     """
 
     template: ClassVar[str]
@@ -271,6 +272,7 @@ class Page:
     has_citation: ClassVar[bool] = True
     has_card: ClassVar[bool] = False
     has_single_file: ClassVar[bool] = False
+    has_twin: ClassVar[bool] = True
 
     head: Head
 

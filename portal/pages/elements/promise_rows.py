@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.enums import ProjectStatus
-from core.persian import persian_digits
+from core.persian import clauses, persian_digits
 from core.release.derived.slip_threads import thread_of
 from core.release.records import Lateness, Milestone, Project, Promise
 from core.wording.lateness import (
@@ -134,4 +134,4 @@ def late_words(book: Book, scope: str, code: str) -> str:
     """Word how many projects of a scope are late, and how much; "" where nothing can be said."""
     found = book.release.find(Lateness, scope=scope, code=code)
     sentences = lateness_sentences(found, book.t) if found else []
-    return f"{'؛ '.join(sentences)}." if sentences else ""
+    return f"{clauses(sentences)}." if sentences else ""

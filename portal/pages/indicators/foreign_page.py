@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.calendar import period
+from core.persian import clauses, listed
 from core.release.derived.foreign import judgement_beside, range_differs, trend_differs
 from core.release.records import ForeignJudgement, Judgement
 from portal.pages.elements.book import Book
@@ -49,7 +50,7 @@ def foreign_note(
         "foreign.differs",
         system=theirs.system.upper(),
         period=period(theirs.period).title,
-        said="؛ ".join(differences),
+        said=clauses(differences),
     )
     return (Note(text, Link("")),)
 
@@ -67,4 +68,4 @@ def _judgement_text(book: Book, theirs: ForeignJudgement) -> str:
     words = [_range(book, theirs)]
     if theirs.trend is not None:
         words.append(book.t(f"trend.{theirs.trend}"))
-    return "، ".join(word for word in words if word) or book.t("portal.untold")
+    return listed(words) or book.t("portal.untold")

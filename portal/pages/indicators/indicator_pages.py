@@ -20,7 +20,7 @@ from core.release.records import (
     Target,
 )
 from core.wording.figures import written_score, written_share
-from core.wording.measures import bare_measure, written_measure
+from core.wording.measures import bare_measure, written_measure, written_unit
 from portal.charts.maps.tiles import Tile, TileMap
 from portal.charts.render import figure
 from portal.pages.elements.book import Book
@@ -150,7 +150,7 @@ def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> I
             crumbs=(book.section("indicators"), *above[:1], Link(indicator.title)),
         ),
         kind=book.word("indicator_kind", indicator.kind),
-        unit=indicator.unit,
+        unit=written_unit(indicator.unit),
         badge=status_badge(book, indicator, judged),
         summary=summary,
         notes=(*override_note(book, judged), *notes, *foreign_note(book, judged, case.foreign)),
@@ -225,7 +225,7 @@ def _percent(value: Decimal | None) -> str | None:
 
 def _facts(book: Book, indicator: Indicator, above: tuple[Link, ...]) -> tuple[Fact, ...]:
     facts = book.facts(
-        ("field.unit", indicator.unit),
+        ("field.unit", written_unit(indicator.unit)),
         ("field.direction", book.word("direction", indicator.direction)),
         ("field.frequency", book.word("frequency", indicator.frequency)),
         ("field.release_lag_days", number(indicator.release_lag_days)),
@@ -341,10 +341,11 @@ def _map(case: Case) -> str:
                 href=book.at.thing("district", district.code),
             )
         )
+    better = book.word("direction", case.indicator.direction)
     chart = TileMap(
         title=case.indicator.title,
         description=book.t("portal.map.description"),
-        unit=f"{case.indicator.unit} ({book.word('direction', case.indicator.direction)})",
+        unit=f"{written_unit(case.indicator.unit)} ({better})",
         tiles=tuple(tiles),
         credit=book.credit,
         classes=shades.legend,

@@ -24,6 +24,7 @@ from core.release.records import (
     Target,
 )
 from core.wording.figures import limits_of
+from core.wording.measures import written_unit
 from portal.charts.render import figure
 from portal.charts.series_chart import Line, Point, SeriesChart, Strip
 from portal.pages.elements.book import Book
@@ -103,7 +104,7 @@ def series_of(case: Case, summary: str) -> SeriesChart:
         unit=case.book.t(
             "portal.indicator.chart_unit",
             title=case.indicator.title,
-            unit=case.indicator.unit,
+            unit=written_unit(case.indicator.unit),
             direction=case.book.word("direction", case.indicator.direction),
         ),
         points=tuple(points),

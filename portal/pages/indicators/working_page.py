@@ -7,9 +7,10 @@ from typing import Any
 
 from core.calendar import parse_period
 from core.enums import BY_VALUE, Flag
-from core.persian import number, percent, persian_digits
+from core.persian import clauses, number, percent, persian_digits
 from core.release.records import Indicator, Judgement
 from core.wording.figures import limits_of, written_score, written_share
+from core.wording.measures import written_unit
 from portal.exports.calculation import FILE
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD
@@ -98,7 +99,7 @@ class Account:
         yield from self._path_points()
         for name, shown in self._steps.get("knots", {}).get("lines", {}).items():
             if shown is not None:
-                text = f"{self._number(shown['value'])} {self._indicator.unit}"
+                text = f"{self._number(shown['value'])} {written_unit(self._indicator.unit)}"
                 yield Ingredient("", self._t(f"field.{name}"), text, "", self._source({}))
         if previous and previous["value"] is not None:
             yield self._ingredient("A₀", "score.in.previous", previous)
@@ -124,7 +125,7 @@ class Account:
         when = (
             label.title if label else self._book.calendar.medium(date.fromisoformat(entry["on"]))
         )
-        text = f"{self._number(entry['value'])} {self._indicator.unit}"
+        text = f"{self._number(entry['value'])} {written_unit(self._indicator.unit)}"
         return Ingredient(symbol, self._t(key), text, when, self._source(entry))
 
     def _source(self, entry: Json) -> Link:
@@ -179,7 +180,7 @@ class Account:
         baseline = (self._inputs.get("baseline") or {}).get("value")
         expected = value_of(self._steps.get("expected", {}).get("result"))
         sides = [self._steps["score"]["side"]] if "score" in self._steps else step["result"]
-        result = "؛ ".join(
+        result = clauses(
             self._t(
                 "score.step.knots.result",
                 **{

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
 
-from core.persian import number, percent, persian_digits, rounded
+from core.persian import clauses, number, percent, persian_digits, rounded
 from core.release.derived.amounts import above_allocation
 from core.release.records import BudgetLine, Claim, MoneyTotal, Project
 from portal.exports.table_files import csv_file
@@ -242,7 +242,7 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
     yield MoneyTable(
         book.t("portal.budget.table_year"),
         year,
-        "؛ ".join(year_notes(book)),
+        clauses(year_notes(book)),
         money_by_year(book, "plan", ""),
     )
     if index := price_index(book):

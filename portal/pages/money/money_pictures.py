@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from core.persian import number, percent, persian_digits
+from core.persian import clauses, number, percent, persian_digits
 from core.release.records import Claim, MoneyTotal
 from portal.charts.bars import BarChart
 from portal.charts.composition.money_flow import FlowChart, Holder
@@ -54,7 +54,7 @@ def nested_picture(book: Book, total: MoneyTotal, claims: Sequence[Claim]) -> st
 
 def _claimed(book: Book, claims: Sequence[Claim]) -> Decimal | None:
     """Return the largest amount that somebody said the projects have, in the plan's unit."""
-    found = [claim.value for claim in claims if claim.unit == book.shape.currency.unit]
+    found = [claim.value for claim in claims if claim.unit == book.shape.currency.stored_unit]
     return max(known(found), default=None)
 
 
@@ -102,7 +102,7 @@ def year_picture(book: Book) -> str:
     chart = BarChart(
         title=_year_news(book, rows),
         description=book.t("portal.budget.by_year_description"),
-        unit="؛ ".join((book.t("money.unit"), *year_notes(book))),
+        unit=clauses((book.t("money.unit"), *year_notes(book))),
         series=tuple(book.t(f"budget_kind.{name}") for name in filled),
         groups=tuple(
             (persian_digits(row.fiscal_year), tuple(column[place] for column in filled.values()))

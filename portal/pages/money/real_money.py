@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from core.persian import number, persian_digits
+from core.persian import listed, number, persian_digits
 from core.release.records import MoneyTotal, PriceIndex
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import amount_texts
@@ -27,12 +27,12 @@ def index_note(book: Book, index: Mapping[int, Decimal]) -> str:
     rows = book.release.all(PriceIndex)
     origins = dict.fromkeys(book.origin(row.origin) for row in rows if row.origin)
     sources = dict.fromkeys(book.source_link(row.source).title for row in rows if row.source)
-    known = "، ".join(filter(None, (*sources, *origins)))
+    known = listed((*sources, *origins))
     years = (
         book.t("money.real.year", year=persian_digits(year), index=number(value))
         for year, value in index.items()
     )
-    note = book.t("money.real.note", years="، ".join(years))
+    note = book.t("money.real.note", years=listed(years))
     return book.t("money.real.origin", note=note, known=known) if known else note
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.evaluation import POLICY
-from core.persian import percent
+from core.persian import clauses, percent
 from core.release.records import NodeScore, NodeScoreHistory
 from core.release.records.results import MEASURES
 from core.wording.figures import written_coverage, written_score
@@ -95,7 +95,7 @@ def _history(book: Book, measure: str, days: list[tuple[date, Row]]) -> History:
 def _credit(book: Book) -> str:
     """Return in one line what stands below the larger charts."""
     sample = (book.t("portal.sample.name"),) if book.credit.is_sample else ()
-    return "؛ ".join((*sample, *book.credit.lines[:1]))
+    return clauses((*sample, *book.credit.lines[:1]))
 
 
 def _score(measure: str, row: Row) -> str:

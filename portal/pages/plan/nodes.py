@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from core.persian import enumeration, number
+from core.languages.language import language
+from core.persian import enumeration, listed, number
+from core.plan.shape import Level
 from core.release.records import Change, Node, Project
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
@@ -106,8 +108,14 @@ def plan_page(book: Book) -> PlanPage:
 
 def _about(book: Book) -> str:
     counts = [(level, len(book.at_levels([level]))) for level in book.shape.levels]
-    things = enumeration([f"{number(count)} {level.title}" for level, count in counts if count])
+    things = enumeration([counted_nodes(level, count) for level, count in counts if count])
     return book.t("portal.plan.about", things=things) if things else ""
+
+
+def counted_nodes(level: Level, count: int) -> str:
+    """Write how many nodes of a level there are."""
+    name = level.title if count == 1 or language().is_rtl else level.titles
+    return f"{number(count)} {name}"
 
 
 def shown_depth(book: Book) -> int:
@@ -126,7 +134,7 @@ def left_below(book: Book, node: Node) -> str:
     """Count what is right below a node and not shown, level by level."""
     counts = Counter(child.level for child in own_children(book, node))
     levels = [level for level in book.shape.levels if counts[level.code]]
-    return enumeration([f"{number(counts[level.code])} {level.title}" for level in levels])
+    return enumeration([counted_nodes(level, counts[level.code]) for level in levels])
 
 
 def branch(book: Book, node: Node, *, depth: int | None = None) -> Branch:
@@ -140,7 +148,7 @@ def branch(book: Book, node: Node, *, depth: int | None = None) -> Branch:
     return Branch(
         link=book.node_link(node.code),
         kind=book.word("level", node.level),
-        marks="، ".join(mark for mark in marks if mark) if below else "",
+        marks=listed(marks) if below else "",
         scores=book.three(node.code),
         below=tuple(branch(book, child, depth=depth - 1) for child in below) if depth else (),
         more=left_below(book, node) if depth == 0 else "",

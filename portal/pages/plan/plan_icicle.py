@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.enums import Status
-from core.persian import enumeration, number, percent
+from core.persian import enumeration, listed, number, percent
 from core.release.records import MoneyTotal, Node, Project
 from portal.charts.composition.icicle import HEIGHT, Cell, IcicleChart
 from portal.charts.render import figure
@@ -137,7 +137,7 @@ class _Weights:
             parts.append(self._book.t("icicle.projects", count=number(value)))
         if progress is not None:
             parts.append(self._book.t("icicle.progress", progress=percent(progress, 0)))
-        return "، ".join(parts)
+        return listed(parts)
 
     def is_empty(self, node: Node) -> bool:
         """Return whether a node that projects may serve has nothing to be drawn by."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.persian import number, persian_digits
+from core.persian import clauses, number, persian_digits
 from core.release.records import Robustness
 from core.wording.figures import written_coverage, written_score
 from portal.charts.gauge import Gauge, gauge
@@ -129,7 +129,7 @@ def _summary(book: Book, plan: Mapping[_Key, Robustness], keys: list[_Key]) -> s
             low=written_score(min(scores), beside=scores),
             high=written_score(max(scores), beside=scores),
         )
-    others_text = "؛ ".join(
+    others_text = clauses(
         book.t(
             "scorecard.robust.becomes",
             choice=_name(book, key),

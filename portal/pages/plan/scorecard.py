@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from core.persian import number, persian_digits
+from core.persian import listed, number, persian_digits
 from core.release.records import Node, NodeScore
 from core.release.records.results import MEASURES
 from core.wording.figures import written_coverage
@@ -190,7 +190,7 @@ def _note(book: Book, score: NodeScore | None) -> str:
         parts.append(book.t("scorecard.interval", low=interval[0], high=interval[1]))
     if score.is_provisional:
         parts.append(book.t("scorecard.provisional"))
-    return "، ".join(parts)
+    return listed(parts)
 
 
 def _page(
@@ -211,7 +211,7 @@ def _page(
     if choice.name:
         is_status = choice.name in MEASURES
         words.append(
-            f"{_group_name(book, choice.name)}، {choice_word}" if is_status else choice_word
+            listed((_group_name(book, choice.name), choice_word)) if is_status else choice_word
         )
     if choice.order:
         words.append(book.t(f"scorecard.order.{choice.order}"))

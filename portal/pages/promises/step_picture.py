@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from core.persian import number
+from core.persian import clauses, number
 from core.release.records import Milestone, Project, Promise, Slip
 from core.wording.lateness import slip_short, step_note
 from portal.charts.render import figure
@@ -45,7 +45,7 @@ def _title(book: Book, steps: Sequence[Step]) -> str:
         for state, count in found
         if count
     ]
-    return book.t("portal.steps.title", count=number(len(steps)), parts="؛ ".join(parts))
+    return book.t("portal.steps.title", count=number(len(steps)), parts=clauses(parts))
 
 
 def _promised(book: Book, project: Project, promises: Sequence[Promise]) -> Iterator[Step]:

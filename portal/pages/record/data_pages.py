@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.enums import OUT_OF_FORCE, Flag
 from core.importing.validation.warning_texts import warning_text
-from core.persian import number, percent
+from core.persian import clauses, listed, number, percent
 from core.plan.web_address import is_web_address
 from core.release.records import (
     Claim,
@@ -198,7 +198,7 @@ def process_page(book: Book) -> ProcessPage:
 def _about(book: Book, event: PlanEvent) -> str:
     day = book.calendar.medium(event.happened_on) if event.happened_on else None
     parts = (day or book.t("portal.process.undated"), event.kind, event.status)
-    return "؛ ".join(filter(None, parts))
+    return clauses(parts)
 
 
 def _steps(book: Book, steps: Sequence[ProcessStep]) -> list[StepRow]:
@@ -344,7 +344,7 @@ def _answered(book: Book, answer: QualityAnswer) -> str:
     day = book.calendar.medium(answer.answered_on) if answer.answered_on else ""
     source = book.source_link(answer.source).title if answer.source else ""
     origin = book.origin(answer.origin) if answer.origin else ""
-    return "، ".join(filter(None, (day, source, origin)))
+    return listed((day, source, origin))
 
 
 def _coverage(book: Book) -> list[CoverageRow]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.persian import clauses
 from portal.pages.elements.book import Book
 from portal.pages.elements.page_citation import cite
 from portal.pages.elements.parts import Fact, Link, Page, Score
@@ -57,7 +58,7 @@ def figures_page(book: Book, page: Page) -> FiguresPage | None:
 
 
 def _row(book: Book, page: Page, anchor: str, figure: Fact | Score) -> FigureRow:
-    note = figure.note if isinstance(figure, Fact) else "؛ ".join(figure.notes)
+    note = figure.note if isinstance(figure, Fact) else clauses(figure.notes)
     quoted = f"{page.head.title}: {figure.name} {figure.text}"
     quote = cite(book, quoted).text
     return FigureRow(anchor, figure.name, figure.text, note, figure.query, quote)

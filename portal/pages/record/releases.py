@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from core.enums import Flag
-from core.persian import number, persian_digits
+from core.persian import clauses, number, persian_digits
 from core.release.records import Change, ReleaseInfo
 from core.release.topics import topic
 from core.wording.change_words import field_label, show_value, shown_reason
@@ -238,7 +238,7 @@ def _page(book: Book, info: ReleaseInfo, groups: Groups, facet: Facet, part: int
             title,
             "releases",
             crumbs=crumbs,
-            description=f"{day}؛ {count}",
+            description=clauses((day, count)),
         ),
         summary=None if facet.name or part else _summary(book, info, groups),
         count=count if facet.count else "",

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass
 
 from jinja2 import Environment
 
+from core.persian import listed
 from core.release.addresses import FROZEN
 from portal.charts.chart_rows import ChartRows, chart_rows
 from portal.charts.render import Figure, alone
@@ -54,7 +55,7 @@ class ChartFiles:
 
     def _card(self, page: Page) -> str:
         plan = self._book.release.plan
-        above = plan.title if plan.city in plan.title else f"{plan.title}، {plan.city}"
+        above = plan.title if plan.city in plan.title else listed((plan.title, plan.city))
         return card_svg(ShareCard(above, *page.card_texts(), self._book.credit))
 
     def _embedded(self, page: Page, figure: Figure) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from core.persian import listed
 from core.release.addresses import frozen
 from core.release.records import ReleaseInfo
 from portal.pages.elements.book import Book
@@ -52,7 +53,7 @@ class Citations:
     def _note(self, info: ReleaseInfo) -> str:
         fingerprint = f"SHA-256 {self._book.stamp_of(info).hash}"
         parts = (self._book.release.plan.title, fingerprint, self._sample.rstrip("."))
-        return "، ".join(filter(None, parts))
+        return listed(parts)
 
     def _bibtex(self, page: Page, info: ReleaseInfo) -> str:
         day = info.published_on

@@ -30,7 +30,7 @@ class KeptPages:
         t = self._plan.book.t
         if self._lacking:
             return None, t(f"build.made.{self._lacking}")
-        before = self._before.pages.get(draft.name)
+        before = self._before.pages.get(draft.full_name)
         if before is None:
             return None, t("build.made.new")
         changed = before.reads & self._changed

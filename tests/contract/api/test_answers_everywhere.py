@@ -11,7 +11,7 @@ from bot.memory import NoMemory
 from bot.screens.parts.markup import plain
 from bot.screens.spoken import understand
 from core.answers import answer, shape_table
-from core.persian import ARABIC_LETTER_MARK
+from core.languages.language import ARABIC_LETTER_MARK
 from core.release.current import CurrentReleases
 from core.settings import Settings
 from core.texts import load_texts

@@ -11,7 +11,7 @@ from portal.pages.elements.book import Book
 from portal.pages.record.developer_page import developer_page
 from portal.site.assets import read_assets
 from portal.site.files.citations import Citations
-from portal.site.plan_pages import Renderer
+from portal.site.renderer import Renderer
 from tests.factories.city import city_rows, write_release
 from tests.factories.sample_city import sample_release
 from tests.factories.snapshots import edited

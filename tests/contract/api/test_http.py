@@ -212,6 +212,20 @@ def test_an_address_that_cannot_be_is_not_found(client, address):
     assert raw(client, address, "HEAD").status_code == 404
 
 
+def test_lost_readers_of_english_pages_are_told_in_english(client, site):
+    assert client.get("/en/1400/nothing/").text == "<p>یافت نشد</p>"
+    lost = site / "en" / "404.html"
+    lost.parent.mkdir()
+    try:
+        lost.write_text("<p>not found</p>")
+        found = client.get("/en/1400/nothing/")
+        assert (found.status_code, found.text) == (404, "<p>not found</p>")
+        assert client.get("/1400/nothing/").text == "<p>یافت نشد</p>"
+    finally:
+        lost.unlink()
+        lost.parent.rmdir()
+
+
 @pytest.mark.parametrize("address", ["//1400/", "/1400//", "///1400///"])
 def test_slashes_that_follow_each_other_are_one(client, address):
     assert raw(client, address).raw_body == PAGE

@@ -26,7 +26,8 @@ from portal.site.every_page import every_page
 from portal.site.keeping import build_version
 from portal.site.keeping.kept_pages import KeptPages
 from portal.site.keeping.page_records import SiteRecords, read_records, records_beside
-from portal.site.plan_pages import PlanPages, Renderer
+from portal.site.plan_pages import PlanPages
+from portal.site.renderer import Renderer
 from portal.site.writer import file_of
 from tests.factories.city_releases import write_second, write_third
 

@@ -1,0 +1,1 @@
+"""What a language writes with: digits, signs, and names of months, money and units."""

@@ -1,0 +1,1 @@
+"""The pages of a site in another language than the plan's."""

@@ -1,0 +1,159 @@
+"""English pages: a twin of every Persian page, nothing Persian but content, the same figures."""
+
+import re
+from functools import cache
+
+import pytest
+
+from core.persian import latin_digits, persian_letters
+from portal.site.served import search_html
+from tests.factories.english_site import english_site
+from tests.factories.sample_city import sample_release
+from tests.factories.sample_site import PUBLIC_URL, sample_site
+from tests.unit.portal.page_words import figures, words_of
+
+# Persian alone: the search, frames for other sites, and the column that the dictionary is about.
+ALONE = re.compile(r"(^|/)(search|embed)/")
+PERSIAN = re.compile(r"[\u0620-\u064a\u0670-\u06d3][\u0620-\u06d3\u200c ]*")
+PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
+DATED = re.compile(r"^20\d\d-\d\d-\d\d$")
+
+
+def pages_below(folder):
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("index.html")
+        if not ALONE.search(path.relative_to(folder).as_posix())
+    }
+
+
+@cache
+def twins():
+    return sorted(pages_below(english_site() / "en"))
+
+
+def page(name, language):
+    root = english_site() / "en" if language == "en" else english_site()
+    return (root / name).read_text(encoding="utf-8")
+
+
+@cache
+def words(name):
+    """What the English page says; a page is read once for all tests."""
+    return words_of(page(name, "en"))
+
+
+def bare(text):
+    plain = latin_digits(persian_letters(text))
+    return re.sub(r"[\s\u200c\u200e\u200f\u061c\u2066-\u2069]+", " ", plain).strip()
+
+
+@cache
+def content():
+    """Every text of the release."""
+    release = sample_release()
+    found: set[str] = set()
+    names = release.connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
+    ).fetchall()
+    for (name,) in names:
+        for row in release.connection.execute(f'SELECT * FROM "{name}"'):
+            found.update(bare(value) for value in row if isinstance(value, str))
+    return "\n".join(found)
+
+
+def test_every_page_but_the_search_has_a_twin():
+    persian = {name for name in pages_below(english_site()) if not name.startswith("en/")}
+    assert set(twins()) == persian
+    assert len(persian) > 900
+    assert (english_site() / "en" / "404.html").is_file()
+
+
+def test_nothing_persian_stands_unmarked():
+    unmarked = {
+        (name, text)
+        for name in twins()
+        for text, is_persian in words(name)
+        if not is_persian and PERSIAN.search(text)
+    }
+    assert unmarked == set()
+
+
+def test_what_is_marked_is_what_the_plan_says():
+    known, own = content(), {"فارسی"}
+    chrome = {
+        (name, piece)
+        for name in twins()
+        for text, is_persian in words(name)
+        if is_persian
+        for piece in map(str.strip, PERSIAN.findall(bare(text)))
+        if piece not in own and piece not in known and not _in_thousands(piece, known)
+    }
+    assert chrome == set()
+
+
+def _in_thousands(piece, known):
+    """Whether a unit is said with the word for more thousands than the plan's."""
+    return any(
+        piece.startswith(more) and f"{less}{piece.removeprefix(more)}" in known
+        for less, more in (("هزار", "میلیون"), ("میلیارد", "هزار میلیارد"))
+    )
+
+
+def test_a_page_has_the_figures_of_its_twin():
+    differing = {}
+    for name in twins():
+        if "/dictionary/" in name:
+            continue
+        persian, english = page(name, "fa"), page(name, "en")
+        ours, theirs = (figures(PICTURE.sub("", one)) for one in (english, persian))
+        # A picture leaves out a label that has no room.
+        drawn = figures(english) - figures(persian)
+        if ours != theirs or drawn:
+            differing[name] = (ours - theirs, theirs - ours, drawn)
+    assert differing == {}
+
+
+@pytest.mark.parametrize("name", ["1400/index.html", "1400/projects/F-01/index.html"])
+def test_each_leads_to_the_other(name):
+    path = "/" + name.removesuffix("index.html")
+    english, persian = page(name, "en"), page(name, "fa")
+    assert '<html lang="en" dir="ltr">' in english
+    assert f'<link rel="canonical" href="{PUBLIC_URL}/en{path}">' in english
+    assert f'<link rel="alternate" hreflang="fa" href="{PUBLIC_URL}{path}">' in english
+    assert f'<a href="{path}" lang="fa" hreflang="fa">فارسی</a>' in english
+    assert '<html lang="fa" dir="rtl">' in persian
+    assert f'<link rel="alternate" hreflang="en" href="{PUBLIC_URL}/en{path}">' in persian
+    assert f'<a href="/en{path}" lang="en" hreflang="en">English</a>' in persian
+
+
+def test_the_search_leads_to_the_english_home():
+    search = page("1400/search/index.html", "fa")
+    assert '<a href="/en/1400/" lang="en" hreflang="en">English</a>' in search
+    assert 'rel="alternate" hreflang="en"' not in search
+
+
+@pytest.mark.parametrize(("site", "is_there"), [(english_site, True), (sample_site, False)])
+def test_answers_of_the_server_lead_to_english_where_it_was_built(site, is_there):
+    answer = search_html(sample_release(), "مترو", site=site(), public_url=PUBLIC_URL).decode()
+    assert ('href="/en/1400/"' in answer) is is_there
+
+
+def test_links_stay_within_english():
+    links = re.findall(r'<a href="(/[^"#]*)', page("1400/projects/F-01/index.html", "en"))
+    assert "/en/1400/plan/" in links
+    assert [link for link in links if link == "/1400/plan/"] == []
+
+
+def test_days_money_and_shares_are_written_in_english():
+    home = page("1400/index.html", "en")
+    assert "9 September 2021 (1400-06-18)" in home
+    assert "56.5 trillion rial" in home
+    assert "69%" in home
+
+
+def test_english_pages_are_in_the_sitemap_and_at_the_root():
+    sitemap = (english_site() / "sitemap.xml").read_text()
+    assert f"<loc>{PUBLIC_URL}/en/1400/projects/F-01/</loc>" in sitemap
+    root = (english_site() / "en" / "index.html").read_bytes()
+    assert root == (english_site() / "en" / "1400" / "index.html").read_bytes()
