@@ -127,7 +127,7 @@ def projects_pages(book: Book) -> Iterator[Draft]:
     )
     # Of a list every page shows how many projects there are of each sort.
     sorts = sha256(repr(ways).encode()).hexdigest()
-    yield Draft("projects by", partial(facets_page, book, ways), told=sorts)
+    yield Draft("projects by", partial(facets_page, book, ways), inputs=sorts)
     for facet in ways.lists():
         codes = _codes(book, places, facet)
         for page in range(facet.page_count):
@@ -135,7 +135,7 @@ def projects_pages(book: Book) -> Iterator[Draft]:
             yield Draft(
                 f"projects {facet.name}={facet.value} {facet.order} {page}",
                 partial(_projects_page, book, ways, facet, page, shown),
-                told=f"{sorts} {shown}",
+                inputs=f"{sorts} {shown}",
             )
 
 

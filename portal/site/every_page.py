@@ -96,7 +96,7 @@ def page_of_data(book: Book, dataset: str) -> Draft:
     """Return the page of data; *dataset* is what it tells programs of itself."""
     tables = [(record.table, rows) for record, rows in filled_tables(book.release)]
     digest = sha256(repr((tables, dataset)).encode()).hexdigest()
-    return Draft("data", partial(data_page, book, tables, dataset), told=digest)
+    return Draft("data", partial(data_page, book, tables, dataset), inputs=digest)
 
 
 def page_of_nothing(book: Book) -> Draft:

@@ -98,19 +98,19 @@ class remembered[T]:  # noqa: N801 - it stands where a decorator of Python's own
 class Draft:
     """A page to be made; `name` tells it from all others of its plan, in any language.
 
-    Its book, what its name says and what it is `told` are all that it is made of, and what was
+    Its book, what its name says and its `inputs` are all that it is made of, and what was
     `shared` with others: read to list them.
     """
 
     name: str
     make: Callable[[], Page]
     shared: frozenset[Read] = frozenset()
-    told: str = ""
+    inputs: str = ""
 
     @property
     def full_name(self) -> str:
-        """Its name with all that it is told: another one is another page."""
-        return f"{self.name} {self.told}".strip()
+        """Its name with all its inputs: another one is another page."""
+        return f"{self.name} {self.inputs}".strip()
 
 
 class NotedRelease(Release):
