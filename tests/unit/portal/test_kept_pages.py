@@ -12,6 +12,7 @@ import pytest
 
 from core.editions import read_editions
 from core.errors import SiteStaleError
+from core.languages.language import ENGLISH
 from core.manifest import read_sums, sha256_of
 from core.release.columns import stored_name
 from core.release.reader import Release
@@ -32,6 +33,7 @@ from portal.site.writer import file_of
 from tests.factories.city_releases import write_second, write_third
 
 URL = "https://example.org"
+LANGUAGES = ("fa", "en")
 EDITIONS = "editions.sqlite"
 
 
@@ -48,7 +50,8 @@ def city(tmp_path_factory):
     """A folder with a site, the release that it shows, and the one after it."""
     folder = tmp_path_factory.mktemp("kept")
     second = write_second(folder / "releases" / "1400")
-    build_site(second, folder / "site", public_url=URL, editions=folder / EDITIONS)
+    options = {"public_url": URL, "languages": LANGUAGES}
+    build_site(second, folder / "site", editions=folder / EDITIONS, **options)
     return folder, second, write_third(folder / "releases" / "1400", second)
 
 
@@ -66,11 +69,23 @@ def contents(built):
     }
 
 
-def plan_pages(editions, release, *, url=URL, is_root=True, others=(), texts=None, assets=None):
+def plan_pages(
+    editions,
+    release,
+    *,
+    url=URL,
+    is_root=True,
+    others=(),
+    texts=None,
+    assets=None,
+    languages=(ENGLISH,),
+):
     """Return what makes the pages of a release that stands after the one that is shown."""
     noted = NotedRelease(release, Reads())
     book = Book(noted, texts or load_texts(), others=others, places=PLACES)
-    return PlanPages(book, assets or read_assets(), url, is_root=is_root, kept=editions)
+    return PlanPages(
+        book, assets or read_assets(), url, is_root=is_root, kept=editions, others=languages
+    )
 
 
 # Of each table a column, and what it is changed to in every row that tells it.
@@ -149,6 +164,7 @@ SETTINGS: dict[str, Callable[[Release], dict[str, Any]]] = {
     "address": lambda _: {"url": "https://example.com"},
     "place at the root": lambda _: {"is_root": False},
     "plan beside it": lambda release: {"others": (other_plan(release),)},
+    "languages": lambda _: {"languages": ()},
     "words": lambda _: {"texts": other_words()},
     "style": lambda _: {"assets": other_style()},
 }
@@ -194,7 +210,7 @@ def test_another_program_takes_nothing_over(city, tmp_path, monkeypatch):
 def test_over_a_series_of_releases_the_site_is_as_if_all_of_it_were_made(city, tmp_path):
     site = copied(city, tmp_path / "kept")
     editions = site.with_name(EDITIONS)
-    options = {"public_url": URL, "editions": editions}
+    options = {"public_url": URL, "editions": editions, "languages": LANGUAGES}
     again = build_site(city[1], site, chance=always, **options)
     assert (again.made, again.compared_count) == ({}, again.page_count)
     release = city[2]
@@ -221,7 +237,14 @@ def test_a_page_that_would_be_another_one_fails_the_build_and_the_next_is_whole(
     render = Renderer.__call__
     monkeypatch.setattr(Renderer, "__call__", lambda *given: f"{render(*given)}<!-- other -->")
     with pytest.raises(SiteStaleError) as refused:
-        build_site(city[1], site, public_url=URL, editions=site.with_name(EDITIONS), chance=always)
+        build_site(
+            city[1],
+            site,
+            public_url=URL,
+            editions=site.with_name(EDITIONS),
+            languages=LANGUAGES,
+            chance=always,
+        )
     assert refused.value.page.startswith("/1400/")
     assert site.resolve() == before
     assert read_records(site) == SiteRecords(lacking="absent")
