@@ -39,8 +39,11 @@ class Instance:
 
     def __post_init__(self):
         kept = {k: v for k, v in os.environ.items() if not k.startswith("QOTBNAMA_")}
-        own = {"QOTBNAMA_DATA_DIR": str(self.folder), "QOTBNAMA_DATABASE_URL": self.url}
-        self.environment = kept | own
+        self.environment = kept | {
+            "QOTBNAMA_DATA_DIR": str(self.folder),
+            "QOTBNAMA_DATABASE_URL": self.url,
+            "QOTBNAMA_PUBLIC_LANGUAGES": "fa",
+        }
 
     @property
     def site(self) -> Path:

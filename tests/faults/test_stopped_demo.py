@@ -22,7 +22,7 @@ def start(tmp_path):
         process = subprocess.Popen(
             [sys.executable, "-m", "cli", "demo", *words],
             cwd=tmp_path,
-            env={"PATH": os.defpath},
+            env={"PATH": os.defpath, "QOTBNAMA_PUBLIC_LANGUAGES": "fa"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
