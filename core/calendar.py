@@ -113,11 +113,12 @@ class Calendar:
         return f"{year:04}-{month:02}-{number:02}"
 
     def medium(self, day: date) -> str:
-        """Write «۲۹ اسفند ۱۳۹۴»; in such a language, `19 March 2016 (1394-12-29)`."""
-        if not language().is_rtl:
-            own = "" if self.kind is CalendarKind.GREGORIAN else f" ({self.iso(day)})"
-            return f"{day.day} {language().gregorian_months[day.month - 1]} {day.year}{own}"
+        """Write «۲۹ اسفند ۱۳۹۴»; in such a language, `19 March 2016 (1394/12/29)`."""
         year, month, number = self.parts(day)
+        if not language().is_rtl:
+            is_own = self.kind is not CalendarKind.GREGORIAN
+            own = f" ({year}/{month:02}/{number:02})" if is_own else ""
+            return f"{day.day} {language().gregorian_months[day.month - 1]} {day.year}{own}"
         return f"{persian_digits(number)} {self.months[month - 1]} {persian_digits(year)}"
 
     def long(self, day: date) -> str:

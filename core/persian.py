@@ -27,7 +27,7 @@ _INSIDE = r"\u06f0-\u06f9\u064b-\u0655\u200c\u200e\u200f\u061c"
 # digits at its ends.
 PERSIAN_PIECE = re.compile(
     rf"(?:[\u06f0-\u06f9٬٫]+[ \u200c]?)?[«(]?[{_LETTER}]"
-    rf"(?:[{_LETTER}{_INSIDE}]|[ 0-9()«»،؛؟:/٪٫٬.+=–-]+(?=[{_LETTER}\u06f0-\u06f9]))*"
+    rf"(?:[{_LETTER}{_INSIDE}]|[ 0-9()«»،؛؟:/٪٫٬.–-]+(?=[{_LETTER}\u06f0-\u06f9]))*"
     rf"(?:[ \u200c]?[\u06f0-\u06f9٬٫{_INSIDE}]+)?[»)]?"
 )
 HAS_PERSIAN = re.compile(f"[{_LETTER}]")
@@ -176,6 +176,11 @@ def listed(items: Iterable[str | None]) -> str:
 def clauses(items: Iterable[str | None]) -> str:
     """Join as «الف؛ ب؛ ج», those that are not empty."""
     return language().semicolon.join(filter(None, items))
+
+
+def begun(text: str) -> str:
+    """Return *text* as a heading begins: with a capital letter, where its language has them."""
+    return text[:1].upper() + text[1:]
 
 
 def indefinite(noun: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from core.languages.language import language
 from core.persian import choice, enumeration
 from core.plan.shape import Shape
 
@@ -34,7 +35,7 @@ def plan_words(shape: Shape) -> dict[str, str]:
         "shape.portfolios": _any([one.title.removeprefix(_PROJECTS) for one in shape.portfolios]),
         "money.unit": shape.currency.unit,
         "money.small_unit": shape.currency.small_unit,
-        "money.name": shape.currency.name,
+        "money.name": language().word(shape.currency.name),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.languages.language import PERSIAN, language
-from core.persian import PERSIAN_PIECE
+from core.persian import PERSIAN_PIECE, begun
 from core.texts import written_text
 
 END = "\u2069"
@@ -224,7 +224,9 @@ def frame(
     right = canvas.width - MARGIN
     edge, far = (right, MARGIN) if is_rtl else (MARGIN, right - _STAMP_WIDTHS[False])
     size = canvas.text_size
-    titles, y = _lines(title, canvas.letters(canvas.title_size), edge, 8, canvas.title_size + 8)
+    titles, y = _lines(
+        begun(title), canvas.letters(canvas.title_size), edge, 8, canvas.title_size + 8
+    )
     subtitles, y = _lines(subtitle, canvas.letters(size), edge, y, size + 7)
     placed, y = _place(keys, canvas, y)
     top = y + 18

@@ -10,6 +10,7 @@ from core.errors import SettingInvalidError
 from core.languages.language import ENGLISH, LANGUAGES, PERSIAN, language, written_in
 from core.money import RIAL
 from core.persian import (
+    begun,
     choice,
     clauses,
     enumeration,
@@ -70,6 +71,12 @@ def test_lists():
     assert clauses(["a", "b"]) == "a; b"
     assert quoted(["a", "b"]) == "“a” and “b”"
     assert (ezafe("plan"), indefinite("plan")) == ("plan", "plan")
+    assert begun("half of them") == "Half of them"
+
+
+def test_persian_has_no_capitals():
+    assert begun("نیمی از آن") == "نیمی از آن"
+    assert begun("") == ""
 
 
 def test_lists_in_persian():
@@ -80,8 +87,8 @@ def test_lists_in_persian():
 
 @pytest.mark.usefixtures("english")
 def test_days_and_periods():
-    assert JALALI.medium(LAST_OF_1394) == "19 March 2016 (1394-12-29)"
-    assert JALALI.long(LAST_OF_1394) == "Saturday 19 March 2016 (1394-12-29)"
+    assert JALALI.medium(LAST_OF_1394) == "19 March 2016 (1394/12/29)"
+    assert JALALI.long(LAST_OF_1394) == "Saturday 19 March 2016 (1394/12/29)"
     assert JALALI.short(LAST_OF_1394) == "19 Mar 2016"
     assert GREGORIAN.medium(LAST_OF_1394) == "19 March 2016"
     assert period("1398-H1").title == "first half of 1398"
@@ -126,6 +133,7 @@ def test_isfahans_words_are_english_and_another_plans_its_own():
     usual = load_texts("en")
     assert usual("level.goal") == "Goal"
     assert usual("portfolio.flagship") == "Flagship projects"
+    assert usual("change.no_money") == "zero rial"
     assert usual.shape.levels[0].title == "Goal"
     assert usual.of(DEFAULT_SHAPE) is usual
     other = Shape(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from core.calendar import JALALI, Calendar
+from core.languages.language import language
 from portal.charts.days import Days
 from portal.charts.frame import MARGIN, Canvas, Credit, Frame, Key, frame, isolated, px, wrap
 from portal.charts.series_chart import Label
@@ -99,6 +100,7 @@ def layout(chart: StepChart, canvas: Canvas) -> StepLayout:
         plot_height=height,
     )
     left, right = Decimal(MARGIN + 6), Decimal(canvas.width - MARGIN - 6)
+    begin = right if language().is_rtl else left
     x = Days(chart.first_on, chart.last_on, left, right, chart.calendar)
     top = Decimal(around.plot_top)
     bottom = top + height - 20
@@ -109,7 +111,7 @@ def layout(chart: StepChart, canvas: Canvas) -> StepLayout:
         bottom=px(bottom),
         years=tuple(Label(middle, px(top + 10), year) for middle, year in x.years()),
         turns=tuple(px(at) for at in x.turns()),
-        steps=tuple(_steps(chart, names, x, top + _HEAD, right)),
+        steps=tuple(_steps(chart, names, x, top + _HEAD, begin)),
         judged=Label(px(x(day)), px(bottom + 16), isolated(label)),
     )
 
@@ -125,12 +127,12 @@ def _keys(chart: StepChart) -> list[Key]:
 
 
 def _steps(
-    chart: StepChart, names: list[list[str]], x: Days, top: Decimal, right: Decimal
+    chart: StepChart, names: list[list[str]], x: Days, top: Decimal, begin: Decimal
 ) -> Iterator[PlacedStep]:
     y = top
     for one, lines in zip(chart.steps, names, strict=True):
         labels = tuple(
-            Label(px(right), px(y + _LINE * (turn + 1) - 4), isolated(line))
+            Label(px(begin), px(y + _LINE * (turn + 1) - 4), isolated(line))
             for turn, line in enumerate(lines)
         )
         y += _LINE * len(lines)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from heapq import nlargest
 
-from core.persian import clauses, number, percent, persian_digits, rounded
+from core.persian import begun, clauses, number, percent, persian_digits, rounded
 from core.release.derived.amounts import above_allocation
 from core.release.records import BudgetLine, Claim, MoneyTotal, Project
 from portal.exports.table_files import csv_file
@@ -254,7 +254,7 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
             real_rows(book, index),
         )
     tops = [(node.code, book.node_link(node.code)) for node in book.at_levels(book.shape.tops)]
-    yield _table(book, "goal", "node", tops, book.t("shape.top"))
+    yield _table(book, "goal", "node", tops, begun(book.t("shape.top")))
     portfolios = [
         (one.code, Link(one.title, f"{book.at.section('projects')}by/portfolio/{one.code}/"))
         for one in book.shape.portfolios

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from core.languages.language import PERSIAN, written_in
 from core.persian import number, persian_digits
 from core.release.records import Claim
 from core.wording.measures import written_claim
@@ -83,7 +84,7 @@ def claim_row(book: Book, claim: Claim) -> ClaimRow:
     return ClaimRow(
         code=claim.code,
         subject=claim.subject,
-        quote=persian_digits(claim.quote),
+        quote=_quoted(claim.quote),
         source=book.source_link(claim.source),
         said=_written(book, claim, claim.value, claim.found),
         found=_written(book, claim, claim.found, claim.value),
@@ -98,6 +99,12 @@ def _written(book: Book, claim: Claim, value: Decimal | None, other: Decimal | N
     if value is None:
         return UNTOLD
     return written_claim(value, claim.unit, book.shape.currency, known((other,)))
+
+
+def _quoted(words: str) -> str:
+    """Write what somebody said as Persian readers read it, whatever the page is written in."""
+    with written_in(PERSIAN):
+        return persian_digits(words)
 
 
 def _sum(claim: Claim) -> str:

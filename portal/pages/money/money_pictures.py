@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from core.persian import clauses, number, percent, persian_digits
+from core.persian import begun, clauses, number, percent, persian_digits
 from core.release.records import Claim, MoneyTotal
 from portal.charts.bars import BarChart
 from portal.charts.composition.money_flow import FlowChart, Holder
@@ -172,8 +172,8 @@ def flow_picture(
     heads = (
         *((book.t("money.flow.fund"),) if given else ()),
         book.t("portal.facet.portfolio"),
-        book.t("shape.top"),
-        book.t("money.flow.spent"),
+        begun(book.t("shape.top")),
+        begun(book.t("money.flow.spent")),
     )
     chart = FlowChart(
         title=_flow_news(book, ends_in_order, ends),

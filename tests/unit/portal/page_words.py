@@ -13,7 +13,7 @@ _VOID = {"meta", "link", "input", "br", "img", "hr", "wbr"}
 _UNREAD = {"script", "style"}
 _MONTHS = "|".join(PERSIAN.months)
 _PERSIAN_DAY = re.compile(rf"(\d{{1,2}}) ({_MONTHS}) (\d{{4}})|(\d{{4}})/(\d\d)/(\d\d)")
-_ENGLISH_DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})(?: \(\d{4}-\d\d-\d\d\))?")
+_ENGLISH_DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})(?: \(\d{4}/\d\d/\d\d\))?")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -56,7 +56,7 @@ def figures(page):
         re.sub(r"[\u200e\u200f\u061c\u2066-\u2069]", "", text).replace("٬", "").replace("٫", ".")
     )
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    text = _ENGLISH_DAY.sub(_english, _PERSIAN_DAY.sub(_persian, text))
+    text = _PERSIAN_DAY.sub(_persian, _ENGLISH_DAY.sub(_english, text))
     return Counter(_FIGURE.findall(text))
 
 

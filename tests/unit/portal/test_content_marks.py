@@ -17,6 +17,10 @@ OPEN, CLOSE = '<bdi lang="fa" dir="rtl">', "</bdi>"
         ("<p>in منطقهٔ ۷, too</p>", f"<p>in {OPEN}منطقهٔ ۷{CLOSE}, too</p>"),
         ("<p>منطقهٔ ۱ (40)</p>", f"<p>{OPEN}منطقهٔ ۱{CLOSE} (40)</p>"),
         ("<p>“شهر” and “رود”</p>", f"<p>“{OPEN}شهر{CLOSE}” and “{OPEN}رود{CLOSE}”</p>"),
+        (
+            "<p>Sum: 1 (شهر) + 2 (رود)</p>",
+            f"<p>Sum: 1 {OPEN}(شهر){CLOSE} + 2 {OPEN}(رود){CLOSE}</p>",
+        ),
         ("<title>شهر | Qotbnama</title>", '<title lang="fa">شهر | Qotbnama</title>'),
         ('<option value="1">شهر</option>', '<option value="1" lang="fa">شهر</option>'),
         ('<a lang="fa" href="/">فارسی</a>', '<a lang="fa" href="/">فارسی</a>'),

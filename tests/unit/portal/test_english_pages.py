@@ -147,7 +147,7 @@ def test_links_stay_within_english():
 
 def test_days_money_and_shares_are_written_in_english():
     home = page("1400/index.html", "en")
-    assert "9 September 2021 (1400-06-18)" in home
+    assert "9 September 2021 (1400/06/18)" in home
     assert "56.5 trillion rial" in home
     assert "69%" in home
 
