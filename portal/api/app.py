@@ -15,7 +15,7 @@ from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import chart_pictures, chat, frozen, health, search_page
+from portal.api import chart_pictures, chat, compare_page, frozen, health, search_page
 from portal.api.http.compression import Compression
 from portal.api.http.cors import Cors
 from portal.api.http.headers import SecurityHeaders
@@ -70,9 +70,8 @@ def create_app(
     app.add_middleware(RequestsLog, figures=RequestFigures(app.state.figures))
     app.add_middleware(RequestIds)
     add_problem_handlers(app)
-    app.include_router(routes.router)
-    app.include_router(search_page.router)
-    app.include_router(frozen.router)
+    for pages in (routes, search_page, compare_page, frozen):
+        app.include_router(pages.router)
     if talk is not None:
         app.state.talk = talk
         app.include_router(chat.router)

@@ -18,7 +18,8 @@ from portal.api.chat import ADDRESS as CHAT
 from portal.api.http.problem_details import problem
 from portal.site.files.chart_files import svg_of
 
-_SEARCH_PAGE = re.compile(r"/[^/]+/search/")
+_SEARCH_PAGE = re.compile(r"/[^/]+/(?:search|compare)/")
+_PAIR = re.compile(r"/[^/]+/compare/[^/]+/[^/]+/")
 
 
 def limited_as(path: str, query: bytes) -> str | None:
@@ -28,7 +29,7 @@ def limited_as(path: str, query: bytes) -> str | None:
     if path == CHAT:
         return "chat"
     is_made = path.startswith("/api/") or path == "/openapi.json" or svg_of(path)
-    return "api" if is_made else None
+    return "api" if is_made or _PAIR.fullmatch(path) else None
 
 
 class Limits:

@@ -24,7 +24,8 @@ from portal.pages.plan.nodes import node_pages, plan_page
 from portal.pages.plan.robustness_page import robustness_page
 from portal.pages.plan.scorecard import scorecard_pages
 from portal.pages.plan.strategy_map import map_page
-from portal.pages.project_pages import project_pages
+from portal.pages.projects.pair_pages import project_pairs
+from portal.pages.projects.project_pages import project_pages
 from portal.pages.promises.lateness_page import lateness_page
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.record.data_pages import data_page, process_page, quality_page, sources_page
@@ -58,6 +59,7 @@ def every_page(book: Book) -> Iterator[Draft]:
     for make in _ALONE:
         yield Draft(make.__name__, partial(make, book))
     yield from project_pages(book)
+    yield from project_pairs(book)
     yield from indicator_pages(book)
     yield from projects_pages(book)
     for listed in (_of_nodes, _of_indicators, _of_districts, release_pages, dictionary_pages):

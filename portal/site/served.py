@@ -13,6 +13,7 @@ from core.search import index_of
 from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Page
+from portal.pages.projects.pair_pages import ServedPairPage, pair_page
 from portal.pages.search import PER_PAGE, Question, results_page, search_page
 from portal.site.assets import built_assets
 from portal.site.shell import render_shell
@@ -57,6 +58,20 @@ def search_html(
         )
         answer = results_page(book, question, found)
     return environment.get_template(answer.template).render(p=answer).encode()
+
+
+def pair_html(
+    release: Release,
+    codes: tuple[str, str],
+    *,
+    site: Path,
+    public_url: str = "",
+    others: tuple[Plan, ...] = (),
+) -> bytes:
+    """Compare two projects of the release on a page in the frame of *site*."""
+    book, environment = frame(release, site.resolve(), public_url.rstrip("/"), others)
+    page = pair_page(book, *codes, kind=ServedPairPage)
+    return environment.get_template(page.template).render(p=page).encode()
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ from core.texts import load_texts
 from portal.pages.elements.book import Book
 from portal.pages.home import home_page
 from portal.pages.indicators.indicator_pages import indicator_pages
-from portal.pages.project_pages import project_pages
+from portal.pages.projects.project_pages import project_pages
 from portal.pages.promises.lateness_page import lateness_page
 from tests.browser.sites import serve
 from tests.factories.city import write_city

@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 
 from core.manifest import read_sums
-from portal.pages import project_pages
+from portal.pages.projects import project_pages
 from portal.site import build
 from portal.site.build import build_site
 from tests.factories.city import write_city
@@ -32,10 +32,10 @@ def broken(folder):
     """Break a page in whichever process makes it that is not this one."""
     here, whole = os.getpid(), project_pages._page
 
-    def page(book, project, ledgers):
+    def page(book, project, ledgers, alike):
         if os.getpid() != here:
             raise ValueError(project.title)
-        return whole(book, project, ledgers)
+        return whole(book, project, ledgers, alike)
 
     project_pages._page = page
     return _failure(folder)
@@ -45,10 +45,10 @@ def killed(folder):
     """End the other process while it works."""
     here, whole = os.getpid(), project_pages._page
 
-    def page(book, project, ledgers):
+    def page(book, project, ledgers, alike):
         if os.getpid() != here:
             os._exit(9)
-        return whole(book, project, ledgers)
+        return whole(book, project, ledgers, alike)
 
     project_pages._page = page
     return _failure(folder)

@@ -22,7 +22,7 @@ from portal.pages.elements.change_rows import change_list, top_changes
 from portal.pages.elements.parts import ChangeList, ChangeRow, Page
 from portal.pages.home import HomePage
 from portal.pages.indicators.indicator_pages import IndicatorPage
-from portal.pages.project_pages import ProjectPage
+from portal.pages.projects.project_pages import ProjectPage
 from portal.site.files.sitemap import instant
 
 FEED = "feed.atom"

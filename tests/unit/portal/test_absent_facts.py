@@ -20,7 +20,7 @@ from portal.pages.home import home_page
 from portal.pages.plan.coverage import coverage_page
 from portal.pages.plan.nodes import plan_page
 from portal.pages.plan.robustness_page import robustness_page
-from portal.pages.project_pages import project_pages
+from portal.pages.projects.project_pages import project_pages
 from portal.pages.record.data_pages import quality_page
 from tests.factories.drafts import made
 from tests.factories.people import PLAN

@@ -33,7 +33,7 @@ from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import list_indicators
 from portal.pages.indicators.indicator_series import Case, series_of
 from portal.pages.plan.history_page import node_history
-from portal.pages.project_pages import Ledgers, progress_of
+from portal.pages.projects.project_pages import Ledgers, progress_of
 from tests.factories.city import write_release
 from tests.factories.drawn import height_at, read_series, side
 from tests.factories.judged_package import judged_release

@@ -25,7 +25,7 @@ from portal.pages.elements.list_rows import list_indicators
 from portal.pages.elements.page_citation import cite
 from portal.pages.lists import ProjectsPage, projects_pages
 from portal.pages.plan.nodes import node_page
-from portal.pages.project_pages import project_pages
+from portal.pages.projects.project_pages import project_pages
 from portal.pages.record.releases import releases_page
 from tests.factories.drafts import made
 from tests.factories.release_files import write_release

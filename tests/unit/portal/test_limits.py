@@ -24,7 +24,7 @@ from portal.pages.home import home_page
 from portal.pages.money.budget import budget_page
 from portal.pages.plan.coverage import matrix
 from portal.pages.plan.nodes import node_page
-from portal.pages.project_pages import project_pages
+from portal.pages.projects.project_pages import project_pages
 from portal.pages.record.data_pages import quality_page
 from portal.pages.record.releases import release_pages
 from tests.factories.drafts import made

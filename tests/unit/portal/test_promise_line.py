@@ -13,7 +13,7 @@ from portal.charts.frame import FIXED, PHONE, WIDE
 from portal.charts.render import svg
 from portal.charts.slips.promise_line import PromiseLine, place_line
 from portal.pages.elements.book import Book
-from portal.pages.project_pages import Ledgers, progress_of
+from portal.pages.projects.project_pages import Ledgers, progress_of
 from tests.factories.sample_city import sample_release
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 
 from core.evaluation import POLICY
 from core.evaluation.from_records import project_input
 from core.evaluation.projects import held_reports, plan_of
-from core.persian import enumeration, number, percent, persian_digits
-from core.release.derived.amounts import nested
-from core.release.derived.ledgers import reason_of
+from core.persian import enumeration
 from core.release.records import (
     BudgetLine,
     Change,
@@ -22,14 +19,13 @@ from core.release.records import (
     Promise,
 )
 from core.wording.lateness import slip_sentence
-from portal.charts.frame import px
 from portal.charts.progress_chart import Reported, progress_chart
 from portal.charts.render import figure
 from portal.charts.series_chart import SeriesChart
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.drafts import Draft
-from portal.pages.elements.figure_texts import UNTOLD, amount_texts, known, percent_text, select
+from portal.pages.elements.figure_texts import UNTOLD, known, percent_text, select
 from portal.pages.elements.list_rows import above
 from portal.pages.elements.parts import Badge, ChangeList, Fact, Link, Page
 from portal.pages.elements.promise_rows import (
@@ -42,52 +38,19 @@ from portal.pages.elements.promise_rows import (
     promised_words,
     slip_of,
 )
+from portal.pages.projects.alike import alike_projects, pair_links
+from portal.pages.projects.project_money import Bullet, MoneyLine, money_bullet, money_lines
+from portal.pages.projects.report_rows import ReportRow, report_rows
 from portal.pages.promises.step_picture import steps_picture
 
 TABLES = ("project", "progress_report", "budget_line", "promise", "slip", "milestone")
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRow:
-    """One entry of the ledger of reports; `is_replaced` is struck through."""
-
-    date: str
-    planned: str
-    actual: str
-    spent: str
-    badge: Badge
-    note: str
-    is_replaced: bool
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyLine:
-    """Money of one year of a project: approved, allocated, spent, in billion rial."""
-
-    year: str
-    approved: str
-    allocated: str
-    spent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bullet:
-    """Approved ⊃ allocated ⊃ spent as bars from the right; coordinates on a width of 100."""
-
-    sentence: str
-    approved: str
-    allocated: str
-    allocated_x: str
-    spent: str
-    spent_x: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectPage(Page):
     """One project; `slip` is how it stands to its promise, `summary` where it stands.
 
-    Both are sentences; `chart` and `steps` are markup.
+    Both are sentences; `chart` and `steps` are markup. `alike` lead to comparisons with others.
     """
 
     template = "project.html.j2"
@@ -100,6 +63,7 @@ class ProjectPage(Page):
     summary: str
     figures: tuple[Fact, ...]
     facts: tuple[Fact, ...]
+    alike: tuple[Link, ...]
     chart: str
     reports: tuple[ReportRow, ...]
     promises: tuple[PromiseRow, ...]
@@ -124,24 +88,31 @@ class Ledgers:
 
 def project_pages(book: Book) -> Iterator[Draft]:
     """Yield a page for each project."""
+    with book.reads.apart():
+        nearest = book.once(alike_projects)
     for code in book.release.codes(Project):
-        yield Draft(f"project {code}", partial(_of_code, book, code))
+        alike = nearest.get(code, ())
+        yield Draft(f"project {code}", partial(_of_code, book, code, alike), inputs=repr(alike))
 
 
-def _of_code(book: Book, code: str) -> ProjectPage:
+def _of_code(book: Book, code: str, alike: Sequence[str]) -> ProjectPage:
+    (project,) = book.release.stream(Project, code=code)
+    return _page(book, project, ledgers_of(book, code), pair_links(book, code, alike))
+
+
+def ledgers_of(book: Book, code: str) -> Ledgers:
+    """Return what the release holds of a project besides its own row."""
     release = book.release
-    (project,) = release.stream(Project, code=code)
-    ledgers = Ledgers(
+    return Ledgers(
         tuple(release.stream(ProgressReport, project=code)),
         tuple(release.stream(Promise, project=code)),
         tuple(release.stream(Milestone, project=code)),
         tuple(release.stream(BudgetLine, project=code)),
         book.changes_of("project", code),
     )
-    return _page(book, project, ledgers)
 
 
-def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
+def _page(book: Book, project: Project, ledgers: Ledgers, alike: tuple[Link, ...]) -> ProjectPage:
     summary = _summary(book, project)
     return ProjectPage(
         head=book.head(
@@ -156,14 +127,15 @@ def _page(book: Book, project: Project, ledgers: Ledgers) -> ProjectPage:
         summary=summary,
         figures=_figures(book, project),
         facts=_facts(book, project, ledgers.lines),
+        alike=alike,
         chart=_chart(book, project, ledgers),
-        reports=_reports(book, ledgers.reports),
+        reports=report_rows(book, ledgers.reports),
         promises=tuple(promise_row(book, row) for row in ledgers.promises),
         promised=promised_words(book, project, ledgers.promises),
         milestones=tuple(milestone_row(book, row) for row in ledgers.milestones),
         steps=steps_picture(book, project, ledgers.milestones, ledgers.promises),
-        money=_money(book, project, ledgers.lines),
-        bullet=_bullet(book, project),
+        money=money_lines(book, project, ledgers.lines),
+        bullet=money_bullet(book, project),
         changes=change_list(book, ledgers.changes),
     )
 
@@ -264,10 +236,14 @@ def _facts(book: Book, project: Project, lines: Sequence[BudgetLine]) -> tuple[F
 
 
 def _chart(book: Book, project: Project, ledgers: Ledgers) -> str:
-    current = [row for row in ledgers.reports if row.is_current]
-    if not any(row.actual_percent is not None for row in current):
+    if not has_progress(ledgers):
         return ""
     return figure(progress_of(book, project, ledgers), name="progress")
+
+
+def has_progress(ledgers: Ledgers) -> bool:
+    """Return whether a report that holds told any progress."""
+    return any(row.is_current and row.actual_percent is not None for row in ledgers.reports)
 
 
 def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
@@ -304,93 +280,4 @@ def progress_of(book: Book, project: Project, ledgers: Ledgers) -> SeriesChart:
         credit=book.credit,
         ends=(book.calendar.first_day(min(years)), after - timedelta(days=1)),
         calendar=book.calendar,
-    )
-
-
-def _reports(book: Book, reports: Sequence[ProgressReport]) -> tuple[ReportRow, ...]:
-    """Show the ledger, latest first; a report differs from the one before and from its own."""
-    percents = [known((row.actual_percent, row.planned_percent)) for row in reports]
-    spent = [row.spent_billion_rial for row in reports]
-    rows = [
-        _report(
-            book,
-            row,
-            tuple(chain.from_iterable(percents[max(place - 1, 0) : place + 2])),
-            known(spent[max(place - 1, 0) : place + 2]),
-        )
-        for place, row in enumerate(reports)
-    ]
-    return tuple(reversed(rows))
-
-
-def _report(
-    book: Book, row: ProgressReport, percents: tuple[Decimal, ...], spent: tuple[Decimal, ...]
-) -> ReportRow:
-    """Show a report, apart from the figures beside it."""
-    remark = ""
-    if not row.is_current:
-        key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"
-        remark = book.t(key)
-    elif row.corrects is not None:
-        remark = book.t("portal.report.corrects", date=book.calendar.short(row.corrects))
-    elif row.revises is not None:
-        remark = book.t("portal.report.revises")
-    return ReportRow(
-        date=book.calendar.short(row.reported_on),
-        planned=percent_text(row.planned_percent, percents),
-        actual=percent_text(row.actual_percent, percents),
-        spent=UNTOLD
-        if row.spent_billion_rial is None
-        else number(row.spent_billion_rial, 1, spent),
-        badge=book.status("project_status", row.status),
-        note=" ".join(dict.fromkeys(text for text in (reason_of(row), row.note) if text)),
-        is_replaced=not row.is_current,
-        remark=remark,
-    )
-
-
-def _money(book: Book, project: Project, lines: tuple[BudgetLine, ...]) -> tuple[MoneyLine, ...]:
-    """Return the money of each year that was told by year, and then the whole horizon's."""
-    sums: dict[int, dict[str, Decimal]] = {}
-    for line in lines:
-        year = sums.setdefault(line.fiscal_year, {})
-        year[line.kind.value] = year.get(line.kind.value, Decimal(0)) + line.amount_billion_rial
-    whole = (
-        project.approved_billion_rial,
-        project.allocated_billion_rial,
-        project.spent_billion_rial,
-    )
-    if all(amount is None for amount in whole):
-        return ()
-    return (
-        *(
-            MoneyLine(
-                persian_digits(year),
-                *amount_texts(
-                    [sums[year].get(kind) for kind in ("approved", "allocated", "spent")]
-                ),
-            )
-            for year in sorted(sums)
-            if year
-        ),
-        MoneyLine(book.t("portal.money.horizon"), *amount_texts(whole)),
-    )
-
-
-def _bullet(book: Book, project: Project) -> Bullet | None:
-    found = nested(
-        project.approved_billion_rial,
-        project.allocated_billion_rial,
-        project.spent_billion_rial,
-    )
-    if found is None:
-        return None
-    allocated, spent = (percent(share, 0, found.of_approved) for share in found.of_approved)
-    return Bullet(
-        sentence=book.t("portal.project.bullet", allocated=allocated, spent=spent),
-        approved=px(100 - found.approved),
-        allocated=px(found.allocated),
-        allocated_x=px(100 - found.allocated),
-        spent=px(found.spent),
-        spent_x=px(100 - found.spent),
     )

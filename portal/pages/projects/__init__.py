@@ -1,0 +1,1 @@
+"""Projects: a page for each, and pages of two side by side."""
