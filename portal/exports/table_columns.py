@@ -65,9 +65,9 @@ def added_names(record: type[Record]) -> tuple[str, ...]:
 class TableCells:
     """Values of rows, column by column; titles are read once for all tables."""
 
-    def __init__(self, release: Release) -> None:
-        """Take titles and units from *release*."""
-        self._release = release
+    def __init__(self, release: Release, number: str | None = None) -> None:
+        """Take titles and units from *release*, and its number unless it is told as *number*."""
+        self._release, self._number = release, number
         self._titles: dict[str, dict[str, str]] = {}
 
     def readers(self, record: type[Record]) -> Iterator[tuple[str, Callable[[Any], Any]]]:
@@ -77,7 +77,7 @@ class TableCells:
             if column.kind in DAYS:
                 is_instant = column.kind is Kind.INSTANT
                 yield column.name + _JALALI, _jalali(column.name, is_instant=is_instant)
-        number = self._release.info.number
+        number = self._number or str(self._release.info.number)
         for name in added_names(record):
             if name == IN_RELEASE:
                 yield name, lambda _: number

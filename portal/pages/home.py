@@ -100,7 +100,7 @@ def home_page(book: Book) -> HomePage:
         release=book.t(
             "portal.home.release" if book.info.number > 1 else "portal.home.first_release",
             number=persian_digits(book.info.number),
-            date=book.published,
+            date=book.calendar.medium(book.info.published_on),
             count=number(book.info.change_count),
         ),
         changes=top_changes(book, book.info.number, CHANGES_SHOWN),

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from portal.exports.table_files import filled_tables
 from portal.pages.districts.compare_pages import compare_pages
-from portal.pages.districts.district_measures import district_measures
+from portal.pages.districts.district_measures import DistrictMeasure, district_measures
 from portal.pages.districts.district_page import district_pages
 from portal.pages.districts.districts_page import districts_page, measure_pages
 from portal.pages.elements.book import Book
@@ -62,8 +62,11 @@ def every_page(book: Book) -> Iterator[Draft]:
     yield from project_pairs(book)
     yield from indicator_pages(book)
     yield from projects_pages(book)
-    for listed in (_of_nodes, _of_indicators, _of_districts, release_pages, dictionary_pages):
+    yield from _of_districts(book)
+    yield from release_pages(book)
+    for listed in (_of_nodes, _of_indicators):
         yield from _with_what_they_share(book, listed)
+    yield from dictionary_pages(book)
     yield from prose_pages(book)
 
 
@@ -87,11 +90,23 @@ def _of_indicators(book: Book) -> Iterator[Draft]:
 
 
 def _of_districts(book: Book) -> Iterator[Draft]:
-    measures = book.once(district_measures)
+    """Yield pages that are told the measures, which are made of all projects."""
+    with book.reads.apart():
+        measures = book.once(district_measures)
+    digest = sha256(repr(measures).encode()).hexdigest()
+    for listed in (_of_all_districts, _of_each_district):
+        for draft in _with_what_they_share(book, partial(listed, measures=measures)):
+            yield replace(draft, inputs=digest)
+
+
+def _of_all_districts(book: Book, measures: tuple[DistrictMeasure, ...]) -> Iterator[Draft]:
     yield Draft("districts", partial(districts_page, book, measures))
     yield from measure_pages(book, measures)
-    yield from district_pages(book, book.once(list_indicators), measures)
     yield from compare_pages(book, measures)
+
+
+def _of_each_district(book: Book, measures: tuple[DistrictMeasure, ...]) -> Iterator[Draft]:
+    yield from district_pages(book, book.once(list_indicators), measures)
 
 
 def page_of_data(book: Book, dataset: str) -> Draft:

@@ -49,9 +49,15 @@ class PageEditions:
         self._foot = environment.get_template("_permanent.html.j2")
         self._stamps: dict[int, Stamp] = {}
 
-    def of(self, address: str, text: str) -> FileEdition:
-        """Return which release the file at *address* is of, which says *text*."""
-        return self.again(address, hashlib.sha256(text.encode()).digest())
+    def of(self, address: str, text: str, beside: Iterable[bytes] = ()) -> FileEdition:
+        """Return which release the file at *address* is of, which says *text*.
+
+        Files *beside* it name the same release, and are a part of what it says.
+        """
+        made = hashlib.sha256(text.encode())
+        for content in beside:
+            made.update(content)
+        return self.again(address, made.digest())
 
     def again(self, address: str, digest: bytes) -> FileEdition:
         """Return which release a file is of whose text has the *digest*."""
@@ -78,6 +84,11 @@ class PageEditions:
                 earlier=list(self._earlier(self._history(address), address, number)),
             )
         return stamped(text, replace(self._stamp(number), permanent=foot), address).encode()
+
+    def finished_beside(self, edition: FileEdition, content: bytes) -> bytes:
+        """Put the release that a page is of into a file beside it."""
+        stamp = self._stamp(edition.number)
+        return stamped(content.decode(), stamp, edition.address).encode()
 
     def _stamp(self, number: int) -> Stamp:
         if number not in self._stamps:

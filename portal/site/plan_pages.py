@@ -153,11 +153,13 @@ class PlanPages:
     ) -> Iterator[tuple[str, bytes, bool]]:
         """Yield address and bytes of each file, and whether it is worth packing."""
         page, path = made.page, made.page.head.path
-        content = self._finished(path, made.html, editions)
-        info = self.editions.info(editions[0])
+        beside = (file for _, file in made.attached)
+        edition = self.editions.of(path, made.html, beside)
+        editions.append(edition)
+        content, info = self.editions.finished(edition, made.html), self.editions.info(edition)
         yield path, content, True
         for address, file in made.attached:
-            yield address, file, True
+            yield address, self.editions.finished_beside(edition, file), True
         if self._is_root and path == self.book.at.home:
             yield "/", content, True
         if page.has_single_file:

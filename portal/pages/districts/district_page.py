@@ -242,11 +242,11 @@ def _changes(book: Book, district: District) -> ChangeList:
 
 def _all_changes(book: Book, district: District) -> Link | None:
     """Lead to all changes of this release in the district."""
-    count = book.release.count(
-        Change, release=book.info.number, topics=topic("district", district.code)
-    )
-    if not count:
+    here = topic("district", district.code)
+    last = next(book.release.stream(Change, order=("-release",), limit=1, topics=here), None)
+    if last is None or not book.is_current(last.release):
         return None
-    release = book.at.thing("release", str(book.info.number))
+    count = book.release.count(Change, release=last.release, topics=here)
+    release = book.at.thing("release", str(last.release))
     title = book.t("portal.district.all_changes", count=number(count))
     return Link(title, f"{release}by/district/{district.number}/")

@@ -6,6 +6,7 @@ and ledgers are streamed.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,7 +42,7 @@ from portal.charts.gauge import gauge
 from portal.charts.maps.borders import Borders
 from portal.exports.table_columns import TableCells
 from portal.exports.table_files import filled_tables
-from portal.pages.elements.drafts import Read, Remembering, remembered
+from portal.pages.elements.drafts import FilledTables, Read, Remembering, remembered
 from portal.pages.elements.figure_texts import UNTOLD, due_of, interval_of, known, select
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Score
 from portal.pages.elements.stamp import Stamp, stamp_of
@@ -161,29 +162,30 @@ class Book(Remembering):
         return found
 
     def changes_of(self, kind: str, code: str) -> tuple[Change, ...]:
-        """Return what changed in a thing, the last release first.
-
-        They are read at once for all things: the file has no index of them.
-        """
+        """Return what changed in a thing, the last release first; read for all things at once."""
         with self.reads.apart():
             found = self.once(_changes, kind).get(code, ())
         keys = (("subject_code", code), ("subject_kind", kind))
         self.reads.note(Read("rows", Change.table, keys))
         return tuple(found)
 
-    def release_info(self, number: int) -> ReleaseInfo | None:
-        """Return the row of a release; None of one that is not known."""
-        return self.release.find(ReleaseInfo, number=number)
+    def is_current(self, number: int) -> bool:
+        """Return whether a release is this one."""
+        self.reads.note(Read("current", str(number)))
+        with self.reads.apart():
+            return self.info.number == number
+
+    def published_at(self, number: int) -> datetime | None:
+        """Return when a release was published; None of one that is not known."""
+        self.reads.note(Read("published", str(number)))
+        with self.reads.apart():
+            found = self.releases.get(number)
+        return found.published_at if found else None
 
     @remembered
     def at(self) -> Addresses:
         """Where pages are."""
         return Addresses(self.release.plan.code, tuple(self.districts.values()))
-
-    @remembered
-    def published(self) -> str:
-        """The day of the release, in words."""
-        return self.calendar.medium(self.info.published_on)
 
     @remembered
     def figures_until(self) -> str:
@@ -197,7 +199,8 @@ class Book(Remembering):
 
     def stamp_of(self, info: ReleaseInfo, permanent: str = "") -> Stamp:
         """Return what pages name this release, or one before it, by."""
-        return stamp_of(self.release, self.calendar, info, permanent)
+        is_own = self.is_current(info.number)
+        return stamp_of(self.release, self.calendar, info, permanent, is_own=is_own)
 
     @remembered
     def credit(self) -> Credit:
@@ -276,32 +279,29 @@ class Book(Remembering):
             (change.subject_kind, change.subject_code)
             for change in self.release.stream(Change, event="removed")
         }
-        there: dict[str, type[Record]] = {
-            "node": Node,
-            "project": Project,
-            "indicator": Indicator,
-            "claim": Claim,
-        }
+        kinds: tuple[type[Record], ...] = (Node, Project, Indicator, Claim)
+        there = {record.table: record for record in kinds}
         return frozenset(
             (kind, code)
             for kind, code in removed
             if kind not in there or not self.release.count(there[kind], code=code)
         )
 
-    @remembered
+    @property
     def is_first(self) -> bool:
         """Whether no release came before this one: nothing can be called unchanged then."""
-        return self.release.count(ReleaseInfo) == 1
+        return self.is_current(1)
 
     @remembered
-    def tables(self) -> frozenset[str]:
-        """The names of the tables that are offered as CSV."""
-        return frozenset(record.table for record, _ in filled_tables(self.release))
+    def tables(self) -> FilledTables:
+        """The tables that are offered as CSV."""
+        with self.reads.apart():
+            return FilledTables((one for one, _ in filled_tables(self.release)), self.reads)
 
     @remembered
     def cells(self) -> TableCells:
         """What reads the rows of downloaded tables."""
-        return TableCells(self.release)
+        return TableCells(self.release, self.stamp.plain_number)
 
     @remembered
     def release_files(self) -> dict[str, Path]:
@@ -319,8 +319,7 @@ class Book(Remembering):
 
     def three(self, node: str) -> tuple[Score, ...]:
         """Word a node's numbers, those it has."""
-        found = (self.score(node, measure) for measure in MEASURES)
-        return tuple(score for score in found if score)
+        return tuple(filter(None, (self.score(node, measure) for measure in MEASURES)))
 
     def _score(self, row: NodeScore) -> Score:
         badge = self.status("status", row.status)

@@ -1,14 +1,14 @@
 """Pages that are yet to be made, and what is read of a release while each of them is."""
 
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from core.release.columns import columns
 from core.release.reader import Release
-from core.release.records import Record, ReleaseInfo
+from core.release.records import RECORDS, Record, ReleaseInfo
 from portal.pages.elements.parts import Page
 
 # Of the things by the thousand no more are held at a time.
@@ -19,10 +19,12 @@ type Where = tuple[tuple[str, Any], ...]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: `rows` of the table `of` or a `count` of them, its `codes`, a `fact`.
+    """What was read: `rows` of the table `of`, a `count` of them, its `codes`, a `fact`.
 
     `where` are the columns that rows were chosen by, with their values as they are stored. A
-    fact is an attribute of the book.
+    fact is an attribute of the book. `filled` is whether a table has rows; of releases, `current`
+    is whether the number `of` is this one's, `published` when that one was, `file` whether it is
+    there.
     """
 
     kind: str
@@ -111,6 +113,24 @@ class Draft:
     def full_name(self) -> str:
         """Its name with all its inputs: another one is another page."""
         return f"{self.name} {self.inputs}".strip()
+
+
+class FilledTables:
+    """The tables that have rows; who asks for one has read no more than whether it has any."""
+
+    def __init__(self, filled: Iterable[type[Record]], reads: Reads) -> None:
+        """Take the tables that are *filled*."""
+        self._filled, self._reads = {record.table: record for record in filled}, reads
+
+    def __contains__(self, table: object) -> bool:
+        """Return whether a table has rows."""
+        self._reads.note(Read("filled", str(table)))
+        return table in self._filled
+
+    def __iter__(self) -> Iterator[type[Record]]:
+        """Yield every table that has rows."""
+        self._reads.note(*(Read("filled", record.table) for record in RECORDS))
+        yield from self._filled.values()
 
 
 class NotedRelease(Release):

@@ -36,10 +36,10 @@ def _readers(book: Book) -> list[tuple[str, Callable[[Any], Any]]]:
 
 def indicator_list(book: Book, listed: Sequence[Listed]) -> bytes:
     """Write *listed* indicators with what their list shows, values as they are stored."""
-    return csv_file((*_INDICATOR, IN_RELEASE), _indicators(listed, book.info.number))
+    return csv_file((*_INDICATOR, IN_RELEASE), _indicators(listed, book.stamp.plain_number))
 
 
-def _indicators(listed: Sequence[Listed], number: int) -> Iterator[tuple[Any, ...]]:
+def _indicators(listed: Sequence[Listed], number: str) -> Iterator[tuple[Any, ...]]:
     for one in listed:
         row = one.row
         shown = (row.code, row.title, one.kind, one.status, one.value, one.unit)

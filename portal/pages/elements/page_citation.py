@@ -3,7 +3,15 @@
 from core.release.addresses import FROZEN
 from core.release.records import ReleaseInfo
 from portal.pages.elements.book import Book
+from portal.pages.elements.drafts import Read
 from portal.pages.elements.parts import Cite, Link
+
+
+def is_offered(book: Book, file: str) -> bool:
+    """Return whether the *file* of a release is there to be downloaded."""
+    book.reads.note(Read("file", file))
+    with book.reads.apart():
+        return file in book.release_files
 
 
 def cite(book: Book, title: str, info: ReleaseInfo | None = None) -> Cite:
@@ -13,7 +21,7 @@ def cite(book: Book, title: str, info: ReleaseInfo | None = None) -> Cite:
     """
     plan = book.release.plan
     quoted = book.stamp_of(info) if info else book.stamp
-    is_here = info is None or quoted.file in book.release_files
+    is_here = info is None or is_offered(book, quoted.file)
     file = Link(quoted.file, book.at.section("data") + quoted.file if is_here else "")
     text = book.t(
         "portal.cite.text",

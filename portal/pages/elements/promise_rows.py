@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.calendar import tehran_date
 from core.enums import ProjectStatus
 from core.persian import clauses, persian_digits
 from core.release.derived.slip_threads import thread_of
@@ -67,11 +68,12 @@ def slip_cell(book: Book, project: Project) -> str:
 
 def promise_row(book: Book, row: Promise) -> PromiseRow:
     """Show a promise: its release is dated as on the page of the release."""
-    info = book.release_info(row.said_in_release)
+    published_at = book.published_at(row.said_in_release)
+    said_on = tehran_date(published_at) if published_at else row.said_on
     release = book.t(
         "portal.promise.said",
         number=persian_digits(row.said_in_release),
-        date=book.calendar.short(info.published_on if info else row.said_on),
+        date=book.calendar.short(said_on),
     )
     source = Link("")
     if row.source:
@@ -105,7 +107,7 @@ def promise_line_of(book: Book, project: Project, promised: Sequence[date]) -> P
 
 
 def promised_words(book: Book, project: Project, promises: Sequence[Promise]) -> str:
-    """Word how often the promised end moved, of an end that was promised before this release."""
+    """Word how often the promised end moved, or which release stated the one that did not."""
     if not promises:
         return book.t("portal.promise.none")
     slip = book.slip_of(project.code)
@@ -114,10 +116,9 @@ def promised_words(book: Book, project: Project, promises: Sequence[Promise]) ->
         return book.t("portal.promise.dropped")
     if moved:
         return f"{moved}."
-    first = promises[0].said_in_release
-    if first == book.info.number:
-        return book.t("portal.promise.first")
-    return book.t("portal.promise.never_moved", number=persian_digits(first))
+    # Said so that the next release, which changes nothing, says the same.
+    first = persian_digits(promises[0].said_in_release)
+    return book.t("portal.promise.never_moved", number=first)
 
 
 def milestone_row(book: Book, row: Milestone) -> MilestoneRow:

@@ -34,9 +34,10 @@ class Stamp:
 PLACES = Stamp(*(chr(code) for code in range(0xFDD0, 0xFDD7)))
 
 
-def stamp_of(release: Release, calendar: Calendar, info: ReleaseInfo, permanent: str) -> Stamp:
+def stamp_of(
+    release: Release, calendar: Calendar, info: ReleaseInfo, permanent: str, *, is_own: bool
+) -> Stamp:
     """Return what pages name *release*, or the one of *info* before it, by."""
-    is_own = info.number == release.info.number
     return Stamp(
         number=persian_digits(info.number),
         plain_number=str(info.number),

@@ -7,7 +7,7 @@ from functools import partial
 from core.release.records import Record
 from core.wording.column_words import table_meaning
 from portal.exports.dictionary import COLUMNS_FILE, COLUMNS_JSON, Meaning, meanings
-from portal.exports.table_files import file_name, filled_tables
+from portal.exports.table_files import file_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.drafts import Draft
 from portal.pages.elements.parts import Link, Page
@@ -64,8 +64,9 @@ def dictionary_pages(book: Book) -> Iterator[Draft]:
     """Yield the list of tables and the page of each."""
     data = book.section("data")
     here = Link(book.t("standards.dictionary"), f"{data.href}dictionary/")
-    records = [record for record, _ in filled_tables(book.release)]
-    yield Draft("dictionary", partial(_dictionary, book, data, here, records))
+    records = list(book.tables)
+    names = " ".join(record.table for record in records)
+    yield Draft("dictionary", partial(_dictionary, book, data, here, records), inputs=names)
     for record in records:
         yield Draft(f"dictionary {record.table}", partial(_page, book, data, here, record))
 

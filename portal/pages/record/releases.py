@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,7 @@ from portal.pages.elements.change_rows import (
     top_changes,
 )
 from portal.pages.elements.drafts import Draft
+from portal.pages.elements.page_citation import is_offered
 from portal.pages.elements.parts import ChangeRow, FacetGroup, Link, Page
 
 PER_PAGE = 100
@@ -148,9 +150,9 @@ def releases_page(book: Book) -> ReleasesPage:
 
 
 def _row(book: Book, info: ReleaseInfo) -> ReleaseRow:
-    is_own = info.number == book.info.number
+    is_own = book.is_current(info.number)
     name = book.release.path.name if is_own else info.file_name or ""
-    is_here = name in book.release_files
+    is_here = is_offered(book, name)
     return ReleaseRow(
         link=_title(book, info),
         date=book.calendar.medium(info.published_on),
@@ -167,14 +169,21 @@ def _title(book: Book, info: ReleaseInfo) -> Link:
 
 
 def release_pages(book: Book) -> Iterator[Draft]:
-    """Yield each release's page, its lists by event, kind, district and portfolio, in parts."""
+    """Yield each release's page, its lists by event, kind, district and portfolio, in parts.
+
+    They are told its row, which the release after it completes.
+    """
     for info in book.release.stream(ReleaseInfo):
-        groups = _facets(book, info)
+        row = sha256(repr(info).encode()).hexdigest()
+        with book.reads.apart() as shared:
+            groups = _facets(book, info)
         for facet in (facet for _, facets in groups for facet in facets):
             for part in range(max(-(-facet.count // PER_PAGE), 1)):
                 yield Draft(
                     f"release {info.number} {facet.place} {part}",
                     partial(_page, book, info, groups, facet, part),
+                    frozenset(shared),
+                    row,
                 )
 
 

@@ -182,9 +182,9 @@ class Feeds:
         )
 
     def _at(self, entry: Entry) -> datetime:
-        info = self._book.release_info(entry.release)
-        assert info is not None
-        return info.published_at
+        at = self._book.published_at(entry.release)
+        assert at is not None
+        return at
 
     def _tag(self, at: datetime, path: str) -> str:
         """Name *path* for ever (RFC 4151): by the host, and a day on which it was the site's."""

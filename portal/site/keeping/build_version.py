@@ -32,7 +32,6 @@ def build_version(book: Book, shell: Shell, settings: object) -> str:
         repr([digests[read] for read in shape]),
         repr([(key, book.t(key)) for key in sorted(book.t.keys())]),
         repr([(code, one.number) for code, one in book.districts.items()]),
-        repr(sorted(book.tables)),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from core.release.columns import columns, stored_name
 from core.release.records import RECORDS, Record
@@ -40,15 +40,12 @@ def read_digests(book: Book, reads: Iterable[Read]) -> dict[Read, bytes]:
 
 def _other(book: Book, read: Read) -> object:
     with book.reads.apart():
-        if read.kind == "fact":
-            return sorted(book.release_files) if read.of == "release_files" else _fact(book, read)
-        record = _RECORDS[read.of]
-        return (
-            book.release.codes(record) if read.kind == "codes" else len(_rows(book, record, read))
-        )
+        return _ANSWERS[read.kind](book, read)
 
 
 def _fact(book: Book, read: Read) -> object:
+    if read.of == "release_files":
+        return sorted(book.release_files)
     found: object = book
     for name in read.of.split("."):
         found = getattr(found, name)
@@ -99,3 +96,14 @@ def _digest(rows: Iterable[object]) -> bytes:
 
 def _hash() -> hashlib.blake2b:
     return hashlib.blake2b(digest_size=16)
+
+
+_ANSWERS: Mapping[str, Callable[[Book, Read], object]] = {
+    "codes": lambda book, read: book.release.codes(_RECORDS[read.of]),
+    "count": lambda book, read: len(_rows(book, _RECORDS[read.of], read)),
+    "current": lambda book, read: book.is_current(int(read.of)),
+    "fact": _fact,
+    "file": lambda book, read: read.of in book.release_files,
+    "filled": lambda book, read: read.of in book.tables,
+    "published": lambda book, read: book.published_at(int(read.of)),
+}

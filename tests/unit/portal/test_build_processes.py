@@ -26,6 +26,7 @@ def test_any_number_of_processes_writes_the_same_bytes(tmp_path):
     told = tried(tmp_path, "built")
     assert told["is_same"]
     assert told["files"] > 500
+    assert (told["made"], told["compared"]) == (0, told["pages"])
 
 
 def test_what_fails_in_another_process_is_told_with_its_page(tmp_path):

@@ -12,7 +12,7 @@ import pytest
 
 from core.editions import read_editions
 from core.errors import SiteStaleError
-from core.languages.language import ENGLISH
+from core.languages.language import LANGUAGES
 from core.manifest import read_sums, sha256_of
 from core.release.columns import stored_name
 from core.release.reader import Release
@@ -30,10 +30,9 @@ from portal.site.keeping.page_records import SiteRecords, read_records, records_
 from portal.site.plan_pages import PlanPages
 from portal.site.renderer import Renderer
 from portal.site.writer import file_of
-from tests.factories.city_releases import write_second, write_third
+from tests.factories.city_releases import MOVED, write_second, write_third
 
 URL = "https://example.org"
-LANGUAGES = ("fa", "en")
 EDITIONS = "editions.sqlite"
 
 
@@ -45,13 +44,16 @@ def always():
     return 0.0
 
 
+def options(folder):
+    return {"public_url": URL, "editions": folder / EDITIONS, "languages": ("fa", "en")}
+
+
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
     """A folder with a site, the release that it shows, and the one after it."""
     folder = tmp_path_factory.mktemp("kept")
     second = write_second(folder / "releases" / "1400")
-    options = {"public_url": URL, "languages": LANGUAGES}
-    build_site(second, folder / "site", editions=folder / EDITIONS, **options)
+    build_site(second, folder / "site", **options(folder))
     return folder, second, write_third(folder / "releases" / "1400", second)
 
 
@@ -78,13 +80,18 @@ def plan_pages(
     others=(),
     texts=None,
     assets=None,
-    languages=(ENGLISH,),
+    languages=("en",),
 ):
     """Return what makes the pages of a release that stands after the one that is shown."""
     noted = NotedRelease(release, Reads())
     book = Book(noted, texts or load_texts(), others=others, places=PLACES)
     return PlanPages(
-        book, assets or read_assets(), url, is_root=is_root, kept=editions, others=languages
+        book,
+        assets or read_assets(),
+        url,
+        is_root=is_root,
+        kept=editions,
+        others=[LANGUAGES[code] for code in languages],
     )
 
 
@@ -164,7 +171,7 @@ SETTINGS: dict[str, Callable[[Release], dict[str, Any]]] = {
     "address": lambda _: {"url": "https://example.com"},
     "place at the root": lambda _: {"is_root": False},
     "plan beside it": lambda release: {"others": (other_plan(release),)},
-    "languages": lambda _: {"languages": ()},
+    "language": lambda _: {"languages": ()},
     "words": lambda _: {"texts": other_words()},
     "style": lambda _: {"assets": other_style()},
 }
@@ -207,23 +214,31 @@ def test_another_program_takes_nothing_over(city, tmp_path, monkeypatch):
     assert len(versions) == 7
 
 
+def test_where_nothing_changed_all_is_taken_over(city):
+    with read_editions(city[0] / EDITIONS) as editions:
+        plan = plan_pages(editions, city[1])
+        found = KeptPages(plan, read_records(city[0] / "site"))
+        assert [draft.name for draft in every_page(plan.book) if not found.find(draft)[0]] == []
+
+
 def test_over_a_series_of_releases_the_site_is_as_if_all_of_it_were_made(city, tmp_path):
     site = copied(city, tmp_path / "kept")
-    editions = site.with_name(EDITIONS)
-    options = {"public_url": URL, "editions": editions, "languages": LANGUAGES}
-    again = build_site(city[1], site, chance=always, **options)
-    assert (again.made, again.compared_count) == ({}, again.page_count)
+    given = options(site.parent)
     release = city[2]
     with (
-        prepared_site(release, site, chance=never, **options) as one,
-        prepared_site(release, tmp_path / "whole", **options) as other,
+        prepared_site(release, site, chance=never, **given) as one,
+        prepared_site(release, tmp_path / "whole", **given) as other,
     ):
         assert contents(one.built) == contents(other.built)
         # What the next build would go by cannot be written.
         records_beside(site).unlink()
         records_beside(site).mkdir()
         built = one.swap()
-    assert 0 < len(built.made) < len(other.built.made) == other.built.page_count
+    assert len(other.built.made) == other.built.page_count
+    assert {"/1400/", f"/1400/projects/{MOVED}/", "/1400/releases/3/"} <= built.made.keys()
+    for page in ("projects/", "indicators/", "districts/", "data/dictionary/"):
+        assert f"/1400/{page}" not in built.made
+        assert (built.folder / "1400" / page / "index.html").stat().st_nlink > 1
     assert not built.is_remembered
     assert site.resolve() == built.folder
     assert read_records(site).lacking == "damaged"
@@ -237,14 +252,7 @@ def test_a_page_that_would_be_another_one_fails_the_build_and_the_next_is_whole(
     render = Renderer.__call__
     monkeypatch.setattr(Renderer, "__call__", lambda *given: f"{render(*given)}<!-- other -->")
     with pytest.raises(SiteStaleError) as refused:
-        build_site(
-            city[1],
-            site,
-            public_url=URL,
-            editions=site.with_name(EDITIONS),
-            languages=LANGUAGES,
-            chance=always,
-        )
+        build_site(city[1], site, chance=always, **options(site.parent))
     assert refused.value.page.startswith("/1400/")
     assert site.resolve() == before
     assert read_records(site) == SiteRecords(lacking="absent")
