@@ -15,7 +15,7 @@ from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.search import warm_up
 from core.settings import Settings
-from portal.api import chart_pictures, chat, compare_page, frozen, health, search_page
+from portal.api import chat, compare_page, frozen, health, made_files, search_page
 from portal.api.http.compression import Compression
 from portal.api.http.cors import Cors
 from portal.api.http.headers import SecurityHeaders
@@ -105,4 +105,4 @@ def site(request: Request, address: str) -> Response:
         return answer
     if address.startswith("static/"):
         return frozen.kept_asset(request, address) or answer
-    return chart_pictures.built_picture(request, address) or answer
+    return made_files.made_of_site(request, address) or answer

@@ -9,10 +9,10 @@ from core.editions import read_editions
 from core.persian import persian_digits
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
-from portal.api.chart_pictures import made_file
 from portal.api.http.media_types import media_type_of
 from portal.api.http.static import FOR_EVER, serve_file
-from portal.site.files.chart_files import svg_of
+from portal.api.made_files import made_file
+from portal.site.files.made_from import made_from
 from portal.site.frozen_pages import frozen_page
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
@@ -54,7 +54,7 @@ def _file(request: Request, plan: str, number: int, address: str) -> Response | 
             found = editions.page(plan, number, name)
             return found[1] if found else None
 
-        if svg_of(address):
+        if made_from(address):
             return made_file(request, address, kept)
         content = kept(address)
     if content is None:

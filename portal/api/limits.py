@@ -16,7 +16,7 @@ from core.texts import load_texts
 from portal.api.bare_page import bare_page
 from portal.api.chat import ADDRESS as CHAT
 from portal.api.http.problem_details import problem
-from portal.site.files.chart_files import svg_of
+from portal.site.files.made_from import made_from
 
 _SEARCH_PAGE = re.compile(r"/[^/]+/(?:search|compare)/")
 _PAIR = re.compile(r"/[^/]+/compare/[^/]+/[^/]+/")
@@ -28,7 +28,7 @@ def limited_as(path: str, query: bytes) -> str | None:
         return "search"
     if path == CHAT:
         return "chat"
-    is_made = path.startswith("/api/") or path == "/openapi.json" or svg_of(path)
+    is_made = path.startswith("/api/") or path == "/openapi.json" or made_from(path)
     return "api" if is_made or _PAIR.fullmatch(path) else None
 
 

@@ -27,7 +27,7 @@ from portal.pages.elements.facets import (
     more_ways,
     pager,
 )
-from portal.pages.elements.list_files import FILE, indicator_list, project_line, project_list
+from portal.pages.elements.list_files import ListFile, indicator_list, project_line, project_list
 from portal.pages.elements.list_rows import Listed, project_row
 from portal.pages.elements.parts import FacetGroup, IndicatorRow, Link, Page, ProjectRow
 from portal.pages.elements.promise_rows import late_words
@@ -42,7 +42,7 @@ class ProjectsPage(Page):
     """A page of a list of projects; `pages` leads to the others, the one shown has no link.
 
     `more` leads to the ways to narrow it that have many choices; `order` is what it is ordered by,
-    "" the plan's.
+    "" the plan's. `file` is the whole list, of all its pages.
     """
 
     template = "projects.html.j2"
@@ -56,11 +56,11 @@ class ProjectsPage(Page):
     more: Link
     pages: tuple[Link, ...]
     rows: tuple[ProjectRow, ...]
-    file: bytes
+    file: ListFile
 
     def attached(self) -> Iterable[tuple[str, bytes]]:
-        """Return the list as it stands."""
-        yield self.head.path + FILE, self.file
+        """Return the list as it stands, beside its first page."""
+        return self.file.beside(self.head.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ class IndicatorsPage(Page):
     more: Link
     pages: tuple[Link, ...]
     rows: tuple[IndicatorRow, ...]
-    file: bytes
+    file: ListFile
 
     def attached(self) -> Iterable[tuple[str, bytes]]:
-        """Return the list as it stands."""
-        yield self.head.path + FILE, self.file
+        """Return the list as it stands, beside its first page."""
+        return self.file.beside(self.head.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +134,16 @@ def projects_pages(book: Book) -> Iterator[Draft]:
             shown = codes[page * PER_PAGE : (page + 1) * PER_PAGE]
             yield Draft(
                 f"projects {facet.name}={facet.value} {facet.order} {page}",
-                partial(_projects_page, book, ways, facet, page, shown),
-                inputs=f"{sorts} {shown}",
+                partial(_projects_page, book, ways, facet, page, codes),
+                inputs=f"{sorts} {shown if page else codes}",
             )
 
 
 def _projects_page(
-    book: Book, ways: Ways, facet: Facet, page: int, shown: list[str]
+    book: Book, ways: Ways, facet: Facet, page: int, codes: list[str]
 ) -> ProjectsPage:
-    lines = [book.once(_line, code) for code in shown]
+    shown = codes[page * PER_PAGE : (page + 1) * PER_PAGE]
+    texts = () if page else (book.once(_line, code).text for code in codes)
     return ProjectsPage(
         head=list_head(book, ways, facet, page),
         about=list_about(book, ways, facet),
@@ -151,8 +152,10 @@ def _projects_page(
         facets=facet_groups(book, ways, facet),
         more=more_ways(book, ways),
         pages=pager(book, ways, facet, page),
-        rows=tuple(line.row for line in lines),
-        file=project_list(book, (line.text for line in lines)),
+        rows=tuple(book.once(_line, code).row for code in shown),
+        file=ListFile(
+            list_head(book, ways, facet, 0).path, b"" if page else project_list(book, texts)
+        ),
     )
 
 
@@ -315,16 +318,16 @@ def indicators_pages(book: Book, listed: Mapping[str, Listed]) -> Iterator[Draft
         if facet.order:
             held.sort(key=lambda one: (one.score is None, one.score or Decimal(0), one.row.code))
         for page in range(facet.page_count):
-            shown = held[page * PER_PAGE : (page + 1) * PER_PAGE]
             yield Draft(
                 f"indicators {facet.name}={facet.value} {facet.order} {page}",
-                partial(_indicators_page, book, ways, facet, page, shown),
+                partial(_indicators_page, book, ways, facet, page, held),
             )
 
 
 def _indicators_page(
-    book: Book, ways: Ways, facet: Facet, page: int, shown: list[Listed]
+    book: Book, ways: Ways, facet: Facet, page: int, held: list[Listed]
 ) -> IndicatorsPage:
+    shown = held[page * PER_PAGE : (page + 1) * PER_PAGE]
     return IndicatorsPage(
         head=list_head(book, ways, facet, page),
         about=list_about(book, ways, facet),
@@ -333,7 +336,9 @@ def _indicators_page(
         more=more_ways(book, ways),
         pages=pager(book, ways, facet, page),
         rows=tuple(one.row for one in shown),
-        file=indicator_list(book, shown),
+        file=ListFile(
+            list_head(book, ways, facet, 0).path, b"" if page else indicator_list(book, held)
+        ),
     )
 
 

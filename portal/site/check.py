@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.errors import SiteBrokenError
 from core.release.addresses import FROZEN
-from portal.site.files.chart_files import svg_of
+from portal.site.files.made_from import made_from
 
 # Of href, src and action by their last letter, which is found faster.
 _LINK = re.compile(rb'[fcn]="(/[^"]*)"')
@@ -59,7 +59,7 @@ class LinkCheck:
 
     def _leads(self, link: str, paths: set[str]) -> bool:
         address, _, anchor = link.partition("#")
-        if address not in paths and svg_of(address) not in paths:
+        if address not in paths and made_from(address) not in paths:
             return False
         return not anchor or anchor in self._anchors.get(address, ())
 

@@ -10,7 +10,7 @@ from core.editions import Editions, read_editions
 from core.persian import persian_digits
 from core.release.addresses import frozen
 from core.texts import Texts
-from portal.site.files.chart_files import svg_of
+from portal.site.files.made_from import made_from
 from portal.site.writer import file_of
 
 _LINK = re.compile(r'href="(/[^"#?]*)((?:#[^"]*)?)"')
@@ -31,7 +31,7 @@ def frozen_page(
 
     def link(match: re.Match[str]) -> str:
         target, anchor = match.groups()
-        if not editions.has_page(plan, number, svg_of(target) or target):
+        if not editions.has_page(plan, number, made_from(target) or target):
             return match[0]
         return f'href="{frozen(number, target)}{anchor}"'
 

@@ -1,6 +1,7 @@
-"""A list as it stands on its page, as CSV: the same things in the same order."""
+"""A list as it stands on its pages, as CSV: the same things in the same order."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from core.release.records import Project
@@ -9,8 +10,24 @@ from portal.exports.table_files import csv_file, csv_line
 from portal.pages.elements.book import Book
 from portal.pages.elements.list_rows import Listed
 
-FILE = "list.csv"
+_FILE = "list.csv"
 _INDICATOR = ("code", "title", "kind", "status", "value", "unit", "period", "target", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A whole list; it lies beside the list's first page, at `path`. Other pages have no content.
+
+    The server makes the same for spreadsheets and programs of it (site/files/made_from.py).
+    """
+
+    path: str
+    content: bytes
+
+    def beside(self, path: str) -> Iterator[tuple[str, bytes]]:
+        """Yield address and content of the file, if it lies beside the page at *path*."""
+        if path == self.path:
+            yield path + _FILE, self.content
 
 
 def project_list(book: Book, lines: Iterable[str]) -> bytes:

@@ -4,7 +4,6 @@ Beside them the card of a page, which messengers show where someone sends its ad
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
@@ -20,14 +19,6 @@ from portal.exports.table_files import csv_file
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Page
 from portal.site.assets import Assets
-
-_MADE = re.compile(r"(.+/card)(?:@2x)?\.png|(.+/chart/[^/]+?)(?:(?:@2x)?\.png|\.zip)")
-
-
-def svg_of(address: str) -> str | None:
-    """Return the address of the SVG that the server makes a PNG or a ZIP of; None of others."""
-    found = _MADE.fullmatch(address)
-    return f"{found[1] or found[2]}.svg" if found else None
 
 
 class ChartFiles:

@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from core.settings import Settings
 from portal.api.app import create_app
 from tests.factories.sample_city import sample_releases
+from tests.factories.sample_site import sample_site
 
 PUBLIC_URL = "https://plan.example"
 
@@ -38,6 +39,17 @@ def settings(site):
 @pytest.fixture(scope="module")
 def client(settings):
     # Redirects are answers here, and a fault in the program is a failed test.
+    with TestClient(create_app(settings), follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample_client(tmp_path_factory):
+    """The application over the sample's releases and the site of the last of them."""
+    folder = tmp_path_factory.mktemp("sample")
+    (folder / "releases").symlink_to(sample_releases(), target_is_directory=True)
+    (folder / "site").symlink_to(sample_site(), target_is_directory=True)
+    settings = Settings(data_dir=folder, public_url=PUBLIC_URL, _env_file=None)
     with TestClient(create_app(settings), follow_redirects=False) as opened:
         yield opened
 

@@ -19,7 +19,8 @@ from portal.charts.series_chart import Mark, Point, SeriesChart
 from portal.charts.share_card import ShareCard, layout
 from portal.site.build import build_site
 from portal.site.check import LinkCheck, links_of
-from portal.site.files.chart_files import rows_file, svg_of
+from portal.site.files.chart_files import rows_file
+from portal.site.files.made_from import made_from
 from tests.factories.city import write_city
 from tests.factories.sample_site import sample_site
 
@@ -180,5 +181,5 @@ def test_the_picture_of_the_front_page_has_its_files_from_the_root_too():
     assert links == re.findall(r'href="(/[^"]*/(?:chart|embed)/[^"]*)"', pages[1])
     assert len(links) > 3
     for link in links:
-        place = site / (svg_of(link) or link).lstrip("/")
+        place = site / (made_from(link) or link).lstrip("/")
         assert place.is_file() or (place / "index.html").is_file(), link

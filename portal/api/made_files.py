@@ -1,4 +1,4 @@
-"""PNG and ZIP of the charts: made when they are asked for, since few of thousands ever are."""
+"""What is made of a file of the site when it is asked for: PNG, ZIP, XLSX and JSON."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -9,18 +9,20 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from fastapi import Request, Response
 
+from portal.api.http.media_types import media_type_of
 from portal.api.http.static import lifetime_of
 from portal.charts.render import raster
-from portal.site.files.chart_files import svg_of
+from portal.exports.list_formats import list_json, list_workbook
+from portal.site.files.made_from import made_from
 
 _KEPT = 128
 _TWICE = "@2x.png"
 _IN_ARCHIVE = (".svg", ".png", _TWICE, ".csv", ".json")
 
 
-def built_picture(request: Request, address: str) -> Response | None:
-    """Answer with a PNG or the ZIP of a chart of the site; None where there is no such chart."""
-    if svg_of(address) is None or ".." in address.split("/"):
+def made_of_site(request: Request, address: str) -> Response | None:
+    """Answer with what is made of a file of the site; None where there is no such file."""
+    if made_from(address) is None or ".." in address.split("/"):
         return None
     root: Path = request.app.state.settings.site_dir.resolve()
 
@@ -36,26 +38,31 @@ def built_picture(request: Request, address: str) -> Response | None:
 def made_file(
     request: Request, address: str, kept: Callable[[str], bytes | None]
 ) -> Response | None:
-    """Answer with the PNG or the ZIP at *address*; None where there is no such chart.
+    """Answer with the file at *address*, made of others; None where these are not there.
 
-    *kept* returns the content of a file that the chart has, by its address, or None.
+    *kept* returns the content of a file by its address, or None.
     """
-    base = svg_of(address)
-    svg = kept(base) if base else None
-    if base is None or svg is None:
+    base = made_from(address)
+    source = kept(base) if base else None
+    if base is None or source is None:
         return None
-    stem = base.removesuffix(".svg")
-    is_archive = address.endswith(".zip")
-    rows = [kept(f"{stem}{end}") or b"" for end in (".csv", ".json")] if is_archive else []
-    etag = f'"{sha256(b"".join((svg, *rows))).hexdigest()[:20]}"'
+    stem, ending = base[:-4], address[len(base) - 4 :]
+    beside = [kept(f"{stem}{end}") or b"" for end in (".csv", ".json")] if ending == ".zip" else []
+    etag = f'"{sha256(b"".join((source, *beside))).hexdigest()[:20]}"'
     headers = {"ETag": etag, "Cache-Control": lifetime_of(address)}
     if etag in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
-    if is_archive:
-        content = _archive(stem.rpartition("/")[2], svg, *rows)
-        return Response(content, media_type="application/zip", headers=headers)
-    drawn = _drawn(svg, 2 if address.endswith(_TWICE) else 1)
-    return Response(drawn, media_type="image/png", headers=headers)
+    headers["Content-Type"] = media_type_of(address)
+    match ending:
+        case ".zip":
+            content = _archive(stem.rpartition("/")[2], source, *beside)
+        case ".xlsx":
+            content = list_workbook(source)
+        case ".json":
+            content = list_json(source)
+        case _:
+            content = _drawn(source, 2 if ending == _TWICE else 1)
+    return Response(content, headers=headers)
 
 
 def _archive(name: str, svg: bytes, csv: bytes, json: bytes) -> bytes:
