@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jinja2 import Environment
 from markupsafe import Markup
 
-from core.languages.language import Language
+from core.languages.language import DEFAULT_LANGUAGE, Language
 from core.release.addresses import Addresses
 from portal.charts.render import PAGE
 from portal.exports.table_files import download_name
@@ -69,7 +69,9 @@ def render_shell(
         kept=download_name(plan.code, book.info.number, ""),
         links=Markup(  # noqa: S704 - rendered by an escaping template
             environment.get_template("shell_links.html.j2").render(
-                css=assets.css, font=assets.font
+                css=assets.css,
+                font=assets.font,
+                has_search=book.t.language == DEFAULT_LANGUAGE,
             )
         ),
         assets=assets,

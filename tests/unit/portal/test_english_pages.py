@@ -157,3 +157,10 @@ def test_english_pages_are_in_the_sitemap_and_at_the_root():
     assert f"<loc>{PUBLIC_URL}/en/1400/projects/F-01/</loc>" in sitemap
     root = (english_site() / "en" / "index.html").read_bytes()
     assert root == (english_site() / "en" / "1400" / "index.html").read_bytes()
+
+
+def test_the_head_offers_programs_nothing_in_another_language():
+    english, persian = (page("1400/projects/F-01/index.html", of) for of in ("en", "fa"))
+    for kind in ("opensearchdescription", "atom", "og:title"):
+        assert kind in persian.partition("</head>")[0]
+        assert kind not in english.partition("</head>")[0]
