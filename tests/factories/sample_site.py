@@ -12,18 +12,18 @@ PUBLIC_URL = "https://plan.example"
 @cache
 def sample_site():
     """The folder of the built site."""
-    return _site("sample-site", sample_release)
+    return _site("sample-site", sample_release, "fa")
 
 
 @cache
 def bordered_site():
-    """The folder of the site of the sample with borders of its districts."""
-    return _site("bordered-site", bordered_release)
+    """The folder of the site of the sample with borders, in Persian and English."""
+    return _site("bordered-site", bordered_release, "fa", "en")
 
 
-def _site(name, release):
+def _site(name, release, *languages):
     def build(folder):
-        build_site(release(), folder / "site", public_url=PUBLIC_URL)
+        build_site(release(), folder / "site", public_url=PUBLIC_URL, languages=languages)
 
     return (made_once(name, build) / "site").resolve()
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
-from html.parser import HTMLParser
+from html import unescape
 
 from core.calendar import from_jalali
 from core.languages.language import ENGLISH, PERSIAN
@@ -11,47 +11,41 @@ from core.persian import latin_digits
 
 _VOID = {"meta", "link", "input", "br", "img", "hr", "wbr"}
 _UNREAD = {"script", "style"}
+_PIECE = re.compile(r'(<!--.*?-->|<(?:[^<>"]|"[^"]*")*>)|([^<]+)', re.DOTALL)
+_NAME = re.compile(r"<([a-zA-Z0-9]+)")
+_LANGUAGE = re.compile(r' lang="([a-z]+)"')
+_PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _MONTHS = "|".join(PERSIAN.months)
 _PERSIAN_DAY = re.compile(rf"(\d{{1,2}}) ({_MONTHS}) (\d{{4}})|(\d{{4}})/(\d\d)/(\d\d)")
 _ENGLISH_DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})(?: \(\d{4}/\d\d/\d\d\))?")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-class Words(HTMLParser):
-    """Reads a page: (text, whether it is marked as Persian) in order."""
-
-    def __init__(self):
-        super().__init__()
-        self.texts = []
-        self._open = []
-
-    def handle_starttag(self, tag, attributes):
-        if tag not in _VOID:
-            is_persian = dict(attributes).get("lang") or (self._open[-1][1] if self._open else "")
-            self._open.append((tag, is_persian))
-
-    def handle_startendtag(self, tag, attributes):
-        """An element of a picture that holds nothing."""
-
-    def handle_endtag(self, tag):
-        while self._open and self._open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data):
-        if data.strip() and not (self._open and self._open[-1][0] in _UNREAD):
-            self.texts.append((data, bool(self._open) and self._open[-1][1] == "fa"))
-
-
 def words_of(page):
-    reader = Words()
-    reader.feed(page)
-    return reader.texts
+    """What a page says in order, piece by piece: (text, whether it is marked as Persian)."""
+    texts, opened = [], [("", "")]
+    for tag, text in _PIECE.findall(page):
+        name = _NAME.match(tag)
+        if text.strip() and opened[-1][0] not in _UNREAD:
+            texts.append((unescape(text), opened[-1][1] == "fa"))
+        elif tag.startswith("</"):
+            while opened.pop()[0] != tag[2:-1]:
+                pass
+        elif name and name[1] not in _VOID and not tag.endswith("/>"):
+            language = _LANGUAGE.search(tag)
+            opened.append((name[1], language[1] if language else opened[-1][1]))
+    return texts
 
 
 def figures(page):
-    """Every figure of the body of a page, days as ISO has them, with how often it is there."""
-    body = page.partition("<body")[2]
-    text = latin_digits(" ".join(text for text, _ in words_of(f"<body{body}")))
+    """Every figure of the body of a page: in its text, and in its pictures."""
+    body = f"<body{page.partition('<body')[2].partition('</html>')[0]}"
+    return _counted(_PICTURE.sub("", body)), _counted("".join(_PICTURE.findall(body)))
+
+
+def _counted(part):
+    """Every figure of a part of a page, days as ISO has them, with how often it is there."""
+    text = latin_digits(" ".join(text for text, _ in words_of(part)))
     text = (
         re.sub(r"[\u200e\u200f\u061c\u2066-\u2069]", "", text).replace("٬", "").replace("٫", ".")
     )

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.factories.english_site import english_site
 from tests.factories.sample_site import bordered_site, sample_site
 
 HTML_AND_CSS_BYTES = 14_600
@@ -12,7 +11,7 @@ WHOLE_PLAN = ("1400/plan/index.html.br", "en/1400/plan/index.html.br")
 WHOLE_PLAN_BYTES = 48_000
 
 
-@pytest.fixture(scope="module", params=[sample_site, bordered_site, english_site])
+@pytest.fixture(scope="module", params=[sample_site, bordered_site])
 def site(request):
     return request.param()
 
