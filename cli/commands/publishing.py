@@ -69,12 +69,13 @@ def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **opti
         releases_dir=settings.releases_dir,
         **options,
     )
+    shown: list[BuiltSite] = []
     with progress_bars() as progress:
         published = publish_release(
             engine,
             order,
             enqueue=enqueue_now,
-            render=lambda draft: site_of(draft, settings, progress),
+            render=lambda draft: site_of(draft, settings, progress, shown),
             progress=progress,
         )
     release = published.release
@@ -89,19 +90,21 @@ def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **opti
     out(texts("cli.publish.file", path=published.path))
     out(texts("cli.publish.hash", sha256=release.sha256))
     out(texts("cli.publish.site", path=settings.site_dir))
+    for built in shown:
+        print_made_pages(built, settings.site_dir)
 
 
 @contextmanager
 def site_of(
-    draft: "Release", settings: "Settings", progress: Progress
-) -> "Iterator[Callable[[], BuiltSite]]":
-    """Yield what shows the site of *draft*, built aside and checked."""
+    draft: "Release", settings: "Settings", progress: Progress, shown: "list[BuiltSite]"
+) -> "Iterator[Callable[[], None]]":
+    """Yield what shows the site of *draft*, built aside and checked, and adds it to *shown*."""
     from portal.site.current_site import prepared_current_site
 
     with prepared_current_site(
         settings, now=moment.utc_now(), draft=draft, texts=texts, progress=progress
     ) as prepared:
-        yield prepared.swap
+        yield lambda: shown.append(prepared.swap())
 
 
 def build() -> None:

@@ -87,7 +87,7 @@ def _prepare_demo(settings: "Settings") -> None:
                 settings,
                 moment.utc_now,
                 progress,
-                render=lambda draft: site_of(draft, settings, progress),
+                render=lambda draft: site_of(draft, settings, progress, []),
             )
         if not is_shown(settings):
             build_site(settings)

@@ -325,7 +325,7 @@ def test_publishing_shows_the_site_of_what_it_publishes(tmp_path):
     package = write_folder(tmp_path / "package", a_plan())
     succeed(tmp_path / "data", "import", str(package))
     said = succeed(tmp_path / "data", "publish")
-    assert str(tmp_path / "data" / "site") in said
+    assert str(tmp_path / "data" / "site.made.txt") in said
     (release,) = (tmp_path / "data" / "releases" / "1400").glob("0*.sqlite")
     offered = tmp_path / "data" / "site" / "1400" / "data" / release.name
     assert offered.read_bytes() == release.read_bytes()
