@@ -28,9 +28,10 @@ from portal.pages.projects.pair_pages import project_pairs
 from portal.pages.projects.project_pages import project_pages
 from portal.pages.promises.lateness_page import lateness_page
 from portal.pages.prose import lost_page, prose_pages
-from portal.pages.record.data_pages import data_page, process_page, quality_page, sources_page
+from portal.pages.record.data_pages import data_page, process_page, sources_page
 from portal.pages.record.developer_page import developer_page
 from portal.pages.record.dictionary_pages import dictionary_pages
+from portal.pages.record.quality_page import quality_page
 from portal.pages.record.recompute import recompute_page
 from portal.pages.record.releases import release_pages, releases_page
 from portal.pages.search import search_page

@@ -328,6 +328,12 @@ BAD: Mapping[str, Maker] = {
     "two plans": changed(_two_plans),
     "horizon that ends before it begins": with_cell("plan", "horizon_end", "1394-12-29"),
     "project that ends before it begins": with_cell("projects", "planned_end_on", "1394-01-01"),
+    "answer about nothing": changed(
+        lambda tables: tables.__setitem__(
+            "quality_answers",
+            [{"rule": "same_title", "subject": "K99", "answer": "درست است", "origin": "real"}],
+        )
+    ),
     "budget of two things": with_cell("budget_lines", "node", "O01"),
     "target without a value": with_cell("targets", "value", "", 1),
     "half a band": with_cell("targets", "band_low", "50", 1),

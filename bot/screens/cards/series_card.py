@@ -11,7 +11,7 @@ from bot.screens.parts.sheet import CAPTION_UNITS, Block, Chart, Screen, block
 from bot.screens.start_screen import missing
 from core.calendar import period
 from core.enums import Flag
-from core.release.derived.ledgers import reason_of
+from core.release.derived.ledgers import reason_of, withdrawn_entries
 from core.release.records import Indicator, Judgement, Observation, Source
 from core.wording.figures import limits_of
 
@@ -54,11 +54,7 @@ def history(scene: Scene, intent: Intent) -> Screen:
         limit=_PAGE,
     )
     limits = held_against(scene, thing)
-    lines = [
-        line
-        for one in entries
-        for line in _entry(scene, thing, one, (*limits, *_of_period(entries, one)))
-    ]
+    lines = [line for one in entries for line in _entry(scene, thing, one, entries, limits)]
     latest = max((one.published_on for one in entries if one.published_on), default=None)
     return scene.screen(
         [
@@ -85,9 +81,13 @@ def _of_period(entries: list[Observation], one: Observation) -> list[Decimal]:
 
 
 def _entry(
-    scene: Scene, thing: Indicator, one: Observation, beside: Iterable[Decimal]
+    scene: Scene,
+    thing: Indicator,
+    one: Observation,
+    entries: list[Observation],
+    limits: Iterable[Decimal],
 ) -> list[Markup]:
-    value = value_of(scene, thing, one, beside)
+    value = value_of(scene, thing, one, (*limits, *_of_period(entries, one)))
     shown: str | Span = value if one.is_current else Span("s", (value,))
     remarks = [] if one.value is None else [scene.word(f"flag.{one.flag}")]
     if one.published_on is not None:
@@ -96,7 +96,7 @@ def _entry(
         )
     rest = f" — {'، '.join(remarks)}" if remarks else ""
     lines: list[Markup] = [(bold(period(one.period).title), ": ", shown, rest)]
-    if one.is_withdrawn:
+    if one.is_withdrawn or one.entry in withdrawn_entries(entries):
         lines.append((scene.word("bot.values.withdrawn"),))
     lines += [(italic(cut(text, _NOTE_UNITS)),) for text in (reason_of(one), one.note) if text]
     return lines

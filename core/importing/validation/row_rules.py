@@ -11,6 +11,7 @@ from core.importing.validation.checking import Checker, sound
 from core.money import RIAL
 
 MAX_PLAN_CODE = 40
+_DOUBTED = ("nodes", "projects", "indicators", "districts")
 _WITHOUT_VALUE = (Flag.MISSING, Flag.NOT_APPLICABLE)
 
 
@@ -24,6 +25,7 @@ def check_rows(checker: Checker) -> None:
     for record in checker.records("budget_lines"):
         if record.values["project"] is not None and record.values["node"] is not None:
             checker.report("two_subjects", "budget_lines", record, "node")
+    _check_answers(checker)
     for record in checker.records("indicators"):
         _check_override(checker, record)
     for record in checker.records("targets"):
@@ -57,6 +59,14 @@ def _check_order(checker: Checker, table: str, record: Record, earlier: str, lat
     if first is not None and last is not None and last < first:
         header = checker.package.place(table, None, earlier).column
         checker.report("date_before", table, record, later, other=header, date=first)
+
+
+def _check_answers(checker: Checker) -> None:
+    """Hold that an answer is about a thing that there is."""
+    known = set[str]().union(*(checker.desired.codes(table) for table in _DOUBTED))
+    for record in checker.records("quality_answers"):
+        if record.values["subject"] not in known:
+            checker.report("subject_unknown", "quality_answers", record, "subject")
 
 
 def _check_override(checker: Checker, record: Record) -> None:

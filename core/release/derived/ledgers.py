@@ -12,6 +12,11 @@ def reason_of(row: Observation | ProgressReport) -> str | None:
     return row.reason or (None if is_first else row.import_reason)
 
 
+def withdrawn_entries(rows: Iterable[Observation | ProgressReport]) -> frozenset[int]:
+    """Return the entries that later ones withdrew."""
+    return frozenset(row.revises for row in rows if row.is_withdrawn and row.revises is not None)
+
+
 def reports_by_day(
     reports: Iterable[ProgressReport],
 ) -> list[tuple[date, ProgressReport]]:

@@ -9,7 +9,7 @@ from core.calendar import period
 from core.enums import PathKind, TargetKind
 from core.persian import number, persian_digits
 from core.release.derived.breaks import break_days, epoch_of
-from core.release.derived.ledgers import reason_of
+from core.release.derived.ledgers import reason_of, withdrawn_entries
 from core.release.records import (
     Change,
     ForeignJudgement,
@@ -273,14 +273,20 @@ def _values(case: Case) -> Iterator[ValueRow]:
     """Show the ledger, newest period first, with a line where the definition changed."""
     days = break_days(case.revisions)
     newer = len(days)
+    withdrawn = withdrawn_entries(case.values)
     for row in reversed(case.values):
         epoch = epoch_of(row, days)
-        yield _value(case, row, break_note(case.book, case.revisions, epoch, newer))
+        remark = ""
+        if row.is_withdrawn:
+            remark = case.book.t("portal.report.withdraws")
+        elif row.entry in withdrawn:
+            remark = case.book.t("portal.report.withdrawn")
+        yield _value(case, row, remark, break_note(case.book, case.revisions, epoch, newer))
         newer = epoch
 
 
-def _value(case: Case, row: Observation, note: str) -> ValueRow:
-    notes = dict.fromkeys(note for note in (reason_of(row), row.note) if note)
+def _value(case: Case, row: Observation, remark: str, note: str) -> ValueRow:
+    notes = dict.fromkeys(note for note in (remark, reason_of(row), row.note) if note)
     return ValueRow(
         period=period(row.period).title,
         value=case.number(row.value, case.of_period(row)),

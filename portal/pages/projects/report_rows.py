@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 
 from core.persian import number
-from core.release.derived.ledgers import reason_of
+from core.release.derived.ledgers import reason_of, withdrawn_entries
 from core.release.records import ProgressReport
 from portal.pages.elements.book import Book
 from portal.pages.elements.figure_texts import UNTOLD, known, percent_text
@@ -31,10 +31,12 @@ def report_rows(book: Book, reports: Sequence[ProgressReport]) -> tuple[ReportRo
     """Show the ledger, latest first; a report differs from the one before and from its own."""
     percents = [known((row.actual_percent, row.planned_percent)) for row in reports]
     spent = [row.spent_billion_rial for row in reports]
+    withdrawn = withdrawn_entries(reports)
     rows = [
         _report(
             book,
             row,
+            _remark(book, row, withdrawn),
             tuple(chain.from_iterable(percents[max(place - 1, 0) : place + 2])),
             known(spent[max(place - 1, 0) : place + 2]),
         )
@@ -44,17 +46,13 @@ def report_rows(book: Book, reports: Sequence[ProgressReport]) -> tuple[ReportRo
 
 
 def _report(
-    book: Book, row: ProgressReport, percents: tuple[Decimal, ...], spent: tuple[Decimal, ...]
+    book: Book,
+    row: ProgressReport,
+    remark: str,
+    percents: tuple[Decimal, ...],
+    spent: tuple[Decimal, ...],
 ) -> ReportRow:
     """Show a report, apart from the figures beside it."""
-    remark = ""
-    if not row.is_current:
-        key = "portal.report.withdrawn" if row.is_withdrawn else "portal.report.replaced"
-        remark = book.t(key)
-    elif row.corrects is not None:
-        remark = book.t("portal.report.corrects", date=book.calendar.short(row.corrects))
-    elif row.revises is not None:
-        remark = book.t("portal.report.revises")
     return ReportRow(
         date=book.calendar.short(row.reported_on),
         planned=percent_text(row.planned_percent, percents),
@@ -67,3 +65,16 @@ def _report(
         is_replaced=not row.is_current,
         remark=remark,
     )
+
+
+def _remark(book: Book, row: ProgressReport, withdrawn: frozenset[int]) -> str:
+    """Word what became of a report, or what it did to an earlier one."""
+    if row.is_withdrawn:
+        return book.t("portal.report.withdraws")
+    if row.entry in withdrawn:
+        return book.t("portal.report.withdrawn")
+    if not row.is_current:
+        return book.t("portal.report.replaced")
+    if row.corrects is not None:
+        return book.t("portal.report.corrects", date=book.calendar.short(row.corrects))
+    return book.t("portal.report.revises") if row.revises is not None else ""

@@ -21,7 +21,7 @@ from portal.pages.plan.coverage import coverage_page
 from portal.pages.plan.nodes import plan_page
 from portal.pages.plan.robustness_page import robustness_page
 from portal.pages.projects.project_pages import project_pages
-from portal.pages.record.data_pages import quality_page
+from portal.pages.record.quality_page import quality_page
 from tests.factories.drafts import made
 from tests.factories.people import PLAN
 from tests.factories.release_files import write_release

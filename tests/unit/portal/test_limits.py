@@ -25,7 +25,7 @@ from portal.pages.money.budget import budget_page
 from portal.pages.plan.coverage import matrix
 from portal.pages.plan.nodes import node_page
 from portal.pages.projects.project_pages import project_pages
-from portal.pages.record.data_pages import quality_page
+from portal.pages.record.quality_page import quality_page
 from portal.pages.record.releases import release_pages
 from tests.factories.drafts import made
 from tests.factories.people import PLAN
