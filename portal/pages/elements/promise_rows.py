@@ -118,7 +118,7 @@ def promised_words(book: Book, project: Project, promises: Sequence[Promise]) ->
         return f"{moved}."
     # Said so that the next release, which changes nothing, says the same.
     first = persian_digits(promises[0].said_in_release)
-    return book.t("portal.promise.never_moved", number=first)
+    return book.t("portal.promise.stated", number=first)
 
 
 def milestone_row(book: Book, row: Milestone) -> MilestoneRow:

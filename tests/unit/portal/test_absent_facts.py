@@ -82,7 +82,9 @@ def test_only_a_promise_that_could_move_is_said_to_stand(tmp_path, number, rows,
     assert page in shown.promised
     said = plain(screen(Intent(Where.PROJECT, "A", "prom"), scene_of(release)).text)
     assert bot in said
-    assert ("تغییر نکرده" in said) == ("تاکنون" in bot)
+    stands = "تغییر نکرده"
+    assert stands not in shown.promised  # a page stays as it is in later releases
+    assert (stands in said) == ("تاکنون" in bot)
 
 
 @pytest.mark.parametrize(
