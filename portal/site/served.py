@@ -87,7 +87,7 @@ def frame(
     home = book.at.home.strip("/")
     there = [one for one in LANGUAGES.values() if one.is_rtl or (site / one.code / home).is_dir()]
     environment.globals.update(
-        shell=render_shell(environment, book, built_assets(site), there[1:]),
+        shell=render_shell(environment, book, built_assets(site), there[1:], has_twins=False),
         at=book.at,
         tables=book.tables,
         public_url=public_url,

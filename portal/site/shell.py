@@ -59,9 +59,17 @@ class Shell:
 
 
 def render_shell(
-    environment: Environment, book: Book, assets: Assets, others: Sequence[Language] = ()
+    environment: Environment,
+    book: Book,
+    assets: Assets,
+    others: Sequence[Language] = (),
+    *,
+    has_twins: bool = True,
 ) -> Shell:
-    """Render the frame of *book*'s pages, which are there in *others* as well."""
+    """Render the frame of *book*'s pages, which are there in *others* as well.
+
+    From pages that have no twins, a link leads to the home in the other language.
+    """
     plan = book.release.plan
     top = environment.get_template("shell_top.html.j2")
     sections = [(name, book.section(name)) for name in SECTIONS]
@@ -83,19 +91,18 @@ def render_shell(
                     plan=plan.title,
                     sections=sections,
                     here=here,
-                    others=[(one.code, _twin(book, one, here)) for one in others],
+                    others=[
+                        (one.code, root_of(one) + (PAGE if twin else book.at.home))
+                        for one in others
+                    ],
                     sample=book.t(_sample_key(book, here)) if plan.is_sample else "",
                 )
             )
             for here in ("", "home", *SECTIONS, *FOOTER)
+            for twin in (has_twins and here != "search",)
         },
         bottom=Markup(_bottom(environment, book)),  # noqa: S704 - rendered by an escaping template
     )
-
-
-def _twin(book: Book, other: Language, section: str) -> str:
-    """Return the address of a page's twin; of a page that has none, the plan's home."""
-    return root_of(other) + (book.at.home if section == "search" else PAGE)
 
 
 def _sample_key(book: Book, section: str) -> str:

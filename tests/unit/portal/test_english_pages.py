@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from core.persian import latin_digits, persian_letters
-from portal.site.served import search_html
+from portal.site.served import pair_html, search_html
 from tests.factories.sample_city import bordered_release
 from tests.factories.sample_site import PUBLIC_URL, bordered_site, sample_site
 from tests.unit.portal.page_words import figures, words_of
@@ -133,6 +133,10 @@ def test_the_search_leads_to_the_english_home():
 def test_answers_of_the_server_lead_to_english_where_it_was_built(site, is_there):
     answer = search_html(bordered_release(), "مترو", site=site(), public_url=PUBLIC_URL).decode()
     assert ('href="/en/1400/"' in answer) is is_there
+    pair = pair_html(
+        bordered_release(), ("F-01", "T-01"), site=site(), public_url=PUBLIC_URL
+    ).decode()
+    assert ('href="/en/1400/"' in pair) is is_there
 
 
 def test_links_stay_within_english():
