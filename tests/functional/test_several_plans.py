@@ -41,7 +41,10 @@ def write_next(folder, station="خط سه قطار شهری"):
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory):
-    """Import, publish and build both plans; the later one first, so that order means nothing."""
+    """Import, publish and build both plans; the later one first, so that order means nothing.
+
+    The site is in both languages.
+    """
     folder = tmp_path_factory.mktemp("two")
     following = write_next(folder / "next")
     first = write_folder(folder / "first", a_plan())
@@ -49,7 +52,8 @@ def two(tmp_path_factory):
     for package, code in ((following, "1405"), (first, "1400")):
         succeed(data, "import", str(package), "--plan", code)
         succeed(data, "publish", "--plan", code)
-    succeed(data, "build")
+    built = command(data, "build", PUBLIC_LANGUAGES="fa,en")
+    assert built.status == 0, built.err
     return data
 
 
@@ -73,6 +77,13 @@ def test_the_site_holds_the_pages_of_both(two):
     assert "خط یک قطار شهری" in page(two, "1400/projects/F-01")
     assert "خط سه قطار شهری" in page(two, "1405/projects/F-01")
     assert page(two, "") == page(two, "1405")
+
+
+def test_each_plan_has_its_pages_in_english(two):
+    assert "خط یک قطار شهری" in page(two, "en/1400/projects/F-01")
+    assert "خط سه قطار شهری" in page(two, "en/1405/projects/F-01")
+    assert page(two, "en") == page(two, "en/1405")
+    assert 'href="/en/1400/"' in page(two, "en")
     assert f'<a href="/1405/">{NEXT}</a>' in page(two, "1400/projects/F-01")
     assert '<a href="/1400/">برنامه ۱۴۰۰</a>' in page(two, "1405/projects/F-01")
 

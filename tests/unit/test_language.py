@@ -176,5 +176,7 @@ def test_persian_is_always_there_and_others_are_known(wrong, monkeypatch):
         load_settings(public_languages=wrong)
 
 
-def test_languages_are_named_one_after_another():
-    assert load_settings(public_languages="fa,en").public_languages == "fa,en"
+def test_english_is_there_unless_somebody_says_otherwise(monkeypatch):
+    monkeypatch.delenv("QOTBNAMA_PUBLIC_LANGUAGES", raising=False)
+    assert load_settings().public_languages == "fa,en"
+    assert load_settings(public_languages="fa").public_languages == "fa"
