@@ -120,7 +120,7 @@ def demo(installed, tmp_path):
     with subprocess.Popen(
         [installed / "qotbnama", "demo", "--port", str(port)],
         cwd=tmp_path,
-        env={"PATH": os.defpath},
+        env={"PATH": os.defpath, "QOTBNAMA_PUBLIC_LANGUAGES": "fa"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
