@@ -1,5 +1,6 @@
 """What is taken over from the site before is what would be made, whatever changed."""
 
+import csv
 import os
 import shutil
 import sqlite3
@@ -214,6 +215,11 @@ def test_another_program_takes_nothing_over(city, tmp_path, monkeypatch):
     assert len(versions) == 7
 
 
+def releases_in(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["in_release"] for row in csv.DictReader(file)}
+
+
 def test_where_nothing_changed_all_is_taken_over(city):
     with read_editions(city[0] / EDITIONS) as editions:
         plan = plan_pages(editions, city[1])
@@ -239,6 +245,9 @@ def test_over_a_series_of_releases_the_site_is_as_if_all_of_it_were_made(city, t
     for page in ("projects/", "indicators/", "districts/", "data/dictionary/"):
         assert f"/1400/{page}" not in built.made
         assert (built.folder / "1400" / page / "index.html").stat().st_nlink > 1
+    # The file of a list is of the release that its page is of, an export of the last.
+    assert releases_in(built.folder / "1400" / "projects" / "list.csv") == {"2"}
+    assert releases_in(built.folder / "1400" / "data" / "project.csv") == {"3"}
     assert not built.is_remembered
     assert site.resolve() == built.folder
     assert read_records(site).lacking == "damaged"
