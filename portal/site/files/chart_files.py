@@ -13,7 +13,7 @@ from core.persian import listed
 from core.release.addresses import FROZEN
 from portal.charts.chart_rows import ChartRows, chart_rows
 from portal.charts.render import Figure, alone
-from portal.charts.share_card import ShareCard, card_svg
+from portal.charts.share_card import SQUARE_CARD, WIDE_CARD, CardShape, ShareCard, card_svg
 from portal.exports.table_columns import IN_RELEASE
 from portal.exports.table_files import csv_file
 from portal.pages.elements.book import Book
@@ -34,7 +34,8 @@ class ChartFiles:
     def of_page(self, page: Page) -> Iterator[tuple[str, str]]:
         """Yield the address and the text of every file of the charts on *page*."""
         if page.has_card:
-            yield f"{page.head.path}card.svg", self._card(page)
+            yield f"{page.head.path}card.svg", self._card(page, WIDE_CARD)
+            yield f"{page.head.path}card-square.svg", self._card(page, SQUARE_CARD)
         for figure in _figures(page):
             path = f"{page.head.path}chart/{figure.name}"
             # Wherever the picture goes, it names the release that its figures can be found in.
@@ -44,10 +45,10 @@ class ChartFiles:
                 yield f"{path}.json", self._json(figure, rows, page.head.path)
             yield f"{page.head.path}embed/{figure.name}/", self._embedded(page, figure)
 
-    def _card(self, page: Page) -> str:
+    def _card(self, page: Page, shape: CardShape) -> str:
         plan = self._book.release.plan
         above = plan.title if plan.city in plan.title else listed((plan.title, plan.city))
-        return card_svg(ShareCard(above, *page.card_texts(), self._book.credit))
+        return card_svg(ShareCard(above, *page.card_texts(), self._book.credit), shape)
 
     def _embedded(self, page: Page, figure: Figure) -> str:
         return self._embed.render(

@@ -2,7 +2,9 @@
 
 import re
 
-_PICTURES = re.compile(r"(.+/card)(?:@2x)?\.png|(.+/chart/[^/]+?)(?:(?:@2x)?\.png|\.zip)")
+_PICTURES = re.compile(
+    r"(.+/card(?:-square)?)(?:@2x)?\.png|(.+/chart/[^/]+?)(?:(?:@2x)?\.png|\.zip)"
+)
 _LISTS = re.compile(r"(.+/list)\.(?:xlsx|json)")
 
 

@@ -16,7 +16,7 @@ from portal.charts.chart_rows import chart_rows
 from portal.charts.frame import Credit
 from portal.charts.render import figure
 from portal.charts.series_chart import Mark, Point, SeriesChart
-from portal.charts.share_card import ShareCard, layout
+from portal.charts.share_card import SQUARE_CARD, WIDE_CARD, ShareCard, layout
 from portal.site.build import build_site
 from portal.site.check import LinkCheck, links_of
 from portal.site.files.chart_files import rows_file
@@ -146,19 +146,21 @@ def test_a_card_says_the_title_the_sentence_and_the_release(root):
         assert f'content="https://example.org/{place}/card.png"' in page
         assert "انتشار ۲" in card
         assert "var(--" not in card
-        width, height = ET.fromstring(card).attrib["viewBox"].split()[2:]
-        assert (width, height) == ("1200", "630")
+        square = (root / place / "card-square.svg").read_text()
+        sizes = [ET.fromstring(one).attrib["viewBox"] for one in (card, square)]
+        assert sizes == ["0 0 1200 630", "0 0 1080 1080"]
     assert "خط دو قطار شهری" in (root / STREET / "card.svg").read_text()
 
 
+@pytest.mark.parametrize("shape", [WIDE_CARD, SQUARE_CARD])
 @pytest.mark.parametrize("words", [1, 12, 60, 300])
-def test_a_card_holds_texts_of_any_length(words):
+def test_a_card_holds_texts_of_any_length(words, shape):
     credit = Credit(("منبع", "داده‌ها"), is_sample=True)
-    placed = layout(ShareCard("برنامه", "پل " * words, "جمله " * words, credit))
+    placed = layout(ShareCard("برنامه", "پل " * words, "جمله " * words, credit), shape)
     heights = [float(line.y) for line in (placed.above, *placed.title, *placed.sentence)]
     assert heights == sorted(heights)
     assert len(set(heights)) == len(heights)
-    assert heights[-1] < 512 < float(placed.credit[0].y)
+    assert heights[-1] < shape.credit_top - 44 < float(placed.credit[0].y) < shape.height
     is_cut = [lines[-1].text.endswith("…\u2069") for lines in (placed.title, placed.sentence)]
     assert is_cut == [words >= 60, words >= 60]
 
