@@ -13,11 +13,10 @@ PACKAGE = "qotbnama_release"
 CORE = Path(__file__).resolve().parents[2] / "core"
 # What core.release imports of the rest of core; none of them imports any other.
 FOUNDATIONS = (
-    *("calendar", "enums", "errors", "formulas", "jalali", "language", "manifest", "money"),
-    *("persian", "unit_names"),
+    *("calendar", "enums", "errors", "formulas", "jalali", "manifest", "money", "persian"),
 )
 # Folders of core whose every module stands on no others than those.
-ROOMS = ("plan",)
+ROOMS = ("languages", "plan")
 _RELEASE = re.compile(r"\bcore\.release\b")
 _FOUNDATION = re.compile(rf"\bcore\.({'|'.join((*FOUNDATIONS, *ROOMS))})\b")
 
