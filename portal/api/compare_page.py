@@ -54,10 +54,7 @@ def compare(request: Request, plan: str, first: str, second: str) -> Response:
     ):
         return built
     if first > second:
-        swapped = (
-            f"/{quote(plan, safe='')}/compare/{quote(second, safe='')}/{quote(first, safe='')}/"
-        )
-        return RedirectResponse(swapped, 308)
+        return RedirectResponse(_address(plan, second, first), 308)
     html = pair_html(
         release,
         (first, second),

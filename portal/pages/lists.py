@@ -20,6 +20,7 @@ from portal.pages.elements.facets import (
     PER_PAGE,
     Facet,
     Ways,
+    address,
     facet_groups,
     facets_page,
     list_about,
@@ -143,7 +144,7 @@ def _projects_page(
     book: Book, ways: Ways, facet: Facet, page: int, codes: list[str]
 ) -> ProjectsPage:
     shown = codes[page * PER_PAGE : (page + 1) * PER_PAGE]
-    texts = () if page else (book.once(_line, code).text for code in codes)
+    texts = (book.once(_line, code).text for code in codes)
     return ProjectsPage(
         head=list_head(book, ways, facet, page),
         about=list_about(book, ways, facet),
@@ -154,7 +155,7 @@ def _projects_page(
         pages=pager(book, ways, facet, page),
         rows=tuple(book.once(_line, code).row for code in shown),
         file=ListFile(
-            list_head(book, ways, facet, 0).path, b"" if page else project_list(book, texts)
+            address(book, ways.section, facet), b"" if page else project_list(book, texts)
         ),
     )
 
@@ -337,7 +338,7 @@ def _indicators_page(
         pages=pager(book, ways, facet, page),
         rows=tuple(one.row for one in shown),
         file=ListFile(
-            list_head(book, ways, facet, 0).path, b"" if page else indicator_list(book, held)
+            address(book, ways.section, facet), b"" if page else indicator_list(book, held)
         ),
     )
 

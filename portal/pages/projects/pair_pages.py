@@ -96,8 +96,8 @@ def pair_page(
     choose = Link(book.t("portal.pair.choose"), book.at.section("compare"))
     note = ""
     if one.portfolio != other.portfolio:
-        names = (book.word("portfolio", each.portfolio) for each in (one, other))
-        note = book.t("portal.pair.unlike", first=next(names), second=next(names))
+        kinds = [book.word("portfolio", each.portfolio) for each in (one, other)]
+        note = book.t("portal.pair.unlike", first=kinds[0], second=kinds[1])
     ledgers = [ledgers_of(book, code) for code in (first, second)]
     return kind(
         head=book.head(

@@ -43,16 +43,6 @@ class WarningGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """What the city answered to a doubt that the data no longer raise."""
-
-    rule: str
-    thing: Link
-    answer: str
-    answered: str
-
-
-@dataclass(frozen=True, slots=True)
 class CoverageRow:
     """A goal or objective: what is below it, and what of that has no number."""
 
@@ -64,14 +54,14 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class QualityPage(Page):
-    """What is missing, late, corrected or doubtful."""
+    """What is missing, late, corrected or doubtful; `answers` are to doubts that are gone."""
 
     template = "quality.html.j2"
     files = ("quality", "quality_answer", "coverage_gap", "observation")
 
     figures: tuple[Fact, ...]
     warnings: tuple[WarningGroup, ...]
-    answers: tuple[AnswerRow, ...]
+    answers: tuple[WarningRow, ...]
     coverage: tuple[CoverageRow, ...]
     late: tuple[Link, ...]
 
@@ -154,14 +144,14 @@ def _warnings(book: Book) -> tuple[WarningGroup, ...]:
     )
 
 
-def _unasked(book: Book) -> Iterator[AnswerRow]:
+def _unasked(book: Book) -> Iterator[WarningRow]:
     """Yield the answers to doubts that the data do not raise, or no longer."""
     raised = {(row.rule, _code(row)) for row in book.release.stream(Quality)}
     for answer in book.release.stream(QualityAnswer):
         if (answer.rule.value, answer.subject) not in raised:
             kinds = ("project", "indicator", "node", "district")
             links = (_thing(book, kind, answer.subject, "") for kind in kinds)
-            yield AnswerRow(
+            yield WarningRow(
                 book.t(f"portal.warning.{answer.rule.value}"),
                 next((link for link in links if link.title), Link(answer.subject)),
                 answer.answer,
