@@ -20,6 +20,8 @@ ALLOWED = {
     "isolation_level": "sqlite3's connection",
     "compress_type": "zipfile's entry",
     "rightToLeft": "openpyxl's sheet",
+    "data_type": "openpyxl's cell",
+    "number_format": "openpyxl's cell",
     "*Handler": "expat's parser",
     "handle_*": "html.parser's methods",
     "load_bytecode": "jinja2's cache",

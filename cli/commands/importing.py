@@ -13,6 +13,7 @@ from core.texts import Texts, load_texts
 
 if TYPE_CHECKING:
     from core.importing.problems import Problems
+    from core.importing.readers.kept_files import KeptFile
 
 
 def import_(
@@ -53,7 +54,7 @@ def import_(
             reason=reason,
             progress=progress,
             budget_bytes=settings.imports_budget_mb << 20,
-            refused=lambda file, problems: _mark(file.path, problems, mark, chosen),
+            refused=lambda file, problems: _mark(file, problems, mark, chosen),
         )
     if outcome.proposal is not None:
         out("\n".join(proposal_lines(outcome, chosen)))
@@ -66,12 +67,12 @@ def import_(
     raise typer.Exit(1)
 
 
-def _mark(path: Path | None, problems: "Problems", mark: Path | None, chosen: Texts) -> None:
+def _mark(kept: "KeptFile | None", problems: "Problems", mark: Path | None, chosen: Texts) -> None:
     """Mark the refused file, while its kept copy is sure to be there."""
     from core.importing.writers.marked_workbook import mark_workbook
 
     if mark:
-        mark_workbook(path, problems, mark, chosen)
+        mark_workbook(kept.path if kept else None, problems, mark, chosen, kept=kept)
 
 
 def template(

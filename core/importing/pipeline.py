@@ -33,6 +33,9 @@ from core.models import ImportedFile, ImportRun
 from core.plan.hidden import fit_line
 from core.progress import Progress, silent
 
+# Of the problems of a refused import, what its row in the database keeps beside their number.
+_MAX_RECORDED = 1_000
+
 # Computes the proposal; None when there are problems, which are then the package's.
 type Work = Callable[[Session], Proposal | None]
 
@@ -242,7 +245,7 @@ def _summary(
         "tables": proposal.counts if proposal else {},
         "warnings": len(proposal.warnings) if proposal else 0,
         "problem_count": package.problems.total,
-        "problems": [problem.as_json() for problem in package.problems],
+        "problems": [problem.as_json() for problem in package.problems[:_MAX_RECORDED]],
     }
     if request.mapping is None:
         return summary
@@ -250,5 +253,5 @@ def _summary(
         **summary,
         "mapping": request.mapping,
         "skipped_count": package.skipped.total,
-        "skipped": [problem.as_json() for problem in package.skipped],
+        "skipped": [problem.as_json() for problem in package.skipped[:_MAX_RECORDED]],
     }

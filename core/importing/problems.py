@@ -18,7 +18,8 @@ from core.plan.schema import BY_NAME, word
 from core.plan.shape import Level, Portfolio
 from core.texts import Texts
 
-MAX_SHOWN = 1_000
+# As many as a list of them can hold that a spreadsheet still opens; the rest are counted.
+MAX_KEPT = 200_000
 _MAX_VALUE_SHOWN = 80
 
 
@@ -28,7 +29,7 @@ class Place:
 
     `row` counts from 1 as a spreadsheet does; `column` is the header as the clerk wrote it, and
     `column_index` its position from 0, for marking the cell. Of GeoJSON, which has no rows, they
-    are a feature's number and the path in it.
+    are a feature's number and the path in it. `table` and `field` name both in English.
     """
 
     file: str | None = None
@@ -37,6 +38,8 @@ class Place:
     column: str | None = None
     column_index: int | None = None
     is_feature: bool = False
+    table: str | None = None
+    field: str | None = None
 
 
 NOWHERE = Place()
@@ -44,12 +47,16 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, the value that stands there, and what would be right."""
+    """One thing that is wrong: where, the value that stands there, and what would be right.
+
+    `root` is the problem that this one follows from, and with which it ends.
+    """
 
     code: str
     place: Place = NOWHERE
     value: Any = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    root: "Problem | None" = field(default=None, compare=False, repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the problem as the audit trail keeps it."""
@@ -75,9 +82,9 @@ def plain_json(value: Any) -> Any:
 
 
 class Problems(Sequence[Problem]):
-    """Every problem found; the first MAX_SHOWN are kept, the rest are counted."""
+    """Every problem found; the first MAX_KEPT are kept, the rest are counted."""
 
-    def __init__(self, limit: int = MAX_SHOWN) -> None:
+    def __init__(self, limit: int = MAX_KEPT) -> None:
         """Keep at most *limit* problems."""
         self._kept: list[Problem] = []
         self._limit = limit

@@ -1,8 +1,12 @@
 """What an import says to the person at the command line, line by line."""
 
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
 from core.enums import ImportState
+from core.importing.causes import Cause, group_causes
 from core.importing.changeset.proposal import QualityWarning
-from core.importing.problems import Problem, render
+from core.importing.problems import Problem, render, shown_value
 from core.importing.request import ImportOutcome
 from core.importing.validation.warning_texts import warning_text
 from core.persian import isolate, number
@@ -10,18 +14,68 @@ from core.plan.schema import BY_NAME
 from core.texts import Texts
 
 MAX_WARNINGS = 20
+MAX_CAUSES = 40
+MAX_SKIPPED = 1_000
+_MAX_LISTED = 5
 _TALLIED = ("read", "taken", "skipped", "unneeded")
 
 
 def problem_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Return every problem, and how many more there are; and what was skipped."""
+    """Return every cause once with where it occurs, and how many more there are."""
     problems = outcome.problems
+    causes = group_causes(problems)
     lines = skipped_lines(outcome, texts)
     lines.append(texts("cli.import.refused", count=_count(problems.total, texts)))
-    lines += [render(problem, texts) for problem in problems]
-    if problems.hidden:
-        lines.append(texts("cli.import.hidden", count=_count(problems.hidden, texts)))
+    if problems.total > len(causes):
+        lines.append(texts("cli.import.causes", count=_count(len(causes), texts)))
+    for cause in causes[:MAX_CAUSES]:
+        lines += cause_lines(cause, texts)
+    rest = causes[MAX_CAUSES:]
+    hidden = problems.hidden + sum(cause.total for cause in rest)
+    if hidden:
+        lines.append(texts("cli.import.hidden", count=_count(hidden, texts)))
     return lines
+
+
+def cause_lines(cause: Cause, texts: Texts) -> list[str]:
+    """Return a cause in a line, where else it occurs in a second, and what follows from it."""
+    lines = [render(cause.first, texts)]
+    others = cause.problems[1:]
+    if cause.names_rows and others:
+        names = _listed((_quoted(one, texts) for one in others), len(others), texts)
+        lines.append(texts("cli.import.others", count=_count(len(others), texts), names=names))
+    elif others:
+        shown = {"count": _count(len(others), texts), "rows": _rows(others, texts)}
+        lines.append(texts("cli.import.again", **shown))
+    return [*lines, *(_consequence(one, texts) for one in cause.consequences)]
+
+
+def _quoted(problem: Problem, texts: Texts) -> str:
+    return texts("cli.import.quoted", name=shown_value(problem.value, texts))
+
+
+def _consequence(cause: Cause, texts: Texts) -> str:
+    place = cause.first.place
+    named = BY_NAME[place.table].title if place.table and texts.language == "fa" else place.table
+    shown = {"count": _count(cause.total, texts), "table": named or place.file or ""}
+    if all(problem.place.row is None for problem in cause.problems):
+        return texts("cli.import.follows", **shown)
+    return texts("cli.import.follows_in", **shown, rows=_rows(cause.problems, texts))
+
+
+def _rows(problems: Sequence[Problem], texts: Texts) -> str:
+    rows = [problem.place.row for problem in problems if problem.place.row is not None]
+    return _listed((_bare(row, texts) for row in rows), len(rows), texts)
+
+
+def _listed(names: Iterable[str], count: int, texts: Texts) -> str:
+    """Join the first few of *count* names, and say whether there are more."""
+    listed = texts("import.list_separator").join(islice(names, _MAX_LISTED))
+    return listed + texts("cli.import.and_more") if count > _MAX_LISTED else listed
+
+
+def _bare(row: int, texts: Texts) -> str:
+    return number(row) if texts.language == "fa" else str(row)
 
 
 def proposal_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
@@ -57,9 +111,10 @@ def skipped_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
     lines = [texts("cli.import.tally", **counts)]
     if skipped:
         lines.append(texts("cli.import.skipped", count=_count(skipped.total, texts)))
-    lines += [render(problem, texts) for problem in sorted(skipped, key=_where)]
-    if skipped.hidden:
-        lines.append(texts("cli.import.more_skipped", count=_count(skipped.hidden, texts)))
+    lines += [render(problem, texts) for problem in sorted(skipped, key=_where)[:MAX_SKIPPED]]
+    if skipped.total > MAX_SKIPPED:
+        more = _count(skipped.total - MAX_SKIPPED, texts)
+        lines.append(texts("cli.import.more_skipped", count=more))
     return lines
 
 

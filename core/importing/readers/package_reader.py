@@ -2,7 +2,7 @@
 
 import mmap
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from core.importing.readers.archive import (
     open_archive,
     table_members,
 )
+from core.importing.readers.cells import plain
 from core.importing.readers.delimited.csv_files import (
     HEAD_BYTES,
     Delimited,
@@ -111,6 +112,21 @@ def read_package(
         if reader.package.is_empty and not reader.package.problems:
             reader.package.problems.add("package_empty", Place(name))
     return reader.package
+
+
+def read_raw(
+    path: Path, name: str, beside: Beside | None, most_cells: int
+) -> dict[str, tuple[Table, list[Sequence[str]]]] | None:
+    """Return the rows of each CSV table at *path* as they are written, by the file's name.
+
+    None when there is none, when they cannot be read, or when they have more than *most_cells*.
+    """
+    reader = _RawReader(Package(name), silent, {}, most_cells)
+    try:
+        reader.read(path, name, beside=beside)
+    except (UnreadableError, zipfile.BadZipFile, OSError):
+        return None
+    return reader.found if reader.most_cells >= 0 and reader.found else None
 
 
 @dataclass(slots=True)
@@ -236,6 +252,25 @@ class _Reader:
                 "sheet_unknown", place, name, suggestion=closest(name, names)
             )
         return table
+
+
+@dataclass(slots=True)
+class _RawReader(_Reader):
+    """Keeps the rows of CSV tables as they are; a workbook has none."""
+
+    found: dict[str, tuple[Table, list[Sequence[str]]]]
+    most_cells: int
+
+    def _read_workbook(self, path: Path, archive: zipfile.ZipFile) -> None:
+        """Read nothing."""
+
+    def _keep(self, raw: RawSheet, table: Table) -> None:
+        rows: list[Sequence[str]] = []
+        for _row, cells in raw.rows:
+            self.most_cells -= len(cells)
+            if self.most_cells >= 0:
+                rows.append([plain(cell) for cell in cells])
+        self.found[raw.file] = (table, rows)
 
 
 def beginning(file: BinaryIO, place: Place) -> bytes:

@@ -12,8 +12,10 @@ from core.plan.schema import SHEETS, Column, Table
 from core.progress import Progress
 
 TABLE_BY_FOLD = {fold(name): table for table in SHEETS for name in (table.name, table.title)}
-# Sheets of our own template, and of clerks who keep notes beside the tables.
-IGNORED_SHEETS = frozenset(map(fold, ("راهنما", "فهرست‌ها", "help", "lists", "readme")))
+# Sheets of our own template and of a marked workbook, and of clerks who keep notes beside them.
+IGNORED_SHEETS = frozenset(
+    map(fold, ("راهنما", "فهرست‌ها", "مشکل‌ها", "help", "lists", "problems", "readme"))
+)
 _PROGRESS_EVERY = 5_000
 # Above the header a clerk may have a title, a date, the name of the office.
 _MAX_TITLE_ROWS = 20
@@ -56,11 +58,11 @@ class Sheet:
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Return where a cell, a row or the sheet is."""
-        is_feature = self.table.geojson is not None
+        is_feature, table = self.table.geojson is not None, self.table.name
         if column is None:
-            return Place(self.file, self.name, row, is_feature=is_feature)
+            return Place(self.file, self.name, row, is_feature=is_feature, table=table)
         index, header = self.headers.get(column, (None, self._header_of(column)))
-        return Place(self.file, self.name, row, header, index, is_feature)
+        return Place(self.file, self.name, row, header, index, is_feature, table, column)
 
     def _header_of(self, column: str) -> str:
         """Name a column that the sheet lacks, in the language of those it has."""
