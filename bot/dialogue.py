@@ -29,6 +29,7 @@ _KEPT = {
     Where.FOLLOW: Intent(Where.FOLLOWING),
     Where.UNFOLLOW: Intent(Where.FOLLOWING),
     Where.DROP: Intent(Where.FOLLOWING),
+    Where.STOPPED: Intent(Where.FOLLOWING),
     Where.SET: Intent(Where.SETTINGS),
 }
 _RECORDS: dict[str, type[Record]] = {
@@ -110,6 +111,9 @@ class Dialogue:
                 return self._follow(intent, memory, release)
             case Where.UNFOLLOW | Where.DROP:
                 return self._unfollow(intent, memory, release)
+            case Where.STOPPED:
+                memory.unfollow_all()
+                return Intent(Where.FOLLOWING), "bot.stopped"
             case Where.SET:
                 return self._set(intent, memory, release)
             case Where.FORGOTTEN:

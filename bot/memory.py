@@ -29,6 +29,10 @@ class Memory(Protocol):
         """Follow a topic no longer."""
         ...
 
+    def unfollow_all(self) -> None:
+        """Follow nothing any longer."""
+        ...
+
     def prefer(self, preferences: Preferences) -> None:
         """Keep how they want to be told."""
         ...
@@ -90,6 +94,13 @@ class KeptMemory:
             if subscriber is not None and subscriber.id is not None:
                 follows.unfollow(session, subscriber.id, plan, topic)
 
+    def unfollow_all(self) -> None:
+        """Delete every topic, of every plan; what they prefer stays."""
+        with transaction(self.engine) as session:
+            subscriber = follows.find_subscriber(session, self.channel, self.chat_id)
+            if subscriber is not None and subscriber.id is not None:
+                follows.unfollow_all(session, subscriber.id)
+
     def prefer(self, preferences: Preferences) -> None:
         """Write the preferences, and the person when they are new."""
         with transaction(self.engine) as session:
@@ -148,6 +159,10 @@ class FleetingMemory:
         """Remember the topic no longer."""
         self.known[plan] = self.known.get(plan, frozenset()) - {topic}
 
+    def unfollow_all(self) -> None:
+        """Remember no topic any longer."""
+        self.known = {}
+
     def prefer(self, preferences: Preferences) -> None:
         """Remember the preferences."""
         self.preferences = replace(preferences)
@@ -176,6 +191,9 @@ class NoMemory:
         """Keep nothing; the screens offer no such button here."""
 
     def unfollow(self, plan: str, topic: str) -> None:
+        """Keep nothing."""
+
+    def unfollow_all(self) -> None:
         """Keep nothing."""
 
     def prefer(self, preferences: Preferences) -> None:

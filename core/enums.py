@@ -165,6 +165,15 @@ class Digest(StrEnum):
     WEEKLY = "weekly"
 
 
+class EventKind(StrEnum):
+    """What a follower is told of, or chooses not to be told of."""
+
+    DECISIONS = "decisions"
+    PROGRESS = "progress"
+    MONEY = "money"
+    FIGURES = "figures"
+
+
 class SubscriberState(StrEnum):
     """Whether a chat can be written to."""
 

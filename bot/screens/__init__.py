@@ -25,6 +25,7 @@ from bot.screens.person.following import following
 from bot.screens.person.preferences import settings
 from bot.screens.person.privacy import forget, forgotten, privacy
 from bot.screens.person.small_talk import small_talk
+from bot.screens.person.stopping import stop
 from bot.screens.start_screen import guide, start
 
 type Maker = Callable[[Scene, Intent], Screen]
@@ -47,6 +48,7 @@ _SCREENS: dict[Where, Maker] = {
     Where.CLAIM: claim,
     Where.CLAIMS: claims,
     Where.FOLLOWING: following,
+    Where.STOP: stop,
     Where.SETTINGS: settings,
     Where.PRIVACY: privacy,
     Where.FORGET: forget,

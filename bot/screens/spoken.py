@@ -24,7 +24,8 @@ _WORDS: dict[Where, tuple[str, ...]] = {
         "پیگیری‌ها",
         "پیگیری",
         "following",
-        # Each thing that is followed can be stopped there with one press.
+    ),
+    Where.STOP: (
         "لغو",
         "لغو پیگیری",
         "لغو اشتراک",

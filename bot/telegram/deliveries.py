@@ -4,13 +4,15 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 
 from bot.dialogue import Dialogue
-from bot.screens.changes.notice_screen import notice
+from bot.screens.changes.notice_closing import closing
+from bot.screens.changes.notice_screen import is_minor, notice, topics_behind
 from bot.screens.parts.actor import Actor
+from bot.screens.parts.markup import html
 from bot.telegram.connection import connect, connect_when_there, sender_of
 from bot.telegram.platforms import platform_of
 from bot.telegram.send.bot_channel import BotChannel
@@ -19,7 +21,7 @@ from bot.telegram.send.messages import message_of
 from core.calendar import utc_now
 from core.database.engine import reading
 from core.delivery.notice import Notice
-from core.delivery.sending.channel import Message
+from core.delivery.sending.channel import Message, Recipient
 from core.delivery.sending.worker import Limits, Worker
 from core.delivery.status import read_status
 from core.processes.heartbeats import Heartbeat
@@ -48,7 +50,13 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
         actor = Actor(topics=pending.topics, preferences=pending.preferences, is_known=True)
         scene = dialogue.scene(pending.release, actor)
         screen = notice(scene, pending.releases, pending.changes)
-        return message_of(dialogue.within(pending.release.plan.code, screen))
+        shown = message_of(dialogue.within(pending.release.plan.code, screen))
+        topics = topics_behind(scene, pending.changes)
+
+        def ending(recipient: Recipient) -> str:
+            return "\n\n" + html(closing(scene, topics, recipient))
+
+        return replace(shown, ending=ending, is_silent=is_minor(pending.changes))
 
     return compose
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.delivery.event_kinds import kind_of
 from core.delivery.queue.queue import PendingDelivery
 from core.delivery.schedule import Preferences
 from core.delivery.sending.channel import Message
@@ -53,6 +54,7 @@ class OpenReleases:
             change
             for number in pending.releases
             for change in _about(self._changes_of(release, pending.plan, number), pending.topics)
+            if kind_of(change) not in pending.preferences.muted
         )
         if not changes and RELEASES not in pending.topics:
             return None

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from core.calendar import TEHRAN
-from core.enums import Digest
+from core.delivery.holidays import is_holiday
+from core.enums import Digest, EventKind
 
 # Digests leave when the default quiet hours end; the week's, on Thursday, its last working day.
 DIGEST_TIME = time(8)
@@ -20,12 +21,23 @@ class Preferences:
     quiet_until: time | None = time(8)
     text_only: bool = False
     language: str = "fa"
+    muted: frozenset[EventKind] = frozenset()
 
 
 def due_at(preferences: Preferences, now: datetime) -> datetime:
     """Return when a notice that arises *now* may leave; aware UTC, never before *now*."""
     there = _next_digest(preferences.digest, now.astimezone(TEHRAN))
     return _after_quiet(preferences.quiet_from, preferences.quiet_until, there).astimezone(UTC)
+
+
+def is_quiet(preferences: Preferences, now: datetime) -> bool:
+    """Return whether a message of *now* should make no sound: by their hours, or on a holiday.
+
+    What was due before may leave in quiet hours: a queue that is long, a chat that was held.
+    """
+    there = now.astimezone(TEHRAN)
+    is_hushed = _after_quiet(preferences.quiet_from, preferences.quiet_until, there) != there
+    return is_hushed or is_holiday(there.date())
 
 
 def _next_digest(digest: Digest, there: datetime) -> datetime:

@@ -14,10 +14,13 @@ class Subscriber(SQLModel, table=True):
     """A chat on a channel (`telegram`, `bale`). Deleting it deletes all that is about it.
 
     Nothing is sent to it before `held_until`, the moment that the channel asked to wait for.
+    `muted` names kinds of events that it is not told of. `message_count` is the running number of
+    the last message that it got, or may have got.
     """
 
     __table_args__ = (
         UniqueConstraint("channel", "chat_id"),
+        holds("message_count", "message_count >= 0"),
         holds("quiet_hours", "(quiet_from IS NULL) = (quiet_until IS NULL)"),
         never_reuse_ids,
     )
@@ -31,6 +34,8 @@ class Subscriber(SQLModel, table=True):
     quiet_from: time | None = time(22)
     quiet_until: time | None = time(8)
     text_only: bool = False
+    muted: str = ""
+    message_count: int = 0
     held_until: datetime | None = instant_field(default=None)
     created_at: datetime = instant_field()
 

@@ -102,6 +102,25 @@ def shown_reason(change: Change, texts: Texts) -> str:
     return texts("change.note_as_reason", note=change.reason)
 
 
+def describe_move(change: Change, texts: Texts) -> str:
+    """Return in a few words how a promised end was moved; "" for any other change.
+
+    For a line of which only the beginning may be read: how much later, the how manyth time, and
+    whether a reason was stated.
+    """
+    if change.event != "changed" or change.field != PROMISED_END:
+        return ""
+    if not change.old or not change.new:
+        return ""
+    before, after = date.fromisoformat(change.old), date.fromisoformat(change.new)
+    return texts(
+        "change.move_later" if after > before else "change.move_earlier",
+        span=span_between(before, after, texts),
+        times=_moved(change, change.old, change.new, texts)["times"],
+        reason="" if change.reason else texts("change.move_silent"),
+    )
+
+
 def _sentence(change: Change, texts: Texts, unit: str) -> str:
     key = f"change.{change.event}"
     old, new = _shown(change, texts, unit)

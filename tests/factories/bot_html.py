@@ -2,6 +2,9 @@
 
 import re
 
+from bot.screens.parts.intents import encode
+from bot.screens.parts.markup import html
+
 TAGS = {"b", "i", "u", "s", "a", "code", "pre", "blockquote", "tg-spoiler"}
 _PIECE = re.compile(r"<(/?)([a-z-]+)((?:\s+[a-z]+(?:=\"[^\"<>]*\")?)*)>|&(\w+);|([<>&])")
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
@@ -50,3 +53,17 @@ def _check_opening(tag, attributes):
 
 def units(text):
     return len(text.encode("utf-16-le")) // 2
+
+
+def written(shown):
+    """A screen as a file that a reviewer can read: its HTML, then its rows."""
+    rows = (
+        " ".join(
+            f"[{button.label} → {encode(button.intent) if button.intent else button.url}]"
+            for button in row
+        )
+        for row in shown.rows
+    )
+    # A file's hash is of its bytes; what matters here is where it stands.
+    text = re.sub(r"[0-9a-f]{64}", "SHA-256", html(shown.text))
+    return text + "\n\n" + "\n".join(rows) + "\n"

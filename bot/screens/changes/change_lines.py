@@ -8,10 +8,12 @@ from bot.screens.parts.intents import SCREENS, Intent
 from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import TITLE_UNITS, Scene
 from bot.screens.parts.sheet import Button, Row, in_rows
+from core.delivery.event_kinds import kind_of
+from core.enums import EventKind
 from core.persian import enumeration, persian_digits
 from core.release.fields import LATENESS, PROMISED_END
 from core.release.records import Change, District, Indicator
-from core.wording.change_words import describe_change
+from core.wording.change_words import describe_change, describe_move
 
 _SENTENCE_UNITS = 220
 _NUMBERS_IN_ROW = 4
@@ -20,8 +22,7 @@ _NEWS_UNITS = 140
 _HEAD_UNITS = 60
 _MOST_PLACES = 2
 _DISTRICT = "district"
-# What is told every year anyway, and so comes after what somebody decided or found.
-_ROUTINE = {"approved", "allocated", "spent"}
+_RANKS = {EventKind.PROGRESS: 1, EventKind.MONEY: 2, EventKind.FIGURES: 3}
 
 type Subject = tuple[str, str]
 
@@ -59,7 +60,9 @@ def change_lines(
 def headline(scene: Scene, groups: Sequence[Sequence[Change]]) -> Markup:
     """Write in one line where something happened and what: the most telling of some changes."""
     first = min((group[0] for group in groups), key=_routine)
-    news = cut(describe_change(first, scene.texts, _unit(scene, first)), _NEWS_UNITS)
+    sentence = describe_move(first, scene.texts)
+    sentence = sentence or describe_change(first, scene.texts, _unit(scene, first))
+    news = cut(sentence, _NEWS_UNITS)
     title = cut(first.subject_title, _HEAD_UNITS)
     place = "" if first.subject_kind == "district" else _where(scene, first)
     key = "bot.notice.news_at" if place else "bot.notice.news"
@@ -123,11 +126,6 @@ def _place(group: Sequence[Change]) -> tuple[int, int, str]:
 
 def _routine(change: Change) -> int:
     """Rank how much of a routine a change is: 0 none, below it what came of a promise."""
-    if change.event == "observed":
-        return 3
-    name = change.field.partition(":")[0]
-    if name in (LATENESS, PROMISED_END):
+    if change.field.partition(":")[0] in (LATENESS, PROMISED_END):
         return -1
-    if change.event == "changed" and name in _ROUTINE:
-        return 2
-    return 1 if change.event == "reported" else 0
+    return _RANKS.get(kind_of(change), 0)

@@ -2,7 +2,7 @@
 
 It is read on a phone, unasked: its first line, which is all that a phone shows, names the place
 and the news. Of each kind of thing it tells the few that matter most, counts the
-rest, and leads to all of it.
+rest, and leads to all of it. Its end is written last (notice_closing.py), for each person.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,19 +17,22 @@ from bot.screens.changes.change_lines import (
     subject_buttons,
 )
 from bot.screens.changes.change_screens import MINE, nothing_changed
+from bot.screens.changes.notice_closing import ways_to_less
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, link
 from bot.screens.parts.scene import Scene, heading
-from bot.screens.parts.sheet import Block, Button, Row, Screen, block
-from bot.screens.person.following import titled
+from bot.screens.parts.sheet import TEXT_UNITS, Block, Button, Row, Screen, block
+from core.delivery.event_kinds import ROUTINE, kind_of
 from core.persian import enumeration, number, persian_digits
 from core.release.records import Change
+from core.release.topics import RELEASES
 
 # Of each kind of thing, and of each thing.
 _MOST_SUBJECTS = 5
 _MOST_SENTENCES = 3
-_MOST_TOPICS = 3
 _MOST_BUTTONS = 8
+# Kept free for the end of the message, whose length depends on who gets it.
+_ENDING_UNITS = 700
 
 
 def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> Screen:
@@ -38,7 +41,7 @@ def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> 
     if not changes:
         return _release_only(scene, releases, page)
     title = scene.say("bot.notice.title", plan=scene.release.plan.title)
-    topics = sorted(scene.actor.topics & {topic for one in changes for topic in one.topics})
+    topics = topics_behind(scene, changes)
     count = scene.say("bot.notice.count", count=number(len(changes)), number=_numbers(releases))
     groups = news_first(changes)
     shown = [one for kind in _by_kind(groups) for one in _chosen(kind)]
@@ -46,26 +49,30 @@ def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> 
     numbers = dict(islice(numbered(shown).items(), _MOST_BUTTONS))
     return scene.screen(
         [
-            block(title, count, _topics(scene, topics)),
+            block(title, count),
             *_blocks(scene, groups, numbers, page),
             block(scene.list_figures(page)),
         ],
         [*subject_buttons(numbers), *_own_rows(scene, topics)],
         is_first=True,
         headline=headline(scene, groups),
+        limit=TEXT_UNITS - _ENDING_UNITS,
     )
+
+
+def topics_behind(scene: Scene, changes: Iterable[Change]) -> list[str]:
+    """Return the topics that are followed and brought *changes*; without any, the releases."""
+    changed = {topic for one in changes for topic in one.topics}
+    return sorted(scene.actor.topics & (changed or {RELEASES}))
+
+
+def is_minor(changes: Sequence[Change]) -> bool:
+    """Return whether all that changed are figures that come at their time anyway."""
+    return bool(changes) and all(kind_of(one) in ROUTINE for one in changes)
 
 
 def _numbers(releases: Sequence[int]) -> str:
     return enumeration([persian_digits(release) for release in releases])
-
-
-def _topics(scene: Scene, topics: Sequence[str]) -> Markup | None:
-    """Name what is followed and has changed, the first few of it."""
-    titles = [titled(scene, topic) for topic in topics[:_MOST_TOPICS]]
-    if (beyond := len(topics) - len(titles)) > 0:
-        titles.append(scene.word("bot.notice.other_topics", count=persian_digits(beyond)))
-    return scene.say_if(titles, "bot.notice.topics", topics=enumeration(titles))
 
 
 def _release_only(scene: Scene, releases: Sequence[int], page: str) -> Screen:
@@ -80,22 +87,19 @@ def _release_only(scene: Scene, releases: Sequence[int], page: str) -> Screen:
             Block(tuple(counted)) if counted else block(nothing_changed(scene, numbers)),
             block(scene.list_figures(page)),
         ],
-        [(see,), *_own_rows(scene, sorted(scene.actor.topics & {"releases"}))],
+        [(see,), *_own_rows(scene, topics_behind(scene, ()))],
         is_first=True,
         headline=heading(released),
     )
 
 
 def _own_rows(scene: Scene, topics: Sequence[str]) -> list[Row]:
-    """Lead to all of it and to what is followed; of one topic alone, offer to stop at once."""
+    """Lead to all of it and to what is followed, and offer less of it."""
     following: Button = scene.button("bot.notice.following", Intent(Where.FOLLOWING))
-    rows: list[Row] = [
-        (scene.button("bot.notice.all", Intent(Where.CHANGES, view=MINE)), following)
+    return [
+        (scene.button("bot.notice.all", Intent(Where.CHANGES, view=MINE)), following),
+        ways_to_less(scene, topics),
     ]
-    if len(topics) == 1:
-        kind, _, code = topics[0].partition(":")
-        rows.append((scene.button("bot.unfollow", Intent(Where.UNFOLLOW, code, kind)),))
-    return rows
 
 
 def _by_kind(groups: Iterable[list[Change]]) -> list[list[list[Change]]]:

@@ -46,6 +46,8 @@ class Where(StrEnum):
     FOLLOW = "fon"
     UNFOLLOW = "fof"
     DROP = "drp"
+    STOP = "stp"
+    STOPPED = "spd"
     SETTINGS = "set"
     SET = "sto"
     PRIVACY = "prv"
@@ -74,7 +76,10 @@ START = Intent(Where.START)
 
 # What changes what is kept of a chat, and the question before the last of them.
 DEEDS = frozenset(
-    {Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.SET, Where.FORGET, Where.FORGOTTEN}
+    {
+        *(Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.STOPPED, Where.SET),
+        *(Where.FORGET, Where.FORGOTTEN),
+    }
 )
 
 # First letter of a deep link's payload → the screen it opens; QR codes on site boards hold these.

@@ -7,8 +7,9 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup
 from bot.screens.parts.scene import Scene, heading
 from bot.screens.parts.sheet import Button, Row, Screen, block, in_rows
+from core.delivery.event_kinds import ROUTINE
 from core.delivery.schedule import Preferences
-from core.enums import Digest
+from core.enums import Digest, EventKind
 from core.persian import persian_digits
 
 # The quiet hours on offer, by the code that stands in a button.
@@ -18,7 +19,9 @@ QUIET_HOURS: dict[str, tuple[time, time] | None] = {
     "21-9": (time(21), time(9)),
     "off": None,
 }
-DIGEST, QUIET, PICTURES = "digest", "quiet", "pictures"
+DIGEST, QUIET, PICTURES, KINDS = "digest", "quiet", "pictures", "kinds"
+# Instead of one kind of event: leave out all that comes at its time anyway.
+LESS = "less"
 
 
 def settings(scene: Scene, _intent: Intent) -> Screen:
@@ -41,7 +44,12 @@ def settings(scene: Scene, _intent: Intent) -> Screen:
             ),
             block(scene.say("bot.settings.explained")),
         ],
-        [*_digests(scene, chosen), *_hours(scene, chosen), _pictures(scene, chosen)],
+        [
+            *_digests(scene, chosen),
+            *_hours(scene, chosen),
+            *_kinds(scene, chosen),
+            _pictures(scene, chosen),
+        ],
         back=Intent(Where.FOLLOWING),
     )
 
@@ -86,9 +94,33 @@ def _hours(scene: Scene, chosen: Preferences) -> tuple[Row, ...]:
     return in_rows(buttons, 2)
 
 
+def _kinds(scene: Scene, chosen: Preferences) -> tuple[Row, ...]:
+    return in_rows(
+        (
+            _choice(
+                scene.word(f"bot.kind.{kind}"),
+                KINDS,
+                kind.value,
+                is_chosen=kind not in chosen.muted,
+            )
+            for kind in EventKind
+        ),
+        2,
+    )
+
+
 def _pictures(scene: Scene, chosen: Preferences) -> Row:
     key = "bot.settings.turn_pictures_on" if chosen.text_only else "bot.settings.turn_pictures_off"
     return (scene.button(key, Intent(Where.SET, PICTURES, "on" if chosen.text_only else "off")),)
+
+
+def _with_kinds(before: Preferences, choice: str) -> Preferences | None:
+    """Leave out the routine, or tell a kind of event that was left out, or leave it out."""
+    if choice == LESS:
+        return replace(before, muted=before.muted | ROUTINE)
+    if choice not in set(EventKind):
+        return None
+    return replace(before, muted=before.muted ^ {EventKind(choice)})
 
 
 def changed(before: Preferences, intent: Intent) -> Preferences | None:
@@ -98,6 +130,8 @@ def changed(before: Preferences, intent: Intent) -> Preferences | None:
     if intent.code == QUIET and intent.view in QUIET_HOURS:
         begin, end = QUIET_HOURS[intent.view] or (None, None)
         return replace(before, quiet_from=begin, quiet_until=end)
+    if intent.code == KINDS:
+        return _with_kinds(before, intent.view)
     if intent.code == PICTURES and intent.view in ("on", "off"):
         return replace(before, text_only=intent.view == "off")
     return None

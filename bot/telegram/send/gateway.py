@@ -96,6 +96,7 @@ class Gateway:
                 reply_markup=keyboard(message.rows),
                 message_thread_id=to.thread_id,
                 link_preview_options=_NO_PREVIEW,
+                disable_notification=message.is_silent,
             ),
         )
         return str(sent.message_id)

@@ -80,6 +80,7 @@ def rekey(session: Session, channel: str, chat_id: str, new_chat_id: str) -> Non
         (Delivery, ("plan", "release")),
     ):
         _hand_over(session, model, key, old.id, new.id)
+    new.message_count = max(new.message_count, old.message_count)
     session.delete(old)
     session.flush()
 

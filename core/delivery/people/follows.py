@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
+from core.delivery.event_kinds import kinds_of_text, text_of_kinds
 from core.delivery.queue.inserting import changed, insert, insert_new
 from core.delivery.schedule import Preferences, due_at
 from core.enums import DeliveryState
@@ -50,6 +51,11 @@ def unfollow(session: Session, subscriber_id: int, plan: str, topic: str) -> boo
     return changed(session, delete(Follow).where(*row)) == 1
 
 
+def unfollow_all(session: Session, subscriber_id: int) -> int:
+    """Follow nothing any longer, of any plan; return how many topics that were."""
+    return changed(session, delete(Follow).where(col(Follow.subscriber) == subscriber_id))
+
+
 def topics_of(session: Session, subscriber_id: int, plan: str) -> frozenset[str]:
     """Return the topics of *plan* that a subscriber follows."""
     found = session.scalars(select(col(Follow.topic)).where(*_follows(subscriber_id, plan)))
@@ -68,6 +74,7 @@ def preferences_of(subscriber: Subscriber) -> Preferences:
         quiet_until=subscriber.quiet_until,
         text_only=subscriber.text_only,
         language=subscriber.language,
+        muted=kinds_of_text(subscriber.muted),
     )
 
 
@@ -84,6 +91,7 @@ def set_preferences(
             quiet_until=preferences.quiet_until,
             text_only=preferences.text_only,
             language=preferences.language,
+            muted=text_of_kinds(preferences.muted),
         )
     )
     session.execute(

@@ -16,6 +16,7 @@ from sqlalchemy import Row, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from core.delivery.event_kinds import kinds_of_text
 from core.delivery.queue.inserting import changed
 from core.delivery.schedule import Preferences
 from core.enums import DeliveryState, SubscriberState
@@ -34,6 +35,8 @@ _PREFERENCES = (
     col(Subscriber.quiet_until),
     col(Subscriber.text_only),
     col(Subscriber.language),
+    col(Subscriber.muted),
+    col(Subscriber.message_count),
 )
 
 
@@ -42,7 +45,8 @@ class PendingDelivery:
     """What one message to one chat will settle.
 
     Releases are told together, the oldest first; the last delivery is the one whose message
-    carries the others. `token` proves the claim.
+    carries the others. `token` proves the claim. `number` is the running number of the message;
+    `may_repeat` says that it was sent before, and nobody knows whether it arrived.
     """
 
     token: str
@@ -53,6 +57,8 @@ class PendingDelivery:
     releases: tuple[int, ...]
     topics: frozenset[str]
     preferences: Preferences
+    number: int = 1
+    may_repeat: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,7 @@ def _waiting(session: Session, subscriber_ids: Sequence[int]) -> Sequence[Row[An
             col(Delivery.plan),
             col(Delivery.release),
             col(Delivery.due_at),
+            col(Delivery.unknown_outcomes),
         )
         .where(
             col(Delivery.subscriber).in_(subscriber_ids),
@@ -178,7 +185,12 @@ def _pending_delivery(
     topics: dict[tuple[int, str], set[str]],
 ) -> PendingDelivery:
     first = group[0]
-    _, chat_id, digest, quiet_from, quiet_until, text_only, language = tuple(subscriber)
+    _, chat_id, digest, quiet_from, quiet_until, text_only, language, muted, before = tuple(
+        subscriber
+    )
+    preferences = Preferences(
+        digest, quiet_from, quiet_until, text_only, language, kinds_of_text(muted)
+    )
     return PendingDelivery(
         token=claimant.token,
         subscriber_id=first.subscriber,
@@ -187,7 +199,9 @@ def _pending_delivery(
         delivery_ids=tuple(row.id for row in group),
         releases=tuple(row.release for row in group),
         topics=frozenset(topics.get((first.subscriber, first.plan), ())),
-        preferences=Preferences(digest, quiet_from, quiet_until, text_only, language),
+        preferences=preferences,
+        number=before + 1,
+        may_repeat=any(row.unknown_outcomes for row in group),
     )
 
 
@@ -272,6 +286,14 @@ def reclaim(session: Session, now: datetime, living: Collection[str] | None = No
     given_up = {"state": DeliveryState.UNKNOWN, "settled_at": now}
     again = {"state": DeliveryState.PENDING, "due_at": now}
     row = update(Delivery).execution_options(synchronize_session=False)
+    # It may have arrived: the next message of its chat has the next number.
+    given_up_on = select(col(Delivery.subscriber)).where(*ended, began, last)
+    session.execute(
+        update(Subscriber)
+        .where(col(Subscriber.id).in_(given_up_on))
+        .values(message_count=col(Subscriber.message_count) + 1)
+        .execution_options(synchronize_session=False)
+    )
     # In this order: what one statement settles is no longer claimed for the next.
     unknown = changed(session, row.where(*ended, began, last).values(FREE | counted | given_up))
     unknown += changed(session, row.where(*ended, began).values(FREE | counted | again))

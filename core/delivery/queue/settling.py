@@ -108,6 +108,7 @@ def _settle_sent(session: Session, batch: Sequence[Settlement], now: datetime) -
     ]
     if not rows:
         return
+    _count_messages(session, batch)
     values = {
         **FREE,
         "state": DeliveryState.SENT,
@@ -128,6 +129,21 @@ def _settle_sent(session: Session, batch: Sequence[Settlement], now: datetime) -
         .values(values)
     )
     session.connection().execute(statement, rows)
+
+
+def _count_messages(session: Session, batch: Sequence[Settlement]) -> None:
+    """Raise the running numbers of those who got a message; each chat has one on its way."""
+    carriers = select(col(Delivery.subscriber)).where(
+        col(Delivery.id).in_([one.delivery_ids[-1] for one in batch]),
+        col(Delivery.state) == DeliveryState.CLAIMED,
+        col(Delivery.claimed_by).in_({one.token for one in batch}),
+    )
+    session.execute(
+        update(Subscriber)
+        .where(col(Subscriber.id).in_(carriers))
+        .values(message_count=col(Subscriber.message_count) + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def settle_cancelled(session: Session, one: Settlement, now: datetime) -> int:
@@ -181,6 +197,9 @@ def settle_failed(
         _fail(row, one, now)
     session.flush()
     state = rows[-1].state if rows else None
+    if state is DeliveryState.UNKNOWN:
+        # It may have arrived: the next one has the next number.
+        chat.message_count += 1
     _treat_chat(session, chat, channel, one.error, now)
     return state
 

@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.errors import SendError
 
-__all__ = ["Button", "Channel", "Message", "SendError", "note_on_the_wire", "on_the_wire"]
+__all__ = [
+    "Button",
+    "Channel",
+    "Message",
+    "Recipient",
+    "SendError",
+    "note_on_the_wire",
+    "on_the_wire",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +28,38 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """What a message has to know of whom it goes to: its running number, and how it arrives.
+
+    `may_repeat`: it was sent before, and nobody knows whether it arrived.
+    """
+
+    number: int
+    may_repeat: bool = False
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What one person is told.
+    """What is told to one person, or to all who follow the same.
 
     `html` holds only the tags that every channel takes. Rows are in reading order. `chart` is
     opaque here: whoever composed the message and its channel agree on what describes a picture.
+    `ending` writes, behind the text, what differs from person to person. A silent one makes no
+    sound when it arrives.
     """
 
     html: str
     rows: tuple[tuple[Button, ...], ...] = ()
     chart: object | None = None
+    is_silent: bool = False
+    ending: Callable[[Recipient], str] | None = None
+
+    def to(self, recipient: Recipient) -> "Message":
+        """Return the message as one person gets it."""
+        ending = "" if self.ending is None else self.ending(recipient)
+        is_silent = self.is_silent or recipient.is_quiet
+        return replace(self, html=self.html + ending, is_silent=is_silent, ending=None)
 
 
 # Called by a channel the moment it writes a message to its connection; set by whoever sends.

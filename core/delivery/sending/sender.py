@@ -17,8 +17,9 @@ from core.delivery.notice import Notices
 from core.delivery.queue.queue import PendingDelivery
 from core.delivery.queue.settlement_writer import InThread, Ledger
 from core.delivery.queue.settling import Settlement
+from core.delivery.schedule import is_quiet
 from core.delivery.sending.breaker import Breaker
-from core.delivery.sending.channel import Channel, Message, SendError, on_the_wire
+from core.delivery.sending.channel import Channel, Message, Recipient, SendError, on_the_wire
 from core.delivery.sending.rate import Turns, hold_everything, note_failing, note_working
 from core.errors import QotbnamaError
 from core.processes.outage import Outage
@@ -101,8 +102,13 @@ class Sender:
         on_the_wire.set(note)
         if not getattr(self.channel, "notes_on_the_wire", False):
             note()
+        recipient = Recipient(
+            number=pending.number,
+            may_repeat=pending.may_repeat,
+            is_quiet=is_quiet(pending.preferences, self.now()),
+        )
         async with asyncio.timeout(self.send_timeout_s):
-            return await self.channel.send(pending.chat_id, message)
+            return await self.channel.send(pending.chat_id, message.to(recipient))
 
     async def _message(self, pending: PendingDelivery) -> Message | None:
         known = self.notices.known(pending)

@@ -133,6 +133,26 @@ def test_following_begins_and_ends(talk):
     assert "هنوز چیزی را دنبال نمی‌کنید" in talk.say("دنبال‌شده‌ها")
 
 
+def test_one_word_stops_everything(talk):
+    if not talk.can_follow:
+        assert "ممکن نیست" in talk.say("لغو")
+        return
+    talk.say("منطقه ۱")
+    talk.press("🔔 دنبال کردن")
+    assert "کدام را متوقف کنم؟" in talk.say("لغو")
+    assert "همهٔ پیام‌ها متوقف شد" in talk.press("🔕 توقف همهٔ پیام‌ها")
+    assert "هنوز چیزی را دنبال نمی‌کنید" in talk.say("لغو")
+
+
+def test_a_kind_of_event_is_left_out_and_taken_in_again(talk):
+    if not talk.can_follow:
+        return
+    talk.say("تنظیمات")
+    assert "ثبت شد" in talk.press("✓ بودجه و هزینه")
+    assert "ثبت شد" in talk.press("بودجه و هزینه")
+    assert "ثبت شد" in talk.press("✓ بودجه و هزینه")
+
+
 def test_settings_are_kept(talk):
     text = talk.say("تنظیمات")
     if not talk.can_follow:

@@ -104,6 +104,7 @@ def test_moving_to_a_chat_that_is_known_makes_one_of_the_two(engine):
         enqueue(session, PLAN, 1, {"district:7"}, NOON)
         enqueue(session, PLAN, 2, {"district:7"}, NOON)
         new_id = new.id
+        old.message_count, new.message_count = 7, 3
         for row in deliveries(session, "-1001"):
             if row.release == 2:
                 session.delete(row)
@@ -114,6 +115,8 @@ def test_moving_to_a_chat_that_is_known_makes_one_of_the_two(engine):
         assert topics_of(session, new_id, PLAN) == {"plan", "district:7", "claims"}
         assert seen_release(session, new_id, PLAN) == 2
         assert seen_release(session, new_id, "1405") == 5
+        # The next message has a number that neither of the two has seen.
+        assert present(find_subscriber(session, CHANNEL, "-1001")).message_count == 7
         rows = deliveries(session)
         assert [(row.subscriber, row.release) for row in rows] == [(new_id, 1), (new_id, 2)]
 

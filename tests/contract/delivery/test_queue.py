@@ -200,6 +200,8 @@ def test_what_may_have_arrived_twice_is_not_sent_a_third_time(engine):
         assert reclaim(session, AFTER_LEASE + hours(1)) == 1
     found = row(engine)
     assert (found.state, found.unknown_outcomes) == (DeliveryState.UNKNOWN, 2)
+    owe(engine, release=2, now=AFTER_LEASE)
+    assert take_one(engine, AFTER_LEASE + hours(2)).number == 2
     assert found.settled_at == AFTER_LEASE + hours(1)
     assert take(engine, NOON + hours(99)) == []
 

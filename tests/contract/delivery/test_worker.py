@@ -1,14 +1,16 @@
 """What people are told and what not, on SQLite and PostgreSQL (docs/delivery.md)."""
 
 import asyncio
+from dataclasses import replace
 
 from core.database.engine import transaction
 from core.delivery.people.chats import forget
 from core.delivery.people.follows import find_subscriber, follow, unfollow
+from core.delivery.schedule import Preferences
 from core.delivery.sending.channel import SendError
 from core.delivery.sending.worker import Limits
 from tests.factories.delivery_desk import compose
-from tests.factories.people import CHANNEL, NOON, PLAN, deliveries, hours
+from tests.factories.people import CHANNEL, NOON, PLAN, add_person, deliveries, hours
 from tests.fakes.channel import FakeChannel
 
 BUSY = SendError(reason="busy")
@@ -115,6 +117,58 @@ def test_what_is_unknown_is_sent_once_more_and_counted(desk):
     assert desk.drain() == {}
     assert desk.channel.tried["1"] == 2
     assert (desk.status().unknown, desk.status().unknown_outcomes) == (1, 2)
+
+
+def numbered(notice):
+    def ending(recipient):
+        return f" {recipient.number}{'?' if recipient.may_repeat else ''}"
+
+    return replace(compose(notice), ending=ending)
+
+
+def test_messages_are_numbered_per_person_and_a_repeat_is_known_as_one(desk):
+    desk.follow("1", "plan")
+    desk.publish("A")
+    desk.drain(compose=numbered)
+    desk.follow("2", "plan")
+    desk.channel.errors["1"] = [SendError(reason="timeout", unknown_outcome=True)]
+    desk.publish("B")
+    desk.drain(compose=numbered)
+    desk.now += hours(1)
+    desk.drain(compose=numbered)
+    assert desk.channel.texts_for("1") == ["1-1:A 1", "2-2:B 2?"]
+    assert desk.channel.texts_for("2") == ["2-2:B 1"]
+
+
+def test_what_may_have_arrived_has_its_number(desk):
+    desk.follow("1", "plan")
+    lost = SendError(reason="timeout", unknown_outcome=True)
+    desk.channel.errors["1"] = [lost, lost, SendError(reason="refused", permanent=True)]
+    for code in "ABC":
+        desk.publish(code)
+        desk.drain(compose=numbered)
+        desk.now += hours(1)
+        desk.drain(compose=numbered)
+    # Of the first nobody knows; the second was refused, so that the third is the second to come.
+    assert desk.channel.texts_for("1") == ["3-3:C 2"]
+
+
+def test_a_message_in_quiet_hours_or_on_a_holiday_makes_no_sound(desk):
+    desk.follow("1", "plan")
+    with transaction(desk.engine) as session:
+        add_person(session, "2", "plan", preferences=Preferences())
+    desk.publish("A")
+    # Due at noon, and sent as late as the night.
+    desk.now = NOON + hours(12)
+    desk.drain()
+    assert {chat: message.is_silent for chat, message in desk.channel.sent} == {
+        "1": False,
+        "2": True,
+    }
+    desk.now = NOON + hours(24 * 20)
+    desk.publish("B")
+    desk.drain()
+    assert [message.is_silent for chat, message in desk.channel.sent if chat == "1"][1:] == [True]
 
 
 def test_one_who_forgot_us_gets_nothing_that_was_queued(desk):

@@ -1,27 +1,27 @@
 """Every screen on a small city that holds one of everything, some of it hostile."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.screens import screen
-from bot.screens.changes.notice_screen import notice
 from bot.screens.lists.find import ask
 from bot.screens.parts.actor import Actor
-from bot.screens.parts.intents import Intent, Where, decode, encode
+from bot.screens.parts.intents import DEEDS, Intent, Where, decode, encode
 from bot.screens.parts.markup import html, links, plain
 from bot.screens.parts.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS, Chart
+from core.delivery.sending.channel import Recipient
 from core.release import records
 from core.release.reader import Release
 from tests.factories import small_city
-from tests.factories.bot_html import read_html, units
+from tests.factories.bot_html import read_html, units, written
 from tests.factories.crawl import crawl
 from tests.factories.scenes import BOT_LINK, PUBLIC_URL, scene_of
 from tests.presence import present
 
 GOLDEN = Path(__file__).parent / "golden"
+NINTH = Recipient(number=9)
 SCREENS = {
     "start": "v1|sta",
     "help": "v1|hlp",
@@ -64,6 +64,7 @@ SCREENS = {
     "claim_untold": "v1|clm|C12",
     "following": "v1|fol",
     "settings": "v1|set",
+    "stop": "v1|stp",
     "privacy": "v1|prv",
     "forget": "v1|fgt",
     "forgotten": "v1|fgd",
@@ -71,20 +72,6 @@ SCREENS = {
     "search": encode(ask("باغ")),
     "search_nothing": encode(ask("زغوبرت")),
 }
-
-
-def written(shown):
-    """A screen as a file that a reviewer can read: its HTML, then its rows."""
-    rows = (
-        " ".join(
-            f"[{button.label} → {encode(button.intent) if button.intent else button.url}]"
-            for button in row
-        )
-        for row in shown.rows
-    )
-    # A file's hash is of its bytes; what matters here is where it stands.
-    text = re.sub(r"[0-9a-f]{64}", "SHA-256", html(shown.text))
-    return text + "\n\n" + "\n".join(rows) + "\n"
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -98,7 +85,7 @@ def test_every_approved_screen_is_compared():
 
 
 def test_every_screen_of_the_list_of_screens_is_approved():
-    deeds = {Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.SET, Where.UNKNOWN}
+    deeds = {*DEEDS - {Where.FORGET, Where.FORGOTTEN}, Where.UNKNOWN}
     assert {decode(data).where for data in SCREENS.values()} == set(Where) - deeds
 
 
@@ -127,6 +114,7 @@ FIGURES = {
     if name
     not in {
         "settings",
+        "stop",
         "small_talk",
         "privacy",
         "forget",
@@ -245,118 +233,6 @@ def test_a_stranger_is_told_that_nothing_is_kept():
     assert "نگه نداشته‌ایم" in plain(screen(Intent(Where.FORGET), stranger).text)
     visit = screen(Intent(Where.CHANGES, view="visit"), stranger)
     assert "نگه نداشته‌ایم" in plain(visit.text)
-
-
-def told(scene):
-    topics = scene.actor.topics
-    return [one for one in scene.release.all(records.Change) if topics & set(one.topics)]
-
-
-def test_a_notice_is_as_it_was_approved():
-    scene = scene_of()
-    shown = notice(scene, (1, 2), told(scene))
-    assert written(shown) == (GOLDEN / "notice.txt").read_text(encoding="utf-8")
-
-
-def test_a_notice_of_a_release_alone_is_as_it_was_approved():
-    shown = notice(scene_of(), (2,), ())
-    assert written(shown) == (GOLDEN / "notice_released.txt").read_text(encoding="utf-8")
-
-
-def first_line(shown):
-    return plain(shown.text).partition("\n")[0]
-
-
-def test_the_first_line_of_a_notice_names_the_place_and_the_news():
-    scene = scene_of()
-    shown = notice(scene, (1, 2), told(scene))
-    assert first_line(shown).startswith("منطقه ۱، باغ بزرگ شهر — پایان وعده‌داده‌شده")
-    assert "دادهٔ نمونه" in plain(shown.text)
-    everywhere = replace(told(scene)[0], topics=("plan", "district:D1", "district:D2"))
-    assert first_line(notice(scene, (2,), [everywhere])).startswith("منطقه ۱ و منطقه ۲، باغ")
-
-
-def test_the_first_line_of_a_notice_is_the_news_and_not_the_routine():
-    routine = changed(1, "project", "F-01", "changed", "spent:1399")
-    news = changed(2, "indicator", "P01", "removed")
-    assert first_line(notice(scene_of(), (2,), [routine, news])).startswith("چیز P01 — ")
-
-
-def test_the_first_line_of_a_notice_of_a_release_names_the_plan():
-    assert first_line(notice(scene_of(), (2,), ())) == "برنامه ۱۴۰۰: انتشار ۲ منتشر شد."
-
-
-def test_a_notice_about_a_district_names_it_once():
-    of_district = replace(
-        changed(1, "district", "D1", "changed", "population"), subject_title="منطقه ۱"
-    )
-    shown = first_line(notice(scene_of(), (2,), [of_district]))
-    assert shown.startswith("منطقه ۱ — ")
-
-
-def test_a_notice_about_many_districts_names_two_at_most():
-    many = tuple(f"district:D{place}" for place in (1, 2, 1, 2))
-    one = replace(told(scene_of())[0], topics=many)
-    assert "، چند منطقهٔ دیگر" not in first_line(notice(scene_of(), (2,), [one]))
-    assert "منطقه ۱ و چند منطقهٔ دیگر" in first_line(notice(scene_of(), (2,), [one]))
-
-
-def test_a_notice_too_long_is_cut_honestly():
-    scene = scene_of()
-    one = told(scene)[0]
-    many = [
-        replace(one, position=place, subject_code=f"F-{place:03}", reason="دلیل " * 30)
-        for place in range(300)
-    ]
-    shown = notice(scene, (2,), many)
-    text, _ = read_html(html(shown.text))
-    assert units(text) <= TEXT_UNITS
-    assert "۳۰۰ تغییر" in text
-    assert "… و ۲۹۵ تغییر دیگر در صفحهٔ انتشار" in text
-    assert f"{PUBLIC_URL}/1400/releases/2/" in {href for _, href in links(shown.text)}
-
-
-def changed(place, kind, code, event, field=""):
-    one = told(scene_of())[0]
-    return replace(
-        one,
-        position=place,
-        subject_kind=kind,
-        subject_code=code,
-        subject_title=f"چیز {code}",
-        event=event,
-        field=field,
-        old=None,
-        new="1" if event == "observed" else None,
-        reason=None,
-        topics=("plan", f"{kind}:{code}"),
-    )
-
-
-def test_a_notice_tells_first_what_was_decided_and_not_the_routine():
-    many = [
-        *(changed(place, "project", f"A-{place}", "changed", "allocated") for place in range(8)),
-        changed(8, "project", "Z-9", "removed"),
-        changed(9, "project", "Y-8", "reported"),
-    ]
-    text = plain(notice(scene_of(), (2,), many).text)
-    assert text.index("چیز Z-9") < text.index("چیز Y-8") < text.index("چیز A-0")
-    assert "چیز A-7" not in text
-
-
-def test_a_notice_to_every_follower_of_the_plan_is_short_and_each_number_has_a_button():
-    kinds = ("project", "indicator", "node")
-    many = [
-        changed(place, kinds[place % 3], f"X-{place // 9}", "observed" if place % 9 else "removed")
-        for place in range(3000)
-    ]
-    shown = notice(scene_of(actor=Actor(topics=frozenset({"plan"}), is_known=True)), (2,), many)
-    text = plain(shown.text)
-    assert "۳٬۰۰۰ تغییر" in text
-    assert units(text) < 3000
-    numbers = re.findall(r"^\u200f?([۰-۹]+)\. ", text, re.MULTILINE)
-    assert numbers == [button.label for button in shown.buttons][: len(numbers)]
-    assert Intent(Where.UNFOLLOW, view="plan") in {button.intent for button in shown.buttons}
 
 
 def test_much_that_changed_for_a_follower_is_counted_and_listed_by_kind(tmp_path):

@@ -63,8 +63,8 @@ def test_a_word_beside_questions_gets_a_word(text, view):
 
 
 @pytest.mark.parametrize("text", ["لغو", "توقف", "/stop", "انصراف"])
-def test_whoever_wants_no_more_is_led_to_what_they_follow(text):
-    assert understand(text) == Intent(Where.FOLLOWING)
+def test_whoever_wants_no_more_is_asked_what_to_stop(text):
+    assert understand(text) == Intent(Where.STOP)
 
 
 def test_a_word_among_others_is_a_search():

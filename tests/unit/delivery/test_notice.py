@@ -2,10 +2,12 @@ import sqlite3
 
 import pytest
 
+from core.delivery.event_kinds import ROUTINE
 from core.delivery.notice import Notice, Notices, OpenReleases
 from core.delivery.queue.queue import PendingDelivery
 from core.delivery.schedule import Preferences
 from core.delivery.sending.channel import Message
+from core.enums import EventKind
 from core.errors import ReleaseNotFoundError
 from core.release.reader import Release
 from tests.factories.people import PLAN
@@ -13,7 +15,7 @@ from tests.factories.release_files import change, write_release
 from tests.presence import present
 
 
-def owed(*releases, topics):
+def owed(*releases, topics, muted=frozenset()):
     return PendingDelivery(
         token="t",
         subscriber_id=1,
@@ -22,7 +24,7 @@ def owed(*releases, topics):
         delivery_ids=tuple(releases),
         releases=releases,
         topics=frozenset(topics),
-        preferences=Preferences(text_only=True),
+        preferences=Preferences(text_only=True, muted=muted),
     )
 
 
@@ -67,6 +69,12 @@ def test_a_notice_tells_the_changes_of_its_releases_under_its_topics(
 @pytest.mark.parametrize("topics", [[], ["project:C"]])
 def test_there_is_no_notice_of_what_is_followed_no_longer(shelf, topics):
     assert shelf.notice(owed(2, 3, topics=topics)) is None
+
+
+def test_there_is_no_notice_of_a_kind_of_event_that_was_left_out(shelf):
+    muted = frozenset({EventKind.DECISIONS})
+    assert shelf.notice(owed(2, topics=["plan"], muted=muted)) is None
+    assert shelf.notice(owed(2, topics=["plan"], muted=ROUTINE)) is not None
 
 
 def test_a_release_that_is_not_there_is_an_error(shelf):

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.delivery.schedule import Preferences, due_at
+from core.delivery.schedule import Preferences, due_at, is_quiet
 from core.enums import Digest
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -56,3 +56,18 @@ def test_the_week_ends_in_tehran_not_in_greenwich():
 
 def test_the_moment_is_in_utc():
     assert due_at(Preferences(), at(1, 12)).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("quiet", "now", "is_so"),
+    [
+        (NIGHT, at(1, 12), False),
+        (NIGHT, at(1, 23), True),
+        (AWAKE, at(1, 23), False),
+        # The first day of the year, a holiday whatever the hour.
+        (AWAKE, at(21, 12), True),
+        (NIGHT, at(26, 12), False),
+    ],
+)
+def test_quiet_hours_and_official_holidays_are_silent(quiet, now, is_so):
+    assert is_quiet(Preferences(Digest.IMMEDIATE, *quiet), now) is is_so

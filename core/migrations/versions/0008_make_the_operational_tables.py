@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0007"
+revision = "0008"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -97,9 +97,12 @@ def upgrade() -> None:
     sa.Column('quiet_from', sa.Time(), nullable=True),
     sa.Column('quiet_until', sa.Time(), nullable=True),
     sa.Column('text_only', sa.Boolean(), nullable=False),
+    sa.Column('muted', sa.String(), nullable=False),
+    sa.Column('message_count', sa.Integer(), nullable=False),
     sa.Column('held_until', UtcDateTime(), nullable=True),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.CheckConstraint('(quiet_from IS NULL) = (quiet_until IS NULL)', name=op.f('ck_subscriber_quiet_hours')),
+    sa.CheckConstraint('message_count >= 0', name=op.f('ck_subscriber_message_count')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_subscriber')),
     sa.UniqueConstraint('channel', 'chat_id', name=op.f('uq_subscriber_channel_chat_id')),
     sqlite_autoincrement=True
