@@ -5,6 +5,7 @@ import sys
 from cli.commands.backups import backup, drill, restore
 from cli.commands.importing import export, import_, template
 from cli.commands.messaging import bot, chat, deliver
+from cli.commands.people import people
 from cli.commands.publishing import build, editions, offline, publish
 from cli.commands.serving import demo, serve
 from cli.commands.upkeep import migrate, status, verify
@@ -30,6 +31,7 @@ app.command(help=texts("cli.bot.help"))(bot)
 app.command(help=texts("cli.chat.help"))(chat)
 app.command(help=texts("cli.deliver.help"))(deliver)
 app.command(help=texts("cli.export.help"))(export)
+app.add_typer(people, name="people", help=texts("cli.people.help"))
 app.command(help=texts("cli.demo.help"))(demo)
 app.command(help=texts("cli.status.help"))(status)
 app.command(help=texts("cli.verify.help"))(verify)

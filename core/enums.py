@@ -149,6 +149,16 @@ class RiverSide(StrEnum):
     SOUTH = "south"
 
 
+class Role(StrEnum):
+    """What a person does at the desk."""
+
+    CLERK = "clerk"
+    APPROVER = "approver"
+    PUBLISHER = "publisher"
+    OPERATOR = "operator"
+    AUDITOR = "auditor"
+
+
 class ImportState(StrEnum):
     """How an import ended."""
 

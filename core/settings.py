@@ -134,6 +134,15 @@ class Settings(BaseSettings):
     limit_webhook: RateText = Field(
         default="6000/12000", description="calls of the bot's webhook in a minute, likewise"
     )
+    limit_desk: RateText = Field(
+        default="300/3000", description="requests to the desk in a minute, likewise"
+    )
+    password_memory_kib: int = Field(
+        default=65536,
+        description="memory in KiB that checking one password takes: dear for who guesses",
+        ge=64,
+        le=1_048_576,
+    )
     metrics_port: int | None = Field(
         default=None,
         description="port on which `serve` tells Prometheus its figures; none when absent",

@@ -11,10 +11,17 @@ from core import models
 from core.progress import Progress, silent
 
 # What is only true while processes run, and what people wrote that is not answered yet: words of
-# theirs that a backup must not keep.
+# theirs that a backup must not keep. A session or a link that was ended stays ended.
 NOT_COPIED = frozenset(
     str(model.__tablename__)
-    for model in (models.RunningProcess, models.SendRate, models.InboundUpdate)
+    for model in (
+        models.RunningProcess,
+        models.SendRate,
+        models.InboundUpdate,
+        models.DeskSession,
+        models.SignInLink,
+        models.SignInDelay,
+    )
 )
 _BATCH = 1000
 

@@ -36,6 +36,14 @@ from core.models.package import (
     Target,
     UpstreamDocument,
 )
+from core.models.person import (
+    DeskSession,
+    Person,
+    PersonRole,
+    RecoveryCode,
+    SignInDelay,
+    SignInLink,
+)
 from core.models.process import RunningProcess, SendRate
 from core.models.release import PublishedRelease
 
@@ -47,6 +55,7 @@ __all__ = [
     "BudgetLine",
     "Claim",
     "Delivery",
+    "DeskSession",
     "District",
     "FieldRevision",
     "Follow",
@@ -62,6 +71,8 @@ __all__ = [
     "NodePolicy",
     "Observation",
     "PackageRow",
+    "Person",
+    "PersonRole",
     "Plan",
     "PlanEvent",
     "Portfolio",
@@ -72,8 +83,11 @@ __all__ = [
     "ProjectStrategy",
     "PublishedRelease",
     "QualityFlag",
+    "RecoveryCode",
     "RunningProcess",
     "SendRate",
+    "SignInDelay",
+    "SignInLink",
     "Source",
     "Subscriber",
     "Target",

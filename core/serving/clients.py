@@ -42,6 +42,15 @@ def client_of(peer: str | None, forwarded: Iterable[str], trusted: Sequence[Netw
     return UNKNOWN if client is None else _network_of(client)
 
 
+def rough_network(client: str) -> str:
+    """Return roughly where a *client* of `client_of` is: of an IPv4 address a /16, else a /32."""
+    try:
+        network = ip_network(client)
+    except ValueError:
+        return client
+    return str(network.supernet(new_prefix=16 if network.version == 4 else 32))  # noqa: PLR2004
+
+
 def _parse(text: str) -> Address | None:
     found = _WITH_PORT.fullmatch(text.strip())
     bare = (found["v6"] or found["v4"]) if found else text.strip()

@@ -27,6 +27,7 @@ from portal.api.limits import Limits
 from portal.api.requests_log import RequestFigures, RequestsLog
 from portal.api.state_figures import StateFigures
 from portal.api.v1 import routes
+from portal.desk.routers import ROUTERS as DESK
 
 
 def create_app(
@@ -38,9 +39,9 @@ def create_app(
 ) -> FastAPI:
     """Make the application.
 
-    *engine* is only asked by `/healthz`; a replica that holds a release file and no database goes
-    without. *talk* answers `/chat`; without it there is no such page. *heartbeat* beats while the
-    loop comes round. `state.figures` are for Prometheus.
+    *engine* is asked by `/healthz` and the desk; a replica that holds a release file and no
+    database goes without both. *talk* answers `/chat`; without it there is no such page.
+    *heartbeat* beats while the loop comes round. `state.figures` are for Prometheus.
     """
     public_url = str(settings.public_url).rstrip("/")
     app = FastAPI(
@@ -61,6 +62,21 @@ def create_app(
     app.state.figures = CollectorRegistry()
     if engine is not None:
         app.state.figures.register(StateFigures(engine, utc_now))
+    _stand_in_front(app, settings)
+    add_problem_handlers(app)
+    # People and packages are in the database; a replica without one has no desk.
+    desk = DESK if engine is not None else ()
+    for router in (*(one.router for one in (routes, search_page, compare_page, frozen)), *desk):
+        app.include_router(router)
+    if talk is not None:
+        app.state.talk = talk
+        app.include_router(chat.router)
+    app.include_router(health.router)
+    app.include_router(own)
+    return app
+
+
+def _stand_in_front(app: FastAPI, settings: Settings) -> None:
     # The last one added is the first to see a request.
     app.add_middleware(Compression)
     app.add_middleware(Methods, routed=app)
@@ -69,15 +85,6 @@ def create_app(
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestsLog, figures=RequestFigures(app.state.figures))
     app.add_middleware(RequestIds)
-    add_problem_handlers(app)
-    for pages in (routes, search_page, compare_page, frozen):
-        app.include_router(pages.router)
-    if talk is not None:
-        app.state.talk = talk
-        app.include_router(chat.router)
-    app.include_router(health.router)
-    app.include_router(own)
-    return app
 
 
 @asynccontextmanager

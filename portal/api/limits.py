@@ -15,6 +15,7 @@ from core.settings import Settings
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
 from portal.api.chat import ADDRESS as CHAT
+from portal.api.http.headers import DESK
 from portal.api.http.problem_details import problem
 from portal.site.files.made_from import made_from
 
@@ -28,6 +29,8 @@ def limited_as(path: str, query: bytes) -> str | None:
         return "search"
     if path == CHAT:
         return "chat"
+    if path.startswith(DESK) and not path.startswith(f"{DESK}static/"):
+        return "desk"
     is_made = path.startswith("/api/") or path == "/openapi.json" or made_from(path)
     return "api" if is_made or _PAIR.fullmatch(path) else None
 
@@ -43,6 +46,7 @@ class Limits:
             {
                 "search": Rate.parse(settings.limit_search),
                 "chat": Rate.parse(settings.limit_chat),
+                "desk": Rate.parse(settings.limit_desk),
                 "api": Rate.parse(settings.limit_api),
             }
         )

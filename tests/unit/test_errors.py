@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from core import errors
+from core.desk import desk_errors
 from core.errors import (
     DatabaseOutdatedError,
     PlanNotPublishedError,
@@ -22,8 +23,10 @@ def family(base=QotbnamaError):
     return [base, *(one for child in base.__subclasses__() for one in family(child))]
 
 
-def test_the_family_lives_in_one_module():
-    assert {error.__module__ for error in family()} == {errors.__name__}
+def test_the_family_lives_in_one_module_and_the_desks_part_in_another():
+    assert {error.__module__ for error in family()} == {errors.__name__, desk_errors.__name__}
+    of_the_desk = {error for error in family() if error.__module__ == desk_errors.__name__}
+    assert of_the_desk == {*family(desk_errors.DeskError)}
 
 
 def test_codes_are_unique_and_names_end_in_error():

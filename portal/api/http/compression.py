@@ -1,7 +1,7 @@
 """Answers that are made on request, compressed as the client likes.
 
 BREACH is no matter here: no answer holds a secret beside what the asker wrote. There are no
-cookies, no tokens in forms and nothing of a person.
+cookies, no tokens in forms and nothing of a person. The desk has them: its pages are sent as is.
 """
 
 import gzip
@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.api.http.headers import is_desk
 from portal.api.http.negotiation import IDENTITY, choose_coding
 
 # Quick rather than small: a search page of 30 KB takes about a millisecond.
@@ -32,7 +33,7 @@ class Compression:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back, compressed."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or is_desk(scope["path"]):
             await self._app(scope, receive, send)
             return
         coding = choose_coding(Headers(scope=scope).get("Accept-Encoding"))

@@ -252,6 +252,33 @@ FIRST: dict[str, dict[str, Any]] = {
         "beat_at": NOW,
     },
     "send_rate": {"sender": "telegram:7", "paid_until": NOW, "probes": 0},
+    "person": {
+        "account": "clerk",
+        "name": "دفتر داده",
+        "password_hash": "hash",
+        "code_secret": "secret",
+        "added_at": NOW,
+        "added_by": "operator",
+    },
+    "person_role": {"person": "clerk", "role": "clerk"},
+    "sign_in_link": {
+        "token_hash": HASH,
+        "person": "clerk",
+        "code_secret": "secret",
+        "expires_at": NOW,
+    },
+    "recovery_code": {"code_hash": HASH, "person": "clerk"},
+    "desk_session": {
+        "token_hash": HASH,
+        "person": "clerk",
+        "is_complete": True,
+        "started_at": NOW,
+        "seen_at": NOW,
+        "ends_at": NOW,
+        "address": "198.51.0.0/16",
+        "agent": "Firefox",
+    },
+    "sign_in_delay": {"subject": HASH, "failed_count": 1, "failed_at": NOW, "held_until": NOW},
 }
 
 # What makes a second row another one. Numbers of rows are the database's to give.
@@ -283,6 +310,12 @@ _BESIDE: dict[str, dict[str, Any]] = {
     "inbound_update": {"update_id": 2**40 + 1},
     "running_process": {"key": "b"},
     "send_rate": {"sender": "telegram:8"},
+    "person": {"account": "approver"},
+    "person_role": {"role": "approver"},
+    "sign_in_link": {"token_hash": "1" * 64},
+    "recovery_code": {"code_hash": "1" * 64},
+    "desk_session": {"token_hash": "1" * 64},
+    "sign_in_delay": {"subject": "1" * 64},
 }
 # Further rows that a second row of these tables refers to.
 _ALSO: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {

@@ -17,6 +17,8 @@ DOCUMENTS = [file for file in text_files() if file.name.endswith((".md", ".examp
 
 
 def options_of(command):
+    if isinstance(command, TyperGroup):
+        return {option for one in command.commands.values() for option in options_of(one)}
     return {
         name
         for one in command.params

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0008"
+revision = "0009"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -48,6 +48,20 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'received') = (settled_at IS NULL)", name=op.f('ck_inbound_update_settled')),
     sa.PrimaryKeyConstraint('channel', 'update_id', name=op.f('pk_inbound_update'))
     )
+    op.create_table('person',
+    sa.Column('account', sa.String(40), nullable=False),
+    sa.Column('name', sa.String(80), nullable=False),
+    sa.Column('password_hash', sa.String(), nullable=True),
+    sa.Column('code_secret', sa.String(), nullable=True),
+    sa.Column('last_code_step', sa.Integer(), nullable=True),
+    sa.Column('added_at', UtcDateTime(), nullable=False),
+    sa.Column('added_by', sa.String(), nullable=False),
+    sa.Column('signed_in_at', UtcDateTime(), nullable=True),
+    sa.Column('disabled_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('(password_hash IS NULL) = (code_secret IS NULL)', name=op.f('ck_person_two_things')),
+    sa.CheckConstraint('account = lower(account)', name=op.f('ck_person_account')),
+    sa.PrimaryKeyConstraint('account', name=op.f('pk_person'))
+    )
     op.create_table('plan',
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
@@ -87,6 +101,13 @@ def upgrade() -> None:
     sa.Column('probes', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('sender', name=op.f('pk_send_rate'))
     )
+    op.create_table('sign_in_delay',
+    sa.Column('subject', sa.String(64), nullable=False),
+    sa.Column('failed_count', sa.Integer(), nullable=False),
+    sa.Column('failed_at', UtcDateTime(), nullable=False),
+    sa.Column('held_until', UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('subject', name=op.f('pk_sign_in_delay'))
+    )
     op.create_table('subscriber',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('channel', sa.String(20), nullable=False),
@@ -107,6 +128,19 @@ def upgrade() -> None:
     sa.UniqueConstraint('channel', 'chat_id', name=op.f('uq_subscriber_channel_chat_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('desk_session',
+    sa.Column('token_hash', sa.String(64), nullable=False),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('is_complete', sa.Boolean(), nullable=False),
+    sa.Column('started_at', UtcDateTime(), nullable=False),
+    sa.Column('seen_at', UtcDateTime(), nullable=False),
+    sa.Column('ends_at', UtcDateTime(), nullable=False),
+    sa.Column('address', sa.String(), nullable=False),
+    sa.Column('agent', sa.String(80), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.account'], name=op.f('fk_desk_session_person')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_desk_session'))
+    )
+    op.create_index(op.f('ix_desk_session_person'), 'desk_session', ['person'], unique=False)
     op.create_table('follow',
     sa.Column('subscriber', sa.Integer(), nullable=False),
     sa.Column('plan', sa.String(40), nullable=False),
@@ -130,6 +164,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['file'], ['imported_file.sha256'], name=op.f('fk_import_run_file')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
     )
+    op.create_table('person_role',
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('role', sa.Enum('clerk', 'approver', 'publisher', 'operator', 'auditor', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.account'], name=op.f('fk_person_role_person')),
+    sa.PrimaryKeyConstraint('person', 'role', name=op.f('pk_person_role'))
+    )
     op.create_table('price_index',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('fiscal_year', sa.Integer(), nullable=False),
@@ -152,6 +192,13 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['plan'], ['plan.code'], name=op.f('fk_quality_answer_plan'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('plan', 'rule', 'subject', name=op.f('pk_quality_answer'))
     )
+    op.create_table('recovery_code',
+    sa.Column('code_hash', sa.String(64), nullable=False),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.account'], name=op.f('fk_recovery_code_person')),
+    sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_recovery_code'))
+    )
+    op.create_index(op.f('ix_recovery_code_person'), 'recovery_code', ['person'], unique=False)
     op.create_table('release',
     sa.Column('plan', sa.String(40), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
@@ -169,6 +216,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('plan', 'number', name=op.f('pk_release')),
     sa.UniqueConstraint('file_name', name=op.f('uq_release_file_name'))
     )
+    op.create_table('sign_in_link',
+    sa.Column('token_hash', sa.String(64), nullable=False),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('code_secret', sa.String(), nullable=False),
+    sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.account'], name=op.f('fk_sign_in_link_person')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_sign_in_link'))
+    )
+    op.create_index(op.f('ix_sign_in_link_person'), 'sign_in_link', ['person'], unique=False)
     op.create_table('visit',
     sa.Column('subscriber', sa.Integer(), nullable=False),
     sa.Column('plan', sa.String(40), nullable=False),
@@ -654,15 +710,21 @@ def downgrade() -> None:
     op.drop_table('delivery')
     op.drop_table('claim')
     op.drop_table('visit')
+    op.drop_table('sign_in_link')
     op.drop_table('release')
+    op.drop_table('recovery_code')
     op.drop_table('quality_answer')
     op.drop_table('price_index')
+    op.drop_table('person_role')
     op.drop_table('import_run')
     op.drop_table('follow')
+    op.drop_table('desk_session')
     op.drop_table('subscriber')
+    op.drop_table('sign_in_delay')
     op.drop_table('send_rate')
     op.drop_table('running_process')
     op.drop_table('plan')
+    op.drop_table('person')
     op.drop_table('inbound_update')
     op.drop_table('imported_file')
     op.drop_table('audit_entry')

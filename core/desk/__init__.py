@@ -1,0 +1,1 @@
+"""The desk without HTTP: people and their rights, sessions, packages on their way to a release."""

@@ -1,0 +1,78 @@
+"""What people at the desk are refused, with the reason: a part of the family of core/errors.py."""
+
+from typing import ClassVar
+
+from core.errors import QotbnamaError
+
+
+class DeskError(QotbnamaError):
+    """Something that a person at the desk is refused, with the reason."""
+
+    code: ClassVar[str] = "desk"
+
+
+class PersonNotFoundError(DeskError):
+    """Nobody has that *account*."""
+
+    account: str
+    code: ClassVar[str] = "person_not_found"
+
+
+class PersonExistsError(DeskError):
+    """Somebody has that *account* already."""
+
+    account: str
+    code: ClassVar[str] = "person_exists"
+
+
+class AccountUnfitError(DeskError):
+    """An *account* is written with other signs than it may be."""
+
+    account: str
+    code: ClassVar[str] = "account_unfit"
+
+
+class PersonUnfitError(DeskError):
+    """A person has no name, a name that is too long, or no role."""
+
+    account: str
+    code: ClassVar[str] = "person_unfit"
+
+
+class LastOperatorError(DeskError):
+    """Without this operator nobody could add or reset people any more."""
+
+    account: str
+    code: ClassVar[str] = "last_operator"
+
+
+class PasswordWeakError(DeskError):
+    """A password is one that others would try; `reason` is short, long or guessable."""
+
+    reason: str
+    code: ClassVar[str] = "password_weak"
+
+
+class SignInRefusedError(DeskError):
+    """Account, password or code do not fit; it is never said which."""
+
+    code: ClassVar[str] = "sign_in_refused"
+
+
+class SignInDelayedError(DeskError):
+    """Too many attempts failed: the next is heard in *seconds*."""
+
+    seconds: int
+    code: ClassVar[str] = "sign_in_delayed"
+
+
+class CodeWrongError(DeskError):
+    """The one-time code is not the one that the telephone shows now."""
+
+    code: ClassVar[str] = "code_wrong"
+
+
+class LinkDeadError(DeskError):
+    """A one-time link was used, is too old, was called back, or never was one."""
+
+    code: ClassVar[str] = "link_dead"

@@ -1,0 +1,14 @@
+"""Every router of the desk, for the application that has them answer."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from portal.desk import audit_routes, own_routes, people_routes, sign_in_routes
+
+ROUTERS: Sequence[APIRouter] = (
+    sign_in_routes.router,
+    own_routes.router,
+    people_routes.router,
+    audit_routes.router,
+)

@@ -1,0 +1,45 @@
+"""`qotbnama people`: the first person of an instance, and the way back after a loss."""
+
+import re
+
+import pytest
+
+from cli.console import run
+from cli.program import app
+
+
+@pytest.fixture
+def qotbnama(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("QOTBNAMA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("QOTBNAMA_PUBLIC_URL", "https://plan.example")
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        status = run(lambda: app(list(words), prog_name="qotbnama", standalone_mode=False))
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return call
+
+
+LINK = re.compile(r"https://plan\.example/desk/welcome/[\w-]{43}/")
+
+
+def test_people_are_added_listed_reset_disabled_and_enabled(qotbnama):
+    assert "qotbnama people add" in qotbnama("people", "list")[1]
+    roles = ("--role", "operator", "--role", "clerk")
+    status, first = qotbnama("people", "add", "it.office", "--name", "فناوری", *roles)
+    assert status == 0
+    assert LINK.search(first)
+    listed = qotbnama("people", "list")[1]
+    assert "it.office (فناوری): کارشناس داده و مدیر سامانه" in listed
+    status, second = qotbnama("people", "reset", "it.office")
+    assert LINK.search(second)
+    assert LINK.findall(first) != LINK.findall(second)
+    assert qotbnama("people", "disable", "it.office")[0] == 1  # the last operator
+    assert qotbnama("people", "add", "other", "--role", "operator")[0] == 0
+    assert qotbnama("people", "disable", "it.office")[0] == 0
+    assert "غیرفعال" in qotbnama("people", "list")[1]
+    assert qotbnama("people", "enable", "it.office")[0] == 0
+    assert qotbnama("people", "reset", "nobody")[0] == 1
+    assert qotbnama("people", "add", "x y", "--role", "clerk")[0] == 1

@@ -1,0 +1,36 @@
+"""The table of rights, cell by cell."""
+
+import pytest
+
+from core.desk.rights import MATRIX, Action, may
+from core.enums import Role
+
+# Action, and who may do it: clerk, approver, publisher, operator, auditor.
+TABLE = """
+people.see           yes yes yes yes yes
+people.add            -   -   -  yes  -
+people.reset          -   -   -  yes  -
+people.change_roles   -   -   -  yes  -
+people.disable        -   -   -  yes  -
+people.enable         -   -   -  yes  -
+audit.see            yes yes yes yes yes
+audit.export          -   -   -  yes yes
+"""
+CELLS = [
+    (Action(name), role, cell == "yes")
+    for name, *cells in (line.split() for line in TABLE.strip().splitlines())
+    for role, cell in zip(Role, cells, strict=True)
+]
+
+
+@pytest.mark.parametrize(("action", "role", "allowed"), CELLS)
+def test_a_cell_of_the_table(action, role, allowed):
+    assert may([role], action) is allowed
+
+
+def test_every_action_has_its_row():
+    assert list(MATRIX) == list(Action) == list(dict.fromkeys(action for action, *_ in CELLS))
+
+
+def test_without_a_role_nothing_is_allowed():
+    assert not any(may([], action) for action in Action)
