@@ -127,6 +127,7 @@ CHECKS = [
     ("ck_observation_missing_has_no_value", "observation", {"value": None}),
     ("ck_observation_missing_has_reason", "observation", {"flag": "missing", "value": None}),
     ("ck_progress_report_corrects", "progress_report", {"corrects": date(2019, 9, 23)}),
+    ("ck_subscriber_message_count", "subscriber", {"message_count": -1}),
     ("ck_person_two_things", "person", {"password_hash": None}),
     ("ck_person_two_things", "person", {"code_secret": None}),
     ("ck_person_account", "person", {"account": "Clerk"}),
