@@ -1,5 +1,6 @@
 """Carries out what a person asks: does the deed where there is one, then shows the screen."""
 
+import json
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,10 +11,11 @@ from bot.screens.changes.change_screens import VISIT
 from bot.screens.parts.actor import Actor
 from bot.screens.parts.intents import DEEDS, START, Intent, Where, stands_for, topic_of
 from bot.screens.parts.scene import Scene, find_thing
-from bot.screens.parts.sheet import Screen
+from bot.screens.parts.sheet import Attachment, Screen
 from bot.screens.parts.site import Site
 from bot.screens.person.following import opened_by
 from bot.screens.person.preferences import changed
+from bot.screens.person.taking_along import taken_along
 from core.answers import Answer
 from core.answers import answer as answer_to
 from core.delivery.people.followable import topic_exists
@@ -24,12 +26,14 @@ from core.search import SearchResult, index_of
 from core.texts import Texts
 
 _UNKNOWN = "bot.unknown_button"
+_DATA_FILE = "my-data.json"
 # Deeds that need a memory, and the screen that says so where there is none.
 _KEPT = {
     Where.FOLLOW: Intent(Where.FOLLOWING),
     Where.UNFOLLOW: Intent(Where.FOLLOWING),
     Where.DROP: Intent(Where.FOLLOWING),
     Where.STOPPED: Intent(Where.FOLLOWING),
+    Where.IMPORT: Intent(Where.FOLLOWING),
     Where.SET: Intent(Where.SETTINGS),
 }
 _RECORDS: dict[str, type[Record]] = {
@@ -61,6 +65,9 @@ class Dialogue:
         answered = screen(shown, self.scene(release, actor, remark))
         if _is_visit(shown, actor):
             memory.saw(plan, release.info.number)
+        if shown.where == Where.OWN_DATA and (kept := memory.own_data()):
+            content = json.dumps(kept, ensure_ascii=False, indent=2).encode()
+            answered = replace(answered, attachment=Attachment(_DATA_FILE, content))
         return self.within(plan, answered)
 
     def release_of(self, intent: Intent) -> Release:
@@ -107,13 +114,10 @@ class Dialogue:
         if refusal := self._refusal(intent, memory, release):
             return refusal
         match intent.where:
-            case Where.FOLLOW:
+            case Where.FOLLOW | Where.IMPORT:
                 return self._follow(intent, memory, release)
-            case Where.UNFOLLOW | Where.DROP:
+            case Where.UNFOLLOW | Where.DROP | Where.STOPPED:
                 return self._unfollow(intent, memory, release)
-            case Where.STOPPED:
-                memory.unfollow_all()
-                return Intent(Where.FOLLOWING), "bot.stopped"
             case Where.SET:
                 return self._set(intent, memory, release)
             case Where.FORGOTTEN:
@@ -148,9 +152,25 @@ class Dialogue:
         memory.prefer(preferences)
         return Intent(Where.SETTINGS), "bot.saved"
 
+    def _take_in(self, intent: Intent, memory: Memory) -> tuple[Intent, str | None]:
+        """Follow what stands in a text that the bot wrote elsewhere, as far as it is there."""
+        plans = set(self.releases.codes())
+        found = [
+            (plan, topic)
+            for plan, topic in taken_along(intent.code)
+            if plan in plans and topic_exists(self.releases.get(plan), topic)
+        ]
+        for plan, topic in found:
+            memory.follow(plan, topic)
+        remark = "bot.imported" if found else "bot.not_followable"
+        return Intent(Where.FOLLOWING), remark
+
     def _unfollow(
         self, intent: Intent, memory: Memory, release: Release
     ) -> tuple[Intent, str | None]:
+        if intent.where == Where.STOPPED:
+            memory.unfollow_all()
+            return Intent(Where.FOLLOWING), "bot.stopped"
         plan, topic = release.plan.code, _topic(intent, release)
         # What is followed may have left the plan since; what is not followed needs no deed.
         if topic not in memory.actor(plan).topics and not topic_exists(release, topic):
@@ -162,6 +182,8 @@ class Dialogue:
     def _follow(
         self, intent: Intent, memory: Memory, release: Release
     ) -> tuple[Intent, str | None]:
+        if intent.where == Where.IMPORT:
+            return self._take_in(intent, memory)
         topic = _topic(intent, release)
         if not topic_exists(release, topic):
             return Intent(Where.FOLLOWING), "bot.not_followable"

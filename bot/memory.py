@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from bot.screens.parts.actor import Actor
 from core.database.engine import reading, transaction
 from core.delivery.people import chats, follows
+from core.delivery.people.own_data import own_data
 from core.delivery.schedule import Preferences
 from core.enums import SubscriberState
 
@@ -39,6 +40,10 @@ class Memory(Protocol):
 
     def saw(self, plan: str, release: int) -> None:
         """Note the release that they look at, if anything is kept of them."""
+        ...
+
+    def own_data(self) -> dict[str, Any] | None:
+        """Return all that is kept, as objects of JSON; None when nothing is."""
         ...
 
     def forget(self) -> None:
@@ -121,6 +126,11 @@ class KeptMemory:
             if subscriber is not None and subscriber.id is not None:
                 follows.mark_seen(session, subscriber.id, plan, release)
 
+    def own_data(self) -> dict[str, Any] | None:
+        """Read every row about the chat."""
+        with reading(self.engine) as session:
+            return own_data(session, self.channel, self.chat_id)
+
     def forget(self) -> None:
         """Delete the person, what is queued for them and what is stored of what they sent."""
         with transaction(self.engine) as session:
@@ -173,6 +183,11 @@ class FleetingMemory:
         if self.is_known:
             self.seen[plan] = release
 
+    def own_data(self) -> dict[str, Any] | None:
+        """Return what would be kept."""
+        follows = {plan: sorted(topics) for plan, topics in self.known.items()}
+        return {"follows": follows, "visits": self.seen} if self.is_known else None
+
     def forget(self) -> None:
         """Start anew."""
         self.known, self.seen = {}, {}
@@ -201,6 +216,10 @@ class NoMemory:
 
     def saw(self, plan: str, release: int) -> None:
         """Keep nothing."""
+
+    def own_data(self) -> dict[str, Any] | None:
+        """Have nothing to hand over."""
+        return None
 
     def forget(self) -> None:
         """Have nothing to forget."""

@@ -51,6 +51,8 @@ def write(screen: Screen) -> str:
     parts = [plain(screen.text)]
     if addresses := [href for text, href in links(screen.text) if text != href]:
         parts.append("\n".join(dict.fromkeys(addresses)))
+    if screen.attachment is not None:
+        parts.append(screen.attachment.content.decode())
     parts.append("\n".join(_rows(screen)))
     return "\n\n".join(parts) + "\n"
 

@@ -26,6 +26,7 @@ from bot.screens.person.preferences import settings
 from bot.screens.person.privacy import forget, forgotten, privacy
 from bot.screens.person.small_talk import small_talk
 from bot.screens.person.stopping import stop
+from bot.screens.person.taking_along import export, own_data
 from bot.screens.start_screen import guide, start
 
 type Maker = Callable[[Scene, Intent], Screen]
@@ -49,6 +50,8 @@ _SCREENS: dict[Where, Maker] = {
     Where.CLAIMS: claims,
     Where.FOLLOWING: following,
     Where.STOP: stop,
+    Where.EXPORT: export,
+    Where.OWN_DATA: own_data,
     Where.SETTINGS: settings,
     Where.PRIVACY: privacy,
     Where.FORGET: forget,

@@ -7,6 +7,7 @@ import re
 
 from bot.screens.lists.find import ask
 from bot.screens.parts.intents import START, Intent, Where, read_link
+from bot.screens.person.taking_along import taken_along
 from core.persian import persian_letters
 
 _WORDS: dict[Where, tuple[str, ...]] = {
@@ -37,6 +38,8 @@ _WORDS: dict[Where, tuple[str, ...]] = {
     ),
     Where.SETTINGS: ("تنظیمات", "تنظیم", "settings"),
     Where.PRIVACY: ("حریم خصوصی", "privacy"),
+    Where.EXPORT: ("انتقال", "بردن دنبال‌شده‌ها", "export"),
+    Where.OWN_DATA: ("داده‌های من", "mydata"),
     Where.FORGET: ("فراموشم کن", "فراموش کن", "forget"),
 }
 # What is said beside questions, by the view of the screen that replies.
@@ -71,6 +74,8 @@ def understand(text: str) -> Intent:
         return Intent(where)
     if view := _BY_TALK.get(_flat(_without_tone(stripped))):
         return Intent(Where.TALK, view=view)
+    if taken_along(stripped):
+        return Intent(Where.IMPORT, stripped)
     return ask(stripped) if stripped else START
 
 

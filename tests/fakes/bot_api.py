@@ -48,6 +48,9 @@ class FakeBotApi(BaseRequest):
     async def do_request(self, url, method, request_data=None, **_timeouts):  # type: ignore[override]
         name = unquote(url.rsplit("/", 1)[1])
         fields = dict(request_data.parameters) if request_data else {}
+        if request_data and name == "sendDocument":
+            # A file's name, its bytes and its kind.
+            (fields["document"],) = request_data.multipart_data.values()
         self.calls.append((name, fields))
         if self.refusals.get(name):
             refusal = self.refusals[name].pop(0)
@@ -61,6 +64,8 @@ class FakeBotApi(BaseRequest):
     def _answer(self, name, fields):
         if name in TEXT_METHODS:
             return self._message(fields, fields.get("text", ""), 4096)
+        if name == "sendDocument":
+            return self._message(fields, fields.get("caption", ""), 1024)
         if name == "sendPhoto":
             status, result = self._message(fields, fields.get("caption", ""), 1024)
             if status == 200:

@@ -48,9 +48,12 @@ class Where(StrEnum):
     DROP = "drp"
     STOP = "stp"
     STOPPED = "spd"
+    EXPORT = "xpt"
+    IMPORT = "imp"
     SETTINGS = "set"
     SET = "sto"
     PRIVACY = "prv"
+    OWN_DATA = "dat"
     FORGET = "fgt"
     FORGOTTEN = "fgd"
     TALK = "tlk"
@@ -77,8 +80,9 @@ START = Intent(Where.START)
 # What changes what is kept of a chat, and the question before the last of them.
 DEEDS = frozenset(
     {
-        *(Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.STOPPED, Where.SET),
-        *(Where.FORGET, Where.FORGOTTEN),
+        *(Where.FOLLOW, Where.UNFOLLOW, Where.DROP, Where.STOPPED, Where.IMPORT, Where.SET),
+        # What is kept of a group is for its administrators too.
+        *(Where.FORGET, Where.FORGOTTEN, Where.OWN_DATA),
     }
 )
 

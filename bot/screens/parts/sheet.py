@@ -43,6 +43,14 @@ class Chart:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along with a screen."""
+
+    name: str
+    content: bytes
+
+
 type Painter = Callable[[Release, Chart], bytes]
 
 
@@ -53,6 +61,7 @@ class Screen:
     text: Markup
     rows: tuple[Row, ...] = ()
     chart: Chart | None = None
+    attachment: Attachment | None = None
 
     @property
     def buttons(self) -> tuple[Button, ...]:

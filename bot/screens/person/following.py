@@ -46,6 +46,7 @@ def following(scene: Scene, intent: Intent) -> Screen:
                 scene.button("bot.following.mine", Intent(Where.CHANGES, view="mine")),
                 scene.button("bot.help.settings", Intent(Where.SETTINGS)),
             ),
+            (scene.button("bot.following.export", Intent(Where.EXPORT)),),
         ],
     )
 

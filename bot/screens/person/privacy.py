@@ -9,6 +9,7 @@ def privacy(scene: Scene, _intent: Intent) -> Screen:
     """Return what is kept and what is not."""
     site = Button(scene.word("bot.privacy.site"), url=scene.site.section("privacy"))
     forget = scene.button("bot.privacy.forget", Intent(Where.FORGET))
+    own_data = scene.button("bot.privacy.data", Intent(Where.OWN_DATA))
     keeps = "bot.privacy.kept" if scene.actor.can_follow else "bot.privacy.kept_nothing"
     return scene.screen(
         [
@@ -17,7 +18,7 @@ def privacy(scene: Scene, _intent: Intent) -> Screen:
             block(scene.say("bot.privacy.not_kept")),
             block(scene.say("bot.privacy.passing")),
         ],
-        [(forget,), (site,)] if scene.actor.can_follow else [(site,)],
+        [(own_data, forget), (site,)] if scene.actor.can_follow else [(site,)],
     )
 
 

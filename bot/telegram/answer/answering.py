@@ -10,13 +10,13 @@ from functools import partial
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot, ChatMember, Update
+from telegram import Bot, ChatMember, InputFile, Update
 from telegram.error import TelegramError
 
 from bot.dialogue import Dialogue
 from bot.memory import KeptMemory
 from bot.screens.parts.intents import Intent, Where
-from bot.screens.parts.sheet import Chart, Painter, Screen
+from bot.screens.parts.sheet import Attachment, Chart, Painter, Screen
 from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.inline import answer_inline
 from bot.telegram.platforms import Platform
@@ -45,6 +45,15 @@ _LONGEST_WAIT_S = 60
 _FORGETTING = (Where.FORGET, Where.FORGOTTEN)
 _ADMINISTRATORS = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a person gets: a message, perhaps as the caption of a picture or of a file."""
+
+    message: Message
+    picture: bytes | None
+    attachment: Attachment | None
 
 
 @dataclass(slots=True)
@@ -113,11 +122,12 @@ class Answerer:
         memory = KeptMemory(
             self.engine, self.platform.name, request.to.chat_id, self.now(), taken.update_id
         )
-        message, picture = await self._in_thread(self._prepare, request, memory)
+        answer = await self._in_thread(self._prepare, request, memory)
+        message = answer.message
         begin = partial(self.ledger.begin, taken)
         reason = None
         try:
-            await self._send(request, message, picture, begin)
+            await self._send(request, answer, begin)
         except SendError as error:
             if error.new_chat_id is not None:
                 await self._in_thread(self._rekey, request.to.chat_id, error.new_chat_id)
@@ -156,12 +166,13 @@ class Answerer:
             raise refusal from error
         return member.status in _ADMINISTRATORS
 
-    def _prepare(self, request: ScreenRequest, memory: KeptMemory) -> tuple[Message, bytes | None]:
+    def _prepare(self, request: ScreenRequest, memory: KeptMemory) -> _Answer:
         try:
             screen = self.dialogue.answer(request.intent, memory)
         except ReleaseNotFoundError:
             screen = Screen((self.dialogue.texts("bot.unavailable"),))
-        return message_of(screen), self._painted(request.intent, screen, memory)
+        picture = self._painted(request.intent, screen, memory)
+        return _Answer(message_of(screen), picture, screen.attachment)
 
     def _painted(self, intent: Intent, screen: Screen, memory: KeptMemory) -> bytes | None:
         """Paint the chart of a screen that is one, for who wants pictures."""
@@ -171,11 +182,14 @@ class Answerer:
         wants_text = memory.actor(release.plan.code).preferences.text_only
         return None if wants_text else self.painter(release, screen.chart)
 
-    async def _send(
-        self, request: ScreenRequest, message: Message, picture: bytes | None, begin: Begin
-    ) -> None:
-        if picture is not None:
-            await self.gateway.send_picture(request.to, message, picture, begin)
+    async def _send(self, request: ScreenRequest, answer: _Answer, begin: Begin) -> None:
+        message = answer.message
+        if answer.attachment is not None:
+            document = InputFile(answer.attachment.content, answer.attachment.name)
+            await self.gateway.send_document(request.to, message, document, begin)
+            return
+        if answer.picture is not None:
+            await self.gateway.send_picture(request.to, message, answer.picture, begin)
             return
         # A message may be changed to the same any number of times: that needs no note.
         if request.message_id is not None and await self.gateway.edit(

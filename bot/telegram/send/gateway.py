@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from telegram import Bot, InlineQueryResult, LinkPreviewOptions
+from telegram import Bot, InlineQueryResult, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -124,6 +124,25 @@ class Gateway:
             self._pictures[digest] = sent.photo[-1].file_id
             if len(self._pictures) > _MOST_PICTURES:
                 self._pictures.popitem(last=False)
+        return str(sent.message_id)
+
+    async def send_document(
+        self, to: Place, message: Message, document: InputFile, begin: Begin = _nothing
+    ) -> str:
+        """Send a file with the message as its caption, and return the message's id; SendError."""
+        await self._turn(to)
+        await begin()
+        sent = await self._call(
+            to,
+            self.bot.send_document(
+                chat_id=to.chat_id,
+                document=document,
+                caption=message.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.rows),
+                message_thread_id=to.thread_id,
+            ),
+        )
         return str(sent.message_id)
 
     async def edit(self, to: Place, message_id: int, message: Message) -> bool:

@@ -1,6 +1,7 @@
 """Updates from the inbox to the answer, on both databases, with the Bot API faked."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,23 @@ from tests.factories.bot_parts import desk_of, dialogue_of
 from tests.factories.city import borders
 from tests.factories.updates import NOW, group, inline, presence, pressed, written
 from tests.fakes.bot_api import FakeBotApi
+
+
+def test_a_person_gets_all_that_is_kept_of_them_as_a_file(engine, api):
+    deal_with(engine, api, pressed("v1|fon|D1|district"), pressed("v1|dat"))
+    (sent,) = api.sent("sendDocument")
+    name, content, _ = sent["document"]
+    kept = json.loads(content)
+    assert name == "my-data.json"
+    assert [row["topic"] for row in kept["follows"]] == ["district:D1"]
+    assert (kept["chat"]["channel"], kept["messages"]) == ("telegram", [])
+    assert str(sent["chat_id"]) == kept["chat"]["chat_id"]
+
+
+def test_a_stranger_gets_no_file_but_a_word(engine, api):
+    deal_with(engine, api, written("داده‌های من"))
+    assert "چیزی از شما نگه نداشته‌ایم" in texts(api)[-1]
+    assert api.sent("sendDocument") == []
 
 
 @pytest.fixture

@@ -144,6 +144,23 @@ def test_one_word_stops_everything(talk):
     assert "هنوز چیزی را دنبال نمی‌کنید" in talk.say("لغو")
 
 
+def test_what_is_followed_is_taken_along_to_another_chat(talk):
+    if not talk.can_follow:
+        assert "ممکن نیست" in talk.say("follow 1400 district:D1")
+        return
+    talk.say("منطقه ۱")
+    talk.press("🔔 دنبال کردن")
+    talk.say("دنبال‌شده‌ها")
+    text = talk.press("📤 بردن به پیام‌رسان دیگر")
+    (line,) = [line for line in text.splitlines() if line.startswith("follow ")]
+    talk.say("فراموشم کن")
+    talk.press("🗑 بله")
+    others = "follow 1400 district:GONE\nfollow 9 plan"
+    assert "از این پس دنبال می‌کنید" in talk.say(f"{line}\n{others}")
+    assert "۱ موضوع" in talk.say("دنبال‌شده‌ها")
+    assert "از این پس دنبال می‌کنید" not in talk.say("follow 1400 district:GONE")
+
+
 def test_a_kind_of_event_is_left_out_and_taken_in_again(talk):
     if not talk.can_follow:
         return
