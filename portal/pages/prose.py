@@ -12,6 +12,8 @@ from portal.pages.elements.drafts import Draft
 from portal.pages.elements.parts import Badge, Fact, Head, Link, Page
 
 PROSE = ("about", "privacy", "accessibility")
+# What the lost page is under: no section of the site, so that none is marked as the one shown.
+LOST_SECTION = "lost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +141,4 @@ def _method(book: Book) -> MethodPage:
 def lost_page(book: Book) -> LostPage:
     """Build the page for addresses where nothing is; servers show it for any of them."""
     title = book.t("portal.lost.title")
-    return LostPage(head=book.head("/404.html", title, "", crumbs=(Link(title),)))
+    return LostPage(head=book.head("/404.html", title, LOST_SECTION, crumbs=(Link(title),)))

@@ -34,10 +34,11 @@ class Renderer:
         self.environment: Environment = page_environment(book.t)
         self.shell: Shell = render_shell(self.environment, book, assets, others)
         self._templates: dict[str, Template] = {}
+        alternates = [(book.t.language, root), *((one.code, root_of(one)) for one in others)]
         self.environment.globals.update(
             shell=self.shell,
             root=root,
-            others=[(one.code, root_of(one)) for one in others],
+            alternates=alternates if others else (),
             at=book.at,
             tables=book.tables,
             public_url=public_url,

@@ -12,6 +12,7 @@ from portal.charts.render import PAGE
 from portal.exports.table_files import download_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.parts import Link
+from portal.pages.prose import LOST_SECTION
 from portal.pages.record.developer_page import CHAT, PLACE
 from portal.site.assets import Assets
 from portal.site.languages.twin_addresses import root_of
@@ -68,7 +69,7 @@ def render_shell(
 ) -> Shell:
     """Render the frame of *book*'s pages, which are there in *others* as well.
 
-    From pages that have no twins, a link leads to the home in the other language.
+    From pages that have no twins, and from the lost page, a link leads to the home in the other language.
     """
     plan = book.release.plan
     top = environment.get_template("shell_top.html.j2")
@@ -98,8 +99,8 @@ def render_shell(
                     sample=book.t(_sample_key(book, here)) if plan.is_sample else "",
                 )
             )
-            for here in ("", "home", *SECTIONS, *FOOTER)
-            for twin in (has_twins and here != "search",)
+            for here in ("", "home", LOST_SECTION, *SECTIONS, *FOOTER)
+            for twin in (has_twins and here not in (LOST_SECTION, "search"),)
         },
         bottom=Markup(_bottom(environment, book)),  # noqa: S704 - rendered by an escaping template
     )

@@ -4,7 +4,8 @@ import re
 
 from core.languages.language import Language
 
-_LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"#?]*)')
+# A link that says its language stays.
+_LINK = re.compile(r'(<a\b[^<>]*? href=")(/[^"#?]*)(?=["#?])(?!"[^<>]* hreflang=)')
 # What no language but Persian has: what is served, earlier editions, the search, charts' frames.
 _ALONE = re.compile(r"/(?:api|r)/|/[^/]+/search/$|/.+/embed/[^/]+/$")
 

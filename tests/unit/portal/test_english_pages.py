@@ -116,17 +116,24 @@ def test_each_leads_to_the_other(name):
     english, persian = page(name, "en"), page(name, "fa")
     assert '<html lang="en" dir="ltr">' in english
     assert f'<link rel="canonical" href="{PUBLIC_URL}/en{path}">' in english
-    assert f'<link rel="alternate" hreflang="fa" href="{PUBLIC_URL}{path}">' in english
+    for code, href in (("fa", path), ("en", f"/en{path}")):
+        alternate = f'<link rel="alternate" hreflang="{code}" href="{PUBLIC_URL}{href}">'
+        assert alternate in english
+        assert alternate in persian
     assert f'<a href="{path}" lang="fa" hreflang="fa">فارسی</a>' in english
     assert '<html lang="fa" dir="rtl">' in persian
-    assert f'<link rel="alternate" hreflang="en" href="{PUBLIC_URL}/en{path}">' in persian
     assert f'<a href="/en{path}" lang="en" hreflang="en">English</a>' in persian
 
 
-def test_the_search_leads_to_the_english_home():
-    search = page("1400/search/index.html", "fa")
-    assert '<a href="/en/1400/" lang="en" hreflang="en">English</a>' in search
-    assert 'rel="alternate" hreflang="en"' not in search
+@pytest.mark.parametrize("name", ["1400/search/index.html", "404.html"])
+def test_a_page_without_a_twin_leads_to_the_english_home(name):
+    alone = page(name, "fa")
+    assert '<a href="/en/1400/" lang="en" hreflang="en">English</a>' in alone
+    assert 'rel="alternate" hreflang="en"' not in alone
+
+
+def test_the_english_lost_page_leads_to_the_persian_home():
+    assert '<a href="/1400/" lang="fa" hreflang="fa">فارسی</a>' in page("404.html", "en")
 
 
 @pytest.mark.parametrize(("site", "is_there"), [(bordered_site, True), (sample_site, False)])
