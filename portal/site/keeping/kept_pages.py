@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from core.texts import Texts
 from portal.pages.elements.drafts import Draft, Read
 from portal.site.keeping.page_records import PlanRecord, SiteRecords, all_reads
 from portal.site.keeping.read_digests import read_digests
@@ -35,7 +36,9 @@ class KeptPages:
             return None, t("build.made.new")
         changed = before.reads & self._changed
         if changed:
-            return None, t("build.made.read", read=min(map(_named, changed)))
+            # Of several the one that says most: a row of one thing rather than a whole table.
+            named = min(changed, key=lambda read: (not read.where, read.kind, str(read)))
+            return None, t("build.made.read", read=_named(named, t))
         kept = self._plan.again(before)
         return (kept, t("build.made.file")) if kept else (None, t("build.made.release"))
 
@@ -48,6 +51,7 @@ class KeptPages:
         return PlanRecord(self._version, named, digests)
 
 
-def _named(read: Read) -> str:
-    where = ", ".join(f"{name}={value}" for name, value in read.where)
-    return f"{read.kind} {read.of} {where}".strip()
+def _named(read: Read, t: Texts) -> str:
+    where = "، ".join(f"{name}={value}" for name, value in read.where)
+    named = t(f"build.made.of.{read.kind}", of=read.of)
+    return f"{named} ({where})" if where else named
