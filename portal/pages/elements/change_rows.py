@@ -112,6 +112,7 @@ def _row(book: Book, alike: tuple[Change, ...]) -> ChangeRow:
     return ChangeRow(
         thing=thing_of(book, first),
         sentence=sentence,
+        event=first.event,
         when=book.t("portal.release.numbered", number=persian_digits(first.release)),
         is_silent=any(change.is_silent for change in alike),
         parts=district_parts(book, alike),

@@ -81,11 +81,13 @@ class Count:
 class ChangeRow:
     """One change as a sentence, with the thing it happened to; "" is that of the row above.
 
-    `parts` say the same district by district. `subject` names the thing where addresses do.
+    `parts` say the same district by district. `subject` names the thing where addresses do,
+    `event` is a change's kind: `revised`, `judged`.
     """
 
     thing: Link
     sentence: str
+    event: str
     when: str
     is_silent: bool
     parts: tuple[str, ...]

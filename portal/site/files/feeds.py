@@ -6,7 +6,7 @@ stays the same in every later release and in every feed that has it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, groupby, islice
 from urllib.parse import urlsplit
@@ -38,13 +38,17 @@ _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a release changed: `name` tells it from the other entries of `release`."""
+    """What a release changed: `name` tells it from the other entries of `release`.
+
+    `events` are the kinds of its changes, by which a reader's program can leave some out.
+    """
 
     release: int
     name: str
     title: str
     href: str
     lines: tuple[str, ...]
+    events: tuple[str, ...] = ()
 
 
 class Feeds:
@@ -96,10 +100,7 @@ class Feeds:
         judged = book.release.stream(Change, event="judged", order=("-release", "position"))
         late = (row for row in judged if _turned_late(row))
         changes = change_list(book, islice(late, LATE_SHOWN))
-        entries = [
-            Entry(entry.release, f"late/{entry.name}", entry.title, entry.href, entry.lines)
-            for entry in self._things(changes)
-        ]
+        entries = [replace(entry, name=f"late/{entry.name}") for entry in self._things(changes)]
         home = book.at.home
         return self._document(home + LATE_FEED, home, book.t("standards.feed.late"), entries)
 
@@ -144,7 +145,8 @@ class Feeds:
                 title = self._book.t("standards.feed.more", first=title, count=count)
             # What is gone has no page: the release's page still tells of it.
             href = first.thing.href or self._book.at.thing("release", str(release))
-            yield Entry(release, subject, title, href, lines)
+            events = tuple(dict.fromkeys(row.event for row in alike))
+            yield Entry(release, subject, title, href, lines, events)
 
     def _document(self, path: str, page: str, title: str, entries: Sequence[Entry]) -> bytes:
         book, address = self._book, self._public_url
@@ -178,8 +180,13 @@ class Feeds:
             f"<title>{_text(entry.title)}</title>\n"
             f"<updated>{instant(at)}</updated>\n"
             f'<link rel="alternate" type="text/html" href={_attribute(address)}/>\n'
+            f"{''.join(map(self._category, entry.events))}"
             f"{content or f'<summary>{_text(entry.title)}</summary>\n'}</entry>\n"
         )
+
+    def _category(self, event: str) -> str:
+        label = _attribute(self._book.t(f"portal.event.{event}"))
+        return f"<category term={_attribute(event)} label={label}/>\n"
 
     def _at(self, entry: Entry) -> datetime:
         at = self._book.published_at(entry.release)

@@ -87,6 +87,19 @@ def test_a_project_has_an_entry_for_each_release_that_changed_it():
         assert parsed(read(f"1400/projects/{code}/feed.atom")).entries == []
 
 
+def test_an_entry_names_the_kinds_of_its_changes():
+    label = load_texts()
+    kinds = rows(
+        "SELECT subject_code, group_concat(DISTINCT event) FROM change"
+        " WHERE subject_kind = 'project' AND release = 2 GROUP BY 1"
+    )
+    for code, events in kinds:
+        newest = parsed(read(f"1400/projects/{code}/feed.atom")).entries[0]
+        named = {(tag.term, tag.label) for tag in newest.tags}
+        assert named == {(one, label(f"portal.event.{one}")) for one in events.split(",")}
+    assert len({events for _, events in kinds}) > 3
+
+
 def test_an_entry_says_what_the_page_says():
     code = rows("SELECT subject_code FROM change WHERE event = 'corrected'")[0][0]
     page = (sample_site() / f"1400/projects/{code}/index.html").read_text()
