@@ -6,7 +6,7 @@ from cli.commands.backups import backup, drill, restore
 from cli.commands.importing import export, import_, template
 from cli.commands.messaging import bot, chat, deliver
 from cli.commands.people import people
-from cli.commands.publishing import build, editions, offline, publish
+from cli.commands.publishing import build, offline, publish, static
 from cli.commands.serving import demo, serve
 from cli.commands.upkeep import migrate, status, verify
 from cli.console import run, texts
@@ -24,7 +24,7 @@ app.command("import", help=texts("cli.import.help"))(import_)
 app.command(help=texts("cli.template.help"))(template)
 app.command(help=texts("cli.publish.help"))(publish)
 app.command(help=texts("cli.build.help"))(build)
-app.command(help=texts("cli.editions.help"))(editions)
+app.command(help=texts("cli.static.help"))(static)
 app.command(help=texts("cli.offline.help"))(offline)
 app.command(help=texts("cli.serve.help"))(serve)
 app.command(help=texts("cli.bot.help"))(bot)

@@ -118,29 +118,37 @@ def build() -> None:
         build_site(settings)
 
 
-def editions(
-    folder: Annotated[Path, typer.Argument(help=texts("cli.editions.folder"))],
+def static(
+    folder: Annotated[Path, typer.Argument(help=texts("cli.static.folder"))],
+    *,
+    has_made: Annotated[
+        bool,
+        typer.Option(
+            "--pictures/--no-pictures", show_default=False, help=texts("cli.static.pictures")
+        ),
+    ] = True,
 ) -> None:
-    """Write the pages of every release into a folder, for a host that only serves files."""
+    """Write all that readers can ask for into a folder, for a host that only serves files."""
     from core.errors import ReleaseNotFoundError
     from core.files import aside
     from core.settings import load_settings
-    from portal.site.frozen_pages import frozen_files
+    from portal.site.static_copy import write_static_copy
 
     settings = load_settings()
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
-    count = 0
+    if not settings.site_dir.exists():
+        raise ReleaseNotFoundError(None)
     with aside(folder) as made, progress_bars() as progress:
-        for name, content in frozen_files(settings.editions_path, texts):
-            path = made / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            count += 1
-            progress("build.editions", count, 0)
-        if not count:
-            raise ReleaseNotFoundError(None)
-    out(texts("cli.editions.done", pages=number(count), path=folder))
+        count = write_static_copy(
+            settings.site_dir.resolve(),
+            settings.editions_path,
+            made,
+            texts,
+            has_made=has_made,
+            progress=progress,
+        )
+    out(texts("cli.static.done", count=number(count), path=folder))
 
 
 def offline(

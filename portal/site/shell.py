@@ -69,7 +69,7 @@ def render_shell(
 ) -> Shell:
     """Render the frame of *book*'s pages, which are there in *others* as well.
 
-    From pages that have no twins, and from the lost page, a link leads to the home in the other language.
+    From pages that have no twins, as from the lost page, a link leads to the other home.
     """
     plan = book.release.plan
     top = environment.get_template("shell_top.html.j2")

@@ -107,15 +107,15 @@ def test_the_demo_prepares_itself_once(demo):
     }
 
 
-def test_the_pages_of_every_release_are_written_into_a_folder(demo, tmp_path):
+def test_all_that_readers_ask_for_is_written_into_a_folder(demo, tmp_path):
     folder = tmp_path / "host"
-    assert str(folder) in succeed(demo, "editions", str(folder))
-    then, now = (folder / "r" / n / "1400" / "projects" / "F-04" / "index.html" for n in "12")
-    assert "انتشار ۱ بود" in then.read_text(encoding="utf-8")
-    assert "انتشار ۲ بود" in now.read_text(encoding="utf-8")
+    assert str(folder) in succeed(demo, "static", str(folder), "--no-pictures")
+    now, then = (folder / n / "1400" / "projects" / "F-04" for n in ("", "r/1"))
+    assert "انتشار ۱ بود" in (then / "index.html").read_text(encoding="utf-8")
+    assert (now / "index.html").read_bytes() != (then / "index.html").read_bytes()
     assert list(folder.glob("static/site.*.css"))
-    assert str(folder) in refusal(demo, "editions", str(folder))
-    assert "qotbnama publish" in refusal(tmp_path / "nothing", "editions", str(tmp_path / "other"))
+    assert str(folder) in refusal(demo, "static", str(folder))
+    assert "qotbnama publish" in refusal(tmp_path / "nothing", "static", str(tmp_path / "other"))
 
 
 def test_the_site_is_taken_along_in_one_file(demo, tmp_path):

@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from core.editions import read_editions
@@ -11,10 +15,16 @@ from core.release.reader import Release
 from core.texts import load_texts
 from portal.pages.elements.stamp import PLACES
 from portal.site.build import BuiltSite, build_site, prepared_site
+from portal.site.files.made_from import made_from
 from portal.site.frozen_pages import frozen_files, frozen_page
+from portal.site.static_copy import write_static_copy
+from portal.site.writer import file_of
 from tests.factories.city_releases import MOVED, write_second, write_third
 
-URL = "https://example.org"
+URL = "https://plan.example"
+# What a program answers: the API and the conversation.
+SERVED = re.compile(r"/(?:api/|chat|openapi\.json)")
+LINK = re.compile(r'\b(?:href|src|content)="(/[^"#?]+)')
 STREET, OTHER, HOME = f"/1400/projects/{MOVED}/", "/1400/glossary/", "/1400/"
 
 
@@ -135,3 +145,69 @@ def test_all_that_is_kept_can_be_written_as_files(city):
     assert asked <= files.keys()
     assert asked
     assert dict(frozen_files(city.folder / "none.sqlite", load_texts())) == {}
+
+
+@pytest.fixture(scope="module")
+def host(city):
+    """A copy for a host that runs no program: its folder, how many files, the steps reported."""
+    folder, steps = city.folder / "host", []
+    written = write_static_copy(
+        city.third.folder,
+        city.editions,
+        folder,
+        load_texts(),
+        progress=lambda step, done, total: steps.append((step, done, total)),
+    )
+    return folder, written, steps
+
+
+def addresses(page):
+    text = page.read_text("utf-8").replace(f"{URL}/", "/")
+    return {unescape(found) for found in LINK.findall(text)}
+
+
+def test_every_link_leads_to_a_file(host):
+    folder, _, _ = host
+    led = {address for page in folder.rglob("*.html") for address in addresses(page)}
+    missing = {
+        one for one in led if not SERVED.match(one) and not (folder / file_of(one)).exists()
+    }
+    assert missing == set()
+    assert sum(bool(made_from(one)) for one in led) > 10
+
+
+def test_pages_of_earlier_releases_are_there_too(host):
+    folder, _, _ = host
+    then, now = (folder / n / f"1400/projects/{MOVED}/index.html" for n in ("r/2", ""))
+    assert then.read_bytes() != now.read_bytes()
+
+
+def test_it_counts_what_it_writes_and_reports_it(host):
+    folder, written, steps = host
+    assert written == sum(path.is_file() for path in folder.rglob("*"))
+    assert [step for step, _, _ in steps] == sorted(
+        (step for step, _, _ in steps),
+        key=["build.static", "build.editions", "build.made_files"].index,
+    )
+    assert steps[-1][1] == steps[-1][2] > 10
+    assert not [*folder.rglob("*.br"), *folder.rglob("*.gz")]
+
+
+def test_pictures_archives_and_workbooks_are_what_the_server_makes(host):
+    folder, _, _ = host
+    picture = next(folder.glob("1400/projects/*/chart/*@2x.png"))
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    archive = next(folder.glob("1400/projects/*/chart/*.zip")).read_bytes()
+    assert len(ZipFile(BytesIO(archive)).namelist()) == 5
+    workbook = next(folder.glob("1400/**/list.xlsx"))
+    assert openpyxl.load_workbook(workbook).active.max_row > 1
+
+
+def test_without_pictures_nothing_is_made(city, tmp_path):
+    out = tmp_path / "host"
+    write_static_copy(
+        city.third.folder, tmp_path / "none.sqlite", out, load_texts(), has_made=False
+    )
+    assert not list(out.rglob("*.png"))
+    assert (out / "1400" / "index.html").is_file()
+    assert not (out / "r").exists()
