@@ -182,6 +182,17 @@ class EventKind(StrEnum):
     PROGRESS = "progress"
     MONEY = "money"
     FIGURES = "figures"
+    PROMISED_ENDS = "promised_ends"
+    MISSING_FIGURES = "missing_figures"
+
+
+class ReminderState(StrEnum):
+    """What a day says of a promised end (`missing`: of a figure that did not come)."""
+
+    AHEAD = "ahead"
+    ARRIVED = "arrived"
+    PASSED = "passed"
+    MISSING = "missing"
 
 
 class SubscriberState(StrEnum):

@@ -49,14 +49,16 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
     def compose(pending: Notice) -> Message:
         actor = Actor(topics=pending.topics, preferences=pending.preferences, is_known=True)
         scene = dialogue.scene(pending.release, actor)
-        screen = notice(scene, pending.releases, pending.changes)
+        screen = notice(scene, pending.releases, pending.changes, pending.reminders)
         shown = message_of(dialogue.within(pending.release.plan.code, screen))
-        topics = topics_behind(scene, pending.changes)
+        topics = topics_behind(scene, (*pending.changes, *pending.reminders))
+
+        is_silent = is_minor(pending.changes) and not pending.reminders
 
         def ending(recipient: Recipient) -> str:
             return "\n\n" + html(closing(scene, topics, recipient))
 
-        return replace(shown, ending=ending, is_silent=is_minor(pending.changes))
+        return replace(shown, ending=ending, is_silent=is_silent)
 
     return compose
 

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from core.delivery.event_kinds import kind_of
 from core.delivery.queue.queue import PendingDelivery
+from core.delivery.reminders import Reminder, latest, reminders_on
 from core.delivery.schedule import Preferences
 from core.delivery.sending.channel import Message
 from core.release.reader import Release, numbered_release
@@ -21,7 +23,8 @@ _KEPT = 32
 class Notice:
     """What one message tells: the changes of *releases* (oldest first) under the topics followed.
 
-    `release` is the newest of them. Without changes, only the release itself is news.
+    `release` is the newest of them. Without changes and reminders, only the release is news.
+    `reminders` are what the calendar brought meanwhile.
     """
 
     release: Release
@@ -29,6 +32,13 @@ class Notice:
     changes: tuple[Change, ...]
     topics: frozenset[str]
     preferences: Preferences
+    reminders: tuple[Reminder, ...] = ()
+
+    @property
+    def changed_topics(self) -> set[str]:
+        """All topics that something is told of, followed or not."""
+        of_changes = {topic for one in self.changes for topic in one.topics}
+        return of_changes | {topic for one in self.reminders for topic in one.topics}
 
 
 # Makes the text when it is sent, so that it is never older than the newest release it tells of.
@@ -43,22 +53,41 @@ class OpenReleases:
         self._releases_dir = releases_dir
         self._open: dict[tuple[str, int], Release] = {}
         self._changes: dict[tuple[str, int], dict[str, list[Change]]] = {}
+        self._reminders: dict[tuple[str, int, date], tuple[Reminder, ...]] = {}
 
     def notice(self, pending: PendingDelivery) -> Notice | None:
         """Gather what is owed; None when nothing of it is followed any longer.
 
         Raises ReleaseNotFoundError and ReleaseUnreadableError.
         """
-        release = self._release(pending.plan, pending.releases[-1])
+        release = self._release(pending.plan, pending.current)
         changes = tuple(
             change
             for number in pending.releases
             for change in _about(self._changes_of(release, pending.plan, number), pending.topics)
             if kind_of(change) not in pending.preferences.muted
         )
-        if not changes and RELEASES not in pending.topics:
+        reminders = latest(
+            one
+            for day in pending.occasions
+            for one in self._reminders_of(release, pending, day)
+            if one.kind not in pending.preferences.muted and pending.topics & {*one.topics}
+        )
+        has_release = pending.releases and RELEASES in pending.topics
+        if not changes and not reminders and not has_release:
             return None
-        return Notice(release, pending.releases, changes, pending.topics, pending.preferences)
+        return Notice(
+            release, pending.releases, changes, pending.topics, pending.preferences, reminders
+        )
+
+    def _reminders_of(
+        self, release: Release, pending: PendingDelivery, day: date
+    ) -> tuple[Reminder, ...]:
+        """Compute what a day brought by *release*: what was told since is taken in."""
+        key = (pending.plan, pending.current, day)
+        if key not in self._reminders:
+            self._reminders[key] = reminders_on(release, day)
+        return self._reminders[key]
 
     def _release(self, plan: str, number: int) -> Release:
         if (plan, number) not in self._open:
@@ -83,11 +112,12 @@ class OpenReleases:
             release.close()
         self._open.clear()
         self._changes.clear()
+        self._reminders.clear()
 
 
 # Messages that are remembered: one per releases, topics and preferences, until the queue is empty.
 _MOST_MESSAGES = 2_000
-type _Key = tuple[str, tuple[int, ...], frozenset[str], Preferences]
+type _Key = tuple[str, int, tuple[int, ...], tuple[date, ...], frozenset[str], Preferences]
 
 
 class Notices:
@@ -125,8 +155,7 @@ class Notices:
         return message
 
     def _word(self, pending: PendingDelivery, notice: Notice) -> Message:
-        changed = {topic for change in notice.changes for topic in change.topics}
-        topics = pending.topics & (changed or {RELEASES})
+        topics = pending.topics & (notice.changed_topics or {RELEASES})
         key = _key(pending, topics)
         if key not in self._worded:
             self._worded[key] = self._compose(replace(notice, topics=topics))
@@ -147,7 +176,8 @@ class Notices:
 
 
 def _key(pending: PendingDelivery, topics: frozenset[str]) -> _Key:
-    return pending.plan, pending.releases, topics, pending.preferences
+    parts = (pending.releases, pending.occasions)
+    return (pending.plan, pending.current, *parts, topics, pending.preferences)
 
 
 def _about(by_topic: dict[str, list[Change]], topics: Iterable[str]) -> list[Change]:

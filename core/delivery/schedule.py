@@ -21,7 +21,7 @@ class Preferences:
     quiet_until: time | None = time(8)
     text_only: bool = False
     language: str = "fa"
-    muted: frozenset[EventKind] = frozenset()
+    muted: frozenset[EventKind] = frozenset({EventKind.MISSING_FIGURES})
 
 
 def due_at(preferences: Preferences, now: datetime) -> datetime:

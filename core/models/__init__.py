@@ -6,7 +6,7 @@ Every key of a plan's things is (plan, code): a package's rows are the tables' r
 an upsert of them, and a release reads them as they stand (docs/adr/0007).
 """
 
-from core.models.follow import Delivery, Follow, InboundUpdate, Subscriber, Visit
+from core.models.follow import CalendarRun, Delivery, Follow, InboundUpdate, Subscriber, Visit
 from core.models.foreign_judgement import ForeignJudgement
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
 from core.models.package import (
@@ -53,6 +53,7 @@ __all__ = [
     "AuditEntry",
     "Boundary",
     "BudgetLine",
+    "CalendarRun",
     "Claim",
     "Delivery",
     "DeskSession",

@@ -1,12 +1,12 @@
 """Who follows what, and what each is owed. A subscriber is a chat id and a list of topics."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.enums import DeliveryState, Digest, SubscriberState, UpdateState
+from core.enums import DeliveryState, Digest, EventKind, SubscriberState, UpdateState
 from core.models.types import enum_field, holds, instant_field, json_field, never_reuse_ids
 
 
@@ -34,7 +34,7 @@ class Subscriber(SQLModel, table=True):
     quiet_from: time | None = time(22)
     quiet_until: time | None = time(8)
     text_only: bool = False
-    muted: str = ""
+    muted: str = EventKind.MISSING_FIGURES.value
     message_count: int = 0
     held_until: datetime | None = instant_field(default=None)
     created_at: datetime = instant_field()
@@ -65,8 +65,9 @@ class Follow(SQLModel, table=True):
 
 
 class Delivery(SQLModel, table=True):
-    """One message owed to one subscriber about one release.
+    """One message owed to one subscriber about one release, or about a day while it is current.
 
+    `occasion` is that day, as ISO writes it, for what the calendar brings; "" for the release.
     Claimed rows carry a lease: past `lease_until`, or when the heartbeat of `process` has ended,
     another worker may take them. `claimed_by` proves the claim. `send_began_at` is
     set while a message is on its way; a row whose lease ends without it was certainly not sent.
@@ -77,7 +78,7 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["subscriber"], ["subscriber.id"], ondelete="CASCADE"),
         ForeignKeyConstraint(["plan", "release"], ["release.plan", "release.number"]),
-        UniqueConstraint("subscriber", "plan", "release"),
+        UniqueConstraint("subscriber", "plan", "release", "occasion"),
         Index("ix_delivery_due", "state", "due_at", "id"),
         Index("ix_delivery_chat", "subscriber", "state"),
         holds("attempts", "attempts >= 0"),
@@ -92,6 +93,7 @@ class Delivery(SQLModel, table=True):
     subscriber: int
     plan: str = Field(max_length=40)
     release: int
+    occasion: str = Field(default="", max_length=10)
     state: DeliveryState = enum_field(DeliveryState, default=DeliveryState.PENDING)
     due_at: datetime = instant_field()
     attempts: int = 0
@@ -105,6 +107,16 @@ class Delivery(SQLModel, table=True):
     message_id: str | None = None
     told_in: int | None = None
     enqueued_at: datetime = instant_field()
+
+
+class CalendarRun(SQLModel, table=True):
+    """A day of a plan that has been seen to: what it brought is owed to whoever follows it."""
+
+    __tablename__ = "calendar_run"
+
+    plan: str = Field(primary_key=True, max_length=40)
+    day: date = Field(primary_key=True)
+    ran_at: datetime = instant_field()
 
 
 class InboundUpdate(SQLModel, table=True):

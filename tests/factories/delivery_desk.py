@@ -39,13 +39,17 @@ class Desk:
 
     def publish(self, *codes):
         """Publish a release in which the projects of these codes changed."""
+        return self.publish_with(*codes)
+
+    def publish_with(self, *codes, rows=()):
+        """Publish such a release, with *rows* in it."""
         self.number += 1
         new = [
             change(self.number, code, "plan", f"project:{code}", position=position)
             for position, code in enumerate(codes)
         ]
         self.changes += new
-        write_release(self.releases_dir, self.number, *self.changes)
+        write_release(self.releases_dir, self.number, *self.changes, *rows)
         topics = {topic for one in new for topic in one.topics}
         with transaction(self.engine) as session:
             add_release(session, self.number, at=self.now)

@@ -7,10 +7,10 @@ from bot.screens.parts.markup import Markup, italic
 from bot.screens.parts.scene import Scene
 from bot.screens.parts.sheet import Button, Row
 from bot.screens.person.following import titled
-from bot.screens.person.preferences import DIGEST, KINDS, LESS
+from bot.screens.person.preferences import DIGEST, KINDS, LESS, WITHOUT
 from core.delivery.event_kinds import ROUTINE
 from core.delivery.sending.channel import Recipient
-from core.enums import Digest
+from core.enums import Digest, EventKind
 from core.persian import enumeration, number, persian_digits
 
 _MOST_TOPICS = 3
@@ -26,14 +26,20 @@ def closing(scene: Scene, topics: Sequence[str], recipient: Recipient) -> Markup
     return (italic(*why, *again),)
 
 
-def ways_to_less(scene: Scene, topics: Sequence[str]) -> Row:
-    """Offer less of this, a week's news at once, and to stop; each is one press."""
+def ways_to_less(scene: Scene, topics: Sequence[str], reminded: EventKind | None = None) -> Row:
+    """Offer less of this, a week's news at once, and to stop; each is one press.
+
+    Where only the calendar brought it, *reminded* is the kind that can be left out.
+    """
     preferences = scene.actor.preferences
     row = [_stop_button(scene, topics)]
     if preferences.digest is not Digest.WEEKLY:
         weekly = Intent(Where.SET, DIGEST, Digest.WEEKLY.value)
         row.insert(0, scene.button("bot.notice.weekly", weekly))
-    if not preferences.muted >= ROUTINE:
+    if reminded is not None:
+        no_more = Intent(Where.SET, KINDS, f"{WITHOUT}{reminded}")
+        row.insert(0, scene.button("bot.notice.no_reminders", no_more))
+    elif not preferences.muted >= ROUTINE:
         row.insert(0, scene.button("bot.notice.less", Intent(Where.SET, KINDS, LESS)))
     return tuple(row)
 

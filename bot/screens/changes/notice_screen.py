@@ -18,11 +18,13 @@ from bot.screens.changes.change_lines import (
 )
 from bot.screens.changes.change_screens import MINE, nothing_changed
 from bot.screens.changes.notice_closing import ways_to_less
+from bot.screens.changes.reminder_lines import in_order, reminder_blocks, reminder_headline
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, link
 from bot.screens.parts.scene import Scene, heading
 from bot.screens.parts.sheet import TEXT_UNITS, Block, Button, Row, Screen, block
 from core.delivery.event_kinds import ROUTINE, kind_of
+from core.delivery.reminders import Reminder
 from core.persian import enumeration, number, persian_digits
 from core.release.records import Change
 from core.release.topics import RELEASES
@@ -35,13 +37,23 @@ _MOST_BUTTONS = 8
 _ENDING_UNITS = 700
 
 
-def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> Screen:
-    """Return *changes* of some releases, oldest first; without any, that there are releases."""
+def notice(
+    scene: Scene,
+    releases: Sequence[int],
+    changes: Sequence[Change],
+    reminders: Sequence[Reminder] = (),
+) -> Screen:
+    """Return *changes* of some releases, oldest first, and what the calendar brought.
+
+    Without any of them, that there are releases.
+    """
+    if reminders and not changes:
+        return _reminders_only(scene, reminders)
     page = scene.site.page("release", str(releases[-1]))
     if not changes:
         return _release_only(scene, releases, page)
     title = scene.say("bot.notice.title", plan=scene.release.plan.title)
-    topics = topics_behind(scene, changes)
+    topics = topics_behind(scene, (*changes, *reminders))
     count = scene.say("bot.notice.count", count=number(len(changes)), number=_numbers(releases))
     groups = news_first(changes)
     shown = [one for kind in _by_kind(groups) for one in _chosen(kind)]
@@ -51,6 +63,7 @@ def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> 
         [
             block(title, count),
             *_blocks(scene, groups, numbers, page),
+            *(reminder_blocks(scene, reminders, {}) if reminders else ()),
             block(scene.list_figures(page)),
         ],
         [*subject_buttons(numbers), *_own_rows(scene, topics)],
@@ -60,9 +73,28 @@ def notice(scene: Scene, releases: Sequence[int], changes: Sequence[Change]) -> 
     )
 
 
-def topics_behind(scene: Scene, changes: Iterable[Change]) -> list[str]:
-    """Return the topics that are followed and brought *changes*; without any, the releases."""
-    changed = {topic for one in changes for topic in one.topics}
+def _reminders_only(scene: Scene, reminders: Sequence[Reminder]) -> Screen:
+    """Return what the calendar brought, while no release did."""
+    ordered = in_order(reminders)[:_MOST_BUTTONS]
+    numbers = {
+        (one.subject_kind, one.subject_code): place for place, one in enumerate(ordered, start=1)
+    }
+    ways = ways_to_less(scene, topics_behind(scene, reminders), ordered[0].kind)
+    return scene.screen(
+        [
+            *reminder_blocks(scene, reminders, numbers),
+            block(scene.list_figures(scene.site.section("lateness"))),
+        ],
+        [*subject_buttons(numbers), ways],
+        is_first=True,
+        headline=reminder_headline(scene, reminders),
+        limit=TEXT_UNITS - _ENDING_UNITS,
+    )
+
+
+def topics_behind(scene: Scene, events: Iterable[Change | Reminder]) -> list[str]:
+    """Return the topics that are followed and brought *events*; without any, the releases."""
+    changed = {topic for one in events for topic in one.topics}
     return sorted(scene.actor.topics & (changed or {RELEASES}))
 
 

@@ -22,6 +22,8 @@ QUIET_HOURS: dict[str, tuple[time, time] | None] = {
 DIGEST, QUIET, PICTURES, KINDS = "digest", "quiet", "pictures", "kinds"
 # Instead of one kind of event: leave out all that comes at its time anyway.
 LESS = "less"
+# Before a kind: leave it out, whether or not it has been already.
+WITHOUT = "-"
 
 
 def settings(scene: Scene, _intent: Intent) -> Screen:
@@ -118,8 +120,11 @@ def _with_kinds(before: Preferences, choice: str) -> Preferences | None:
     """Leave out the routine, or tell a kind of event that was left out, or leave it out."""
     if choice == LESS:
         return replace(before, muted=before.muted | ROUTINE)
-    if choice not in set(EventKind):
+    kind = choice.removeprefix(WITHOUT)
+    if kind not in set(EventKind):
         return None
+    if kind != choice:
+        return replace(before, muted=before.muted | {EventKind(kind)})
     return replace(before, muted=before.muted ^ {EventKind(choice)})
 
 

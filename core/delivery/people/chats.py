@@ -77,7 +77,7 @@ def rekey(session: Session, channel: str, chat_id: str, new_chat_id: str) -> Non
     for model, key in (
         (Follow, ("plan", "topic")),
         (Visit, ("plan",)),
-        (Delivery, ("plan", "release")),
+        (Delivery, ("plan", "release", "occasion")),
     ):
         _hand_over(session, model, key, old.id, new.id)
     new.message_count = max(new.message_count, old.message_count)

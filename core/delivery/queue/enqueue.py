@@ -1,7 +1,7 @@
 """Who is owed a message about a release: a few statements, however many people there are."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import CTE, and_, column, func, literal, select, text, values
@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from core.delivery.queue.inserting import changed, insert
 from core.delivery.schedule import Preferences, due_at
-from core.enums import DeliveryState, SubscriberState
+from core.enums import DeliveryState, EventKind, SubscriberState
 from core.models import Delivery, Follow, Subscriber
 from core.processes.clock import database_time
 from core.release.topics import PLAN, RELEASES
@@ -29,19 +29,50 @@ def enqueue(
     To be called in the transaction that makes the release current. Followers of `releases` are
     owed one always, followers of `plan` when anything changed. Who has one already gets no second.
     """
+    followed_topics = {*topics, RELEASES, *([PLAN] if topics else [])}
+    return _write(session, plan, release_number, followed_topics, now)
+
+
+def enqueue_reminders(
+    session: Session,
+    plan: str,
+    release_number: int,
+    topics: Collection[str],
+    now: datetime,
+    *,
+    day: date,
+    kind: EventKind,
+) -> int:
+    """Write one delivery about *day* for whoever follows *topics* and hears of this kind."""
+    hears = ~col(Subscriber.muted).contains(kind.value)
+    return _write(
+        session, plan, release_number, topics, now, occasion=day.isoformat(), conditions=[hears]
+    )
+
+
+def _write(
+    session: Session,
+    plan: str,
+    release_number: int,
+    topics: Collection[str],
+    now: datetime,
+    *,
+    occasion: str = "",
+    conditions: Sequence[Any] = (),
+) -> int:
     kinds = _kinds(session)
     if not kinds:
         return 0
-    followed_topics = {*topics, RELEASES, *([PLAN] if topics else [])}
     moments = _moments(kinds, now)
     followers = select(col(Follow.subscriber)).where(
-        col(Follow.plan) == plan, col(Follow.topic).in_(sorted(followed_topics))
+        col(Follow.plan) == plan, col(Follow.topic).in_(sorted(topics))
     )
     pending = (
         select(
             col(Subscriber.id),
             literal(plan),
             literal(release_number),
+            literal(occasion),
             literal(DeliveryState.PENDING.value),
             # Preferences that came up since the question above are told at once, not never.
             func.coalesce(moments.c.due_at, literal(now, _type(Delivery.due_at))),
@@ -51,7 +82,11 @@ def enqueue(
         )
         .select_from(Subscriber)
         .outerjoin(moments, _prefers(moments))
-        .where(col(Subscriber.state) == SubscriberState.ACTIVE, col(Subscriber.id).in_(followers))
+        .where(
+            col(Subscriber.state) == SubscriberState.ACTIVE,
+            col(Subscriber.id).in_(followers),
+            *conditions,
+        )
     )
     statement = insert(session, Delivery).from_select(_WRITTEN, pending).on_conflict_do_nothing()
     count = changed(session, statement)
@@ -71,6 +106,7 @@ _WRITTEN = (
     "subscriber",
     "plan",
     "release",
+    "occasion",
     "state",
     "due_at",
     "attempts",

@@ -7,7 +7,7 @@ and no second message for the chat is claimed meanwhile. That keeps the order of
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -44,9 +44,11 @@ _PREFERENCES = (
 class PendingDelivery:
     """What one message to one chat will settle.
 
-    Releases are told together, the oldest first; the last delivery is the one whose message
-    carries the others. `token` proves the claim. `number` is the running number of the message;
-    `may_repeat` says that it was sent before, and nobody knows whether it arrived.
+    Releases are told together, the oldest first, and with them days that the calendar brought
+    (`occasions`); the last delivery is the one whose message carries the others. `current` is the
+    newest release that any of them knows. `token` proves the claim. `number` is the running
+    number of the message; `may_repeat` says that it was sent before, and nobody knows whether
+    it arrived.
     """
 
     token: str
@@ -57,6 +59,8 @@ class PendingDelivery:
     releases: tuple[int, ...]
     topics: frozenset[str]
     preferences: Preferences
+    current: int = 0
+    occasions: tuple[date, ...] = ()
     number: int = 1
     may_repeat: bool = False
 
@@ -144,6 +148,7 @@ def _waiting(session: Session, subscriber_ids: Sequence[int]) -> Sequence[Row[An
             col(Delivery.subscriber),
             col(Delivery.plan),
             col(Delivery.release),
+            col(Delivery.occasion),
             col(Delivery.due_at),
             col(Delivery.unknown_outcomes),
         )
@@ -152,7 +157,7 @@ def _waiting(session: Session, subscriber_ids: Sequence[int]) -> Sequence[Row[An
             col(Delivery.state) == DeliveryState.PENDING,
             ~_is_claimed(Delivery),
         )
-        .order_by(col(Delivery.subscriber), col(Delivery.release))
+        .order_by(col(Delivery.subscriber), col(Delivery.release), col(Delivery.occasion))
     ).all()
 
 
@@ -197,9 +202,11 @@ def _pending_delivery(
         chat_id=chat_id,
         plan=first.plan,
         delivery_ids=tuple(row.id for row in group),
-        releases=tuple(row.release for row in group),
+        releases=tuple(row.release for row in group if not row.occasion),
         topics=frozenset(topics.get((first.subscriber, first.plan), ())),
         preferences=preferences,
+        current=group[-1].release,
+        occasions=tuple(sorted(date.fromisoformat(row.occasion) for row in group if row.occasion)),
         number=before + 1,
         may_repeat=any(row.unknown_outcomes for row in group),
     )

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.database.engine import transaction
 from core.delivery.notice import Compose, Notices
+from core.delivery.queue.calendar_runs import CalendarRuns
 from core.delivery.queue.clearing import AT_ONCE
 from core.delivery.queue.journal import Journal
 from core.delivery.queue.leases import Claims
@@ -79,6 +80,7 @@ class Worker:
     _clock: Callable[[], datetime] = field(init=False)
     _claims: Claims = field(init=False)
     _notices: Notices = field(init=False)
+    _calendar: CalendarRuns = field(init=False)
     _ledger: Ledger = field(init=False)
     _sender: Sender = field(init=False)
     _outage: Outage = field(init=False)
@@ -98,6 +100,7 @@ class Worker:
         self.sender = self.sender or self.channel.name
         self._outage = Outage("the queue of deliveries")
         self._notices = Notices(self.releases_dir, self.compose)
+        self._calendar = CalendarRuns(self.engine, self.releases_dir, self._clock)
         self._claims = Claims(
             engine=self.engine,
             channel=self.channel.name,
@@ -191,6 +194,8 @@ class Worker:
         if is_idle := self._is_idle():
             # What a settlement frees is to be seen by the claim.
             await self._ledger.flush(self.limits.idle_s)
+            # What a morning brings is to be seen by it too.
+            await self._in_thread(self._calendar.run)
         if self._claiming is None and (is_idle or self._is_running_short()):
             self._claim_stops = self._breaker.stops
             self._claiming = asyncio.create_task(self._in_thread(self._claims.take))

@@ -228,6 +228,7 @@ FIRST: dict[str, dict[str, Any]] = {
         "subscriber": 1,
         "plan": "1400",
         "release": 1,
+        "occasion": "",
         "state": "claimed",
         "due_at": NOW,
         "attempts": 1,
@@ -236,6 +237,7 @@ FIRST: dict[str, dict[str, Any]] = {
         "send_began_at": NOW,
         "enqueued_at": NOW,
     },
+    "calendar_run": {"plan": "1400", "day": DAY, "ran_at": NOW},
     "inbound_update": {
         "channel": "telegram",
         "update_id": 2**40,
@@ -307,6 +309,7 @@ _BESIDE: dict[str, dict[str, Any]] = {
     "subscriber": {"chat_id": "-101"},
     "visit": {"plan": "1405"},
     "follow": {"topic": "plan"},
+    "calendar_run": {"plan": "1405"},
     "inbound_update": {"update_id": 2**40 + 1},
     "running_process": {"key": "b"},
     "send_rate": {"sender": "telegram:8"},

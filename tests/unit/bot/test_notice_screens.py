@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,19 +11,42 @@ import pytest
 from bot.screens.changes.notice_closing import closing
 from bot.screens.changes.notice_screen import is_minor, notice, topics_behind
 from bot.screens.parts.actor import Actor
-from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.intents import Intent, Where, decode, encode
 from bot.screens.parts.markup import html, links, plain
 from bot.screens.parts.sheet import TEXT_UNITS
+from bot.screens.person.preferences import changed as changed_preferences
 from core.delivery.event_kinds import ROUTINE
+from core.delivery.reminders import Reminder
 from core.delivery.schedule import Preferences
 from core.delivery.sending.channel import Recipient
-from core.enums import Digest
+from core.enums import Digest, EventKind, ReminderState
 from core.release import records
 from tests.factories.bot_html import read_html, units, written
 from tests.factories.scenes import FOLLOWER, PUBLIC_URL, scene_of
+from tests.presence import present
 
 GOLDEN = Path(__file__).parent / "golden"
 NINTH = Recipient(number=9)
+UNTOLD = "پایان کار اعلام نشده است"
+PASSED = Reminder(
+    state=ReminderState.PASSED,
+    subject_kind="project",
+    subject_code="F-01",
+    subject_title="باغ بزرگ شهر",
+    due_on=date(2021, 3, 20),
+    topics=("project:F-01", "district:D1", "district:D2"),
+    months=6,
+    percent=Decimal(45),
+    reported_on=date(2020, 9, 21),
+)
+MISSING = Reminder(
+    state=ReminderState.MISSING,
+    subject_kind="indicator",
+    subject_code="P01",
+    subject_title="رضایت از بوستان‌ها",
+    due_on=date(2021, 6, 1),
+    topics=("indicator:P01",),
+)
 
 
 def told(scene):
@@ -196,3 +221,53 @@ def test_a_notice_offers_no_less_than_is_chosen_already():
 def test_figures_that_come_at_their_time_alone_are_minor(changes, is_so):
     rows = [changed(1, "indicator", "P01", event, field) for event, field in changes]
     assert is_minor(rows) is is_so
+
+
+def test_a_notice_of_silence_is_as_it_was_approved():
+    scene = scene_of()
+    shown = notice(scene, (), (), [MISSING, PASSED])
+    text = written(ended(scene, shown, [PASSED]))
+    assert text == (GOLDEN / "notice_silence.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("one", "line"),
+    [
+        (
+            PASSED,
+            "⏳ منطقه ۱، باغ بزرگ شهر — ۶ ماه از وعدهٔ پایان (۳۰ اسفند ۱۳۹۹) گذشت؛ " + UNTOLD,
+        ),
+        (
+            replace(PASSED, state=ReminderState.AHEAD, topics=("district:GONE",)),
+            "⏳ باغ بزرگ شهر — وعدهٔ پایان نزدیک است: ۳۰ اسفند ۱۳۹۹",
+        ),
+        (
+            replace(PASSED, state=ReminderState.ARRIVED, topics=("district:D2",)),
+            "⏳ منطقه ۲، باغ بزرگ شهر — روز وعدهٔ پایان رسید، ۳۰ اسفند ۱۳۹۹؛ " + UNTOLD,
+        ),
+        (MISSING, "🕰 رضایت از بوستان‌ها — مقدار تازه تا ۱۱ خرداد ۱۴۰۰ باید می‌رسید و نرسیده است"),
+    ],
+)
+def test_silence_is_news_in_one_line(one, line):
+    assert first_line(notice(scene_of(), (), (), [one])) == line
+
+
+def test_silence_stands_below_what_changed_and_is_counted():
+    scene = scene_of()
+    many = [replace(PASSED, subject_code=f"X-{n}", percent=None) for n in range(20)]
+    text = plain(notice(scene, (2,), told(scene), many).text)
+    assert text.index("باغ بزرگ شهر") < text.index("🗓 یادآوری")
+    assert "… و ۱۲ مورد دیگر" in text
+    assert "گزارشی از پیشرفت نرسیده است" in text
+
+
+def test_reminders_of_one_kind_are_left_out_with_one_press():
+    row = notice(scene_of(), (), (), [MISSING]).rows[-1]
+    assert row[0].label == "یادآوری نکن"
+    intent = decode(encode(present(row[0].intent)))
+    before = Preferences(muted=frozenset())
+    after = changed_preferences(before, intent)
+    assert after == replace(before, muted=frozenset({EventKind.MISSING_FIGURES}))
+    # A second press, of an older message, changes nothing.
+    assert changed_preferences(after, intent) == after
+    assert changed_preferences(before, replace(intent, view="-nothing")) is None

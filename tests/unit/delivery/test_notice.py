@@ -15,7 +15,7 @@ from tests.factories.release_files import change, write_release
 from tests.presence import present
 
 
-def owed(*releases, topics, muted=frozenset()):
+def owed(*releases, topics, muted=frozenset(), occasions=()):
     return PendingDelivery(
         token="t",
         subscriber_id=1,
@@ -24,6 +24,8 @@ def owed(*releases, topics, muted=frozenset()):
         delivery_ids=tuple(releases),
         releases=releases,
         topics=frozenset(topics),
+        current=max(releases, default=3),
+        occasions=occasions,
         preferences=Preferences(text_only=True, muted=muted),
     )
 

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0009"
+revision = "0010"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -21,6 +21,12 @@ def upgrade() -> None:
     sa.Column('plan', sa.String(), nullable=True),
     sa.Column('details', sa.JSON(none_as_null=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
+    )
+    op.create_table('calendar_run',
+    sa.Column('plan', sa.String(40), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('ran_at', UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('plan', 'day', name=op.f('pk_calendar_run'))
     )
     op.create_table('imported_file',
     sa.Column('sha256', sa.String(64), nullable=False),
@@ -251,6 +257,7 @@ def upgrade() -> None:
     sa.Column('subscriber', sa.Integer(), nullable=False),
     sa.Column('plan', sa.String(40), nullable=False),
     sa.Column('release', sa.Integer(), nullable=False),
+    sa.Column('occasion', sa.String(10), nullable=False),
     sa.Column('state', sa.Enum('pending', 'claimed', 'sent', 'failed', 'unknown', 'cancelled', name='deliverystate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('due_at', UtcDateTime(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
@@ -272,7 +279,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['plan', 'release'], ['release.plan', 'release.number'], name=op.f('fk_delivery_plan_release')),
     sa.ForeignKeyConstraint(['subscriber'], ['subscriber.id'], name=op.f('fk_delivery_subscriber'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery')),
-    sa.UniqueConstraint('subscriber', 'plan', 'release', name=op.f('uq_delivery_subscriber_plan_release')),
+    sa.UniqueConstraint('subscriber', 'plan', 'release', 'occasion', name=op.f('uq_delivery_subscriber_plan_release_occasion')),
     sqlite_autoincrement=True
     )
     op.create_index('ix_delivery_chat', 'delivery', ['subscriber', 'state'], unique=False)
@@ -727,5 +734,6 @@ def downgrade() -> None:
     op.drop_table('person')
     op.drop_table('inbound_update')
     op.drop_table('imported_file')
+    op.drop_table('calendar_run')
     op.drop_table('audit_entry')
     drop_function()
