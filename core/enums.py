@@ -159,6 +159,36 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class PackageState(StrEnum):
+    """Where a package is on its way from a clerk's file to a release."""
+
+    READING = "reading"
+    FAULTY = "faulty"
+    DRAFT = "draft"
+    WAITING = "waiting"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+
+
+class JobKind(StrEnum):
+    """What is done out of a request."""
+
+    READ = "read"
+    PUBLISH = "publish"
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class ImportState(StrEnum):
     """How an import ended."""
 

@@ -137,6 +137,9 @@ class Settings(BaseSettings):
     limit_desk: RateText = Field(
         default="300/3000", description="requests to the desk in a minute, likewise"
     )
+    upload_limit_mb: int = Field(
+        default=60, description="the most megabytes of a file handed in at the desk", ge=1, le=200
+    )
     password_memory_kib: int = Field(
         default=65536,
         description="memory in KiB that checking one password takes: dear for who guesses",
@@ -173,6 +176,11 @@ class Settings(BaseSettings):
     def imports_dir(self) -> Path:
         """Where every imported file is kept, by its hash."""
         return self.data_dir / "imports"
+
+    @property
+    def desk_dir(self) -> Path:
+        """Where files wait that were handed in at the desk, and marked workbooks."""
+        return self.data_dir / "desk"
 
     @property
     def editions_path(self) -> Path:

@@ -38,13 +38,17 @@ def _serve(settings: "Settings", listener: socket.socket, greeting: str) -> None
     from core.processes.logs import set_up_logs
     from portal.api.app import create_app
     from portal.api.server import run_server
+    from portal.desk.jobs.job_watch import JobWatch
 
     set_up_logs(settings)
     engine = open_unchecked(settings)
     # Pages need no database: they are served while it is away, and /healthz says so.
     beside(engine, lambda: make_sound(engine, settings))
     chat = open_chat(settings)
-    with Heartbeat(engine, "serve", settings.data_dir) as heartbeat:
+    with (
+        Heartbeat(engine, "serve", settings.data_dir) as heartbeat,
+        JobWatch(engine, settings),
+    ):
         application = create_app(
             settings,
             engine=engine,

@@ -76,3 +76,48 @@ class LinkDeadError(DeskError):
     """A one-time link was used, is too old, was called back, or never was one."""
 
     code: ClassVar[str] = "link_dead"
+
+
+class PackageNotFoundError(DeskError):
+    """There is no package of that *number*."""
+
+    number: int
+    code: ClassVar[str] = "package_not_found"
+
+
+class PackageStateError(DeskError):
+    """Package *number* is no longer where that could be done to it."""
+
+    number: int | None
+    code: ClassVar[str] = "package_state"
+
+
+class PackageChangedError(DeskError):
+    """Package *number* is no longer what was seen or approved."""
+
+    number: int | None
+    code: ClassVar[str] = "package_changed"
+
+
+class ReasonMissingError(DeskError):
+    """A package is returned without a reason."""
+
+    code: ClassVar[str] = "reason_missing"
+
+
+class NameMissingError(DeskError):
+    """Somebody without an account decides without a name."""
+
+    code: ClassVar[str] = "name_missing"
+
+
+class OwnPackageError(DeskError):
+    """Whoever handed in approves their own package without a reason."""
+
+    code: ClassVar[str] = "own_package"
+
+
+class UploadMissingError(DeskError):
+    """A form came without its file."""
+
+    code: ClassVar[str] = "upload_missing"

@@ -1,4 +1,7 @@
-"""Who may do what: the one table of actions and roles. Every undoing is an action of its own."""
+"""Who may do what: the one table of actions and roles. Every undoing is an action of its own.
+
+Nothing that is public is taken back but by a new release, which is the same right as publishing.
+"""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -9,6 +12,17 @@ from core.enums import Role
 class Action(StrEnum):
     """What is done at the desk; `group.deed`, in the order of the table that people see."""
 
+    SEE_PACKAGES = "package.see"
+    HAND_IN = "package.hand_in"
+    SEND = "package.send"
+    WITHDRAW = "package.withdraw"
+    APPROVE = "approval.approve"
+    APPROVE_OWN = "approval.approve_own"
+    WITHDRAW_APPROVAL = "approval.withdraw"
+    RETURN = "approval.return"
+    MAKE_LINK = "approval.make_link"
+    VOID_LINK = "approval.void_link"
+    PUBLISH = "publication.publish"
     SEE_PEOPLE = "people.see"
     ADD_PERSON = "people.add"
     RESET_PERSON = "people.reset"
@@ -20,9 +34,23 @@ class Action(StrEnum):
 
 
 _ALL = frozenset(Role)
+_CLERK = frozenset({Role.CLERK})
+_APPROVER = frozenset({Role.APPROVER})
+_PUBLISHER = frozenset({Role.PUBLISHER})
 _OPERATOR = frozenset({Role.OPERATOR})
 
 MATRIX: Mapping[Action, frozenset[Role]] = {
+    Action.SEE_PACKAGES: _ALL,
+    Action.HAND_IN: _CLERK,
+    Action.SEND: _CLERK,
+    Action.WITHDRAW: _CLERK,
+    Action.APPROVE: _APPROVER,
+    Action.APPROVE_OWN: _APPROVER,
+    Action.WITHDRAW_APPROVAL: _APPROVER,
+    Action.RETURN: _APPROVER | _PUBLISHER,
+    Action.MAKE_LINK: _APPROVER | _PUBLISHER,
+    Action.VOID_LINK: _APPROVER | _PUBLISHER | _OPERATOR,
+    Action.PUBLISH: _PUBLISHER,
     Action.SEE_PEOPLE: _ALL,
     Action.ADD_PERSON: _OPERATOR,
     Action.RESET_PERSON: _OPERATOR,

@@ -6,6 +6,7 @@ Every key of a plan's things is (plan, code): a package's rows are the tables' r
 an upsert of them, and a release reads them as they stand (docs/adr/0007).
 """
 
+from core.models.desk_package import ApprovalLink, DeskJob, DeskPackage, PackageApproval
 from core.models.follow import CalendarRun, Delivery, Follow, InboundUpdate, Subscriber, Visit
 from core.models.foreign_judgement import ForeignJudgement
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
@@ -50,12 +51,15 @@ from core.models.release import PublishedRelease
 __all__ = [
     "LINKS",
     "MODELS",
+    "ApprovalLink",
     "AuditEntry",
     "Boundary",
     "BudgetLine",
     "CalendarRun",
     "Claim",
     "Delivery",
+    "DeskJob",
+    "DeskPackage",
     "DeskSession",
     "District",
     "FieldRevision",
@@ -71,6 +75,7 @@ __all__ = [
     "Node",
     "NodePolicy",
     "Observation",
+    "PackageApproval",
     "PackageRow",
     "Person",
     "PersonRole",

@@ -31,6 +31,23 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("POST", "/desk/sign-out/"): Door.SIGNED_IN,
     ("GET", "/desk/me/"): Door.SIGNED_IN,
     ("POST", "/desk/me/sessions/"): Door.SIGNED_IN,
+    ("GET", "/desk/packages/"): Action.SEE_PACKAGES,
+    ("GET", "/desk/packages/new/"): Action.HAND_IN,
+    ("POST", "/desk/packages/new/"): Action.HAND_IN,
+    ("GET", "/desk/template.xlsx"): Action.HAND_IN,
+    ("GET", "/desk/packages/{number}/"): Action.SEE_PACKAGES,
+    ("GET", "/desk/packages/{number}/marked.xlsx"): Action.SEE_PACKAGES,
+    ("POST", "/desk/packages/{number}/send/"): Action.SEND,
+    ("POST", "/desk/packages/{number}/withdraw/"): Action.WITHDRAW,
+    ("POST", "/desk/packages/{number}/approve/"): Action.APPROVE,
+    ("POST", "/desk/packages/{number}/approve-own/"): Action.APPROVE_OWN,
+    ("POST", "/desk/packages/{number}/withdraw-approval/"): Action.WITHDRAW_APPROVAL,
+    ("POST", "/desk/packages/{number}/return/"): Action.RETURN,
+    ("POST", "/desk/packages/{number}/link/"): Action.MAKE_LINK,
+    ("POST", "/desk/packages/{number}/void-link/"): Action.VOID_LINK,
+    ("POST", "/desk/packages/{number}/publish/"): Action.PUBLISH,
+    ("GET", "/desk/approval/{token}/"): Door.LINK,
+    ("POST", "/desk/approval/{token}/"): Door.LINK,
     ("GET", "/desk/people/"): Action.SEE_PEOPLE,
     ("POST", "/desk/people/add/"): Action.ADD_PERSON,
     ("GET", "/desk/people/{account}/"): Action.SEE_PEOPLE,
@@ -41,3 +58,6 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("GET", "/desk/audit/"): Action.SEE_AUDIT,
     ("GET", "/desk/audit.csv"): Action.EXPORT_AUDIT,
 }
+
+# Where a form brings a file along.
+UPLOADS = frozenset({("POST", "/desk/packages/new/")})

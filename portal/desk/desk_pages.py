@@ -52,6 +52,7 @@ class NoticePage(DeskPage):
 # Room, its address, and the right without which it is not shown.
 _ROOMS: Sequence[tuple[str, str, Action | None]] = (
     ("home", "/desk/", None),
+    ("packages", "/desk/packages/", Action.SEE_PACKAGES),
     ("people", "/desk/people/", Action.SEE_PEOPLE),
     ("audit", "/desk/audit/", Action.SEE_AUDIT),
     ("me", "/desk/me/", None),

@@ -5,6 +5,7 @@ In this order: where the request comes from, whose session it is, its right, and
 
 import hmac
 from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -13,6 +14,10 @@ from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.types import Message
 
 from core.calendar import utc_now
 from core.database.engine import reading, transaction
@@ -20,7 +25,7 @@ from core.desk.desk_errors import DeskError
 from core.desk.desk_sessions import Actor, find_actor, touch_session
 from core.desk.rights import Action, may
 from core.errors import UnfitTextError
-from portal.desk.desk_access import ACCESS, Door
+from portal.desk.desk_access import ACCESS, UPLOADS, Door
 from portal.desk.desk_cookies import token_of
 from portal.desk.desk_pages import error_page, refusal_page
 from portal.desk.visit import Form, Visit
@@ -51,18 +56,25 @@ class DeskRoute(APIRoute):
         access = ACCESS[method, self.path]
 
         async def answer(request: Request) -> Response:
-            try:
-                request.state.visit = await _admit(request, access)
-                return await answering(request)
-            except _ClosedError as closed:
-                return closed.answer
-            except (DeskError, UnfitTextError) as error:
-                return error_page(request.state.visit, error)
+            takes_file = (method, self.path) in UPLOADS
+            async with AsyncExitStack() as closing:
+                try:
+                    request.state.visit = await _admit(
+                        request, access, closing=closing if takes_file else None
+                    )
+                    return await answering(request)
+                except _ClosedError as closed:
+                    return closed.answer
+                except (DeskError, UnfitTextError) as error:
+                    return error_page(request.state.visit, error)
 
         return answer
 
 
-async def _admit(request: Request, access: Door | Action) -> Visit:
+async def _admit(
+    request: Request, access: Door | Action, *, closing: AsyncExitStack | None
+) -> Visit:
+    """Let a request in; of one with a file, *closing* closes it in the end."""
     if access is Door.PUBLIC:
         return Visit(request, None)
     is_post = request.method == "POST"
@@ -73,12 +85,16 @@ async def _admit(request: Request, access: Door | Action) -> Visit:
     _check_door(visit, access)
     if not is_post:
         return visit
-    form = await _read_form(request, visit)
+    form, upload = (
+        await _read_upload(request, visit, closing)
+        if closing is not None
+        else (await _read_form(request, visit), None)
+    )
     needs_token = access not in {Door.ANYONE, Door.LINK}
     given = (form.get("csrf") or [""])[0]
     if needs_token and not hmac.compare_digest(given.encode(), visit.csrf.encode()):
         raise _ClosedError(refusal_page(visit, HTTPStatus.FORBIDDEN, "stale_form"))
-    return Visit(request, actor, form, visit.now)
+    return Visit(request, actor, form, visit.now, upload)
 
 
 def _is_from_here(request: Request) -> bool:
@@ -128,6 +144,37 @@ def _sign_in_first(visit: Visit) -> Response:
     is_page = visit.request.method == "GET" and path != "/desk/"
     next_page = f"?next={quote(path, safe='/')}" if is_page else ""
     return RedirectResponse(f"{SIGN_IN}{next_page}", HTTPStatus.SEE_OTHER)
+
+
+async def _read_upload(
+    request: Request, visit: Visit, closing: AsyncExitStack
+) -> tuple[Form, UploadFile | None]:
+    """Read a form with a file, which goes to the disk as it comes, up to the limit."""
+    limit_bytes = visit.settings.upload_limit_mb << 20
+    count = 0
+
+    async def counted() -> Message:
+        nonlocal count
+        message = await request.receive()
+        count += len(message.get("body", b""))
+        if count > limit_bytes:
+            # The one error after which the parser closes what it has written.
+            raise MultiPartException("too large")
+        return message
+
+    try:
+        form = await Request(request.scope, counted).form(
+            max_files=1, max_fields=20, max_part_size=_MOST_BYTES
+        )
+    except HTTPException:
+        is_large = count > limit_bytes
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_large else HTTPStatus.BAD_REQUEST
+        reason = "file_too_large" if is_large else "broken_form"
+        raise _ClosedError(refusal_page(visit, status, reason)) from None
+    closing.push_async_callback(form.close)
+    texts = {name: [one] for name, one in form.multi_items() if isinstance(one, str)}
+    files = [one for one in form.values() if isinstance(one, UploadFile)]
+    return texts, files[0] if files else None
 
 
 async def _read_form(request: Request, visit: Visit) -> Form:

@@ -11,13 +11,27 @@ from fastapi.responses import RedirectResponse
 from core.audit import record
 from core.database.engine import reading, transaction
 from core.desk.desk_sessions import end_session, sessions_of
+from core.desk.packages.package_states import list_packages
+from core.desk.rights import Action
+from core.enums import PackageState
+from core.models import DeskPackage
 from core.persian import enumeration
 from core.texts import load_texts
 from portal.desk.desk_pages import DeskPage, moment_text, show
 from portal.desk.desk_route import DeskRoute
-from portal.desk.visit import visit_of
+from portal.desk.packages.package_pages import PackageRow, package_row
+from portal.desk.packages.package_routes import names_of
+from portal.desk.visit import Visit, visit_of
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A package that waits for this person, and for what."""
+
+    title: str
+    row: PackageRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +40,10 @@ class HomePage(DeskPage):
 
     template: ClassVar[str] = "desk/home.html.j2"
     room: ClassVar[str] = "home"
+    tasks: Sequence[Task]
+    nothing: str
     duties: Sequence[str]
+    may_hand_in: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,17 @@ def home(request: Request) -> Response:
     visit = visit_of(request)
     texts = load_texts()
     assert visit.actor is not None
+    with reading(visit.engine) as session:
+        names = names_of(session)
+        waiting = [one for one in list_packages(session) if _waits_for(visit, one)]
+    tasks = [
+        Task(texts(f"desk.task.{one.state.value}"), package_row(one, names))
+        for one in reversed(waiting)
+    ]
     page = HomePage(
+        tasks=tasks,
+        nothing="" if tasks else texts("desk.home.nothing"),
+        may_hand_in=visit.may(Action.HAND_IN),
         title=texts("desk.home.title", name=visit.actor.name),
         duties=[texts(f"desk.role.{role.value}.about") for role in visit.actor.roles],
     )
@@ -100,3 +127,16 @@ def end_own_session(request: Request) -> Response:
         if end_session(session, visit.text("session"), account=visit.account):
             record(session, at=visit.now, by=visit.account, action="session.ended")
     return RedirectResponse("/desk/me/", HTTPStatus.SEE_OTHER)
+
+
+def _waits_for(visit: Visit, package: DeskPackage) -> bool:
+    is_own = package.handed_in_by == visit.account
+    match package.state:
+        case PackageState.FAULTY | PackageState.RETURNED | PackageState.DRAFT:
+            return is_own
+        case PackageState.WAITING:
+            return visit.may(Action.APPROVE) and not is_own
+        case PackageState.APPROVED:
+            return visit.may(Action.PUBLISH)
+        case _:
+            return False

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from portal.desk import audit_routes, own_routes, people_routes, sign_in_routes
+from portal.desk.packages import approval_routes, hand_in_routes, package_routes
 
 ROUTERS: Sequence[APIRouter] = (
     sign_in_routes.router,
     own_routes.router,
+    hand_in_routes.router,
+    package_routes.router,
+    approval_routes.router,
     people_routes.router,
     audit_routes.router,
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fastapi import Request
 from sqlalchemy import Engine
+from starlette.datastructures import UploadFile
 
 from core.calendar import utc_now
 from core.desk.desk_sessions import Actor
@@ -27,6 +28,7 @@ class Visit:
     actor: Actor | None
     form: Form = field(default_factory=dict)
     now: datetime = field(default_factory=utc_now)
+    upload: UploadFile | None = None
 
     @property
     def settings(self) -> Settings:

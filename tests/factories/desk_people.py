@@ -69,6 +69,14 @@ class DeskBrowser:
         data = {"csrf": csrf_of(self.token), **fields}
         return self.client.post(path, data=data, headers={**self._headers(), **(headers or {})})
 
+    def send_file(self, name: str, content: bytes, **fields: str):
+        """Hand in a file by the form for it."""
+        data = {"csrf": csrf_of(self.token), **fields}
+        files = {"file": (name, content, "application/octet-stream")}
+        return self.client.post(
+            "/desk/packages/new/", data=data, files=files, headers=self._headers()
+        )
+
     def _headers(self) -> dict[str, str]:
         own = {"Sec-Fetch-Site": "same-origin"}
         return {**own, "Cookie": f"{COOKIE}={self.token}"} if self.token else own

@@ -5,7 +5,11 @@ from sqlalchemy import Engine, delete
 
 from core.database.engine import migrate, open_database, transaction
 from core.models import (
+    ApprovalLink,
+    DeskJob,
+    DeskPackage,
     DeskSession,
+    PackageApproval,
     Person,
     PersonRole,
     RecoveryCode,
@@ -14,7 +18,18 @@ from core.models import (
 )
 from tests.postgres_server import fresh_database
 
-_OF_THE_DESK = (DeskSession, SignInLink, RecoveryCode, SignInDelay, PersonRole, Person)
+_OF_THE_DESK = (
+    ApprovalLink,
+    PackageApproval,
+    DeskJob,
+    DeskPackage,
+    DeskSession,
+    SignInLink,
+    RecoveryCode,
+    SignInDelay,
+    PersonRole,
+    Person,
+)
 
 
 @pytest.fixture(

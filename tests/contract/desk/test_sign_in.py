@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from core.database.engine import reading, transaction
 from core.desk.accounts import disable_person, reset_person
-from core.desk.delays import FREE_FAILURES, LONGEST_S, begin_attempt
+from core.desk.delays import FREE_FAILURES, LONGEST_S, begin_attempt, end_attempt
 from core.desk.desk_errors import (
     CodeWrongError,
     LinkDeadError,
@@ -182,6 +182,12 @@ def test_delays_grow_to_a_limit_and_are_forgotten(engine):
     with transaction(engine) as session:
         begin_attempt(session, now + timedelta(days=2), address="b")
     assert len(rows(engine, SignInDelay)) == 1
+
+
+def test_an_attempt_that_nobody_remembers_is_ended_without_ado(engine):
+    with transaction(engine) as session:
+        end_attempt(session, NOW, account="clerk", address="a")
+    assert rows(engine, SignInDelay) == []
 
 
 def test_a_session_ends_when_idle_when_old_and_when_told(engine):

@@ -280,6 +280,43 @@ FIRST: dict[str, dict[str, Any]] = {
         "address": "198.51.0.0/16",
         "agent": "Firefox",
     },
+    "desk_package": {
+        "id": 1,
+        "state": "draft",
+        "file_name": "plan.xlsx",
+        "file": HASH,
+        "allow_removals": False,
+        "handed_in_by": "clerk",
+        "handed_in_at": NOW,
+        "plan": "1400",
+        "digest": HASH,
+        "found": {},
+        "is_moved": False,
+        "import_run": 1,
+    },
+    "package_approval": {
+        "id": 1,
+        "package": 1,
+        "digest": HASH,
+        "person": "clerk",
+        "approved_at": NOW,
+    },
+    "approval_link": {
+        "token_hash": HASH,
+        "package": 1,
+        "digest": HASH,
+        "made_by": "clerk",
+        "expires_at": NOW,
+    },
+    "desk_job": {
+        "id": 1,
+        "kind": "read",
+        "package": 1,
+        "by": "clerk",
+        "state": "waiting",
+        "queued_at": NOW,
+        "attempts": 0,
+    },
     "sign_in_delay": {"subject": HASH, "failed_count": 1, "failed_at": NOW, "held_until": NOW},
 }
 
@@ -318,6 +355,7 @@ _BESIDE: dict[str, dict[str, Any]] = {
     "sign_in_link": {"token_hash": "1" * 64},
     "recovery_code": {"code_hash": "1" * 64},
     "desk_session": {"token_hash": "1" * 64},
+    "approval_link": {"token_hash": "1" * 64},
     "sign_in_delay": {"subject": "1" * 64},
 }
 # Further rows that a second row of these tables refers to.

@@ -13,7 +13,7 @@ from tests.factories.desk_people import DeskBrowser, desk_client, desk_settings,
 
 ROUTES = sorted(ACCESS)
 # What stands in an address; nothing of it is there, so that nothing can happen.
-PARTS = {"{account}": "nobody", "{token}": "no-such-link", "{name}": "no.css"}
+PARTS = {"{account}": "nobody", "{token}": "no-such-link", "{name}": "no.css", "{number}": "4711"}
 CLOSED = {Door.HALF, Door.SIGNED_IN}
 
 

@@ -7,6 +7,17 @@ from core.enums import Role
 
 # Action, and who may do it: clerk, approver, publisher, operator, auditor.
 TABLE = """
+package.see          yes yes yes yes yes
+package.hand_in      yes  -   -   -   -
+package.send         yes  -   -   -   -
+package.withdraw     yes  -   -   -   -
+approval.approve      -  yes  -   -   -
+approval.approve_own  -  yes  -   -   -
+approval.withdraw     -  yes  -   -   -
+approval.return       -  yes yes  -   -
+approval.make_link    -  yes yes  -   -
+approval.void_link    -  yes yes yes  -
+publication.publish   -   -  yes  -   -
 people.see           yes yes yes yes yes
 people.add            -   -   -  yes  -
 people.reset          -   -   -  yes  -

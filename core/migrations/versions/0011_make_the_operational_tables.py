@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0010"
+revision = "0011"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -284,6 +284,34 @@ def upgrade() -> None:
     )
     op.create_index('ix_delivery_chat', 'delivery', ['subscriber', 'state'], unique=False)
     op.create_index('ix_delivery_due', 'delivery', ['state', 'due_at', 'id'], unique=False)
+    op.create_table('desk_package',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('reading', 'faulty', 'draft', 'waiting', 'returned', 'withdrawn', 'approved', 'publishing', 'published', name='packagestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('file_name', sa.String(), nullable=False),
+    sa.Column('file', sa.String(), nullable=True),
+    sa.Column('note', sa.String(), nullable=True),
+    sa.Column('allow_removals', sa.Boolean(), nullable=False),
+    sa.Column('handed_in_by', sa.String(), nullable=False),
+    sa.Column('handed_in_at', UtcDateTime(), nullable=False),
+    sa.Column('plan', sa.String(), nullable=True),
+    sa.Column('digest', sa.String(64), nullable=True),
+    sa.Column('base_run', sa.Integer(), nullable=True),
+    sa.Column('base_release', sa.Integer(), nullable=True),
+    sa.Column('found', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('is_moved', sa.Boolean(), nullable=False),
+    sa.Column('returned_by', sa.String(), nullable=True),
+    sa.Column('return_reason', sa.String(), nullable=True),
+    sa.Column('import_run', sa.Integer(), nullable=True),
+    sa.Column('release', sa.Integer(), nullable=True),
+    sa.Column('failure', sa.String(), nullable=True),
+    sa.CheckConstraint("(state = 'published') = (release IS NOT NULL)", name=op.f('ck_desk_package_published')),
+    sa.CheckConstraint('length(digest) = 64', name=op.f('ck_desk_package_digest')),
+    sa.ForeignKeyConstraint(['file'], ['imported_file.sha256'], name=op.f('fk_desk_package_file')),
+    sa.ForeignKeyConstraint(['handed_in_by'], ['person.account'], name=op.f('fk_desk_package_handed_in_by')),
+    sa.ForeignKeyConstraint(['import_run'], ['import_run.id'], name=op.f('fk_desk_package_import_run')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_package')),
+    sqlite_autoincrement=True
+    )
     op.create_table('district',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
@@ -473,6 +501,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['removed_by'], ['import_run.id'], name=op.f('fk_source_removed_by')),
     sa.PrimaryKeyConstraint('plan', 'code', name=op.f('pk_source'))
     )
+    op.create_table('approval_link',
+    sa.Column('token_hash', sa.String(64), nullable=False),
+    sa.Column('package', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(64), nullable=False),
+    sa.Column('made_by', sa.String(), nullable=False),
+    sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['made_by'], ['person.account'], name=op.f('fk_approval_link_made_by')),
+    sa.ForeignKeyConstraint(['package'], ['desk_package.id'], name=op.f('fk_approval_link_package')),
+    sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_approval_link'))
+    )
+    op.create_index(op.f('ix_approval_link_package'), 'approval_link', ['package'], unique=False)
     op.create_table('boundary',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
@@ -500,6 +539,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_budget_line'))
     )
     op.create_index('uq_budget_line_key', 'budget_line', ['plan', sa.literal_column("coalesce(project, '')"), sa.literal_column("coalesce(node, '')"), sa.literal_column('coalesce(fiscal_year, 0)'), 'kind', sa.literal_column("coalesce(fund, '')")], unique=True)
+    op.create_table('desk_job',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('read', 'publish', name='jobkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('package', sa.Integer(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'running', 'done', 'failed', name='jobstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('queued_at', UtcDateTime(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('process', sa.String(32), nullable=True),
+    sa.Column('ended_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("(state = 'running') = (process IS NOT NULL)", name=op.f('ck_desk_job_running')),
+    sa.ForeignKeyConstraint(['package'], ['desk_package.id'], name=op.f('fk_desk_job_package')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_job'))
+    )
+    op.create_index(op.f('ix_desk_job_package'), 'desk_job', ['package'], unique=False)
     op.create_table('indicator',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
@@ -573,6 +627,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['plan', 'policy'], ['node.plan', 'node.code'], name=op.f('fk_node_policy_plan_policy'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('plan', 'node', 'policy', name=op.f('pk_node_policy'))
     )
+    op.create_table('package_approval',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('package', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(64), nullable=False),
+    sa.Column('person', sa.String(), nullable=True),
+    sa.Column('name', sa.String(), nullable=True),
+    sa.Column('override_reason', sa.String(), nullable=True),
+    sa.Column('approved_at', UtcDateTime(), nullable=False),
+    sa.Column('ended_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('(person IS NULL) = (name IS NOT NULL)', name=op.f('ck_package_approval_by_somebody')),
+    sa.ForeignKeyConstraint(['package'], ['desk_package.id'], name=op.f('fk_package_approval_package')),
+    sa.ForeignKeyConstraint(['person'], ['person.account'], name=op.f('fk_package_approval_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_approval'))
+    )
+    op.create_index(op.f('ix_package_approval_package'), 'package_approval', ['package'], unique=False)
     op.create_table('progress_report',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan', sa.String(length=40), nullable=False),
@@ -696,13 +765,16 @@ def downgrade() -> None:
     op.drop_table('project_strategy')
     op.drop_table('project_district')
     op.drop_table('progress_report')
+    op.drop_table('package_approval')
     op.drop_table('node_policy')
     op.drop_table('milestone')
     op.drop_table('level_parent')
     op.drop_table('level_followed')
     op.drop_table('indicator')
+    op.drop_table('desk_job')
     op.drop_table('budget_line')
     op.drop_table('boundary')
+    op.drop_table('approval_link')
     op.drop_table('source')
     op.drop_table('quality_flag')
     op.drop_table('project')
@@ -714,6 +786,7 @@ def downgrade() -> None:
     op.drop_table('event')
     op.drop_table('document')
     op.drop_table('district')
+    op.drop_table('desk_package')
     op.drop_table('delivery')
     op.drop_table('claim')
     op.drop_table('visit')

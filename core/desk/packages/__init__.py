@@ -1,0 +1,1 @@
+"""The way of a package: handed in, read, approved by another person, published."""

@@ -1,0 +1,205 @@
+"""What people do to a package, and in which states; every deed is written to the audit.
+
+Callers hold the transaction. What does not fit the state a package is in by then is refused.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from core.audit import record
+from core.desk.desk_errors import (
+    PackageChangedError,
+    PackageNotFoundError,
+    PackageStateError,
+    ReasonMissingError,
+)
+from core.desk.packages.desk_jobs import queue_job
+from core.desk.packages.package_approvals import (
+    end_approvals,
+    read_approval_link,
+    signed_name,
+    standing_approval,
+    void_links,
+)
+from core.enums import JobKind, PackageState
+from core.models import DeskPackage
+from core.plan.hidden import fit_line
+
+LONGEST_TEXT = 500
+OPEN = (
+    PackageState.FAULTY,
+    PackageState.DRAFT,
+    PackageState.WAITING,
+    PackageState.RETURNED,
+    PackageState.APPROVED,
+)
+_PER_PAGE = 200
+
+
+def hand_in(
+    session: Session,
+    file_name: str,
+    *,
+    note: str,
+    allow_removals: bool,
+    by: str,
+    now: datetime,
+) -> DeskPackage:
+    """Write down a file that was handed in; it is read by a job."""
+    package = DeskPackage(
+        state=PackageState.READING,
+        file_name=file_name,
+        note=fit_text("note", note),
+        allow_removals=allow_removals,
+        handed_in_by=by,
+        handed_in_at=now,
+    )
+    session.add(package)
+    session.flush()
+    assert package.id is not None
+    queue_job(session, JobKind.READ, package.id, by=by, now=now)
+    _record(session, "package.handed_in", package, by=by, now=now, file=file_name)
+    return package
+
+
+def send_package(session: Session, number: int, digest: str, *, by: str, now: datetime) -> None:
+    """Send a draft to be approved, as it was seen."""
+    package = find_package(session, number, PackageState.DRAFT)
+    check_digest(package, digest)
+    if package.found.get("is_empty"):
+        raise PackageStateError(number)
+    package.state, package.is_moved = PackageState.WAITING, False
+    _record(session, "package.sent", package, by=by, now=now)
+
+
+def withdraw_package(session: Session, number: int, *, by: str, now: datetime) -> None:
+    """Take a package back; approvals and links of it end."""
+    package = find_package(session, number, *OPEN)
+    _check_not_applied(package)
+    package.state = PackageState.WITHDRAWN
+    end_approvals(session, number, now)
+    void_links(session, number)
+    _record(session, "package.withdrawn", package, by=by, now=now)
+
+
+def return_package(
+    session: Session, number: int, reason: str, *, by: str, now: datetime, digest: str
+) -> None:
+    """Return a package to the clerk with a reason."""
+    package = find_package(session, number, PackageState.WAITING, PackageState.APPROVED)
+    _check_not_applied(package)
+    check_digest(package, digest)
+    package.return_reason = fit_text("reason", reason)
+    if package.return_reason is None:
+        raise ReasonMissingError
+    package.state, package.returned_by = PackageState.RETURNED, by
+    end_approvals(session, number, now)
+    void_links(session, number)
+    _record(session, "package.returned", package, by=by, now=now, reason=package.return_reason)
+
+
+def return_by_link(
+    session: Session, token: str, name: str, reason: str, now: datetime
+) -> DeskPackage:
+    """Return a package in the *name* that was typed; the link is used up then."""
+    package = read_approval_link(session, token, now, decides=True)
+    assert package.id is not None
+    assert package.digest is not None
+    signed = signed_name(name)
+    return_package(session, package.id, reason, by=signed, now=now, digest=package.digest)
+    return package
+
+
+def withdraw_approval(session: Session, number: int, *, by: str, now: datetime) -> None:
+    """Take an approval back: the package waits again."""
+    package = find_package(session, number, PackageState.APPROVED)
+    _check_not_applied(package)
+    package.state = PackageState.WAITING
+    end_approvals(session, number, now)
+    _record(session, "package.approval_withdrawn", package, by=by, now=now)
+
+
+def call_links_back(session: Session, number: int, *, by: str, now: datetime) -> None:
+    """Call back every approval link of a package."""
+    package = find_package(session, number)
+    void_links(session, number)
+    _record(session, "package.links_voided", package, by=by, now=now)
+
+
+def order_publication(
+    session: Session, number: int, digest: str, *, by: str, now: datetime
+) -> None:
+    """Have an approved package published, as it was approved."""
+    package = find_package(session, number, PackageState.APPROVED)
+    check_digest(package, digest)
+    approval = standing_approval(session, number)
+    if approval is None or approval.digest != package.digest:
+        raise PackageChangedError(number)
+    package.state, package.failure = PackageState.PUBLISHING, None
+    void_links(session, number)
+    queue_job(session, JobKind.PUBLISH, number, by=by, now=now)
+    _record(session, "package.publication_ordered", package, by=by, now=now)
+
+
+def read_again(session: Session, package: DeskPackage, *, now: datetime) -> None:
+    """Have a package worked out anew, because the plan it stands on moved."""
+    assert package.id is not None
+    queue_job(session, JobKind.READ, package.id, by=package.handed_in_by, now=now)
+    is_ordered = package.state is PackageState.PUBLISHING
+    before = PackageState.APPROVED if is_ordered else package.state
+    package.found = {**package.found, "state_before": before.value}
+    package.state = PackageState.READING
+    session.add(package)
+
+
+def find_package(session: Session, number: int, *states: PackageState) -> DeskPackage:
+    """Return package *number*, locked; PackageStateError unless it is in one of *states*."""
+    package = session.get(DeskPackage, number, with_for_update=True)
+    if package is None:
+        raise PackageNotFoundError(number)
+    if states and package.state not in states:
+        raise PackageStateError(number)
+    session.add(package)
+    return package
+
+
+def list_packages(session: Session) -> Sequence[DeskPackage]:
+    """Return the latest packages, the newest first."""
+    query = select(DeskPackage).order_by(col(DeskPackage.id).desc()).limit(_PER_PAGE)
+    return session.exec(query).all()
+
+
+def check_digest(package: DeskPackage, digest: str) -> None:
+    """Raise PackageChangedError unless *digest* is what the package stands for now."""
+    if package.digest is None or package.digest != digest:
+        raise PackageChangedError(package.id)
+
+
+def fit_text(name: str, text: str) -> str | None:
+    """Return what somebody wrote as one line, None for nothing; UnfitTextError."""
+    return fit_line(name, text[:LONGEST_TEXT])
+
+
+def _check_not_applied(package: DeskPackage) -> None:
+    if package.import_run is not None:
+        # It is in the plan already: only publishing it is left.
+        raise PackageStateError(package.id)
+
+
+def _record(
+    session: Session, action: str, package: DeskPackage, *, by: str, now: datetime, **details: Any
+) -> None:
+    digest = None if package.digest is None else package.digest[:12]
+    record(
+        session,
+        at=now,
+        by=by,
+        action=action,
+        plan=package.plan,
+        package=package.id,
+        digest=digest,
+        **details,
+    )

@@ -1,0 +1,94 @@
+"""Packages on their way from a clerk's file to a release, their approvals, and the desk's jobs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from core.enums import JobKind, JobState, PackageState
+from core.models.types import enum_field, holds, instant_field, json_field, never_reuse_ids
+
+
+class DeskPackage(SQLModel, table=True):
+    """A file that was handed in, what reading it found, and how far it is.
+
+    `digest` stands for what would change and the release it stands on (`base_release`, and the
+    import `base_run`); an approval is one of a digest. `found` is what pages show: causes of
+    problems, or what would change. `import_run` is there once it was written to the plan.
+    `is_moved`: something else was imported or published since, and it was worked out anew.
+    """
+
+    __tablename__ = "desk_package"
+    __table_args__ = (
+        holds("published", "(state = 'published') = (release IS NOT NULL)"),
+        holds("digest", "length(digest) = 64"),
+        never_reuse_ids,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: PackageState = enum_field(PackageState)
+    file_name: str
+    file: str | None = Field(default=None, foreign_key="imported_file.sha256")
+    note: str | None = None
+    allow_removals: bool = False
+    handed_in_by: str = Field(foreign_key="person.account")
+    handed_in_at: datetime = instant_field()
+    plan: str | None = None
+    digest: str | None = Field(default=None, max_length=64)
+    base_run: int | None = None
+    base_release: int | None = None
+    found: dict[str, Any] = json_field(default_factory=dict)
+    is_moved: bool = False
+    returned_by: str | None = None
+    return_reason: str | None = None
+    import_run: int | None = Field(default=None, foreign_key="import_run.id")
+    release: int | None = None
+    failure: str | None = None
+
+
+class PackageApproval(SQLModel, table=True):
+    """An approval of a digest: by a person of the desk, or by `name` through a one-time link.
+
+    `override_reason` when whoever handed in approved it themselves.
+    """
+
+    __tablename__ = "package_approval"
+    __table_args__ = (holds("by_somebody", "(person IS NULL) = (name IS NOT NULL)"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    package: int = Field(foreign_key="desk_package.id", index=True)
+    digest: str = Field(max_length=64)
+    person: str | None = Field(default=None, foreign_key="person.account")
+    name: str | None = None
+    override_reason: str | None = None
+    approved_at: datetime = instant_field()
+    ended_at: datetime | None = instant_field(default=None)
+
+
+class ApprovalLink(SQLModel, table=True):
+    """A link by which somebody without an account decides about a digest, once."""
+
+    __tablename__ = "approval_link"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    package: int = Field(foreign_key="desk_package.id", index=True)
+    digest: str = Field(max_length=64)
+    made_by: str = Field(foreign_key="person.account")
+    expires_at: datetime = instant_field()
+
+
+class DeskJob(SQLModel, table=True):
+    """Work on a package that is done out of a request; `process` is whose it is while running."""
+
+    __tablename__ = "desk_job"
+    __table_args__ = (holds("running", "(state = 'running') = (process IS NOT NULL)"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: JobKind = enum_field(JobKind)
+    package: int = Field(foreign_key="desk_package.id", index=True)
+    by: str
+    state: JobState = enum_field(JobState)
+    queued_at: datetime = instant_field()
+    attempts: int = 0
+    process: str | None = Field(default=None, max_length=32)
+    ended_at: datetime | None = instant_field(default=None)

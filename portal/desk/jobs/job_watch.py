@@ -1,0 +1,68 @@
+"""A thread of the server that starts the process of jobs when there are any."""
+
+import logging
+import subprocess
+import sys
+import threading
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.database.engine import reading
+from core.desk.packages.desk_jobs import has_open_job
+from core.settings import Settings
+
+_LOOK_EVERY_S = 1.0
+# What a process is not handed on: it needs no bot.
+_SECRETS = {"bot_token", "bot_webhook_secret", "bot_proxy"}
+_log = logging.getLogger("qotbnama.desk")
+
+
+class JobWatch:
+    """Looks for jobs while it is open (`with`), and has them done one process at a time."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        """Look in *engine*; the process is started with *settings*."""
+        self._engine, self._settings = engine, settings
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="desk-jobs", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin to look."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Stop looking; a job that is being done is left for the next server to do again."""
+        self._ending.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ending.wait(_LOOK_EVERY_S):
+            try:
+                with reading(self._engine) as session:
+                    is_there_work = has_open_job(session)
+            except SQLAlchemyError:
+                continue  # the database is away, or has no tables yet; /healthz says so
+            if is_there_work:
+                self._work()
+
+    def _work(self) -> None:
+        command = [sys.executable, "-m", "portal.desk.jobs.job_process"]
+        given = self._settings.model_dump_json(exclude=_SECRETS).encode()
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 - our own
+            assert process.stdin is not None
+            process.stdin.write(given)
+            process.stdin.close()
+            while process.poll() is None:
+                if self._ending.wait(0.2):
+                    process.terminate()
+            if process.returncode and not self._ending.is_set():
+                _log.warning("a job of the desk ended with status %s", process.returncode)

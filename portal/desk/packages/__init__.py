@@ -1,0 +1,1 @@
+"""Packages over HTTP: handing in, seeing what would change, deciding, publishing."""

@@ -1,0 +1,87 @@
+"""Handing in a file, and the empty workbook to fill in."""
+
+import shutil
+import tempfile
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from core.database.engine import transaction
+from core.desk.desk_errors import UploadMissingError
+from core.desk.packages.job_work import upload_folder
+from core.desk.packages.package_states import hand_in
+from core.importing.writers.template import write_template
+from core.persian import number
+from core.plan.hidden import shown
+from core.texts import load_texts
+from portal.desk.desk_pages import show
+from portal.desk.desk_route import DeskRoute
+from portal.desk.packages.package_pages import HandInPage, package_href
+from portal.desk.visit import visit_of
+
+router = APIRouter(include_in_schema=False, route_class=DeskRoute)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NAME_LETTERS = 100
+
+
+@router.get("/desk/packages/new/")
+def hand_in_form(request: Request) -> Response:
+    """Ask for a file."""
+    visit = visit_of(request)
+    texts = load_texts()
+    limit = texts("desk.hand_in.limit", megabytes=number(visit.settings.upload_limit_mb))
+    return show(visit, HandInPage(title=texts("desk.hand_in.title"), limit=limit))
+
+
+@router.post("/desk/packages/new/")
+def take_file(request: Request) -> Response:
+    """Keep the file that was sent, and have it read by a job."""
+    visit = visit_of(request)
+    upload = visit.upload
+    if upload is None or not upload.filename:
+        raise UploadMissingError
+    name = safe_name(upload.filename)
+    with transaction(visit.engine) as session:
+        package = hand_in(
+            session,
+            name,
+            note=visit.text("note"),
+            allow_removals=visit.text("removals") == "yes",
+            by=visit.account,
+            now=visit.now,
+        )
+        assert package.id is not None
+        # Before the row is there for anybody else: what a job is about has its file.
+        _write(upload.file, upload_folder(visit.settings, package.id) / name)
+    return RedirectResponse(package_href(package), HTTPStatus.SEE_OTHER)
+
+
+@router.get("/desk/template.xlsx")
+def template(request: Request) -> Response:
+    """Answer with the empty workbook that a clerk fills in."""
+    visit_of(request)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        write_template(path)
+        content = path.read_bytes()
+    headers = {"Content-Disposition": 'attachment; filename="template.xlsx"'}
+    return Response(content, media_type=_XLSX, headers=headers)
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of a file's name as it came, without what no file's name may have."""
+    last = shown(name.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    stem, dot, ending = last.rpartition(".")
+    room = _NAME_LETTERS - len(ending[:10]) - 1
+    # Persian letters take two bytes, and no file system takes more than 255 for a name.
+    return f"{stem[:room]}.{ending[:10]}" if dot and stem else last[:_NAME_LETTERS] or "file"
+
+
+def _write(source: IO[bytes], path: Path) -> None:
+    shutil.rmtree(path.parent, ignore_errors=True)  # of a number that was never committed
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as target:
+        shutil.copyfileobj(source, target)

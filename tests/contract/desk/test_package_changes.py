@@ -1,0 +1,131 @@
+"""Every kind of change shows, and each makes another digest."""
+
+import pytest
+
+from core.database.engine import migrate, open_database
+from core.desk.packages.proposal_rows import _value
+from core.enums import PackageState
+from core.texts import load_texts
+from tests.factories.desk_packages import begun_desk, hand_in_directly, package_of, work
+from tests.factories.desk_people import desk_settings
+from tests.factories.packages import a_plan, write_zip
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    settings = desk_settings(tmp_path_factory.mktemp("changes"))
+    engine = open_database(settings.database)
+    migrate(engine)
+    begun_desk(engine, settings)
+    yield engine, settings
+    engine.dispose()
+
+
+@pytest.fixture
+def shown(desk, tmp_path):
+    engine, settings = desk
+
+    def read(change, **more):
+        tables = a_plan()
+        change(tables)
+        content = write_zip(tmp_path / "plan.zip", tables).read_bytes()
+        number = hand_in_directly(engine, settings, content, **more)
+        work(engine, settings)
+        return package_of(engine, number)
+
+    return read
+
+
+def things(package):
+    assert package.state is PackageState.DRAFT
+    return [
+        (one["kind"], one["key"], one["fields"])
+        for table in package.found["tables"]
+        for one in table["things"]
+    ]
+
+
+def test_a_changed_field(shown):
+    package = shown(lambda tables: tables["indicators"][1].update(unit="نمره"))
+    ((kind, key, ((_, old, new),)),) = things(package)
+    assert kind == "changed"
+    assert ("P01" in key[0], "امتیاز" in old, "نمره" in new) == (True, True, True)
+
+
+def test_an_added_row(shown):
+    row = {"code": "9", "number": "9", "title": "منطقه ۹"}
+    package = shown(lambda tables: tables["districts"].append(row))
+    ((kind, key, fields),) = things(package)
+    assert (kind, "9" in key[0]) == ("added", True)
+    assert any("منطقه" in new for _, _, new in fields)
+
+
+def test_a_removed_row_only_where_it_may_be(shown):
+    def drop(tables):
+        tables["sources"].append({"code": "S2", "title": "منبع"})
+        tables["sources"].pop(0)
+
+    refused = shown(drop)
+    assert refused.state is PackageState.FAULTY
+    assert refused.found["problems"] >= 1
+    allowed = shown(drop, allow_removals=True)
+    if allowed.state is PackageState.DRAFT:
+        assert {kind for kind, *_ in things(allowed)} == {"added", "removed"}
+
+
+def test_rows_in_another_order(shown):
+    def turn(tables):
+        nodes = tables["nodes"]
+        nodes[1], nodes[2] = nodes[2], nodes[1]
+
+    assert {kind for kind, *_ in things(shown(turn))} == {"moved"}
+
+
+def test_a_value_of_a_ledger_is_added_revised_and_withdrawn(shown):
+    observation = a_plan()["observations"][0]
+
+    def revise(tables):
+        tables["observations"][0]["value"] = "1"
+        tables["observations"].append({**observation, "period": "1399", "value": "2"})
+
+    package = shown(revise)
+    assert {kind for kind, *_ in things(package)} == {"changed", "added"}
+
+    def withdraw(tables):
+        tables["observations"].pop(0)
+
+    package = shown(withdraw, allow_removals=True)
+    assert {kind for kind, *_ in things(package)} == {"removed"}
+
+
+def test_digests_differ(shown):
+    digests = {
+        shown(lambda tables, unit=unit: tables["indicators"][1].update(unit=unit)).digest
+        for unit in ("الف", "ب", "الف")
+    }
+    assert len(digests) == 2
+
+
+def test_values_are_written_for_people():
+    texts = load_texts()
+    written = [_value(one, texts) for one in (None, (), True, False, 1234)]
+    assert written == ["خالی", "خالی", "بله", "خیر", "۱٬۲۳۴"]
+
+
+def test_a_file_for_which_there_is_no_room(desk):
+    engine, settings = desk
+    number = hand_in_directly(engine, settings, b"x" * (2 << 20))
+    work(engine, settings.model_copy(update={"imports_budget_mb": 1}))
+    package = package_of(engine, number)
+    assert (package.state, package.file) == (PackageState.FAULTY, None)
+    assert (settings.desk_dir / "marked" / f"{number}.xlsx").is_file()
+
+
+def test_what_is_no_package_at_all(desk):
+    engine, settings = desk
+    number = hand_in_directly(engine, settings, b"not a zip")
+    work(engine, settings)
+    package = package_of(engine, number)
+    assert package.state is PackageState.FAULTY
+    assert package.found["problems"]
+    assert (settings.desk_dir / "marked" / f"{number}.xlsx").is_file()
