@@ -185,6 +185,7 @@ def _conclude(
         proposal,
         package.skipped,
         package.tally,
+        package.notes,
     )
 
 

@@ -3,6 +3,7 @@
 Nothing here decides what is wrong; the readers and rules do.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,11 @@ from core.texts import Texts
 # As many as a list of them can hold that a spreadsheet still opens; the rest are counted.
 MAX_KEPT = 200_000
 _MAX_VALUE_SHOWN = 80
+_LETTERS = {" ": "space", "\u200c": "half_space", "\u00a0": "hard_space"}
+_ALPHABETS = {
+    "greek": re.compile("[\u0370-\u03ff]"),
+    "cyrillic": re.compile("[\u0400-\u052f]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +105,9 @@ class Problems(Sequence[Problem]):
             kept = shorten(value) if isinstance(value, str) else value
             self._kept.append(Problem(code, place, kept, params))
 
-    @property
-    def has_room(self) -> bool:
-        """Whether the next problem would still be shown (so that a remedy is worth looking up)."""
-        return len(self._kept) < self._limit
+    def amend(self, amended: Sequence[Problem]) -> None:
+        """Put *amended* in place of the problems that are kept, in their order."""
+        self._kept = list(amended)
 
     @property
     def total(self) -> int:
@@ -146,11 +151,16 @@ def shorten(text: str) -> str:
     return flat if len(flat) <= _MAX_VALUE_SHOWN else flat[: _MAX_VALUE_SHOWN - 1] + "…"
 
 
-def render(problem: Problem, texts: Texts) -> str:
-    """Return *problem* in one line: place, what is wrong, and what would be right."""
+def render(problem: Problem, texts: Texts, room: str = "problem") -> str:
+    """Return *problem* in one line: place, what is wrong, and what would be right.
+
+    The sentence is of the texts `import.problem`, or of another *room*.
+    """
     values = {name: _shown(name, value, texts) for name, value in problem.params.items()}
     values["value"] = shown_value("" if problem.value is None else problem.value, texts)
-    sentence = texts(f"import.problem.{problem.code}", **values)
+    sentence = texts(f"import.{room}.{problem.code}", **values)
+    if problem.params.get("letter"):
+        sentence += " " + texts("import.wrong_letter", letter=values["letter"])
     if problem.params.get("suggestion"):
         sentence += " " + texts("import.did_you_mean", suggestion=values["suggestion"])
     where = _where(problem.place, texts)
@@ -173,9 +183,19 @@ def _where(place: Place, texts: Texts) -> str:
 
 
 def _shown(name: str, value: Any, texts: Texts) -> str:
+    if name == "letter":
+        return _letter(value, texts)
     if name in ("table", "needed_by"):
         return BY_NAME[value].title if texts.language == "fa" else str(value)
     return shown_value(value, texts)
+
+
+def _letter(letter: str, texts: Texts) -> str:
+    """Name a letter that is not seen, or not for what it is."""
+    key = _LETTERS.get(letter)
+    if key is None:
+        key = next((name for name, known in _ALPHABETS.items() if known.match(letter)), "other")
+    return texts(f"import.letter.{key}", letter=isolate(shown(letter)))
 
 
 def shown_value(value: Any, texts: Texts) -> str:

@@ -10,6 +10,8 @@ from core.importing.problems import Place
 from core.importing.readers.package_reader import Package
 from core.importing.validation.quality_warnings import find_warnings
 from core.importing.validation.rules import check
+from core.importing.validation.tracing import trace_causes
+from core.importing.validation.unit_rules import settle_percents
 from core.models import Plan
 from core.models.tables import last_applied_import, sql_table
 from core.plan.reserved import twin_key
@@ -42,12 +44,14 @@ def propose(
         return None
     if existing.is_new and (other := _twin(session, code)):
         package.problems.add("code_twin", package.place("plan", None, "code"), code, other=other)
+    settle_percents(package, existing)
     desired = build_desired_state(package, existing)
     shape = check(package, desired, existing)
     tables = compare(package, desired, existing)
     if not allow_removals:
         _refuse_removals(package, tables)
     if package.problems:
+        trace_causes(package, desired, existing)
         return None
     base = last_applied_import(session, code)
     proposal = Proposal(code, existing.is_new, base, tables, shape)
@@ -101,5 +105,9 @@ def _refuse_removals(package: Package, tables: dict[str, TableProposal]) -> None
     for name, table in tables.items():
         for key, _stored in table.removals():
             package.problems.add(
-                "removal_not_allowed", package.sheets[name].place(), key_values(key), table=name
+                "removal_not_allowed",
+                package.sheets[name].place(),
+                key_values(key),
+                table=name,
+                key=key,
             )

@@ -31,6 +31,7 @@ def problem_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
     for cause in causes[:MAX_CAUSES]:
         lines += cause_lines(cause, texts)
     rest = causes[MAX_CAUSES:]
+    lines += note_lines(outcome, texts)
     hidden = problems.hidden + sum(cause.total for cause in rest)
     if hidden:
         lines.append(texts("cli.import.hidden", count=_count(hidden, texts)))
@@ -61,6 +62,18 @@ def _consequence(cause: Cause, texts: Texts) -> str:
     if all(problem.place.row is None for problem in cause.problems):
         return texts("cli.import.follows", **shown)
     return texts("cli.import.follows_in", **shown, rows=_rows(cause.problems, texts))
+
+
+def note_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
+    """Return what was read in a way that the clerk should know of."""
+    if not outcome.notes:
+        return []
+    lines = [texts("cli.import.notes")]
+    lines += [render(note, texts, "note") for note in outcome.notes[:MAX_WARNINGS]]
+    if outcome.notes.total > MAX_WARNINGS:
+        more = _count(outcome.notes.total - MAX_WARNINGS, texts)
+        lines.append(texts("cli.import.more_notes", count=more))
+    return lines
 
 
 def _rows(problems: Sequence[Problem], texts: Texts) -> str:
@@ -96,6 +109,7 @@ def proposal_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
         lines.append(texts("cli.import.counts", table=table, **shown))
     if proposal.foreign:
         lines.append(texts("cli.import.foreign", count=_count(len(proposal.foreign), texts)))
+    lines += note_lines(outcome, texts)
     lines += _warning_lines(proposal.warnings, texts)
     if is_applied and not proposal.is_empty:
         lines.append(texts("cli.import.next"))

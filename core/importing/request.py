@@ -1,7 +1,7 @@
 """What is asked of an import, and how it ended."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.enums import ImportState
@@ -45,7 +45,8 @@ class ImportOutcome:
     What was turned away before anything was read of it has neither `run` nor kept `file`.
 
     Of a file whose bad values do not stop the others, `skipped` says which and why, and `tally`
-    how many; a package in the ordinary sense has none.
+    how many; a package in the ordinary sense has none. `notes` say what of a package was read
+    in a way that its clerk should know of.
     """
 
     state: ImportState
@@ -56,3 +57,4 @@ class ImportOutcome:
     proposal: Proposal | None
     skipped: Problems
     tally: Tally | None
+    notes: Problems = field(default_factory=Problems)

@@ -267,7 +267,7 @@ BAD: Mapping[str, Maker] = {
     "required cell empty": with_cell("nodes", "title", "", 3),
     "bad number": with_cell("observations", "value", "چهل و دو"),
     "none is no number": with_cell("observations", "value", "ندارد"),
-    "percent sign": with_cell("observations", "value", "۴۲٪"),
+    "percent sign": with_cell("projects", "lat", "۴۲٪"),
     "decimal slash": with_cell("observations", "value", "۱/۵"),
     "percent out of range": with_cell("progress_reports", "actual_percent", "۱۲۰"),
     "negative amount": with_cell("budget_lines", "amount_billion_rial", "-5"),

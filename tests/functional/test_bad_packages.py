@@ -85,10 +85,10 @@ def test_a_remedy_is_looked_up_for_the_first_fifty(tmp_path):
 
     tables = a_plan()
     first = tables["indicators"][0]
-    tables["indicators"] += [{**first, "code": f"X{n}", "node": "O10"} for n in range(60)]
+    tables["indicators"] += [{**first, "code": f"X{n}", "node": f"O01x{n:02}"} for n in range(60)]
     with an_engine(f"sqlite:///{tmp_path / 'plan.sqlite'}") as engine:
         outcome = do_import(engine, write_folder(tmp_path / "package", tables))
-    suggested = [problem.params["suggestion"] for problem in outcome.problems]
+    suggested = [problem.params.get("suggestion") for problem in outcome.problems]
     assert suggested == ["O01"] * 50 + [None] * 10
     assert outcome.problems[0].code == "code_unknown"
 

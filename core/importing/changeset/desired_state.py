@@ -43,8 +43,9 @@ class DesiredState:
 
 
 def key_values(key: Key) -> tuple[Any, ...]:
-    """Return the parts of a key that are there, for a message."""
-    return tuple(part for part in key if part is not None)
+    """Return the parts of a key that are there, for a message; a year is no amount."""
+    parts = (str(part) if isinstance(part, int) else part for part in key)
+    return tuple(part for part in parts if part is not None)
 
 
 def shown_key(key: Key) -> str:

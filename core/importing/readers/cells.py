@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.calendar import parse_date, parse_period
+from core.importing.readers.written_dates import written_date, written_period
 from core.importing.spelling import closest, fold
 from core.persian import PERCENT_SIGN, latin_digits, persian_letters
 from core.plan import hidden
@@ -23,19 +24,24 @@ _CACHE_SIZE = 50_000
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _CODE = re.compile(r"[^\W_](?:[\w.\-]*[\w\-])?")
+# A blank beside a hyphen is no separator of codes but a slip within one.
+_TORN_CODE = re.compile(r"[-_.]\s+\w|\w\s+[-_.]")
 _CODE_SEPARATORS = re.compile(r"[،,;؛\s]+")
 _DATE_PARTS = re.compile(r"(\d{1,4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,4})")
 _FULL_YEAR = 4
 _DATE_TIME_TAIL = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 _MINUS = str.maketrans({"−": "-", "٫": ".", "٬": ","})
 _PERCENT_SIGNS = ("%", PERCENT_SIGN)
+_PERCENT_WORD = re.compile(r"(?<=[\d\s])(?:درصد|percent)$")
 # What copying from a document or a message leaves around a value, where nobody sees it.
+_REMARK = re.compile(r"\s*[-–—(:،؛.]\s*")
+_TICKS = {"✓": True, "✔": True, "☑": True, "✗": False, "✘": False, "☐": False}
 _UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 # They turn letters round against their own direction: 123 is shown as 321.
 _OVERRIDES = frozenset("\u202d\u202e")
 
-type Cell = str | Decimal | bool | date | BrokenCell | Percent | None
+type Cell = str | Decimal | bool | date | BrokenCell | Percent | Formatted | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,17 @@ class Percent:
     """A number that is shown with a percent sign; `shown` is 54 for 54%, kept as 0.54."""
 
     shown: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A number that is shown with more digits or letters than it has: 1 as `001`, 1.1 as `1.10`.
+
+    As a number it is `value`; a code is what the clerk sees.
+    """
+
+    value: Decimal
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,7 @@ def parser_of(column: Column) -> Parser:
     """Return the function that reads *column*'s cells: a value, None when empty, or a Fault."""
     read = _PARSERS[column.kind](column)
     empty = empty_value(column)
+    is_letters = column.kind in _OF_LETTERS
     cache: dict[str, Any] = {}
 
     def parse(cell: Cell) -> Any:
@@ -96,6 +114,8 @@ def parser_of(column: Column) -> Parser:
             return empty
         if isinstance(cell, BrokenCell):
             return Fault(cell.code)
+        if isinstance(cell, Formatted):
+            cell = cell.shown if is_letters else cell.value
         if not isinstance(cell, str):
             return read(cell)
         if cell in cache:
@@ -161,17 +181,38 @@ def as_code(text: str) -> str | None:
 
 def _code(_column: Column) -> Parser:
     def read(cell: Cell) -> str | Fault:
-        return as_code(plain(cell)) or Fault("code_invalid", {"limit": MAX_CODE})
+        if (fault := _typed_code(cell)) is not None:
+            return fault
+        return as_code(plain(cell)) or _code_fault(plain(cell))
 
     return read
 
 
+def _typed_code(cell: Cell) -> Fault | None:
+    """Return the fault of a code that a spreadsheet took for a day, or for a number with parts."""
+    if isinstance(cell, date):
+        return Fault("code_is_date")
+    if isinstance(cell, Decimal) and cell.is_finite() and cell != cell.to_integral_value():
+        return Fault("code_is_number")
+    return None
+
+
+def _code_fault(text: str) -> Fault:
+    """Return why *text* is no code, with the first letter that no code has."""
+    bare = _bare(text)
+    wrong = next((one for one in bare if not (one.isalnum() or one in "-_.")), None)
+    return Fault("code_invalid", {"limit": MAX_CODE} | ({"letter": wrong} if wrong else {}))
+
+
 def _codes(_column: Column) -> Parser:
     def read(cell: Cell) -> tuple[str, ...] | Fault:
-        written = [part for part in _CODE_SEPARATORS.split(plain(cell)) if part]
+        if (fault := _typed_code(cell)) is not None:
+            return fault
+        text = plain(cell)
+        written = [part for part in _CODE_SEPARATORS.split(text) if part]
         codes = [as_code(part) for part in written]
-        if None in codes:
-            return Fault("code_invalid", {"limit": MAX_CODE})
+        if None in codes or _TORN_CODE.search(text):
+            return _code_fault(written[codes.index(None)] if None in codes else text)
         return tuple(sorted({code for code in codes if code is not None}))
 
     return read
@@ -189,7 +230,7 @@ def as_number(text: str) -> Decimal | None:
 
 def _as_percent(text: str) -> Percent | None:
     """Read «۵۴٪»; None when there is no percent sign, or no number with it."""
-    bare = _UNSEEN.sub("", text).strip()
+    bare = _PERCENT_WORD.sub("%", _UNSEEN.sub("", text).strip())
     if not (bare.endswith(_PERCENT_SIGNS) or bare.startswith(_PERCENT_SIGNS)):
         return None
     value = as_number(bare.strip("".join(_PERCENT_SIGNS)))
@@ -197,10 +238,11 @@ def _as_percent(text: str) -> Percent | None:
 
 
 def _decimal(column: Column) -> Parser:
-    def read(cell: Cell) -> Decimal | Fault:
+    def read(cell: Cell) -> Decimal | Percent | Fault:
         found = (_as_percent(cell) or cell) if isinstance(cell, str) else cell
+        has_sign = isinstance(found, Percent)
         if isinstance(found, Percent):
-            if not column.is_percent:
+            if not (column.is_percent or column.in_unit):
                 return Fault("percent_unclear")
             found = found.shown
         value = found if isinstance(found, Decimal) else as_number(plain(found))
@@ -210,7 +252,10 @@ def _decimal(column: Column) -> Parser:
         assert isinstance(exponent, int)
         if len(digits) + exponent > _MAX_WHOLE_DIGITS or -exponent > _MAX_FRACTION_DIGITS:
             return Fault("number_too_long")
-        return value if _in_range(value, column) else _range_fault(column)
+        if not _in_range(value, column):
+            return _range_fault(column)
+        # Whether the unit is the percent, the row's indicator says.
+        return Percent(value) if column.in_unit and has_sign else value
 
     return read
 
@@ -220,8 +265,8 @@ def _integer(column: Column) -> Parser:
 
     def read(cell: Cell) -> int | Fault:
         value = read_decimal(cell)
-        if isinstance(value, Fault):
-            return value
+        if isinstance(value, (Fault, Percent)):
+            return value if isinstance(value, Fault) else Fault("percent_unclear")
         return int(value) if value == int(value) else Fault("integer_invalid")
 
     return read
@@ -244,7 +289,7 @@ def _date(_column: Column) -> Parser:
         if isinstance(cell, date):
             return cell
         text = _DATE_TIME_TAIL.sub("", latin_digits(_UNSEEN.sub("", plain(cell)).strip()))
-        return parse_date(text) or _date_fault(text)
+        return parse_date(text) or parse_date(written_date(text) or "") or _date_fault(text)
 
     return read
 
@@ -260,7 +305,12 @@ def _date_fault(text: str) -> Fault:
 
 def _period(_column: Column) -> Parser:
     def read(cell: Cell) -> str | Fault:
-        found = parse_period(_bare(plain(cell)))
+        if isinstance(cell, date):
+            return Fault("period_is_date")
+        if isinstance(cell, Decimal) and cell.is_finite() and cell != cell.to_integral_value():
+            return Fault("period_is_number")
+        text = _bare(plain(cell))
+        found = parse_period(text) or parse_period(written_period(text) or "")
         return found.label if found else Fault("period_invalid")
 
     return read
@@ -272,7 +322,8 @@ def _boolean(_column: Column) -> Parser:
     def read(cell: Cell) -> bool | Fault:
         if isinstance(cell, bool):
             return cell
-        value = known.get(fold(plain(cell)))
+        text = plain(cell)
+        value = _TICKS.get(text.strip().removesuffix("\ufe0f"), known.get(fold(text)))
         return Fault("boolean_invalid") if value is None else value
 
     return read
@@ -288,7 +339,7 @@ def _enum(column: Column) -> Parser:
 
     def read(cell: Cell) -> StrEnum | Fault:
         text = plain(cell)
-        found = known.get(fold(text))
+        found = known.get(fold(text)) or _before_remark(text, known)
         if found is not None:
             return found
         near = closest(text, [*map(word, words), *(member.value for member in words)])
@@ -297,6 +348,21 @@ def _enum(column: Column) -> Parser:
     return read
 
 
+def _before_remark(text: str, known: Mapping[str, StrEnum]) -> StrEnum | None:
+    """Return the word that a remark follows: «کاهشی - نزدیک به صفر مطلوب است».
+
+    A remark that names another word of the list leaves open which of them is meant.
+    """
+    parts = _REMARK.split(text, maxsplit=1)
+    found = known.get(fold(parts[0]))
+    if found is None or len(parts) == 1:
+        return None
+    remark = fold(parts[1])
+    others = (word for word, member in known.items() if member is not found)
+    return None if any(word in remark for word in others) else found
+
+
+_OF_LETTERS = frozenset({Kind.TEXT, Kind.CODE, Kind.CODES})
 _PARSERS: Mapping[Kind, Callable[[Column], Parser]] = {
     Kind.TEXT: _text,
     Kind.CODE: _code,

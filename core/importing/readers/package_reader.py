@@ -18,10 +18,14 @@ from core.importing.readers.archive import (
 from core.importing.readers.cells import plain
 from core.importing.readers.delimited.csv_files import (
     HEAD_BYTES,
+    UNUSUAL_DELIMITERS,
     Delimited,
     PackageFile,
     Rows,
+    encoding_of,
+    head_of,
     look_at,
+    looks_delimited,
     reading_csv,
 )
 from core.importing.readers.file_opening import name_of_given, open_given
@@ -69,6 +73,7 @@ class Package:
 
     `unreadable` tables are there but could not be understood; nothing is concluded from them.
     Values that were `skipped` (of a file from QPR, counted in `tally`) do not stop the others.
+    What was understood in a way that is worth a word is in `notes`.
     """
 
     name: str
@@ -76,6 +81,7 @@ class Package:
     unreadable: set[str] = field(default_factory=set)
     problems: Problems = field(default_factory=Problems)
     skipped: Problems = field(default_factory=Problems)
+    notes: Problems = field(default_factory=Problems)
     tally: Tally | None = None
 
     def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
@@ -146,7 +152,7 @@ class _Reader:
                 most = GEOJSON_BYTES + 1 if is_geojson(Path(name)) else HEAD_BYTES
                 self._read_files(path, [PackageFile(name, file.read(most))])
             else:
-                raise not_a_workbook(file, name, start)
+                raise _misnamed(name, file.read(HEAD_BYTES)) or not_a_workbook(file, name, start)
 
     def _refuse_packages_inside(self, names: Iterable[str]) -> None:
         """Add a problem for each package inside, lest anybody take it for imported."""
@@ -179,7 +185,9 @@ class _Reader:
         for name, scan in scans.items():
             is_blank = scan.last_row == 0
             table = self._table_of(name, Place(file, name), is_blank=is_blank)
-            if table is not None and table not in tables.values():
+            if table is not None and is_blank:
+                self.package.notes.add("sheet_blank", Place(file, name))
+            elif table is not None and table not in tables.values():
                 tables[name] = table
             elif table is not None:
                 self.package.problems.add("sheet_duplicate", Place(file, name), name)
@@ -201,7 +209,10 @@ class _Reader:
                 continue
             names.add(table.name)
             try:
-                found.append((table, file, None if table is BOUNDARIES else look_at(file, table)))
+                text = None if table is BOUNDARIES else look_at(file, table)
+                found.append((table, file, text))
+                if text and text.delimiter in UNUSUAL_DELIMITERS:
+                    self.package.notes.add("csv_delimiter", Place(file.name), text.delimiter)
             except UnreadableError as error:
                 self._skip(table, error)
         with reading_csv(path, [one for _, _, one in found if one]) as texts:
@@ -232,7 +243,8 @@ class _Reader:
         return None
 
     def _keep(self, raw: RawSheet, table: Table) -> None:
-        self._keep_rows(read_sheet(raw, table, self.package.problems, self.progress))
+        package = self.package
+        self._keep_rows(read_sheet(raw, table, package.problems, self.progress, package.notes))
 
     def _keep_rows(self, sheet: Sheet) -> None:
         table = sheet.table
@@ -280,6 +292,20 @@ def beginning(file: BinaryIO, place: Place) -> bytes:
     if not start:
         raise UnreadableError("file_empty", place)
     return start
+
+
+def _misnamed(name: str, head: bytes) -> UnreadableError | None:
+    """Return that a file is text, whatever it is called; None when it is not."""
+    file = PackageFile(name, head)
+    try:
+        text = head_of(file, encoding_of(file)).strip()
+    except UnreadableError:
+        return None
+    if text.startswith("<"):
+        return UnreadableError("other_spreadsheet", Place(name), format="HTML / XML")
+    if not looks_delimited(text):
+        return None
+    return UnreadableError("csv_misnamed", Place(name), f"{Path(name).stem}.csv")
 
 
 def not_a_workbook(file: BinaryIO, name: str, start: bytes) -> UnreadableError:

@@ -1,12 +1,13 @@
 """From raw sheets to typed records: headers matched, cells read, faults collected."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from core.importing.problems import Place, Problems
 from core.importing.readers.cells import Cell, Fault, Parser, is_empty, parser_of, plain
+from core.importing.readers.sheet_layout import PLAIN, Layout, MergedCells
 from core.importing.spelling import closest, fold
 from core.plan.schema import SHEETS, Column, Table
 from core.progress import Progress
@@ -30,6 +31,7 @@ class RawSheet:
     rows: Iterable[tuple[int, Sequence[Cell]]]
     row_count: int = 0
     is_whole_file: bool = False
+    layout: Layout = PLAIN
 
 
 @dataclass(slots=True)
@@ -78,8 +80,13 @@ def table_named(name: str) -> Table | None:
     return TABLE_BY_FOLD.get(fold(name))
 
 
-def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progress) -> Sheet:
-    """Read every row of *raw* as rows of *table*; what is wrong goes to *problems*."""
+def read_sheet(
+    raw: RawSheet, table: Table, problems: Problems, progress: Progress, notes: Problems
+) -> Sheet:
+    """Read every row of *raw* as rows of *table*; what is wrong goes to *problems*.
+
+    What was understood in a way that is worth a word goes to *notes*.
+    """
     sheet = Sheet(table, raw.file, None if raw.is_whole_file else raw.name)
     header, rows = _find_header(iter(raw.rows), table)
     if header is None:
@@ -87,20 +94,65 @@ def read_sheet(raw: RawSheet, table: Table, problems: Problems, progress: Progre
         return sheet
     sheet.header_row = header[0]
     sheet.headers = _match_headers(header[1], sheet, problems)
-    readers = [
-        (sheet.headers[column.name][0], column, parser_of(column))
-        for column in table.columns
-        if column.name in sheet.headers
-    ]
     nameless = _Nameless(header[1], sheet, problems)
+    merged = _merged(raw.layout, sheet)
+    reader = _RowReader(sheet, problems, merged.unsafe, _readers(sheet))
     for row, cells in rows:
         if not all(map(is_empty, cells)):
             nameless.look(row, cells)
-            sheet.records.append(_read_record(row, cells, readers, sheet, problems))
+            filled = merged.fill(row, cells) if merged.areas else cells
+            sheet.records.append(reader.read(row, filled))
         if row % _PROGRESS_EVERY == 0:
             progress("import.step.read", row, max(raw.row_count, row))
     progress("import.step.read", raw.row_count, raw.row_count)
+    _report_merged(merged, sheet, problems, notes)
+    _note_hidden(raw.layout, sheet, notes)
     return sheet
+
+
+def _readers(sheet: Sheet) -> list[tuple[int, Column, Parser]]:
+    """Return where each column stands that the sheet has, and what reads its cells."""
+    return [
+        (sheet.headers[column.name][0], column, parser_of(column))
+        for column in sheet.table.columns
+        if column.name in sheet.headers
+    ]
+
+
+def _merged(layout: Layout, sheet: Sheet) -> MergedCells:
+    by_name = sheet.table.by_name
+    # A code stands for one row; anything else may be the same in several.
+    filled = frozenset(
+        index
+        for name, (index, _header) in sheet.headers.items()
+        if not (sheet.table.is_coded and name == by_name["code"].name)
+    )
+    return MergedCells(layout.merged, filled, sheet.header_row)
+
+
+def _report_merged(merged: MergedCells, sheet: Sheet, problems: Problems, notes: Problems) -> None:
+    """Report areas that hide a cell, and note the columns whose merged values were taken."""
+    names = {index: name for name, (index, _header) in sheet.headers.items()}
+    used = {record.row for record in sheet.records}
+    for area, column in merged.areas_of(frozenset(names)):
+        if any(row + 1 in used for row in range(area[0], area[2] + 1)):
+            place = sheet.place(area[0] + 1, names[column])
+            reference = f"{column_letters(area[1])}{area[0] + 1}:"
+            reference += f"{column_letters(area[3])}{area[2] + 1}"
+            problems.add("cell_merged", place, reference)
+    for column, rows in merged.taken.items():
+        notes.add("merged_taken", sheet.place(rows[0], names[column]), count=len(rows))
+
+
+def _note_hidden(layout: Layout, sheet: Sheet, notes: Problems) -> None:
+    if layout.is_hidden:
+        notes.add("sheet_hidden", sheet.place())
+    hidden = [record.row for record in sheet.records if record.row in layout.hidden_rows]
+    if hidden:
+        notes.add("rows_hidden", sheet.place(hidden[0]), count=len(hidden))
+    for name, (index, _header) in sheet.headers.items():
+        if index in layout.hidden_columns:
+            notes.add("column_hidden", sheet.place(None, name))
 
 
 type _Row = tuple[int, Sequence[Cell]]
@@ -206,25 +258,39 @@ def _report_headers(
             problems.add("header_missing", sheet.place(sheet.header_row), names=names_of)
 
 
-def _read_record(
-    row: int,
-    cells: Sequence[Cell],
-    readers: list[tuple[int, Column, Parser]],
-    sheet: Sheet,
-    problems: Problems,
-) -> Record:
-    values: dict[str, Any] = {}
-    faulty: set[str] = set()
-    width = len(cells)
-    for index, column, parse in readers:
-        cell = cells[index] if index < width else None
-        value = parse(cell)
-        if value.__class__ is Fault:
-            problems.add(value.code, sheet.place(row, column.name), plain(cell), **value.params)
-            faulty.add(column.name)
-            value = None
-        elif value is None and column.required:
-            problems.add("value_missing", sheet.place(row, column.name))
-            faulty.add(column.name)
-        values[column.name] = value
-    return Record(row, values, frozenset(faulty) if faulty else frozenset())
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    """Reads rows of cells as records; `merged` are the cells that others of theirs stand for."""
+
+    sheet: Sheet
+    problems: Problems
+    merged: Container[tuple[int, int]]
+    readers: list[tuple[int, Column, Parser]]
+
+    def read(self, row: int, cells: Sequence[Cell]) -> Record:
+        """Return a row as a record; what is wrong with it goes to the problems."""
+        values: dict[str, Any] = {}
+        faulty: set[str] = set()
+        width = len(cells)
+        place = self.sheet.place
+        for index, column, parse in self.readers:
+            cell = cells[index] if index < width else None
+            value = parse(cell)
+            if value.__class__ is Fault:
+                code = _code_of(value, column)
+                self.problems.add(code, place(row, column.name), plain(cell), **value.params)
+                faulty.add(column.name)
+                value = None
+            elif value is None and column.required:
+                # That its cell is merged with another is told once, for all of them.
+                if (row, index) not in self.merged:
+                    self.problems.add("value_missing", place(row, column.name))
+                faulty.add(column.name)
+            values[column.name] = value
+        return Record(row, values, frozenset(faulty) if faulty else frozenset())
+
+
+def _code_of(fault: Fault, column: Column) -> str:
+    """Return the problem of a fault: a required cell is not to be left empty."""
+    is_advised = column.required and fault.code == "number_invalid"
+    return f"{fault.code}_required" if is_advised else fault.code

@@ -1,6 +1,7 @@
 """Rules of codes: they become addresses and names of folders."""
 
 from core.importing.changeset.stored_state import StoredState
+from core.importing.likely_codes import date_in
 from core.importing.validation.checking import Checker
 from core.plan.reserved import is_reserved, twin_key
 from core.plan.schema import TABLES
@@ -15,7 +16,9 @@ def check_codes(checker: Checker, existing: StoredState) -> None:
         for record in checker.records(table.name):
             code = record.values["code"]
             other = known.setdefault(twin_key(code), code)
-            if is_reserved(table.name, code):
+            if date_in(code) and (code,) not in existing.rows[table.name]:
+                checker.report("code_is_date", table.name, record, "code")
+            elif is_reserved(table.name, code):
                 checker.report("code_reserved", table.name, record, "code")
             elif other != code:
                 checker.report("code_twin", table.name, record, "code", other=other)

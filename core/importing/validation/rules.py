@@ -8,7 +8,6 @@ from core.importing.changeset.stored_state import StoredState
 from core.importing.problems import Place
 from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Record
-from core.importing.spelling import closest
 from core.importing.validation.calendar_rules import check_calendar
 from core.importing.validation.checking import Checker
 from core.importing.validation.code_rules import check_codes
@@ -17,9 +16,6 @@ from core.importing.validation.shape_rules import read_shape, resolve_names
 from core.importing.validation.tree_rules import check_tree
 from core.plan.schema import TABLES, Column, Kind, Table
 from core.plan.shape import DEFAULT_SHAPE, Shape
-
-# Looking up the closest of thousands of codes is slow; past this many, none is suggested.
-_MAX_SUGGESTIONS = 50
 
 
 def check(package: Package, desired: DesiredState, existing: StoredState) -> Shape:
@@ -45,7 +41,6 @@ class _References:
     package: Package
     desired: DesiredState
     existing: StoredState
-    suggested: int = 0
 
     def check(self) -> None:
         codes = {table.name: self.desired.codes(table.name) for table in TABLES if table.is_coded}
@@ -73,16 +68,7 @@ class _References:
                     )
                     return
                 place = self.package.place(table.name, record.row, column.name)
-                near = self._closest(code, known)
-                self.package.problems.add(
-                    "code_unknown", place, code, table=target, suggestion=near
-                )
-
-    def _closest(self, code: str, known: set[str]) -> str | None:
-        if not self.package.problems.has_room or self.suggested >= _MAX_SUGGESTIONS:
-            return None
-        self.suggested += 1
-        return closest(code, sorted(known))
+                self.package.problems.add("code_unknown", place, code, table=target)
 
     def _check_remaining(self, table: Table, column: Column, target: str, known: set[str]) -> None:
         """Find rows of a table that the package lacks, which name what the package removes."""

@@ -35,28 +35,49 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.Origin.ILLUSTRATIVE: ("نمونه",),
     },
     enums.ProjectStatus: {
-        enums.ProjectStatus.NOT_STARTED: ("آغاز نشده",),
+        enums.ProjectStatus.NOT_STARTED: ("آغاز نشده", "شروع نشده"),
         enums.ProjectStatus.ON_TRACK: ("مطابق برنامه",),
-        enums.ProjectStatus.DELAYED: ("دارای تأخیر",),
-        enums.ProjectStatus.STOPPED: ("متوقف",),
-        enums.ProjectStatus.COMPLETED: ("پایان‌یافته", "بهره‌برداری‌شده"),
-        enums.ProjectStatus.CANCELLED: ("لغوشده",),
+        enums.ProjectStatus.DELAYED: ("دارای تأخیر", "با تأخیر", "تأخیر دارد"),
+        enums.ProjectStatus.STOPPED: ("متوقف", "متوقف شده"),
+        enums.ProjectStatus.COMPLETED: (
+            "پایان‌یافته",
+            "بهره‌برداری‌شده",
+            "خاتمه‌یافته",
+            "تکمیل شده",
+            "تمام شده",
+            "اتمام‌یافته",
+        ),
+        enums.ProjectStatus.CANCELLED: ("لغوشده", "لغو"),
     },
     enums.IndicatorKind: {
         enums.IndicatorKind.OUTCOME: ("پیامدی", "شاخص پیامدی"),
         enums.IndicatorKind.CONTROL: ("ارزیابی و کنترل", "شاخص ارزیابی و کنترل"),
     },
     enums.Direction: {
-        enums.Direction.HIGHER: ("افزایش مطلوب", "هرچه بیشتر، بهتر"),
-        enums.Direction.LOWER: ("کاهش مطلوب", "هرچه کمتر، بهتر"),
+        enums.Direction.HIGHER: ("افزایش مطلوب", "هرچه بیشتر، بهتر", "افزایشی", "افزایش", "صعودی"),
+        enums.Direction.LOWER: ("کاهش مطلوب", "هرچه کمتر، بهتر", "کاهشی", "کاهش", "نزولی"),
         enums.Direction.BAND: ("در بازه",),
-        enums.Direction.MAINTAIN: ("حفظ وضع موجود", "حفظ وضع"),
+        enums.Direction.MAINTAIN: ("حفظ وضع موجود", "حفظ وضع", "حفظ", "تثبیت"),
     },
     enums.Frequency: {
-        enums.Frequency.YEAR: ("سالانه",),
-        enums.Frequency.HALF: ("شش‌ماهه",),
-        enums.Frequency.QUARTER: ("سه‌ماهه",),
-        enums.Frequency.MONTH: ("ماهانه",),
+        enums.Frequency.YEAR: ("سالانه", "سالیانه", "یک‌ساله", "هر سال", "سالی یک بار"),
+        enums.Frequency.HALF: (
+            "شش‌ماهه",
+            "۶ ماهه",
+            "هر شش ماه",
+            "شش ماه یک بار",
+            "نیم‌سالانه",
+            "نیمسال",
+        ),
+        enums.Frequency.QUARTER: (
+            "سه‌ماهه",
+            "۳ ماهه",
+            "فصلی",
+            "هر فصل",
+            "هر سه ماه",
+            "سه ماه یک بار",
+        ),
+        enums.Frequency.MONTH: ("ماهانه", "ماهیانه", "هر ماه", "یک‌ماهه"),
     },
     enums.ReviewStatus: {
         enums.ReviewStatus.NOT_REVIEWED: ("بازنگری نشده",),
@@ -78,21 +99,21 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.StatusOverride.NO_DATA: ("داده نرسیده",),
     },
     enums.TargetKind: {
-        enums.TargetKind.BASELINE: ("خط پایه",),
-        enums.TargetKind.TARGET: ("هدف",),
+        enums.TargetKind.BASELINE: ("خط پایه", "مقدار پایه", "پایه"),
+        enums.TargetKind.TARGET: ("هدف", "مقدار هدف"),
     },
     enums.Flag: {
         enums.Flag.FINAL: ("قطعی", "نهایی"),
         enums.Flag.PRELIMINARY: ("مقدماتی",),
-        enums.Flag.ESTIMATED: ("برآوردی",),
-        enums.Flag.REVISED: ("اصلاح‌شده",),
+        enums.Flag.ESTIMATED: ("برآوردی", "برآورد", "تخمینی"),
+        enums.Flag.REVISED: ("اصلاح‌شده", "اصلاحی"),
         enums.Flag.MISSING: ("نرسیده", "داده نرسیده"),
         enums.Flag.NOT_APPLICABLE: ("مصداق ندارد", "موضوعیت ندارد"),
     },
     enums.BudgetKind: {
-        enums.BudgetKind.APPROVED: ("مصوب",),
-        enums.BudgetKind.ALLOCATED: ("تخصیص",),
-        enums.BudgetKind.SPENT: ("هزینه",),
+        enums.BudgetKind.APPROVED: ("مصوب", "اعتبار مصوب", "بودجهٔ مصوب"),
+        enums.BudgetKind.ALLOCATED: ("تخصیص", "تخصیص‌یافته", "تخصیص داده شده"),
+        enums.BudgetKind.SPENT: ("هزینه", "هزینه شده", "هزینه‌کرد"),
     },
     enums.RiverSide: {
         enums.RiverSide.NORTH: ("شمال زاینده‌رود", "شمال"),
@@ -123,5 +144,5 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
         enums.QualityRule.BOUNDARIES_OVERLAP: ("مرزهای روی هم", "مرزهایی که روی هم افتاده‌اند"),
     },
 }
-YES = ("بله", "true", "1", "yes", "آری")
+YES = ("بله", "true", "1", "yes", "آری", "بلی")
 NO = ("خیر", "false", "0", "no", "نه")

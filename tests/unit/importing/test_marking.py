@@ -58,8 +58,7 @@ def test_what_is_merged_is_marked_where_it_shows(tmp_path, refuse):
     mark_workbook(path, refuse(path), tmp_path / "marked.xlsx")
     marked = openpyxl.load_workbook(tmp_path / "marked.xlsx")["سنجش‌ها"]["A2"]
     assert marked.fill.start_color.rgb == RED
-    assert "نباید خالی" in marked.comment.text
-    assert "«\u2068Q9\u2069» در" in marked.comment.text
+    assert marked.comment.text.count("«\u2068Q9\u2069» در") == 2
 
 
 @pytest.mark.parametrize("fault", ["not a workbook at all", "XML entities", "truncated workbook"])

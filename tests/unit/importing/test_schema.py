@@ -130,7 +130,7 @@ AFTER_OTHERS = {"add_all", "_skip_others"}
 
 def used_codes():
     """Find the codes of problems and warnings that the code base names."""
-    found: dict[str, set[str]] = {"problem": set(), "warning": set()}
+    found: dict[str, set[str]] = {"problem": set(), "warning": set(), "note": set()}
     for path in (ROOT / "core" / "importing").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
@@ -142,7 +142,10 @@ def used_codes():
                 for part in ast.walk(argument)
                 if isinstance(part, ast.Constant) and isinstance(part.value, str)
             ]
-            if name in NAMING | AFTER_OTHERS:
+            owner = getattr(node.func, "value", None)
+            if name == "add" and getattr(owner, "attr", getattr(owner, "id", "")) == "notes":
+                found["note"].update(firsts)
+            elif name in NAMING | AFTER_OTHERS:
                 found["problem"].update(firsts)
             elif name == "QualityWarning":
                 found["warning"].update(firsts)
@@ -172,7 +175,7 @@ def test_every_message_is_there_and_is_used(language):
     named["problem"] |= {"csv_broken", "file_too_heavy", "level_wrong"}
     named["problem"] |= {"policies_not_allowed", "policies_nowhere"}
     named["problem"] |= {"level_nowhere_projects", "level_nowhere_indicators"}
-    named["problem"] |= {"period_calendar", "year_calendar"}
+    named["problem"] |= {"period_calendar", "year_calendar", "number_invalid_required"}
     named["warning"] |= {"direction_contradicts", "baseline_equals_target"}
     for kind, codes in named.items():
         prefix = f"import.{kind}."
@@ -185,7 +188,7 @@ def test_both_languages_have_the_same_places():
     keys = [key for key in persian if key.startswith("import.")]
     assert len(keys) > 90
     for key in keys:
-        places = [set(re.findall(r"\{(\w+)\}", said[key])) for said in (persian, english)]
+        places = [set(re.findall(r"\{(\w+)[:}]", said[key])) for said in (persian, english)]
         assert places[0] == places[1], key
 
 

@@ -18,10 +18,15 @@ from core.importing.spelling import fold
 from core.plan.schema import Table
 
 HEAD_BYTES = 1 << 20
-_DELIMITERS = (",", ";", "\t")
+# Windows writes its list separator, which is a Persian one where Persian is set.
+UNUSUAL_DELIMITERS = ("؛", "،", "|")
+_DELIMITERS = (",", ";", "\t", *UNUSUAL_DELIMITERS)
+_FEWEST_HEADERS = 2
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 25
 _MAX_HEADER = 20_000
+# What headers have themselves: blanks, half-spaces, brackets.
+_IN_HEADERS = " \u200c_()\"'\r\ufeff-"
 _READ = child_command("delimited.csv_child", "main(sys.argv[2:], limit, sys.stdout)")
 _LIMITS = {
     "rows": MAX_ROWS,
@@ -55,7 +60,26 @@ class Delimited:
 def look_at(file: PackageFile, table: Table) -> Delimited:
     """Find encoding and delimiter of *file*; UnreadableError when it is no text, or empty."""
     encoding = encoding_of(file)
-    return Delimited(file, encoding, _delimiter(head_of(file, encoding), table))
+    text = head_of(file, encoding)
+    found = _delimiter(text, table, _DELIMITERS)
+    if _matches(text, table, found) < _FEWEST_HEADERS:
+        _refuse_delimiter(file, text, table)
+    return Delimited(file, encoding, found)
+
+
+def looks_delimited(text: str) -> bool:
+    """Return whether the first line of *text* has several cells."""
+    line = text.partition("\n")[0]
+    return line.isprintable() and any(len(line.split(one)) > 1 for one in _DELIMITERS)
+
+
+def _refuse_delimiter(file: PackageFile, text: str, table: Table) -> None:
+    """Raise UnreadableError where the headers are there and another character divides them."""
+    line = next((one for one in text.splitlines() if one.strip()), "")[:_MAX_HEADER]
+    others = dict.fromkeys(one for one in line if not (one.isalnum() or one in _IN_HEADERS))
+    for other in others:
+        if _matches(text, table, other) >= _FEWEST_HEADERS:
+            raise UnreadableError("csv_delimiter", Place(file.name), other)
 
 
 def encoding_of(file: PackageFile, declared: str = "utf-8-sig") -> str:
@@ -81,18 +105,18 @@ def head_of(file: PackageFile, encoding: str) -> str:
     return text
 
 
-def _delimiter(text: str, table: Table) -> str:
+def _delimiter(text: str, table: Table, among: Sequence[str]) -> str:
+    return max(among, key=lambda delimiter: _matches(text, table, delimiter))
+
+
+def _matches(text: str, table: Table, delimiter: str) -> int:
+    """Return how many headers a line of *text* has when it is divided by *delimiter*."""
     known = {fold(name) for column in table.columns for name in (column.name, column.header)}
     # The header may stand below a title.
     lines = [line[:_MAX_HEADER] for line in text.split("\n", _LOOKED_AT)[:_LOOKED_AT]]
-
-    def matches(delimiter: str) -> int:
-        return max(
-            sum(fold(cell.strip('" \r')) in known for cell in line.split(delimiter))
-            for line in lines
-        )
-
-    return max(_DELIMITERS, key=matches)
+    return max(
+        sum(fold(cell.strip('" \r')) in known for cell in line.split(delimiter)) for line in lines
+    )
 
 
 type Rows = Iterator[tuple[int, Sequence[str]]]

@@ -13,7 +13,7 @@ from typing import IO
 from xml.parsers import expat
 
 from core.importing.problems import Place, UnreadableError
-from core.importing.readers.cells import BrokenCell, Cell
+from core.importing.readers.cells import BrokenCell, Cell, Formatted
 from core.importing.readers.xlsx.number_formats import NumberFormats
 from core.importing.readers.xlsx.workbook_child import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
@@ -24,11 +24,15 @@ MAX_MEMBERS = 2_000
 # What a parser allocates for a sheet: rows up to the last × columns up to the last.
 MAX_AREA = 20_000_000
 _MAX_BROKEN = 10_000
+# Fewer, so that there is always room for what is broken.
+_MAX_FORMATTED = 5_000
 _MAX_SHOWN_OTHERWISE = 300_000
 _CHUNK = 1 << 18
 # The type of a cell that is a number, said or unsaid.
 _NUMERIC = ("", "n")
 _LONGEST_VALUE = 40
+_MAX_MERGED = 20_000
+_TRUE = ("1", "true")
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -42,12 +46,17 @@ class SheetScan:
     """What a look through a worksheet found.
 
     `special` are the cells, by (row, column) from 0, that are no values or not what is kept:
-    errors, percents, days before the count of days.
+    errors, percents, days before the count of days. `merged` are areas of several cells as first
+    row, first column, last row, last column, from 0; what is `hidden` is there all the same.
     """
 
     special: dict[tuple[int, int], Cell] = field(default_factory=dict)
     last_row: int = 0
     last_column: int = 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ class Scanner:
         self.unpacked = 0
         self.cells = 0
         self.formats = NumberFormats()
+        self.hidden: set[str] = set()
 
     def scan(self) -> WorkbookScan:
         """Look through every part."""
@@ -101,6 +111,8 @@ class Scanner:
                 scan = scans.get(info.filename, SheetScan())
                 self.parse(info.filename, _Cells(self, scan).listen)
         sheets = {name: scans[part] for name, part in part_of.items()}
+        for name, scan in sheets.items():
+            scan.is_hidden = name in self.hidden
         return WorkbookScan(sheets, self.cells, self.unpacked)
 
     def parts(self) -> list[tuple[str, str]]:
@@ -127,7 +139,10 @@ class Scanner:
         def start(name: str, attributes: dict[str, str]) -> None:
             if local_name(name) == "sheet":
                 relation = next(v for k, v in attributes.items() if k.endswith(" id"))
-                found.append((attributes["name"], relation))
+                title = attributes["name"]
+                found.append((title, relation))
+                if attributes.get("state", "visible") != "visible":
+                    self.hidden.add(title)
 
         self.parse(_WORKBOOK, _starts(start))
         return found
@@ -215,7 +230,7 @@ class _Cells:
         self.in_value = False
         self.value = ""
         formats = scanner.formats
-        self.typed_styles = formats.percents | formats.dates
+        self.typed_styles = formats.percents | formats.dates | set(formats.padded)
 
     def listen(self, parser: expat.XMLParserType) -> None:
         self.parser = parser
@@ -231,9 +246,16 @@ class _Cells:
         elif local == "row":
             self.row = int(attributes["r"]) if "r" in attributes else self.row + 1
             self.column = 0
+            if attributes.get("hidden") in _TRUE and len(self.scan.hidden_rows) < MAX_ROWS:
+                self.scan.hidden_rows.append(self.row)
         elif local == "f":
             self.has_formula = True
             self._listen_closely(closely=True)
+        elif local == "mergeCell" and len(self.scan.merged) < _MAX_MERGED:
+            self.scan.merged.append(_area(attributes.get("ref", "")))
+        elif local == "col" and attributes.get("hidden") in _TRUE:
+            first, last = int(attributes["min"]), min(int(attributes["max"]), MAX_COLUMNS)
+            self.scan.hidden_columns |= set(range(first - 1, last))
 
     def end(self, name: str) -> None:
         local = local_name(name)
@@ -288,11 +310,21 @@ class _Cells:
         elif self.type in _NUMERIC and self.value:
             found = self.scanner.formats.shown(self.style, self.value)
         special = self.scan.special
-        if found is None or (isinstance(found, BrokenCell) and len(special) >= _MAX_BROKEN):
+        if (
+            found is None
+            or (isinstance(found, BrokenCell) and len(special) >= _MAX_BROKEN)
+            or (isinstance(found, Formatted) and len(special) >= _MAX_FORMATTED)
+        ):
             return
         if len(special) >= _MAX_SHOWN_OTHERWISE:
             raise self.scanner.refuse("workbook_too_heavy")
         special[(self.row - 1, self.column - 1)] = found
+
+
+def _area(reference: str) -> tuple[int, int, int, int]:
+    """Turn `B2:D4` into its first row and column and its last ones, from 0."""
+    (left, top), (right, bottom) = map(split_reference, reference.split(":"))
+    return top - 1, left - 1, bottom - 1, right - 1
 
 
 def split_reference(written: str) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from core.importing.problems import Place, UnreadableError
 from core.importing.readers.cells import BrokenCell, Cell
+from core.importing.readers.sheet_layout import Layout
 from core.importing.readers.sheets import RawSheet
 from core.importing.readers.xlsx import workbook_child
 from core.importing.readers.xlsx.cell_faults import broken_cell
@@ -76,7 +77,17 @@ def child(
 def _sheets(lines: "Lines", file: str, scans: Mapping[str, SheetScan]) -> Iterator[RawSheet]:
     for name, scan in scans.items():
         height = int(lines.next())
-        yield RawSheet(file, name, _rows(lines, scan), height)
+        yield RawSheet(file, name, _rows(lines, scan), height, layout=layout_of(scan))
+
+
+def layout_of(scan: SheetScan) -> Layout:
+    """Return what of a sheet's looks bears on its values."""
+    return Layout(
+        tuple(scan.merged),
+        frozenset(scan.hidden_rows),
+        frozenset(scan.hidden_columns),
+        is_hidden=scan.is_hidden,
+    )
 
 
 def _rows(lines: "Lines", scan: SheetScan) -> Iterator[tuple[int, Sequence[Cell]]]:
