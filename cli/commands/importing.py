@@ -12,8 +12,12 @@ from cli.options import ByOption, PlanOption, QprOption, author, demand
 from core.texts import Texts, load_texts
 
 if TYPE_CHECKING:
+    from core.importing.diff import ThingDiff
     from core.importing.problems import Problems
     from core.importing.readers.kept_files import KeptFile
+
+
+_OUT = (".xlsx", ".html", ".htm")
 
 
 def import_(
@@ -27,10 +31,12 @@ def import_(
     ] = False,
     reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
     mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
+    out_path: Annotated[Path | None, typer.Option("--out", help=texts("cli.import.out"))] = None,
     english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
     qpr: QprOption = None,
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
+    from core.importing.diff import diff_of
     from core.importing.pipeline import import_file
     from core.importing.report import problem_lines, proposal_lines
     from core.settings import load_settings
@@ -38,6 +44,8 @@ def import_(
     demand(path, qpr)
     if mark and mark.resolve() == path.resolve():
         raise typer.BadParameter(texts("cli.import.mark_itself"))
+    if out_path and out_path.suffix.lower() not in _OUT:
+        raise typer.BadParameter(texts("cli.import.out_kind"))
     settings = load_settings()
     chosen = load_texts("en") if english else texts
     with writing(settings, "import"), progress_bars() as progress:
@@ -56,8 +64,11 @@ def import_(
             budget_bytes=settings.imports_budget_mb << 20,
             refused=lambda file, problems: _mark(file, problems, mark, chosen),
         )
+    proposal = outcome.proposal or outcome.blocked
+    if out_path and proposal:
+        _write_proposal(out_path, diff_of(proposal, reason), chosen.of(proposal.shape))
     if outcome.proposal is not None:
-        out("\n".join(proposal_lines(outcome, chosen)))
+        out("\n".join(proposal_lines(outcome, chosen, reason)))
         return
     err("\n".join(problem_lines(outcome, chosen)))
     if outcome.file is None:
@@ -65,6 +76,16 @@ def import_(
     if mark:
         err(chosen("cli.import.marked", path=mark))
     raise typer.Exit(1)
+
+
+def _write_proposal(path: Path, things: "list[ThingDiff]", chosen: Texts) -> None:
+    """Write all that changes as the kind of file that *path* is called."""
+    from cli.proposal_page import write_proposal_page
+    from core.importing.writers.proposal_workbook import write_proposal
+
+    write = write_proposal if path.suffix.lower() == ".xlsx" else write_proposal_page
+    write(path, things, chosen)
+    err(chosen("cli.import.written", path=path))
 
 
 def _mark(kept: "KeptFile | None", problems: "Problems", mark: Path | None, chosen: Texts) -> None:

@@ -20,8 +20,9 @@ from core.database.engine import reading, transaction
 from core.enums import ImportState
 from core.errors import StaleProposalError
 from core.importing.changeset.apply import apply_proposal, audit
-from core.importing.changeset.proposal import Proposal
-from core.importing.problems import UnreadableError
+from core.importing.changeset.desired_state import shown_key
+from core.importing.changeset.proposal import Proposal, Question
+from core.importing.problems import UnreadableError, plain_json
 from core.importing.propose import is_stale, lock_imports, propose
 from core.importing.propose_qpr import propose_values
 from core.importing.readers.file_opening import name_of_given
@@ -186,6 +187,7 @@ def _conclude(
         package.skipped,
         package.tally,
         package.notes,
+        package.blocked,
     )
 
 
@@ -239,12 +241,28 @@ def _record_file(session: Session, file: KeptFile, *, by: str, now: datetime) ->
         )
 
 
+def _as_json(question: Question) -> dict[str, Any]:
+    """Return a question as the audit trail keeps it."""
+    details = {name: plain_json(value) for name, value in question.details.items()}
+    return {
+        "rule": question.rule,
+        "table": question.table,
+        "key": shown_key(question.key),
+        "row": question.row,
+        "column": question.column,
+        "details": details,
+    }
+
+
 def _summary(
     package: Package, proposal: Proposal | None, request: ImportRequest
 ) -> dict[str, Any]:
     summary = {
         "tables": proposal.counts if proposal else {},
         "warnings": len(proposal.warnings) if proposal else 0,
+        "questions": [_as_json(one) for one in proposal.questions[:_MAX_RECORDED]]
+        if proposal
+        else [],
         "problem_count": package.problems.total,
         "problems": [problem.as_json() for problem in package.problems[:_MAX_RECORDED]],
     }

@@ -6,6 +6,7 @@ from sqlmodel import Session
 from core.importing.changeset.desired_state import build_desired_state, key_values
 from core.importing.changeset.proposal import Proposal, TableProposal, compare
 from core.importing.changeset.stored_state import load_stored_state
+from core.importing.plausibility.questions import find_questions
 from core.importing.problems import Place
 from core.importing.readers.package_reader import Package
 from core.importing.validation.quality_warnings import find_warnings
@@ -19,6 +20,8 @@ from core.progress import Progress, silent
 
 # Any number will do, as long as nothing else of this program takes the same lock.
 _IMPORT_LOCK = 5_140_001
+# What stands in the way only until removals are allowed: the rest can be shown all the same.
+_OF_REMOVALS = frozenset({"removal_not_allowed", "code_renamed"})
 
 
 def propose(
@@ -32,7 +35,8 @@ def propose(
 ) -> Proposal | None:
     """Work out what *package* would change.
 
-    None when there are problems; they are then in `package.problems`.
+    None when there are problems; they are then in `package.problems`. Where all that is wrong is
+    that rows would go, `package.blocked` is what would happen were that allowed.
     """
     code = _plan_code(package, plan)
     if code is None:
@@ -52,11 +56,16 @@ def propose(
         _refuse_removals(package, tables)
     if package.problems:
         trace_causes(package, desired, existing)
-        return None
+        if not all(problem.code in _OF_REMOVALS for problem in package.problems):
+            return None
     base = last_applied_import(session, code)
     proposal = Proposal(code, existing.is_new, base, tables, shape)
     proposal.warnings = find_warnings(desired, proposal, reason)
+    proposal.questions = find_questions(desired, proposal)
     progress("import.step.compare", 1, 1)
+    if package.problems:
+        package.blocked = proposal
+        return None
     return proposal
 
 

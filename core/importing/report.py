@@ -6,9 +6,11 @@ from itertools import islice
 from core.enums import ImportState
 from core.importing.causes import Cause, group_causes
 from core.importing.changeset.proposal import QualityWarning
+from core.importing.diff import diff_of
 from core.importing.problems import Problem, render, shown_value
 from core.importing.request import ImportOutcome
 from core.importing.validation.warning_texts import warning_text
+from core.importing.writers.diff_lines import diff_lines
 from core.persian import isolate, number
 from core.plan.schema import BY_NAME
 from core.texts import Texts
@@ -31,6 +33,9 @@ def problem_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
     for cause in causes[:MAX_CAUSES]:
         lines += cause_lines(cause, texts)
     rest = causes[MAX_CAUSES:]
+    if outcome.blocked:
+        lines.append(texts("cli.import.blocked"))
+        lines += diff_lines(diff_of(outcome.blocked), texts.of(outcome.blocked.shape))
     lines += note_lines(outcome, texts)
     hidden = problems.hidden + sum(cause.total for cause in rest)
     if hidden:
@@ -91,8 +96,8 @@ def _bare(row: int, texts: Texts) -> str:
     return number(row) if texts.language == "fa" else str(row)
 
 
-def proposal_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
-    """Return the lines of what was skipped, what changes table by table, and the warnings."""
+def proposal_lines(outcome: ImportOutcome, texts: Texts, reason: str | None = None) -> list[str]:
+    """Return what was skipped, what changes by table and by thing, the questions and warnings."""
     proposal = outcome.proposal
     assert proposal is not None
     texts = texts.of(proposal.shape)
@@ -107,6 +112,9 @@ def proposal_lines(outcome: ImportOutcome, texts: Texts) -> list[str]:
         shown = {kind: _count(count, texts) for kind, count in counts.items()}
         table = BY_NAME[name].title if texts.language == "fa" else name
         lines.append(texts("cli.import.counts", table=table, **shown))
+    lines += diff_lines(diff_of(proposal, reason), texts)
+    if proposal.questions:
+        lines.append(texts("cli.import.questions", count=_count(len(proposal.questions), texts)))
     if proposal.foreign:
         lines.append(texts("cli.import.foreign", count=_count(len(proposal.foreign), texts)))
     lines += note_lines(outcome, texts)

@@ -46,7 +46,8 @@ class ImportOutcome:
 
     Of a file whose bad values do not stop the others, `skipped` says which and why, and `tally`
     how many; a package in the ordinary sense has none. `notes` say what of a package was read
-    in a way that its clerk should know of.
+    in a way that its clerk should know of. `blocked` is what would change, where nothing but
+    removals that are not allowed is in the way.
     """
 
     state: ImportState
@@ -58,3 +59,4 @@ class ImportOutcome:
     skipped: Problems
     tally: Tally | None
     notes: Problems = field(default_factory=Problems)
+    blocked: Proposal | None = None

@@ -65,7 +65,12 @@ class Append:
 
 @dataclass(slots=True)
 class TableProposal:
-    """What happens to one table."""
+    """What happens to one table.
+
+    Of an ordered one, `reordered` rows get another number among their siblings, if only because
+    one came or went before them; those that changed places with others are `moved`, from where
+    and to where, and `rows` says where they stand in the package and what they are.
+    """
 
     table: Table
     added: list[Addition] = field(default_factory=list)
@@ -74,6 +79,8 @@ class TableProposal:
     appended: list[Append] = field(default_factory=list)
     positions: dict[Key, int] = field(default_factory=dict)
     reordered: list[Key] = field(default_factory=list)
+    moved: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    rows: dict[Key, tuple[int, Values]] = field(default_factory=dict)
     unchanged: int = 0
 
     @property
@@ -113,12 +120,25 @@ class QualityWarning:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to the clerk: the rule, the cell it is about, and the figures behind it."""
+
+    rule: str
+    table: str
+    key: Key
+    row: int
+    column: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Proposal:
     """What an import of a package would do to a plan.
 
     `base_run` is the last applied import it was worked out against; applying it after another one
     is refused. `foreign` are new judgements of another system, rows of ForeignJudgement.
+    `questions` are for the clerk alone; `warnings` the public sees.
     """
 
     plan: str
@@ -128,6 +148,7 @@ class Proposal:
     shape: Shape = DEFAULT_SHAPE
     warnings: list[QualityWarning] = field(default_factory=list)
     foreign: list[Values] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -176,6 +197,8 @@ def _compare_rows(sheet: Sheet, desired: DesiredState, existing: StoredState) ->
             proposal.unchanged += 1
         if key in proposal.positions and proposal.positions[key] != stored.position:
             proposal.reordered.append(key)
+    if proposal.reordered:
+        _find_moved(proposal, records, now)
     proposal.removed = [
         (key, stored)
         for key, stored in now.items()
@@ -198,9 +221,29 @@ def _positions(records: Mapping[Key, Record]) -> dict[Key, int]:
     counts: dict[tuple[Any, Any], int] = {}
     positions: dict[Key, int] = {}
     for key, record in records.items():
-        siblings = (record.values.get("level"), record.values.get("parent"))
+        siblings = _siblings(record.values)
         counts[siblings] = positions[key] = counts.get(siblings, 0) + 1
     return positions
+
+
+def _find_moved(
+    proposal: TableProposal, records: Mapping[Key, Record], now: Mapping[Key, Stored]
+) -> None:
+    """Note the rows that stand elsewhere among the siblings that they had and still have."""
+    siblings: dict[tuple[Any, ...], list[Key]] = {}
+    for key, record in records.items():
+        if key in now and _siblings(now[key].values) == _siblings(record.values):
+            siblings.setdefault(_siblings(record.values), []).append(key)
+    for keys in siblings.values():
+        before = sorted(keys, key=lambda key: now[key].position)
+        for place, key in enumerate(keys, start=1):
+            if before[place - 1] != key:
+                proposal.moved[key] = (before.index(key) + 1, place)
+                proposal.rows[key] = records[key].row, records[key].values
+
+
+def _siblings(values: Values) -> tuple[Any, ...]:
+    return values.get("level"), values.get("parent")
 
 
 def differences(old: Values, new: Values) -> tuple[FieldChange, ...]:
@@ -269,6 +312,7 @@ __all__ = [
     "FieldChange",
     "Proposal",
     "QualityWarning",
+    "Question",
     "TableProposal",
     "compare",
     "differences",

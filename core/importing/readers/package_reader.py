@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from core.importing.problems import Place, Problems, UnreadableError
 from core.importing.readers.archive import (
@@ -83,6 +83,7 @@ class Package:
     skipped: Problems = field(default_factory=Problems)
     notes: Problems = field(default_factory=Problems)
     tally: Tally | None = None
+    blocked: Any = None
 
     def place(self, table: str, row: int | None = None, column: str | None = None) -> Place:
         """Return where a row or cell of *table* is."""
