@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from core.importing.diff import ThingDiff
     from core.importing.problems import Problems
     from core.importing.readers.kept_files import KeptFile
+    from core.importing.request import ImportOutcome
 
 
 _OUT = (".xlsx", ".html", ".htm")
@@ -29,6 +30,7 @@ def import_(
     allow_removals: Annotated[
         bool, typer.Option("--allow-removals", help=texts("cli.import.allow_removals"))
     ] = False,
+    append: Annotated[bool, typer.Option("--append", help=texts("cli.import.append"))] = False,
     reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
     mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
     out_path: Annotated[Path | None, typer.Option("--out", help=texts("cli.import.out"))] = None,
@@ -36,16 +38,13 @@ def import_(
     qpr: QprOption = None,
 ) -> None:
     """Read a data package, show what changes, and apply it as a whole."""
-    from core.importing.diff import diff_of
     from core.importing.pipeline import import_file
-    from core.importing.report import problem_lines, proposal_lines
     from core.settings import load_settings
 
     demand(path, qpr)
-    if mark and mark.resolve() == path.resolve():
-        raise typer.BadParameter(texts("cli.import.mark_itself"))
-    if out_path and out_path.suffix.lower() not in _OUT:
-        raise typer.BadParameter(texts("cli.import.out_kind"))
+    _check_names(path, mark, out_path)
+    if append and allow_removals:
+        raise typer.BadParameter(texts("cli.import.append_or_removals"))
     settings = load_settings()
     chosen = load_texts("en") if english else texts
     with writing(settings, "import"), progress_bars() as progress:
@@ -59,23 +58,43 @@ def import_(
             imports_dir=settings.imports_dir,
             dry_run=dry_run,
             allow_removals=allow_removals,
+            keeps_absent=append,
             reason=reason,
             progress=progress,
             budget_bytes=settings.imports_budget_mb << 20,
             refused=lambda file, problems: _mark(file, problems, mark, chosen),
         )
+    _report(outcome, chosen, reason, out_path)
+    if outcome.proposal is None:
+        if outcome.file is None:
+            _mark(None, outcome.problems, mark, chosen)
+        if mark:
+            err(chosen("cli.import.marked", path=mark))
+        raise typer.Exit(1)
+
+
+def _check_names(path: Path, mark: Path | None, out_path: Path | None) -> None:
+    """Raise BadParameter where a file to be written would replace another, or is of no kind."""
+    if mark and mark.resolve() == path.resolve():
+        raise typer.BadParameter(texts("cli.import.mark_itself"))
+    if out_path and out_path.suffix.lower() not in _OUT:
+        raise typer.BadParameter(texts("cli.import.out_kind"))
+
+
+def _report(
+    outcome: "ImportOutcome", chosen: Texts, reason: str | None, out_path: Path | None
+) -> None:
+    """Print how an import ended, and write all that changes where that is asked for."""
+    from core.importing.diff import diff_of
+    from core.importing.report import problem_lines, proposal_lines
+
     proposal = outcome.proposal or outcome.blocked
     if out_path and proposal:
         _write_proposal(out_path, diff_of(proposal, reason), chosen.of(proposal.shape))
     if outcome.proposal is not None:
         out("\n".join(proposal_lines(outcome, chosen, reason)))
-        return
-    err("\n".join(problem_lines(outcome, chosen)))
-    if outcome.file is None:
-        _mark(None, outcome.problems, mark, chosen)
-    if mark:
-        err(chosen("cli.import.marked", path=mark))
-    raise typer.Exit(1)
+    else:
+        err("\n".join(problem_lines(outcome, chosen)))
 
 
 def _write_proposal(path: Path, things: "list[ThingDiff]", chosen: Texts) -> None:

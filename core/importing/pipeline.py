@@ -89,6 +89,7 @@ def _read_tables(path: Path, kept: KeptFile, request: ImportRequest) -> tuple[Pa
         package=package,
         plan=request.plan,
         allow_removals=request.allow_removals,
+        keeps_absent=request.keeps_absent,
         reason=request.reason,
         progress=request.progress,
     )
@@ -259,6 +260,7 @@ def _summary(
 ) -> dict[str, Any]:
     summary = {
         "tables": proposal.counts if proposal else {},
+        "keeps_absent": request.keeps_absent,
         "warnings": len(proposal.warnings) if proposal else 0,
         "questions": [_as_json(one) for one in proposal.questions[:_MAX_RECORDED]]
         if proposal

@@ -23,7 +23,8 @@ def ignore_refused(_file: KeptFile, _problems: Problems) -> None:
 class ImportRequest:
     """What is asked of an import, whatever the file is. `plan` None: the package names it.
 
-    `mapping` is the hash of the file that said how to read the values. `refused` gets the kept
+    Rows that the package lacks go (if `allow_removals`), unless it `keeps_absent` ones. `mapping`
+    is the hash of the file that said how to read the values. `refused` gets the kept
     copy and the problems of what is refused. `progress` gets (step, done, total).
     """
 
@@ -33,6 +34,7 @@ class ImportRequest:
     reason: str | None = None
     dry_run: bool = False
     allow_removals: bool = False
+    keeps_absent: bool = False
     mapping: str | None = None
     progress: Progress = silent
     refused: Refused = ignore_refused

@@ -182,7 +182,8 @@ def _compare_rows(sheet: Sheet, desired: DesiredState, existing: StoredState) ->
     now, before = existing.rows[table.name], existing.removed[table.name]
     records = desired.rows[table.name]
     if table.is_ordered:
-        proposal.positions = _positions(records)
+        is_partial = sheet.is_partial
+        proposal.positions = _places_after(records, now) if is_partial else _positions(records)
     for key, record in records.items():
         if sheet.is_partial and not record.row:
             continue
@@ -223,6 +224,25 @@ def _positions(records: Mapping[Key, Record]) -> dict[Key, int]:
     for key, record in records.items():
         siblings = _siblings(record.values)
         counts[siblings] = positions[key] = counts.get(siblings, 0) + 1
+    return positions
+
+
+def _places_after(records: Mapping[Key, Record], now: Mapping[Key, Stored]) -> dict[Key, int]:
+    """Leave rows where they are among their siblings; those that come stand behind them."""
+    last: dict[tuple[Any, ...], int] = {}
+    stays = {
+        key
+        for key, record in records.items()
+        if key in now and _siblings(now[key].values) == _siblings(record.values)
+    }
+    for key in stays:
+        siblings = _siblings(records[key].values)
+        last[siblings] = max(last.get(siblings, 0), now[key].position)
+    positions = {key: now[key].position for key in stays}
+    for key, record in records.items():
+        if key not in stays:
+            siblings = _siblings(record.values)
+            last[siblings] = positions[key] = last.get(siblings, 0) + 1
     return positions
 
 

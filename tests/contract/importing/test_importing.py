@@ -185,7 +185,8 @@ def test_removals_must_be_allowed_and_are_named(engine, imports):
     assert outcome.state is ImportState.REFUSED
     said = (
         "هست، ولی در بسته نیست؛ یعنی حذف می‌شود. اگر همین را می‌خواهید حذف را هنگام ورود داده مجاز"
-        " کنید (--allow-removals)؛ وگرنه ردیف را بازگردانید."
+        " کنید (--allow-removals)؛ اگر فایل فقط ردیف‌های تازه را دارد، بگویید همان که هست"
+        " بماند (--append)؛ وگرنه ردیف را بازگردانید."
     )
     assert messages(outcome) == [
         f"فایل indicators.csv: «P01» در «شاخص‌ها» {said}",
