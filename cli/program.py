@@ -3,7 +3,7 @@
 import sys
 
 from cli.commands.backups import backup, drill, restore
-from cli.commands.importing import export, import_, template
+from cli.commands.importing import explain, export, import_, template
 from cli.commands.messaging import bot, chat, deliver
 from cli.commands.people import people
 from cli.commands.publishing import build, offline, publish, static
@@ -21,6 +21,7 @@ app = App(
     pretty_exceptions_enable=False,
 )
 app.command("import", help=texts("cli.import.help"))(import_)
+app.command(help=texts("cli.explain.help"))(explain)
 app.command(help=texts("cli.template.help"))(template)
 app.command(help=texts("cli.publish.help"))(publish)
 app.command(help=texts("cli.build.help"))(build)

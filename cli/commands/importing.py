@@ -9,6 +9,7 @@ from cli import moment
 from cli.console import err, out, progress_bars, texts
 from cli.opening import open_migrated, open_writable, writing
 from cli.options import ByOption, PlanOption, QprOption, author, demand
+from core.persian import number
 from core.texts import Texts, load_texts
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def import_(
     reason: Annotated[str | None, typer.Option(help=texts("cli.import.reason"))] = None,
     mark: Annotated[Path | None, typer.Option(help=texts("cli.import.mark"))] = None,
     out_path: Annotated[Path | None, typer.Option("--out", help=texts("cli.import.out"))] = None,
+    replace: Annotated[Path | None, typer.Option(help=texts("cli.import.replace"))] = None,
+    replacements_out: Annotated[
+        Path | None, typer.Option(help=texts("cli.import.replacements_out"))
+    ] = None,
     english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
     qpr: QprOption = None,
 ) -> None:
@@ -41,7 +46,7 @@ def import_(
     from core.importing.pipeline import import_file
     from core.settings import load_settings
 
-    demand(path, qpr)
+    demand(path, qpr, replace)
     _check_names(path, mark, out_path)
     if append and allow_removals:
         raise typer.BadParameter(texts("cli.import.append_or_removals"))
@@ -52,6 +57,7 @@ def import_(
             open_writable(settings),
             path,
             mapping=qpr,
+            replacements=None if qpr else replace,
             plan=plan,
             by=author(by),
             now=moment.utc_now(),
@@ -65,12 +71,38 @@ def import_(
             refused=lambda file, problems: _mark(file, problems, mark, chosen),
         )
     _report(outcome, chosen, reason, out_path)
+    if replacements_out:
+        _write_replacements(replacements_out, outcome)
     if outcome.proposal is None:
         if outcome.file is None:
             _mark(None, outcome.problems, mark, chosen)
         if mark:
             err(chosen("cli.import.marked", path=mark))
         raise typer.Exit(1)
+
+
+def _write_replacements(path: Path, outcome: "ImportOutcome") -> None:
+    """Write the wrong values of a refused file, for the clerk to say what they shall be."""
+    from core.importing.causes import group_causes
+    from core.importing.readers.replacement_files import write_replacements
+
+    count = write_replacements(path, group_causes(outcome.problems))
+    err(texts("cli.import.replacements_written", count=number(count), path=path))
+
+
+def explain(
+    path: Annotated[Path, typer.Argument(help=texts("cli.import.path"))],
+    *,
+    english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
+) -> None:
+    """Say how each sheet and column of a file is read; no database, no rules."""
+    from core.importing.explain_lines import explain_lines
+    from core.importing.readers.package_reader import read_package
+
+    demand(path)
+    with progress_bars() as progress:
+        package = read_package(path, progress)
+    out("\n".join(explain_lines(package, load_texts("en") if english else texts)))
 
 
 def _check_names(path: Path, mark: Path | None, out_path: Path | None) -> None:

@@ -49,6 +49,7 @@ def import_file(
     by: str,
     imports_dir: Path,
     mapping: Path | None = None,
+    replacements: Path | None = None,
     reason: str | None = None,
     budget_bytes: int = BUDGET_BYTES,
     **options: Any,
@@ -58,7 +59,8 @@ def import_file(
     Without *mapping* it is a package, whose `plan` table names the plan; without that table *plan*
     is needed. All or nothing is applied. With *mapping* it is a table of values, read as that file
     explains; *plan* None is then the only one there is, bad values are skipped and listed in the
-    outcome's `skipped`, and what the file does not speak of stays as it is.
+    outcome's `skipped`, and what the file does not speak of stays as it is. *replacements* is the
+    table of what a package's cells are read as; it is kept, too.
 
     What is refused is recorded too. *budget_bytes* is how much may be kept in *imports_dir*;
     *options* is what else an ImportRequest has.
@@ -66,7 +68,7 @@ def import_file(
     by, reason = fit_line("--by", by) or by, fit_line("--reason", reason)
     request = ImportRequest(plan=plan, by=by, reason=reason, **options)
     kept: list[KeptFile] = []
-    for one in (path,) if mapping is None else (path, mapping):
+    for one in (path, *(one for one in (mapping, replacements) if one is not None)):
         try:
             kept.append(keep(one, imports_dir, request.now, budget_bytes))
         except UnreadableError as error:
@@ -75,15 +77,16 @@ def import_file(
         for file in kept:
             _record_file(session, file, by=by, now=request.now)
     if mapping is None:
-        package, work = _read_tables(path, kept[0], request)
+        package, work = _read_tables(path, kept, request)
     else:
         request = replace(request, mapping=kept[1].sha256)
         package, work = _read_values(kept[0], kept[1], request)
     return _conclude(engine, kept[0], package, request, work)
 
 
-def _read_tables(path: Path, kept: KeptFile, request: ImportRequest) -> tuple[Package, Work]:
-    package = read_package(path, request.progress, kept=kept)
+def _read_tables(path: Path, kept: list[KeptFile], request: ImportRequest) -> tuple[Package, Work]:
+    replacements = kept[1] if len(kept) > 1 else None
+    package = read_package(path, request.progress, kept=kept[0], replacements=replacements)
     work = partial(
         propose,
         package=package,

@@ -32,6 +32,8 @@ from core.importing.readers.file_opening import name_of_given, open_given
 from core.importing.readers.geojson.boundary_files import MAX_BYTES as GEOJSON_BYTES
 from core.importing.readers.geojson.boundary_files import names_boundaries, read_boundaries
 from core.importing.readers.kept_files import Beside, KeptFile, packed
+from core.importing.readers.replacement_files import read_replacements
+from core.importing.readers.replacements import Replacements
 from core.importing.readers.sheets import IGNORED_SHEETS, RawSheet, Sheet, read_sheet, table_named
 from core.importing.readers.xlsx.preflight import is_workbook
 from core.importing.readers.xlsx.workbook import read_sheets, sheet_names
@@ -97,14 +99,22 @@ class Package:
 
 
 def read_package(
-    path: Path, progress: Progress = silent, *, kept: KeptFile | None = None
+    path: Path,
+    progress: Progress = silent,
+    *,
+    kept: KeptFile | None = None,
+    replacements: KeptFile | None = None,
 ) -> Package:
     """Read a folder or a ZIP of CSV and GeoJSON, one such file, or an XLSX workbook.
 
     *kept* is the copy that was made of *path*: it is what is read then, and *path* only names it.
+    *replacements* is a table of what is to be read in place of what.
     """
     name = name_of_given(path)
     reader = _Reader(Package(name), progress)
+    if replacements is not None:
+        given = replacements.path, replacements.name
+        reader.replacements = read_replacements(*given, reader.package.problems)
     try:
         if kept is not None:
             reader.read(kept.path, name, beside=kept.beside)
@@ -118,7 +128,16 @@ def read_package(
     else:
         if reader.package.is_empty and not reader.package.problems:
             reader.package.problems.add("package_empty", Place(name))
+    if replacements is not None and reader.replacements is not None:
+        _note_replaced(reader.replacements, replacements.name, reader.package.notes)
     return reader.package
+
+
+def _note_replaced(replacements: Replacements, name: str, notes: Problems) -> None:
+    for (old, new), count in replacements.used.items():
+        notes.add("replaced", Place(name), old, new=new, count=count)
+    for old in replacements.unused():
+        notes.add("replacement_unused", Place(name), old)
 
 
 def read_raw(
@@ -128,7 +147,7 @@ def read_raw(
 
     None when there is none, when they cannot be read, or when they have more than *most_cells*.
     """
-    reader = _RawReader(Package(name), silent, {}, most_cells)
+    reader = _RawReader(Package(name), silent, most_cells=most_cells)
     try:
         reader.read(path, name, beside=beside)
     except (UnreadableError, zipfile.BadZipFile, OSError):
@@ -140,6 +159,7 @@ def read_raw(
 class _Reader:
     package: Package
     progress: Progress
+    replacements: Replacements | None = None
 
     def read(self, path: Path, name: str, *, beside: Beside | None) -> None:
         """Read the file at *path*, called *name*; *beside* is what a folder had besides tables."""
@@ -245,7 +265,16 @@ class _Reader:
 
     def _keep(self, raw: RawSheet, table: Table) -> None:
         package = self.package
-        self._keep_rows(read_sheet(raw, table, package.problems, self.progress, package.notes))
+        self._keep_rows(
+            read_sheet(
+                raw,
+                table,
+                package.problems,
+                self.progress,
+                package.notes,
+                replacements=self.replacements,
+            )
+        )
 
     def _keep_rows(self, sheet: Sheet) -> None:
         table = sheet.table
@@ -271,8 +300,8 @@ class _Reader:
 class _RawReader(_Reader):
     """Keeps the rows of CSV tables as they are; a workbook has none."""
 
-    found: dict[str, tuple[Table, list[Sequence[str]]]]
-    most_cells: int
+    found: dict[str, tuple[Table, list[Sequence[str]]]] = field(default_factory=dict)
+    most_cells: int = 0
 
     def _read_workbook(self, path: Path, archive: zipfile.ZipFile) -> None:
         """Read nothing."""

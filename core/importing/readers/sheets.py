@@ -7,6 +7,7 @@ from typing import Any
 
 from core.importing.problems import Place, Problems
 from core.importing.readers.cells import Cell, Fault, Parser, is_empty, parser_of, plain
+from core.importing.readers.replacements import Replacements
 from core.importing.readers.sheet_layout import PLAIN, Layout, MergedCells
 from core.importing.spelling import closest, fold
 from core.plan.schema import SHEETS, Column, Table
@@ -81,11 +82,18 @@ def table_named(name: str) -> Table | None:
 
 
 def read_sheet(
-    raw: RawSheet, table: Table, problems: Problems, progress: Progress, notes: Problems
+    raw: RawSheet,
+    table: Table,
+    problems: Problems,
+    progress: Progress,
+    notes: Problems,
+    *,
+    replacements: Replacements | None = None,
 ) -> Sheet:
     """Read every row of *raw* as rows of *table*; what is wrong goes to *problems*.
 
-    What was understood in a way that is worth a word goes to *notes*.
+    What was understood in a way that is worth a word goes to *notes*. What *replacements* name is
+    read as they say.
     """
     sheet = Sheet(table, raw.file, None if raw.is_whole_file else raw.name)
     header, rows = _find_header(iter(raw.rows), table)
@@ -96,7 +104,13 @@ def read_sheet(
     sheet.headers = _match_headers(header[1], sheet, problems)
     nameless = _Nameless(header[1], sheet, problems)
     merged = _merged(raw.layout, sheet)
-    reader = _RowReader(sheet, problems, merged.unsafe, _readers(sheet))
+    readers = _readers(sheet)
+    if replacements is not None:
+        readers = [
+            (index, column, replacements.around(table, column, parse))
+            for index, column, parse in readers
+        ]
+    reader = _RowReader(sheet, problems, merged.unsafe, readers)
     for row, cells in rows:
         if not all(map(is_empty, cells)):
             nameless.look(row, cells)
