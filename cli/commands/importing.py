@@ -47,9 +47,7 @@ def import_(
     from core.settings import load_settings
 
     demand(path, qpr, replace)
-    _check_names(path, mark, out_path)
-    if append and allow_removals:
-        raise typer.BadParameter(texts("cli.import.append_or_removals"))
+    _check_names(path, mark, out_path, is_contrary=append and allow_removals)
     settings = load_settings()
     chosen = load_texts("en") if english else texts
     with writing(settings, "import"), progress_bars() as progress:
@@ -71,14 +69,8 @@ def import_(
             refused=lambda file, problems: _mark(file, problems, mark, chosen),
         )
     _report(outcome, chosen, reason, out_path)
-    if replacements_out:
-        _write_replacements(replacements_out, outcome)
     if outcome.proposal is None:
-        if outcome.file is None:
-            _mark(None, outcome.problems, mark, chosen)
-        if mark:
-            err(chosen("cli.import.marked", path=mark))
-        raise typer.Exit(1)
+        _leave_refused(outcome, mark, replacements_out, chosen)
 
 
 def _write_replacements(path: Path, outcome: "ImportOutcome") -> None:
@@ -95,7 +87,7 @@ def explain(
     *,
     english: Annotated[bool, typer.Option("--english", help=texts("cli.import.english"))] = False,
 ) -> None:
-    """Say how each sheet and column of a file is read; no database, no rules."""
+    """Print how each sheet and column of a file is read; no database, no rules."""
     from core.importing.explain_lines import explain_lines
     from core.importing.readers.package_reader import read_package
 
@@ -105,8 +97,25 @@ def explain(
     out("\n".join(explain_lines(package, load_texts("en") if english else texts)))
 
 
-def _check_names(path: Path, mark: Path | None, out_path: Path | None) -> None:
-    """Raise BadParameter where a file to be written would replace another, or is of no kind."""
+def _leave_refused(
+    outcome: "ImportOutcome", mark: Path | None, replacements_out: Path | None, chosen: Texts
+) -> None:
+    """End with the status of what is refused, once what helps to mend it is there."""
+    if replacements_out:
+        _write_replacements(replacements_out, outcome)
+    if outcome.file is None:
+        _mark(None, outcome.problems, mark, chosen)
+    if mark:
+        err(chosen("cli.import.marked", path=mark))
+    raise typer.Exit(1)
+
+
+def _check_names(
+    path: Path, mark: Path | None, out_path: Path | None, *, is_contrary: bool
+) -> None:
+    """Raise BadParameter for options that contradict each other or name no file to be written."""
+    if is_contrary:
+        raise typer.BadParameter(texts("cli.import.append_or_removals"))
     if mark and mark.resolve() == path.resolve():
         raise typer.BadParameter(texts("cli.import.mark_itself"))
     if out_path and out_path.suffix.lower() not in _OUT:

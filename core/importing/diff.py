@@ -10,8 +10,7 @@ from enum import StrEnum
 from core.importing.changeset.proposal import FieldChange, Proposal, Question, TableProposal
 from core.importing.changeset.stored_state import Key, Values
 from core.plan.schema import TABLES, Table
-
-POSITION = "position"
+from core.release.fields import ORDER
 
 
 class DiffKind(StrEnum):
@@ -94,11 +93,11 @@ def _rows_that_stay(table: TableProposal, make: _DiffMaker) -> Iterator[ThingDif
     moved = dict(table.moved)
     for changed in table.changed:
         places = moved.pop(changed.key, None)
-        fields = (*changed.fields, *([FieldChange(POSITION, *places)] if places else []))
+        fields = (*changed.fields, *([FieldChange(ORDER, *places)] if places else []))
         row = changed.row, changed.values
         yield make.there(DiffKind.CHANGED, changed.key, row, fields)
     for key, places in moved.items():
-        fields = (FieldChange(POSITION, *places),)
+        fields = (FieldChange(ORDER, *places),)
         yield make.there(DiffKind.MOVED, key, table.rows[key], fields)
 
 

@@ -9,6 +9,7 @@ from core.importing.changeset.stored_state import Key, Values
 from core.importing.readers.cells import written
 from core.models import MODELS, ImportRun
 from core.models.tables import sql_table
+from core.release.fields import ORDER
 
 
 def revisions(proposal: TableProposal, plan: str, run: ImportRun) -> Iterator[Values]:
@@ -35,6 +36,8 @@ def _changes(proposal: TableProposal) -> Iterator[tuple[Key, FieldChange]]:
     for changed in proposal.changed:
         for one in changed.fields:
             yield changed.key, one
+    for key, (old, new) in proposal.moved.items():
+        yield key, FieldChange(ORDER, old, new)
     is_kept = "removed_by" in sql_table(MODELS[proposal.table.name]).c
     for key, stored in proposal.removed:
         yield key, _went(key)

@@ -99,7 +99,7 @@ class RowWriter:
             self.connection.execute(statement.where(*self._where()), batch)
 
     def _reorder(self) -> None:
-        """Put rows in the package's order; a place is not a statement, so no revision is kept."""
+        """Put rows in the package's order; one that made room for another is no change."""
         if not self.proposal.reordered:
             return
         statement = (

@@ -5,10 +5,11 @@ from typing import Any
 
 from core.importing.changeset.desired_state import key_values
 from core.importing.changeset.proposal import FieldChange, Question
-from core.importing.diff import POSITION, DiffKind, ThingDiff
+from core.importing.diff import DiffKind, ThingDiff
 from core.importing.problems import shorten, shown_value
 from core.persian import isolate, number
 from core.plan.schema import Table
+from core.release.fields import ORDER
 from core.texts import Texts
 
 MAX_THINGS = 20
@@ -70,7 +71,7 @@ def field_texts(table: Table, change: FieldChange, texts: Texts) -> dict[str, st
 
 def column_name(table: Table, name: str, texts: Texts) -> str:
     """Return what a column is called in a language."""
-    if name == POSITION:
+    if name == ORDER:
         return texts("import.diff.position")
     return table.by_name[name].header if texts.language == "fa" else name
 

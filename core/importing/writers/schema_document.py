@@ -14,19 +14,36 @@ A package is one XLSX workbook (a sheet per table), a folder or a ZIP of CSV fil
 file; `districts.geojson` may lie in the folder or the ZIP. It is the wanted state of the tables it
 contains: a table that it lacks is left as it is, and so is, for rows that exist, a column that it
 lacks. A table without a single row counts as absent. Rows that a table lacks are removals, which
-must be allowed explicitly.
+must be allowed explicitly (`--allow-removals`); with `--append` they stay as they are, and the
+package has only the new rows. The order of rows is a field like any other where it is kept.
+
+`qotbnama explain` says how each column of a file is read. `--dry-run` shows what would change,
+field by field, with questions beside values that look like a slip of the unit; `--out` writes all
+of it to an XLSX or HTML file. Problems are told by cause; `--mark` writes the file back as a
+workbook with every wrong cell marked, also of CSV, and it can be mended and handed in as it is.
+`--replacements-out` writes the wrong values to a CSV of `sheet`, `column`, `from`, `to`; filled in
+and given with `--replace`, each is read as it says.
 
 - Sheets, files and headers are named in English or in Persian; spaces, half-spaces, ي/ک and the
   like do not matter. Rows above the header are a title and are passed over; a column that has
   values and no known header is an error.
 - Numbers may have Persian, Arabic or Latin digits, «٫» or `.`, and «٬» or `,` between thousands.
-- Dates are Jalali (`1398-06-31`, `۱۳۹۸/۰۶/۳۱`) or ISO Gregorian (`2019-09-22`), year first.
+- Dates are Jalali (`1398-06-31`, `۱۳۹۸/۰۶/۳۱`) or ISO Gregorian (`2019-09-22`), year first, or in
+  words («۱۵ فروردین ۱۴۰۰»).
 - Periods are in the plan's calendar: `1398`, `1398-H1`, `1398-Q3`, `1398-M07`, or `2021-Q3`.
 - Levels, portfolios, calendar and currency are the plan's own, or Isfahan's where the package says
 - Periods are in the plan's calendar: `1398`, `1398-H1`, `1398-Q3`, `1398-M07`, or `2021-Q3`.
   another.
-- `54%`, or 0.54 in a cell that shows percents, is 54 in the columns that are percents; anywhere
-  else it is an error, for it might be either.
+  Words are understood where they can be read in one way («نیمه اول ۱۳۹۸», «بهار ۱۳۹۸»,
+  `1398/07`); `1398/1` is an error, for it might be a half, a quarter or a month.
+- A code or a period that a spreadsheet made a date or a decimal number of is an error that names
+  what was meant. A number that is shown with leading or last zeros (`001`, `1.10`) is the code
+  that is seen.
+- Cells that are merged down a column have the value that is seen in each of their rows; merged
+  otherwise they are an error. Hidden rows, columns and sheets are read, and a note says so.
+- CSV may be divided by `,`, `;`, a tab, `؛`, `،` or `|`. A blank sheet is passed over.
+- `54%`, or 0.54 in a cell that shows percents, is 54 in the columns that are percents and in the
+  values of indicators whose unit is the percent; anywhere else it is an error.
 - An empty cell is not zero, and neither is «ندارد».
 - A text that would begin with `=`, `+`, `-`, `@`, a tab or a return has an apostrophe before it in
   CSV, which is taken off when it is read.

@@ -7,6 +7,7 @@ corrected between two releases.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from core.publishing.compare import reasons
 from core.publishing.compare.audience import topics_of
@@ -15,8 +16,15 @@ from core.publishing.compare.ledger_changes import Event, compare_observations, 
 from core.publishing.compare.reasons import Reason, Reasons
 from core.publishing.snapshot import Snapshot
 from core.release import records
-from core.release.fields import LATENESS, PROMISED_END
+from core.release.fields import LATENESS, ORDER, PROMISED_END
 from core.release.topics import topic
+
+_ORDERED: tuple[tuple[type[Any], str], ...] = (
+    (records.Node, "node"),
+    (records.ProcessStep, "process"),
+    (records.UpstreamDocument, "document"),
+    (records.PlanEvent, "event"),
+)
 
 
 def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Change]:
@@ -29,6 +37,7 @@ def compare(before: Snapshot, after: Snapshot, release: int) -> list[records.Cha
         *compare_observations(before, after),
         *compare_reports(before, after),
         *_lateness_events(before, after),
+        *_order_events(before, after, _reasons(before, after)),
     ]
     shown = [event for event in events if _is_shown(event, old, new)]
     shown.sort(key=lambda event: (event.kind, event.code, event.order, event.field))
@@ -98,6 +107,30 @@ def _lateness_events(before: Snapshot, after: Snapshot) -> Iterator[Event]:
         days = (day.isoformat() if day else "" for day in (row.promised_on, row.measured_on))
         name = ":".join((LATENESS, *days))
         yield Event("judged", "project", row.project, name, known.state, row.state, None)
+
+
+def _order_events(
+    before: Snapshot, after: Snapshot, why: dict[tuple[str, str, str], Reason]
+) -> Iterator[Event]:
+    """Yield what stands elsewhere among the siblings that it had and still has."""
+    for record, kind in _ORDERED:
+        old = {row.code: row for row in before.of(record)}
+        groups: dict[tuple[str, str], list[Any]] = {}
+        for row in after.of(record):
+            known = old.get(row.code)
+            if known is not None and _siblings(known) == _siblings(row):
+                groups.setdefault(_siblings(row), []).append(row)
+        for rows in groups.values():
+            was = sorted(rows, key=lambda row: old[row.code].position)
+            for place, row in enumerate(sorted(rows, key=lambda row: row.position)):
+                if was[place] is not row:
+                    places = str(was.index(row) + 1), str(place + 1)
+                    reason = why.get((kind, row.code, ORDER), reasons.UNKNOWN)
+                    yield Event("changed", kind, row.code, ORDER, *places, *reason)
+
+
+def _siblings(row: Any) -> tuple[str, str]:
+    return getattr(row, "level", ""), getattr(row, "parent", None) or ""
 
 
 def _change(

@@ -163,14 +163,17 @@ def test_children_are_changed_in_place(engine, imports):
     assert {row["amount_billion_rial"] for row in rows(engine, BudgetLine)} == {100, 35}
 
 
-def test_a_new_order_is_applied_without_a_revision(engine, imports):
+def test_a_new_order_is_applied_and_kept_as_a_revision(engine, imports):
     imports(a_plan())
     tables = a_plan()
     nodes = tables["nodes"]
     nodes[1], nodes[2] = nodes[2], nodes[1]
     outcome = imports(tables)
     assert not outcome.proposal.is_empty
-    assert revisions(engine, outcome.run) == []
+    assert revisions(engine, outcome.run) == [
+        ("nodes", "L2", "position", "2", "1"),
+        ("nodes", "L1", "position", "1", "2"),
+    ]
     places = {row["code"]: row["position"] for row in rows(engine, Node)}
     assert (places["L1"], places["L2"]) == (2, 1)
 
