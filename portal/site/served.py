@@ -92,6 +92,6 @@ def frame(
         tables=book.tables,
         public_url=public_url,
         root="",
-        others=(),
+        alternates=(),
     )
     return book, environment
