@@ -35,7 +35,9 @@ NARROWED = frozenset(
 ANCHORS = frozenset(
     {
         *("main", "answer", "below", "found", "indicators", "projects", "money", "words"),
-        *("groups", "latest", "how", "place", "changes"),
+        *("groups", "latest", "how", "place", "changes", "sources", "above"),
+        *("across", "sums", "columns", "telling"),
+        *(f"by-{number}" for number in range(1, 10)),
     }
 )
 # What Windows takes for a device, whatever the ending.
