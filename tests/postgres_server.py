@@ -161,19 +161,37 @@ def _free_port() -> int:
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    """Create an empty database on the server at *server_url*, give its URL, drop it afterwards."""
+def fresh_database(server_url: str, template: str = "template0") -> Iterator[str]:
+    """Create a database on the server at *server_url*, give its URL, drop it afterwards.
+
+    It is empty, or a copy of the database *template*, which nobody may be connected to.
+    """
     name = f"test_{uuid.uuid4().hex}"
-    maintenance = make_url(server_url).set(drivername="postgresql")
-    address = maintenance.render_as_string(hide_password=False)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    create_database(server_url, name, template)
     try:
-        yield (
-            make_url(server_url)
-            .set(drivername="postgresql+psycopg", database=name)
-            .render_as_string(hide_password=False)
-        )
+        yield url_of(server_url, name)
     finally:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        drop_database(server_url, name)
+
+
+def create_database(server_url: str, name: str, template: str = "template0") -> None:
+    """Create the database *name* on the server at *server_url* as a copy of *template*."""
+    with psycopg.connect(_maintenance(server_url), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+
+
+def drop_database(server_url: str, name: str) -> None:
+    """Drop the database *name*, and end whoever is connected to it."""
+    with psycopg.connect(_maintenance(server_url), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def url_of(server_url: str, name: str) -> str:
+    """Return the URL of the database *name* on the server at *server_url*."""
+    url = make_url(server_url).set(drivername="postgresql+psycopg", database=name)
+    return url.render_as_string(hide_password=False)
+
+
+def _maintenance(server_url: str) -> str:
+    url = make_url(server_url).set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)

@@ -110,7 +110,6 @@ def refused(engine, statement):
 @pytest.fixture
 def engine(database):
     opened = open_database(database, lock_timeout_s=0.2)
-    migrate(opened)
     yield opened
     opened.dispose()
 

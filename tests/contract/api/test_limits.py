@@ -168,8 +168,8 @@ def test_requests_are_counted_by_route(settings, caplog):
         assert private not in told + written
 
 
-def test_what_the_database_holds_is_told(settings, database):
-    engine = open_database(database)
+def test_what_the_database_holds_is_told(settings, empty_database):
+    engine = open_database(empty_database)
     app = create_app(settings, engine=engine)
     assert "qotbnama_database_up 0.0" in figures_of(app)
     migrate(engine)

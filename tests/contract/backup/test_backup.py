@@ -98,7 +98,7 @@ def test_pages_of_earlier_releases_come_back_and_can_be_added_to(city, database_
         second = city.back_up(engine, tmp_path / "backups", later=timedelta(days=1)).folder
     name = f"releases/{EDITIONS}"
     assert (first / name).samefile(second / name)  # nothing was recorded in between
-    other = Instance(database_urls(), tmp_path / "other")
+    other = Instance(database_urls(is_empty=True), tmp_path / "other")
     other.restore(tmp_path / "backups")
     with open_editions(other.releases / EDITIONS) as editions:
         assert editions.page("1400", 1, "/1400/") == (1, b"page")
@@ -110,7 +110,9 @@ def test_pages_of_earlier_releases_come_back_and_can_be_added_to(city, database_
 def test_what_is_restored_is_what_was_there(city, backup, database_urls, tmp_path):
     assert list(compare_sums(backup)) == []
     assert "7007" not in backup.name
-    for number, url in enumerate((database_urls(), f"sqlite:///{tmp_path}/as_file.sqlite")):
+    for number, url in enumerate(
+        (database_urls(is_empty=True), f"sqlite:///{tmp_path}/as_file.sqlite")
+    ):
         other = Instance(url, tmp_path / f"other-{number}")
         restored = other.restore(tmp_path / "backups", resend=True)
         assert (restored.backup, restored.cancelled_count, restored.earlier) == (backup, 0, "")
@@ -121,7 +123,7 @@ def test_what_is_restored_is_what_was_there(city, backup, database_urls, tmp_pat
 
 
 def test_rows_of_after_a_restore_have_numbers_of_their_own(backup, database_urls, tmp_path):
-    other = Instance(database_urls(), tmp_path / "other")
+    other = Instance(database_urls(is_empty=True), tmp_path / "other")
     other.restore(backup)
     with an_engine(other.url) as engine, transaction(engine) as session:
         add_person(session, "7008", "releases")
@@ -133,7 +135,7 @@ def test_rows_of_after_a_restore_have_numbers_of_their_own(backup, database_urls
 def test_messages_that_may_have_been_sent_since_are_not_sent_again(
     backup, database_urls, tmp_path
 ):
-    other = Instance(database_urls(), tmp_path / "other")
+    other = Instance(database_urls(is_empty=True), tmp_path / "other")
     assert other.restore(backup).cancelled_count == 1
     with an_engine(other.url) as engine, reading(engine) as session:
         (delivery,) = session.scalars(select(Delivery)).all()
@@ -151,7 +153,7 @@ def test_nodes_come_after_those_they_hang_on(city, database_urls, tmp_path):
             session.flush()
             session.add(Node(code="AA", level="strategy", parent="ZZ", **named))
         city.back_up(engine, tmp_path / "backups")
-    other = Instance(database_urls(), tmp_path / "other")
+    other = Instance(database_urls(is_empty=True), tmp_path / "other")
     other.restore(tmp_path / "backups", resend=True)
     assert other.rows() == city.rows()
 
@@ -272,7 +274,7 @@ def test_a_file_of_the_same_name_with_other_bytes_is_kept_beside(city, backup):
 
 
 def test_an_empty_database_needs_no_permission(backup, database_urls, tmp_path):
-    other = Instance(database_urls(), tmp_path / "other")
+    other = Instance(database_urls(is_empty=True), tmp_path / "other")
     with an_engine(other.url):
         pass  # its tables are there, and hold nothing
     assert other.restore(backup).earlier

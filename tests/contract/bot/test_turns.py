@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from bot.telegram.send.turns import TurnReporter
-from core.database.engine import migrate, open_database, transaction
+from core.database.engine import open_database, transaction
 from core.delivery.sending.rate import take_turns
 from core.processes.clock import database_time
 
@@ -16,7 +16,6 @@ from core.processes.clock import database_time
 @pytest.fixture
 def engine(database):
     opened = open_database(database)
-    migrate(opened)
     yield opened
     opened.dispose()
 

@@ -38,8 +38,8 @@ _APPEND_ONLY = {
 
 
 @pytest.fixture
-def engine(database) -> Iterator[Engine]:
-    opened = open_database(database)
+def engine(empty_database) -> Iterator[Engine]:
+    opened = open_database(empty_database)
     yield opened
     opened.dispose()
 
@@ -116,7 +116,7 @@ def triggers(engine: Engine) -> set[tuple[str, str]]:
 
 
 def test_models_and_migrations_make_the_same_database(database_urls):
-    migrated, made = open_database(database_urls()), open_database(database_urls())
+    migrated, made = (open_database(database_urls(is_empty=True)) for _ in range(2))
     migrate(migrated)
     metadata.create_all(made)
     assert shape(migrated) == shape(made)
@@ -199,8 +199,8 @@ def test_a_failed_migration_leaves_nothing(engine):
     assert inspect(engine).get_table_names() == []
 
 
-def test_two_processes_may_migrate_at_once(database):
-    engines = [open_database(database) for _ in range(3)]
+def test_two_processes_may_migrate_at_once(empty_database):
+    engines = [open_database(empty_database) for _ in range(3)]
     threads = [Thread(target=migrate, args=(engine,)) for engine in engines]
     for thread in threads:
         thread.start()
@@ -213,10 +213,10 @@ def test_two_processes_may_migrate_at_once(database):
 
 # SQLAlchemy cannot reflect an index on an expression.
 @pytest.mark.filterwarnings("ignore:.*expression-based index")
-def test_alembics_own_commands_find_the_database(engine, database, monkeypatch):
+def test_alembics_own_commands_find_the_database(engine, empty_database, monkeypatch):
     """`alembic check`, as a developer runs it: without the program's connection."""
     migrate(engine)
-    monkeypatch.setenv("QOTBNAMA_DATABASE_URL", database)
+    monkeypatch.setenv("QOTBNAMA_DATABASE_URL", empty_database)
     config = alembic_config()
     command.check(config)
     assert isinstance(config.stdout, StringIO)

@@ -1,0 +1,43 @@
+"""Databases that have their tables already: made once in a run, and copied for each test."""
+
+import shutil
+from pathlib import Path
+
+from core.database.engine import migrate, open_database
+from tests.factories.made_once import made_once
+from tests.postgres_server import create_database, drop_database, url_of
+
+
+def copy_migrated_file(path: Path) -> None:
+    """Write a SQLite database with its tables to *path*."""
+    shutil.copyfile(made_once("migrated-sqlite", _make_file) / "plan.sqlite", path)
+
+
+def _make_file(folder: Path) -> None:
+    _migrate(f"sqlite:///{folder}/plan.sqlite")
+
+
+def migrated_template(server_url: str) -> str:
+    """Return the name of a database with its tables, to be copied on that server."""
+
+    def make(folder: Path) -> None:
+        name = f"template_{folder.parent.name.replace('-', '_')}".lower()
+        drop_database(server_url, name)
+        create_database(server_url, name)
+        _migrate(url_of(server_url, name))
+        (folder / "name").write_text(name)
+
+    return (made_once("migrated-postgresql", make) / "name").read_text()
+
+
+def drop_template(server_url: str, run: Path) -> None:
+    """Drop the database that the *run* copied, if it made one."""
+    name = run / "migrated-postgresql" / "name"
+    if name.exists():
+        drop_database(server_url, name.read_text())
+
+
+def _migrate(url: str) -> None:
+    engine = open_database(url)
+    migrate(engine)
+    engine.dispose()
