@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def run_everything(*, leave_out_browser: bool = False, complete: bool = False) -> int:
     """Run all tests with coverage; *complete* fails the run if any was left out."""
-    options = ["--cov", "--cov-report=", "--durations=10"]
+    options = ["--cov", "--cov-report=", "--durations=25"]
     if leave_out_browser:
         say(NO_CHROMIUM)
         options += ["-m", "not browser"]

@@ -126,16 +126,6 @@ def test_the_site_is_taken_along_in_one_file(demo, tmp_path):
     assert "qotbnama publish" in refusal(tmp_path / "none", "offline", str(tmp_path / "x.zip"))
 
 
-def test_the_demo_names_the_port_it_is_asked_to_serve_on(demo, tmp_path):
-    folder = shutil.copytree(demo, tmp_path / "demo", symlinks=True)
-    release = (folder / "releases" / "1400" / "current").readlink()
-    succeed(folder, "demo", "--no-serve", "--port", "9001")
-    home = (folder / "site" / "index.html").read_text(encoding="utf-8")
-    assert "http://127.0.0.1:9001/1400/" in home
-    assert "127.0.0.1:8000" not in home
-    assert (folder / "releases" / "1400" / "current").readlink() == release
-
-
 def on_a_terminal(folder, *words):
     """Run the program on a terminal of its own; give all that this shows."""
     ours, theirs = pty.openpty()
