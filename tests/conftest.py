@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.completeness import Completeness
+from tests.examples import examples
 from tests.factories.made_once import RUN_FOLDER
 from tests.factories.migrated import copy_migrated_file, drop_template, migrated_template
 from tests.machine import find_chromium, find_embedded_postgres
@@ -41,7 +42,10 @@ _CHROMIUM_ARGS = [
 
 # Neither a slow example nor slow data is a fault.
 hypothesis.settings.register_profile(
-    "here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "here",
+    deadline=None,
+    max_examples=examples(100),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.register_profile(
     "ci", hypothesis.settings.get_profile("here"), derandomize=True, database=None

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from core.importing.problems import render
 from core.plan.schema import SHEETS
 from core.texts import load_texts
+from tests.examples import examples
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan
 from tests.factories.raw_workbook import Raw, write_raw
@@ -66,7 +67,7 @@ raw = st.one_of(
 COLUMNS = [(table, column) for table in SHEETS for column in table.columns]
 FEW = settings(
     deadline=None,
-    max_examples=12,
+    max_examples=examples(12),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -154,13 +155,13 @@ def test_every_cell_of_a_workbook_at_once(engine, places, cells):
     check(do_import(engine, path, allow_removals=True))
 
 
-@settings(FEW, max_examples=40)
+@settings(FEW, max_examples=examples(40))
 @given(one_cell(written))
 def test_one_cell_of_a_folder(engine, places, cells):
     check(do_import(engine, write_csvs(places(), tables_with(cells)), allow_removals=True))
 
 
-@settings(FEW, max_examples=40)
+@settings(FEW, max_examples=examples(40))
 @given(one_cell(raw))
 def test_one_cell_of_a_workbook(engine, places, cells):
     path = write_raw(places() / "plan.xlsx", tables_with(cells))

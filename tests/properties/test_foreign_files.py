@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.importing.problems import render
 from core.texts import load_texts
+from tests.examples import examples
 from tests.factories.boundaries import a_feature, polygon, square
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
@@ -21,7 +22,7 @@ from tests.factories.qpr import begin_plan, do_qpr, html, lines, spreadsheet_xml
 TEXTS = [load_texts("fa"), load_texts("en")]
 SOME = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=examples(40),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 ODD_WORDS = [

@@ -9,6 +9,7 @@ from core.search.analysis.analyzer import get_analyzer
 from core.settings import Settings
 from portal.api.app import create_app
 from tests.contract.api.conftest import PUBLIC_URL
+from tests.examples import examples
 from tests.patience import PATIENCE_S
 
 PATHS = sorted(create_app(Settings(_env_file=None)).openapi()["paths"])
@@ -43,7 +44,7 @@ def test_a_linter_of_openapi_finds_nothing(client):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_asked_is_answered_as_described(described, path, data):
     data.draw(described[path]["GET"].as_strategy()).call_and_validate(timeout=PATIENCE_S)

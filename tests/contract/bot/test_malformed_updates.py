@@ -15,13 +15,14 @@ from bot.telegram.receive.ingress import Poller, Webhook
 from bot.telegram.receive.payloads import parse_answer
 from core.enums import UpdateState
 from core.models import Delivery, Follow, InboundUpdate, Subscriber
+from tests.examples import examples
 from tests.factories.bot_parts import desk_of
 from tests.factories.updates import NOW, group, inline, presence, pressed, written
 from tests.fakes.bot_api import FakeBotApi
 
 LIMITED = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=examples(25),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 NUMBERS = st.one_of(
