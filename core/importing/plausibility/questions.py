@@ -1,6 +1,7 @@
 """What a clerk is asked about the rows that a package brings. Nothing of it stops an import."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -158,7 +159,6 @@ class _Series:
 
     def __init__(self, desired: DesiredState) -> None:
         self._by_thing: dict[tuple[Any, ...], dict[Any, Decimal]] = {}
-        self._amounts: dict[Key, Decimal] = {}
         self._percents = {
             one["code"]
             for one in desired.values("indicators")
@@ -172,7 +172,11 @@ class _Series:
             owner = (values["project"], values["node"], values["kind"])
             place = (values["fiscal_year"], values["fund"])
             self._add(owner, place, values["amount_billion_rial"])
-            self._amounts[(*owner, *place)] = values["amount_billion_rial"]
+        self._amounts = sorted(
+            abs(one["amount_billion_rial"])
+            for one in desired.values("budget_lines")
+            if one["amount_billion_rial"]
+        )
         for values in desired.values("progress_reports"):
             for column in (*_PERCENTS, "spent_billion_rial"):
                 self._add((values["project"], column), values["reported_on"], values[column])
@@ -209,10 +213,11 @@ class _Series:
         return listed
 
     def amounts(self, cell: _Cell) -> list[Decimal]:
-        """Return all amounts of the plan but that of *cell*."""
-        values = cell.values
-        own = tuple(values[name] for name in ("project", "node", "kind", "fiscal_year", "fund"))
-        return [amount for key, amount in self._amounts.items() if key != own]
+        """Return the least and the most of the plan's amounts, but for that of *cell*."""
+        own = bisect_left(self._amounts, abs(cell.value))
+        least, most = int(own == 0), len(self._amounts) - 1
+        most -= own == most
+        return [self._amounts[least], self._amounts[most]] if least <= most else []
 
     def is_fraction(self, cell: _Cell) -> bool:
         """Return whether a series of percents has nothing but hundredths of them."""

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 from core.importing.readers.cells import Cell, is_empty
 
+# So many merged cells are looked at one by one; an area beyond is named as a whole. A hostile file
+# merges millions in a line.
+MAX_MERGED_CELLS = 200_000
+
 type Area = tuple[int, int, int, int]
 
 
@@ -29,7 +33,8 @@ class MergedCells:
     """Fills cells that are merged with the one above; names those for which that is not safe.
 
     Safe is one column over several rows, in a column of *filled*: each row has the value that is
-    seen beside it. `unsafe` are the cells that stay empty though a value is seen there.
+    seen beside it. `unsafe` are the cells that stay empty though a value is seen there; areas that
+    are `vast` are so in all of theirs.
     """
 
     areas: tuple[Area, ...]
@@ -39,12 +44,18 @@ class MergedCells:
     _down: dict[int, list[Area]] = field(default_factory=dict)
     _seen: dict[Area, Cell] = field(default_factory=dict)
     taken: dict[int, list[int]] = field(default_factory=dict)
+    vast: list[Area] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Sort the areas by what is to be done with them."""
+        left_over = MAX_MERGED_CELLS
         for area in self.areas:
             top, left, bottom, right = area
             if top + 1 <= self.header_row:
+                continue
+            left_over -= (bottom - top + 1) * (right - left + 1)
+            if left_over < 0:
+                self.vast.append(area)
                 continue
             if left == right and left in self.filled:
                 for row in range(top, bottom + 1):
@@ -75,3 +86,7 @@ class MergedCells:
             if column in columns and area not in named:
                 named.add(area)
                 yield area, column
+        for area in self.vast:
+            hidden = [column for column in columns if area[1] <= column <= area[3]]
+            if hidden:
+                yield area, min(hidden)

@@ -1,5 +1,6 @@
 """From raw sheets to typed records: headers matched, cells read, faults collected."""
 
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -147,9 +148,10 @@ def _merged(layout: Layout, sheet: Sheet) -> MergedCells:
 def _report_merged(merged: MergedCells, sheet: Sheet, problems: Problems, notes: Problems) -> None:
     """Report areas that hide a cell, and note the columns whose merged values were taken."""
     names = {index: name for name, (index, _header) in sheet.headers.items()}
-    used = {record.row for record in sheet.records}
+    used = sorted(record.row for record in sheet.records)
     for area, column in merged.areas_of(frozenset(names)):
-        if any(row + 1 in used for row in range(area[0], area[2] + 1)):
+        first = bisect_left(used, area[0] + 1)
+        if first < len(used) and used[first] <= area[2] + 1:
             place = sheet.place(area[0] + 1, names[column])
             reference = f"{column_letters(area[1])}{area[0] + 1}:"
             reference += f"{column_letters(area[3])}{area[2] + 1}"

@@ -19,7 +19,7 @@ from core.importing.readers.package_reader import Package
 from core.importing.spelling import fold
 from core.plan.schema import BY_NAME, Column, Table
 
-# Looking up the closest of thousands of codes is slow; past so many values, none is suggested.
+# Looking up the closest of thousands of codes is slow; past so many, none is suggested.
 _MAX_SUGGESTIONS = 50
 _OF_CODES = frozenset(
     {"code_invalid", "code_is_date", "code_is_number", "code_unknown", "code_renamed"}
@@ -38,7 +38,12 @@ class _Tracer:
     package: Package
     desired: DesiredState
     existing: StoredState
-    suggested: dict[tuple[object, ...], str | None] = field(default_factory=dict)
+    lookups: int = 0
+    # By table and column: the codes that there are, and those that would go.
+    codes: dict[tuple[str, str], tuple[set[str], set[str]]] = field(default_factory=dict)
+    # By table: titles of its rows, and codes that would go by their titles.
+    titles: dict[str, tuple[dict[int, str], dict[str, str]]] = field(default_factory=dict)
+    meant: dict[tuple[str, ...], tuple[str, str | None]] = field(default_factory=dict)
     # What a thing is called in any of its spellings → the problem of its own row.
     spoilt: dict[tuple[str, str], Problem] = field(default_factory=dict)
     # The first problem of a wrong code in a column, by table, column and code as meant.
@@ -86,34 +91,50 @@ class _Tracer:
 
     def _meant(self, problem: Problem, table: Table, column: Column) -> tuple[str, str | None]:
         """Return the code of the problem, and of the thing that was meant."""
-        wrong, target = str(problem.value), column.refers_to or table.name
-        known = self.desired.codes(target) if column.refers_to else ()
-        vanishing = self._vanishing(table, column)
-        day = date_in(wrong)
-        if problem.code != "code_is_number" and day:
-            return "code_is_date", _first(codes_like_date(day, vanishing | set(known)))
-        if problem.code == "code_is_number":
-            return problem.code, _first(codes_like_number(wrong, vanishing | set(known)))
-        if column.refers_to is None and (meant := self._by_title(problem, vanishing)):
-            return problem.code, meant
-        key = (table.name, column.name, wrong)
-        if key not in self.suggested:
-            room = len(self.suggested) < _MAX_SUGGESTIONS
-            self.suggested[key] = likely_code(wrong, vanishing, known) if room else None
-        return problem.code, self.suggested[key]
+        known, vanishing = self._codes(table, column)
+        wrong = str(problem.value)
+        if column.refers_to is None and (meant := self._by_title(problem, table, vanishing)):
+            is_day = problem.code != "code_is_number" and date_in(wrong)
+            return ("code_is_date" if is_day else problem.code), meant
+        key = (table.name, column.name, problem.code, wrong)
+        if key not in self.meant:
+            self.meant[key] = self._looked_up(problem.code, wrong, known, vanishing)
+        return self.meant[key]
 
-    def _by_title(self, problem: Problem, vanishing: set[str]) -> str | None:
+    def _looked_up(
+        self, code: str, wrong: str, known: set[str], vanishing: set[str]
+    ) -> tuple[str, str | None]:
+        if code == "code_is_number":
+            return code, _first(codes_like_number(wrong, vanishing | known))
+        if day := date_in(wrong):
+            return "code_is_date", _first(codes_like_date(day, vanishing | known))
+        if self.lookups >= _MAX_SUGGESTIONS:
+            return code, None
+        self.lookups += 1
+        return code, likely_code(wrong, vanishing, known)
+
+    def _by_title(self, problem: Problem, table: Table, vanishing: set[str]) -> str | None:
         """Return the code that goes and whose title the row of *problem* has."""
-        assert problem.place.table is not None
-        name = problem.place.table
-        rows = (one for one in self.package.sheets[name].records if one.row == problem.place.row)
-        title = fold(next(rows).values.get("title") or "")
-        stored = self.existing.rows[name]
-        of_title = (one for one in sorted(vanishing) if _title(stored[(one,)].values) == title)
-        return next(of_title, None) if title else None
+        if table.name not in self.titles:
+            records = self.package.sheets[table.name].records
+            stored = self.existing.rows[table.name]
+            self.titles[table.name] = (
+                {record.row: _title(record.values) for record in records},
+                {_title(stored[(code,)].values): code for code in sorted(vanishing, reverse=True)},
+            )
+        by_row, by_title = self.titles[table.name]
+        title = by_row[problem.place.row or 0]
+        return by_title.get(title) if title else None
+
+    def _codes(self, table: Table, column: Column) -> tuple[set[str], set[str]]:
+        """Return the codes that a cell of *column* may have, and those whose rows would go."""
+        place = (table.name, column.name)
+        if place not in self.codes:
+            known = self.desired.codes(column.refers_to) if column.refers_to else set()
+            self.codes[place] = known, self._vanishing(table, column)
+        return self.codes[place]
 
     def _vanishing(self, table: Table, column: Column) -> set[str]:
-        """Return the codes of a column whose rows would go."""
         if table.name not in self.package.sheets or column.name not in table.key:
             return set()
         index = table.key.index(column.name)

@@ -1,5 +1,6 @@
 """Slips of a spreadsheet and of a hand: one cause, one error, the code that was meant."""
 
+import zipfile
 from datetime import datetime
 
 import openpyxl
@@ -10,7 +11,7 @@ from core.importing.readers.sheet_layout import MergedCells
 from core.importing.report import note_lines, problem_lines
 from core.texts import load_texts
 from tests.factories.imports import an_engine, do_import
-from tests.factories.packages import a_plan, write_folder
+from tests.factories.packages import a_plan, write_folder, write_xlsx
 from tests.presence import present
 
 
@@ -290,6 +291,42 @@ def test_a_new_row_beside_a_removed_one_is_no_renaming(refuse):
 
     (problem,) = refuse({"projects": sheet_of("projects", change)}).problems
     assert problem.code == "removal_not_allowed"
+
+
+def test_vast_merged_areas_are_named_without_looking_into_them():
+    areas = ((1, 0, 1_048_575, 16_383), (5, 2, 900_000, 2), (5, 9, 1_000_000, 9))
+    merged = MergedCells(areas, frozenset({0, 1, 2}), 1)
+    assert not merged.unsafe
+    assert list(merged.areas_of(frozenset({0, 1, 2}))) == [(areas[0], 0), (areas[1], 2)]
+
+
+def test_a_workbook_with_a_vast_merged_area_is_refused_at_once(engine, tmp_path):
+    path = write_xlsx(tmp_path / "plan.xlsx", a_plan())
+    vast = b'</sheetData><mergeCells count="1"><mergeCell ref="A2:XFD1048576"/></mergeCells>'
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "vast.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                content = content.replace(b"</sheetData>", vast)
+            new.writestr(name, content)
+    outcome = do_import(engine, tmp_path / "vast.xlsx", dry_run=True)
+    assert {problem.code for problem in outcome.problems} >= {"cell_merged"}
+
+
+def test_a_misspelt_reference_of_a_ledger_names_what_would_go(refuse):
+    def misspell(rows):
+        rows[0]["indicator"] = "K1"
+
+    (cause,) = group_causes(refuse({"observations": sheet_of("observations", misspell)}).problems)
+    assert (cause.first.params["suggestion"], cause.total) == ("K001", 2)
+
+
+def test_two_misspelt_codes_are_two_causes(refuse):
+    def misspell(rows):
+        rows[1]["code"], rows[2]["code"] = "T 09", "پل!"
+
+    causes = group_causes(refuse({"projects": sheet_of("projects", misspell)}).problems)
+    assert [cause.first.params["suggestion"] for cause in causes] == ["T-09", "001"]
 
 
 def test_merged_cells_without_a_value_stay_empty():
