@@ -76,7 +76,22 @@ def demo(
     # Before the work, so that nobody waits for it only to hear that the port is taken.
     with listen(settings.host, settings.port) as listener:
         _prepare_demo(settings)
-        _serve(settings, listener, texts("cli.demo.ready", url=url, data=settings.data_dir))
+        greeting = texts("cli.demo.ready", url=url, data=settings.data_dir)
+        _serve(settings, listener, f"{greeting}\n{_demo_desk(settings, url)}")
+
+
+def _demo_desk(settings: "Settings", url: str) -> str:
+    """Return where the desk of the demo is, and the links of who has not signed in yet."""
+    from core.sample.demo_desk import prepare_demo_desk
+
+    links = prepare_demo_desk(open_unchecked(settings), settings, moment.utc_now)
+    if not links:
+        return texts("cli.demo.desk_kept", url=url)
+    lines = [
+        texts("cli.demo.desk_link", role=one.role, account=one.account, address=one.address)
+        for one in links
+    ]
+    return "\n".join([texts("cli.demo.desk", url=url), *lines])
 
 
 def _prepare_demo(settings: "Settings") -> None:

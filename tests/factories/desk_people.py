@@ -94,8 +94,13 @@ def desk_client(settings: Settings, engine: Engine) -> TestClient:
 
 def signed_in(client: TestClient, engine: Engine, account, *, is_complete=True) -> DeskBrowser:
     """A browser in which *account* is signed in."""
+    return DeskBrowser(client, session_token(engine, account, is_complete=is_complete))
+
+
+def session_token(engine: Engine, account, *, is_complete=True) -> str:
+    """The token of a new session of *account*."""
     with transaction(engine) as session:
-        token = start_session(
+        return start_session(
             session,
             account,
             now=utc_now(),
@@ -103,4 +108,3 @@ def signed_in(client: TestClient, engine: Engine, account, *, is_complete=True) 
             agent="Firefox",
             is_complete=is_complete,
         )
-    return DeskBrowser(client, token)

@@ -62,12 +62,22 @@ UNITS = (f"واحد {number}" for number in range(1000))
 
 @pytest.fixture
 def desk(database, tmp_path):
-    settings = desk_settings(tmp_path / "data", database_url=database)
+    yield from opened(database, tmp_path)
+
+
+@pytest.fixture
+def sqlite_desk(tmp_path):
+    """For what is the same on both databases."""
+    yield from opened(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
+
+
+def opened(url, folder):
+    settings = desk_settings(folder / "data", database_url=url)
     settings.data_dir.mkdir()
-    engine = open_database(database)
+    engine = open_database(url)
     migrate(engine)
     begun_desk(engine, settings)
-    yield Desk(engine, settings, tmp_path)
+    yield Desk(engine, settings, folder)
     engine.dispose()
 
 
@@ -164,63 +174,63 @@ def test_a_publication_that_was_killed_is_done_once(desk, step, monkeypatch):
     assert desk.applied() == applied + 1
 
 
-def test_what_ends_without_a_word_again_and_again_is_given_up(desk):
-    ordered = desk.ordered()
-    for number, state in ((ordered, "approved"), (desk.handed_in(), "faulty")):
-        with transaction(desk.engine) as session:
+def test_what_ends_without_a_word_again_and_again_is_given_up(sqlite_desk):
+    ordered = sqlite_desk.ordered()
+    for number, state in ((ordered, "approved"), (sqlite_desk.handed_in(), "faulty")):
+        with transaction(sqlite_desk.engine) as session:
             package = find_package(session, number)
             package.state = PackageState.READING if state == "faulty" else PackageState.PUBLISHING
             job = session.exec(select(DeskJob).where(DeskJob.package == number)).all()[-1]
             job.attempts, job.state, job.ended_at = MOST_ATTEMPTS, JobState.WAITING, None
             session.add(job)
-        desk.work()
-        assert desk.state(number) == state
-        assert package_of(desk.engine, number).failure
+        sqlite_desk.work()
+        assert sqlite_desk.state(number) == state
+        assert package_of(sqlite_desk.engine, number).failure
 
 
-def test_a_publication_that_is_refused_can_be_ordered_again(desk, monkeypatch):
-    number = desk.ordered(note="دلیل")
+def test_a_publication_that_is_refused_can_be_ordered_again(sqlite_desk, monkeypatch):
+    number = sqlite_desk.ordered(note="دلیل")
 
     def refused(*_args, **_options):
         raise FileUnusableError("site", "full")
 
     with monkeypatch.context() as patched:
         patched.setattr(job_work, "publish", refused)
-        desk.work()
-    package = package_of(desk.engine, number)
+        sqlite_desk.work()
+    package = package_of(sqlite_desk.engine, number)
     assert package.state is PackageState.APPROVED
     assert "full" in (package.failure or "")
-    assert desk.jobs()[-1].state is JobState.FAILED
+    assert sqlite_desk.jobs()[-1].state is JobState.FAILED
     # It is in the plan by now: only publishing it is left.
-    with transaction(desk.engine) as session, pytest.raises(PackageStateError):
+    with transaction(sqlite_desk.engine) as session, pytest.raises(PackageStateError):
         withdraw_package(session, number, by="clerk", now=utc_now())
-    with transaction(desk.engine) as session, pytest.raises(PackageStateError):
+    with transaction(sqlite_desk.engine) as session, pytest.raises(PackageStateError):
         withdraw_approval(session, number, by="approver", now=utc_now())
-    with transaction(desk.engine) as session:
+    with transaction(sqlite_desk.engine) as session:
         order_publication(session, number, package.digest or "", by="publisher", now=utc_now())
-    desk.work()
-    assert desk.state(number) is PackageState.PUBLISHED
-    assert desk.release().note == "دلیل"
+    sqlite_desk.work()
+    assert sqlite_desk.state(number) is PackageState.PUBLISHED
+    assert sqlite_desk.release().note == "دلیل"
 
 
-def test_a_disk_that_is_full_fails_a_reading(desk, monkeypatch):
-    number = desk.handed_in()
+def test_a_disk_that_is_full_fails_a_reading(sqlite_desk, monkeypatch):
+    number = sqlite_desk.handed_in()
 
     def full(*_args, **_options):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(job_work, "import_file", full)
-    desk.work()
-    assert desk.state(number) is PackageState.FAULTY
-    assert "No space left" in (package_of(desk.engine, number).failure or "")
+    sqlite_desk.work()
+    assert sqlite_desk.state(number) is PackageState.FAULTY
+    assert "No space left" in (package_of(sqlite_desk.engine, number).failure or "")
 
 
-def test_another_command_is_waited_for(desk):
-    number = desk.handed_in()
-    with locked(desk.settings.data_dir, "qotbnama import", utc_now()):
-        assert desk.work() == 0
-    assert desk.state(number) is PackageState.READING
-    assert desk.work() == 1
+def test_another_command_is_waited_for(sqlite_desk):
+    number = sqlite_desk.handed_in()
+    with locked(sqlite_desk.settings.data_dir, "qotbnama import", utc_now()):
+        assert sqlite_desk.work() == 0
+    assert sqlite_desk.state(number) is PackageState.READING
+    assert sqlite_desk.work() == 1
 
 
 def test_an_import_during_publication_has_it_worked_out_anew(desk):
@@ -237,51 +247,51 @@ def test_an_import_during_publication_has_it_worked_out_anew(desk):
         assert standing_approval(session, number) is None
 
 
-def test_an_import_at_the_last_moment_is_noticed(desk, monkeypatch):
-    number = desk.ordered()
+def test_an_import_at_the_last_moment_is_noticed(sqlite_desk, monkeypatch):
+    number = sqlite_desk.ordered()
 
     def stale(*_args, **_options):
         raise StaleProposalError("1400")
 
     with monkeypatch.context() as patched:
         patched.setattr(job_work, "apply", stale)
-        desk.work()
+        sqlite_desk.work()
     # Nothing was different after all: the approval stands, and it can be ordered again.
-    assert desk.state(number) is PackageState.APPROVED
+    assert sqlite_desk.state(number) is PackageState.APPROVED
 
 
-def test_what_is_no_longer_to_be_done_is_not_done(desk):
-    number = desk.handed_in()
-    with transaction(desk.engine) as session:
+def test_what_is_no_longer_to_be_done_is_not_done(sqlite_desk):
+    number = sqlite_desk.handed_in()
+    with transaction(sqlite_desk.engine) as session:
         find_package(session, number).state = PackageState.WITHDRAWN
-    desk.work()
-    assert desk.state(number) is PackageState.WITHDRAWN
-    number = desk.ordered()
-    with transaction(desk.engine) as session:
+    sqlite_desk.work()
+    assert sqlite_desk.state(number) is PackageState.WITHDRAWN
+    number = sqlite_desk.ordered()
+    with transaction(sqlite_desk.engine) as session:
         find_package(session, number).state = PackageState.WITHDRAWN
-    desk.work()
-    assert desk.state(number) is PackageState.WITHDRAWN
-    with transaction(desk.engine) as session:
+    sqlite_desk.work()
+    assert sqlite_desk.state(number) is PackageState.WITHDRAWN
+    with transaction(sqlite_desk.engine) as session:
         job = session.exec(select(DeskJob)).all()[-1]
         job.attempts = MOST_ATTEMPTS + 1
-    do_job(workshop(desk.engine, desk.settings), job)
-    assert desk.state(number) is PackageState.WITHDRAWN
+    do_job(workshop(sqlite_desk.engine, sqlite_desk.settings), job)
+    assert sqlite_desk.state(number) is PackageState.WITHDRAWN
 
 
-def test_ones_own_package_needs_a_reason_that_the_release_shows(desk):
-    with transaction(desk.engine) as session:
-        package = find_package(session, desk_number := desk_package(desk, session))
+def test_ones_own_package_needs_a_reason_that_the_release_shows(sqlite_desk):
+    with transaction(sqlite_desk.engine) as session:
+        package = find_package(session, desk_number := desk_package(sqlite_desk, session))
         with pytest.raises(OwnPackageError):
             approve_package(session, package, by="clerk", override=None, now=utc_now())
         with pytest.raises(OwnPackageError):
             make_approval_link(session, package, by="clerk", now=utc_now())
     assert desk_number
     for note in ("", "دلیل"):
-        number = desk.ordered(by="approver", note=note)
-        desk.work()
-        assert desk.state(number) is PackageState.PUBLISHED
-        assert "کسی نیست" in (desk.release().note or "")
-        assert (desk.release().note or "").startswith(note)
+        number = sqlite_desk.ordered(by="approver", note=note)
+        sqlite_desk.work()
+        assert sqlite_desk.state(number) is PackageState.PUBLISHED
+        assert "کسی نیست" in (sqlite_desk.release().note or "")
+        assert (sqlite_desk.release().note or "").startswith(note)
 
 
 def desk_package(_desk, session):
@@ -333,9 +343,9 @@ def test_links_end_by_time_by_use_and_by_a_call(desk):
     assert (approval.name, approval.person) == ("شهردار", None)
 
 
-def test_only_what_is_approved_is_published(desk):
-    with transaction(desk.engine) as session:
-        number = desk_package(desk, session)
+def test_only_what_is_approved_is_published(sqlite_desk):
+    with transaction(sqlite_desk.engine) as session:
+        number = desk_package(sqlite_desk, session)
         package = find_package(session, number)
         package.state = PackageState.APPROVED
         with pytest.raises(PackageChangedError):
