@@ -3,8 +3,9 @@
 import sys
 
 from cli.commands.backups import backup, drill, restore
+from cli.commands.delivering import deliver
 from cli.commands.importing import explain, export, import_, template
-from cli.commands.messaging import bot, chat, deliver
+from cli.commands.messaging import bot, chat
 from cli.commands.people import people
 from cli.commands.publishing import build, offline, publish, static
 from cli.commands.serving import demo, serve
@@ -30,7 +31,7 @@ app.command(help=texts("cli.offline.help"))(offline)
 app.command(help=texts("cli.serve.help"))(serve)
 app.command(help=texts("cli.bot.help"))(bot)
 app.command(help=texts("cli.chat.help"))(chat)
-app.command(help=texts("cli.deliver.help"))(deliver)
+app.add_typer(deliver, name="deliver", help=texts("cli.deliver.help"))
 app.command(help=texts("cli.export.help"))(export)
 app.add_typer(people, name="people", help=texts("cli.people.help"))
 app.command(help=texts("cli.demo.help"))(demo)

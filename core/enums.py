@@ -233,9 +233,13 @@ class SubscriberState(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """pending → claimed → sent | failed | unknown | cancelled."""
+    """pending → claimed → sent | failed | unknown | cancelled.
+
+    What an operator holds back is paused until it is let go.
+    """
 
     PENDING = "pending"
+    PAUSED = "paused"
     CLAIMED = "claimed"
     SENT = "sent"
     FAILED = "failed"

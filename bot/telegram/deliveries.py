@@ -63,6 +63,16 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
     return compose
 
 
+def dialogue_of(settings: Settings, bot_link: str | None = None) -> Dialogue:
+    """Set up what words notices; *bot_link* is known once the Bot API has been asked."""
+    return Dialogue(
+        releases=CurrentReleases(settings.releases_dir, settings.plan),
+        texts=load_texts(),
+        public_url=str(settings.public_url),
+        bot_link=bot_link,
+    )
+
+
 def run_deliveries(settings: Settings, engine: Engine, *, once: bool) -> DeliveryCounts:
     """Drain the queue; for good, or until it is told to end. Gives what became of the messages."""
     with Heartbeat(engine, PROCESS_NAME, settings.data_dir) as heartbeat:
@@ -103,12 +113,7 @@ async def _drain(
     if bot is None:
         return Counter()
     try:
-        dialogue = Dialogue(
-            releases=CurrentReleases(settings.releases_dir, settings.plan),
-            texts=load_texts(),
-            public_url=str(settings.public_url),
-            bot_link=platform.bot_link(bot.bot.username),
-        )
+        dialogue = dialogue_of(settings, platform.bot_link(bot.bot.username))
         channel = BotChannel(platform.name, Gateway(bot, settings.bot_sends_per_second))
         worker = Worker(
             engine,

@@ -1,13 +1,9 @@
-"""Commands of the conversation: `bot`, `chat` in the terminal, and `deliver` to followers."""
+"""Commands of the conversation: `bot`, and `chat` in the terminal."""
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cli.console import out, texts
-from cli.opening import open_when_there, open_writable
-from core.persian import number
+from cli.console import texts
+from cli.opening import open_when_there
 
 if TYPE_CHECKING:
     from bot.screens.parts.sheet import Chart
@@ -38,20 +34,3 @@ def chat() -> None:
     from core.settings import load_settings
 
     run_chat(load_settings())
-
-
-def deliver(
-    *,
-    once: Annotated[bool, typer.Option("--once", help=texts("cli.deliver.once"))] = False,
-) -> None:
-    """Send followers what they are owed."""
-    from bot.telegram.deliveries import run_deliveries
-    from core.processes.logs import set_up_logs
-    from core.settings import load_settings
-
-    settings = load_settings()
-    set_up_logs(settings)
-    engine = (open_writable if once else open_when_there)(settings)
-    counts = run_deliveries(settings, engine, once=once)
-    shown = {field.name: number(getattr(counts, field.name)) for field in fields(counts)}
-    out(texts("cli.deliver.done", **shown))

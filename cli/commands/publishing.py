@@ -36,6 +36,7 @@ def publish(
     even_unchanged: Annotated[
         bool, typer.Option("--even-unchanged", help=texts("cli.publish.even_unchanged"))
     ] = False,
+    paused: Annotated[bool, typer.Option("--paused", help=texts("cli.publish.paused"))] = False,
 ) -> None:
     """Freeze the plan as its next numbered release."""
     from core.calendar import parse_date
@@ -54,11 +55,19 @@ def publish(
             judged_on=day,
             note=note,
             even_unchanged=even_unchanged,
+            is_paused=paused,
         )
 
 
-def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **options: Any) -> None:
-    from core.delivery.queue.enqueue import enqueue_now
+def _publish(
+    engine: "Engine",
+    settings: "Settings",
+    *,
+    plan: str | None,
+    is_paused: bool,
+    **options: Any,
+) -> None:
+    from core.delivery.queue.enqueue import enqueue_now, enqueue_paused
     from core.publishing.plans import only_plan
     from core.publishing.publish import Order
     from core.publishing.publish import publish as publish_release
@@ -74,7 +83,7 @@ def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **opti
         published = publish_release(
             engine,
             order,
-            enqueue=enqueue_now,
+            enqueue=enqueue_paused if is_paused else enqueue_now,
             render=lambda draft: site_of(draft, settings, progress, shown),
             progress=progress,
         )
@@ -87,6 +96,8 @@ def _publish(engine: "Engine", settings: "Settings", *, plan: str | None, **opti
             deliveries=number(published.delivery_count),
         )
     )
+    if is_paused:
+        out(texts("cli.publish.is_paused"))
     out(texts("cli.publish.file", path=published.path))
     out(texts("cli.publish.hash", sha256=release.sha256))
     out(texts("cli.publish.site", path=settings.site_dir))

@@ -40,7 +40,7 @@ _LEFT_BELOW = f"**/{_UNFINISHED}*"
 RESTORED = "restored"  # why a delivery was cancelled
 _WRITABLE = 0o644
 _CLAIM = ("claimed_by", "process", "lease_until", "send_began_at")
-_OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED)
+_OPEN = (DeliveryState.PENDING, DeliveryState.PAUSED, DeliveryState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,9 @@ def _prepare(path: Path, now: datetime, *, resend: bool) -> int:
             change: dict[str, Any] = dict.fromkeys(_CLAIM)
             waiting = update(Delivery).where(col(Delivery.state).in_(_OPEN))
             if resend:
-                session.execute(waiting.values(**change, state=DeliveryState.PENDING))
+                # What was paused stays so.
+                claimed = waiting.where(col(Delivery.state) == DeliveryState.CLAIMED)
+                session.execute(claimed.values(**change, state=DeliveryState.PENDING))
                 return 0
             change |= {"state": DeliveryState.CANCELLED, "settled_at": now, "error": RESTORED}
             return len(session.scalars(waiting.values(**change).returning(col(Delivery.id))).all())

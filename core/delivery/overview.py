@@ -1,11 +1,12 @@
 """What an operator asks first, in lines: the database, plans and releases, the site, the queue."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from core.calendar import JALALI, TEHRAN, tehran_date
 from core.database.engine import describe, reading
@@ -37,6 +38,25 @@ def overview_lines(engine: Engine, site_dir: Path, texts: Texts, now: datetime) 
     yield from _obstacles(queue.sending, texts)
     yield texts("cli.status.answers", **{name: number(n) for name, n in asdict(answers).items()})
     yield from process_lines(processes, texts)
+
+
+def queue_lines(session: Session, texts: Texts, now: datetime) -> Iterator[str]:
+    """Yield the queue alone, with every count, failures by reason and what holds it up."""
+    queue = read_status(session, now)
+    counts = {
+        field.name: number(getattr(queue, field.name))
+        for field in fields(queue)
+        if field.type == "int" or field.type is int
+    }
+    oldest = queue.oldest_waiting_s
+    yield texts("cli.deliver.status.waiting", **counts)
+    if oldest is not None:
+        yield texts("cli.deliver.status.oldest", minutes=number(int(oldest // 60)))
+    yield texts("cli.deliver.status.sent", **counts)
+    for reason, count in sorted(queue.failed_by_reason.items()):
+        yield texts("cli.deliver.status.failed", reason=reason, count=number(count))
+    yield texts("cli.deliver.status.chats", **counts)
+    yield from _obstacles(queue.sending, texts)
 
 
 def process_lines(processes: Iterable[ProcessState], texts: Texts) -> Iterator[str]:

@@ -20,13 +20,15 @@ class DeliveryStatus:
     """Counts of deliveries by state, and of chats.
 
     `queued` are all that wait, `due` those that could leave now, `oldest_waiting_s` how long the
-    first of these has been due (None: none is). `stalled` are claims whose lease has ended: their
-    worker is gone. `unknown` are deliveries given up, perhaps arrived; `unknown_outcomes` counts
-    every time that nobody knew: no more than that arrived twice. `sent_last_minute` is the rate.
+    first of these has been due (None: none is). An operator holds `paused` back. `stalled` are
+    claims whose lease has ended: their worker is gone. `unknown` are deliveries given up, perhaps
+    arrived; `unknown_outcomes` counts every time that nobody knew: no more than that arrived
+    twice. `sent_last_minute` is the rate.
     `sending` says what stands in the way of all of them.
     """
 
     queued: int
+    paused: int
     due: int
     oldest_waiting_s: float | None
     claimed: int
@@ -56,6 +58,7 @@ def read_status(session: Session, now: datetime) -> DeliveryStatus:
     oldest = session.scalar(select(func.min(col(Delivery.due_at))).where(*due))
     return DeliveryStatus(
         queued=by_state.get(DeliveryState.PENDING, 0),
+        paused=by_state.get(DeliveryState.PAUSED, 0),
         due=_count(session, Delivery, *due),
         oldest_waiting_s=(now - oldest).total_seconds() if oldest else None,
         claimed=by_state.get(DeliveryState.CLAIMED, 0),

@@ -85,7 +85,7 @@ class Delivery(SQLModel, table=True):
         holds("unknown_outcomes", "unknown_outcomes BETWEEN 0 AND attempts"),
         holds("lease", "(state = 'claimed') = (lease_until IS NOT NULL)"),
         holds("send_began", "send_began_at IS NULL OR state = 'claimed'"),
-        holds("settled", "(state IN ('pending', 'claimed')) = (settled_at IS NULL)"),
+        holds("settled", "(state IN ('pending', 'paused', 'claimed')) = (settled_at IS NULL)"),
         never_reuse_ids,
     )
 

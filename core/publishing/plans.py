@@ -4,7 +4,7 @@ from sqlalchemy import Engine, select
 from sqlmodel import col
 
 from core.database.engine import reading
-from core.errors import NoPlanError, PlanNotNamedError
+from core.errors import NoPlanError, PlanNotNamedError, ReleaseNotFoundError
 from core.models import Plan, PublishedRelease
 from core.models.tables import sql_table
 from core.publishing.stored_rows import record_of
@@ -24,6 +24,18 @@ def plans(engine: Engine) -> list[tuple[records.Plan, PublishedRelease | None]]:
         rows = session.execute(select(table).order_by(table.c.code)).mappings()
         found = [record_of(records.Plan, row) for row in rows]
     return [(plan, newest.get(plan.code)) for plan in found]
+
+
+def current_release(engine: Engine, plan: str | None, number: int | None) -> tuple[str, int]:
+    """Return the plan's code (None: of the only plan) and its current release, or *number*.
+
+    Raises what `only_plan` raises, and ReleaseNotFoundError for a release that there is not.
+    """
+    code = plan or only_plan(engine)
+    newest = next((release for found, release in plans(engine) if found.code == code), None)
+    if newest is None or (number is not None and not 1 <= number <= newest.number):
+        raise ReleaseNotFoundError(number)
+    return code, newest.number if number is None else number
 
 
 def only_plan(engine: Engine) -> str:

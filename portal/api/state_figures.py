@@ -42,9 +42,12 @@ class StateFigures(Collector):
         return []
 
 
+_STATES = ("queued", "paused", "claimed", "stalled", "sent", "failed", "unknown", "cancelled")
+
+
 def _deliveries(status: DeliveryStatus) -> Iterator[GaugeMetricFamily]:
     states = GaugeMetricFamily("qotbnama_deliveries", "Deliveries by state.", labels=["state"])
-    for state in ("queued", "claimed", "stalled", "sent", "failed", "unknown", "cancelled"):
+    for state in _STATES:
         states.add_metric([state], getattr(status, state))
     yield states
     oldest = GaugeMetricFamily(

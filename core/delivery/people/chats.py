@@ -15,7 +15,7 @@ from core.enums import DeliveryState, SubscriberState
 from core.models import Delivery, Follow, Subscriber, Visit
 
 BLOCKED = "blocked"
-_OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED)
+_OPEN = (DeliveryState.PENDING, DeliveryState.PAUSED, DeliveryState.CLAIMED)
 
 
 def forget(

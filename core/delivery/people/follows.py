@@ -98,7 +98,7 @@ def set_preferences(
         update(Delivery)
         .where(
             col(Delivery.subscriber) == subscriber_id,
-            col(Delivery.state) == DeliveryState.PENDING,
+            col(Delivery.state).in_((DeliveryState.PENDING, DeliveryState.PAUSED)),
             col(Delivery.attempts) == 0,
         )
         .values(due_at=due_at(preferences, now))

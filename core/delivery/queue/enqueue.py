@@ -18,7 +18,7 @@ from core.release.topics import PLAN, RELEASES
 # from before, draining took 33 times as long.
 _BULK = 1_000
 # Stands for "no quiet hours", as hours that begin when they end do.
-_NEVER = time(0)
+NEVER_QUIET = time(0)
 
 
 def enqueue(
@@ -58,9 +58,10 @@ def _write(
     now: datetime,
     *,
     occasion: str = "",
+    state: DeliveryState = DeliveryState.PENDING,
     conditions: Sequence[Any] = (),
 ) -> int:
-    kinds = _kinds(session)
+    kinds = preferences_there_are(session)
     if not kinds:
         return 0
     moments = _moments(kinds, now)
@@ -73,7 +74,7 @@ def _write(
             literal(plan),
             literal(release_number),
             literal(occasion),
-            literal(DeliveryState.PENDING.value),
+            literal(state.value),
             # Preferences that came up since the question above are told at once, not never.
             func.coalesce(moments.c.due_at, literal(now, _type(Delivery.due_at))),
             literal(0),
@@ -93,6 +94,16 @@ def _write(
     if count >= _BULK and session.get_bind().dialect.name == "postgresql":
         session.execute(text("ANALYZE delivery"))
     return count
+
+
+def enqueue_paused(
+    session: Session, plan: str, release_number: int, topics: Collection[str], _now: datetime
+) -> int:
+    """Write deliveries as `enqueue_now` does; none of them leaves before a step lets it go."""
+    followed_topics = {*topics, RELEASES, *([PLAN] if topics else [])}
+    now = database_time(session)
+    paused = DeliveryState.PAUSED
+    return _write(session, plan, release_number, followed_topics, now, state=paused)
 
 
 def enqueue_now(
@@ -115,12 +126,12 @@ _WRITTEN = (
 )
 
 
-def _kinds(session: Session) -> list[Preferences]:
+def preferences_there_are(session: Session) -> list[Preferences]:
     """Return the preferences there are: few, however many people."""
     columns = (
         col(Subscriber.digest),
-        func.coalesce(Subscriber.quiet_from, literal(_NEVER)),
-        func.coalesce(Subscriber.quiet_until, literal(_NEVER)),
+        func.coalesce(Subscriber.quiet_from, literal(NEVER_QUIET)),
+        func.coalesce(Subscriber.quiet_until, literal(NEVER_QUIET)),
     )
     active = col(Subscriber.state) == SubscriberState.ACTIVE
     rows = session.execute(select(*columns).where(active).distinct())
@@ -143,8 +154,8 @@ def _moments(kinds: Sequence[Preferences], now: datetime) -> CTE:
 def _prefers(moments: CTE) -> Any:
     return and_(
         col(Subscriber.digest) == moments.c.digest,
-        func.coalesce(Subscriber.quiet_from, literal(_NEVER)) == moments.c.quiet_from,
-        func.coalesce(Subscriber.quiet_until, literal(_NEVER)) == moments.c.quiet_until,
+        func.coalesce(Subscriber.quiet_from, literal(NEVER_QUIET)) == moments.c.quiet_from,
+        func.coalesce(Subscriber.quiet_until, literal(NEVER_QUIET)) == moments.c.quiet_until,
     )
 
 

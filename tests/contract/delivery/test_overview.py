@@ -7,13 +7,22 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from core.database.engine import REVISION, transaction
-from core.delivery.overview import overview_lines
+from core.delivery.overview import overview_lines, queue_lines
 from core.delivery.queue.enqueue import enqueue
+from core.enums import DeliveryState
 from core.models import InboundUpdate, RunningProcess
 from core.processes.clock import database_time
 from core.processes.heartbeats import Heartbeat
 from core.texts import load_texts
-from tests.factories.people import NOON, PLAN, add_person, add_plan, add_release
+from tests.factories.people import (
+    NOON,
+    PLAN,
+    add_person,
+    add_plan,
+    add_release,
+    deliveries,
+    hours,
+)
 
 TEXTS = load_texts()
 
@@ -76,3 +85,26 @@ def test_of_processes_that_work_and_that_are_not_heard_of(engine, tmp_path):
     assert "bot" in bot
     assert "۶۰" in bot
     assert "worker" in worker
+
+
+def test_the_queue_alone_is_told_with_its_failures_by_reason(engine):
+    now = NOON + hours(3)
+    with transaction(engine) as session:
+        add_release(session)
+        for chat in ("1", "2", "3"):
+            add_person(session, chat, "plan")
+        enqueue(session, PLAN, 1, {"plan"}, NOON)
+        failed, paused, _ = deliveries(session)
+        failed.state, failed.settled_at, failed.error = DeliveryState.FAILED, NOON, "bad_request"
+        paused.state = DeliveryState.PAUSED
+        session.flush()
+        lines = list(queue_lines(session, TEXTS, now))
+    assert "در صف: ۱" in lines[0]
+    assert "متوقف: ۱" in lines[0]
+    assert "۱۸۰ دقیقه" in lines[1]
+    assert "ناموفق، bad_request: ۱" in lines
+    with transaction(engine) as session:
+        for row in deliveries(session):
+            session.delete(row)
+        session.flush()
+        assert len(list(queue_lines(session, TEXTS, now))) == 3

@@ -13,6 +13,7 @@ from tests.presence import present
 
 NOTHING = DeliveryStatus(
     queued=0,
+    paused=0,
     due=0,
     oldest_waiting_s=None,
     claimed=0,
@@ -65,11 +66,13 @@ def test_of_a_queue_with_everything_in_it(engine):
         present(find_subscriber(session, CHANNEL, "0")).held_until = NOON + hours(1)
         present(find_subscriber(session, CHANNEL, "1")).held_until = NOON
         deactivate(session, CHANNEL, "10", NOON)
+        found[11].state = DeliveryState.PAUSED
         session.flush()
         status = read_status(session, NOON)
     assert status == DeliveryStatus(
-        queued=3,
-        due=2,
+        queued=2,
+        paused=1,
+        due=1,
         oldest_waiting_s=7200,
         claimed=2,
         stalled=1,

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0011"
+revision = "0012"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -258,7 +258,7 @@ def upgrade() -> None:
     sa.Column('plan', sa.String(40), nullable=False),
     sa.Column('release', sa.Integer(), nullable=False),
     sa.Column('occasion', sa.String(10), nullable=False),
-    sa.Column('state', sa.Enum('pending', 'claimed', 'sent', 'failed', 'unknown', 'cancelled', name='deliverystate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('pending', 'paused', 'claimed', 'sent', 'failed', 'unknown', 'cancelled', name='deliverystate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('due_at', UtcDateTime(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('unknown_outcomes', sa.Integer(), nullable=False),
@@ -272,7 +272,7 @@ def upgrade() -> None:
     sa.Column('told_in', sa.Integer(), nullable=True),
     sa.Column('enqueued_at', UtcDateTime(), nullable=False),
     sa.CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name=op.f('ck_delivery_lease')),
-    sa.CheckConstraint("(state IN ('pending', 'claimed')) = (settled_at IS NULL)", name=op.f('ck_delivery_settled')),
+    sa.CheckConstraint("(state IN ('pending', 'paused', 'claimed')) = (settled_at IS NULL)", name=op.f('ck_delivery_settled')),
     sa.CheckConstraint("send_began_at IS NULL OR state = 'claimed'", name=op.f('ck_delivery_send_began')),
     sa.CheckConstraint('attempts >= 0', name=op.f('ck_delivery_attempts')),
     sa.CheckConstraint('unknown_outcomes BETWEEN 0 AND attempts', name=op.f('ck_delivery_unknown_outcomes')),

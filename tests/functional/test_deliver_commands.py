@@ -1,0 +1,72 @@
+"""`qotbnama deliver preview`, `step`, `brake`, `resume`, `status`: before a release goes out."""
+
+import shutil
+
+import pytest
+from sqlmodel import Session, select
+
+from core.database.engine import migrate, open_database, transaction
+from core.delivery.queue.enqueue import enqueue_paused
+from core.models import AuditEntry
+from tests.factories.people import ANY_HOUR, add_person, add_release
+from tests.factories.small_city import small_releases
+from tests.functional.conftest import NOW, command
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Data of an instance with two releases, the second of which three people wait for, paused."""
+    shutil.copytree(small_releases(), tmp_path / "releases", symlinks=True)
+    engine = open_database(f"sqlite:///{tmp_path / 'qotbnama.sqlite'}")
+    migrate(engine)
+    with transaction(engine) as session:
+        for number in (1, 2):
+            add_release(session, number, at=NOW)
+        for chat, topic in (("1", "project:F-01"), ("2", "releases"), ("3", "indicator:P01")):
+            add_person(session, chat, topic, channel="telegram", preferences=ANY_HOUR)
+        enqueue_paused(session, "1400", 2, {"project:F-01", "indicator:P01"}, NOW)
+    engine.dispose()
+    return tmp_path
+
+
+def succeed(folder, *words):
+    said = command(folder, *words)
+    assert said.status == 0, said.err
+    return said.out
+
+
+def test_a_release_is_looked_at_and_let_go_step_by_step(folder):
+    shown = succeed(folder, "deliver", "preview")
+    assert "در صف ۳ نفر" in shown
+    assert "project:F-01: ۱ نفر" in shown
+    assert shown.count("چرا این پیام؟") == 4
+    assert "پیام شمارهٔ ۱." in shown
+    assert "<" not in shown
+    assert "متوقف: ۳" in succeed(folder, "deliver", "status")
+    assert "۱ پیام جابه‌جا شد؛ از ۳ پیام، ۲ پیام متوقف است" in succeed(
+        folder, "deliver", "step", "۱٪", "--by", "operator"
+    )
+    assert "در صف: ۱" in succeed(folder, "deliver", "status")
+    assert "۳ پیام متوقف است" in succeed(folder, "deliver", "brake", "--plan", "1400")
+    assert "۰ پیام متوقف است" in succeed(folder, "deliver", "resume", "--release", "2")
+    engine = open_database(f"sqlite:///{folder / 'qotbnama.sqlite'}")
+    with Session(engine) as session:
+        entries = session.exec(select(AuditEntry)).all()
+    engine.dispose()
+    steps = [(one.action, one.details["moved"]) for one in entries]
+    assert steps == [("deliveries.step", 1), ("deliveries.brake", 1), ("deliveries.step", 3)]
+    assert entries[0].by == "operator"
+
+
+@pytest.mark.parametrize("share", ["0", "101", "ten", "1.5", "-1"])
+def test_a_share_that_is_none_is_refused(folder, share):
+    said = command(folder, "deliver", "step", "--", share)
+    assert said.status == 2
+    assert "از ۱ تا ۱۰۰" in said.err
+
+
+def test_a_release_that_is_not_there_is_one_sentence(folder):
+    for words in (("preview",), ("brake",)):
+        said = command(folder, "deliver", *words, "--release", "9")
+        assert said.status == 1
+        assert said.err.splitlines()[-1].startswith("انتشاری پیدا نشد")
