@@ -1,5 +1,6 @@
 """Notices of silence: by the calendar, once each, also after days without a worker."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,14 +8,17 @@ from sqlalchemy import func, select
 
 from core.database.engine import transaction
 from core.delivery.people.chats import rekey
-from core.delivery.queue.calendar_runs import CalendarRuns
+from core.delivery.queue.calendar_runs import CalendarRuns, _owe
+from core.delivery.reminders import reminders_on
 from core.delivery.sending.channel import Message
 from core.enums import EventKind
 from core.models import CalendarRun
+from core.release.reader import numbered_release
 from tests.factories.people import (
     ANY_HOUR,
     CHANNEL,
     NOON,
+    PLAN,
     add_person,
     add_plan,
     add_release,
@@ -91,6 +95,18 @@ def test_two_workers_owe_a_day_once(desk):
     assert drain(desk) == {"sent": 1}
     with transaction(desk.engine) as session:
         assert session.scalar(select(func.count()).select_from(CalendarRun)) == 1
+
+
+def test_of_two_workers_that_begin_a_day_together_one_owes_it(desk):
+    publish(desk, promised("A", TODAY))
+    desk.follow("1", "project:A")
+    with closing(numbered_release(desk.releases_dir, PLAN, 1)) as release:
+        reminders = reminders_on(release, TODAY)
+    counts = []
+    for _ in range(2):
+        with transaction(desk.engine) as session:
+            counts.append(_owe(session, PLAN, 1, NOON, day=TODAY, reminders=reminders))
+    assert counts == [1, 0]
 
 
 def test_the_kinds_that_were_left_out_are_not_owed(desk):
