@@ -7,7 +7,7 @@ from tests.functional.conftest import succeed
 def test_the_demo_names_the_port_it_is_asked_to_serve_on(tmp_path):
     folder, plan = tmp_path / "data", a_plan()
     for title in ("", " (2)"):  # two releases of plan 1400 are a demo that is made
-        plan["projects"][0]["title"] += title
+        plan["projects"][0]["title"] = f"{plan['projects'][0]['title']}{title}"
         succeed(folder, "import", str(write_folder(tmp_path / "package", plan)), "--plan", "1400")
         succeed(folder, "publish")
     release = (folder / "releases" / "1400" / "current").readlink()

@@ -105,7 +105,7 @@ def _read(shop: Workshop, job: DeskJob) -> None:
         package = session.get_one(DeskPackage, job.package)
     if package.state is not PackageState.READING:
         return
-    (path,) = upload_folder(shop.settings, job.package).iterdir()
+    path = _given_file(shop.settings, package)
     marked = marked_path(shop.settings, job.package)
     marked.parent.mkdir(parents=True, exist_ok=True)
     texts = load_texts()
@@ -127,6 +127,17 @@ def _read(shop: Workshop, job: DeskJob) -> None:
     if outcome.file is None:
         mark_workbook(None, outcome.problems, marked, texts)
     _settle_reading(shop, job.package, outcome)
+
+
+def _given_file(settings: Settings, package: DeskPackage) -> Path:
+    """Return the file as it was handed in; a restored instance has it among its imports only."""
+    assert package.id is not None
+    folder = upload_folder(settings, package.id)
+    path = folder / package.file_name
+    if not path.exists() and package.file is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(settings.imports_dir / package.file, path)
+    return path
 
 
 def _settle_reading(shop: Workshop, number: int, outcome: ImportOutcome) -> None:
@@ -192,9 +203,8 @@ def _publish(shop: Workshop, job: DeskJob) -> None:
 
 def _apply(shop: Workshop, package: DeskPackage) -> bool:
     """Write the package to the plan, if it still is what was approved; else work it out anew."""
-    assert package.id is not None
     assert package.file is not None
-    (path,) = upload_folder(shop.settings, package.id).iterdir()
+    path = _given_file(shop.settings, package)
     file = shop.settings.imports_dir / package.file
     kept = KeptFile(package.file, path.name, file.stat().st_size, file)
     read = read_package(path, kept=kept)

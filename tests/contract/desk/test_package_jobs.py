@@ -1,5 +1,6 @@
 """Jobs of the desk on both databases: killed, too late, refused, in the way of others."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -245,6 +246,13 @@ def test_an_import_during_publication_has_it_worked_out_anew(desk):
     assert desk.release().number == before
     with reading(desk.engine) as session:
         assert standing_approval(session, number) is None
+
+
+def test_a_restored_instance_publishes_what_was_approved_before(sqlite_desk):
+    number = sqlite_desk.ordered()
+    shutil.rmtree(sqlite_desk.settings.desk_dir)
+    sqlite_desk.work()
+    assert sqlite_desk.state(number) is PackageState.PUBLISHED
 
 
 def test_an_import_at_the_last_moment_is_noticed(sqlite_desk, monkeypatch):
