@@ -7,7 +7,7 @@ from core.importing.changeset.desired_state import key_values
 from core.importing.changeset.proposal import FieldChange, Question
 from core.importing.diff import DiffKind, ThingDiff
 from core.importing.problems import shorten, shown_value
-from core.persian import isolate, number
+from core.persian import isolate, number, persian_digits
 from core.plan.schema import Table
 from core.release.fields import ORDER
 from core.texts import Texts
@@ -88,6 +88,10 @@ def value_text(value: Any, texts: Texts) -> str:
 def question_text(question: Question, table: Table, texts: Texts) -> str:
     """Return a question in one sentence."""
     values = {name: value_text(value, texts) for name, value in question.details.items()}
+    # Years of the horizon: no amounts, and no texts of the clerk's.
+    for name in {"first", "last"} & set(values):
+        year = str(question.details[name])
+        values[name] = persian_digits(year) if texts.language == "fa" else year
     field = column_name(table, question.column, texts)
     return texts(f"import.question.{question.rule}", field=field, **values)
 

@@ -123,6 +123,17 @@ def test_what_is_asked(ask, change, rule, column):
     assert [(one, name) for one, _table, name in ask(change)] == [(rule, column)]
 
 
+@pytest.mark.parametrize(
+    ("language", "years"), [("fa", "از ۱۳۹۵ تا ۱۳۹۹"), ("en", "1395 to 1399")]
+)
+def test_the_horizon_is_told_in_the_digits_of_the_language(engine, tmp_path, language, years):
+    tables = a_plan()
+    setting("projects", 0, start_on="1900-01-01")(tables)
+    folder = write_folder(tmp_path / "package", tables)
+    outcome = do_import(engine, folder, dry_run=True, allow_removals=True)
+    assert any(years in line for line in proposal_lines(outcome, load_texts(language)))
+
+
 def fractions(tables):
     rows = tables["progress_reports"]
     tables["progress_reports"] = [
