@@ -179,7 +179,6 @@ def test_one_cell_of_a_workbook(engine, places, cells):
         (Raw("१२३"), "cell_broken"),
         (Raw("5", ""), "cell_broken"),
         (Raw("9" * 30), "number_too_long"),
-        (Raw("5", style=2), "percent_unclear"),
         (Raw("1", "b"), "number_invalid"),
         (Raw("2", "b"), "cell_broken"),
         (Raw("7", "s"), "cell_broken"),

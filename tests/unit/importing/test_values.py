@@ -80,7 +80,7 @@ def test_cells_of_a_workbook_have_types():
 @pytest.mark.parametrize("cell", [Percent(Decimal("54.5")), "54.5%", "۵۴٫۵٪", "٪۵۴٫۵", "54.5 % "])
 def test_a_percent_is_understood_where_percents_stand(cell):
     assert read("progress_reports", "actual_percent", cell) == Decimal("54.5")
-    assert code_of("observations", "value", cell) == "percent_unclear"
+    assert code_of("projects", "lat", cell) == "percent_unclear"
     assert code_of("districts", "number", cell) == "percent_unclear"
     assert plain(Percent(Decimal("54.50"))) == "54.5%"
     assert code_of("progress_reports", "actual_percent", "x%") == "number_invalid"
