@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.calendar import parse_date, parse_period
+from core.importing.likely_codes import codes_of_date
 from core.importing.readers.written_dates import written_date, written_period
 from core.importing.spelling import closest, fold
 from core.persian import PERCENT_SIGN, latin_digits, persian_letters
@@ -191,7 +192,7 @@ def _code(_column: Column) -> Parser:
 def _typed_code(cell: Cell) -> Fault | None:
     """Return the fault of a code that a spreadsheet took for a day, or for a number with parts."""
     if isinstance(cell, date):
-        return Fault("code_is_date")
+        return Fault("code_is_date", {"likely": codes_of_date(cell)})
     if isinstance(cell, Decimal) and cell.is_finite() and cell != cell.to_integral_value():
         return Fault("code_is_number")
     return None

@@ -152,6 +152,12 @@ def test_a_spoilt_reference_is_named(refuse, cell, form, code, meant):
     assert f"«{meant}»" in said(outcome) or f"شاید {meant}" in said(outcome)
 
 
+def test_a_code_that_stands_for_nothing_else_names_what_was_typed(refuse):
+    outcome = refuse({"plan": [["code", "title"], [datetime(2021, 1, 2), "نو"]]})  # noqa: DTZ001
+    assert "code_is_date" in {problem.code for problem in outcome.problems}
+    assert "شاید 2-1، 1-2 بوده است" in said(outcome)
+
+
 @pytest.mark.parametrize(
     ("cell", "form", "code"),
     [(1, "000", "001"), (1.1, "0.00", "1.10"), (9, '"T-"00', "T-09"), (9, "00", None)],
