@@ -1,7 +1,7 @@
 """Rules of codes: they become addresses and names of folders."""
 
 from core.importing.changeset.stored_state import StoredState
-from core.importing.likely_codes import date_in
+from core.importing.likely_codes import codes_of_date, date_in
 from core.importing.validation.checking import Checker
 from core.plan.reserved import is_reserved, twin_key
 from core.plan.schema import TABLES
@@ -16,8 +16,10 @@ def check_codes(checker: Checker, existing: StoredState) -> None:
         for record in checker.records(table.name):
             code = record.values["code"]
             other = known.setdefault(twin_key(code), code)
-            if date_in(code) and (code,) not in existing.rows[table.name]:
-                checker.report("code_is_date", table.name, record, "code")
+            day = date_in(code)
+            if day and (code,) not in existing.rows[table.name]:
+                likely = codes_of_date(day)
+                checker.report("code_is_date", table.name, record, "code", likely=likely)
             elif is_reserved(table.name, code):
                 checker.report("code_reserved", table.name, record, "code")
             elif other != code:

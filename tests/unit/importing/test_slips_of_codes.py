@@ -379,3 +379,13 @@ def test_many_notes_are_counted(refuse):
     lines = note_lines(outcome, load_texts("fa"))
     assert lines[-1].startswith("و ")
     assert len(lines) == 1 + 20 + 1
+
+
+def test_a_code_that_became_a_date_is_named_where_nothing_else_can_be_read(engine, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "milestones"
+    book.active.append(MILESTONE)
+    book.active.append([datetime(2021, 1, 2), "گام", "1397-01-01"])  # noqa: DTZ001 - a cell
+    book.save(tmp_path / "plan.xlsx")
+    outcome = do_import(engine, tmp_path / "plan.xlsx", dry_run=True)
+    assert "شاید 2-1، 1-2 بوده است" in said(outcome)
