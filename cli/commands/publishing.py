@@ -143,7 +143,7 @@ def static(
     from core.errors import ReleaseNotFoundError
     from core.files import aside
     from core.settings import load_settings
-    from portal.site.static_copy import write_static_copy
+    from portal.site.files.static_copy import write_static_copy
 
     settings = load_settings()
     if folder.exists() and any(folder.iterdir()):

@@ -16,8 +16,8 @@ from core.texts import load_texts
 from portal.pages.elements.stamp import PLACES
 from portal.site.build import BuiltSite, build_site, prepared_site
 from portal.site.files.made_from import made_from
+from portal.site.files.static_copy import write_static_copy
 from portal.site.frozen_pages import frozen_files, frozen_page
-from portal.site.static_copy import write_static_copy
 from portal.site.writer import file_of
 from tests.factories.city_releases import MOVED, write_second, write_third
 
