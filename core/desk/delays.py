@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from core.delivery.queue.inserting import insert_new
 from core.desk.secrets_kept import hash_of
 from core.models import SignInDelay
 
@@ -53,8 +54,11 @@ def end_attempt(session: Session, now: datetime, *, account: str, address: str) 
 
 def _row(session: Session, kind: str, value: str, now: datetime) -> SignInDelay:
     subject = hash_of(kind, value)
-    found = session.get(SignInDelay, subject, with_for_update=True)
-    return found or SignInDelay(subject=subject, failed_count=0, failed_at=now, held_until=now)
+    # Of two first attempts at once the later one waits here, and finds the row of the other.
+    insert_new(
+        session, SignInDelay, subject=subject, failed_count=0, failed_at=now, held_until=now
+    )
+    return session.get_one(SignInDelay, subject, with_for_update=True)
 
 
 def _delay_s(failed_count: int, free: int) -> int:

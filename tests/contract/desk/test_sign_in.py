@@ -1,6 +1,8 @@
 """Signing in: what is asked, what is never said, and how guessing is slowed down."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlmodel import select
@@ -30,6 +32,7 @@ from core.desk.one_time_codes import STEP_S, address_of
 from core.desk.sign_in import check_account, check_code, follow_link
 from core.models import AuditEntry, DeskSession, RecoveryCode, SignInDelay
 from tests.factories.desk_people import NOW, PASSWORD, attempt, code_of, invite, join
+from tests.patience import PATIENCE_S
 
 LATER = NOW + timedelta(hours=1)
 
@@ -182,6 +185,20 @@ def test_delays_grow_to_a_limit_and_are_forgotten(engine):
     with transaction(engine) as session:
         begin_attempt(session, now + timedelta(days=2), address="b")
     assert len(rows(engine, SignInDelay)) == 1
+
+
+def test_first_attempts_at_once_are_all_counted(engine):
+    start = Barrier(4)
+
+    def begin():
+        start.wait(PATIENCE_S)
+        with transaction(engine) as session:
+            return begin_attempt(session, NOW, account="clerk", address="a")
+
+    with ThreadPoolExecutor(start.parties) as pool:
+        waits = [pool.submit(begin) for _ in range(start.parties)]
+    assert [one.result() for one in waits] == [0] * start.parties
+    assert {row.failed_count for row in rows(engine, SignInDelay)} == {start.parties}
 
 
 def test_an_attempt_that_nobody_remembers_is_ended_without_ado(engine):
