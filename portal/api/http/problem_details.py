@@ -1,20 +1,27 @@
 """Errors as problem+json (RFC 9457): what is wrong, in Persian, without a trace of our insides."""
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from core.database.refusals import is_passing, refusal_of
 from core.errors import QotbnamaError, ReleaseNotFoundError, ReleaseUnreadableError
 from core.texts import load_texts
+from portal.api.bare_page import bare_page
 from portal.api.http.headers import security_headers
 from portal.api.http.request_ids import HEADER, request_id
 
 PROBLEM_JSON = "application/problem+json"
+_DESK = "/desk/"
+_RETRY_AFTER_S = "30"
+_log = logging.getLogger("qotbnama.http")
 
 _STATUS_OF = {
     ReleaseNotFoundError: HTTPStatus.NOT_FOUND,
@@ -37,25 +44,39 @@ def problem(status: int, code: str, detail: str, **more: Any) -> JSONResponse:
 
 def refusal(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Answer what is refused by its status alone."""
-    texts = load_texts()
-    name = HTTPStatus(status).name.lower()
-    known = f"api.{name}" if f"api.{name}" in texts else "api.refused"
-    answer = problem(status, name, texts(known))
+    answer = problem(status, HTTPStatus(status).name.lower(), _sentence(status))
     answer.headers.update(headers or {})
     return answer
+
+
+def _sentence(status: int) -> str:
+    texts = load_texts()
+    known = f"api.{HTTPStatus(status).name.lower()}"
+    return texts(known if known in texts else "api.refused")
+
+
+def _for_reader(request: Request, answer: JSONResponse, detail: str) -> Response:
+    """Return *answer*, as a page where people read: at the desk."""
+    if not request.url.path.startswith(_DESK):
+        return answer
+    texts = load_texts()
+    page = bare_page(texts("desk.name"), detail, link=(texts("desk.name"), _DESK))
+    headers = {k: v for k, v in answer.headers.items() if not k.startswith("content-")}
+    return HTMLResponse(page, answer.status_code, headers)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
     """Translate our errors, bad parameters and unknown addresses."""
     texts = load_texts()
 
-    async def deliberate(_request: Request, error: Exception) -> Response:
+    async def deliberate(request: Request, error: Exception) -> Response:
         assert isinstance(error, QotbnamaError)
         status = _STATUS_OF.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
         if isinstance(error, ReleaseNotFoundError) and error.number is None:
             # Not the client's mistake: nothing has been published yet.
             status = HTTPStatus.SERVICE_UNAVAILABLE
-        return problem(status, error.code, texts(f"error.{error.code}", **vars(error)))
+        detail = texts(f"error.{error.code}", **vars(error))
+        return _for_reader(request, problem(status, error.code, detail), detail)
 
     async def bad_parameters(_request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -63,16 +84,28 @@ def add_problem_handlers(app: FastAPI) -> None:
         detail = texts("api.bad_parameter", names="، ".join(e["parameter"] for e in found))
         return problem(422, "bad_parameter", detail, errors=found)
 
-    async def refused(_request: Request, error: Exception) -> Response:
+    async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return refusal(error.status_code, error.headers)
+        answer = refusal(error.status_code, error.headers)
+        return _for_reader(request, answer, _sentence(error.status_code))
+
+    async def database(request: Request, error: Exception) -> Response:
+        assert isinstance(error, SQLAlchemyError)
+        if not is_passing(error):
+            raise error
+        _log.warning("the database does not do what is asked: %s", refusal_of(error).code)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+        answer = refusal(status, {"Retry-After": _RETRY_AFTER_S})
+        return _for_reader(request, answer, _sentence(status))
 
     async def unforeseen(request: Request, _error: Exception) -> Response:
         # Answered outside of everything that was put in front of the application.
         own = {**security_headers(request.url.path), HEADER: request_id.get()}
-        return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, own)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return _for_reader(request, refusal(status, own), _sentence(status))
 
     app.add_exception_handler(Exception, unforeseen)
     app.add_exception_handler(QotbnamaError, deliberate)
+    app.add_exception_handler(SQLAlchemyError, database)
     app.add_exception_handler(RequestValidationError, bad_parameters)
     app.add_exception_handler(HTTPException, refused)

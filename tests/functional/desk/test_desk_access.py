@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 import pytest
 
+from core.database.engine import open_database
 from core.desk.rights import MATRIX, Action
 from core.enums import Role
 from portal.desk.desk_access import ACCESS, Door
@@ -118,6 +119,7 @@ def test_a_form_has_its_limits(as_role):
 def test_pages_are_not_kept_not_indexed_and_run_nothing(as_role, path):
     answer = as_role(Role.OPERATOR).get(path)
     headers = answer.headers
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Robots-Tag"] == "noindex, nofollow"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -143,3 +145,15 @@ def test_too_many_requests_are_told_so(tmp_path, engine):
         found = [DeskBrowser(opened).get("/desk/sign-in/").status_code for _ in range(3)]
         assert found == [200, 200, 429]
         assert DeskBrowser(opened).get("/desk/static/no.css").status_code == 404
+
+
+def test_a_database_that_is_away_is_a_sentence_on_a_page(tmp_path):
+    away = open_database("postgresql://nobody@127.0.0.1:1/plan")
+    with desk_client(desk_settings(tmp_path), away) as opened:
+        opened.cookies.set("__Host-qotbnama-desk", "x")
+        answer = opened.get("/desk/")
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert int(answer.headers["Retry-After"]) > 0
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "پایگاه داده" in answer.text
+    away.dispose()
