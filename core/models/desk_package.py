@@ -14,7 +14,8 @@ class DeskPackage(SQLModel, table=True):
 
     `digest` stands for what would change and the release it stands on (`base_release`, and the
     import `base_run`); an approval is one of a digest. `found` is what pages show: causes of
-    problems, or what would change. `import_run` is there once it was written to the plan.
+    problems, or what would change. What the file lacks is a fault, goes (`allow_removals`), or
+    stays (`keeps_absent`). `import_run` is there once it was written to the plan.
     `is_moved`: something else was imported or published since, and it was worked out anew.
     """
 
@@ -31,6 +32,7 @@ class DeskPackage(SQLModel, table=True):
     file: str | None = Field(default=None, foreign_key="imported_file.sha256")
     note: str | None = None
     allow_removals: bool = False
+    keeps_absent: bool = False
     handed_in_by: str = Field(foreign_key="person.account")
     handed_in_at: datetime = instant_field()
     plan: str | None = None

@@ -120,6 +120,7 @@ def _read(shop: Workshop, job: DeskJob) -> None:
         now=shop.clock(),
         dry_run=True,
         allow_removals=package.allow_removals,
+        keeps_absent=package.keeps_absent,
         refused=lambda file, problems: mark_workbook(
             file.path, problems, marked, texts, kept=file
         ),
@@ -214,6 +215,7 @@ def _apply(shop: Workshop, package: DeskPackage) -> bool:
             package=read,
             plan=package.plan,
             allow_removals=package.allow_removals,
+            keeps_absent=package.keeps_absent,
             reason=package.note,
         )
     now = shop.clock()

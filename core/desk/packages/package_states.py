@@ -45,6 +45,7 @@ def hand_in(
     *,
     note: str,
     allow_removals: bool,
+    keeps_absent: bool = False,
     by: str,
     now: datetime,
 ) -> DeskPackage:
@@ -54,6 +55,7 @@ def hand_in(
         file_name=file_name,
         note=fit_text("note", note),
         allow_removals=allow_removals,
+        keeps_absent=keeps_absent,
         handed_in_by=by,
         handed_in_at=now,
     )

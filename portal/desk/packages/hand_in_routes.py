@@ -49,7 +49,8 @@ def take_file(request: Request) -> Response:
             session,
             name,
             note=visit.text("note"),
-            allow_removals=visit.text("removals") == "yes",
+            allow_removals=visit.text("absent") == "remove",
+            keeps_absent=visit.text("absent") == "keep",
             by=visit.account,
             now=visit.now,
         )

@@ -62,15 +62,22 @@ def test_an_added_row(shown):
 
 def test_a_removed_row_only_where_it_may_be(shown):
     def drop(tables):
-        tables["sources"].append({"code": "S2", "title": "منبع"})
-        tables["sources"].pop(0)
+        tables["budget_lines"].pop()
 
     refused = shown(drop)
     assert refused.state is PackageState.FAULTY
-    assert refused.found["problems"] >= 1
-    allowed = shown(drop, allow_removals=True)
-    if allowed.state is PackageState.DRAFT:
-        assert {kind for kind, *_ in things(allowed)} == {"added", "removed"}
+    assert refused.found["problems"] == 1
+    allowed = shown(drop, allow_removals=True, note="ردیف اشتباه بود")
+    assert {kind for kind, *_ in things(allowed)} == {"removed"}
+
+
+def test_rows_alone_leave_the_others_where_that_was_said(shown):
+    def leave_one(tables):
+        tables["observations"] = [{**tables["observations"][0], "period": "1399", "value": "2"}]
+
+    assert shown(leave_one).state is PackageState.FAULTY
+    ((kind, key, _),) = things(shown(leave_one, keeps_absent=True))
+    assert (kind, any("1399" in one or "۱۳۹۹" in one for one in key)) == ("added", True)
 
 
 def test_rows_in_another_order(shown):

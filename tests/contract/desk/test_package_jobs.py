@@ -41,7 +41,7 @@ from core.desk.packages.package_states import (
 from core.enums import JobState, PackageState
 from core.errors import FileUnusableError, StaleProposalError
 from core.importing.changeset.proposal import Proposal
-from core.models import DeskJob, DeskPackage, ImportRun
+from core.models import DeskJob, DeskPackage, ImportRun, Indicator
 from core.processes.heartbeats import Heartbeat, ProcessWatch
 from core.processes.lock import locked
 from core.publishing.plans import plans
@@ -86,8 +86,8 @@ class Desk:
     def __init__(self, engine, settings, folder):
         self.engine, self.settings, self.folder = engine, settings, folder
 
-    def handed_in(self, **more):
-        content = package_bytes(self.folder, unit=next(UNITS))
+    def handed_in(self, content=None, **more):
+        content = content or package_bytes(self.folder, unit=next(UNITS))
         return hand_in_directly(self.engine, self.settings, content, **more)
 
     def approved(self, **more):
@@ -349,6 +349,17 @@ def test_links_end_by_time_by_use_and_by_a_call(desk):
             approve_by_link(session, token, "شهردار", now)
         (approval,) = approvals_of(session, number)
     assert (approval.name, approval.person) == ("شهردار", None)
+
+
+def test_rows_alone_are_published_beside_those_that_stay(sqlite_desk):
+    rows = {"indicators": [{**a_plan()["indicators"][1], "unit": next(UNITS)}]}
+    content = write_zip(sqlite_desk.folder / "few.zip", rows).read_bytes()
+    number = sqlite_desk.ordered(content=content, keeps_absent=True)
+    sqlite_desk.work()
+    assert sqlite_desk.state(number) is PackageState.PUBLISHED
+    with reading(sqlite_desk.engine) as session:
+        units = session.exec(select(Indicator.unit).order_by(col(Indicator.code))).all()
+    assert units == [a_plan()["indicators"][0]["unit"], rows["indicators"][0]["unit"]]
 
 
 def test_only_what_is_approved_is_published(sqlite_desk):

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0012"
+revision = "0013"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -291,6 +291,7 @@ def upgrade() -> None:
     sa.Column('file', sa.String(), nullable=True),
     sa.Column('note', sa.String(), nullable=True),
     sa.Column('allow_removals', sa.Boolean(), nullable=False),
+    sa.Column('keeps_absent', sa.Boolean(), nullable=False),
     sa.Column('handed_in_by', sa.String(), nullable=False),
     sa.Column('handed_in_at', UtcDateTime(), nullable=False),
     sa.Column('plan', sa.String(), nullable=True),
