@@ -99,6 +99,12 @@ class PackageChangedError(DeskError):
     code: ClassVar[str] = "package_changed"
 
 
+class StepUnknownError(DeskError):
+    """A form names a share that nobody offers, or a release that is no longer the current one."""
+
+    code: ClassVar[str] = "step_unknown"
+
+
 class ReasonMissingError(DeskError):
     """A package is returned without a reason."""
 

@@ -23,6 +23,9 @@ class Action(StrEnum):
     MAKE_LINK = "approval.make_link"
     VOID_LINK = "approval.void_link"
     PUBLISH = "publication.publish"
+    SEE_DELIVERIES = "delivery.see"
+    HOLD_DELIVERIES = "delivery.hold"
+    LET_DELIVERIES_GO = "delivery.let_go"
     SEE_PEOPLE = "people.see"
     ADD_PERSON = "people.add"
     RESET_PERSON = "people.reset"
@@ -51,6 +54,9 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.MAKE_LINK: _APPROVER | _PUBLISHER,
     Action.VOID_LINK: _APPROVER | _PUBLISHER | _OPERATOR,
     Action.PUBLISH: _PUBLISHER,
+    Action.SEE_DELIVERIES: _ALL,
+    Action.HOLD_DELIVERIES: _PUBLISHER | _OPERATOR,
+    Action.LET_DELIVERIES_GO: _PUBLISHER,
     Action.SEE_PEOPLE: _ALL,
     Action.ADD_PERSON: _OPERATOR,
     Action.RESET_PERSON: _OPERATOR,

@@ -15,8 +15,9 @@ class DeskPackage(SQLModel, table=True):
     `digest` stands for what would change and the release it stands on (`base_release`, and the
     import `base_run`); an approval is one of a digest. `found` is what pages show: causes of
     problems, or what would change. What the file lacks is a fault, goes (`allow_removals`), or
-    stays (`keeps_absent`). `import_run` is there once it was written to the plan.
-    `is_moved`: something else was imported or published since, and it was worked out anew.
+    stays (`keeps_absent`). Its release's messages may begin held back (`begins_paused`).
+    `import_run` is there once it was written to the plan. `is_moved`: something else was
+    imported or published since, and it was worked out anew.
     """
 
     __tablename__ = "desk_package"
@@ -33,6 +34,7 @@ class DeskPackage(SQLModel, table=True):
     note: str | None = None
     allow_removals: bool = False
     keeps_absent: bool = False
+    begins_paused: bool = False
     handed_in_by: str = Field(foreign_key="person.account")
     handed_in_at: datetime = instant_field()
     plan: str | None = None

@@ -53,6 +53,7 @@ class NoticePage(DeskPage):
 _ROOMS: Sequence[tuple[str, str, Action | None]] = (
     ("home", "/desk/", None),
     ("packages", "/desk/packages/", Action.SEE_PACKAGES),
+    ("deliveries", "/desk/deliveries/", Action.SEE_DELIVERIES),
     ("people", "/desk/people/", Action.SEE_PEOPLE),
     ("audit", "/desk/audit/", Action.SEE_AUDIT),
     ("me", "/desk/me/", None),

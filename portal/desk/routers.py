@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from portal.desk import audit_routes, own_routes, people_routes, sign_in_routes
+from portal.desk import audit_routes, deliveries_routes, own_routes, people_routes, sign_in_routes
 from portal.desk.packages import approval_routes, hand_in_routes, package_routes
 
 ROUTERS: Sequence[APIRouter] = (
@@ -13,6 +13,7 @@ ROUTERS: Sequence[APIRouter] = (
     hand_in_routes.router,
     package_routes.router,
     approval_routes.router,
+    deliveries_routes.router,
     people_routes.router,
     audit_routes.router,
 )

@@ -121,7 +121,7 @@ def test_every_kind_of_page(chromium, desk, tmp_path, scheme):
         work(engine, settings)
         look(f"/desk/packages/{numbers[-1]}/")
     page.click("button:has-text('فرستادن برای تأیید')")
-    for path in ("/desk/", "/desk/packages/", "/desk/me/", "/desk/audit/"):
+    for path in ("/desk/", "/desk/packages/", "/desk/deliveries/", "/desk/me/", "/desk/audit/"):
         look(path)
     come_in(context, url, engine, "approver")
     look(f"/desk/packages/{numbers[-1]}/")

@@ -132,15 +132,22 @@ def call_links_back(session: Session, number: int, *, by: str, now: datetime) ->
 
 
 def order_publication(
-    session: Session, number: int, digest: str, *, by: str, now: datetime
+    session: Session,
+    number: int,
+    digest: str,
+    *,
+    begins_paused: bool = False,
+    by: str,
+    now: datetime,
 ) -> None:
-    """Have an approved package published, as it was approved."""
+    """Have an approved package published, as it was approved; its messages may wait *paused*."""
     package = find_package(session, number, PackageState.APPROVED)
     check_digest(package, digest)
     approval = standing_approval(session, number)
     if approval is None or approval.digest != package.digest:
         raise PackageChangedError(number)
     package.state, package.failure = PackageState.PUBLISHING, None
+    package.begins_paused = begins_paused
     void_links(session, number)
     queue_job(session, JobKind.PUBLISH, number, by=by, now=now)
     _record(session, "package.publication_ordered", package, by=by, now=now)

@@ -292,6 +292,7 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=True),
     sa.Column('allow_removals', sa.Boolean(), nullable=False),
     sa.Column('keeps_absent', sa.Boolean(), nullable=False),
+    sa.Column('begins_paused', sa.Boolean(), nullable=False),
     sa.Column('handed_in_by', sa.String(), nullable=False),
     sa.Column('handed_in_at', UtcDateTime(), nullable=False),
     sa.Column('plan', sa.String(), nullable=True),

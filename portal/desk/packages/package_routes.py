@@ -203,7 +203,14 @@ def publish(request: Request, number: Number) -> Response:
 
     def deed(visit: Visit, session: Session) -> None:
         _current(session, number, PackageState.APPROVED)
-        order_publication(session, number, visit.text("digest"), by=visit.account, now=visit.now)
+        order_publication(
+            session,
+            number,
+            visit.text("digest"),
+            begins_paused=bool(visit.text("paused")),
+            by=visit.account,
+            now=visit.now,
+        )
 
     return _done(request, number, deed)
 

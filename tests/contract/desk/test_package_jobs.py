@@ -38,10 +38,10 @@ from core.desk.packages.package_states import (
     withdraw_approval,
     withdraw_package,
 )
-from core.enums import JobState, PackageState
+from core.enums import DeliveryState, JobState, PackageState
 from core.errors import FileUnusableError, StaleProposalError
 from core.importing.changeset.proposal import Proposal
-from core.models import DeskJob, DeskPackage, ImportRun, Indicator
+from core.models import Delivery, DeskJob, DeskPackage, ImportRun, Indicator
 from core.processes.heartbeats import Heartbeat, ProcessWatch
 from core.processes.lock import locked
 from core.publishing.plans import plans
@@ -57,6 +57,7 @@ from tests.factories.desk_packages import (
 )
 from tests.factories.desk_people import desk_settings
 from tests.factories.packages import a_plan, write_zip
+from tests.factories.people import add_person
 
 UNITS = (f"واحد {number}" for number in range(1000))
 
@@ -102,11 +103,12 @@ class Desk:
             approve_package(session, package, by="approver", override=override, now=utc_now())
         return number
 
-    def ordered(self, **more):
+    def ordered(self, *, begins_paused=False, **more):
         number = self.approved(**more)
         with transaction(self.engine) as session:
             digest = find_package(session, number).digest or ""
-            order_publication(session, number, digest, by="publisher", now=utc_now())
+            how = {"begins_paused": begins_paused, "by": "publisher", "now": utc_now()}
+            order_publication(session, number, digest, **how)
         return number
 
     def work(self):
@@ -360,6 +362,17 @@ def test_rows_alone_are_published_beside_those_that_stay(sqlite_desk):
     with reading(sqlite_desk.engine) as session:
         units = session.exec(select(Indicator.unit).order_by(col(Indicator.code))).all()
     assert units == [a_plan()["indicators"][0]["unit"], rows["indicators"][0]["unit"]]
+
+
+@pytest.mark.parametrize("begins_paused", [True, False])
+def test_messages_wait_where_the_publisher_said_so(sqlite_desk, begins_paused):
+    with transaction(sqlite_desk.engine) as session:
+        add_person(session, "7", "plan", plan="1400")
+    sqlite_desk.ordered(begins_paused=begins_paused)
+    sqlite_desk.work()
+    with reading(sqlite_desk.engine) as session:
+        (state,) = session.exec(select(Delivery.state)).all()
+    assert (state is DeliveryState.PAUSED) is begins_paused
 
 
 def test_only_what_is_approved_is_published(sqlite_desk):

@@ -18,6 +18,9 @@ approval.return       -  yes yes  -   -
 approval.make_link    -  yes yes  -   -
 approval.void_link    -  yes yes yes  -
 publication.publish   -   -  yes  -   -
+delivery.see         yes yes yes yes yes
+delivery.hold         -   -  yes yes  -
+delivery.let_go       -   -  yes  -   -
 people.see           yes yes yes yes yes
 people.add            -   -   -  yes  -
 people.reset          -   -   -  yes  -
