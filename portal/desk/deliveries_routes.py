@@ -31,14 +31,17 @@ SHARES = ("1", "10", "100")
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A plan's current release, and how many of its messages are open, gone or held back."""
+    """A plan's current release, and how many of its messages are held back.
+
+    `shares` are those that can still be let go, in percent and in words.
+    """
 
     plan: str
     release: int
     title: str
     counts: str
     can_hold: bool
-    can_let_go: bool
+    shares: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,6 @@ class DeliveriesPage(DeskPage):
     room: ClassVar[str] = "deliveries"
     lines: Sequence[str]
     releases: Sequence[ReleaseRow]
-    shares: Sequence[tuple[str, str]]
 
 
 @router.get(_HERE)
@@ -63,7 +65,6 @@ def deliveries(request: Request) -> Response:
         title=texts("desk.room.deliveries"),
         lines=lines,
         releases=rows,
-        shares=[(one, texts(f"desk.deliveries.share.{one}")) for one in SHARES],
     )
     return show(visit, page)
 
@@ -94,6 +95,8 @@ def _current(visit: Visit) -> list[tuple[str, int]]:
 
 def _row(visit: Visit, session: Session, plan: str, release: int) -> ReleaseRow:
     texts, step = load_texts(), read_step(session, plan, release)
+    open_percent = 100 * (step.total - step.paused) / (step.total or 1)
+    may_let_go = visit.may(Action.LET_DELIVERIES_GO) and step.paused > 0
     return ReleaseRow(
         plan=plan,
         release=release,
@@ -104,7 +107,11 @@ def _row(visit: Visit, session: Session, plan: str, release: int) -> ReleaseRow:
             "desk.deliveries.counts", total=number(step.total), paused=number(step.paused)
         ),
         can_hold=visit.may(Action.HOLD_DELIVERIES) and step.paused < step.total,
-        can_let_go=visit.may(Action.LET_DELIVERIES_GO) and step.paused > 0,
+        shares=[
+            (one, texts(f"desk.deliveries.share.{one}"))
+            for one in SHARES
+            if may_let_go and int(one) > open_percent
+        ],
     )
 
 

@@ -60,6 +60,8 @@ def test_messages_are_held_back_and_let_go_step_by_step(as_role, engine):
     for share, left in (("1", 19), ("10", 18), ("100", 0)):
         publisher.post(f"{PAGE}step/", share=share, **CURRENT)
         assert paused(engine) == left
+        offered = ("۱ درصد" in publisher.get(PAGE).text, "۱۰ درصد" in publisher.get(PAGE).text)
+        assert offered == (False, left == 19)
     with reading(engine) as session:
         deeds = session.exec(select(AuditEntry.action, AuditEntry.details)).all()
     taken = [(deed, found["moved"]) for deed, found in deeds if deed.startswith("deliveries.")]
