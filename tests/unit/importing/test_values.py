@@ -175,6 +175,11 @@ def test_codes_that_are_none(text):
         assert code_of("projects", "strategies", f"S01 {text}") == "code_invalid"
 
 
+def test_several_codes_that_became_a_day_or_a_number():
+    assert code_of("projects", "strategies", date(2019, 1, 2)) == "code_is_date"
+    assert code_of("projects", "strategies", Decimal("1.1")) == "code_is_number"
+
+
 def test_codes_keep_their_case_and_lose_their_script():
     assert read("projects", "code", " F-۰۱ ") == "F-01"
     assert read("projects", "code", "طرح-۱") == "طرح-1"
