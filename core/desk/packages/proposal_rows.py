@@ -1,20 +1,24 @@
 """What a proposal changes and what is wrong with a file, as JSON that pages show."""
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.importing.causes import group_causes
-from core.importing.changeset.proposal import FieldChange, Proposal, TableProposal
+from core.importing.changeset.proposal import Proposal
+from core.importing.diff import DiffKind, ThingDiff, diff_of
 from core.importing.problems import Problems, shown_value
 from core.importing.report import cause_lines, render_warning
-from core.plan.schema import Table
+from core.importing.writers.diff_lines import (
+    column_name,
+    dependant_lines,
+    question_text,
+    whole_text,
+)
 from core.texts import Texts
 
 # Of each table so many things are shown one by one; the rest are counted.
 MOST_THINGS = 300
 MOST_CAUSES = 100
 MOST_WARNINGS = 100
-_TITLES = ("title", "name", "text")
 
 
 def problem_rows(problems: Problems, texts: Texts) -> dict[str, Any]:
@@ -30,15 +34,21 @@ def problem_rows(problems: Problems, texts: Texts) -> dict[str, Any]:
 def proposal_rows(proposal: Proposal, texts: Texts) -> dict[str, Any]:
     """Return what *proposal* changes: by table, thing and field, and the doubts about it."""
     texts = texts.of(proposal.shape)
-    tables = [
-        {
-            "title": table.table.title,
-            "counts": table.counts,
-            "things": list(_things(table, texts))[:MOST_THINGS],
-        }
-        for table in proposal.tables.values()
-        if not table.is_empty
-    ]
+    things: dict[str, list[ThingDiff]] = {}
+    for one in diff_of(proposal):
+        things.setdefault(one.table.name, []).append(one)
+    tables = []
+    for name, table in proposal.tables.items():
+        if not table.is_empty:
+            found = things.get(name, [])
+            tables.append(
+                {
+                    "title": table.table.title,
+                    "counts": table.counts,
+                    "things": [_thing(one, texts) for one in found[:MOST_THINGS]],
+                    "more": max(len(found) - MOST_THINGS, 0),
+                }
+            )
     warnings = [render_warning(one, texts) for one in proposal.warnings[:MOST_WARNINGS]]
     return {
         "is_empty": proposal.is_empty,
@@ -48,54 +58,24 @@ def proposal_rows(proposal: Proposal, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _things(table: TableProposal, texts: Texts) -> Iterator[dict[str, Any]]:
-    of = table.table
-    for key, stored in table.removals():
-        yield _thing("removed", key, stored.values, [], texts)
-    for change in table.changed:
-        yield _thing(
-            "changed", change.key, change.values, _fields(of, change.fields, texts), texts
-        )
-    for append in table.appended:
-        if append.withdraws:
-            continue
-        last = append.rows[-1]
-        kind = "changed" if append.changes else "added"
-        fields = _fields(of, append.changes, texts) or _values(of, last, texts)
-        yield _thing(kind, append.key, last, fields, texts)
-    for added in table.added:
-        fields = _values(of, added.values, texts)
-        yield _thing("added", added.key, added.values, fields, texts)
-    for key in table.reordered:
-        yield _thing("moved", key, {}, [], texts)
-
-
-def _thing(
-    kind: str, key: Sequence[Any], values: dict[str, Any], fields: list[Any], texts: Texts
-) -> dict[str, Any]:
-    title = next((str(values[name]) for name in _TITLES if values.get(name)), "")
-    parts = [shown_value(part, texts) for part in key if part is not None]
-    return {"kind": kind, "key": parts, "title": title, "fields": fields}
-
-
-def _fields(table: Table, changes: Sequence[FieldChange], texts: Texts) -> list[list[str]]:
-    return [
-        [table.by_name[one.field].header, _value(one.old, texts), _value(one.new, texts)]
-        for one in changes
+def _thing(one: ThingDiff, texts: Texts) -> dict[str, Any]:
+    """Write a thing field by field, every value whole: somebody is to approve it."""
+    is_new = one.kind is DiffKind.ADDED
+    fields = [
+        [
+            column_name(one.table, change.field, texts),
+            "" if is_new else whole_text(change.old, texts),
+            whole_text(change.new, texts),
+        ]
+        for change in one.fields
     ]
-
-
-def _values(table: Table, values: dict[str, Any], texts: Texts) -> list[list[str]]:
-    return [
-        [column.header, "", _value(values[column.name], texts)]
-        for column in table.columns
-        if column.name not in table.key and values.get(column.name) not in (None, (), "")
-    ]
-
-
-def _value(value: Any, texts: Texts) -> str:
-    if value is None or value == ():
-        return texts("desk.value.none")
-    if isinstance(value, bool):
-        return texts("desk.yes" if value else "desk.no")
-    return shown_value(value, texts)
+    return {
+        "kind": one.kind.value,
+        "key": [shown_value(part, texts) for part in one.key if part is not None],
+        "title": one.title,
+        "fields": fields,
+        "notes": [
+            *dependant_lines(one, texts),
+            *(question_text(question, one.table, texts) for question in one.questions),
+        ],
+    }

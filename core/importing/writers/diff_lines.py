@@ -33,11 +33,17 @@ def thing_lines(thing: ThingDiff, texts: Texts) -> Iterator[str]:
             yield "    " + texts("import.diff.field", **field_texts(thing.table, one, texts))
         if thing.reason and thing.fields:
             yield "    " + texts("import.diff.reason", reason=isolate(shorten(thing.reason)))
-    for table, count in dependants(thing).items():
-        named = {"table": table_name(table, texts), "count": _count(count, texts)}
-        yield "    " + texts("import.diff.with", **named)
+    for line in dependant_lines(thing, texts):
+        yield "    " + line
     for question in thing.questions:
         yield "    " + question_text(question, thing.table, texts)
+
+
+def dependant_lines(thing: ThingDiff, texts: Texts) -> Iterator[str]:
+    """Yield of each table how many rows go with *thing*."""
+    for table, count in dependants(thing).items():
+        named = {"table": table_name(table, texts), "count": _count(count, texts)}
+        yield texts("import.diff.with", **named)
 
 
 def dependants(thing: ThingDiff) -> dict[Table, int]:
@@ -77,12 +83,17 @@ def column_name(table: Table, name: str, texts: Texts) -> str:
 
 
 def value_text(value: Any, texts: Texts) -> str:
+    """Write a value for a reader, of a long text its beginning."""
+    return whole_text(shorten(value) if type(value) is str else value, texts)
+
+
+def whole_text(value: Any, texts: Texts) -> str:
     """Write a value for a reader: a text letter by letter, whatever its digits."""
     if value is None or value == ():
         return texts("import.diff.nothing")
     if isinstance(value, bool):
         return texts("import.diff.yes" if value else "import.diff.no")
-    return shown_value(shorten(value) if type(value) is str else value, texts)
+    return shown_value(value, texts)
 
 
 def question_text(question: Question, table: Table, texts: Texts) -> str:

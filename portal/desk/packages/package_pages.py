@@ -62,12 +62,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ThingRow:
-    """A thing that changes: field by field, what it was and what it shall be."""
+    """A thing that changes: field by field, what it was and what it shall be.
+
+    `notes` are what goes with it, and what is asked about its values.
+    """
 
     kind: str
     key: Sequence[str]
     title: str
     fields: Sequence[Sequence[str]]
+    notes: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,15 +214,14 @@ def _table(table: dict[str, Any], *, is_open: bool) -> TableRows:
             key=one["key"],
             title=one["title"],
             fields=one["fields"],
+            notes=one["notes"],
         )
         for one in table["things"]
     ]
-    changed = sum(count for name, count in table["counts"].items() if name != "unchanged")
-    hidden = changed - len(things)
     return TableRows(
         title=table["title"],
         counts=texts("desk.counts", **counts),
         things=things,
-        more=texts("desk.more_things", count=number(hidden)) if hidden > 0 else "",
+        more=texts("desk.more_things", count=number(table["more"])) if table["more"] else "",
         is_open=is_open,
     )

@@ -3,9 +3,7 @@
 import pytest
 
 from core.database.engine import migrate, open_database
-from core.desk.packages.proposal_rows import _value
 from core.enums import PackageState
-from core.texts import load_texts
 from tests.factories.desk_packages import begun_desk, hand_in_directly, package_of, work
 from tests.factories.desk_people import desk_settings
 from tests.factories.packages import a_plan, write_zip
@@ -105,18 +103,38 @@ def test_a_value_of_a_ledger_is_added_revised_and_withdrawn(shown):
     assert {kind for kind, *_ in things(package)} == {"removed"}
 
 
+def all_things(package):
+    return [one for table in package.found["tables"] for one in table["things"]]
+
+
+def test_what_goes_with_a_thing_stands_under_it(shown):
+    def another(tables):
+        tables["projects"] = [{**tables["projects"][0], "code": "F-09", "title": "راه"}]
+        for name in ("milestones", "budget_lines", "progress_reports"):
+            for row in tables[name]:
+                row["project"] = "F-09"
+
+    package = shown(another, allow_removals=True, note="پروژهٔ دیگری شد")
+    (gone,) = (one for one in all_things(package) if one["kind"] == "removed")
+    assert "F-01" in gone["key"][0]
+    assert any("۲ ردیف از «ردیف‌های بودجه»" in note for note in gone["notes"])
+
+
+def test_what_looks_like_a_slip_is_asked_beside_it_and_shown_whole(shown):
+    whole = "<b>هدف</b> " + "نخست " * 40
+
+    package = shown(lambda tables: tables["projects"][0].update(scope=whole.strip()))
+    (changed,) = all_things(package)
+    assert any(whole.strip() in new for *_, new in changed["fields"])
+    assert any(note.startswith("؟") for note in changed["notes"])
+
+
 def test_digests_differ(shown):
     digests = {
         shown(lambda tables, unit=unit: tables["indicators"][1].update(unit=unit)).digest
         for unit in ("الف", "ب", "الف")
     }
     assert len(digests) == 2
-
-
-def test_values_are_written_for_people():
-    texts = load_texts()
-    written = [_value(one, texts) for one in (None, (), True, False, 1234)]
-    assert written == ["خالی", "خالی", "بله", "خیر", "۱٬۲۳۴"]
 
 
 def test_a_file_for_which_there_is_no_room(desk):
