@@ -88,14 +88,14 @@ def step(
     by: ByOption = None,
 ) -> None:
     """Let a share of a release's messages go."""
-    from core.delivery.queue.steps import open_step
+    from core.delivery.queue.steps import let_go
 
-    share = _share(percent)
+    share, who = _share(percent), author(by)
 
     def take(session: "Session", code: str, chosen: int) -> "Step":
-        return open_step(session, code, chosen, share, moment.utc_now())
+        return let_go(session, code, chosen, share, by=who, now=moment.utc_now())
 
-    _take(take, "deliveries.step", plan, release, by=by, percent=str(share))
+    _take(take, plan, release)
 
 
 def _share(text: str) -> Decimal:
@@ -107,9 +107,14 @@ def _share(text: str) -> Decimal:
 
 def brake(*, plan: PlanOption = None, release: ReleaseOption = None, by: ByOption = None) -> None:
     """Hold a release's messages back."""
-    from core.delivery.queue import steps
+    from core.delivery.queue.steps import hold_back
 
-    _take(steps.brake, "deliveries.brake", plan, release, by=by)
+    who = author(by)
+
+    def take(session: "Session", code: str, chosen: int) -> "Step":
+        return hold_back(session, code, chosen, by=who, now=moment.utc_now())
+
+    _take(take, plan, release)
 
 
 def resume(*, plan: PlanOption = None, release: ReleaseOption = None, by: ByOption = None) -> None:
@@ -118,16 +123,9 @@ def resume(*, plan: PlanOption = None, release: ReleaseOption = None, by: ByOpti
 
 
 def _take(
-    take: "Callable[[Session, str, int], Step]",
-    action: str,
-    plan: str | None,
-    release: int | None,
-    *,
-    by: str | None,
-    **details: str,
+    take: "Callable[[Session, str, int], Step]", plan: str | None, release: int | None
 ) -> None:
-    """Take a step, note it in the audit, and print where the release stands now."""
-    from core import audit
+    """Take a step, and print where the release stands now."""
     from core.database.engine import transaction
     from core.publishing.plans import current_release
     from core.settings import load_settings
@@ -136,16 +134,6 @@ def _take(
     code, chosen = current_release(engine, plan, release)
     with transaction(engine) as session:
         done = take(session, code, chosen)
-        audit.record(
-            session,
-            at=moment.utc_now(),
-            by=author(by),
-            action=action,
-            plan=code,
-            release=chosen,
-            moved=done.moved,
-            **details,
-        )
     shown = {field.name: number(getattr(done, field.name)) for field in fields(done)}
     out(texts("cli.deliver.step.done", release=persian_digits(chosen), **shown))
 

@@ -1,6 +1,6 @@
 """Deliveries: what waits and what failed, a release's messages held back and let go in steps."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
@@ -10,10 +10,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from core import audit
 from core.database.engine import reading, transaction
 from core.delivery.overview import queue_lines
-from core.delivery.queue.steps import Step, brake, open_step, read_step
+from core.delivery.queue.steps import hold_back, let_go, read_step
 from core.desk.desk_errors import StepUnknownError
 from core.desk.rights import Action
 from core.persian import number, persian_digits
@@ -70,23 +69,27 @@ def deliveries(request: Request) -> Response:
 
 
 @router.post(f"{_HERE}brake/")
-def hold(request: Request) -> Response:
+def brake(request: Request) -> Response:
     """Hold back all of a release's messages that are not on their way."""
-    return _take(request, "deliveries.brake", brake)
+    visit = visit_of(request)
+    plan, release = _named(visit)
+    with transaction(visit.engine) as session:
+        hold_back(session, plan, release, by=visit.account, now=visit.now)
+    return RedirectResponse(_HERE, HTTPStatus.SEE_OTHER)
 
 
 @router.post(f"{_HERE}step/")
-def let_go(request: Request) -> Response:
+def step(request: Request) -> Response:
     """Let a share of a release's messages go."""
     visit = visit_of(request)
     share = visit.text("share")
     if share not in SHARES:
         raise StepUnknownError
 
-    def take(session: Session, plan: str, release: int) -> Step:
-        return open_step(session, plan, release, Decimal(share), visit.now)
-
-    return _take(request, "deliveries.step", take, percent=share)
+    plan, release = _named(visit)
+    with transaction(visit.engine) as session:
+        let_go(session, plan, release, Decimal(share), by=visit.account, now=visit.now)
+    return RedirectResponse(_HERE, HTTPStatus.SEE_OTHER)
 
 
 def _current(visit: Visit) -> list[tuple[str, int]]:
@@ -94,9 +97,9 @@ def _current(visit: Visit) -> list[tuple[str, int]]:
 
 
 def _row(visit: Visit, session: Session, plan: str, release: int) -> ReleaseRow:
-    texts, step = load_texts(), read_step(session, plan, release)
-    open_percent = 100 * (step.total - step.paused) / (step.total or 1)
-    may_let_go = visit.may(Action.LET_DELIVERIES_GO) and step.paused > 0
+    texts, stands = load_texts(), read_step(session, plan, release)
+    open_percent = 100 * (stands.total - stands.paused) / (stands.total or 1)
+    may_let_go = visit.may(Action.LET_DELIVERIES_GO) and stands.paused > 0
     return ReleaseRow(
         plan=plan,
         release=release,
@@ -104,9 +107,9 @@ def _row(visit: Visit, session: Session, plan: str, release: int) -> ReleaseRow:
             "desk.deliveries.release", plan=persian_digits(plan), release=persian_digits(release)
         ),
         counts=texts(
-            "desk.deliveries.counts", total=number(step.total), paused=number(step.paused)
+            "desk.deliveries.counts", total=number(stands.total), paused=number(stands.paused)
         ),
-        can_hold=visit.may(Action.HOLD_DELIVERIES) and step.paused < step.total,
+        can_hold=visit.may(Action.HOLD_DELIVERIES) and stands.paused < stands.total,
         shares=[
             (one, texts(f"desk.deliveries.share.{one}"))
             for one in SHARES
@@ -115,26 +118,10 @@ def _row(visit: Visit, session: Session, plan: str, release: int) -> ReleaseRow:
     )
 
 
-def _take(
-    request: Request, action: str, take: Callable[[Session, str, int], Step], **details: str
-) -> Response:
-    """Take a step with the release that the form names, and note it in the audit."""
-    visit = visit_of(request)
+def _named(visit: Visit) -> tuple[str, int]:
+    """Return the plan and release that the form names; StepUnknownError for no current one."""
     named = (visit.text("plan"), visit.text("release"))
-    chosen = next((one for one in _current(visit) if (one[0], str(one[1])) == named), None)
-    if chosen is None:
-        raise StepUnknownError
-    plan, release = chosen
-    with transaction(visit.engine) as session:
-        moved = take(session, plan, release).moved
-        audit.record(
-            session,
-            at=visit.now,
-            by=visit.account,
-            action=action,
-            plan=plan,
-            release=release,
-            moved=moved,
-            **details,
-        )
-    return RedirectResponse(_HERE, HTTPStatus.SEE_OTHER)
+    for plan, release in _current(visit):
+        if (plan, str(release)) == named:
+            return plan, release
+    raise StepUnknownError

@@ -29,8 +29,12 @@ def enqueue(
     To be called in the transaction that makes the release current. Followers of `releases` are
     owed one always, followers of `plan` when anything changed. Who has one already gets no second.
     """
-    followed_topics = {*topics, RELEASES, *([PLAN] if topics else [])}
-    return _write(session, plan, release_number, followed_topics, now)
+    return _write(session, plan, release_number, _followed(topics), now)
+
+
+def _followed(topics: Collection[str]) -> set[str]:
+    """Return whose followers are owed a release in which *topics* changed."""
+    return {*topics, RELEASES, *([PLAN] if topics else [])}
 
 
 def enqueue_reminders(
@@ -100,10 +104,9 @@ def enqueue_paused(
     session: Session, plan: str, release_number: int, topics: Collection[str], _now: datetime
 ) -> int:
     """Write deliveries as `enqueue_now` does; none of them leaves before a step lets it go."""
-    followed_topics = {*topics, RELEASES, *([PLAN] if topics else [])}
     now = database_time(session)
     paused = DeliveryState.PAUSED
-    return _write(session, plan, release_number, followed_topics, now, state=paused)
+    return _write(session, plan, release_number, _followed(topics), now, state=paused)
 
 
 def enqueue_now(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 from sqlmodel import Session, col
 
+from core.audit import record
 from core.delivery.queue.enqueue import NEVER_QUIET, preferences_there_are
 from core.delivery.queue.inserting import changed
 from core.delivery.queue.queue import FREE
@@ -25,6 +26,22 @@ class Step:
     moved: int
     paused: int
     total: int
+
+
+def let_go(
+    session: Session, plan: str, release: int, percent: Decimal, *, by: str, now: datetime
+) -> Step:
+    """Take a step as `open_step` does, and note whose it was."""
+    step = open_step(session, plan, release, percent, now)
+    _record(session, "step", plan, release, step, by=by, now=now, percent=str(percent))
+    return step
+
+
+def hold_back(session: Session, plan: str, release: int, *, by: str, now: datetime) -> Step:
+    """Hold back as `brake` does, and note whose deed it was."""
+    step = brake(session, plan, release)
+    _record(session, "brake", plan, release, step, by=by, now=now)
+    return step
 
 
 def open_step(session: Session, plan: str, release: int, percent: Decimal, now: datetime) -> Step:
@@ -93,6 +110,29 @@ def _counts(session: Session, plan: str, release: int) -> tuple[int, int]:
     )
     counts = {row[0]: row[1] for row in rows}
     return counts.get(DeliveryState.PAUSED, 0), sum(counts.values())
+
+
+def _record(
+    session: Session,
+    deed: str,
+    plan: str,
+    release: int,
+    step: Step,
+    *,
+    by: str,
+    now: datetime,
+    **details: str,
+) -> None:
+    record(
+        session,
+        at=now,
+        by=by,
+        action=f"deliveries.{deed}",
+        plan=plan,
+        release=release,
+        moved=step.moved,
+        **details,
+    )
 
 
 def _of(plan: str, release: int) -> tuple[Any, ...]:
