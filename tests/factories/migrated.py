@@ -1,11 +1,16 @@
 """Databases that have their tables already: made once in a run, and copied for each test."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
 
 from core.database.engine import migrate, open_database
 from tests.factories.made_once import made_once
-from tests.postgres_server import create_database, drop_database, url_of
+from tests.postgres_server import create_database, drop_database, fresh_database, url_of
 
 
 def copy_migrated_file(path: Path) -> None:
@@ -41,3 +46,18 @@ def _migrate(url: str) -> None:
     engine = open_database(url)
     migrate(engine)
     engine.dispose()
+
+
+@contextmanager
+def migrated_engine(request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    """A database with its tables, of the kind `request.param` names, for many tests."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            copy_migrated_file(folder / "plan.sqlite")
+            url = f"sqlite:///{folder}/plan.sqlite"
+        else:
+            server = request.getfixturevalue("postgres_server_url")
+            url = stack.enter_context(fresh_database(server, migrated_template(server)))
+        engine = open_database(url)
+        yield engine
+        engine.dispose()

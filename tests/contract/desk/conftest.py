@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, delete
 
-from core.database.engine import migrate, open_database, transaction
+from core.database.engine import transaction
 from core.models import (
     ApprovalLink,
     DeskJob,
@@ -16,7 +16,7 @@ from core.models import (
     SignInDelay,
     SignInLink,
 )
-from tests.postgres_server import fresh_database
+from tests.factories.migrated import migrated_engine
 
 _OF_THE_DESK = (
     ApprovalLink,
@@ -36,24 +36,14 @@ _OF_THE_DESK = (
     scope="module",
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
 )
-def migrated_engine(request, tmp_path_factory):
-    if request.param == "sqlite":
-        yield from migrated(f"sqlite:///{tmp_path_factory.mktemp('desk') / 'plan.sqlite'}")
-    else:
-        with fresh_database(request.getfixturevalue("postgres_server_url")) as url:
-            yield from migrated(url)
-
-
-def migrated(url):
-    engine = open_database(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
+def desk_engine(request, tmp_path_factory):
+    with migrated_engine(request, tmp_path_factory.mktemp("desk")) as engine:
+        yield engine
 
 
 @pytest.fixture
-def engine(migrated_engine: Engine) -> Engine:
-    with transaction(migrated_engine) as session:
+def engine(desk_engine: Engine) -> Engine:
+    with transaction(desk_engine) as session:
         for table in _OF_THE_DESK:
             session.execute(delete(table))
-    return migrated_engine
+    return desk_engine

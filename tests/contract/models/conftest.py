@@ -2,8 +2,7 @@
 
 import pytest
 
-from core.database.engine import migrate, open_database
-from tests.postgres_server import fresh_database
+from tests.factories.migrated import migrated_engine
 
 
 @pytest.fixture(
@@ -12,15 +11,5 @@ from tests.postgres_server import fresh_database
 )
 def engine(request, tmp_path_factory):
     """A migrated, empty database for the tests of a module; what they write they roll back."""
-    if request.param == "sqlite":
-        yield from migrated(f"sqlite:///{tmp_path_factory.mktemp('models') / 'plan.sqlite'}")
-    else:
-        with fresh_database(request.getfixturevalue("postgres_server_url")) as url:
-            yield from migrated(url)
-
-
-def migrated(url):
-    engine = open_database(url)
-    migrate(engine)
-    yield engine
-    engine.dispose()
+    with migrated_engine(request, tmp_path_factory.mktemp("models")) as engine:
+        yield engine
