@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.importing.causes import group_causes
+from core.importing.changeset.desired_state import key_values
 from core.importing.changeset.proposal import Proposal
 from core.importing.diff import DiffKind, ThingDiff, diff_of
 from core.importing.problems import Problems, shown_value
@@ -71,7 +72,7 @@ def _thing(one: ThingDiff, texts: Texts) -> dict[str, Any]:
     ]
     return {
         "kind": one.kind.value,
-        "key": [shown_value(part, texts) for part in one.key if part is not None],
+        "key": [shown_value(part, texts) for part in key_values(one.key)],
         "title": one.title,
         "fields": fields,
         "notes": [
