@@ -1,6 +1,7 @@
 """Carries out what a person asks: does the deed where there is one, then shows the screen."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from bot.screens import screen
 from bot.screens.changes.change_screens import VISIT
 from bot.screens.parts.actor import Actor
 from bot.screens.parts.intents import DEEDS, START, Intent, Where, stands_for, topic_of
+from bot.screens.parts.place_codes import at_place, place_in
 from bot.screens.parts.scene import Scene, find_thing
 from bot.screens.parts.sheet import Attachment, Screen
 from bot.screens.parts.site import Site
@@ -19,6 +21,14 @@ from bot.screens.person.taking_along import taken_along
 from core.answers import Answer
 from core.answers import answer as answer_to
 from core.delivery.people.followable import topic_exists
+from core.delivery.places import (
+    MOST_PLACES,
+    PLACE,
+    PlaceFinder,
+    PlaceState,
+    place_of,
+    place_topic,
+)
 from core.release.current import CurrentReleases
 from core.release.reader import Release
 from core.release.records import District, Indicator, Node, Project, Record
@@ -171,9 +181,11 @@ class Dialogue:
         if intent.where == Where.STOPPED:
             memory.unfollow_all()
             return Intent(Where.FOLLOWING), "bot.stopped"
-        plan, topic = release.plan.code, _topic(intent, release)
+        plan = release.plan.code
+        followed = memory.actor(plan).topics
+        topic = _topic(intent, release, followed)
         # What is followed may have left the plan since; what is not followed needs no deed.
-        if topic not in memory.actor(plan).topics and not topic_exists(release, topic):
+        if topic not in followed and not topic_exists(release, topic):
             return Intent(Where.FOLLOWING), _UNKNOWN
         memory.unfollow(plan, topic)
         opened = opened_by(topic) if intent.where == Where.UNFOLLOW else None
@@ -184,8 +196,14 @@ class Dialogue:
     ) -> tuple[Intent, str | None]:
         if intent.where == Where.IMPORT:
             return self._take_in(intent, memory)
-        topic = _topic(intent, release)
-        if not topic_exists(release, topic):
+        topic = _topic(intent, release, ())
+        followed = memory.actor(release.plan.code).topics
+        if (place := place_of(topic)) is not None and topic not in followed:
+            if sum(place_of(one) is not None for one in followed) >= MOST_PLACES:
+                return Intent(Where.FOLLOWING), "bot.place.enough"
+            if PlaceFinder(release).state(place) is not PlaceState.FIT:
+                return at_place(place), None
+        elif not topic_exists(release, topic):
             return Intent(Where.FOLLOWING), "bot.not_followable"
         memory.follow(release.plan.code, topic)
         return opened_by(topic) or Intent(Where.FOLLOWING), "bot.followed"
@@ -203,8 +221,10 @@ def _is_visit(shown: Intent, actor: Actor) -> bool:
     return is_visit_screen or actor.seen_release is None
 
 
-def _topic(intent: Intent, release: Release) -> str:
+def _topic(intent: Intent, release: Release, followed: Collection[str]) -> str:
     """Return the topic of a button, whose code may have been too long to stand in it."""
+    if intent.view == PLACE:
+        return place_topic(place_in(intent, followed))
     record = _RECORDS.get(intent.view)
     if record is None or not intent.code.startswith("~"):
         return topic_of(intent)

@@ -17,6 +17,7 @@ from bot.screens.changes.change_screens import changes
 from bot.screens.changes.release_screens import release, releases
 from bot.screens.lists.claim_list import claim, claims
 from bot.screens.lists.indicator_lists import indicators
+from bot.screens.lists.place_screen import place
 from bot.screens.lists.project_filters import projects, related
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.scene import Scene
@@ -49,6 +50,7 @@ _SCREENS: dict[Where, Maker] = {
     Where.CLAIM: claim,
     Where.CLAIMS: claims,
     Where.FOLLOWING: following,
+    Where.PLACE: place,
     Where.STOP: stop,
     Where.EXPORT: export,
     Where.OWN_DATA: own_data,

@@ -7,6 +7,7 @@ import re
 
 from bot.screens.lists.find import ask
 from bot.screens.parts.intents import START, Intent, Where, read_link
+from bot.screens.parts.place_codes import at_place
 from bot.screens.person.taking_along import taken_along
 from core.persian import persian_letters
 
@@ -53,6 +54,11 @@ _TALK = {
 }
 # /command, /command@name and what follows it.
 _COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+# «دنبال کردن خیابان چهارباغ»، «خیابان چهارباغ را دنبال کن».
+_FOLLOWED = re.compile(
+    r"(?:دنبال\s*(?:کردن|کن|می[\s\u200c]*کنم)\s+(.+))|(?:(.+?)\s+(?:را|رو)\s+دنبال\s*(?:کن|می[\s\u200c]*کنم))",
+    re.DOTALL,
+)
 _NOT_LETTERS = re.compile(r"[\s\u200c\u200d.!؟?،]+")
 
 
@@ -74,6 +80,8 @@ def understand(text: str) -> Intent:
         return Intent(where)
     if view := _BY_TALK.get(_flat(_without_tone(stripped))):
         return Intent(Where.TALK, view=view)
+    if place := _FOLLOWED.fullmatch(stripped):
+        return at_place(place[1] or place[2])
     if taken_along(stripped):
         return Intent(Where.IMPORT, stripped)
     return ask(stripped) if stripped else START
@@ -82,7 +90,7 @@ def understand(text: str) -> Intent:
 def is_command(text: str) -> bool:
     """Return whether *text* begins with a command that is the bot's own."""
     command = _COMMAND.fullmatch(text.strip())
-    return command is not None and (command[1] == "search" or command[1] in _BY_WORD)
+    return command is not None and (command[1] in ("search", "follow") or command[1] in _BY_WORD)
 
 
 def _without_tone(text: str) -> str:
@@ -95,4 +103,6 @@ def _commanded(name: str, rest: str) -> Intent:
         return read_link(rest) if rest else START
     if name == "search":
         return ask(rest) if rest.strip() else Intent(Where.HELP)
+    if name == "follow":
+        return at_place(rest)
     return Intent(_BY_WORD[name]) if name in _BY_WORD else Intent(Where.HELP)

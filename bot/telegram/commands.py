@@ -19,6 +19,7 @@ COMMANDS = (
     "changes",
     "claims",
     "following",
+    "follow",
     "settings",
     "help",
     "privacy",

@@ -67,7 +67,7 @@ def _publish(
     is_paused: bool,
     **options: Any,
 ) -> None:
-    from core.delivery.queue.enqueue import enqueue_now, enqueue_paused
+    from core.delivery.announcement import announce, announce_paused
     from core.publishing.plans import only_plan
     from core.publishing.publish import Order
     from core.publishing.publish import publish as publish_release
@@ -83,7 +83,7 @@ def _publish(
         published = publish_release(
             engine,
             order,
-            enqueue=enqueue_paused if is_paused else enqueue_now,
+            enqueue=announce_paused if is_paused else announce,
             render=lambda draft: site_of(draft, settings, progress, shown),
             progress=progress,
         )

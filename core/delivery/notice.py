@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from core.delivery.event_kinds import kind_of
+from core.delivery.places import FollowedPlaces, PlaceFinder
 from core.delivery.queue.queue import PendingDelivery
 from core.delivery.reminders import Reminder, latest, reminders_on
 from core.delivery.schedule import Preferences
@@ -54,6 +55,7 @@ class OpenReleases:
         self._open: dict[tuple[str, int], Release] = {}
         self._changes: dict[tuple[str, int], dict[str, list[Change]]] = {}
         self._reminders: dict[tuple[str, int, date], tuple[Reminder, ...]] = {}
+        self._finders: dict[tuple[str, int], PlaceFinder] = {}
 
     def notice(self, pending: PendingDelivery) -> Notice | None:
         """Gather what is owed; None when nothing of it is followed any longer.
@@ -61,17 +63,19 @@ class OpenReleases:
         Raises ReleaseNotFoundError and ReleaseUnreadableError.
         """
         release = self._release(pending.plan, pending.current)
+        places = self._places_of(release, pending)
+        topics = pending.topics | places.project_topics
         changes = tuple(
-            change
+            places.named_by(change)
             for number in pending.releases
-            for change in _about(self._changes_of(release, pending.plan, number), pending.topics)
+            for change in _about(self._changes_of(release, pending.plan, number), topics)
             if kind_of(change) not in pending.preferences.muted
         )
         reminders = latest(
-            one
+            places.named_by(one)
             for day in pending.occasions
             for one in self._reminders_of(release, pending, day)
-            if one.kind not in pending.preferences.muted and pending.topics & {*one.topics}
+            if one.kind not in pending.preferences.muted and topics & {*one.topics}
         )
         has_release = pending.releases and RELEASES in pending.topics
         if not changes and not reminders and not has_release:
@@ -79,6 +83,12 @@ class OpenReleases:
         return Notice(
             release, pending.releases, changes, pending.topics, pending.preferences, reminders
         )
+
+    def _places_of(self, release: Release, pending: PendingDelivery) -> FollowedPlaces:
+        key = (pending.plan, pending.current)
+        if key not in self._finders:
+            self._finders[key] = PlaceFinder(release)
+        return FollowedPlaces(self._finders[key], pending.topics)
 
     def _reminders_of(
         self, release: Release, pending: PendingDelivery, day: date
@@ -113,6 +123,7 @@ class OpenReleases:
         self._open.clear()
         self._changes.clear()
         self._reminders.clear()
+        self._finders.clear()
 
 
 # Messages that are remembered: one per releases, topics and preferences, until the queue is empty.

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from core.delivery.announcement import changed_topics
 from core.delivery.notice import Compose, Notices
 from core.delivery.people.follows import preferences_of, topics_of
 from core.delivery.queue.queue import PendingDelivery
@@ -15,7 +16,6 @@ from core.delivery.sending.channel import Message, Recipient
 from core.enums import DeliveryState
 from core.models import Delivery, Follow, Subscriber
 from core.release.reader import numbered_release
-from core.release.records import Change
 from core.release.topics import RELEASES
 
 _SAMPLES = 3
@@ -45,8 +45,7 @@ def preview(
     """Word some of what waits for release *number*; raises ReleaseNotFoundError."""
     release = numbered_release(releases_dir, plan, number)
     try:
-        changes = release.stream(Change, release=number)
-        topics = {RELEASES} | {topic for one in changes for topic in one.topics}
+        topics = {RELEASES} | changed_topics(session, release)
     finally:
         release.close()
     waiting = _waiting(plan, number)

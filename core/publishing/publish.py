@@ -1,6 +1,6 @@
 """Publishing: gather → judge → compare → freeze → render → commit in one transaction → swap."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -40,9 +40,9 @@ from core.release.naming import HASH_LETTERS
 from core.release.reader import Release, numbered_release
 from core.texts import load_texts
 
-# Writes what followers are owed, in the publishing transaction: (session, plan, release number,
-# topics that changed, now) → how many deliveries. Deliveries live above this package.
-type Enqueue = Callable[[Session, str, int, Collection[str], datetime], int]
+# Writes what followers are owed, in the publishing transaction: (session, the release's draft,
+# now) → how many deliveries. Deliveries live above this package.
+type Enqueue = Callable[[Session, Release, datetime], int]
 # Renders the site of a draft aside, with every check, and lets it be swapped in once the release
 # is committed: draft → context of a function that swaps. Sites live above this package.
 type Render = Callable[[Release], AbstractContextManager[Callable[[], object]]]
@@ -85,11 +85,6 @@ class _Draft:
     def info(self) -> records.ReleaseInfo:
         return self.snapshot.of(records.ReleaseInfo)[-1]
 
-    @property
-    def topics(self) -> set[str]:
-        changes = self.snapshot.of(records.Change)
-        return {t for change in changes if change.release == self.number for t in change.topics}
-
 
 @contextmanager
 def no_site(_draft: Release) -> Iterator[Callable[[], object]]:
@@ -130,9 +125,14 @@ def publish(
     progress("publish.freeze", 0, 1)
     with folder.drafting(order.now) as place:
         made = _freeze(draft, place.path)
-        with render(Release(made.path, folder.path)) as swap_site:
+        frozen = Release(made.path, folder.path)
+        with render(frozen) as swap_site:
             progress("publish.commit", 0, 1)
-            published = _commit(engine, order, draft, made, enqueue=enqueue, place=place)
+
+            def owe(session: Session) -> int:
+                return enqueue(session, frozen, order.now)
+
+            published = _commit(engine, order, draft, made, owe=owe, place=place)
             path = folder.take(made.path)
             folder.point_at(path.name)
             swap_site()
@@ -241,7 +241,7 @@ def _commit(
     draft: _Draft,
     made: _Frozen,
     *,
-    enqueue: Enqueue,
+    owe: Callable[[Session], int],
     place: DraftPlace,
 ) -> Published:
     info = draft.info
@@ -260,7 +260,7 @@ def _commit(
         _check_unchanged(session, order.plan, draft)
         session.add(release)
         session.flush()
-        count = enqueue(session, order.plan, info.number, draft.topics, order.now)
+        count = owe(session)
         audit.record(
             session,
             at=order.now,

@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 
 from core.calendar import from_jalali
 from core.database.engine import reading
-from core.delivery.queue.enqueue import enqueue
+from core.delivery.announcement import announce
 from core.enums import ImportState
 from core.importing.pipeline import import_file
 from core.models import ImportRun
@@ -57,7 +57,7 @@ def prepare_demo(
                     releases_dir=settings.releases_dir,
                     note=notes[number - 1],
                 )
-                publish(engine, order, enqueue=enqueue, render=render, progress=progress)
+                publish(engine, order, enqueue=announce, render=render, progress=progress)
     return True
 
 

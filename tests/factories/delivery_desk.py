@@ -1,6 +1,7 @@
 """Where a worker is tried: a database, release files, a channel and a clock set by hand."""
 
 import asyncio
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -8,10 +9,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.database.engine import transaction
+from core.delivery.announcement import changed_topics
 from core.delivery.queue.enqueue import enqueue
 from core.delivery.sending.channel import Message
 from core.delivery.sending.worker import Worker
 from core.delivery.status import read_status
+from core.release.reader import Release
 from tests.factories.people import NOON, PLAN, add_person, add_release, deliveries
 from tests.factories.release_files import change, write_release
 from tests.fakes.channel import FakeChannel
@@ -49,10 +52,10 @@ class Desk:
             for position, code in enumerate(codes)
         ]
         self.changes += new
-        write_release(self.releases_dir, self.number, *self.changes, *rows)
-        topics = {topic for one in new for topic in one.topics}
-        with transaction(self.engine) as session:
+        path = write_release(self.releases_dir, self.number, *self.changes, *rows)
+        with closing(Release(path)) as release, transaction(self.engine) as session:
             add_release(session, self.number, at=self.now)
+            topics = changed_topics(session, release)
             return enqueue(session, PLAN, self.number, topics, self.now)
 
     def worker(self, **options):

@@ -22,7 +22,7 @@ from tests.factories.packages import a_plan, write_zip
 TITLE = "کیفیت زندگی شهری"
 
 
-def no_deliveries(_session, _plan, _number, _topics, _now):
+def no_deliveries(_session, _release, _now):
     return 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from core.calendar import parse_date
-from core.delivery.queue.enqueue import enqueue
+from core.delivery.announcement import announce
 from core.publishing.publish import Order, publish
 from core.release.current import CurrentReleases
 from core.release.reader import Release
@@ -172,7 +172,7 @@ def judged_data() -> Path:
                 releases_dir=settings.releases_dir,
                 judged_on=parse_date(JUDGED_ON),
             )
-            publish(engine, order, enqueue=enqueue)
+            publish(engine, order, enqueue=announce)
     return folder
 
 

@@ -6,7 +6,7 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, italic
 from bot.screens.parts.scene import Scene
 from bot.screens.parts.sheet import Button, Row
-from bot.screens.person.following import titled
+from bot.screens.person.following import dropping, titled
 from bot.screens.person.preferences import DIGEST, KINDS, LESS, WITHOUT
 from core.delivery.event_kinds import ROUTINE
 from core.delivery.sending.channel import Recipient
@@ -47,5 +47,4 @@ def ways_to_less(scene: Scene, topics: Sequence[str], reminded: EventKind | None
 def _stop_button(scene: Scene, topics: Sequence[str]) -> Button:
     if len(topics) != 1:
         return scene.button("bot.notice.stop", Intent(Where.STOP))
-    kind, _, code = topics[0].partition(":")
-    return scene.button("bot.notice.stop", Intent(Where.DROP, code, kind))
+    return scene.button("bot.notice.stop", dropping(topics[0]))

@@ -54,6 +54,7 @@ class Where(StrEnum):
     SET = "sto"
     PRIVACY = "prv"
     OWN_DATA = "dat"
+    PLACE = "plc"
     FORGET = "fgt"
     FORGOTTEN = "fgd"
     TALK = "tlk"

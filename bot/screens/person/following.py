@@ -3,9 +3,11 @@
 from bot.screens.parts import marks
 from bot.screens.parts.intents import SCREENS, Intent, Where
 from bot.screens.parts.markup import Markup, cut
+from bot.screens.parts.place_codes import at_place, place_code
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Row, Screen, block
-from core.persian import persian_digits
+from core.delivery.places import PLACE, place_of
+from core.persian import isolate, persian_digits
 from core.release.records import District, Indicator, Node, Project, Record
 from core.search.analysis.folding import alphabetical
 
@@ -46,7 +48,10 @@ def following(scene: Scene, intent: Intent) -> Screen:
                 scene.button("bot.following.mine", Intent(Where.CHANGES, view="mine")),
                 scene.button("bot.help.settings", Intent(Where.SETTINGS)),
             ),
-            (scene.button("bot.following.export", Intent(Where.EXPORT)),),
+            (
+                scene.button("bot.following.place", Intent(Where.PLACE)),
+                scene.button("bot.following.export", Intent(Where.EXPORT)),
+            ),
         ],
     )
 
@@ -58,7 +63,10 @@ def _nothing(scene: Scene) -> Screen:
             block(scene.say("bot.following.none")),
         ],
         [
-            (scene.button("bot.start.districts", Intent(Where.DISTRICTS)),),
+            (
+                scene.button("bot.start.districts", Intent(Where.DISTRICTS)),
+                scene.button("bot.following.place", Intent(Where.PLACE)),
+            ),
             (
                 scene.button("bot.following.releases", Intent(Where.FOLLOW, view="releases")),
                 scene.button("bot.help.settings", Intent(Where.SETTINGS)),
@@ -77,13 +85,19 @@ def _elsewhere(scene: Scene) -> Screen:
 
 
 def _buttons(scene: Scene, place: int, topic: str) -> Row:
-    kind, _, code = topic.partition(":")
     number = persian_digits(place)
-    drop = scene.button("bot.following.drop", Intent(Where.DROP, code, kind), number=number)
+    drop = scene.button("bot.following.drop", dropping(topic), number=number)
     target = opened_by(topic)
     if target is None:
         return (drop,)
     return (scene.button("bot.following.open", target, number=number), drop)
+
+
+def dropping(topic: str) -> Intent:
+    """Return the deed that ends the following of a topic."""
+    kind, _, code = topic.partition(":")
+    place = place_of(topic)
+    return Intent(Where.DROP, code if place is None else place_code(place), kind)
 
 
 def opened_by(topic: str) -> Intent | None:
@@ -91,6 +105,8 @@ def opened_by(topic: str) -> Intent | None:
     kind, _, code = topic.partition(":")
     if code and kind in SCREENS:
         return Intent(SCREENS[kind], code)
+    if (place := place_of(topic)) is not None:
+        return at_place(place)
     if kind == "portfolio":
         return Intent(Where.PROJECTS, f"{code},,")
     wholes = {"plan": Where.PLAN, "releases": Where.CHANGES, "claims": Where.CLAIMS}
@@ -103,6 +119,8 @@ def titled(scene: Scene, topic: str) -> str:
     if kind == "portfolio":
         portfolios = {one.code: one.title for one in scene.texts.shape.portfolios}
         return portfolios.get(code) or scene.word("bot.following.gone", code=code)
+    if kind == PLACE:
+        return scene.word("bot.topic.place", place=isolate(code))
     if kind not in _RECORDS:
         return scene.word(f"bot.topic.{kind}")
     thing = scene.find(_RECORDS[kind], code)

@@ -4,7 +4,7 @@ from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import cut
 from bot.screens.parts.scene import PAGE, Scene, heading
 from bot.screens.parts.sheet import Button, Row, Screen, block
-from bot.screens.person.following import following, titled
+from bot.screens.person.following import dropping, following, titled
 from core.search.analysis.folding import alphabetical
 
 _LABEL_UNITS = 60
@@ -33,6 +33,5 @@ def stop(scene: Scene, intent: Intent) -> Screen:
 
 
 def _button(scene: Scene, topic: str) -> Button:
-    kind, _, code = topic.partition(":")
     label = f"🔕 {cut(titled(scene, topic), _LABEL_UNITS)}"
-    return Button(label, Intent(Where.DROP, code, kind))
+    return Button(label, dropping(topic))

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from core.delivery.event_kinds import kinds_of_text, text_of_kinds
+from core.delivery.places import PLACE
 from core.delivery.queue.inserting import changed, insert, insert_new
 from core.delivery.schedule import Preferences, due_at
 from core.enums import DeliveryState
@@ -60,6 +61,15 @@ def topics_of(session: Session, subscriber_id: int, plan: str) -> frozenset[str]
     """Return the topics of *plan* that a subscriber follows."""
     found = session.scalars(select(col(Follow.topic)).where(*_follows(subscriber_id, plan)))
     return frozenset(found)
+
+
+def followed_places(session: Session, plan: str) -> list[str]:
+    """Return the topics of all places that anybody follows."""
+    is_place = col(Follow.topic).startswith(f"{PLACE}:")
+    found = session.scalars(
+        select(col(Follow.topic)).where(col(Follow.plan) == plan, is_place).distinct()
+    )
+    return sorted(found)
 
 
 def _follows(subscriber_id: int, plan: str, *more: Any) -> tuple[Any, ...]:

@@ -15,6 +15,8 @@ from sqlmodel import Session, col
 
 from core.calendar import TEHRAN
 from core.database.engine import reading, transaction
+from core.delivery.people.follows import followed_places
+from core.delivery.places import FollowedPlaces, PlaceFinder
 from core.delivery.queue.enqueue import enqueue_reminders
 from core.delivery.queue.inserting import insert_new
 from core.delivery.reminders import Reminder, reminders_on
@@ -64,11 +66,13 @@ class CalendarRuns:
     def _run(self, plan: str, number: int, today: date, now: datetime) -> int:
         with reading(self.engine) as session:
             days = list(_days_due(session, plan, today))
+            followed = followed_places(session, plan) if days else []
         if not days:
             return 0
         release = numbered_release(self.releases_dir, plan, number)
         try:
-            found = {day: reminders_on(release, day) for day in days}
+            places = FollowedPlaces(PlaceFinder(release), followed)
+            found = {day: tuple(map(places.named_by, reminders_on(release, day))) for day in days}
         finally:
             release.close()
         with transaction(self.engine) as session:

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from core.audit import record
 from core.database.engine import reading, transaction
-from core.delivery.queue.enqueue import enqueue_now, enqueue_paused
+from core.delivery.announcement import announce, announce_paused
 from core.desk.packages.desk_jobs import settle_job
 from core.desk.packages.package_approvals import end_approvals, standing_approval, void_links
 from core.desk.packages.package_base import newest_release
@@ -189,7 +189,7 @@ def _publish(shop: Workshop, job: DeskJob) -> None:
         releases_dir=shop.settings.releases_dir,
         note=note,
     )
-    enqueue = enqueue_paused if package.begins_paused else enqueue_now
+    enqueue = announce_paused if package.begins_paused else announce
     try:
         done = publish(shop.engine, order, enqueue=enqueue, render=shop.render)
         release = done.release.number

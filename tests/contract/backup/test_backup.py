@@ -15,7 +15,7 @@ from core.backup.backup import back_up, files_below, latest_backup
 from core.backup.restore import RESTORED, restore
 from core.backup.row_copy import copied_tables
 from core.database.engine import open_database, reading, transaction
-from core.delivery.queue.enqueue import enqueue
+from core.delivery.announcement import announce
 from core.editions import NewPage, open_editions
 from core.enums import DeliveryState
 from core.errors import (
@@ -80,7 +80,7 @@ def city(database_urls, tmp_path):
         with transaction(engine) as session:
             add_person(session, "7007", "releases")
         order = Order(plan="1400", by="operator", now=NOW, releases_dir=made.releases)
-        assert publish(engine, order, enqueue=enqueue).delivery_count == 1
+        assert publish(engine, order, enqueue=announce).delivery_count == 1
     return made
 
 
@@ -180,7 +180,7 @@ def test_releases_that_the_restored_rows_do_not_know_are_set_aside(city, backup)
         order = Order(
             plan="1400", by="operator", now=NOW, releases_dir=city.releases, even_unchanged=True
         )
-        second = publish(engine, order, enqueue=enqueue).path
+        second = publish(engine, order, enqueue=announce).path
     restored = city.restore(backup, replace=True)
     found = [(one.kind.value, one.name, one.is_repaired) for one in restored.findings]
     assert found[0] == ("file_unknown", second.name, True)
@@ -190,7 +190,7 @@ def test_releases_that_the_restored_rows_do_not_know_are_set_aside(city, backup)
         order = Order(
             plan="1400", by="operator", now=NOW, releases_dir=city.releases, even_unchanged=True
         )
-        assert publish(engine, order, enqueue=enqueue).release.number == 3
+        assert publish(engine, order, enqueue=announce).release.number == 3
 
 
 def test_a_database_in_use_is_not_replaced(city, backup):

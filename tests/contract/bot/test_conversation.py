@@ -133,6 +133,20 @@ def test_following_begins_and_ends(talk):
     assert "هنوز چیزی را دنبال نمی‌کنید" in talk.say("دنبال‌شده‌ها")
 
 
+def test_a_place_is_followed_by_its_name(talk):
+    shown = talk.say("دنبال کردن خیابان بهار")
+    assert "اکنون ۱ پروژه با این نام" in shown
+    assert "باغ بزرگ شهر" in shown
+    if not talk.can_follow:
+        return
+    shown = talk.press("🔔 دنبال کردن")
+    assert "از این پس دنبالش می‌کنید" in shown
+    assert "📍 «\u2068خیابان بهار\u2069»" in talk.say("دنبال‌شده‌ها")
+    assert "place:%D8" in talk.say("/export")
+    talk.say("دنبال‌شده‌ها")
+    assert "دیگر دنبالش نمی‌کنید" in talk.press("۱. 🔕 لغو")
+
+
 def test_one_word_stops_everything(talk):
     if not talk.can_follow:
         assert "ممکن نیست" in talk.say("لغو")

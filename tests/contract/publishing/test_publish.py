@@ -151,9 +151,11 @@ def test_what_followers_are_owed_is_written_with_the_release(small, tmp_path):
     freeze_plan(small, tmp_path)
     seen = []
 
-    def enqueue(session, plan, number, topics, now):
+    def enqueue(session, release, now):
+        plan, number = release.plan.code, release.info.number
         assert session.get(PublishedRelease, (plan, number)) is not None
-        seen.append((plan, number, set(topics), now))
+        changes = release.stream(records.Change, release=number)
+        seen.append((plan, number, {topic for one in changes for topic in one.topics}, now))
         return 3
 
     given = order(tmp_path, judged_on=date(2016, 9, 1))

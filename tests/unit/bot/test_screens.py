@@ -10,6 +10,7 @@ from bot.screens.lists.find import ask
 from bot.screens.parts.actor import Actor
 from bot.screens.parts.intents import DEEDS, Intent, Where, decode, encode
 from bot.screens.parts.markup import html, links, plain
+from bot.screens.parts.place_codes import at_place
 from bot.screens.parts.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, TEXT_UNITS, Chart
 from core.delivery.sending.channel import Recipient
 from core.release import records
@@ -65,6 +66,8 @@ SCREENS = {
     "claim": "v1|clm|C11",
     "claim_untold": "v1|clm|C12",
     "following": "v1|fol",
+    "place": encode(at_place("خیابان بهار")),
+    "place_any": "v1|plc",
     "settings": "v1|set",
     "stop": "v1|stp",
     "privacy": "v1|prv",
@@ -128,6 +131,7 @@ FIGURES = {
         "missing",
         "following",
         "project_share",
+        "place_any",
     }
 }
 
