@@ -7,7 +7,15 @@ an upsert of them, and a release reads them as they stand (docs/adr/0007).
 """
 
 from core.models.desk_package import ApprovalLink, DeskJob, DeskPackage, PackageApproval
-from core.models.follow import CalendarRun, Delivery, Follow, InboundUpdate, Subscriber, Visit
+from core.models.follow import (
+    Brake,
+    CalendarRun,
+    Delivery,
+    Follow,
+    InboundUpdate,
+    Subscriber,
+    Visit,
+)
 from core.models.foreign_judgement import ForeignJudgement
 from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
 from core.models.package import (
@@ -54,6 +62,7 @@ __all__ = [
     "ApprovalLink",
     "AuditEntry",
     "Boundary",
+    "Brake",
     "BudgetLine",
     "CalendarRun",
     "Claim",

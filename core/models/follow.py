@@ -119,6 +119,14 @@ class CalendarRun(SQLModel, table=True):
     ran_at: datetime = instant_field()
 
 
+class Brake(SQLModel, table=True):
+    """A release whose messages are held: what the calendar brings while it is current is too."""
+
+    plan: str = Field(primary_key=True, max_length=40)
+    release: int = Field(primary_key=True)
+    set_at: datetime = instant_field()
+
+
 class InboundUpdate(SQLModel, table=True):
     """An update as the Bot API sent it, stored before it is acknowledged.
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from core.database.engine import reading, transaction
 from core.delivery.overview import queue_lines
-from core.delivery.queue.steps import hold_back, let_go, read_step
+from core.delivery.queue.steps import hold_back, is_braked, let_go, read_step
 from core.desk.desk_errors import StepUnknownError
 from core.desk.rights import Action
 from core.persian import number, persian_digits
@@ -99,7 +99,9 @@ def _current(visit: Visit) -> list[tuple[str, int]]:
 def _row(visit: Visit, session: Session, plan: str, release: int) -> ReleaseRow:
     texts, stands = load_texts(), read_step(session, plan, release)
     open_percent = 100 * (stands.total - stands.paused) / (stands.total or 1)
-    may_let_go = visit.may(Action.LET_DELIVERIES_GO) and stands.paused > 0
+    braked = is_braked(session, plan, release)
+    # What the calendar brings is held until all is let go.
+    may_let_go = visit.may(Action.LET_DELIVERIES_GO) and (braked or stands.paused > 0)
     return ReleaseRow(
         plan=plan,
         release=release,
@@ -107,13 +109,17 @@ def _row(visit: Visit, session: Session, plan: str, release: int) -> ReleaseRow:
             "desk.deliveries.release", plan=persian_digits(plan), release=persian_digits(release)
         ),
         counts=texts(
-            "desk.deliveries.counts", total=number(stands.total), paused=number(stands.paused)
+            "desk.deliveries.counts",
+            total=number(stands.total),
+            paused=number(stands.paused),
+            reminders=number(stands.reminders),
         ),
-        can_hold=visit.may(Action.HOLD_DELIVERIES) and stands.paused < stands.total,
+        can_hold=visit.may(Action.HOLD_DELIVERIES)
+        and (not braked or stands.paused < stands.total),
         shares=[
             (one, texts(f"desk.deliveries.share.{one}"))
             for one in SHARES
-            if may_let_go and int(one) > open_percent
+            if may_let_go and (int(one) > open_percent or (braked and one == SHARES[-1]))
         ],
     )
 

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import CTE, and_, column, func, literal, select, text, values
 from sqlmodel import Session, col
 
-from core.delivery.queue.inserting import changed, insert
+from core.delivery.queue.inserting import changed, insert, insert_new
 from core.delivery.schedule import Preferences, due_at
 from core.enums import DeliveryState, EventKind, SubscriberState
-from core.models import Delivery, Follow, Subscriber
+from core.models import Brake, Delivery, Follow, Subscriber
 from core.processes.clock import database_time
 from core.release.topics import PLAN, RELEASES
 
@@ -47,10 +47,21 @@ def enqueue_reminders(
     day: date,
     kind: EventKind,
 ) -> int:
-    """Write one delivery about *day* for whoever follows *topics* and hears of this kind."""
+    """Write one delivery about *day* for whoever follows *topics* and hears of this kind.
+
+    While the release is braked, none of them leaves.
+    """
     hears = ~col(Subscriber.muted).contains(kind.value)
+    is_braked = session.get(Brake, (plan, release_number)) is not None
     return _write(
-        session, plan, release_number, topics, now, occasion=day.isoformat(), conditions=[hears]
+        session,
+        plan,
+        release_number,
+        topics,
+        now,
+        occasion=day.isoformat(),
+        state=DeliveryState.PAUSED if is_braked else DeliveryState.PENDING,
+        conditions=[hears],
     )
 
 
@@ -106,6 +117,7 @@ def enqueue_paused(
     """Write deliveries as `enqueue_now` does; none of them leaves before a step lets it go."""
     now = database_time(session)
     paused = DeliveryState.PAUSED
+    insert_new(session, Brake, plan=plan, release=release_number, set_at=now)
     return _write(session, plan, release_number, _followed(topics), now, state=paused)
 
 

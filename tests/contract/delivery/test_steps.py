@@ -10,10 +10,9 @@ from core.database.engine import transaction
 from core.delivery.people.chats import deactivate
 from core.delivery.people.follows import find_subscriber, set_preferences
 from core.delivery.queue import steps
-from core.delivery.queue.enqueue import enqueue_paused
+from core.delivery.queue.enqueue import enqueue_paused, enqueue_reminders
 from core.delivery.schedule import Preferences
-from core.enums import Digest, SubscriberState
-from core.models import Delivery
+from core.enums import Digest, EventKind, SubscriberState
 from tests.factories.people import (
     ANY_HOUR,
     CHANNEL,
@@ -21,7 +20,6 @@ from tests.factories.people import (
     PLAN,
     add_person,
     add_release,
-    deliveries,
     hours,
 )
 from tests.factories.queue import rows, start, take
@@ -101,7 +99,7 @@ def test_a_brake_holds_back_all_that_is_not_on_its_way(engine):
     on_its_way, *_ = taken = take(engine, limit=2)
     assert start(engine, on_its_way)
     with transaction(engine) as session:
-        assert steps.brake(session, PLAN, 1) == steps.Step(2, 5, 6)
+        assert steps.brake(session, PLAN, 1, NOON) == steps.Step(2, 5, 6)
     assert states(engine) == ["claimed", *["paused"] * 5]
     # The worker that had claimed it finds that it is not its own any more.
     assert not start(engine, taken[1])
@@ -110,23 +108,50 @@ def test_a_brake_holds_back_all_that_is_not_on_its_way(engine):
     assert len(take(engine, token="c", limit=9)) == 5
 
 
-def test_a_brake_leaves_other_releases_and_days_alone(engine):
+def remind(engine, day, release=1):
+    with transaction(engine) as session:
+        return enqueue_reminders(
+            session,
+            PLAN,
+            release,
+            {"plan"},
+            NOON,
+            day=day,
+            kind=EventKind.PROMISED_ENDS,
+        )
+
+
+def test_a_brake_holds_what_the_calendar_brings_until_all_is_let_go(engine):
     paused(engine, 1)
     open_step(engine, 100)
+    assert remind(engine, NOON.date()) == 1
     with transaction(engine) as session:
-        (row,) = deliveries(session)
-        session.add(
-            Delivery(
-                subscriber=row.subscriber,
-                plan=PLAN,
-                release=1,
-                occasion="2021-03-01",
-                due_at=NOON,
-                enqueued_at=NOON,
-            )
-        )
+        assert steps.brake(session, PLAN, 1, NOON) == steps.Step(1, 1, 1, reminders=1)
+    # What comes up while the brake is on is held too, and a step of some lets none of it go.
+    assert remind(engine, NOON.date() + timedelta(days=1)) == 1
+    assert open_step(engine, 50) == steps.Step(1, 0, 1, reminders=2)
+    assert states(engine) == ["paused", "paused", "pending"]
+    assert open_step(engine, 100) == steps.Step(0, 0, 1)
+    assert remind(engine, NOON.date() + timedelta(days=2)) == 1
+    assert states(engine) == ["pending"] * 4
+
+
+def test_reminders_of_a_release_that_begins_paused_wait_with_it(engine):
+    paused(engine, 1)
+    remind(engine, NOON.date())
+    assert states(engine) == ["paused", "paused"]
+    assert open_step(engine, 100) == steps.Step(1, 0, 1)
+    assert states(engine) == ["pending", "pending"]
+
+
+def test_a_brake_leaves_other_releases_alone(engine):
+    paused(engine, 1)
     with transaction(engine) as session:
-        assert steps.brake(session, PLAN, 1) == steps.Step(1, 1, 1)
+        add_release(session, 2)
+        steps.brake(session, PLAN, 1, NOON)
+        assert steps.is_braked(session, PLAN, 1)
+        assert not steps.is_braked(session, PLAN, 2)
+    remind(engine, NOON.date(), release=2)
     assert states(engine) == ["paused", "pending"]
 
 

@@ -238,6 +238,7 @@ FIRST: dict[str, dict[str, Any]] = {
         "enqueued_at": NOW,
     },
     "calendar_run": {"plan": "1400", "day": DAY, "ran_at": NOW},
+    "brake": {"plan": "1400", "release": 1, "set_at": NOW},
     "inbound_update": {
         "channel": "telegram",
         "update_id": 2**40,
@@ -347,6 +348,7 @@ _BESIDE: dict[str, dict[str, Any]] = {
     "visit": {"plan": "1405"},
     "follow": {"topic": "plan"},
     "calendar_run": {"plan": "1405"},
+    "brake": {"release": 2},
     "inbound_update": {"update_id": 2**40 + 1},
     "running_process": {"key": "b"},
     "send_rate": {"sender": "telegram:8"},

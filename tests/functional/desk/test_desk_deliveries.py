@@ -55,7 +55,7 @@ def test_messages_are_held_back_and_let_go_step_by_step(as_role, engine):
     assert buttons(publisher) == ["نگه داشتن پیام‌ها"]
     assert publisher.post(f"{PAGE}brake/", **CURRENT).status_code == 303
     assert paused(engine) == 20
-    assert "۲۰ پیام؛ ۲۰ از آن‌ها نگه داشته شده است" in publisher.get(PAGE).text
+    assert "۲۰ پیام؛ ۲۰ از آن‌ها و ۰ یادآوری نگه داشته شده است" in publisher.get(PAGE).text
     assert len(buttons(publisher)) == 3
     for share, left in (("1", 19), ("10", 18), ("100", 0)):
         publisher.post(f"{PAGE}step/", share=share, **CURRENT)

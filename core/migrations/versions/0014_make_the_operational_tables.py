@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0013"
+revision = "0014"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -21,6 +21,12 @@ def upgrade() -> None:
     sa.Column('plan', sa.String(), nullable=True),
     sa.Column('details', sa.JSON(none_as_null=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entry'))
+    )
+    op.create_table('brake',
+    sa.Column('plan', sa.String(40), nullable=False),
+    sa.Column('release', sa.Integer(), nullable=False),
+    sa.Column('set_at', UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('plan', 'release', name=op.f('pk_brake'))
     )
     op.create_table('calendar_run',
     sa.Column('plan', sa.String(40), nullable=False),
@@ -810,5 +816,6 @@ def downgrade() -> None:
     op.drop_table('inbound_update')
     op.drop_table('imported_file')
     op.drop_table('calendar_run')
+    op.drop_table('brake')
     op.drop_table('audit_entry')
     drop_function()
