@@ -177,7 +177,16 @@ class JobKind(StrEnum):
     """What is done out of a request."""
 
     READ = "read"
+    PREVIEW = "preview"
     PUBLISH = "publish"
+
+
+class PreviewState(StrEnum):
+    """Whether the site and the messages of a draft can be seen."""
+
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
 
 
 class JobState(StrEnum):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from core.delivery.queue.steps import Step
-    from core.delivery.sending.channel import Message
 
 _WHOLE = 100
 deliver = App(add_completion=False, rich_markup_mode=None)
@@ -66,18 +65,10 @@ def preview(*, plan: PlanOption = None, release: ReleaseOption = None) -> None:
         out(texts("cli.deliver.preview.topic", topic=topic, people=number(people)))
     for place, message in enumerate(found.samples, start=1):
         out(texts("cli.deliver.preview.sample", place=persian_digits(place)))
-        out(_plain(message))
+        out(f"{message.plain}\n")
     if found.longest is not None:
         out(texts("cli.deliver.preview.longest", examined=number(found.examined)))
-        out(_plain(found.longest))
-
-
-def _plain(message: "Message") -> str:
-    """Write a message without its tags."""
-    import re
-    from html import unescape
-
-    return unescape(re.sub(r"<[^>]+>", "", message.html)) + "\n"
+        out(f"{found.longest.plain}\n")
 
 
 def step(

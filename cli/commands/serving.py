@@ -33,6 +33,7 @@ def serve(
 
 def _serve(settings: "Settings", listener: socket.socket, greeting: str) -> None:
     from bot.web import open_chat
+    from cli.job_runner import COMMAND
     from cli.waiting import beside
     from core.processes.heartbeats import Heartbeat
     from core.processes.logs import set_up_logs
@@ -47,7 +48,7 @@ def _serve(settings: "Settings", listener: socket.socket, greeting: str) -> None
     chat = open_chat(settings)
     with (
         Heartbeat(engine, "serve", settings.data_dir) as heartbeat,
-        JobWatch(engine, settings),
+        JobWatch(engine, settings, COMMAND),
     ):
         application = create_app(
             settings,
@@ -82,9 +83,14 @@ def demo(
 
 def _demo_desk(settings: "Settings", url: str) -> str:
     """Return where the desk of the demo is, and the links of who has not signed in yet."""
+    from cli.job_runner import composing
     from core.sample.demo_desk import prepare_demo_desk
+    from portal.desk.jobs.job_process import run_jobs
 
-    links = prepare_demo_desk(open_unchecked(settings), settings, moment.utc_now)
+    def work() -> None:
+        run_jobs(settings, composing(settings))
+
+    links = prepare_demo_desk(open_unchecked(settings), settings, moment.utc_now, work)
     if not links:
         return texts("cli.demo.desk_kept", url=url)
     lines = [

@@ -21,6 +21,7 @@ NOT_COPIED = frozenset(
         models.DeskSession,
         models.SignInLink,
         models.ApprovalLink,
+        models.DraftPreview,
         models.SignInDelay,
     )
 )

@@ -29,7 +29,7 @@ from core.errors import (
 
 # The newest file under core/migrations/versions (a test holds it to that): asking Alembic would
 # cost every start of the program a quarter of a second.
-REVISION = "0014"
+REVISION = "0015"
 
 # A first import of 100,000 observations holds the write lock for some ten seconds.
 LOCK_TIMEOUT_S = 60.0
@@ -148,6 +148,20 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """Open a session that is committed at the end and rolled back on any error."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def undone(engine: Engine) -> Iterator[Session]:
+    """Open a session that can write and keeps nothing: it is rolled back at the end.
+
+    What was read in it stays readable.
+    """
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            yield session
+        finally:
+            session.expunge_all()
+            session.rollback()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ class Action(StrEnum):
     SEE_PACKAGES = "package.see"
     HAND_IN = "package.hand_in"
     SEND = "package.send"
+    ORDER_PREVIEW = "package.order_preview"
     WITHDRAW = "package.withdraw"
     APPROVE = "approval.approve"
     APPROVE_OWN = "approval.approve_own"
@@ -46,6 +47,7 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.SEE_PACKAGES: _ALL,
     Action.HAND_IN: _CLERK,
     Action.SEND: _CLERK,
+    Action.ORDER_PREVIEW: _CLERK | _APPROVER | _PUBLISHER,
     Action.WITHDRAW: _CLERK,
     Action.APPROVE: _APPROVER,
     Action.APPROVE_OWN: _APPROVER,

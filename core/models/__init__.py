@@ -6,7 +6,13 @@ Every key of a plan's things is (plan, code): a package's rows are the tables' r
 an upsert of them, and a release reads them as they stand (docs/adr/0007).
 """
 
-from core.models.desk_package import ApprovalLink, DeskJob, DeskPackage, PackageApproval
+from core.models.desk_package import (
+    ApprovalLink,
+    DeskJob,
+    DeskPackage,
+    DraftPreview,
+    PackageApproval,
+)
 from core.models.follow import (
     Brake,
     CalendarRun,
@@ -71,6 +77,7 @@ __all__ = [
     "DeskPackage",
     "DeskSession",
     "District",
+    "DraftPreview",
     "FieldRevision",
     "Follow",
     "ForeignJudgement",

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from core.enums import JobKind, JobState, PackageState
+from core.enums import JobKind, JobState, PackageState, PreviewState
 from core.models.types import enum_field, holds, instant_field, json_field, never_reuse_ids
 
 
@@ -79,6 +79,24 @@ class ApprovalLink(SQLModel, table=True):
     digest: str = Field(max_length=64)
     made_by: str = Field(foreign_key="person.account")
     expires_at: datetime = instant_field()
+
+
+class DraftPreview(SQLModel, table=True):
+    """The site and the messages of a package's draft, of the `digest` that they show.
+
+    `token` is in the address of the site. It is kept as it is: a page has to show it again and
+    again, and what it opens stands in this database anyway. `messages` is what pages show.
+    """
+
+    __tablename__ = "draft_preview"
+
+    token: str = Field(primary_key=True, max_length=64)
+    package: int = Field(foreign_key="desk_package.id", unique=True)
+    digest: str = Field(max_length=64)
+    state: PreviewState = enum_field(PreviewState)
+    made_at: datetime | None = instant_field(default=None)
+    failure: str | None = None
+    messages: dict[str, Any] = json_field(default_factory=dict)
 
 
 class DeskJob(SQLModel, table=True):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from core import audit
 from core.calendar import JALALI, tehran_date
-from core.database.engine import reading, transaction
+from core.database.engine import reading, transaction, undone
 from core.errors import (
     ClockBehindError,
     NothingToPublishError,
@@ -113,7 +113,8 @@ def publish(
     folder = ReleaseFolder(order.releases_dir / order.plan)
     refuse(reconcile(engine, order.releases_dir, plan=order.plan))
     progress("publish.gather", 0, 1)
-    draft = _read(engine, order.plan, folder)
+    with reading(engine) as session:
+        draft = _read(session, order.plan, folder)
     _check_clock(order, draft)
     progress("publish.judge", 0, 1)
     before = _read_previous(order, draft, folder)
@@ -138,6 +139,32 @@ def publish(
             swap_site()
     progress("publish.commit", 1, 1)
     return replace(published, path=path)
+
+
+def rehearse(
+    engine: Engine,
+    order: Order,
+    place: Path,
+    *,
+    change: Callable[[Session], None],
+    progress: Progress = silent,
+) -> Release:
+    """Freeze in the folder *place* what would be *order*'s next release after *change*.
+
+    *change* is undone: it is made in a transaction that is rolled back once all is gathered.
+    Nothing of it is published, and whoever writes to the plan meanwhile has to wait.
+    """
+    folder = ReleaseFolder(order.releases_dir / order.plan)
+    progress("publish.gather", 0, 1)
+    with undone(engine) as session:
+        change(session)
+        draft = _read(session, order.plan, folder)
+    progress("publish.judge", 0, 1)
+    before = _read_previous(order, draft, folder)
+    _complete(draft, order, before)
+    _compare(draft, before)
+    progress("publish.freeze", 0, 1)
+    return Release(_freeze(draft, place).path, folder.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +199,10 @@ def _newest(session: Session, plan: str) -> PublishedRelease | None:
     ).first()
 
 
-def _read(engine: Engine, plan: str, folder: ReleaseFolder) -> _Draft:
-    with reading(engine) as session:
-        newest = _newest(session, plan)
-        highest = max(newest.number if newest else 0, folder.highest_number())
-        return _Draft(
-            gather(session, plan), newest, last_applied_import(session, plan), highest + 1
-        )
+def _read(session: Session, plan: str, folder: ReleaseFolder) -> _Draft:
+    newest = _newest(session, plan)
+    highest = max(newest.number if newest else 0, folder.highest_number())
+    return _Draft(gather(session, plan), newest, last_applied_import(session, plan), highest + 1)
 
 
 def _read_previous(order: Order, draft: _Draft, folder: ReleaseFolder) -> Snapshot | None:

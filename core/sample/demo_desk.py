@@ -12,13 +12,10 @@ from sqlmodel import Session, select
 
 from core.database.engine import reading, transaction
 from core.desk.accounts import add_person, link_address, reset_person
-from core.desk.packages.desk_jobs import take_job
-from core.desk.packages.job_work import Workshop, do_job, upload_folder
 from core.desk.packages.package_states import find_package, hand_in, send_package
+from core.desk.packages.workshop import upload_folder
 from core.enums import PackageState, Role
 from core.models import DeskPackage, Person
-from core.processes.heartbeats import Heartbeat, ProcessWatch, processes_dir
-from core.publishing.publish import no_site
 from core.sample.states import PACKAGE
 from core.settings import Settings
 from core.texts import load_texts
@@ -39,9 +36,11 @@ class DemoLink:
 
 
 def prepare_demo_desk(
-    engine: Engine, settings: Settings, clock: Callable[[], datetime]
+    engine: Engine, settings: Settings, clock: Callable[[], datetime], work: Callable[[], object]
 ) -> list[DemoLink]:
     """Let in a person of each role and hand in a package, once; return links not followed yet.
+
+    *work* does the desk's jobs.
 
     A link is only ever shown: each start makes new ones for who has not followed theirs.
     """
@@ -56,7 +55,7 @@ def prepare_demo_desk(
     with reading(engine) as session:
         is_begun = session.exec(select(DeskPackage.id).limit(1)).first() is not None
     if not is_begun:
-        _hand_in(engine, settings, clock)
+        _hand_in(engine, settings, clock, work)
     return links
 
 
@@ -69,7 +68,9 @@ def _invite(session: Session, role: Role, title: str, now: datetime) -> str | No
     return None
 
 
-def _hand_in(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> None:
+def _hand_in(
+    engine: Engine, settings: Settings, clock: Callable[[], datetime], work: Callable[[], object]
+) -> None:
     clerk = Role.CLERK.value
     with transaction(engine) as session:
         note = load_texts()("desk.demo.note")
@@ -79,13 +80,7 @@ def _hand_in(engine: Engine, settings: Settings, clock: Callable[[], datetime]) 
         folder = upload_folder(settings, number)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _TABLE).write_text(_with_new_report(), encoding="utf-8")
-    shop = Workshop(engine, settings, no_site, clock)
-    with Heartbeat(engine, "desk", settings.data_dir) as heartbeat:
-        watch = ProcessWatch(processes_dir(settings.data_dir))
-        with transaction(engine) as session:
-            job = take_job(session, heartbeat.id, watch)
-        assert job is not None
-        do_job(shop, job)
+    work()
     with transaction(engine) as session:
         package = find_package(session, number)
         if package.state is PackageState.DRAFT and package.digest is not None:

@@ -38,6 +38,8 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("GET", "/desk/packages/{number}/"): Action.SEE_PACKAGES,
     ("GET", "/desk/packages/{number}/marked.xlsx"): Action.SEE_PACKAGES,
     ("POST", "/desk/packages/{number}/send/"): Action.SEND,
+    ("POST", "/desk/packages/{number}/preview/"): Action.ORDER_PREVIEW,
+    ("GET", "/desk/preview/{token}/{address:path}"): Door.LINK,
     ("POST", "/desk/packages/{number}/withdraw/"): Action.WITHDRAW,
     ("POST", "/desk/packages/{number}/approve/"): Action.APPROVE,
     ("POST", "/desk/packages/{number}/approve-own/"): Action.APPROVE_OWN,

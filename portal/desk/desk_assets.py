@@ -18,10 +18,14 @@ MEDIA = {"css": "text/css; charset=utf-8", "woff2": "font/woff2"}
 
 @dataclass(frozen=True, slots=True)
 class DeskAssets:
-    """Addresses of the style sheet and the typeface, and both files by their names."""
+    """Addresses of the style sheets and the typeface, and the files by their names.
+
+    `draft_css` is for pages of a draft's site, beside their own.
+    """
 
     css: str
     font: str
+    draft_css: str
     files: dict[str, bytes]
 
 
@@ -34,10 +38,13 @@ def desk_assets() -> DeskAssets:
     source = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     sheet = str(cssmin(source)).replace(FONT, font_name).encode()
     css_name = _named("desk.css", sheet)
+    draft = str(cssmin((FOLDER / "desk" / "draft" / "draft.css").read_text("utf-8"))).encode()
+    draft_name = _named("draft.css", draft)
     return DeskAssets(
         css=f"/desk/static/{css_name}",
         font=f"/desk/static/{font_name}",
-        files={font_name: font, css_name: sheet},
+        draft_css=f"/desk/static/{draft_name}",
+        files={font_name: font, css_name: sheet, draft_name: draft},
     )
 
 

@@ -20,7 +20,7 @@ from core.texts import load_texts
 from portal.desk.desk_pages import DeskPage, moment_text, show
 from portal.desk.desk_route import DeskRoute
 from portal.desk.packages.package_pages import PackageRow, package_row
-from portal.desk.packages.package_routes import names_of
+from portal.desk.packages.package_view import names_of
 from portal.desk.visit import Visit, visit_of
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)

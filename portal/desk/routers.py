@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from portal.desk import audit_routes, deliveries_routes, own_routes, people_routes, sign_in_routes
-from portal.desk.packages import approval_routes, hand_in_routes, package_routes
+from portal.desk.packages import (
+    approval_routes,
+    deed_routes,
+    hand_in_routes,
+    package_routes,
+    preview_routes,
+)
 
 ROUTERS: Sequence[APIRouter] = (
     sign_in_routes.router,
     own_routes.router,
     hand_in_routes.router,
     package_routes.router,
+    deed_routes.router,
+    preview_routes.router,
     approval_routes.router,
     deliveries_routes.router,
     people_routes.router,

@@ -29,10 +29,10 @@ def enqueue(
     To be called in the transaction that makes the release current. Followers of `releases` are
     owed one always, followers of `plan` when anything changed. Who has one already gets no second.
     """
-    return _write(session, plan, release_number, _followed(topics), now)
+    return _write(session, plan, release_number, followed_topics(topics), now)
 
 
-def _followed(topics: Collection[str]) -> set[str]:
+def followed_topics(topics: Collection[str]) -> set[str]:
     """Return whose followers are owed a release in which *topics* changed."""
     return {*topics, RELEASES, *([PLAN] if topics else [])}
 
@@ -80,9 +80,6 @@ def _write(
     if not kinds:
         return 0
     moments = _moments(kinds, now)
-    followers = select(col(Follow.subscriber)).where(
-        col(Follow.plan) == plan, col(Follow.topic).in_(sorted(topics))
-    )
     pending = (
         select(
             col(Subscriber.id),
@@ -98,17 +95,21 @@ def _write(
         )
         .select_from(Subscriber)
         .outerjoin(moments, _prefers(moments))
-        .where(
-            col(Subscriber.state) == SubscriberState.ACTIVE,
-            col(Subscriber.id).in_(followers),
-            *conditions,
-        )
+        .where(*follow_some_of(plan, topics), *conditions)
     )
     statement = insert(session, Delivery).from_select(_WRITTEN, pending).on_conflict_do_nothing()
     count = changed(session, statement)
     if count >= _BULK and session.get_bind().dialect.name == "postgresql":
         session.execute(text("ANALYZE delivery"))
     return count
+
+
+def follow_some_of(plan: str, topics: Collection[str]) -> tuple[Any, ...]:
+    """Return what a Subscriber fits who is told of *topics*."""
+    followers = select(col(Follow.subscriber)).where(
+        col(Follow.plan) == plan, col(Follow.topic).in_(sorted(topics))
+    )
+    return col(Subscriber.state) == SubscriberState.ACTIVE, col(Subscriber.id).in_(followers)
 
 
 def enqueue_paused(
@@ -118,7 +119,7 @@ def enqueue_paused(
     now = database_time(session)
     paused = DeliveryState.PAUSED
     insert_new(session, Brake, plan=plan, release=release_number, set_at=now)
-    return _write(session, plan, release_number, _followed(topics), now, state=paused)
+    return _write(session, plan, release_number, followed_topics(topics), now, state=paused)
 
 
 def enqueue_now(

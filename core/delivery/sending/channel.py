@@ -1,8 +1,10 @@
 """What a message is, and what carries one to a chat. Rates and formats are the channel's own."""
 
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Protocol
 
 from core.errors import SendError
@@ -16,6 +18,8 @@ __all__ = [
     "note_on_the_wire",
     "on_the_wire",
 ]
+
+_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Message:
     chart: object | None = None
     is_silent: bool = False
     ending: Callable[[Recipient], str] | None = None
+
+    @property
+    def plain(self) -> str:
+        """The text without its tags."""
+        return unescape(_TAG.sub("", self.html))
 
     def to(self, recipient: Recipient) -> "Message":
         """Return the message as one person gets it."""

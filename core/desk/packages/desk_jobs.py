@@ -21,7 +21,8 @@ def queue_job(session: Session, kind: JobKind, package: int, *, by: str, now: da
 def take_job(session: Session, process: str, watch: ProcessWatch) -> DeskJob | None:
     """Take the oldest job that waits or was left by a process that is no more; None: none is.
 
-    One at a time: releases and imports of one data directory have one lock anyway.
+    Previews come last. One at a time: releases and imports of one data directory have one lock
+    anyway.
     """
     living = watch.living(session)
     left = col(DeskJob.state) == JobState.RUNNING, col(DeskJob.process).not_in(living)
@@ -29,7 +30,7 @@ def take_job(session: Session, process: str, watch: ProcessWatch) -> DeskJob | N
     query = (
         select(DeskJob)
         .where(col(DeskJob.state) == JobState.WAITING)
-        .order_by(col(DeskJob.id))
+        .order_by(col(DeskJob.kind) == JobKind.PREVIEW, col(DeskJob.id))
         .limit(1)
         .with_for_update(skip_locked=True)
     )

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from core.audit import record
+from core.database.engine import reading, transaction
 from core.desk.desk_errors import (
     PackageChangedError,
     PackageNotFoundError,
@@ -17,13 +19,17 @@ from core.desk.desk_errors import (
     ReasonMissingError,
 )
 from core.desk.packages.desk_jobs import queue_job
+from core.desk.packages.draft_previews import order_preview
 from core.desk.packages.package_approvals import (
+    approve_package,
     end_approvals,
+    make_approval_link,
     read_approval_link,
     signed_name,
     standing_approval,
     void_links,
 )
+from core.desk.packages.package_base import is_outdated
 from core.enums import JobKind, PackageState
 from core.models import DeskPackage
 from core.plan.hidden import fit_line
@@ -36,6 +42,8 @@ OPEN = (
     PackageState.RETURNED,
     PackageState.APPROVED,
 )
+# Where a preview of what would be published can be had.
+PREVIEWED = (PackageState.DRAFT, PackageState.WAITING, PackageState.APPROVED)
 _PER_PAGE = 200
 
 
@@ -74,7 +82,36 @@ def send_package(session: Session, number: int, digest: str, *, by: str, now: da
     if package.found.get("is_empty"):
         raise PackageStateError(number)
     package.state, package.is_moved = PackageState.WAITING, False
+    order_preview(session, package, by=by, now=now)
     _record(session, "package.sent", package, by=by, now=now)
+
+
+def ask_for_preview(session: Session, number: int, digest: str, *, by: str, now: datetime) -> None:
+    """Have the site and the messages of a draft made, as it was seen."""
+    package = find_package(session, number, *PREVIEWED)
+    check_digest(package, digest)
+    if package.found.get("is_empty"):
+        raise PackageStateError(number)
+    if order_preview(session, package, by=by, now=now):
+        _record(session, "package.preview_ordered", package, by=by, now=now)
+
+
+def approve(
+    session: Session, number: int, digest: str, *, by: str, override: str | None, now: datetime
+) -> None:
+    """Approve a package as it was seen; one's own needs the reason *override*."""
+    package = current_package(session, number, PackageState.WAITING)
+    check_digest(package, digest)
+    reason = fit_text("reason", override) if override is not None else None
+    if override is not None and reason is None:
+        raise ReasonMissingError
+    approve_package(session, package, by=by, override=reason, now=now)
+
+
+def make_link(session: Session, number: int, *, by: str, now: datetime) -> str:
+    """Return the token of a link by which somebody without an account decides, once."""
+    package = current_package(session, number, PackageState.WAITING)
+    return make_approval_link(session, package, by=by, now=now)
 
 
 def withdraw_package(session: Session, number: int, *, by: str, now: datetime) -> None:
@@ -141,7 +178,7 @@ def order_publication(
     now: datetime,
 ) -> None:
     """Have an approved package published, as it was approved; its messages may wait *paused*."""
-    package = find_package(session, number, PackageState.APPROVED)
+    package = current_package(session, number, PackageState.APPROVED)
     check_digest(package, digest)
     approval = standing_approval(session, number)
     if approval is None or approval.digest != package.digest:
@@ -164,6 +201,28 @@ def read_again(session: Session, package: DeskPackage, *, now: datetime) -> None
     session.add(package)
 
 
+def read_again_if_moved(engine: Engine, number: int, now: datetime) -> bool:
+    """Have a package worked out anew where the plan moved since; return whether it did."""
+    with reading(engine) as session:
+        if not is_outdated(session, see_package(session, number)):
+            return False
+    with transaction(engine) as session:
+        package = find_package(session, number)
+        # Somebody else may have noticed meanwhile.
+        is_moved = is_outdated(session, package)
+        if is_moved:
+            read_again(session, package, now=now)
+    return is_moved
+
+
+def current_package(session: Session, number: int, *states: PackageState) -> DeskPackage:
+    """Return the package in one of *states*; PackageChangedError if the plan moved just now."""
+    package = find_package(session, number, *states)
+    if is_outdated(session, package):
+        raise PackageChangedError(number)
+    return package
+
+
 def find_package(session: Session, number: int, *states: PackageState) -> DeskPackage:
     """Return package *number*, locked; PackageStateError unless it is in one of *states*."""
     package = session.get(DeskPackage, number, with_for_update=True)
@@ -172,6 +231,14 @@ def find_package(session: Session, number: int, *states: PackageState) -> DeskPa
     if states and package.state not in states:
         raise PackageStateError(number)
     session.add(package)
+    return package
+
+
+def see_package(session: Session, number: int) -> DeskPackage:
+    """Return package *number* to look at it; PackageNotFoundError."""
+    package = session.get(DeskPackage, number)
+    if package is None:
+        raise PackageNotFoundError(number)
     return package
 
 

@@ -1,17 +1,20 @@
-"""Does the desk's jobs until none is left, then ends: `python -m portal.desk.jobs.job_process`.
+"""Doing the desk's jobs until none is left: what `cli/job_runner.py` is a process of.
 
 A process of its own: what a large file or a whole site takes of memory and of the processor is
-not the server's, and a job that is killed takes nobody along. Settings come on its input.
+not the server's, and a job that is killed takes nobody along.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database, transaction
+from core.delivery.notice import Compose
 from core.desk.packages.desk_jobs import take_job
-from core.desk.packages.job_work import Workshop, do_job, sweep_uploads
+from core.desk.packages.draft_previews import sweep_previews
+from core.desk.packages.job_work import do_job, sweep_uploads
+from core.desk.packages.workshop import Workshop
 from core.enums import JobState
 from core.processes.heartbeats import Heartbeat, ProcessWatch, processes_dir
 from core.release.reader import Release
@@ -21,13 +24,19 @@ from portal.site.current_site import prepared_current_site
 NAME = "desk"
 
 
-def main() -> None:
-    """Do what there is to do with the settings that stand on the input."""
-    settings = Settings.model_validate_json(sys.stdin.buffer.read())
+def run_jobs(settings: Settings, compose: Compose) -> None:
+    """Do what there is to do; *compose* words what followers are told."""
     engine = open_database(settings.database)
     try:
         migrate(engine)
-        shop = Workshop(engine, settings, lambda draft: site_of(draft, settings), utc_now)
+        shop = Workshop(
+            engine=engine,
+            settings=settings,
+            render=lambda draft: site_of(draft, settings),
+            show_aside=lambda draft, folder: draft_site(draft, settings, folder),
+            compose=compose,
+            clock=utc_now,
+        )
         with Heartbeat(engine, NAME, settings.data_dir) as heartbeat:
             do_jobs(shop, heartbeat.id)
     finally:
@@ -43,6 +52,7 @@ def do_jobs(shop: Workshop, process: str) -> int:
             job = take_job(session, process, watch)
         if job is None or do_job(shop, job) is JobState.WAITING:
             sweep_uploads(shop)
+            sweep_previews(shop.engine, shop.settings)
             return count
         count += 1
 
@@ -54,5 +64,7 @@ def site_of(draft: Release, settings: Settings) -> Iterator[Callable[[], object]
         yield prepared.swap
 
 
-if __name__ == "__main__":
-    main()
+def draft_site(draft: Release, settings: Settings, folder: Path) -> None:
+    """Leave the site of *draft*, built and checked as for publishing, in *folder* instead."""
+    with prepared_current_site(settings, now=utc_now(), draft=draft) as prepared:
+        prepared.built.folder.rename(folder)

@@ -2,8 +2,8 @@
 
 import logging
 import subprocess
-import sys
 import threading
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.database.engine import reading
 from core.desk.packages.desk_jobs import has_open_job
+from core.desk.packages.draft_previews import sweep_previews
 from core.settings import Settings
 
 _LOOK_EVERY_S = 1.0
@@ -23,9 +24,9 @@ _log = logging.getLogger("qotbnama.desk")
 class JobWatch:
     """Looks for jobs while it is open (`with`), and has them done one process at a time."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        """Look in *engine*; the process is started with *settings*."""
-        self._engine, self._settings = engine, settings
+    def __init__(self, engine: Engine, settings: Settings, command: Sequence[str]) -> None:
+        """Look in *engine*; *command* does jobs with the settings that stand on its input."""
+        self._engine, self._settings, self._command = engine, settings, command
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk-jobs", daemon=True)
 
@@ -49,15 +50,15 @@ class JobWatch:
             try:
                 with reading(self._engine) as session:
                     is_there_work = has_open_job(session)
+                sweep_previews(self._engine, self._settings)
             except SQLAlchemyError:
                 continue  # the database is away, or has no tables yet; /healthz says so
             if is_there_work:
                 self._work()
 
     def _work(self) -> None:
-        command = [sys.executable, "-m", "portal.desk.jobs.job_process"]
         given = self._settings.model_dump_json(exclude=_SECRETS).encode()
-        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 - our own
+        with subprocess.Popen(self._command, stdin=subprocess.PIPE) as process:  # noqa: S603 - our own
             assert process.stdin is not None
             process.stdin.write(given)
             process.stdin.close()

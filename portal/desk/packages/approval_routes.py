@@ -12,6 +12,7 @@ from core.desk.desk_errors import (
     NameMissingError,
     ReasonMissingError,
 )
+from core.desk.packages.draft_previews import preview_of
 from core.desk.packages.package_approvals import approve_by_link, read_approval_link
 from core.desk.packages.package_base import is_outdated
 from core.desk.packages.package_states import return_by_link
@@ -25,7 +26,8 @@ from portal.desk.packages.package_pages import (
     package_row,
     shown_digest,
 )
-from portal.desk.packages.package_routes import names_of
+from portal.desk.packages.package_view import names_of
+from portal.desk.packages.preview_part import preview_part
 from portal.desk.visit import Visit, visit_of
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)
@@ -71,12 +73,14 @@ def _approval_page(visit: Visit, token: str, error: DeskError | None = None) -> 
     with reading(visit.engine) as session:
         found = _check_current(visit, session, token)
         row = package_row(found, names_of(session))
+        preview = preview_of(session, found)
     page = ApprovalPage(
         title=texts("desk.approval.title"),
         note=found.note or "",
         by=texts("desk.approval.handed_in", by=row.by, moment=row.moment),
         digest_shown=shown_digest(found.digest),
         difference=difference_of(found.found),
+        preview=preview_part(preview),
         error=error_text(error) if error else "",
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK

@@ -11,8 +11,8 @@ from fastapi.responses import RedirectResponse
 
 from core.database.engine import transaction
 from core.desk.desk_errors import UploadMissingError
-from core.desk.packages.job_work import upload_folder
 from core.desk.packages.package_states import hand_in
+from core.desk.packages.workshop import upload_folder
 from core.importing.writers.template import write_template
 from core.persian import number
 from core.plan.hidden import shown

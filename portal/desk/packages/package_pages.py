@@ -9,6 +9,7 @@ from core.models import DeskPackage
 from core.persian import number
 from core.texts import load_texts
 from portal.desk.desk_pages import DeskPage, moment_text
+from portal.desk.packages.preview_part import PreviewPart
 
 _TONES = {
     PackageState.READING: "wait",
@@ -140,6 +141,7 @@ class PackagePage(DeskPage):
     approvals: Sequence[str]
     release: str
     is_own: bool
+    preview: PreviewPart | None
     can: frozenset[str]
 
 
@@ -152,6 +154,7 @@ class ApprovalPage(DeskPage):
     by: str
     digest_shown: str
     difference: Difference
+    preview: PreviewPart | None
     error: str = ""
 
 

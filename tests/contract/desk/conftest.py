@@ -9,6 +9,7 @@ from core.models import (
     DeskJob,
     DeskPackage,
     DeskSession,
+    DraftPreview,
     PackageApproval,
     Person,
     PersonRole,
@@ -21,6 +22,7 @@ from tests.factories.migrated import migrated_engine
 _OF_THE_DESK = (
     ApprovalLink,
     PackageApproval,
+    DraftPreview,
     DeskJob,
     DeskPackage,
     DeskSession,

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select
 
 from core.calendar import utc_now
-from core.database.engine import migrate, open_database, reading, transaction
+from core.database.engine import reading, transaction
 from core.desk.desk_errors import (
     LinkDeadError,
     NameMissingError,
@@ -16,7 +16,7 @@ from core.desk.desk_errors import (
     PackageNotFoundError,
     PackageStateError,
 )
-from core.desk.packages import job_work
+from core.desk.packages import package_publication, package_reading
 from core.desk.packages.desk_jobs import has_open_job, take_job
 from core.desk.packages.job_work import MOST_ATTEMPTS, do_job
 from core.desk.packages.package_approvals import (
@@ -34,100 +34,36 @@ from core.desk.packages.package_states import (
     call_links_back,
     find_package,
     order_publication,
-    send_package,
     withdraw_approval,
     withdraw_package,
 )
 from core.enums import DeliveryState, JobState, PackageState
 from core.errors import FileUnusableError, StaleProposalError
 from core.importing.changeset.proposal import Proposal
-from core.models import Delivery, DeskJob, DeskPackage, ImportRun, Indicator
+from core.models import Delivery, DeskJob, DeskPackage, Indicator
 from core.processes.heartbeats import Heartbeat, ProcessWatch
 from core.processes.lock import locked
-from core.publishing.plans import plans
 from core.publishing.publish import publish
 from tests.factories.desk_packages import (
-    begun_desk,
-    hand_in_directly,
     import_plan,
-    package_bytes,
+    next_unit,
+    open_desk,
     package_of,
-    work,
     workshop,
 )
-from tests.factories.desk_people import desk_settings
 from tests.factories.packages import a_plan, write_zip
 from tests.factories.people import add_person
-
-UNITS = (f"واحد {number}" for number in range(1000))
 
 
 @pytest.fixture
 def desk(database, tmp_path):
-    yield from opened(database, tmp_path)
+    yield from open_desk(database, tmp_path)
 
 
 @pytest.fixture
 def sqlite_desk(tmp_path):
     """For what is the same on both databases."""
-    yield from opened(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
-
-
-def opened(url, folder):
-    settings = desk_settings(folder / "data", database_url=url)
-    settings.data_dir.mkdir()
-    engine = open_database(url)
-    migrate(engine)
-    begun_desk(engine, settings)
-    yield Desk(engine, settings, folder)
-    engine.dispose()
-
-
-class Desk:
-    def __init__(self, engine, settings, folder):
-        self.engine, self.settings, self.folder = engine, settings, folder
-
-    def handed_in(self, content=None, **more):
-        content = content or package_bytes(self.folder, unit=next(UNITS))
-        return hand_in_directly(self.engine, self.settings, content, **more)
-
-    def approved(self, **more):
-        number = self.handed_in(**more)
-        assert self.work() == 1
-        with transaction(self.engine) as session:
-            digest = find_package(session, number).digest or ""
-            send_package(session, number, digest, by="clerk", now=utc_now())
-            package = find_package(session, number)
-            own = more.get("by") == "approver"
-            override = "کسی نیست" if own else None
-            approve_package(session, package, by="approver", override=override, now=utc_now())
-        return number
-
-    def ordered(self, *, begins_paused=False, **more):
-        number = self.approved(**more)
-        with transaction(self.engine) as session:
-            digest = find_package(session, number).digest or ""
-            how = {"begins_paused": begins_paused, "by": "publisher", "now": utc_now()}
-            order_publication(session, number, digest, **how)
-        return number
-
-    def work(self):
-        return work(self.engine, self.settings)
-
-    def state(self, number):
-        return package_of(self.engine, number).state
-
-    def release(self):
-        ((_, release),) = plans(self.engine)
-        return release
-
-    def jobs(self):
-        with reading(self.engine) as session:
-            return session.exec(select(DeskJob).order_by(col(DeskJob.id))).all()
-
-    def applied(self):
-        with reading(self.engine) as session:
-            return len(session.exec(select(ImportRun).where(ImportRun.state == "applied")).all())
+    yield from open_desk(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
 
 
 def test_a_job_of_a_process_that_is_gone_is_taken_again(desk):
@@ -167,11 +103,12 @@ def test_a_publication_that_was_killed_is_done_once(desk, step, monkeypatch):
 
     name = "apply" if step == "apply" else "publish"
     with monkeypatch.context() as patched:
-        patched.setattr(job_work, name, killed_after if step == "after" else killed)
+        patched.setattr(package_publication, name, killed_after if step == "after" else killed)
         with pytest.raises(KilledError):
             desk.work()
     assert desk.state(number) is PackageState.PUBLISHING
-    assert desk.work() == 1
+    # Its preview was asked for when it was sent, and nobody needs it any more.
+    assert desk.work() == 2
     assert desk.state(number) is PackageState.PUBLISHED
     assert desk.release().number == before + 1 == package_of(desk.engine, number).release
     assert desk.applied() == applied + 1
@@ -198,7 +135,7 @@ def test_a_publication_that_is_refused_can_be_ordered_again(sqlite_desk, monkeyp
         raise FileUnusableError("site", "full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(job_work, "publish", refused)
+        patched.setattr(package_publication, "publish", refused)
         sqlite_desk.work()
     package = package_of(sqlite_desk.engine, number)
     assert package.state is PackageState.APPROVED
@@ -222,7 +159,7 @@ def test_a_disk_that_is_full_fails_a_reading(sqlite_desk, monkeypatch):
     def full(*_args, **_options):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(job_work, "import_file", full)
+    monkeypatch.setattr(package_reading, "import_file", full)
     sqlite_desk.work()
     assert sqlite_desk.state(number) is PackageState.FAULTY
     assert "No space left" in (package_of(sqlite_desk.engine, number).failure or "")
@@ -242,7 +179,7 @@ def test_an_import_during_publication_has_it_worked_out_anew(desk):
     tables["indicators"][1]["title"] = "نامی دیگر"
     import_plan(desk.engine, desk.settings, write_zip(desk.folder / "other.zip", tables))
     before = desk.release().number
-    assert desk.work() == 2
+    assert desk.work() == 3
     package = package_of(desk.engine, number)
     assert (package.state, package.is_moved) == (PackageState.DRAFT, True)
     assert desk.release().number == before
@@ -264,7 +201,7 @@ def test_an_import_at_the_last_moment_is_noticed(sqlite_desk, monkeypatch):
         raise StaleProposalError("1400")
 
     with monkeypatch.context() as patched:
-        patched.setattr(job_work, "apply", stale)
+        patched.setattr(package_publication, "apply", stale)
         sqlite_desk.work()
     # Nothing was different after all: the approval stands, and it can be ordered again.
     assert sqlite_desk.state(number) is PackageState.APPROVED
@@ -354,7 +291,7 @@ def test_links_end_by_time_by_use_and_by_a_call(desk):
 
 
 def test_rows_alone_are_published_beside_those_that_stay(sqlite_desk):
-    rows = {"indicators": [{**a_plan()["indicators"][1], "unit": next(UNITS)}]}
+    rows = {"indicators": [{**a_plan()["indicators"][1], "unit": next_unit()}]}
     content = write_zip(sqlite_desk.folder / "few.zip", rows).read_bytes()
     number = sqlite_desk.ordered(content=content, keeps_absent=True)
     sqlite_desk.work()

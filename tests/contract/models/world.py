@@ -309,6 +309,7 @@ FIRST: dict[str, dict[str, Any]] = {
         "made_by": "clerk",
         "expires_at": NOW,
     },
+    "draft_preview": {"token": "t", "package": 1, "digest": HASH, "state": "making"},
     "desk_job": {
         "id": 1,
         "kind": "read",
@@ -368,6 +369,7 @@ _ALSO: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "project_strategy": ("node", {"code": "G2"}, {"strategy": "G2"}),
     "project_district": ("district", {"code": "8"}, {"district": "8"}),
     "boundary": ("district", {"code": "8"}, {"code": "8"}),
+    "draft_preview": ("desk_package", {"id": 2}, {"package": 2, "token": "u"}),
     "delivery": ("subscriber", {"id": 2, "chat_id": "-101"}, {"subscriber": 2}),
 }
 

@@ -132,7 +132,7 @@ def test_from_the_file_to_the_release(desk):
     assert desk.state(number) is PackageState.DRAFT
     assert TITLE in page.text
     assert "<del>" in page.text
-    assert forms(page) == {"send", "withdraw"}
+    assert forms(page) == {"send", "withdraw", "preview"}
     desk.do("clerk", number, "send")
     assert forms(desk.page("clerk", number)) == {"withdraw"}
     assert forms(desk.page("approver", number)) == {"approve", "return", "link"}
@@ -148,7 +148,7 @@ def test_from_the_file_to_the_release(desk):
     assert watched.headers["Refresh"] == "4"
     still = desk.person("clerk").get(f"/desk/packages/{number}/?still=yes")
     assert "Refresh" not in still.headers
-    assert desk.work() == 1
+    assert desk.work() == 2
     assert desk.state(number) is PackageState.PUBLISHED
     release = desk.release()
     assert release.number == before + 1

@@ -5,6 +5,7 @@ import time
 import pytest
 from sqlmodel import select
 
+from cli.job_runner import COMMAND
 from core.database.engine import migrate, open_database, reading
 from core.enums import PackageState
 from core.models import DeskJob
@@ -27,7 +28,7 @@ def desk(tmp_path):
 
 def test_what_is_handed_in_is_read_beside_the_server(desk, tmp_path):
     engine, settings = desk
-    with JobWatch(engine, settings):
+    with JobWatch(engine, settings, COMMAND):
         number = hand_in_directly(engine, settings, package_bytes(tmp_path, unit="نمره"))
         give_up_at = time.monotonic() + PATIENCE_S
         while package_of(engine, number).state is PackageState.READING:
@@ -41,7 +42,7 @@ def test_what_is_handed_in_is_read_beside_the_server(desk, tmp_path):
 def test_a_server_without_a_database_goes_on_looking(tmp_path):
     settings = desk_settings(tmp_path)
     engine = open_database(settings.database)
-    watch = JobWatch(engine, settings)
+    watch = JobWatch(engine, settings, COMMAND)
     with watch:
         watch._thread.join(1.5)
         assert watch._thread.is_alive()

@@ -12,6 +12,7 @@ from core.enums import PackageState, Role
 from core.models import DeskPackage, Person
 from core.sample.demo_desk import prepare_demo_desk
 from core.settings import Settings
+from tests.factories.desk_packages import work
 from tests.factories.sample_city import sample_releases
 
 
@@ -37,7 +38,7 @@ def test_a_person_of_each_role_and_a_package_that_waits(settings, engine):
     own = settings.data_dir / "qotbnama.sqlite"
     with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(own)) as target:
         source.backup(target)
-    first = prepare_demo_desk(engine, settings, utc_now)
+    first = prepare_demo_desk(engine, settings, utc_now, lambda: work(engine, settings))
     assert [one.account for one in first] == [role.value for role in Role]
     assert all(one.address.startswith("http://127.0.0.1:8000/desk/welcome/") for one in first)
     (package,) = packages(engine)
@@ -47,7 +48,7 @@ def test_a_person_of_each_role_and_a_package_that_waits(settings, engine):
     with transaction(engine) as session:
         person = session.get_one(Person, "clerk")
         person.password_hash = person.code_secret = "there"
-    again = prepare_demo_desk(engine, settings, utc_now)
+    again = prepare_demo_desk(engine, settings, utc_now, lambda: work(engine, settings))
     assert [one.account for one in again] == ["approver", "publisher", "operator", "auditor"]
     assert not {one.address for one in first} & {one.address for one in again}
     assert len(packages(engine)) == 1
@@ -55,6 +56,6 @@ def test_a_person_of_each_role_and_a_package_that_waits(settings, engine):
 
 def test_what_cannot_be_read_waits_for_nobody(settings, engine):
     migrate(engine)
-    prepare_demo_desk(engine, settings, utc_now)
+    prepare_demo_desk(engine, settings, utc_now, lambda: work(engine, settings))
     (package,) = packages(engine)
     assert package.state is PackageState.FAULTY

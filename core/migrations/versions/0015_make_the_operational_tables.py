@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0014"
+revision = "0015"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -549,7 +549,7 @@ def upgrade() -> None:
     op.create_index('uq_budget_line_key', 'budget_line', ['plan', sa.literal_column("coalesce(project, '')"), sa.literal_column("coalesce(node, '')"), sa.literal_column('coalesce(fiscal_year, 0)'), 'kind', sa.literal_column("coalesce(fund, '')")], unique=True)
     op.create_table('desk_job',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.Enum('read', 'publish', name='jobkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('kind', sa.Enum('read', 'preview', 'publish', name='jobkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('package', sa.Integer(), nullable=False),
     sa.Column('by', sa.String(), nullable=False),
     sa.Column('state', sa.Enum('waiting', 'running', 'done', 'failed', name='jobstate', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -562,6 +562,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_job'))
     )
     op.create_index(op.f('ix_desk_job_package'), 'desk_job', ['package'], unique=False)
+    op.create_table('draft_preview',
+    sa.Column('token', sa.String(64), nullable=False),
+    sa.Column('package', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(64), nullable=False),
+    sa.Column('state', sa.Enum('making', 'ready', 'failed', name='previewstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('made_at', UtcDateTime(), nullable=True),
+    sa.Column('failure', sa.String(), nullable=True),
+    sa.Column('messages', sa.JSON(none_as_null=True), nullable=False),
+    sa.ForeignKeyConstraint(['package'], ['desk_package.id'], name=op.f('fk_draft_preview_package')),
+    sa.PrimaryKeyConstraint('token', name=op.f('pk_draft_preview')),
+    sa.UniqueConstraint('package', name=op.f('uq_draft_preview_package'))
+    )
     op.create_table('indicator',
     sa.Column('plan', sa.String(length=40), nullable=False),
     sa.Column('code', sa.String(length=80), nullable=False),
@@ -779,6 +791,7 @@ def downgrade() -> None:
     op.drop_table('level_parent')
     op.drop_table('level_followed')
     op.drop_table('indicator')
+    op.drop_table('draft_preview')
     op.drop_table('desk_job')
     op.drop_table('budget_line')
     op.drop_table('boundary')

@@ -1,0 +1,63 @@
+"""What a package that was read before would change now, for whoever is to write it."""
+
+from datetime import datetime
+
+from core.database.engine import reading
+from core.desk.packages.package_digest import digest_of
+from core.desk.packages.workshop import Workshop, given_file
+from core.importing.changeset.proposal import Proposal
+from core.importing.propose import propose
+from core.importing.readers.kept_files import KeptFile
+from core.importing.readers.package_reader import read_package
+from core.models import DeskPackage, ImportRun, PackageApproval
+from core.texts import load_texts
+
+
+def propose_again(shop: Workshop, package: DeskPackage) -> Proposal | None:
+    """Work out anew what *package* changes; None where it has problems by now."""
+    assert package.file is not None
+    path = given_file(shop.settings, package)
+    file = shop.settings.imports_dir / package.file
+    kept = KeptFile(package.file, path.name, file.stat().st_size, file)
+    read = read_package(path, kept=kept)
+    with reading(shop.engine) as session:
+        return propose(
+            session,
+            package=read,
+            plan=package.plan,
+            allow_removals=package.allow_removals,
+            keeps_absent=package.keeps_absent,
+            reason=package.note,
+        )
+
+
+def is_of_digest(package: DeskPackage, proposal: Proposal, release: int | None) -> bool:
+    """Return whether *proposal* on top of *release* is what the package's digest stands for."""
+    return digest_of(proposal, base_release=release, note=package.note) == package.digest
+
+
+def run_of(package: DeskPackage, proposal: Proposal, now: datetime) -> ImportRun:
+    """Return the import by which *proposal* is written to the plan."""
+    assert package.file is not None
+    summary = {
+        "tables": proposal.counts,
+        "warnings": len(proposal.warnings),
+        "problem_count": 0,
+        "problems": [],
+    }
+    return ImportRun(
+        plan=proposal.plan,
+        file=package.file,
+        by=package.handed_in_by,
+        reason=package.note,
+        started_at=now,
+        summary=summary,
+    )
+
+
+def public_note(package: DeskPackage, approval: PackageApproval | None) -> str | None:
+    """Return what the release says of itself: the package's note, and why nobody else approved."""
+    if approval is None or approval.override_reason is None:
+        return package.note
+    own = load_texts()("desk.override_note", reason=approval.override_reason)
+    return own if package.note is None else f"{package.note} {own}"

@@ -1,0 +1,83 @@
+"""Reading what was handed in: a draft of what would change, or what is wrong with the file."""
+
+from sqlalchemy import Engine
+
+from core.database.engine import reading, transaction
+from core.desk.packages.package_approvals import end_approvals, void_links
+from core.desk.packages.package_base import newest_release
+from core.desk.packages.package_digest import digest_of
+from core.desk.packages.proposal_rows import problem_rows, proposal_rows
+from core.desk.packages.workshop import Workshop, given_file, marked_path, record_work
+from core.enums import PackageState
+from core.importing.pipeline import import_file
+from core.importing.request import ImportOutcome
+from core.importing.writers.marked_workbook import mark_workbook
+from core.models import DeskJob, DeskPackage
+from core.publishing.plans import plans
+from core.texts import load_texts
+
+
+def read_given(shop: Workshop, job: DeskJob) -> None:
+    """Read the file of a package that is being read."""
+    with reading(shop.engine) as session:
+        package = session.get_one(DeskPackage, job.package)
+    if package.state is not PackageState.READING:
+        return
+    path = given_file(shop.settings, package)
+    marked = marked_path(shop.settings, job.package)
+    marked.parent.mkdir(parents=True, exist_ok=True)
+    texts = load_texts()
+    outcome = import_file(
+        shop.engine,
+        path,
+        plan=_only_plan(shop.engine),
+        by=package.handed_in_by,
+        imports_dir=shop.settings.imports_dir,
+        reason=package.note,
+        budget_bytes=shop.settings.imports_budget_mb << 20,
+        now=shop.clock(),
+        dry_run=True,
+        allow_removals=package.allow_removals,
+        keeps_absent=package.keeps_absent,
+        refused=lambda file, problems: mark_workbook(
+            file.path, problems, marked, texts, kept=file
+        ),
+    )
+    if outcome.file is None:
+        mark_workbook(None, outcome.problems, marked, texts)
+    _settle_reading(shop, job.package, outcome)
+
+
+def _settle_reading(shop: Workshop, number: int, outcome: ImportOutcome) -> None:
+    texts, now = load_texts(), shop.clock()
+    with transaction(shop.engine) as session:
+        package = session.get_one(DeskPackage, number, with_for_update=True)
+        before = package.found.get("state_before")
+        package.file = outcome.file.sha256 if outcome.file else None
+        proposal = outcome.proposal
+        digest = None
+        if proposal is None:
+            package.state = PackageState.FAULTY
+            package.found = problem_rows(outcome.problems, texts)
+        else:
+            package.plan, package.base_run = proposal.plan, proposal.base_run
+            package.base_release = newest_release(session, proposal.plan)
+            digest = digest_of(proposal, base_release=package.base_release, note=package.note)
+            is_same = before is not None and digest == package.digest
+            package.state = PackageState(before) if is_same and before else PackageState.DRAFT
+            package.found = proposal_rows(proposal, texts)
+            package.is_moved = before is not None and not is_same
+        if digest != package.digest:
+            end_approvals(session, number, now)
+            void_links(session, number)
+        package.digest = digest
+        session.add(package)
+        record_work(
+            session, f"package.read_{package.state.value}", package, package.handed_in_by, now
+        )
+
+
+def _only_plan(engine: Engine) -> str | None:
+    """Return the plan that a package without a sheet for it is about."""
+    found = [plan.code for plan, _ in plans(engine)]
+    return found[0] if len(found) == 1 else None
