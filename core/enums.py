@@ -68,6 +68,11 @@ class Frequency(StrEnum):
     QUARTER = "quarter"
     MONTH = "month"
 
+    @property
+    def months(self) -> int:
+        """How long its periods are."""
+        return {"year": 12, "half": 6, "quarter": 3, "month": 1}[self.value]
+
 
 class ReviewStatus(StrEnum):
     """Phase two: the review of the indicators."""
@@ -328,6 +333,19 @@ class PromiseState(StrEnum):
     ENDED_UNTOLD = "ended_untold"
     CANCELLED = "cancelled"
     NO_PROMISE = "no_promise"
+
+
+class FigureState(StrEnum):
+    """How an indicator's figure of one period stands to the day on which it was due.
+
+    `undated`: it came, and the day is not told. `overdue`: the day has passed without it.
+    """
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    UNDATED = "undated"
+    OVERDUE = "overdue"
+    WAITING = "waiting"
 
 
 class PromiseGroup(StrEnum):

@@ -37,6 +37,7 @@ ANCHORS = frozenset(
         *("main", "answer", "below", "found", "indicators", "projects", "money", "words"),
         *("groups", "latest", "how", "place", "changes", "sources", "above"),
         *("across", "sums", "columns", "telling"),
+        *("custodians", "responsibles", "overdue", "came-late"),
         *(f"by-{number}" for number in range(1, 10)),
     }
 )

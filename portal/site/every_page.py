@@ -27,6 +27,7 @@ from portal.pages.plan.strategy_map import map_page
 from portal.pages.projects.pair_pages import project_pairs
 from portal.pages.projects.project_pages import project_pages
 from portal.pages.promises.lateness_page import lateness_page
+from portal.pages.promises.punctuality_page import punctuality_page
 from portal.pages.prose import lost_page, prose_pages
 from portal.pages.record.data_pages import data_page, process_page, sources_page
 from portal.pages.record.developer_page import developer_page
@@ -39,6 +40,7 @@ from portal.pages.search import search_page
 _ALONE: tuple[Callable[[Book], Page], ...] = (
     home_page,
     lateness_page,
+    punctuality_page,
     plan_page,
     map_page,
     robustness_page,

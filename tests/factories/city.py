@@ -15,6 +15,7 @@ from tests.factories.city_results import history_rows, project_rows, total_rows
 from tests.factories.snapshots import make
 
 COMPUTED = (
+    records.DueFigure,
     records.Judgement,
     records.JudgementHistory,
     records.NodeScore,

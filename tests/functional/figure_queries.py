@@ -15,6 +15,7 @@ from tests.functional.lateness_queries import (
     SLIP,
     STEP_SLIP,
 )
+from tests.functional.punctuality_queries import PUNCTUALITY_ANSWERS
 from tests.functional.query_parts import (
     APPROVED,
     INDICATOR_LIST,
@@ -139,6 +140,7 @@ ANSWERS: dict[str, dict[str, str]] = {
         under("portal.col.slip", "portal.lateness.ended"): CLASS.format(ended=1),
         under("portal.col.slip", "portal.lateness.open"): CLASS.format(ended=0),
     },
+    "punctuality": PUNCTUALITY_ANSWERS,
     "plan": scores("''"),
     "node": {
         **scores(":page"),

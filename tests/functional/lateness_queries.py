@@ -65,4 +65,8 @@ WHERE has_ended = {{ended}} AND (days > 0) + (days > 182.625) + (days > 365.25) 
 HEADLINES = {
     "home": f"SELECT sum(days > 0), count(*) FROM ({_DAYS}) WHERE has_ended",
     "lateness": f"SELECT sum(days > 0), (SELECT count(*) FROM project) FROM ({_DAYS})",
+    "punctuality": """
+        SELECT count(*), sum(state = 'in_time'), sum(state = 'in_time') * 100.0 / count(*)
+        FROM due_figure WHERE state IN ('in_time', 'late', 'overdue')
+    """,
 }

@@ -14,6 +14,7 @@ from tests.functional.district_queries import MEASURE, value_of
 from tests.functional.figure_cells import cells, main_of, shows, text_of
 from tests.functional.figure_queries import ANSWERS
 from tests.functional.lateness_queries import HEADLINES, SENTENCE
+from tests.functional.punctuality_queries import LATEST_CUSTODIAN, NOT_IN_TIME
 from tests.functional.query_parts import MEASURES, WORDS, T, amounts, under
 from tests.presence import present
 
@@ -21,6 +22,7 @@ from tests.presence import present
 PAGES = (
     ("", "home"),
     ("lateness", "lateness"),
+    ("punctuality", "punctuality"),
     ("plan", "plan"),
     ("nodes/([^/]+)", "node"),
     ("projects(?:/order/.*)?", "projects"),
@@ -187,12 +189,21 @@ def test_the_front_page_counts_what_the_file_holds(pages, release):
     assert shows(about.partition("؛")[0], list(counts))
 
 
-@pytest.mark.parametrize("kind", ["home", "lateness"])
+@pytest.mark.parametrize("kind", ["home", "lateness", "punctuality"])
 def test_the_headlines_are_given_by_queries(pages, release, kind):
     (main,) = (main for found, *_, main in pages if found == kind)
     headline = text_of(present(re.search(r'<h1 class="news">(.*?)</h1>', main))[1])
     (truths,) = release.execute(HEADLINES[kind]).fetchall()
     assert shows(headline, list(truths))
+
+
+def test_the_sentences_about_punctuality_are_given_by_queries(pages, release):
+    (main,) = (main for kind, *_, main in pages if kind == "punctuality")
+    lead = text_of(present(re.search(r'<p class="lead">(.*?)</p>', main))[1])
+    (whole,) = release.execute(NOT_IN_TIME)
+    name, *latest = release.execute(LATEST_CUSTODIAN).fetchone()
+    assert name in lead
+    assert shows(lead, [*whole, *(count for count in latest if count)])
 
 
 def test_the_claims_show_what_was_said_and_what_was_found(pages, release):

@@ -66,8 +66,12 @@ def overdue_after(
     place = 0 if last is None else bisect_right(given.period_ends, last.ends_on)
     if place == len(given.period_ends):
         return None
-    patience = timedelta(days=given.release_lag_days + policy.grace_days)
-    return given.period_ends[place] + patience
+    return due_day(given, given.period_ends[place], policy)
+
+
+def due_day(given: IndicatorInput, period_end: date, policy: EvaluationPolicy) -> date:
+    """Return the last day on which the figure of the period that ended so is not late."""
+    return period_end + timedelta(days=given.release_lag_days + policy.grace_days)
 
 
 def left_out(

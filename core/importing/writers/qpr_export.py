@@ -19,7 +19,6 @@ from core.importing.readers.cells import written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.importing.readers.qpr.decoding import Known
 from core.importing.readers.qpr.mapping import QprMapping, read_mapping
-from core.importing.readers.qpr.periods import MONTHS
 from core.importing.readers.qpr.qpr_series import ALIASES, Series
 from core.importing.writers.package_export import export_package
 
@@ -158,6 +157,6 @@ class _Writer:
             return f"${named[label]}"
         frequency = self.known.indicators[indicator].frequency
         is_exported = self.mapping.frequency in (None, frequency)
-        if is_exported and period(label).months == MONTHS[frequency]:
+        if is_exported and period(label).months == frequency.months:
             return period(label).ends_on.isoformat()
         return f"${label}"

@@ -11,6 +11,7 @@ from core.evaluation.indicators.inputs import IndicatorInput
 from core.evaluation.indicators.judgement import Judgement, judge, judge_at
 from core.evaluation.nodes.measures import NodeMeasures
 from core.evaluation.policy import EvaluationPolicy
+from core.publishing.judge.due_figures import put_due_figures
 from core.publishing.judge.evidence import (
     Tree,
     indicator_inputs,
@@ -81,6 +82,7 @@ def judge_snapshot(snapshot: Snapshot, on: date, policy: EvaluationPolicy) -> No
     snapshot.put(
         records.Robustness, (row for code in tops for row in variant_rows(code, measured[code]))
     )
+    put_due_figures(snapshot, bench.citywide, on, policy)
     _put_history(snapshot, bench, on)
 
 

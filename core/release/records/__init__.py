@@ -8,7 +8,13 @@ values.
 
 from core.release.records.base import Record
 from core.release.records.history import Change, Quality, QualityAnswer, Revision
-from core.release.records.indicators import ForeignJudgement, Indicator, Observation, Target
+from core.release.records.indicators import (
+    DueFigure,
+    ForeignJudgement,
+    Indicator,
+    Observation,
+    Target,
+)
 from core.release.records.making import Claim, PlanEvent, ProcessStep, UpstreamDocument
 from core.release.records.plan import (
     Boundary,
@@ -54,6 +60,7 @@ RECORDS: tuple[type[Record], ...] = (
     Indicator,
     Target,
     Observation,
+    DueFigure,
     ForeignJudgement,
     Project,
     Promise,
@@ -91,6 +98,7 @@ __all__ = [
     "CoverageGap",
     "District",
     "DistrictStanding",
+    "DueFigure",
     "ForeignJudgement",
     "Indicator",
     "Judgement",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from core.enums import (
     Direction,
+    FigureState,
     Flag,
     Frequency,
     IndicatorKind,
@@ -108,6 +109,33 @@ class Observation(Record):
     revises: int | None
     is_withdrawn: bool
     is_current: bool
+
+
+@record
+class DueFigure(Record):
+    """A figure of the whole city that was or will be due, and when it came.
+
+    `due_on` is the last day on which it is not late: the period's end, the indicator's
+    `release_lag_days` and the policy's grace. `came_on` is the day of the ledger's first value for
+    the period; None where none is there on the day of judgement, or its day is not told.
+    `late_days` run from `due_on` to that day, or to the day of judgement. `reason` is what the
+    ledger says of a figure that did not come. `responsible` is that of the indicator's node or the
+    nearest above.
+    """
+
+    table: ClassVar = "due_figure"
+    key: ClassVar = ("indicator", "period_ends_on")
+
+    indicator: str
+    period: str
+    period_ends_on: date
+    due_on: date
+    came_on: date | None
+    state: FigureState
+    late_days: int | None
+    reason: str | None
+    custodian: str | None
+    responsible: str | None
 
 
 @record

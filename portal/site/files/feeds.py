@@ -7,22 +7,25 @@ stays the same in every later release and in every feed that has it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import chain, groupby, islice
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
+from core.calendar import TEHRAN
 from core.enums import LATE
 from core.persian import number, persian_digits
 from core.release.fields import LATENESS
-from core.release.records import Change
+from core.release.records import Change, DueFigure, Indicator
 from core.release.topics import topic
+from core.wording.arrivals import arrival_days, arrival_lines, arrival_sentence
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list, top_changes
 from portal.pages.elements.parts import ChangeList, ChangeRow, Page
 from portal.pages.home import HomePage
 from portal.pages.indicators.indicator_pages import IndicatorPage
 from portal.pages.projects.project_pages import ProjectPage
+from portal.pages.promises.punctuality_page import PunctualityPage
 from portal.site.files.sitemap import instant
 
 FEED = "feed.atom"
@@ -32,6 +35,7 @@ CHANGES_SHOWN = 200
 RELEASES_SHOWN = 24
 TOP_OF_RELEASE = 20
 LATE_SHOWN = 200
+ARRIVALS_SHOWN = 200
 # What XML 1.0 has no place for.
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -40,7 +44,8 @@ _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class Entry:
     """What a release changed: `name` tells it from the other entries of `release`.
 
-    `events` are the kinds of its changes, by which a reader's program can leave some out.
+    `events` are the kinds of its changes, by which a reader's program can leave some out. With
+    `at`, it is what happened then, whatever the release, and `name` its address in ids.
     """
 
     release: int
@@ -49,6 +54,7 @@ class Entry:
     href: str
     lines: tuple[str, ...]
     events: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 class Feeds:
@@ -69,6 +75,8 @@ class Feeds:
                 return self._write(page, self._releases())
             case ProjectPage() | IndicatorPage():
                 return self._write(page, tuple(self._things(page.changes)))
+            case PunctualityPage():
+                return self._punctuality(page)
             case _:
                 return None
 
@@ -103,6 +111,25 @@ class Feeds:
         entries = [replace(entry, name=f"late/{entry.name}") for entry in self._things(changes)]
         home = book.at.home
         return self._document(home + LATE_FEED, home, book.t("standards.feed.late"), entries)
+
+    def _punctuality(self, page: Page) -> bytes:
+        """Write what came and what did not, each on its day, the latest first."""
+        book = self._book
+        found = sorted(arrival_days(book.release.stream(DueFigure)), reverse=True)[:ARRIVALS_SHOWN]
+        titles = {row.code: row.title for row in book.release.stream(Indicator)}
+        entries = [
+            Entry(
+                book.info.number,
+                f"{page.head.path}{row.indicator}/{row.period}/{row.state}",
+                arrival_sentence(row, titles[row.indicator], book.t),
+                book.at.thing("indicator", row.indicator),
+                tuple(arrival_lines(row, book.t)),
+                at=datetime.combine(day, time(), TEHRAN),
+            )
+            for day, _, row in found
+        ]
+        path = page.head.path
+        return self._document(path + FEED, path, book.t("punctuality.feed"), entries)
 
     def _write(self, page: Page, entries: Sequence[Entry]) -> bytes:
         title = self._book.t("standards.feed.of", title=page.head.title)
@@ -168,7 +195,8 @@ class Feeds:
 
     def _entry(self, entry: Entry) -> str:
         at, address = self._at(entry), self._public_url + entry.href
-        place = self._book.at.thing("release", str(entry.release)) + entry.name
+        release = "" if entry.at else self._book.at.thing("release", str(entry.release))
+        place = release + entry.name
         items = "".join(f"<li>{_text(line)}</li>" for line in entry.lines)
         content = (
             f'<content type="html">{escape(f"""<ul dir="rtl">{items}</ul>""")}</content>\n'
@@ -189,6 +217,8 @@ class Feeds:
         return f"<category term={_attribute(event)} label={label}/>\n"
 
     def _at(self, entry: Entry) -> datetime:
+        if entry.at is not None:
+            return entry.at
         at = self._book.published_at(entry.release)
         assert at is not None
         return at

@@ -25,6 +25,7 @@ PAGE_ROOMS = {
     "icicle",
     "money",
     "portal",
+    "punctuality",
     "scorecard",
     "standards",
 }

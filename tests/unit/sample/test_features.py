@@ -77,6 +77,14 @@ FEATURES = (
         "دلیلی اعلام نشده است",
     ),
     Feature(
+        "a figure that came late",
+        "package/observations.csv",
+        "K010",
+        "/1400/punctuality/",
+        "SELECT 1 FROM due_figure WHERE indicator = 'K010' AND state = 'late'",
+        "دیر رسیده",
+    ),
+    Feature(
         "a changed definition, with a reason",
         "earlier/changed.csv",
         "K154",

@@ -1,7 +1,6 @@
 """QPR's ways to say when → our periods. Pure; what cannot be told for sure is a fault."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
 from core.calendar import JALALI, Calendar, Period, parse_date, parse_period
@@ -11,12 +10,6 @@ from core.importing.readers.qpr.mapping import QprMapping
 from core.importing.readers.qpr.qpr_series import symbol
 from core.persian import latin_digits
 
-MONTHS: Mapping[Frequency, int] = {
-    Frequency.YEAR: 12,
-    Frequency.HALF: 6,
-    Frequency.QUARTER: 3,
-    Frequency.MONTH: 1,
-}
 _MAX_INDEX = 1_200
 # Clocks and calendars of the server shift a period's edges by a day: «until 20 March» may mean
 # the midnight at which the next year begins.
@@ -111,14 +104,14 @@ def _containing(
     day: date, frequency: Frequency, mapping: QprMapping, calendar: Calendar
 ) -> Period | Fault:
     try:
-        return calendar.period_containing(day, MONTHS[mapping.frequency or frequency])
+        return calendar.period_containing(day, (mapping.frequency or frequency).months)
     except ValueError:  # a year in which no plan is
         return Fault("date_invalid")
 
 
 def _between(first: date, last: date, calendar: Calendar) -> Period | Fault:
     middle = first + (last - first) / 2
-    for months in MONTHS.values():
+    for months in (one.months for one in Frequency):
         try:
             found = calendar.period_containing(middle, months)
         except ValueError:

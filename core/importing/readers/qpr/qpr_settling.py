@@ -10,7 +10,6 @@ from core.evaluation.exact import to_decimal
 from core.evaluation.indicators.series import accumulate
 from core.importing.readers.qpr.decoding import Fact, Known
 from core.importing.readers.qpr.mapping import QprAccumulation
-from core.importing.readers.qpr.periods import MONTHS
 from core.importing.readers.qpr.qpr_series import Series
 from core.importing.readers.qpr.skips import Skips
 
@@ -85,7 +84,7 @@ def _accumulated(single: dict[Slot, Fact], known: Known, skips: Skips) -> dict[S
     settled: dict[Slot, Fact] = {}
     parts: dict[Slot, list[Fact]] = defaultdict(list)
     for slot, fact in single.items():
-        months = MONTHS[known.indicators[fact.indicator].frequency]
+        months = known.indicators[fact.indicator].frequency.months
         if fact.period.months >= months or fact.series is Series.BASELINE:
             settled[slot] = fact
         else:
@@ -168,11 +167,11 @@ def _without_coarser(
         frequency = (
             known.indicators[indicator].frequency if indicator in known.indicators else None
         )
-        if frequency and period(label).months == MONTHS[frequency]:
+        if frequency and period(label).months == frequency.months:
             own[indicator, district].append(period(label))
 
     def is_covered(fact: Fact) -> bool:
-        months = MONTHS[known.indicators[fact.indicator].frequency]
+        months = known.indicators[fact.indicator].frequency.months
         if fact.series is not Series.ACTUAL or fact.period.months <= months:
             return False
         if (fact.indicator, fact.district, fact.period.label) in measured:
