@@ -8,6 +8,7 @@ from cli.commands.importing import explain, export, import_, template
 from cli.commands.messaging import bot, chat
 from cli.commands.people import people
 from cli.commands.publishing import build, offline, publish, static
+from cli.commands.reminding import punctuality
 from cli.commands.serving import demo, serve
 from cli.commands.upkeep import migrate, status, verify
 from cli.console import run, texts
@@ -33,6 +34,7 @@ app.command(help=texts("cli.bot.help"))(bot)
 app.command(help=texts("cli.chat.help"))(chat)
 app.add_typer(deliver, name="deliver", help=texts("cli.deliver.help"))
 app.command(help=texts("cli.export.help"))(export)
+app.command(help=texts("cli.punctuality.help"))(punctuality)
 app.add_typer(people, name="people", help=texts("cli.people.help"))
 app.command(help=texts("cli.demo.help"))(demo)
 app.command(help=texts("cli.status.help"))(status)

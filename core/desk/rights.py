@@ -27,6 +27,11 @@ class Action(StrEnum):
     SEE_DELIVERIES = "delivery.see"
     HOLD_DELIVERIES = "delivery.hold"
     LET_DELIVERIES_GO = "delivery.let_go"
+    SEE_PUNCTUALITY = "room.punctuality"
+    SEE_HEALTH = "room.health"
+    SEE_BOT = "room.bot"
+    SEE_SETTINGS = "settings.see"
+    CHANGE_SETTINGS = "settings.change"
     SEE_PEOPLE = "people.see"
     ADD_PERSON = "people.add"
     RESET_PERSON = "people.reset"
@@ -42,6 +47,7 @@ _CLERK = frozenset({Role.CLERK})
 _APPROVER = frozenset({Role.APPROVER})
 _PUBLISHER = frozenset({Role.PUBLISHER})
 _OPERATOR = frozenset({Role.OPERATOR})
+_AUDITOR = frozenset({Role.AUDITOR})
 
 MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.SEE_PACKAGES: _ALL,
@@ -59,6 +65,11 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.SEE_DELIVERIES: _ALL,
     Action.HOLD_DELIVERIES: _PUBLISHER | _OPERATOR,
     Action.LET_DELIVERIES_GO: _PUBLISHER,
+    Action.SEE_PUNCTUALITY: _ALL,
+    Action.SEE_HEALTH: _OPERATOR | _AUDITOR,
+    Action.SEE_BOT: _ALL,
+    Action.SEE_SETTINGS: _ALL,
+    Action.CHANGE_SETTINGS: _OPERATOR,
     Action.SEE_PEOPLE: _ALL,
     Action.ADD_PERSON: _OPERATOR,
     Action.RESET_PERSON: _OPERATOR,
@@ -66,7 +77,7 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.DISABLE_PERSON: _OPERATOR,
     Action.ENABLE_PERSON: _OPERATOR,
     Action.SEE_AUDIT: _ALL,
-    Action.EXPORT_AUDIT: frozenset({Role.OPERATOR, Role.AUDITOR}),
+    Action.EXPORT_AUDIT: _OPERATOR | _AUDITOR,
 }
 
 

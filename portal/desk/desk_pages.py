@@ -54,6 +54,7 @@ _ROOMS: Sequence[tuple[str, str, Action | None]] = (
     ("home", "/desk/", None),
     ("packages", "/desk/packages/", Action.SEE_PACKAGES),
     ("deliveries", "/desk/deliveries/", Action.SEE_DELIVERIES),
+    ("punctuality", "/desk/punctuality/", Action.SEE_PUNCTUALITY),
     ("people", "/desk/people/", Action.SEE_PEOPLE),
     ("audit", "/desk/audit/", Action.SEE_AUDIT),
     ("me", "/desk/me/", None),

@@ -12,6 +12,7 @@ from portal.desk.packages import (
     package_routes,
     preview_routes,
 )
+from portal.desk.rooms import punctuality_routes
 
 ROUTERS: Sequence[APIRouter] = (
     sign_in_routes.router,
@@ -22,6 +23,7 @@ ROUTERS: Sequence[APIRouter] = (
     preview_routes.router,
     approval_routes.router,
     deliveries_routes.router,
+    punctuality_routes.router,
     people_routes.router,
     audit_routes.router,
 )

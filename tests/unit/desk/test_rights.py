@@ -22,6 +22,11 @@ publication.publish   -   -  yes  -   -
 delivery.see         yes yes yes yes yes
 delivery.hold         -   -  yes yes  -
 delivery.let_go       -   -  yes  -   -
+room.punctuality     yes yes yes yes yes
+room.health           -   -   -  yes yes
+room.bot             yes yes yes yes yes
+settings.see         yes yes yes yes yes
+settings.change       -   -   -  yes  -
 people.see           yes yes yes yes yes
 people.add            -   -   -  yes  -
 people.reset          -   -   -  yes  -

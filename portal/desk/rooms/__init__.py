@@ -1,0 +1,1 @@
+"""Rooms of the desk beside the way of a package."""

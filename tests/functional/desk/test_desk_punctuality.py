@@ -1,0 +1,90 @@
+"""The room of what is due, and the command that says the same."""
+
+import re
+
+import pytest
+
+from cli.console import run
+from cli.program import app
+from core.database.engine import open_database
+from core.enums import FigureState, Role
+from core.release import records
+from core.release.current import CurrentReleases
+from tests.factories.desk_packages import begun_desk
+from tests.factories.desk_people import desk_client, desk_settings, signed_in
+from tests.factories.migrated import copy_migrated_file
+
+PAGE = "/desk/punctuality/"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory):
+    return desk_settings(tmp_path_factory.mktemp("due"))
+
+
+@pytest.fixture(scope="module")
+def engine(settings):
+    copy_migrated_file(settings.data_dir / "qotbnama.sqlite")
+    opened = open_database(settings.database)
+    begun_desk(opened, settings)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def clerk(settings, engine):
+    with desk_client(settings, engine) as client:
+        yield signed_in(client, engine, Role.CLERK.value)
+
+
+def overdue(settings):
+    release = CurrentReleases(settings.releases_dir).get()
+    return release.all(records.DueFigure, state=FigureState.OVERDUE)
+
+
+def letters(page):
+    return re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+
+
+def test_all_that_is_overdue_is_listed_and_asked_for(clerk, settings):
+    rows = overdue(settings)
+    page = clerk.get(PAGE).text
+    assert len(rows) > 3
+    assert len(re.findall(r'<th scope="row">', page)) == len(rows)
+    (letter,) = letters(page)
+    assert letter.startswith("با سلام، ")
+    for row in rows:
+        assert row.indicator in letter
+    assert "دلیلش را بنویسید" in letter
+    assert 'href="/1400/punctuality/"' in page
+
+
+@pytest.mark.parametrize("by", ["custodian", "responsible"])
+def test_who_is_asked_and_how_far_ahead_is_chosen(clerk, by):
+    page = clerk.get(f"{PAGE}?by={by}&days=90").text
+    assert re.findall(r'by=(\w+)&amp;days=(\d+)" aria-current', page) == [(by, "90")] * 2
+    assert clerk.get(f"{PAGE}?by=name").status_code == 422
+    assert clerk.get(f"{PAGE}?days=7").status_code == 422
+
+
+def test_the_command_writes_the_same_letters(clerk, settings, monkeypatch, capsys):
+    monkeypatch.setenv("QOTBNAMA_DATA_DIR", str(settings.data_dir))
+
+    def call(*words):
+        command = ["punctuality", *words]
+        status = run(lambda: app(command, prog_name="qotbnama", standalone_mode=False))
+        return status, capsys.readouterr()
+
+    status, said = call()
+    assert status == 0
+    assert said.out.strip() in [letter.strip() for letter in letters(clerk.get(PAGE).text)]
+    status, said = call("--by", "name")
+    assert status == 2
+    assert "custodian، responsible" in said.err
+
+
+def test_before_the_first_release_the_room_says_so(tmp_path, engine):
+    with desk_client(desk_settings(tmp_path), engine) as client:
+        page = signed_in(client, engine, Role.CLERK.value).get(PAGE).text
+    assert "پس از نخستین انتشار" in page
+    assert letters(page) == []
