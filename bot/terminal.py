@@ -37,7 +37,7 @@ class TerminalChat:
         number = count_in(latin_digits(line.strip())) or 0
         if 1 <= number <= len(self._shown):
             button = self._shown[number - 1]
-            return self._show(button.intent) if button.intent else f"{button.url}\n"
+            return self._show(button.intent) if button.intent else f"{button.url or button.copy}\n"
         return self._show(understand(line))
 
     def _show(self, intent: Intent) -> str:

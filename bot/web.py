@@ -55,7 +55,8 @@ def _intent_of(text: str, callback: str) -> Intent:
 
 
 def _row(row: tuple[Button, ...]) -> str:
-    return "".join(_button(button) for button in row)
+    # Without scripts nothing can be copied for the reader; the text stands above.
+    return "".join(_button(button) for button in row if not button.copy)
 
 
 def _button(button: Button) -> str:

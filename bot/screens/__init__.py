@@ -9,10 +9,11 @@ from bot.screens.cards.here import VIEW as HERE
 from bot.screens.cards.here import here
 from bot.screens.cards.indicator import by_district, definition, indicator
 from bot.screens.cards.plan_card import node, node_children, node_indicators, node_projects, plan
-from bot.screens.cards.project import project, share
+from bot.screens.cards.project import project
 from bot.screens.cards.project_history import history, promises
 from bot.screens.cards.series_card import history as values
 from bot.screens.cards.series_card import picture
+from bot.screens.cards.share_screen import share
 from bot.screens.changes.change_screens import changes
 from bot.screens.changes.release_screens import release, releases
 from bot.screens.lists.claim_list import claim, claims
@@ -66,6 +67,8 @@ _VIEWS: dict[tuple[Where, str], Maker] = {
     (Where.PROJECT, "near"): related,
     (Where.PROJECT, "share"): share,
     (Where.INDICATOR, "hist"): values,
+    (Where.INDICATOR, "share"): share,
+    (Where.DISTRICT, "share"): share,
     (Where.INDICATOR, "pic"): picture,
     (Where.INDICATOR, "how"): how,
     (Where.INDICATOR, "def"): definition,

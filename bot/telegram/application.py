@@ -18,6 +18,7 @@ from bot.screens.parts.sheet import Painter
 from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.answer_loop import AnswerLoop
 from bot.telegram.answer.answering import Answerer
+from bot.telegram.answer.pictures import Pictures
 from bot.telegram.commands import describe_bot
 from bot.telegram.connection import connect_when_there, open_polling, sender_of
 from bot.telegram.platforms import Platform, platform_of
@@ -133,14 +134,14 @@ def _answer_loop(
     )
     answerer = Answerer(
         bot=bot,
-        gateway=Gateway(bot, settings.bot_sends_per_second),
+        gateway=Gateway(bot, settings.bot_sends_per_second, can_copy=platform.has_copying),
         dialogue=dialogue,
         engine=engine,
         platform=platform,
         username=bot.bot.username,
         now=utc_now,
         ledger=Ledger(engine, platform.name, utc_now),
-        painter=painter,
+        pictures=Pictures(engine, sender_of(settings), painter, utc_now) if painter else None,
     )
     return AnswerLoop(engine, platform.name, answerer, utc_now, heartbeat.id, heartbeat.folder)
 

@@ -114,7 +114,8 @@ async def _drain(
         return Counter()
     try:
         dialogue = dialogue_of(settings, platform.bot_link(bot.bot.username))
-        channel = BotChannel(platform.name, Gateway(bot, settings.bot_sends_per_second))
+        gateway = Gateway(bot, settings.bot_sends_per_second, can_copy=platform.has_copying)
+        channel = BotChannel(platform.name, gateway)
         worker = Worker(
             engine,
             channel,

@@ -14,6 +14,8 @@ class Platform:
     has_inline: bool
     has_commands: bool
     has_descriptions: bool
+    # Buttons that copy a text; elsewhere it is copied from the message itself.
+    has_copying: bool
     # Kinds of updates that are asked for; None where the platform takes no such list.
     updates: tuple[str, ...] | None
 
@@ -31,6 +33,7 @@ PLATFORMS = {
         has_inline=True,
         has_commands=True,
         has_descriptions=True,
+        has_copying=True,
         updates=(
             "message",
             "edited_message",
@@ -45,6 +48,7 @@ PLATFORMS = {
         has_inline=False,
         has_commands=False,
         has_descriptions=False,
+        has_copying=False,
         updates=None,
     ),
 }

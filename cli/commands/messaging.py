@@ -21,9 +21,9 @@ def bot() -> None:
 
     def paint(release: "Release", chart: "Chart") -> bytes:
         # Only for the first picture: whoever asks for a text need not wait for it.
-        from portal.pages.indicators.pictures import indicator_picture
+        from portal.pages.districts.card_pictures import card_picture
 
-        return indicator_picture(release, chart.code, texts)
+        return card_picture(release, chart.kind, chart.code, texts)
 
     run_bot(settings, open_when_there(settings), painter=paint)
 

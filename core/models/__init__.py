@@ -59,7 +59,7 @@ from core.models.person import (
     SignInDelay,
     SignInLink,
 )
-from core.models.process import RunningProcess, SendRate
+from core.models.process import RunningProcess, SendRate, SentPicture
 from core.models.release import PublishedRelease
 
 __all__ = [
@@ -108,6 +108,7 @@ __all__ = [
     "RecoveryCode",
     "RunningProcess",
     "SendRate",
+    "SentPicture",
     "SignInDelay",
     "SignInLink",
     "Source",

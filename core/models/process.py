@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from core.models.types import instant_field
+from core.models.types import holds, instant_field
 
 
 class RunningProcess(SQLModel, table=True):
@@ -23,6 +23,18 @@ class RunningProcess(SQLModel, table=True):
     pid: int
     started_at: datetime = instant_field()
     beat_at: datetime = instant_field()
+
+
+class SentPicture(SQLModel, table=True):
+    """A picture that the Bot API has, by the hash of its bytes, and how it calls it to one bot."""
+
+    __tablename__ = "sent_picture"
+    __table_args__ = (holds("sha256", "length(sha256) = 64"),)
+
+    sender: str = Field(primary_key=True, max_length=60)
+    sha256: str = Field(primary_key=True, max_length=64)
+    file_id: str
+    sent_at: datetime = instant_field()
 
 
 class SendRate(SQLModel, table=True):

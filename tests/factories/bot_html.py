@@ -58,12 +58,12 @@ def units(text):
 def written(shown):
     """A screen as a file that a reviewer can read: its HTML, then its rows."""
     rows = (
-        " ".join(
-            f"[{button.label} → {encode(button.intent) if button.intent else button.url}]"
-            for button in row
-        )
-        for row in shown.rows
+        " ".join(f"[{button.label} → {_target(button)}]" for button in row) for row in shown.rows
     )
     # A file's hash is of its bytes; what matters here is where it stands.
     text = re.sub(r"[0-9a-f]{64}", "SHA-256", html(shown.text))
     return text + "\n\n" + "\n".join(rows) + "\n"
+
+
+def _target(button):
+    return encode(button.intent) if button.intent else button.url or button.copy

@@ -4,6 +4,7 @@ from bot.dialogue import Dialogue
 from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.answer_loop import AnswerLoop
 from bot.telegram.answer.answering import Answerer
+from bot.telegram.answer.pictures import Pictures
 from bot.telegram.platforms import PLATFORMS
 from bot.telegram.send.gateway import Gateway
 from core.release.current import CurrentReleases
@@ -12,6 +13,8 @@ from tests.factories.scenes import BOT_LINK, PUBLIC_URL
 from tests.factories.small_city import small_releases
 from tests.factories.updates import NOW
 from tests.fakes.bot_api import USERNAME, fake_bot
+
+SENDER = "telegram:fake"
 
 
 class Clock:
@@ -59,6 +62,6 @@ def desk_of(
         username=USERNAME,
         now=now,
         ledger=Ledger(engine, platform, now),
-        painter=painter,
+        pictures=Pictures(engine, SENDER, painter, now) if painter else None,
     )
     return AnswerLoop(engine, platform, answerer, now, process)

@@ -105,6 +105,12 @@ def standings():
             **of_one,
         ),
         make(
+            records.MoneyTotal,
+            **{**of_one, "fiscal_year": 1397},
+            approved_billion_rial=Decimal(300),
+            spent_billion_rial=Decimal(90),
+        ),
+        make(
             records.DistrictStanding,
             district="D1",
             project_count=2,

@@ -20,6 +20,9 @@ class FakeBotApi(BaseRequest):
         self.calls = []
         self.refusals = {}
         self.members = {}
+        # Ids of pictures that are not taken any more.
+        self.refused = set()
+        self.last_photo = 0
         self.last_id = 1000
 
     @property
@@ -67,11 +70,7 @@ class FakeBotApi(BaseRequest):
         if name == "sendDocument":
             return self._message(fields, fields.get("caption", ""), 1024)
         if name == "sendPhoto":
-            status, result = self._message(fields, fields.get("caption", ""), 1024)
-            if status == 200:
-                photo = {"file_id": "f1", "file_unique_id": "u1", "width": 1, "height": 1}
-                result |= {"photo": [photo]}
-            return status, result
+            return self._photo(fields)
         if name == "getMe":
             me = {"id": 100, "is_bot": True, "first_name": "قطب‌نما", "username": USERNAME}
             return 200, me
@@ -81,6 +80,18 @@ class FakeBotApi(BaseRequest):
             rights = {"is_anonymous": False} if status == "creator" else {}
             return 200, {"status": status, "user": user} | rights
         return 200, True
+
+    def _photo(self, fields):
+        if not isinstance(fields.get("photo", b""), bytes) and fields["photo"] in self.refused:
+            return 400, "Bad Request: wrong file identifier/HTTP URL specified"
+        # A picture needs no caption.
+        status, result = self._message(fields, fields.get("caption") or "-", 1024)
+        if status == 200:
+            self.last_photo += "photo" not in fields
+            file_id = fields.get("photo", f"f{self.last_photo}")
+            photo = {"file_id": file_id, "file_unique_id": "u1", "width": 1, "height": 1}
+            result |= {"photo": [photo]}
+        return status, result
 
     def _message(self, fields, text, limit):
         try:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from bot.screens.cards.share_screen import VIEW as SHARE
 from bot.screens.changes.change_lines import (
     change_lines,
     news_first,
@@ -14,7 +15,7 @@ from bot.screens.parts import marks
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, both_ways, heading
-from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
+from bot.screens.parts.sheet import Block, Button, Chart, Row, Screen, block, in_rows
 from bot.screens.start_screen import missing
 from core.calendar import period
 from core.persian import number, percent, persian_digits
@@ -71,6 +72,17 @@ def district(scene: Scene, intent: Intent) -> Screen:
         ],
         _rows(scene, thing),
         back=Intent(Where.DISTRICTS),
+        chart=Chart("district", thing.code) if _has_chart(scene, thing) else None,
+    )
+
+
+def _has_chart(scene: Scene, thing: District) -> bool:
+    """Return whether any year's money is known."""
+    years = scene.release.stream(MoneyTotal, scope="district", code=thing.code)
+    amounts = ("approved_billion_rial", "allocated_billion_rial", "spent_billion_rial")
+    return any(
+        year.fiscal_year and any(getattr(year, name) is not None for name in amounts)
+        for year in years
     )
 
 
@@ -194,7 +206,8 @@ def _rows(scene: Scene, thing: District) -> list[Row]:
         key = "bot.district.indicators"
         rows.append((scene.button(key, Intent(Where.DISTRICT, thing.code, "ind")),))
     page = scene.site.page("district", thing.code)
-    return [*rows, (Button(scene.word("bot.page_district"), url=page),)]
+    share = scene.button("bot.share", Intent(Where.DISTRICT, thing.code, SHARE))
+    return [*rows, (share, Button(scene.word("bot.page_district"), url=page))]
 
 
 def district_indicators(scene: Scene, intent: Intent) -> Screen:

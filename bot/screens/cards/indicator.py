@@ -4,12 +4,13 @@ from decimal import Decimal
 
 from bot.screens.cards.calculation_card import stated
 from bot.screens.cards.series_card import has_chart, held_against, value_of, whole_city
+from bot.screens.cards.share_screen import VIEW as SHARE
 from bot.screens.lists.indicator_lists import measure_text, value_text
 from bot.screens.parts import marks
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading, latin
-from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
+from bot.screens.parts.sheet import Block, Button, Chart, Row, Screen, block, in_rows
 from bot.screens.start_screen import missing
 from core.calendar import period
 from core.enums import Flag, TargetKind
@@ -51,6 +52,7 @@ def indicator(scene: Scene, intent: Intent) -> Screen:
         ],
         _rows(scene, thing, judged),
         back=Intent(Where.INDICATORS, f"{thing.kind},"),
+        chart=Chart("indicator", thing.code) if has_chart(scene, thing) else None,
     )
 
 
@@ -196,7 +198,10 @@ def _rows(scene: Scene, thing: Indicator, judged: Judgement | None) -> list[Row]
         tuple(own),
         tuple(about),
         (scene.button("bot.indicator.place", Intent(Where.NODE, thing.node)),),
-        (Button(scene.word("bot.page_indicator"), url=scene.site.page("indicator", thing.code)),),
+        (
+            view("bot.share", SHARE),
+            Button(scene.word("bot.page_indicator"), url=scene.site.page("indicator", thing.code)),
+        ),
     ]
 
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 from bot.screens.lists.project_lists import project_mark
 from bot.screens.parts import marks
 from bot.screens.parts.intents import Intent, Where
-from bot.screens.parts.markup import Markup, bold, code, cut, link
+from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import TITLE_UNITS, Scene, both_ways, heading, latin, project_status
-from bot.screens.parts.sheet import Block, Button, Row, Screen, block
+from bot.screens.parts.sheet import Block, Button, Chart, Row, Screen, block
 from bot.screens.start_screen import missing
 from core.persian import enumeration, percent, persian_digits
 from core.release.records import District, Node, ProgressReport, Project, Promise, Slip
@@ -46,7 +46,14 @@ def project(scene: Scene, intent: Intent) -> Screen:
         ],
         _rows(scene, thing),
         back=Intent(Where.PROJECTS, f"{thing.portfolio},,"),
+        chart=Chart("project", thing.code) if _has_chart(scene, thing) else None,
     )
+
+
+def _has_chart(scene: Scene, thing: Project) -> bool:
+    """Return whether a report that holds told any progress."""
+    reports = scene.release.stream(ProgressReport, project=thing.code, is_current=True)
+    return any(one.actual_percent is not None for one in reports)
 
 
 def _kind_line(scene: Scene, thing: Project) -> Markup:
@@ -205,32 +212,3 @@ def _rows(scene: Scene, thing: Project) -> list[Row]:
         (view("related"), view("share")),
         (Button(scene.word("bot.page_project"), url=scene.site.page("project", thing.code)),),
     ]
-
-
-def share(scene: Scene, intent: Intent) -> Screen:
-    """Return what is needed to send a project on: its addresses and a ready citation."""
-    thing = scene.find(Project, intent.code)
-    if thing is None:
-        return missing(scene, intent)
-    page = scene.site.page("project", thing.code)
-    in_bot = scene.deep_link("project", thing.code)
-    info = scene.release.info
-    citation = scene.word(
-        "bot.share.citation",
-        title=cut(thing.title, 2 * TITLE_UNITS),
-        number=persian_digits(info.number),
-        on=scene.calendar.medium(info.published_on),
-        page=page,
-    )
-    return scene.screen(
-        [
-            block(heading(cut(thing.title, 2 * TITLE_UNITS))),
-            block(
-                scene.say("bot.share.page", page=link(page, page)),
-                scene.say("bot.share.bot", address=link(in_bot, in_bot)) if in_bot else None,
-            ),
-            block(scene.say("bot.share.cite")),
-            block((code(citation),)),
-        ],
-        back=Intent(Where.PROJECT, thing.code),
-    )

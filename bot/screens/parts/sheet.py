@@ -13,17 +13,20 @@ TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
 ROW_BUTTONS = 8
 SCREEN_BUTTONS = 100
+# Of a text that a button copies.
+COPY_CHARACTERS = 256
 
 type More = Callable[[int], Markup]
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Opens a screen or an address; exactly one of the two is told."""
+    """Opens a screen or an address, or copies a text; exactly one of the three is told."""
 
     label: str
     intent: Intent | None = None
     url: str = ""
+    copy: str = ""
 
     def about(self, plan: str) -> "Button":
         """Return the same button for *plan*, unless it names another or opens an address."""

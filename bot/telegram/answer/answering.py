@@ -16,9 +16,11 @@ from telegram.error import TelegramError
 from bot.dialogue import Dialogue
 from bot.memory import KeptMemory
 from bot.screens.parts.intents import Intent, Where
-from bot.screens.parts.sheet import Attachment, Chart, Painter, Screen
+from bot.screens.parts.markup import length
+from bot.screens.parts.sheet import CAPTION_UNITS, Attachment, Screen
 from bot.telegram.answer.answer_ledger import Ledger
 from bot.telegram.answer.inline import answer_inline
+from bot.telegram.answer.pictures import Picture, Pictures
 from bot.telegram.platforms import Platform
 from bot.telegram.receive import inbox
 from bot.telegram.receive.update_reading import (
@@ -30,7 +32,7 @@ from bot.telegram.receive.update_reading import (
     answerable_until,
     read,
 )
-from bot.telegram.send.gateway import Begin, Gateway, Place
+from bot.telegram.send.gateway import Begin, Gateway, Place, nothing
 from bot.telegram.send.messages import message_of
 from bot.telegram.send.telegram_errors import send_error
 from core.database.engine import erase_deleted, transaction
@@ -49,11 +51,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a person gets: a message, perhaps as the caption of a picture or of a file."""
+    """What a person gets: a message, perhaps as the caption of a picture or of a file.
+
+    One that is too long for a caption has its picture below it.
+    """
 
     message: Message
-    picture: bytes | None
+    picture: Picture | None
     attachment: Attachment | None
+    is_caption: bool = True
 
 
 @dataclass(slots=True)
@@ -68,7 +74,7 @@ class Answerer:
     username: str | None
     now: Callable[[], datetime]
     ledger: Ledger
-    painter: Painter | None = None
+    pictures: Pictures | None = None
     # Whether the files may still hold what was deleted; so it is after a start.
     has_traces: bool = True
     _threads: ThreadPoolExecutor = field(
@@ -171,16 +177,17 @@ class Answerer:
             screen = self.dialogue.answer(request.intent, memory)
         except ReleaseNotFoundError:
             screen = Screen((self.dialogue.texts("bot.unavailable"),))
-        picture = self._painted(request.intent, screen, memory)
-        return _Answer(message_of(screen), picture, screen.attachment)
+        picture = self._pictured(request.intent, screen, memory)
+        is_caption = length(screen.text) <= CAPTION_UNITS
+        return _Answer(message_of(screen), picture, screen.attachment, is_caption)
 
-    def _painted(self, intent: Intent, screen: Screen, memory: KeptMemory) -> bytes | None:
-        """Paint the chart of a screen that is one, for who wants pictures."""
-        if self.painter is None or not isinstance(screen.chart, Chart):
+    def _pictured(self, intent: Intent, screen: Screen, memory: KeptMemory) -> Picture | None:
+        """Find the picture of a screen that has a chart, for who wants pictures."""
+        if self.pictures is None or screen.chart is None:
             return None
         release = self.dialogue.release_of(intent)
         wants_text = memory.actor(release.plan.code).preferences.text_only
-        return None if wants_text else self.painter(release, screen.chart)
+        return None if wants_text else self.pictures.find(release, screen.chart)
 
     async def _send(self, request: ScreenRequest, answer: _Answer, begin: Begin) -> None:
         message = answer.message
@@ -188,9 +195,41 @@ class Answerer:
             document = InputFile(answer.attachment.content, answer.attachment.name)
             await self.gateway.send_document(request.to, message, document, begin)
             return
-        if answer.picture is not None:
-            await self.gateway.send_picture(request.to, message, answer.picture, begin)
-            return
+        if answer.picture is None:
+            await self._send_text(request, message, begin)
+        elif answer.is_caption:
+            await self._send_picture(request.to, message, answer.picture, begin)
+        else:
+            await self._send_text(request, message, begin)
+            await self._add_picture(request.to, answer.picture)
+
+    async def _add_picture(self, to: Place, picture: Picture) -> None:
+        """Send a picture below its text, which is the answer: without it nothing is owed."""
+        try:
+            await self._send_picture(to, Message(html=""), picture, nothing)
+        except SendError as error:
+            _log.warning("a picture was not sent: %s", error.reason)
+
+    async def _send_picture(
+        self, to: Place, message: Message, picture: Picture, begin: Begin
+    ) -> None:
+        """Send a picture by the id it has; by its bytes where it has none, or that is refused."""
+        pictures = self.pictures
+        assert pictures is not None
+        if picture.file_id is not None:
+            try:
+                await self.gateway.send_picture(to, message, picture.file_id, begin)
+            except SendError as error:
+                if error.reason != "bad_request":
+                    raise
+            else:
+                return
+        content = await self._in_thread(pictures.paint, picture)
+        file_id = await self.gateway.send_picture(to, message, content, begin)
+        if file_id is not None:
+            await self._in_thread(pictures.keep, picture, file_id)
+
+    async def _send_text(self, request: ScreenRequest, message: Message, begin: Begin) -> None:
         # A message may be changed to the same any number of times: that needs no note.
         if request.message_id is not None and await self.gateway.edit(
             request.to, request.message_id, message

@@ -7,13 +7,17 @@ process. Answers to people go at once; broadcasts, which share their rate with a
 """
 
 import asyncio
-import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from telegram import Bot, InlineQueryResult, InputFile, LinkPreviewOptions
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InlineQueryResult,
+    InputFile,
+    LinkPreviewOptions,
+)
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -32,14 +36,13 @@ _GROUP_PER_SECOND = 20 / 60
 _GROUP_BURST = 5
 # Chats whose pace is remembered; the idle ones are forgotten beyond that.
 _MOST_CHATS = 10_000
-_MOST_PICTURES = 1_000
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 type Begin = Callable[[], Awaitable[None]]
 
 
-async def _nothing() -> None:
+async def nothing() -> None:
     """Note nothing."""
 
 
@@ -60,23 +63,24 @@ class Place:
 class Gateway:
     """Sends, at the pace that is allowed. `clock` and `sleep` are the event loop's.
 
-    `note_turn` is told of every message that was sent without asking others for a turn.
+    `note_turn` is told of every message that was sent without asking others for a turn. `can_copy`
+    says whether the platform has buttons that copy a text.
     """
 
     bot: Bot
     per_second: float
     note_turn: Callable[[], None] = lambda: None
+    can_copy: bool = True
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _all: Pace = field(init=False)
     _chats: dict[str, Pace] = field(init=False, default_factory=dict)
     _held_until: dict[str, float] = field(init=False, default_factory=dict)
-    _pictures: OrderedDict[str, str] = field(init=False, default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
         self._all = Pace(self.per_second, burst=max(1.0, self.per_second * RESERVED_SHARE))
 
-    async def send(self, to: Place, message: Message, begin: Begin = _nothing) -> str:
+    async def send(self, to: Place, message: Message, begin: Begin = nothing) -> str:
         """Send a new message and return its id; SendError if it was not, or may not have been.
 
         *begin* is awaited when its turn has come, right before it leaves.
@@ -93,7 +97,7 @@ class Gateway:
                 chat_id=to.chat_id,
                 text=message.html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.rows),
+                reply_markup=self._keyboard(message),
                 message_thread_id=to.thread_id,
                 link_preview_options=_NO_PREVIEW,
                 disable_notification=message.is_silent,
@@ -102,32 +106,30 @@ class Gateway:
         return str(sent.message_id)
 
     async def send_picture(
-        self, to: Place, message: Message, picture: bytes, begin: Begin = _nothing
-    ) -> str:
-        """Send a picture with the message as its caption; one that was sent is not sent again."""
+        self, to: Place, message: Message, photo: bytes | str, begin: Begin = nothing
+    ) -> str | None:
+        """Send a picture, or the id of one, with the message as its caption.
+
+        Returns the id of the picture, by which it can be sent again.
+        """
         await self._turn(to)
         await begin()
-        digest = hashlib.sha256(picture).hexdigest()
         sent = await self._call(
             to,
             self.bot.send_photo(
                 chat_id=to.chat_id,
-                photo=self._pictures.get(digest, picture),
-                caption=message.html,
+                photo=photo,
+                caption=message.html or None,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.rows),
+                reply_markup=self._keyboard(message),
                 message_thread_id=to.thread_id,
             ),
         )
-        if sent.photo:
-            # The id of the largest size; with it the next one needs no upload.
-            self._pictures[digest] = sent.photo[-1].file_id
-            if len(self._pictures) > _MOST_PICTURES:
-                self._pictures.popitem(last=False)
-        return str(sent.message_id)
+        # The id of the largest size.
+        return sent.photo[-1].file_id if sent.photo else None
 
     async def send_document(
-        self, to: Place, message: Message, document: InputFile, begin: Begin = _nothing
+        self, to: Place, message: Message, document: InputFile, begin: Begin = nothing
     ) -> str:
         """Send a file with the message as its caption, and return the message's id; SendError."""
         await self._turn(to)
@@ -139,7 +141,7 @@ class Gateway:
                 document=document,
                 caption=message.html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.rows),
+                reply_markup=self._keyboard(message),
                 message_thread_id=to.thread_id,
             ),
         )
@@ -154,7 +156,7 @@ class Gateway:
                 message_id=message_id,
                 text=message.html,
                 parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(message.rows),
+                reply_markup=self._keyboard(message),
                 link_preview_options=_NO_PREVIEW,
             )
         except TelegramError as error:
@@ -207,6 +209,9 @@ class Gateway:
             await self.sleep(wait)
         self._refuse_held(to)
         self.note_turn()
+
+    def _keyboard(self, message: Message) -> InlineKeyboardMarkup | None:
+        return keyboard(message.rows, can_copy=self.can_copy)
 
     def _refuse_held(self, to: Place) -> None:
         left = self._held_until.get(to.chat_id, 0.0) - self.clock()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.screens.parts.intents import encode
 from bot.screens.parts.markup import html
@@ -17,7 +17,7 @@ def message_of(screen: Screen) -> Message:
         tuple(
             Button(button.label, callback=encode(button.intent))
             if button.intent is not None
-            else Button(button.label, url=button.url)
+            else Button(button.label, url=button.url or None, copy=button.copy or None)
             for button in row
         )
         for row in screen.rows
@@ -25,16 +25,18 @@ def message_of(screen: Screen) -> Message:
     return Message(html=html(screen.text), rows=rows, chart=screen.chart)
 
 
-def keyboard(rows: Iterable[tuple[Button, ...]]) -> InlineKeyboardMarkup | None:
+def keyboard(
+    rows: Iterable[tuple[Button, ...]], *, can_copy: bool = True
+) -> InlineKeyboardMarkup | None:
     """Lay buttons out from right to left, which the Bot API has no word for; None without any.
 
     Addresses that a phone could not open are left out: the Bot API refuses the whole message for
-    one such button.
+    one such button. So are those that copy, where the platform has none.
     """
     laid: list[list[InlineKeyboardButton]] = []
     room = SCREEN_BUTTONS
     for row in rows:
-        buttons = [_button(one) for one in row if one.callback or is_public(one.url or "")]
+        buttons = [_button(one) for one in row if _is_possible(one, can_copy=can_copy)]
         for start in range(0, len(buttons), ROW_BUTTONS):
             part = buttons[start : start + ROW_BUTTONS][:room]
             room -= len(part)
@@ -43,7 +45,13 @@ def keyboard(rows: Iterable[tuple[Button, ...]]) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(laid) if laid else None
 
 
+def _is_possible(button: Button, *, can_copy: bool) -> bool:
+    return bool(button.callback or (button.copy and can_copy) or is_public(button.url or ""))
+
+
 def _button(button: Button) -> InlineKeyboardButton:
+    if button.copy:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
     if button.callback:
         return InlineKeyboardButton(button.label, callback_data=button.callback)
     return InlineKeyboardButton(button.label, url=button.url)

@@ -24,11 +24,12 @@ _TAG = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Under a message: either comes back to us (`callback`) or opens an address (`url`)."""
+    """Under a message: comes back to us (`callback`), opens an address, or copies a text."""
 
     label: str
     callback: str | None = None
     url: str | None = None
+    copy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,14 @@ def upgrade() -> None:
     sa.Column('probes', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('sender', name=op.f('pk_send_rate'))
     )
+    op.create_table('sent_picture',
+    sa.Column('sender', sa.String(60), nullable=False),
+    sa.Column('sha256', sa.String(64), nullable=False),
+    sa.Column('file_id', sa.String(), nullable=False),
+    sa.Column('sent_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('length(sha256) = 64', name=op.f('ck_sent_picture_sha256')),
+    sa.PrimaryKeyConstraint('sender', 'sha256', name=op.f('pk_sent_picture'))
+    )
     op.create_table('sign_in_delay',
     sa.Column('subject', sa.String(64), nullable=False),
     sa.Column('failed_count', sa.Integer(), nullable=False),
@@ -822,6 +830,7 @@ def downgrade() -> None:
     op.drop_table('desk_session')
     op.drop_table('subscriber')
     op.drop_table('sign_in_delay')
+    op.drop_table('sent_picture')
     op.drop_table('send_rate')
     op.drop_table('running_process')
     op.drop_table('plan')

@@ -86,8 +86,17 @@ def _nested_rows(book: Book, amounts: Sequence[tuple[str, Decimal]]) -> Iterator
 
 def year_picture(book: Book) -> str:
     """Draw what each year was allocated and spent, and approved where that is published."""
+    chart = year_chart(book, "plan", "")
+    return figure(chart, name="years") if chart else ""
+
+
+def year_chart(book: Book, scope: str, code: str, *, above: str = "") -> BarChart | None:
+    """Make the chart of a scope's years, None where no amount is known; *above* begins its title.
+
+    Also for pictures outside of pages.
+    """
     rows = [
-        row for row in book.release.stream(MoneyTotal, scope="plan", code="") if row.fiscal_year
+        row for row in book.release.stream(MoneyTotal, scope=scope, code=code) if row.fiscal_year
     ]
     columns = {
         "approved": tuple(row.approved_billion_rial for row in rows),
@@ -98,9 +107,10 @@ def year_picture(book: Book) -> str:
         name: column for name, column in columns.items() if any(v is not None for v in column)
     }
     if not filled:
-        return ""
-    chart = BarChart(
-        title=_year_news(book, rows),
+        return None
+    news = _year_news(book, rows)
+    return BarChart(
+        title=f"{above}: {news}" if above else news,
         description=book.t("portal.budget.by_year_description"),
         unit=clauses((book.t("money.unit"), *year_notes(book))),
         series=tuple(book.t(f"budget_kind.{name}") for name in filled),
@@ -111,7 +121,6 @@ def year_picture(book: Book) -> str:
         credit=book.credit,
         kinds=tuple(DRESS[name] for name in filled),
     )
-    return figure(chart, name="years")
 
 
 def year_notes(book: Book) -> Iterator[str]:

@@ -148,6 +148,7 @@ CHECKS = [
     ("ck_import_run_applied", "import_run", {"state": "proposed"}),
     ("ck_release_number", "release", {"number": 0}),
     ("ck_release_sha256", "release", {"sha256": ""}),
+    ("ck_sent_picture_sha256", "sent_picture", {"sha256": "1" * 63}),
     ("ck_release_change_count", "release", {"change_count": -1}),
     ("ck_subscriber_quiet_hours", "subscriber", {"quiet_from": None}),
     ("ck_subscriber_quiet_hours", "subscriber", {"quiet_until": None}),

@@ -254,6 +254,12 @@ FIRST: dict[str, dict[str, Any]] = {
         "started_at": NOW,
         "beat_at": NOW,
     },
+    "sent_picture": {
+        "sender": "telegram:7",
+        "sha256": "1" * 64,
+        "file_id": "AgAC",
+        "sent_at": NOW,
+    },
     "send_rate": {"sender": "telegram:7", "paid_until": NOW, "probes": 0},
     "person": {
         "account": "clerk",
@@ -352,6 +358,7 @@ _BESIDE: dict[str, dict[str, Any]] = {
     "brake": {"release": 2},
     "inbound_update": {"update_id": 2**40 + 1},
     "running_process": {"key": "b"},
+    "sent_picture": {"sha256": "2" * 64},
     "send_rate": {"sender": "telegram:8"},
     "person": {"account": "approver"},
     "person_role": {"role": "approver"},

@@ -197,17 +197,31 @@ def test_a_button_answered_too_late_is_nothing():
     run(gateway_of(api).answer_callback("1"))
 
 
-def test_a_picture_is_uploaded_once():
+def test_a_picture_is_given_an_id_by_which_it_is_sent_again():
     api = FakeBotApi()
     gateway = gateway_of(api)
 
     async def twice():
-        await gateway.send_picture(ME, TEXT, b"png")
-        await gateway.send_picture(ME, TEXT, b"png")
+        file_id = await gateway.send_picture(ME, TEXT, b"png")
+        await gateway.send_picture(ME, TEXT, file_id)
 
     run(twice())
     first, second = api.sent("sendPhoto")
     assert second["photo"] == "f1" != first.get("photo")
+
+
+@pytest.mark.parametrize(("can_copy", "labels"), [(True, ["کپی", "دیدن"]), (False, ["دیدن"])])
+def test_a_button_that_copies_stands_where_the_platform_has_such(can_copy, labels):
+    api = FakeBotApi()
+    gateway = gateway_of(api)
+    gateway.can_copy = can_copy
+    rows = ((Button("دیدن", callback="a"), Button("کپی", copy="ارجاع")), (Button("ب", copy="ب"),))
+    run(gateway.send(ME, Message(html="x", rows=rows)))
+    keyboard = api.sent()[0]["reply_markup"]["inline_keyboard"]
+    assert [button["text"] for button in keyboard[0]] == labels
+    assert len(keyboard) == 1 + can_copy
+    if can_copy:
+        assert keyboard[0][0]["copy_text"] == {"text": "ارجاع"}
 
 
 def test_rows_read_from_right_to_left():
