@@ -10,6 +10,9 @@ from core.persian import enumeration, number, percent, persian_digits
 from core.release.records import District, DistrictStanding, MoneyTotal, StatusCount
 
 _MOST_TIED = 3
+_OF_THE_QUESTION = frozenset(
+    {"district", "most", "least", "which", "amount", "count", "where", "share", "total"}
+)
 
 
 def district_thing(one: District) -> Thing:
@@ -326,7 +329,10 @@ def _following(
 
 def _measure(tags: frozenset[str]) -> str | None:
     """Return what the districts are ordered by."""
-    request = tags - {"district", "most", "least", "which", "amount", "count"}
+    request = tags - _OF_THE_QUESTION
+    if request == {"size"}:
+        return "area"
+    request -= {"size"}
     if request == {"late"}:
         return "behind" if "least" not in tags else None
     if request == {"project", "late"}:

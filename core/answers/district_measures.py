@@ -37,6 +37,11 @@ def _population(facts: Facts) -> Values:
     return {row.code: Decimal(row.population) for row in rows if row.population is not None}
 
 
+def _area(facts: Facts) -> Values:
+    rows = facts.all(District)
+    return {row.code: row.area_ha for row in rows if row.area_ha is not None}
+
+
 def _progress(facts: Facts) -> Values:
     rows = facts.all(DistrictStanding)
     return {row.district: row.progress for row in rows if row.progress is not None}
@@ -52,6 +57,7 @@ MEASURES: dict[str, Callable[[Facts], Values]] = {
     "per_head": _per_head,
     "projects": _projects,
     "population": _population,
+    "area": _area,
     "progress": _progress,
     "behind": _progress,
     "overdue": _overdue,
@@ -66,4 +72,6 @@ def shown(facts: Facts, measure: str, value: Decimal, beside: Sequence[Decimal])
         return f"{number(value, 1, beside)} {facts.currency.small_unit}"
     if measure in ("progress", "behind"):
         return percent(value, 0, beside)
+    if measure == "area":
+        return facts.texts("answer.hectares", area=number(value, 0, beside))
     return number(value)

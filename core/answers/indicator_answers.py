@@ -35,9 +35,10 @@ def _steps(one: Indicator) -> tuple[Step, ...]:
     )
 
 
-def _answer(
+def one_indicator(
     facts: Facts, shape: str, one: Indicator, text: str, figures: dict[str, Figure], **more: object
 ) -> Answer:
+    """Return what rests on one indicator; without *figures* the plan does not hold it."""
     return Answer(
         shape,
         text,
@@ -52,7 +53,8 @@ def _answer(
     )
 
 
-def _value(one: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
+def value_of(one: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
+    """Write a value with its unit, apart from those *beside* it."""
     return f"{number(value, one.decimals, beside)} {one.unit}"
 
 
@@ -61,12 +63,12 @@ def indicator_value(facts: Facts, one: Indicator) -> Answer:
     judged = facts.release.find(Judgement, indicator=one.code, district="")
     if judged is None or judged.value is None or judged.period is None:
         text = facts.texts("answer.indicator_value.untold", title=one.title)
-        return _answer(facts, "indicator_value", one, text, {})
+        return one_indicator(facts, "indicator_value", one, text, {})
     limits = limits_of(judged)
     text = facts.texts(
         "answer.indicator_value",
         title=one.title,
-        value=_value(one, judged.value, limits),
+        value=value_of(one, judged.value, limits),
         period=period(judged.period).title,
         expected=_expected(facts, one, judged),
     )
@@ -77,7 +79,7 @@ def indicator_value(facts: Facts, one: Indicator) -> Answer:
         facts.texts("answer.status_is", status=facts.texts(f"status.{judged.status}")),
         *_before(facts, one, judged),
     )
-    return _answer(facts, "indicator_value", one, text, figures, notes=notes)
+    return one_indicator(facts, "indicator_value", one, text, figures, notes=notes)
 
 
 def _expected(facts: Facts, one: Indicator, judged: Judgement) -> str:
@@ -89,7 +91,7 @@ def _expected(facts: Facts, one: Indicator, judged: Judgement) -> str:
 
 def _before(facts: Facts, one: Indicator, judged: Judgement) -> Iterable[str]:
     """Return the value of the period before, where there is one."""
-    rows = [row for row in _observations(facts, one) if row.period != judged.period]
+    rows = [row for row in observations_of(facts, one) if row.period != judged.period]
     starts = period(judged.period).starts_on if judged.period else None
     earlier = [row for row in rows if starts is not None and row.period_starts_on < starts]
     if earlier and earlier[-1].value is not None and judged.value is not None:
@@ -101,55 +103,32 @@ def _before(facts: Facts, one: Indicator, judged: Judgement) -> Iterable[str]:
         )
 
 
-def _observations(facts: Facts, one: Indicator) -> list[Observation]:
+def observations_of(facts: Facts, one: Indicator) -> list[Observation]:
+    """Return the city's values of an indicator that are in force, in the order of periods."""
     return facts.all(Observation, indicator=one.code, district="", is_current=True)
 
 
 def indicator_year(facts: Facts, one: Indicator, year: int) -> Answer:
     """Answer the value of a year, or of its last part; say where there is none."""
-    rows = [row for row in _observations(facts, one) if row.period.partition("-")[0] == str(year)]
+    rows = [
+        row for row in observations_of(facts, one) if row.period.partition("-")[0] == str(year)
+    ]
     rows.sort(key=lambda row: (row.period == str(year), row.period_ends_on))
     if not rows or rows[-1].value is None:
         key = "answer.indicator_year.missing" if rows else "answer.indicator_year.untold"
         text = facts.texts(key, title=one.title, year=persian_digits(year))
-        return _answer(facts, "indicator_year", one, text, {})
+        return one_indicator(facts, "indicator_year", one, text, {})
     (*_, last) = rows
     value = last.value or Decimal(0)
     text = facts.texts(
         "answer.indicator_year",
         title=one.title,
-        value=_value(one, value),
+        value=value_of(one, value),
         period=period(last.period).title,
     )
-    return _answer(facts, "indicator_year", one, text, {"value": value, "period": last.period})
-
-
-def indicator_district(facts: Facts, one: Indicator, district: District) -> Answer:
-    """Answer a district's value beside the whole city's; say where districts have none."""
-    here = facts.release.find(Judgement, indicator=one.code, district=district.code)
-    city = facts.release.find(Judgement, indicator=one.code, district="")
-    whole = ""
-    if city is not None and city.value is not None and city.period is not None:
-        whole = facts.texts(
-            "answer.indicator_district.city",
-            value=_value(one, city.value, limits_of(here)),
-            period=period(city.period).title,
-        )
-    notes = (whole,) if whole else ()
-    if here is None or here.value is None or here.period is None:
-        text = facts.texts(
-            "answer.indicator_district.untold", title=one.title, district=district.title
-        )
-        return _answer(facts, "indicator_district", one, text, {}, notes=notes)
-    text = facts.texts(
-        "answer.indicator_district",
-        title=one.title,
-        district=district.title,
-        value=_value(one, here.value, limits_of(city)),
-        period=period(here.period).title,
+    return one_indicator(
+        facts, "indicator_year", one, text, {"value": value, "period": last.period}
     )
-    figures: dict[str, Figure] = {"value": here.value, "district": district.number}
-    return _answer(facts, "indicator_district", one, text, figures, notes=notes)
 
 
 def indicator_target(facts: Facts, one: Indicator) -> Answer:
@@ -158,43 +137,45 @@ def indicator_target(facts: Facts, one: Indicator) -> Answer:
     held = [row for row in targets if row.value is not None]
     if not held:
         text = facts.texts("answer.indicator_target.untold", title=one.title)
-        return _answer(facts, "indicator_target", one, text, {})
+        return one_indicator(facts, "indicator_target", one, text, {})
     last = max(held, key=lambda row: row.period_ends_on)
     aim = last.value or Decimal(0)
     judged = facts.release.find(Judgement, indicator=one.code, district="")
     text = facts.texts(
         "answer.indicator_target",
         title=one.title,
-        value=_value(one, aim, limits_of(judged)),
+        value=value_of(one, aim, limits_of(judged)),
         period=period(last.period).title,
     )
     notes = []
     if judged is not None and judged.value is not None and judged.period is not None:
-        value = _value(one, judged.value, limits_of(judged))
+        value = value_of(one, judged.value, limits_of(judged))
         clause = facts.texts("answer.last_value", value=value, period=period(judged.period).title)
         notes = [clause]
-    return _answer(facts, "indicator_target", one, text, {"target": aim}, notes=tuple(notes))
+    return one_indicator(facts, "indicator_target", one, text, {"target": aim}, notes=tuple(notes))
 
 
 def indicator_trend(facts: Facts, one: Indicator) -> Answer:
     """Answer where an indicator came from, where it is, and whether that is better."""
-    held = [(row.period, row.value) for row in _observations(facts, one) if row.value is not None]
+    held = [
+        (row.period, row.value) for row in observations_of(facts, one) if row.value is not None
+    ]
     if len(held) < 2:  # noqa: PLR2004 - two make a way
         text = facts.texts("answer.indicator_trend.untold", title=one.title)
-        return _answer(facts, "indicator_trend", one, text, {})
+        return one_indicator(facts, "indicator_trend", one, text, {})
     (first_period, first), *_, (last_period, last) = held
     text = facts.texts(
         "answer.indicator_trend",
         title=one.title,
-        first=_value(one, first, (last,)),
+        first=value_of(one, first, (last,)),
         first_period=period(first_period).title,
-        last=_value(one, last, (first,)),
+        last=value_of(one, last, (first,)),
         last_period=period(last_period).title,
         course=facts.texts(f"answer.course.{_course(one, first, last)}"),
     )
     judged = facts.release.find(Judgement, indicator=one.code, district="")
     notes = () if judged is None else tuple(_before(facts, one, judged))
-    return _answer(
+    return one_indicator(
         facts, "indicator_trend", one, text, {"first": first, "value": last}, notes=notes
     )
 
@@ -212,7 +193,7 @@ def indicator_responsible(facts: Facts, one: Indicator) -> Answer:
     key = "indicator_responsible" if one.custodian else "indicator_responsible.untold"
     text = facts.texts(f"answer.{key}", title=one.title, responsible=one.custodian or "")
     figures: dict[str, Figure] = {"responsible": one.custodian} if one.custodian else {}
-    return _answer(facts, "indicator_responsible", one, text, figures)
+    return one_indicator(facts, "indicator_responsible", one, text, figures)
 
 
 # -- several of one name, and what is only about something

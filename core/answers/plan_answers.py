@@ -1,19 +1,24 @@
 """Answers about the plan as a whole: progress, money by year, levels, claims and changes."""
 
 from collections import Counter
+from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, Thing, section
 from core.persian import enumeration, number, percent, persian_digits
 from core.release.records import (
     Claim,
+    Indicator,
     MoneyTotal,
     Node,
     NodeScore,
+    Project,
     ReleaseInfo,
     Source,
 )
 from core.wording.measures import written_claim
 
+_TWO = 2  # years make an order
+_MOST_NAMED = 5  # nodes that a sentence names
 # In the order in which they are told.
 _FINDINGS = ("matches", "approximate", "differs", "not_covered", "not_checked")
 
@@ -92,12 +97,7 @@ def plan_money(facts: Facts) -> Answer | None:
 
 def year_money(facts: Facts, year: int) -> Answer | None:
     """Answer what the projects were allocated in a year; say where the plan has no such year."""
-    rows = facts.all(MoneyTotal, scope="plan", code="")
-    by_year = {
-        row.fiscal_year: row.allocated_billion_rial
-        for row in rows
-        if row.fiscal_year and row.allocated_billion_rial is not None
-    }
+    by_year = _allocated(facts)
     if not by_year:
         return None
     first, last = persian_digits(min(by_year)), persian_digits(max(by_year))
@@ -139,6 +139,45 @@ def year_money(facts: Facts, year: int) -> Answer | None:
     )
 
 
+def _allocated(facts: Facts) -> dict[int, Decimal]:
+    """Return what the projects were allocated, by year."""
+    return {
+        row.fiscal_year: row.allocated_billion_rial
+        for row in facts.all(MoneyTotal, scope="plan", code="")
+        if row.fiscal_year and row.allocated_billion_rial is not None
+    }
+
+
+def year_most(facts: Facts, tags: frozenset[str]) -> Answer | None:
+    """Answer in which year most or least was allocated; None without years to compare."""
+    by_year = _allocated(facts)
+    if len(by_year) < _TWO:
+        return None
+    is_least = "least" in tags
+    ordered = sorted(by_year.items(), key=lambda item: item[1], reverse=not is_least)
+    (year, amount), (second, next_amount), *_ = ordered
+    text = facts.texts(
+        f"answer.year_most.{'least' if is_least else 'most'}",
+        year=persian_digits(year),
+        amount=facts.both(amount, by_year.values()),
+    )
+    following = facts.texts(
+        "answer.following",
+        title=facts.texts("answer.year", year=persian_digits(second)),
+        amount=facts.money(next_amount, by_year.values()),
+    )
+    return Answer(
+        "year_most",
+        text,
+        section("budget"),
+        notes=(following,),
+        figures={"year": year, "allocated": amount},
+        on=facts.until,
+        things=(_plan(facts),),
+        steps=(Step("answer.next.by_year", "page", "budget"),),
+    )
+
+
 def plan_span(facts: Facts) -> Answer:
     """Answer when the plan begins and ends."""
     plan = facts.release.plan
@@ -158,6 +197,40 @@ def plan_span(facts: Facts) -> Answer:
     )
 
 
+def plan_about(facts: Facts) -> Answer:
+    """Answer what the plan is: whose, from when to when, and what it holds."""
+    plan = facts.release.plan
+    levels = [
+        facts.texts("answer.plan_about.level", count=persian_digits(count), level=level.title)
+        for level in facts.texts.shape.levels
+        if (count := len(facts.all(Node, level=level.code)))
+    ]
+    counts = [
+        facts.texts(f"answer.plan_about.{name}", count=persian_digits(count))
+        for name, count in (
+            ("indicators", facts.release.count(Indicator)),
+            ("projects", facts.release.count(Project)),
+        )
+        if count
+    ]
+    text = facts.texts(
+        "answer.plan_about",
+        title=plan.title,
+        city=plan.city,
+        start=facts.calendar.medium(plan.horizon_start),
+        end=facts.calendar.medium(plan.horizon_end),
+        holds=enumeration([*levels, *counts]),
+    )
+    return Answer(
+        "plan_about",
+        text,
+        section("plan"),
+        figures={"start_on": plan.horizon_start, "end_on": plan.horizon_end},
+        things=(_plan(facts),),
+        steps=(Step("answer.next.plan", "page", "plan"),),
+    )
+
+
 def level_count(facts: Facts, tags: frozenset[str]) -> Answer | None:
     """Answer how many nodes of a level the plan has."""
     levels = [one for one in facts.texts.shape.levels if f"level:{one.code}" in tags]
@@ -165,7 +238,13 @@ def level_count(facts: Facts, tags: frozenset[str]) -> Answer | None:
         return None
     (level,) = levels
     nodes = facts.all(Node, level=level.code)
-    text = facts.texts("answer.level_count", count=persian_digits(len(nodes)), level=level.title)
+    named = [facts.texts("answer.quoted", title=one.title) for one in nodes]
+    text = facts.texts(
+        "answer.level_count.named" if 0 < len(nodes) <= _MOST_NAMED else "answer.level_count",
+        count=persian_digits(len(nodes)),
+        level=level.title,
+        titles=enumeration(named),
+    )
     return Answer(
         "level_count",
         text,

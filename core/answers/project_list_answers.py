@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, section
 from core.answers.district_answers import district_thing, statuses_in_words
-from core.answers.project_answers import project_thing
+from core.answers.project_answers import project_answer, project_thing
 from core.enums import ProjectStatus, PromiseState
 from core.persian import enumeration, percent, persian_digits
 from core.release.records import District, Project, Slip
@@ -16,12 +16,13 @@ from core.wording.lateness import moved_sentence, slip_sentence
 
 _MOST_TIED = 3
 _LIST = frozenset(
-    {"late", "stopped", "running", "open", "not_started", "done", "in_time", "cancelled"}
+    {"late", "stopped", "running", "open", "not_started", "done", "in_time", "early", "cancelled"}
 )
 # Two words that say one thing together; any other two are not understood.
 _TOGETHER = {
     frozenset({"done", "late"}): "ended_late",
     frozenset({"done", "in_time"}): "in_time",
+    frozenset({"done", "early"}): "early",
     frozenset({"open", "late"}): "late",
     frozenset({"running", "late"}): "late",
 }
@@ -77,13 +78,19 @@ def projects_with_status(
         shape,
         text,
         district_thing(district) if district else section("projects"),
-        notes=tuple(_notes(facts, name, found, every)),
+        notes=(*_shares(facts, tags, found, every), *_notes(facts, name, found, every)),
         figures={"count": len(found), "of": len(every)},
         on=facts.until,
         things=tuple(map(project_thing, found)),
         total=len(found),
         steps=(Step("answer.next.projects", "projects", f",{status},{place}"),),
     )
+
+
+def promise_kept(facts: Facts) -> Answer | None:
+    """Answer what part of the projects ended by the day that was promised."""
+    found = projects_with_status(facts, frozenset({"in_time", "percent"}), None)
+    return None if found is None else replace(found, shape="promise_kept")
 
 
 def _scope(facts: Facts, district: District | None) -> str:
@@ -99,6 +106,9 @@ def _stands(name: str, one: Project, slips: Mapping[str, Slip]) -> bool:
     if name in _BY_STATUS:
         return one.status in _BY_STATUS[name]
     slip = slips.get(one.code)
+    if name == "early":
+        is_in_time = slip is not None and slip.state == PromiseState.ENDED_IN_TIME
+        return is_in_time and bool(slip and slip.slip_days)
     if name == "late":
         is_overdue = slip is not None and slip.state == PromiseState.OVERDUE
         return is_overdue or one.status == ProjectStatus.DELAYED
@@ -116,7 +126,18 @@ def _ordered(name: str, found: Iterable[Project], slips: Mapping[str, Slip]) -> 
         return (one.actual_end_on or date.min).toordinal()
 
     by_end = name in ("done", "in_time")
+    if name == "early":
+        return sorted(found, key=lambda one: (days(one), one.code))
     return sorted(found, key=lambda one: (-(end(one) if by_end else days(one)), one.code))
+
+
+def _shares(
+    facts: Facts, tags: frozenset[str], found: Sequence[Project], every: Sequence[Project]
+) -> Iterable[str]:
+    """Yield what part of all that is, where a percentage is asked."""
+    if "percent" in tags:
+        share = Decimal(100 * len(found)) / len(every)
+        yield facts.texts("answer.projects.share", share=percent(share))
 
 
 def _notes(
@@ -189,6 +210,30 @@ def project_count(facts: Facts) -> Answer | None:
     )
 
 
+def projects_about(facts: Facts, found: Sequence[Project], name: str) -> Answer | None:
+    """Answer which projects bear a name; None where none does."""
+    if not found:
+        return None
+    if len(found) == 1:
+        return project_answer(facts, "project_standing", found)
+    text = facts.texts(
+        "answer.projects_about",
+        name=name,
+        count=persian_digits(len(found)),
+        titles=enumeration([facts.texts("answer.quoted", title=one.title) for one in found]),
+    )
+    return Answer(
+        "projects_about",
+        text,
+        section("projects"),
+        figures={"count": len(found)},
+        on=facts.until,
+        things=tuple(map(project_thing, found)),
+        total=len(found),
+        steps=(Step("answer.next.projects", "projects", ",,"),),
+    )
+
+
 # -- the most and the least
 
 
@@ -254,6 +299,8 @@ def _never(facts: Facts, measure: str, district: District | None) -> Answer | No
 
 def _measure(tags: frozenset[str]) -> str | None:
     request = tags & {"money", "spent", "late", "progress", "moved"}
+    if not request and "size" in tags:
+        return "money"
     name = next(iter(request)) if len(request) == 1 else None
     if request == {"money", "spent"}:
         name = "spent"

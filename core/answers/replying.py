@@ -8,20 +8,24 @@ from core.answers import (
     district_answers,
     district_comparison,
     indicator_answers,
+    indicator_districts,
+    indicator_meanings,
     node_answers,
     plan_answers,
     project_answers,
     project_list_answers,
+    project_years,
 )
 from core.answers.answer_parts import Answer, Facts
 from core.answers.project_answers import PROJECT_SHAPES
 from core.answers.reading.question_reading import CITY, Names, Reading, read_question
 from core.answers.reading.respelling import Respelling
-from core.answers.reading.shape_table import Match, matches
+from core.answers.reading.shape_table import Match, matches, values_of
 from core.answers.reading.subject_lookup import (
     districts_of_place,
     indicators_named,
     nodes_named,
+    projects_held,
     projects_named,
     thing_coded,
 )
@@ -29,9 +33,11 @@ from core.answers.reading.word_tags import NOT, Sense, phrase_key
 from core.release.reader import Release
 from core.release.records import Claim, District, Indicator, Node, Project, Record
 from core.search.analysis.analyzer import get_analyzer
+from core.search.analysis.word_forms import word_forms
 from core.texts import Texts
 
 CARD = "card"
+_PERSON = "نفر"  # the unit of what is asked by «چند نفر»
 _LONGEST_RESPELT = 200  # characters
 
 
@@ -73,7 +79,10 @@ def _names(facts: Facts) -> Names:
     for level in levels:
         sense = (frozenset({f"level:{level.code}"}),)
         # «هدف» alone is the target of an indicator, unless the plan has one level of that name.
-        words |= {phrase_key(level.title): sense, phrase_key(level.titles): sense}
+        first, _, rest = level.title.partition(" ")
+        plurals = [form for form, base in word_forms().items() if base == first]
+        titles = (level.title, level.titles, *(f"{one} {rest}" for one in plurals if rest))
+        words |= dict.fromkeys(map(phrase_key, titles), sense)
     spelt = get_analyzer().words(f"{plan.code} {plan.title}")
     numbers = frozenset(int(word.key) for word in spelt if word.key.isdecimal())
     # «هدف دوم» is of the first level of that name.
@@ -114,6 +123,17 @@ class _Request:
         assert self.district is not None
         return self.district
 
+    @property
+    def written(self) -> str:
+        """The name in the question, as it was typed."""
+        return " ".join(word.written for token in self.match.name for word in token.words)
+
+    @property
+    def projects(self) -> list[Project]:
+        """The few projects that are named."""
+        is_project = "project" in self.match.tags
+        return projects_named(self.facts, self.match.name, self.district, is_project=is_project)
+
     def by_node(self, reply: Callable[[Facts, Node], Answer]) -> Answer | None:
         """Answer of the node that is numbered, or of those that are named."""
         level, number = self.node
@@ -131,7 +151,15 @@ class _Request:
     def by_indicator(self, reply: Callable[[Facts, Indicator], Answer]) -> Answer | None:
         """Answer of the indicators that are named; None where none is."""
         are_counted = "count" in self.match.tags and "percent" not in self.match.tags
-        named = indicators_named(self.facts, self.match.name, are_counted=are_counted)
+        of_persons = [_PERSON] if "persons" in self.match.tags else []
+        unit = next(iter([*values_of(self.match.tags, "unit"), *of_persons]), "")
+        named = indicators_named(
+            self.facts,
+            self.match.name,
+            unit,
+            are_counted=are_counted,
+            is_each="each" in self.match.tags,
+        )
         if named is None:
             return None
         answers = [reply(self.facts, one) for one in named.indicators]
@@ -139,8 +167,7 @@ class _Request:
             return indicator_answers.of_one_name(answers, self.district)
         if self.district is not None:
             return None
-        about = " ".join(word.written for token in self.match.name for word in token.words)
-        return indicator_answers.about(self.facts, about, answers, named.others)
+        return indicator_answers.about(self.facts, self.written, answers, named.others)
 
 
 def _reply(facts: Facts, match: Match, reading: Reading) -> Answer | None:
@@ -150,9 +177,7 @@ def _reply(facts: Facts, match: Match, reading: Reading) -> Answer | None:
     request = _Request(facts, match, year, districts, node)
     name = match.shape.name
     if name in PROJECT_SHAPES:
-        is_project = "project" in match.tags
-        projects = projects_named(facts, match.name, request.district, is_project=is_project)
-        return project_answers.project_answer(facts, name, projects)
+        return project_answers.project_answer(facts, name, request.projects)
     return _REPLIES[name](request)
 
 
@@ -229,8 +254,27 @@ _REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
     "plan_progress": lambda request: plan_answers.plan_progress(request.facts),
     "year_money": lambda request: plan_answers.year_money(request.facts, request.year),
     "plan_money": lambda request: plan_answers.plan_money(request.facts),
+    "projects_of_year": lambda request: project_years.projects_of_year(
+        request.facts, request.year
+    ),
+    "project_year_money": lambda request: project_years.project_year_money(
+        request.facts, request.projects, request.year
+    ),
+    "projects_about": lambda request: project_list_answers.projects_about(
+        request.facts, projects_held(request.facts, request.match.name), request.written
+    ),
+    "promise_kept": lambda request: project_list_answers.promise_kept(request.facts),
+    "plan_about": lambda request: plan_answers.plan_about(request.facts),
+    "year_most": lambda request: plan_answers.year_most(request.facts, request.match.tags),
+    "indicator_most": lambda request: request.by_indicator(
+        lambda facts, one: indicator_districts.indicator_most(facts, one, request.match.tags)
+    ),
+    "indicator_source": lambda request: request.by_indicator(indicator_meanings.indicator_source),
+    "indicator_meaning": lambda request: request.by_indicator(
+        indicator_meanings.indicator_meaning
+    ),
     "indicator_district": lambda request: request.by_indicator(
-        lambda facts, one: indicator_answers.indicator_district(facts, one, request.place)
+        lambda facts, one: indicator_districts.indicator_district(facts, one, request.place)
     ),
     "indicator_year": lambda request: request.by_indicator(
         lambda facts, one: indicator_answers.indicator_year(facts, one, request.year)

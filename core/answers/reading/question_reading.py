@@ -10,7 +10,8 @@ from core.search.query.title_words import Units
 
 _LONGEST_QUESTION = 200  # characters
 _MOST_WORDS = 18
-_DISTRICT, _YEAR, _PLAN, _MONEY = "district", "year", "plan", "money"
+_DISTRICT, _YEAR, _PLAN, _MONEY, _PROJECT = "district", "year", "plan", "money", "project"
+_MOST_COUNTED = 50  # projects that a list is asked of
 # The city's own name, and «شهر».
 CITY: Sense = frozenset({"city"})
 TOWN: Sense = frozenset({"town"})
@@ -79,6 +80,7 @@ def read_question(text: str, names: Names) -> Reading | None:
     read = _Read([], [], [], [])
     place = 0
     while place < len(words):
+        place += _counted_projects(words[place:], names)
         token = _next_token(words[place:], names)
         place += len(token.words)
         number = leading_number([word.key for word in words[place : place + 3]])
@@ -117,7 +119,16 @@ def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> i
     if length and _is(token, _MONEY) and _is_short_year(value, names.years):
         read.years.append(_full_year(value, names.years))
         return length
-    return length if value in names.plan_numbers and _is(token, _PLAN) else 0
+    is_plan = _is(token, _PLAN) or token.names(CITY)
+    return length if value in names.plan_numbers and is_plan else 0
+
+
+def _counted_projects(words: Sequence[Word], names: Names) -> int:
+    """Return how many words are a number of projects: «پنج پروژهٔ گران» asks for a list."""
+    number = leading_number([word.key for word in words[:3]])
+    if number is None or number[0] > _MOST_COUNTED or len(words) <= number[1]:
+        return 0
+    return number[1] if _is(_next_token(words[number[1] :], names), _PROJECT) else 0
 
 
 def _is_between(token: Token, value: int, names: Names) -> bool:

@@ -9,8 +9,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from core.answers.reading.light_verbs import carrying_verbs
 from core.answers.reading.number_words import number_words
-from core.answers.reading.word_tags import single_words, word_tags
+from core.answers.reading.word_tags import senses_of, single_words
 from core.persian import persian_digits
 from core.search.analysis.analyzer import Word, get_analyzer
 from core.search.analysis.finglish import distance, latin_skeletons, persian_skeleton, sounds
@@ -63,7 +64,7 @@ class Respelling:
     def _corrected(self, key: str) -> str | None:
         of_questions = sorted(one_edit(key) & single_words())
         if of_questions:
-            meaningful = [one for one in of_questions if any(word_tags().get(one, ()))]
+            meaningful = [one for one in of_questions if _has_meaning(one)]
             return meaningful[0] if len(meaningful) == 1 else None
         near = [one for one in self._vocabulary.near(key) if one.key not in FUNCTION_WORDS]
         return near[0].written if len({one.units for one in near}) == 1 else None
@@ -83,6 +84,11 @@ class Respelling:
         return written if cost < _FARTHEST else None
 
 
+def _has_meaning(key: str) -> bool:
+    """Whether a word of questions says something alone; «عمل» does in «عمل کرده»."""
+    return any(senses_of([get_analyzer().word(key)], {}) or ())
+
+
 @cache
 def _by_skeleton() -> Mapping[str, tuple[str, ...]]:
     """Return the words that questions are made of by their consonants."""
@@ -93,4 +99,4 @@ def _by_skeleton() -> Mapping[str, tuple[str, ...]]:
 
 
 def _question_words() -> Iterable[str]:
-    return {*single_words(), *number_words(), *FUNCTION_WORDS}
+    return {*single_words(), *carrying_verbs(), *number_words(), *FUNCTION_WORDS}

@@ -7,7 +7,7 @@ neither borne nor of the name is accounted for by nobody: such a question has no
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from core.answers.reading.question_reading import CITY, TOWN, Reading, Token
 _FILE = Path(__file__).with_name("shapes.csv")
 NAMED = frozenset({"project", "indicator", "node", "place"})
 _FEW = 4  # districts that are compared
+# «این خط دو مترو»: it points at nothing where a name follows.
+_THAT = frozenset({"that"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _match(shape: Shape, reading: Reading) -> Match | None:
         if sense is not None:
             tags |= sense
             held.append(sense)
-        elif not token.may_be_passed_over:
+        elif not (token.may_be_passed_over or (shape.named and _THAT in token.senses)):
             name.append(token)
     # A name has a word of its own: what is asked in words that all have a sense names nothing.
     is_named = any(not token.senses for token in name)
@@ -122,6 +124,11 @@ def _borne(shape: Shape, token: Token, *, has_district: bool) -> frozenset[str] 
 def _kinds(sense: frozenset[str]) -> frozenset[str]:
     """Return the tags without what tells one of a kind: "level:goal" is a level."""
     return frozenset(tag.partition(":")[0] for tag in sense)
+
+
+def values_of(tags: Iterable[str], kind: str) -> list[str]:
+    """Return what is told of a kind: of "unit:روز" the unit."""
+    return sorted(tag.partition(":")[2] for tag in tags if tag.startswith(f"{kind}:"))
 
 
 def _meets(shape: Shape, held: list[frozenset[str]]) -> bool:

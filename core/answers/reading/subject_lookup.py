@@ -29,9 +29,13 @@ _NODE_SHARE = 0.13
 _MOST_OTHERS = 5
 # Other things of that name besides one project: it is a topic, not that project's name.
 _MANY_OTHERS = 2
-_RATIOS = ("سران", "نسبت", "میانگین", "متوسط", "سهم", "ضریب", "رضایت", "رشد")
+_PER_HEAD = "سران"
+_RATIOS = (_PER_HEAD, "نسبت", "میانگین", "متوسط", "سهم", "ضریب", "رضایت", "رشد")
 _PERCENT = "درصد"
 _PLACES = re.compile("[،,؛;]")
+_SPOKEN_AN = ("ون", "ان")
+# What the plan may call otherwise: the municipality is also «مدیریت شهری».
+_LOOSELY = {(frozenset({"municipality"}),)}
 _COPULAS = ("ست", "ه", "س", "ش", "و", "ی")
 
 
@@ -58,6 +62,12 @@ def projects_named(
     return projects if len(projects) <= _MOST_NAMED else []
 
 
+def projects_held(facts: Facts, name: Sequence[Token]) -> list[Project]:
+    """Return the projects whose titles hold *name*, however little of them it is."""
+    codes = {one.code for one in _titled(facts, name) if one.kind == "project"}
+    return [one for one in facts.all(Project) if one.code in codes]
+
+
 def _is_topic(one: Titled, others: int) -> bool:
     """Whether words are too little of a project's title, or in too many others, to name it."""
     return one.share < _PROJECT_SHARE or others >= _MANY_OTHERS
@@ -76,10 +86,17 @@ class NamedIndicators:
 
 
 def indicators_named(
-    facts: Facts, name: Sequence[Token], *, are_counted: bool = False
+    facts: Facts,
+    name: Sequence[Token],
+    unit: str = "",
+    *,
+    are_counted: bool = False,
+    is_each: bool = False,
 ) -> NamedIndicators | None:
     """Return the few indicators that *name* fits best; None where it fits none, or too many.
 
+    *unit*: what it is asked in («چند کیلومتر»); those that have it are meant, if any has.
+    *is_each*: it is asked what there is of it for each person.
     *are_counted*: it is asked how many there are, which a share or a mean does not answer.
     """
     named = _titled(facts, name, ("indicator",))
@@ -88,6 +105,9 @@ def indicators_named(
     named.sort(key=lambda one: (-one.share, one.code))
     held = [(one, facts.release.find(Indicator, code=one.code)) for one in named]
     known = [(one.share, found) for one, found in held if found is not None]
+    of_unit = [one for one in known if unit and unit in one[1].unit]
+    known = of_unit or known
+    known = [one for one in known if is_each and one[1].title.startswith(_PER_HEAD)] or known
     if not known:
         return None
     best = known[0][0]
@@ -97,6 +117,7 @@ def indicators_named(
     )
     is_long = sum(len(token.words) for token in name) > 1
     enough = _ONLY_SHARE if is_long and len(known) == 1 else _INDICATOR_SHARE
+    enough = 0 if len(of_unit) == 1 else enough
     is_answer = not (are_counted and any(map(_is_ratio, closest)))
     if is_answer and best >= enough and len(closest) <= _MOST_NAMED:
         return NamedIndicators(closest, is_name=True)
@@ -139,7 +160,11 @@ def _titled(
     if all(value_of(word.key) is not None for token in name for word in token.words):
         return []  # a number alone names nothing, though a street is called «پنج رمضان»
     whole = tuple(one for one in name if not one.names(TOWN))
-    for tokens in dict.fromkeys((whole, tuple(one for one in whole if not one.names(CITY)))):
+    # «ملک‌شهر» is a place, but «اتوبوس‌های شهر» are those of the city.
+    as_typed = tuple(name) if "project" in kinds else whole
+    for tokens in dict.fromkeys(
+        (as_typed, whole, tuple(one for one in whole if not one.names(CITY)))
+    ):
         found = _with_title(facts, tokens, kinds, is_loose=is_loose)
         if found != []:
             return found or []
@@ -158,7 +183,9 @@ def _with_title(
     ways = {id(token): list(token.ways()) for token in name}
     spoken = {id(token): _spoken(token) for token in name}
     # A word that asks is no word of a definition.
-    of_questions = [token for token in name if token.senses or not is_loose]
+    of_questions = [
+        one for one in name if not is_loose or (one.senses and one.senses not in _LOOSELY)
+    ]
     others = [token for token in name if token not in of_questions]
     for held in (ways, spoken):
         strict = [one for token in of_questions for one in held[id(token)]]
@@ -171,7 +198,13 @@ def _with_title(
 
 def _spoken(token: Token) -> list[tuple[Units, ...]]:
     pairs = zip(token.ways(), token.words, strict=True)
-    return [(*ways, *_without_copula(word)) for ways, word in pairs]
+    return [(*ways, *_without_copula(word), *_as_written(word)) for ways, word in pairs]
+
+
+def _as_written(word: Word) -> list[Units]:
+    """Return what «کتابخونه» is, said for «کتابخانه»."""
+    written = word.key.replace(*_SPOKEN_AN)
+    return [get_analyzer().word(written).units] if written != word.key else []
 
 
 def _without_copula(word: Word) -> list[Units]:

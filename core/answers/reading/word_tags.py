@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from core.answers.reading.light_verbs import carrying_verbs, made_verbs, making_verbs
 from core.search.analysis.analyzer import Word, get_analyzer
 from core.search.analysis.folding import HALF_SPACE, fold
 
@@ -19,6 +20,7 @@ _BETWEEN, _NOTHING = "|", "-"
 LONGEST_PHRASE = 5  # words
 NOT = "not"
 _PASSED_OVER: tuple[Sense, ...] = (frozenset(),)
+_BUILT = frozenset({"built"})
 _AFFIRMING = frozenset({"نیز", "نزد", "نسبت", "نوع", "نحوه"})
 # Of a known word: plurals and what hangs on them.
 _PLURALS = ("ها", "های", "هایی", "هاش", "هاشون", "هایش", "هایشان", "هاشان", "ای")
@@ -33,8 +35,11 @@ def phrase_key(text: str) -> str:
 
 @cache
 def word_tags() -> dict[str, tuple[Sense, ...]]:
-    """Return the table: a phrase's key to its senses."""
-    return {phrase_key(text): senses for text, senses in _rows()}
+    """Return the table, a phrase's key to its senses, and verbs that it does not have."""
+    verbs = dict.fromkeys(carrying_verbs(), _PASSED_OVER)
+    verbs |= dict.fromkeys(made_verbs(), (*_PASSED_OVER, _BUILT))
+    verbs |= dict.fromkeys(making_verbs(), (_BUILT,))
+    return verbs | {phrase_key(text): senses for text, senses in _rows()}
 
 
 @cache

@@ -39,7 +39,9 @@ def releases():
 @pytest.fixture(scope="module")
 def client():
     folder = sample_releases().parent
-    with TestClient(create_app(Settings(data_dir=folder, _env_file=None))) as opened:
+    # Every shape is asked twice in less than a minute.
+    settings = Settings(data_dir=folder, limit_search="3000/3000", _env_file=None)
+    with TestClient(create_app(settings)) as opened:
         yield opened
 
 

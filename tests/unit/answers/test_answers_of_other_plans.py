@@ -326,7 +326,7 @@ def test_a_plan_in_euro_and_gregorian_years(plan):
     ask = plan(shape, *levels, node, year)
     assert "۷ میلیون یورو" in ask("بودجه سال ۲۱").text
     assert ask("بودجه سال ۲۰۲۵").shape == "year_absent"
-    assert ask("چند تا برنامهٔ اقدام داریم").text == "برنامه ۱ برنامهٔ اقدام دارد."
+    assert ask("چند تا برنامهٔ اقدام داریم").text == "برنامه ۱ برنامهٔ اقدام دارد: «راه»."
     assert ask("تعداد محورها").figures == {"count": 0}
     assert ask("چند تا هدف کلان داریم") is None
     assert ask("چند تا محور و برنامهٔ اقدام داریم") is None
