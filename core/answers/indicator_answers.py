@@ -131,12 +131,14 @@ def indicator_year(facts: Facts, one: Indicator, year: int) -> Answer:
     )
 
 
-def indicator_target(facts: Facts, one: Indicator) -> Answer:
-    """Answer the last target of an indicator, beside the last value."""
+def indicator_target(facts: Facts, one: Indicator, year: int = 0) -> Answer:
+    """Answer the last target of an indicator, of *year* where one is told, and the last value."""
     targets = facts.all(Target, indicator=one.code, district="", kind=TargetKind.TARGET)
-    held = [row for row in targets if row.value is not None]
+    of_year = [row for row in targets if not year or row.period.startswith(str(year))]
+    held = [row for row in of_year if row.value is not None]
     if not held:
-        text = facts.texts("answer.indicator_target.untold", title=one.title)
+        key = "answer.indicator_target.no_year" if year else "answer.indicator_target.untold"
+        text = facts.texts(key, title=one.title, year=persian_digits(year))
         return one_indicator(facts, "indicator_target", one, text, {})
     last = max(held, key=lambda row: row.period_ends_on)
     aim = last.value or Decimal(0)

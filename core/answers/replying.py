@@ -37,6 +37,7 @@ from core.search.analysis.word_forms import word_forms
 from core.texts import Texts
 
 CARD = "card"
+_NAME = 2  # words: one alone is a topic, «گردشگری»
 _PERSON = "نفر"  # the unit of what is asked by «چند نفر»
 _LONGEST_RESPELT = 200  # characters
 
@@ -148,8 +149,27 @@ class _Request:
         held.sort(key=lambda one: [*(places.get(code, 0) for code in one.path), one.position])
         return reply(self.facts, held[number - 1])
 
-    def by_indicator(self, reply: Callable[[Facts, Indicator], Answer]) -> Answer | None:
-        """Answer of the indicators that are named; None where none is."""
+    def only_project(self) -> Answer | None:
+        """Answer how the one project stands that a name alone fits; None where it fits several."""
+        # The name of a neighbourhood asks for more than the project that bears it.
+        named = [] if districts_of_place(self.facts, self.match.name) else self.projects
+        found = project_answers.project_answer(self.facts, "project_standing", named)
+        return replace(found, shape="project_named") if found and len(named) == 1 else None
+
+    def only_indicators(self) -> Answer | None:
+        """Answer the values of what a name of several words fits, and is not only about."""
+        if sum(len(token.words) for token in self.match.name) < _NAME:
+            return None
+        found = self.by_indicator(indicator_answers.indicator_value, is_named=True)
+        return replace(found, shape="indicator_named") if found else None
+
+    def by_indicator(
+        self, reply: Callable[[Facts, Indicator], Answer], *, is_named: bool = False
+    ) -> Answer | None:
+        """Answer of the indicators that are named; None where none is.
+
+        *is_named*: nothing is asked but a name, so that what is only about it is no answer.
+        """
         are_counted = "count" in self.match.tags and "percent" not in self.match.tags
         of_persons = [_PERSON] if "persons" in self.match.tags else []
         unit = next(iter([*values_of(self.match.tags, "unit"), *of_persons]), "")
@@ -159,13 +179,14 @@ class _Request:
             unit,
             are_counted=are_counted,
             is_each="each" in self.match.tags,
+            is_strict=is_named,
         )
         if named is None:
             return None
         answers = [reply(self.facts, one) for one in named.indicators]
         if named.is_name:
             return indicator_answers.of_one_name(answers, self.district)
-        if self.district is not None:
+        if self.district is not None or is_named:
             return None
         return indicator_answers.about(self.facts, self.written, answers, named.others)
 
@@ -261,8 +282,12 @@ _REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
         request.facts, request.projects, request.year
     ),
     "projects_about": lambda request: project_list_answers.projects_about(
-        request.facts, projects_held(request.facts, request.match.name), request.written
+        request.facts,
+        projects_held(request.facts, request.match.name, request.district),
+        request.written,
     ),
+    "project_named": lambda request: request.only_project(),
+    "indicator_named": lambda request: request.only_indicators(),
     "promise_kept": lambda request: project_list_answers.promise_kept(request.facts),
     "plan_about": lambda request: plan_answers.plan_about(request.facts),
     "year_most": lambda request: plan_answers.year_most(request.facts, request.match.tags),
@@ -279,7 +304,9 @@ _REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
     "indicator_year": lambda request: request.by_indicator(
         lambda facts, one: indicator_answers.indicator_year(facts, one, request.year)
     ),
-    "indicator_target": lambda request: request.by_indicator(indicator_answers.indicator_target),
+    "indicator_target": lambda request: request.by_indicator(
+        lambda facts, one: indicator_answers.indicator_target(facts, one, request.year)
+    ),
     "indicator_trend": lambda request: request.by_indicator(indicator_answers.indicator_trend),
     "indicator_responsible": lambda request: request.by_indicator(
         indicator_answers.indicator_responsible

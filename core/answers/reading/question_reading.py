@@ -1,7 +1,7 @@
 """Reads a question: its words with their senses, the districts and years that it names."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.answers.reading.number_words import leading_number, words_of
 from core.answers.reading.word_tags import LONGEST_PHRASE, Sense, senses_of
@@ -11,6 +11,7 @@ from core.search.query.title_words import Units
 _LONGEST_QUESTION = 200  # characters
 _MOST_WORDS = 18
 _DISTRICT, _YEAR, _PLAN, _MONEY, _PROJECT = "district", "year", "plan", "money", "project"
+_MUNICIPALITY = "municipality"
 _MOST_COUNTED = 50  # projects that a list is asked of
 # The city's own name, and «شهر».
 CITY: Sense = frozenset({"city"})
@@ -85,6 +86,7 @@ def read_question(text: str, names: Names) -> Reading | None:
         place += len(token.words)
         number = leading_number([word.key for word in words[place : place + 3]])
         place += _take(read, token, number or (0, 0), names)
+    _pass_over_subject(read.tokens)
     districts = tuple(dict.fromkeys(read.districts))
     return Reading(tuple(read.tokens), districts, tuple(read.years), tuple(read.nodes))
 
@@ -121,6 +123,12 @@ def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> i
         return length
     is_plan = _is(token, _PLAN) or token.names(CITY)
     return length if value in names.plan_numbers and is_plan else 0
+
+
+def _pass_over_subject(tokens: list[Token]) -> None:
+    """Let «شهرداری» at the beginning tell nothing: who did it; but not «شهرداری منطقه ۵»."""
+    if len(tokens) > 1 and _is(tokens[0], _MUNICIPALITY) and not _is(tokens[1], _DISTRICT):
+        tokens[0] = replace(tokens[0], senses=(*tokens[0].senses, frozenset()))
 
 
 def _counted_projects(words: Sequence[Word], names: Names) -> int:

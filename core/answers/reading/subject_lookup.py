@@ -62,10 +62,11 @@ def projects_named(
     return projects if len(projects) <= _MOST_NAMED else []
 
 
-def projects_held(facts: Facts, name: Sequence[Token]) -> list[Project]:
-    """Return the projects whose titles hold *name*, however little of them it is."""
+def projects_held(facts: Facts, name: Sequence[Token], district: District | None) -> list[Project]:
+    """Return the projects whose titles hold *name*, those in *district* where one is told."""
     codes = {one.code for one in _titled(facts, name) if one.kind == "project"}
-    return [one for one in facts.all(Project) if one.code in codes]
+    where = {"districts": district.code} if district else {}
+    return [one for one in facts.all(Project, **where) if one.code in codes]
 
 
 def _is_topic(one: Titled, others: int) -> bool:
@@ -92,15 +93,17 @@ def indicators_named(
     *,
     are_counted: bool = False,
     is_each: bool = False,
+    is_strict: bool = False,
 ) -> NamedIndicators | None:
     """Return the few indicators that *name* fits best; None where it fits none, or too many.
 
     *unit*: what it is asked in («چند کیلومتر»); those that have it are meant, if any has.
+    *is_strict*: what only a definition tells is not asked about.
     *is_each*: it is asked what there is of it for each person.
     *are_counted*: it is asked how many there are, which a share or a mean does not answer.
     """
     named = _titled(facts, name, ("indicator",))
-    if not named:
+    if not (named or is_strict):
         named = _titled(facts, name, ("indicator",), is_loose=True)
     named.sort(key=lambda one: (-one.share, one.code))
     held = [(one, facts.release.find(Indicator, code=one.code)) for one in named]
@@ -116,7 +119,8 @@ def indicators_named(
         sorted((found for share, found in known if share >= least), key=lambda one: one.code)
     )
     is_long = sum(len(token.words) for token in name) > 1
-    enough = _ONLY_SHARE if is_long and len(known) == 1 else _INDICATOR_SHARE
+    is_only = is_long and len(known) == 1 and not is_strict
+    enough = _ONLY_SHARE if is_only else _INDICATOR_SHARE
     enough = 0 if len(of_unit) == 1 else enough
     is_answer = not (are_counted and any(map(_is_ratio, closest)))
     if is_answer and best >= enough and len(closest) <= _MOST_NAMED:

@@ -69,7 +69,7 @@ def test_districts_are_put_in_order_by_an_indicator(release, ask):
     least = ask("کمترین سرانه فضای سبز تفرجگاهی مال کدوم منطقه است")
     assert most.figures["value"] == max(values.values())
     assert least.figures["value"] == min(values.values())
-    assert next(one.code for one in most.things) == max(values, key=values.get)
+    assert next(one.code for one in most.things) == max(values, key=lambda code: values[code])
     assert len(least.things) == len(values)
 
 
