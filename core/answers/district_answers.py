@@ -248,18 +248,21 @@ def district_count(facts: Facts) -> Answer | None:
 
 
 def place_district(facts: Facts, held: Sequence[tuple[District, str]]) -> Answer | None:
-    """Answer which district a place is in; None where it is in none, or in several."""
-    if len(held) != 1:
+    """Answer which district each place of a name is in; None where none is, or too many are."""
+    if not 0 < len(held) <= _MOST_TIED:
         return None
-    ((one, place),) = held
-    text = facts.texts("answer.place_district", place=place, district=one.title)
+    sentences = [
+        facts.texts("answer.place_district", place=place, district=one.title)
+        for one, place in held
+    ]
+    (first, _), *others = held
     return Answer(
         "place_district",
-        text,
-        district_thing(one),
-        figures={"district": one.number},
-        things=(district_thing(one),),
-        steps=_steps(one),
+        "\n".join(sentences),
+        section("districts") if others else district_thing(first),
+        figures={"district": first.number},
+        things=tuple(district_thing(one) for one, _ in held),
+        steps=_steps(first),
     )
 
 

@@ -52,7 +52,8 @@ def projects_with_status(
     facts: Facts, tags: frozenset[str], district: District | None
 ) -> Answer | None:
     """Answer which projects, of a district where one is told, stand as is asked."""
-    request = tags & _LIST
+    # «افتتاح شد» of a list is that they are done.
+    request = ((tags - {"end"}) | ({"done"} if "end" in tags else set())) & _LIST
     if not request:
         return projects_of(facts, district) if district else None
     name = next(iter(request)) if len(request) == 1 else _TOGETHER.get(request)

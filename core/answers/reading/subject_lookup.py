@@ -219,15 +219,21 @@ def _without_copula(word: Word) -> list[Units]:
 
 
 def districts_of_place(facts: Facts, name: Sequence[Token]) -> list[tuple[District, str]]:
-    """Return the districts that tell *name* as a neighbourhood or landmark, as they write it."""
+    """Return the districts that tell *name* as a neighbourhood or landmark, as they write it.
+
+    Where none is called so, those of which one begins so: «حصه» is «حصهٔ شمالی» and «جنوبی».
+    """
     request = tuple(unit for token in name for word in token.words for unit in word.units)
     last = _without_copula(name[-1].words[-1])
     spoken = {(*request[:-1], *units) for units in last}
-    found = []
+    found, begun = [], []
     for one in facts.release.stream(District):
         places = _places(one.neighbourhoods or "", one.landmarks or "")
         found += [(one, places[units]) for units in (request, *sorted(spoken)) if units in places]
-    return found
+        begun += [
+            (one, place) for units, place in places.items() if units[: len(request)] == request
+        ]
+    return found or begun
 
 
 @lru_cache(maxsize=512)

@@ -143,10 +143,21 @@ def test_what_districts_are_ranked_by(plan, question, answered):
     assert (ask(question) is not None) is answered
 
 
-def test_a_place_of_two_districts_is_in_neither(plan):
+def test_a_place_of_two_districts_is_in_both(plan):
     ask = plan(*(district(one, neighbourhoods="سیچان، جلفا") for one in (1, 2)))
-    assert ask("سیچان کدوم منطقه است") is None
-    assert ask("سیچانه کدوم منطقه است") is None
+    found = ask("سیچان کدوم منطقه است")
+    assert [one.code for one in found.things] == ["D1", "D2"]
+    assert found.page.kind == "page"
+
+
+def test_a_place_of_many_districts_is_in_none(plan):
+    ask = plan(*(district(one, neighbourhoods="مرکز شهر") for one in range(1, 6)))
+    assert ask("مرکز شهر کدوم منطقه است") is None
+
+
+def test_a_place_by_the_beginning_of_its_name(plan):
+    ask = plan(district(1, neighbourhoods="حصهٔ شمالی"), district(2, neighbourhoods="حصهٔ جنوبی"))
+    assert "حصهٔ شمالی" in ask("محله حصه کدوم منطقه است").text
 
 
 @pytest.mark.parametrize(
