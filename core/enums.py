@@ -174,6 +174,7 @@ class PackageState(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     APPROVED = "approved"
+    SCHEDULED = "scheduled"
     PUBLISHING = "publishing"
     PUBLISHED = "published"
 

@@ -105,6 +105,13 @@ class StepUnknownError(DeskError):
     code: ClassVar[str] = "step_unknown"
 
 
+class MomentUnfitError(DeskError):
+    """What was written for the time of publishing is no day and hour, or is past or far away."""
+
+    text: str
+    code: ClassVar[str] = "moment_unfit"
+
+
 class ReasonMissingError(DeskError):
     """A package is returned without a reason."""
 

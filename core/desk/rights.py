@@ -24,6 +24,8 @@ class Action(StrEnum):
     MAKE_LINK = "approval.make_link"
     VOID_LINK = "approval.void_link"
     PUBLISH = "publication.publish"
+    SCHEDULE = "publication.schedule"
+    CANCEL_SCHEDULE = "publication.cancel_schedule"
     SEE_DELIVERIES = "delivery.see"
     HOLD_DELIVERIES = "delivery.hold"
     LET_DELIVERIES_GO = "delivery.let_go"
@@ -62,6 +64,8 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.MAKE_LINK: _APPROVER | _PUBLISHER,
     Action.VOID_LINK: _APPROVER | _PUBLISHER | _OPERATOR,
     Action.PUBLISH: _PUBLISHER,
+    Action.SCHEDULE: _PUBLISHER,
+    Action.CANCEL_SCHEDULE: _PUBLISHER,
     Action.SEE_DELIVERIES: _ALL,
     Action.HOLD_DELIVERIES: _PUBLISHER | _OPERATOR,
     Action.LET_DELIVERIES_GO: _PUBLISHER,

@@ -17,13 +17,16 @@ class DeskPackage(SQLModel, table=True):
     problems, or what would change. What the file lacks is a fault, goes (`allow_removals`), or
     stays (`keeps_absent`). Its release's messages may begin held back (`begins_paused`).
     `import_run` is there once it was written to the plan. `is_moved`: something else was
-    imported or published since, and it was worked out anew.
+    imported or published since, and it was worked out anew. One that is scheduled is published
+    at `publish_at` in the name of `scheduled_by`.
     """
 
     __tablename__ = "desk_package"
     __table_args__ = (
         holds("published", "(state = 'published') = (release IS NOT NULL)"),
         holds("digest", "length(digest) = 64"),
+        holds("scheduled", "state <> 'scheduled' OR publish_at IS NOT NULL"),
+        holds("scheduled_by", "(publish_at IS NULL) = (scheduled_by IS NULL)"),
         never_reuse_ids,
     )
 
@@ -35,6 +38,8 @@ class DeskPackage(SQLModel, table=True):
     allow_removals: bool = False
     keeps_absent: bool = False
     begins_paused: bool = False
+    publish_at: datetime | None = instant_field(default=None)
+    scheduled_by: str | None = None
     handed_in_by: str = Field(foreign_key="person.account")
     handed_in_at: datetime = instant_field()
     plan: str | None = None

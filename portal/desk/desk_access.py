@@ -48,6 +48,8 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("POST", "/desk/packages/{number}/link/"): Action.MAKE_LINK,
     ("POST", "/desk/packages/{number}/void-link/"): Action.VOID_LINK,
     ("POST", "/desk/packages/{number}/publish/"): Action.PUBLISH,
+    ("POST", "/desk/packages/{number}/schedule/"): Action.SCHEDULE,
+    ("POST", "/desk/packages/{number}/cancel-schedule/"): Action.CANCEL_SCHEDULE,
     ("GET", "/desk/approval/{token}/"): Door.LINK,
     ("POST", "/desk/approval/{token}/"): Door.LINK,
     ("GET", "/desk/deliveries/"): Action.SEE_DELIVERIES,

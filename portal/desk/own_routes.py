@@ -136,7 +136,7 @@ def _waits_for(visit: Visit, package: DeskPackage) -> bool:
             return is_own
         case PackageState.WAITING:
             return visit.may(Action.APPROVE) and not is_own
-        case PackageState.APPROVED:
+        case PackageState.APPROVED | PackageState.SCHEDULED:
             return visit.may(Action.PUBLISH)
         case _:
             return False

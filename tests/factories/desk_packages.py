@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database, reading, transaction
 from core.delivery.sending.channel import Message
+from core.desk.packages.package_schedule import schedule_publication
 from core.desk.packages.package_states import (
     approve,
     hand_in,
@@ -152,6 +154,11 @@ class PackageDesk:
             how: dict[str, Any] = {"by": "publisher", "now": utc_now()}
             digest = self.digest(number)
             order_publication(session, number, digest, begins_paused=begins_paused, **how)
+
+    def schedule(self, number: int, moment: datetime, **more: Any) -> None:
+        with transaction(self.engine) as session:
+            given: dict[str, Any] = {"by": "publisher", "now": utc_now(), **more}
+            schedule_publication(session, number, self.digest(number), moment, **given)
 
     def look(self, number: int) -> bool:
         return read_again_if_moved(self.engine, number, utc_now())

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from core.database.engine import reading, transaction
 from core.desk.packages.desk_jobs import settle_job
 from core.desk.packages.draft_preview_work import fail_preview, make_preview
+from core.desk.packages.package_base import enter
 from core.desk.packages.package_publication import publish_approved
 from core.desk.packages.package_reading import read_given
 from core.desk.packages.workshop import Workshop, record_work
@@ -68,9 +69,11 @@ def _give_up(shop: Workshop, job: DeskJob, failure: str) -> JobState:
         if job.kind is JobKind.PREVIEW:
             fail_preview(session, job.package, failure)
         elif package.state is PackageState.READING:
-            package.state, package.failure = PackageState.FAULTY, failure
+            enter(package, PackageState.FAULTY)
+            package.failure = failure
         elif package.state is PackageState.PUBLISHING:
-            package.state, package.failure = PackageState.APPROVED, failure
+            enter(package, PackageState.APPROVED)
+            package.failure = failure
         session.add(package)
         record_work(session, "package.failed", package, job.by, shop.clock(), failure=failure)
     return JobState.FAILED

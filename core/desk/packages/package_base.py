@@ -6,7 +6,12 @@ from core.enums import PackageState
 from core.models import DeskPackage, PublishedRelease
 from core.models.tables import last_applied_import
 
-_LOOKED_AT = (PackageState.DRAFT, PackageState.WAITING, PackageState.APPROVED)
+_LOOKED_AT = (
+    PackageState.DRAFT,
+    PackageState.WAITING,
+    PackageState.APPROVED,
+    PackageState.SCHEDULED,
+)
 
 
 def newest_release(session: Session, plan: str) -> int | None:
@@ -24,3 +29,9 @@ def is_outdated(session: Session, package: DeskPackage) -> bool:
         return False
     base = last_applied_import(session, package.plan), newest_release(session, package.plan)
     return base != (package.base_run, package.base_release)
+
+
+def enter(package: DeskPackage, state: PackageState) -> None:
+    """Put *package* in another state, in which no time is set for it."""
+    package.state = state
+    package.publish_at = package.scheduled_by = None

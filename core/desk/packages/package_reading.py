@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 
 from core.database.engine import reading, transaction
 from core.desk.packages.package_approvals import end_approvals, void_links
-from core.desk.packages.package_base import newest_release
+from core.desk.packages.package_base import enter, newest_release
 from core.desk.packages.package_digest import digest_of
 from core.desk.packages.proposal_rows import problem_rows, proposal_rows
 from core.desk.packages.workshop import Workshop, given_file, marked_path, record_work
@@ -57,14 +57,19 @@ def _settle_reading(shop: Workshop, number: int, outcome: ImportOutcome) -> None
         proposal = outcome.proposal
         digest = None
         if proposal is None:
-            package.state = PackageState.FAULTY
+            enter(package, PackageState.FAULTY)
             package.found = problem_rows(outcome.problems, texts)
         else:
             package.plan, package.base_run = proposal.plan, proposal.base_run
             package.base_release = newest_release(session, proposal.plan)
             digest = digest_of(proposal, base_release=package.base_release, note=package.note)
             is_same = before is not None and digest == package.digest
-            package.state = PackageState(before) if is_same and before else PackageState.DRAFT
+            if is_same and before:
+                package.state = PackageState(before)
+            else:
+                if package.publish_at is not None:
+                    package.failure = texts("desk.schedule.moved")
+                enter(package, PackageState.DRAFT)
             package.found = proposal_rows(proposal, texts)
             package.is_moved = before is not None and not is_same
         if digest != package.digest:

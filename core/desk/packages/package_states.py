@@ -29,10 +29,11 @@ from core.desk.packages.package_approvals import (
     standing_approval,
     void_links,
 )
-from core.desk.packages.package_base import is_outdated
+from core.desk.packages.package_base import enter, is_outdated
 from core.enums import JobKind, PackageState
 from core.models import DeskPackage
 from core.plan.hidden import fit_line
+from core.texts import load_texts
 
 LONGEST_TEXT = 500
 OPEN = (
@@ -41,9 +42,16 @@ OPEN = (
     PackageState.WAITING,
     PackageState.RETURNED,
     PackageState.APPROVED,
+    PackageState.SCHEDULED,
 )
 # Where a preview of what would be published can be had.
-PREVIEWED = (PackageState.DRAFT, PackageState.WAITING, PackageState.APPROVED)
+PREVIEWED = (
+    PackageState.DRAFT,
+    PackageState.WAITING,
+    PackageState.APPROVED,
+    PackageState.SCHEDULED,
+)
+DECIDED = (PackageState.WAITING, PackageState.APPROVED, PackageState.SCHEDULED)
 _PER_PAGE = 200
 
 
@@ -71,7 +79,7 @@ def hand_in(
     session.flush()
     assert package.id is not None
     queue_job(session, JobKind.READ, package.id, by=by, now=now)
-    _record(session, "package.handed_in", package, by=by, now=now, file=file_name)
+    record_deed(session, "package.handed_in", package, by=by, now=now, file=file_name)
     return package
 
 
@@ -83,7 +91,7 @@ def send_package(session: Session, number: int, digest: str, *, by: str, now: da
         raise PackageStateError(number)
     package.state, package.is_moved = PackageState.WAITING, False
     order_preview(session, package, by=by, now=now)
-    _record(session, "package.sent", package, by=by, now=now)
+    record_deed(session, "package.sent", package, by=by, now=now)
 
 
 def ask_for_preview(session: Session, number: int, digest: str, *, by: str, now: datetime) -> None:
@@ -93,7 +101,7 @@ def ask_for_preview(session: Session, number: int, digest: str, *, by: str, now:
     if package.found.get("is_empty"):
         raise PackageStateError(number)
     if order_preview(session, package, by=by, now=now):
-        _record(session, "package.preview_ordered", package, by=by, now=now)
+        record_deed(session, "package.preview_ordered", package, by=by, now=now)
 
 
 def approve(
@@ -118,26 +126,27 @@ def withdraw_package(session: Session, number: int, *, by: str, now: datetime) -
     """Take a package back; approvals and links of it end."""
     package = find_package(session, number, *OPEN)
     _check_not_applied(package)
-    package.state = PackageState.WITHDRAWN
+    enter(package, PackageState.WITHDRAWN)
     end_approvals(session, number, now)
     void_links(session, number)
-    _record(session, "package.withdrawn", package, by=by, now=now)
+    record_deed(session, "package.withdrawn", package, by=by, now=now)
 
 
 def return_package(
     session: Session, number: int, reason: str, *, by: str, now: datetime, digest: str
 ) -> None:
     """Return a package to the clerk with a reason."""
-    package = find_package(session, number, PackageState.WAITING, PackageState.APPROVED)
+    package = find_package(session, number, *DECIDED)
     _check_not_applied(package)
     check_digest(package, digest)
     package.return_reason = fit_text("reason", reason)
     if package.return_reason is None:
         raise ReasonMissingError
-    package.state, package.returned_by = PackageState.RETURNED, by
+    enter(package, PackageState.RETURNED)
+    package.returned_by = by
     end_approvals(session, number, now)
     void_links(session, number)
-    _record(session, "package.returned", package, by=by, now=now, reason=package.return_reason)
+    record_deed(session, "package.returned", package, by=by, now=now, reason=package.return_reason)
 
 
 def return_by_link(
@@ -154,18 +163,18 @@ def return_by_link(
 
 def withdraw_approval(session: Session, number: int, *, by: str, now: datetime) -> None:
     """Take an approval back: the package waits again."""
-    package = find_package(session, number, PackageState.APPROVED)
+    package = find_package(session, number, PackageState.APPROVED, PackageState.SCHEDULED)
     _check_not_applied(package)
-    package.state = PackageState.WAITING
+    enter(package, PackageState.WAITING)
     end_approvals(session, number, now)
-    _record(session, "package.approval_withdrawn", package, by=by, now=now)
+    record_deed(session, "package.approval_withdrawn", package, by=by, now=now)
 
 
 def call_links_back(session: Session, number: int, *, by: str, now: datetime) -> None:
     """Call back every approval link of a package."""
     package = find_package(session, number)
     void_links(session, number)
-    _record(session, "package.links_voided", package, by=by, now=now)
+    record_deed(session, "package.links_voided", package, by=by, now=now)
 
 
 def order_publication(
@@ -178,24 +187,31 @@ def order_publication(
     now: datetime,
 ) -> None:
     """Have an approved package published, as it was approved; its messages may wait *paused*."""
+    package = approved_package(session, number, digest)
+    package.state, package.failure = PackageState.PUBLISHING, None
+    package.begins_paused = begins_paused
+    queue_job(session, JobKind.PUBLISH, number, by=by, now=now)
+    record_deed(session, "package.publication_ordered", package, by=by, now=now)
+
+
+def approved_package(session: Session, number: int, digest: str) -> DeskPackage:
+    """Return a package that may be published as it was seen; its links end."""
     package = current_package(session, number, PackageState.APPROVED)
     check_digest(package, digest)
     approval = standing_approval(session, number)
     if approval is None or approval.digest != package.digest:
         raise PackageChangedError(number)
-    package.state, package.failure = PackageState.PUBLISHING, None
-    package.begins_paused = begins_paused
     void_links(session, number)
-    queue_job(session, JobKind.PUBLISH, number, by=by, now=now)
-    _record(session, "package.publication_ordered", package, by=by, now=now)
+    return package
 
 
 def read_again(session: Session, package: DeskPackage, *, now: datetime) -> None:
     """Have a package worked out anew, because the plan it stands on moved."""
     assert package.id is not None
     queue_job(session, JobKind.READ, package.id, by=package.handed_in_by, now=now)
-    is_ordered = package.state is PackageState.PUBLISHING
-    before = PackageState.APPROVED if is_ordered else package.state
+    before = package.state
+    if before is PackageState.PUBLISHING:
+        before, package.failure = PackageState.APPROVED, load_texts()("desk.failure.moved")
     package.found = {**package.found, "state_before": before.value}
     package.state = PackageState.READING
     session.add(package)
@@ -265,9 +281,10 @@ def _check_not_applied(package: DeskPackage) -> None:
         raise PackageStateError(package.id)
 
 
-def _record(
+def record_deed(
     session: Session, action: str, package: DeskPackage, *, by: str, now: datetime, **details: Any
 ) -> None:
+    """Write to the audit what somebody did to *package*."""
     digest = None if package.digest is None else package.digest[:12]
     record(
         session,

@@ -14,6 +14,7 @@ from core.delivery.notice import Compose
 from core.desk.packages.desk_jobs import take_job
 from core.desk.packages.draft_previews import sweep_previews
 from core.desk.packages.job_work import do_job, sweep_uploads
+from core.desk.packages.package_schedule import begin_due
 from core.desk.packages.workshop import Workshop
 from core.enums import JobState
 from core.processes.heartbeats import Heartbeat, ProcessWatch, processes_dir
@@ -49,6 +50,7 @@ def do_jobs(shop: Workshop, process: str) -> int:
     count = 0
     while True:
         with transaction(shop.engine) as session:
+            begin_due(session, shop.clock())
             job = take_job(session, process, watch)
         if job is None or do_job(shop, job) is JobState.WAITING:
             sweep_uploads(shop)

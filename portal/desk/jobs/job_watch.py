@@ -10,9 +10,11 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from core.calendar import utc_now
 from core.database.engine import reading
 from core.desk.packages.desk_jobs import has_open_job
 from core.desk.packages.draft_previews import sweep_previews
+from core.desk.packages.package_schedule import is_something_due
 from core.settings import Settings
 
 _LOOK_EVERY_S = 1.0
@@ -49,7 +51,7 @@ class JobWatch:
         while not self._ending.wait(_LOOK_EVERY_S):
             try:
                 with reading(self._engine) as session:
-                    is_there_work = has_open_job(session)
+                    is_there_work = has_open_job(session) or is_something_due(session, utc_now())
                 sweep_previews(self._engine, self._settings)
             except SQLAlchemyError:
                 continue  # the database is away, or has no tables yet; /healthz says so

@@ -4,6 +4,11 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from core.database.engine import transaction
+from core.desk.packages.package_schedule import (
+    cancel_schedule,
+    schedule_publication,
+    tehran_moment,
+)
 from core.desk.packages.package_states import (
     approve,
     call_links_back,
@@ -130,6 +135,34 @@ def publish(request: Request, number: Number) -> Response:
         )
 
     return do_deed(request, number, deed)
+
+
+@router.post("/desk/packages/{number}/schedule/")
+def schedule(request: Request, number: Number) -> Response:
+    """Have an approved package published at a set time."""
+
+    def deed(visit: Visit, session: Session) -> None:
+        schedule_publication(
+            session,
+            number,
+            visit.text("digest"),
+            tehran_moment(visit.text("day"), visit.text("clock"), visit.now),
+            begins_paused=bool(visit.text("paused")),
+            by=visit.account,
+            now=visit.now,
+        )
+
+    return do_deed(request, number, deed)
+
+
+@router.post("/desk/packages/{number}/cancel-schedule/")
+def cancel(request: Request, number: Number) -> Response:
+    """Have a scheduled package not published; it stays approved."""
+    return do_deed(
+        request,
+        number,
+        lambda visit, session: cancel_schedule(session, number, by=visit.account, now=visit.now),
+    )
 
 
 def _approve(visit: Visit, session: Session, number: int, override: str | None) -> None:

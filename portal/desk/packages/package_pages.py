@@ -19,6 +19,7 @@ _TONES = {
     PackageState.RETURNED: "bad",
     PackageState.WITHDRAWN: "off",
     PackageState.APPROVED: "good",
+    PackageState.SCHEDULED: "wait",
     PackageState.PUBLISHING: "wait",
     PackageState.PUBLISHED: "good",
 }
@@ -32,6 +33,7 @@ _STEP = {
     PackageState.RETURNED: 3,
     PackageState.WAITING: 3,
     PackageState.APPROVED: 4,
+    PackageState.SCHEDULED: 4,
     PackageState.PUBLISHING: 4,
     PackageState.PUBLISHED: 5,
 }
@@ -142,6 +144,8 @@ class PackagePage(DeskPage):
     release: str
     is_own: bool
     preview: PreviewPart | None
+    schedule: str
+    holidays: Sequence[str]
     can: frozenset[str]
 
 

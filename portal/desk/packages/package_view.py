@@ -2,14 +2,16 @@
 
 from sqlmodel import Session, select
 
+from core.calendar import JALALI, TEHRAN, tehran_date
+from core.delivery.holidays import holiday_title, holidays_from
 from core.desk.packages.draft_previews import preview_of
 from core.desk.packages.package_approvals import approvals_of, has_link
-from core.desk.packages.package_states import OPEN, PREVIEWED
+from core.desk.packages.package_states import DECIDED, OPEN, PREVIEWED
 from core.desk.packages.workshop import marked_path
 from core.desk.rights import Action
 from core.enums import PackageState, PreviewState
 from core.models import DeskPackage, DraftPreview, PackageApproval, Person
-from core.persian import number
+from core.persian import number, persian_digits
 from core.texts import load_texts
 from portal.desk.desk_pages import moment_text
 from portal.desk.packages.package_pages import (
@@ -21,6 +23,9 @@ from portal.desk.packages.package_pages import (
 )
 from portal.desk.packages.preview_part import preview_part
 from portal.desk.visit import Visit
+
+# Of so many days the official holidays are named beside the form.
+_DAYS_AHEAD = 30
 
 
 def names_of(session: Session) -> dict[str, str]:
@@ -58,6 +63,11 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
         release="" if found.release is None else number(found.release),
         is_own=found.handed_in_by == visit.account,
         preview=preview_part(preview),
+        schedule=_schedule_text(found, names),
+        holidays=[
+            texts("desk.schedule.holiday", day=JALALI.long(day), title=title)
+            for day, title in holidays_from(tehran_date(visit.now), _DAYS_AHEAD)
+        ],
         can=frozenset(_can(visit, session, found, preview)),
     )
 
@@ -72,6 +82,18 @@ def _returned(found: DeskPackage, names: dict[str, str]) -> str:
         return ""
     by = names.get(found.returned_by, found.returned_by)
     return load_texts()("desk.returned", by=by, reason=found.return_reason or "")
+
+
+def _schedule_text(found: DeskPackage, names: dict[str, str]) -> str:
+    """Tell when a package is published that is scheduled, and by whose word."""
+    if found.publish_at is None or found.scheduled_by is None:
+        return ""
+    texts, day = load_texts(), tehran_date(found.publish_at)
+    clock = persian_digits(f"{found.publish_at.astimezone(TEHRAN):%H:%M}")
+    by = names.get(found.scheduled_by, found.scheduled_by)
+    line = texts("desk.schedule.line", day=JALALI.long(day), clock=clock, by=by)
+    title = holiday_title(day)
+    return line if title is None else f"{line} {texts('desk.schedule.on_holiday', title=title)}"
 
 
 def _approval_text(approval: PackageApproval, names: dict[str, str]) -> str:
@@ -100,7 +122,6 @@ def _can(
     state, is_applied = found.state, found.import_run is not None
     is_own = found.handed_in_by == visit.account
     assert found.id is not None
-    decided = {PackageState.WAITING, PackageState.APPROVED}
     waits = state is PackageState.WAITING
     has_no_preview = preview is None or preview.state is PreviewState.FAILED
     is_empty = bool(found.found.get("is_empty"))
@@ -111,11 +132,13 @@ def _can(
         Action.HAND_IN: state in {PackageState.FAULTY, PackageState.RETURNED},
         Action.APPROVE: waits and not is_own,
         Action.APPROVE_OWN: waits and is_own,
-        Action.RETURN: state in decided and not is_applied,
-        Action.WITHDRAW_APPROVAL: state is PackageState.APPROVED and not is_applied,
+        Action.RETURN: state in DECIDED and not is_applied,
+        Action.WITHDRAW_APPROVAL: state in DECIDED and not waits and not is_applied,
         Action.MAKE_LINK: waits and not is_own,
         Action.VOID_LINK: has_link(session, found.id, visit.now),
         Action.PUBLISH: state is PackageState.APPROVED,
+        Action.SCHEDULE: state is PackageState.APPROVED and not is_applied,
+        Action.CANCEL_SCHEDULE: state is PackageState.SCHEDULED,
     }
     return {
         action.name.lower() for action, offered in offers.items() if offered and visit.may(action)

@@ -1,11 +1,13 @@
 """The whole way of a package over HTTP: handed in, returned, approved, published, withdrawn."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 
+from core.calendar import JALALI, tehran_date, utc_now
 from core.database.engine import migrate, open_database
 from core.enums import PackageState, Role
 from core.publishing.plans import plans
@@ -141,7 +143,7 @@ def test_from_the_file_to_the_release(desk):
     assert desk.do("publisher", number, "publish").status_code == 422
     assert desk.do("approver", number, "approve").status_code == 303
     page = desk.page("publisher", number)
-    assert forms(page) == {"publish", "return"}
+    assert forms(page) == {"publish", "schedule", "return"}
     assert "approver" in page.text
     desk.do("publisher", number, "publish")
     watched = desk.page("clerk", number)
@@ -339,3 +341,25 @@ def test_a_clerk_gets_an_empty_workbook(desk):
     assert desk.person("clerk").get("/desk/packages/new/").status_code == 200
     assert "new/" in desk.person("clerk").get("/desk/packages/").text
     assert "/desk/packages/new/" not in desk.person("auditor").get("/desk/packages/").text
+
+
+def test_a_time_is_set_and_cancelled(desk):
+    number = desk.sent(content=package_bytes(desk.folder, unit="کیلومتر"))
+    desk.do("approver", number, "approve")
+    assert forms(desk.page("publisher", number)) == {"publish", "schedule", "return"}
+    wrong = desk.do("publisher", number, "schedule", day="فردا", clock="10:00")
+    assert wrong.status_code == 422
+    assert "«فردا 10:00» پذیرفته نشد" in wrong.text
+    tomorrow = JALALI.iso(tehran_date(utc_now() + timedelta(days=1)))
+    done = desk.do("publisher", number, "schedule", day=tomorrow, clock="۱۰:۳۰", paused="yes")
+    assert done.status_code == 303
+    page = desk.page("publisher", number)
+    assert forms(page) == {"cancel-schedule", "return"}
+    assert "ساعت ۱۰:۳۰ منتشر می‌شود، به دستور publisher" in page.text
+    assert forms(desk.page("approver", number)) == {"withdraw-approval", "return"}
+    assert desk.do("publisher", number, "publish").status_code == 422
+    assert desk.do("publisher", number, "cancel-schedule").status_code == 303
+    assert desk.state(number) is PackageState.APPROVED
+    audit = desk.person("auditor").get("/desk/audit/").text
+    assert all(word in audit for word in ("زمان انتشار تعیین کرد", "زمان انتشار را لغو کرد"))
+    desk.do("clerk", number, "withdraw")

@@ -19,6 +19,8 @@ approval.return       -  yes yes  -   -
 approval.make_link    -  yes yes  -   -
 approval.void_link    -  yes yes yes  -
 publication.publish   -   -  yes  -   -
+publication.schedule  -   -  yes  -   -
+publication.cancel_schedule - - yes -   -
 delivery.see         yes yes yes yes yes
 delivery.hold         -   -  yes yes  -
 delivery.let_go       -   -  yes  -   -

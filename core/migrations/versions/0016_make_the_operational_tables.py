@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0015"
+revision = "0016"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -300,13 +300,15 @@ def upgrade() -> None:
     op.create_index('ix_delivery_due', 'delivery', ['state', 'due_at', 'id'], unique=False)
     op.create_table('desk_package',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('reading', 'faulty', 'draft', 'waiting', 'returned', 'withdrawn', 'approved', 'publishing', 'published', name='packagestate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('reading', 'faulty', 'draft', 'waiting', 'returned', 'withdrawn', 'approved', 'scheduled', 'publishing', 'published', name='packagestate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('file_name', sa.String(), nullable=False),
     sa.Column('file', sa.String(), nullable=True),
     sa.Column('note', sa.String(), nullable=True),
     sa.Column('allow_removals', sa.Boolean(), nullable=False),
     sa.Column('keeps_absent', sa.Boolean(), nullable=False),
     sa.Column('begins_paused', sa.Boolean(), nullable=False),
+    sa.Column('publish_at', UtcDateTime(), nullable=True),
+    sa.Column('scheduled_by', sa.String(), nullable=True),
     sa.Column('handed_in_by', sa.String(), nullable=False),
     sa.Column('handed_in_at', UtcDateTime(), nullable=False),
     sa.Column('plan', sa.String(), nullable=True),
@@ -321,6 +323,8 @@ def upgrade() -> None:
     sa.Column('release', sa.Integer(), nullable=True),
     sa.Column('failure', sa.String(), nullable=True),
     sa.CheckConstraint("(state = 'published') = (release IS NOT NULL)", name=op.f('ck_desk_package_published')),
+    sa.CheckConstraint("state <> 'scheduled' OR publish_at IS NOT NULL", name=op.f('ck_desk_package_scheduled')),
+    sa.CheckConstraint('(publish_at IS NULL) = (scheduled_by IS NULL)', name=op.f('ck_desk_package_scheduled_by')),
     sa.CheckConstraint('length(digest) = 64', name=op.f('ck_desk_package_digest')),
     sa.ForeignKeyConstraint(['file'], ['imported_file.sha256'], name=op.f('fk_desk_package_file')),
     sa.ForeignKeyConstraint(['handed_in_by'], ['person.account'], name=op.f('fk_desk_package_handed_in_by')),
