@@ -112,6 +112,19 @@ class MomentUnfitError(DeskError):
     code: ClassVar[str] = "moment_unfit"
 
 
+class ThingUnknownError(DeskError):
+    """Package *number* does not change the thing that a form names."""
+
+    number: int | None
+    code: ClassVar[str] = "thing_unknown"
+
+
+class CommentMissingError(DeskError):
+    """A comment says nothing."""
+
+    code: ClassVar[str] = "comment_missing"
+
+
 class ReasonMissingError(DeskError):
     """A package is returned without a reason."""
 

@@ -16,6 +16,8 @@ class Action(StrEnum):
     HAND_IN = "package.hand_in"
     SEND = "package.send"
     ORDER_PREVIEW = "package.order_preview"
+    GIVE_REASON = "package.give_reason"
+    COMMENT = "package.comment"
     WITHDRAW = "package.withdraw"
     APPROVE = "approval.approve"
     APPROVE_OWN = "approval.approve_own"
@@ -56,6 +58,8 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.HAND_IN: _CLERK,
     Action.SEND: _CLERK,
     Action.ORDER_PREVIEW: _CLERK | _APPROVER | _PUBLISHER,
+    Action.GIVE_REASON: _CLERK,
+    Action.COMMENT: _CLERK | _APPROVER | _PUBLISHER,
     Action.WITHDRAW: _CLERK,
     Action.APPROVE: _APPROVER,
     Action.APPROVE_OWN: _APPROVER,

@@ -12,6 +12,7 @@ from core.models.desk_package import (
     DeskPackage,
     DraftPreview,
     PackageApproval,
+    PackageComment,
 )
 from core.models.follow import (
     Brake,
@@ -23,7 +24,14 @@ from core.models.follow import (
     Visit,
 )
 from core.models.foreign_judgement import ForeignJudgement
-from core.models.ledger import AuditEntry, FieldRevision, ImportedFile, ImportRun, QualityFlag
+from core.models.ledger import (
+    AuditEntry,
+    FieldRevision,
+    ImportedFile,
+    ImportRun,
+    QualityFlag,
+    thing_id,
+)
 from core.models.package import (
     LINKS,
     MODELS,
@@ -92,6 +100,7 @@ __all__ = [
     "NodePolicy",
     "Observation",
     "PackageApproval",
+    "PackageComment",
     "PackageRow",
     "Person",
     "PersonRole",
@@ -116,4 +125,5 @@ __all__ = [
     "Target",
     "UpstreamDocument",
     "Visit",
+    "thing_id",
 ]

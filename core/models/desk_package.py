@@ -13,12 +13,13 @@ class DeskPackage(SQLModel, table=True):
     """A file that was handed in, what reading it found, and how far it is.
 
     `digest` stands for what would change and the release it stands on (`base_release`, and the
-    import `base_run`); an approval is one of a digest. `found` is what pages show: causes of
-    problems, or what would change. What the file lacks is a fault, goes (`allow_removals`), or
-    stays (`keeps_absent`). Its release's messages may begin held back (`begins_paused`).
-    `import_run` is there once it was written to the plan. `is_moved`: something else was
-    imported or published since, and it was worked out anew. One that is scheduled is published
-    at `publish_at` in the name of `scheduled_by`.
+    import `base_run`), which is `changes_digest`, and for what is said of it in public: the `note`
+    and the `reasons` of single things. An approval is one of a digest. `found` is what pages show:
+    causes of problems, or what would change. What the file lacks is a fault, goes
+    (`allow_removals`), or stays (`keeps_absent`). Its release's messages may begin held back
+    (`begins_paused`). `import_run` is there once it was written to the plan. `is_moved`: something
+    else was imported or published since, and it was worked out anew. One that is scheduled is
+    published at `publish_at` in the name of `scheduled_by`.
     """
 
     __tablename__ = "desk_package"
@@ -35,6 +36,8 @@ class DeskPackage(SQLModel, table=True):
     file_name: str
     file: str | None = Field(default=None, foreign_key="imported_file.sha256")
     note: str | None = None
+    reasons: dict[str, Any] = json_field(default_factory=dict)
+    changes_digest: str | None = Field(default=None, max_length=64)
     allow_removals: bool = False
     keeps_absent: bool = False
     begins_paused: bool = False
@@ -72,6 +75,19 @@ class PackageApproval(SQLModel, table=True):
     override_reason: str | None = None
     approved_at: datetime = instant_field()
     ended_at: datetime | None = instant_field(default=None)
+
+
+class PackageComment(SQLModel, table=True):
+    """What somebody said of a package to those at the desk; `thing` "" is the whole of it."""
+
+    __tablename__ = "package_comment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    package: int = Field(foreign_key="desk_package.id", index=True)
+    thing: str = ""
+    by: str = Field(foreign_key="person.account")
+    text: str
+    written_at: datetime = instant_field()
 
 
 class ApprovalLink(SQLModel, table=True):

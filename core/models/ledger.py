@@ -26,7 +26,10 @@ class ImportedFile(SQLModel, table=True):
 
 
 class ImportRun(SQLModel, table=True):
-    """One reading of a file: refused with problems, proposed (dry run), or applied."""
+    """One reading of a file: refused with problems, proposed (dry run), or applied.
+
+    `reasons` are those of single things, by table and key; `reason` is that of all others.
+    """
 
     __tablename__ = "import_run"
     __table_args__ = (holds("applied", "(state = 'applied') = (applied_at IS NOT NULL)"),)
@@ -37,9 +40,20 @@ class ImportRun(SQLModel, table=True):
     state: ImportState = enum_field(ImportState)
     by: str
     reason: str | None = None
+    reasons: dict[str, Any] = json_field(default_factory=dict)
     started_at: datetime = instant_field()
     applied_at: datetime | None = instant_field(default=None)
     summary: dict[str, Any] = json_field(default_factory=dict)
+
+    def reason_of(self, table: str, key: str) -> str | None:
+        """Return why this import changed a thing of *table*."""
+        found: str | None = self.reasons.get(thing_id(table, key), self.reason)
+        return found
+
+
+def thing_id(table: str, key: str) -> str:
+    """Name a thing of a package: its table, and its key as revisions have it."""
+    return f"{table}:{key}"
 
 
 class FieldRevision(SQLModel, table=True):

@@ -160,7 +160,6 @@ def _observations(stored: StoredRows) -> Iterator[records.Observation]:
     def key(row: Row) -> tuple[str, str, str]:
         return row["indicator"], row["district"] or "", row["period"]
 
-    runs = stored.imports()
     for (_, district, label), group in groupby(
         sorted(stored.of(records.Observation.table), key=key), key=key
     ):
@@ -171,7 +170,9 @@ def _observations(stored: StoredRows) -> Iterator[records.Observation]:
                 records.Observation,
                 row,
                 entry=row["id"],
-                import_reason=runs[row["imported_by"]]["reason"],
+                import_reason=stored.reason_of(
+                    "observations", row, "indicator", "district", "period"
+                ),
                 district=district,
                 period_starts_on=when.starts_on,
                 period_ends_on=when.ends_on,
@@ -241,7 +242,6 @@ def _reports(
     """Return all reports, and of each project the one in force that speaks of the latest day."""
     entries: dict[str, list[records.ProgressReport]] = defaultdict(list)
     rows = (row for row in stored.of(records.ProgressReport.table) if row["project"] in projects)
-    runs = stored.imports()
     as_of: dict[tuple[str, date], date] = {}
     for row in sorted(rows, key=lambda row: (row["project"], row["reported_on"], row["id"])):
         day = row["reported_on"]
@@ -255,7 +255,7 @@ def _reports(
                 row,
                 as_of_on=day,
                 entry=row["id"],
-                import_reason=runs[row["imported_by"]]["reason"],
+                import_reason=stored.reason_of("progress_reports", row, "project", "reported_on"),
                 is_withdrawn=row["withdrawn"],
                 is_current=False,
             )
@@ -289,7 +289,7 @@ def _quality(stored: StoredRows, last_import: int | None) -> Iterator[records.Qu
 
 
 def _revisions(stored: StoredRows) -> Iterator[records.Revision]:
-    runs = stored.imports()
+    runs = stored.runs
     first = min(runs, default=0)
     for row in stored.of("field_revision"):
         # What the first import brought is the definition itself, not a change of it.

@@ -5,13 +5,14 @@ A table of the package has one name in both stores (core/plan/schema); so has a 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import RowMapping, Table, select
 from sqlmodel import Session
 
 from core.enums import ImportState
-from core.models import LINKS, ImportRun
+from core.models import LINKS, ImportRun, thing_id
 from core.models.tables import sql_table
 from core.models.types import metadata
 from core.plan.schema import TABLES
@@ -69,11 +70,23 @@ class StoredRows:
         """Return what was applied, by run, oldest first: when, and why."""
         table = sql_table(ImportRun)
         query = (
-            select(table.c.id, table.c.applied_at, table.c.reason)
+            select(table.c.id, table.c.applied_at, table.c.reason, table.c.reasons)
             .where(table.c.plan == self._plan, table.c.state == ImportState.APPLIED)
             .order_by(table.c.id)
         )
         return {row["id"]: row for row in self._session.execute(query).mappings()}
+
+    def reason_of(self, table: str, row: Row, *key: str) -> str | None:
+        """Return why the import that brought *row* did, in its words for this thing or for all."""
+        run = self.runs[row["imported_by"]]
+        thing = thing_id(table, "|".join(str(row[name] or "") for name in key))
+        found: str | None = run["reasons"].get(thing, run["reason"])
+        return found
+
+    @cached_property
+    def runs(self) -> dict[int, Row]:
+        """What `imports` returns, read once."""
+        return self.imports()
 
     def _links(self, name: str) -> dict[str, dict[str, list[str]]]:
         """Return the codes of each column that holds several, by the code of its row."""

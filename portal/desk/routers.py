@@ -11,6 +11,7 @@ from portal.desk.packages import (
     hand_in_routes,
     package_routes,
     preview_routes,
+    reason_routes,
 )
 from portal.desk.rooms import punctuality_routes
 
@@ -21,6 +22,7 @@ ROUTERS: Sequence[APIRouter] = (
     package_routes.router,
     deed_routes.router,
     preview_routes.router,
+    reason_routes.router,
     approval_routes.router,
     deliveries_routes.router,
     punctuality_routes.router,

@@ -5,20 +5,29 @@ An approval is one of a digest: what anybody may rely on is what would become pu
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.importing.changeset.proposal import Proposal, TableProposal
 
 
-def digest_of(proposal: Proposal, *, base_release: int | None, note: str | None) -> str:
-    """Return the hash of what *proposal* changes, the release it stands on and the public note."""
+def digest_of(changes: str, *, note: str | None, reasons: Mapping[str, str]) -> str:
+    """Return the hash of what changes, by the hash of it, and of what is said of it in public."""
+    return hashlib.sha256(_written([changes, note, reasons])).hexdigest()
+
+
+def changes_digest_of(proposal: Proposal, *, base_release: int | None) -> str:
+    """Return the hash of what *proposal* changes and of the release it stands on."""
     sha256 = hashlib.sha256()
-    head = [proposal.plan, base_release, note]
+    head = [proposal.plan, base_release]
     for part in (head, *_changes(proposal), ["foreign", proposal.foreign]):
-        sha256.update(json.dumps(part, default=str, sort_keys=True).encode())
+        sha256.update(_written(part))
         sha256.update(b"\n")
     return sha256.hexdigest()
+
+
+def _written(part: object) -> bytes:
+    return json.dumps(part, default=str, sort_keys=True).encode()
 
 
 def _changes(proposal: Proposal) -> Iterator[list[Any]]:

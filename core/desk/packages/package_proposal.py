@@ -1,15 +1,17 @@
 """What a package that was read before would change now, for whoever is to write it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from core.database.engine import reading
-from core.desk.packages.package_digest import digest_of
+from core.desk.packages.package_digest import changes_digest_of, digest_of
 from core.desk.packages.workshop import Workshop, given_file
-from core.importing.changeset.proposal import Proposal
+from core.enums import QualityRule
+from core.importing.changeset.proposal import Proposal, QualityWarning
 from core.importing.propose import propose
 from core.importing.readers.kept_files import KeptFile
 from core.importing.readers.package_reader import read_package
-from core.models import DeskPackage, ImportRun, PackageApproval
+from core.models import DeskPackage, ImportRun, PackageApproval, thing_id
 from core.texts import load_texts
 
 
@@ -21,7 +23,7 @@ def propose_again(shop: Workshop, package: DeskPackage) -> Proposal | None:
     kept = KeptFile(package.file, path.name, file.stat().st_size, file)
     read = read_package(path, kept=kept)
     with reading(shop.engine) as session:
-        return propose(
+        proposal = propose(
             session,
             package=read,
             plan=package.plan,
@@ -29,11 +31,23 @@ def propose_again(shop: Workshop, package: DeskPackage) -> Proposal | None:
             keeps_absent=package.keeps_absent,
             reason=package.note,
         )
+    if proposal is not None:
+        proposal.warnings = [
+            one for one in proposal.warnings if not is_answered_by_reason(one, package.reasons)
+        ]
+    return proposal
+
+
+def is_answered_by_reason(warning: QualityWarning, reasons: Mapping[str, str]) -> bool:
+    """Return whether all that *warning* misses is a reason, which is given at the desk."""
+    is_of_reason = warning.rule == QualityRule.REVISION_WITHOUT_REASON
+    return is_of_reason and thing_id(warning.thing, warning.key) in reasons
 
 
 def is_of_digest(package: DeskPackage, proposal: Proposal, release: int | None) -> bool:
     """Return whether *proposal* on top of *release* is what the package's digest stands for."""
-    return digest_of(proposal, base_release=release, note=package.note) == package.digest
+    changes = changes_digest_of(proposal, base_release=release)
+    return digest_of(changes, note=package.note, reasons=package.reasons) == package.digest
 
 
 def run_of(package: DeskPackage, proposal: Proposal, now: datetime) -> ImportRun:
@@ -50,6 +64,7 @@ def run_of(package: DeskPackage, proposal: Proposal, now: datetime) -> ImportRun
         file=package.file,
         by=package.handed_in_by,
         reason=package.note,
+        reasons=package.reasons,
         started_at=now,
         summary=summary,
     )

@@ -5,8 +5,8 @@ from sqlalchemy import Engine
 from core.database.engine import reading, transaction
 from core.desk.packages.package_approvals import end_approvals, void_links
 from core.desk.packages.package_base import enter, newest_release
-from core.desk.packages.package_digest import digest_of
-from core.desk.packages.proposal_rows import problem_rows, proposal_rows
+from core.desk.packages.package_digest import changes_digest_of, digest_of
+from core.desk.packages.proposal_rows import problem_rows, proposal_rows, things_of
 from core.desk.packages.workshop import Workshop, given_file, marked_path, record_work
 from core.enums import PackageState
 from core.importing.pipeline import import_file
@@ -62,7 +62,13 @@ def _settle_reading(shop: Workshop, number: int, outcome: ImportOutcome) -> None
         else:
             package.plan, package.base_run = proposal.plan, proposal.base_run
             package.base_release = newest_release(session, proposal.plan)
-            digest = digest_of(proposal, base_release=package.base_release, note=package.note)
+            things = things_of(proposal)
+            package.reasons = {
+                thing: reason for thing, reason in package.reasons.items() if thing in things
+            }
+            changes = changes_digest_of(proposal, base_release=package.base_release)
+            package.changes_digest = changes
+            digest = digest_of(changes, note=package.note, reasons=package.reasons)
             is_same = before is not None and digest == package.digest
             if is_same and before:
                 package.state = PackageState(before)

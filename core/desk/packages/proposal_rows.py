@@ -1,10 +1,12 @@
 """What a proposal changes and what is wrong with a file, as JSON that pages show."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from core.importing.causes import group_causes
-from core.importing.changeset.desired_state import key_values
-from core.importing.changeset.proposal import Proposal
+from core.importing.changeset.desired_state import key_values, shown_key
+from core.importing.changeset.proposal import Proposal, TableProposal
+from core.importing.changeset.stored_state import Key
 from core.importing.diff import DiffKind, ThingDiff, diff_of
 from core.importing.problems import Problems, shown_value
 from core.importing.report import cause_lines, render_warning
@@ -14,6 +16,7 @@ from core.importing.writers.diff_lines import (
     question_text,
     whole_text,
 )
+from core.models import thing_id
 from core.texts import Texts
 
 # Of each table so many things are shown one by one; the rest are counted.
@@ -59,6 +62,23 @@ def proposal_rows(proposal: Proposal, texts: Texts) -> dict[str, Any]:
     }
 
 
+def things_of(proposal: Proposal) -> set[str]:
+    """Return the ids of all things that *proposal* changes."""
+    return {
+        thing_id(name, shown_key(key))
+        for name, table in proposal.tables.items()
+        for key in _keys(table)
+    }
+
+
+def _keys(table: TableProposal) -> Iterator[Key]:
+    yield from (one.key for one in table.added)
+    yield from (one.key for one in table.changed)
+    yield from (one.key for one in table.appended)
+    yield from (key for key, _ in table.removed)
+    yield from table.moved
+
+
 def _thing(one: ThingDiff, texts: Texts) -> dict[str, Any]:
     """Write a thing field by field, every value whole: somebody is to approve it."""
     is_new = one.kind is DiffKind.ADDED
@@ -71,6 +91,7 @@ def _thing(one: ThingDiff, texts: Texts) -> dict[str, Any]:
         for change in one.fields
     ]
     return {
+        "id": thing_id(one.table.name, shown_key(one.key)),
         "kind": one.kind.value,
         "key": [shown_value(part, texts) for part in key_values(one.key)],
         "title": one.title,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select
 
 from core.importing.changeset.bulk import insert_rows
+from core.importing.changeset.desired_state import shown_key
 from core.importing.changeset.proposal import Append, TableProposal
 from core.importing.changeset.stored_state import Key, Values
 from core.models import MODELS, ImportRun
@@ -15,18 +16,26 @@ def append_rows(
     connection: Connection, proposal: TableProposal, *, plan: str, run: ImportRun
 ) -> None:
     """Append in waves: the second row of a key names the first, whose id is known by then."""
-    model = MODELS[proposal.table.name]
+    name = proposal.table.name
+    model = MODELS[name]
     previous = {one.key: one.revises.id for one in proposal.appended if one.revises}
     wave = 0
     while pending := [one for one in proposal.appended if len(one.rows) > wave]:
         if wave:
             previous = _last_ids(connection, proposal, plan, run)
-        insert_rows(connection, model, (_row(one, wave, previous, run, plan) for one in pending))
+        rows = (_row(name, one, wave, previous, run=run, plan=plan) for one in pending)
+        insert_rows(connection, model, rows)
         wave += 1
 
 
 def _row(
-    append: Append, wave: int, previous: Mapping[Key, int | None], run: ImportRun, plan: str
+    table: str,
+    append: Append,
+    wave: int,
+    previous: Mapping[Key, int | None],
+    *,
+    run: ImportRun,
+    plan: str,
 ) -> Values:
     row = {
         **append.rows[wave],
@@ -35,8 +44,9 @@ def _row(
         "revises": previous.get(append.key),
         "imported_by": run.id,
     }
-    if append.withdraws and run.reason and "reason" in row:
-        row["reason"] = run.reason
+    reason = run.reason_of(table, shown_key(append.key))
+    if append.withdraws and reason and "reason" in row:
+        row["reason"] = reason
     return row
 
 

@@ -23,7 +23,7 @@ def revisions(proposal: TableProposal, plan: str, run: ImportRun) -> Iterator[Va
             "field": change.field,
             "old": written(change.old) or None,
             "new": written(change.new) or None,
-            "reason": run.reason,
+            "reason": run.reason_of(proposal.table.name, shown_key(key)),
         }
 
 

@@ -79,7 +79,7 @@ def _approval_page(visit: Visit, token: str, error: DeskError | None = None) -> 
         note=found.note or "",
         by=texts("desk.approval.handed_in", by=row.by, moment=row.moment),
         digest_shown=shown_digest(found.digest),
-        difference=difference_of(found.found),
+        difference=difference_of(found),
         preview=preview_part(preview),
         error=error_text(error) if error else "",
     )

@@ -1,8 +1,10 @@
 """Pages of packages: frozen dataclasses, and the words of states."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from core.enums import PackageState
 from core.models import DeskPackage
@@ -67,7 +69,8 @@ class Step:
 class ThingRow:
     """A thing that changes: field by field, what it was and what it shall be.
 
-    `notes` are what goes with it, and what is asked about its values.
+    `notes` are what goes with it, and what is asked about its values; `reason` is its own. At
+    `href` it is talked about (`talk` says so), for those at the desk.
     """
 
     kind: str
@@ -75,6 +78,18 @@ class ThingRow:
     title: str
     fields: Sequence[Sequence[str]]
     notes: Sequence[str]
+    reason: str = ""
+    href: str = ""
+    talk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """What somebody said, and when."""
+
+    by: str
+    moment: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +160,7 @@ class PackagePage(DeskPage):
     is_own: bool
     preview: PreviewPart | None
     schedule: str
+    comments: Sequence[CommentRow]
     holidays: Sequence[str]
     can: frozenset[str]
 
@@ -200,31 +216,52 @@ def shown_digest(digest: str | None) -> str:
     return " ".join(letters[at : at + _PARTS] for at in range(0, len(letters), _PARTS))
 
 
-def difference_of(found: dict[str, Any]) -> Difference:
-    """Return what a package would change, as pages show it."""
-    texts = load_texts()
+def thing_href(thing: str) -> str:
+    """Return where a thing is below its package."""
+    return f"thing/?of={quote(thing, safe='')}"
+
+
+def difference_of(package: DeskPackage, talks: Counter[str] | None = None) -> Difference:
+    """Return what a package would change, as pages show it.
+
+    With *talks*, how many comments each thing has, there is a way to what is said of it.
+    """
+    texts, found = load_texts(), package.found
     count = found["warning_count"]
     is_short = sum(len(table["things"]) for table in found["tables"]) <= _AT_A_GLANCE
     return Difference(
-        tables=[_table(table, is_open=is_short) for table in found["tables"]],
+        tables=[_table(table, package, talks, is_open=is_short) for table in found["tables"]],
         warnings=found["warnings"],
         warning_title=texts("desk.warnings", count=number(count)) if count else "",
     )
 
 
-def _table(table: dict[str, Any], *, is_open: bool) -> TableRows:
+def thing_row(
+    one: dict[str, Any], package: DeskPackage, talks: Counter[str] | None = None
+) -> ThingRow:
+    """Return one thing that *package* changes."""
+    texts, thing = load_texts(), one.get("id", "")
+    is_talked = talks is not None and bool(thing)
+    count = talks[thing] if talks else 0
+    key = "desk.thing.talk" if count else "desk.thing.no_talk"
+    return ThingRow(
+        kind=texts(f"desk.change.{one['kind']}"),
+        key=one["key"],
+        title=one["title"],
+        fields=one["fields"],
+        notes=one["notes"],
+        reason=package.reasons.get(thing, ""),
+        href=package_href(package) + thing_href(thing) if is_talked else "",
+        talk=texts(key, count=number(count)) if is_talked else "",
+    )
+
+
+def _table(
+    table: dict[str, Any], package: DeskPackage, talks: Counter[str] | None, *, is_open: bool
+) -> TableRows:
     texts = load_texts()
     counts = {name: number(count) for name, count in table["counts"].items()}
-    things = [
-        ThingRow(
-            kind=texts(f"desk.change.{one['kind']}"),
-            key=one["key"],
-            title=one["title"],
-            fields=one["fields"],
-            notes=one["notes"],
-        )
-        for one in table["things"]
-    ]
+    things = [thing_row(one, package, talks) for one in table["things"]]
     return TableRows(
         title=table["title"],
         counts=texts("desk.counts", **counts),

@@ -1,20 +1,24 @@
 """The page of a package: what was found, what would change, what this person may do with it."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, select
 
 from core.calendar import JALALI, TEHRAN, tehran_date
 from core.delivery.holidays import holiday_title, holidays_from
 from core.desk.packages.draft_previews import preview_of
 from core.desk.packages.package_approvals import approvals_of, has_link
+from core.desk.packages.package_reasons import comment_counts, comments_of
 from core.desk.packages.package_states import DECIDED, OPEN, PREVIEWED
 from core.desk.packages.workshop import marked_path
 from core.desk.rights import Action
 from core.enums import PackageState, PreviewState
-from core.models import DeskPackage, DraftPreview, PackageApproval, Person
+from core.models import DeskPackage, DraftPreview, PackageApproval, PackageComment, Person
 from core.persian import number, persian_digits
 from core.texts import load_texts
 from portal.desk.desk_pages import moment_text
 from portal.desk.packages.package_pages import (
+    CommentRow,
     PackagePage,
     difference_of,
     package_row,
@@ -38,7 +42,7 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
     texts, names = load_texts(), names_of(session)
     assert found.id is not None
     preview = preview_of(session, found)
-    row = package_row(found, names)
+    row, talks = package_row(found, names), comment_counts(session, found.id)
     has_changes = "tables" in found.found
     is_faulty = "shown" in found.found
     return PackagePage(
@@ -54,7 +58,7 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
         problems=[one["lines"] for one in found.found["shown"]] if is_faulty else [],
         problems_text=_problems_text(found) if is_faulty else "",
         has_marked=marked_path(visit.settings, found.id).is_file(),
-        difference=difference_of(found.found) if has_changes else None,
+        difference=difference_of(found, talks) if has_changes else None,
         is_moved=found.is_moved,
         is_empty=bool(found.found.get("is_empty")),
         failure=found.failure or "",
@@ -63,6 +67,7 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
         release="" if found.release is None else number(found.release),
         is_own=found.handed_in_by == visit.account,
         preview=preview_part(preview),
+        comments=comment_rows(comments_of(session, found.id), names),
         schedule=_schedule_text(found, names),
         holidays=[
             texts("desk.schedule.holiday", day=JALALI.long(day), title=title)
@@ -70,6 +75,14 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
         ],
         can=frozenset(_can(visit, session, found, preview)),
     )
+
+
+def comment_rows(comments: Sequence[PackageComment], names: dict[str, str]) -> list[CommentRow]:
+    """Return what was said of a package or a thing."""
+    return [
+        CommentRow(names.get(one.by, one.by), moment_text(one.written_at), one.text)
+        for one in comments
+    ]
 
 
 def _problems_text(found: DeskPackage) -> str:
@@ -85,7 +98,7 @@ def _returned(found: DeskPackage, names: dict[str, str]) -> str:
 
 
 def _schedule_text(found: DeskPackage, names: dict[str, str]) -> str:
-    """Tell when a package is published that is scheduled, and by whose word."""
+    """Return when a package is published that is scheduled, and by whose word."""
     if found.publish_at is None or found.scheduled_by is None:
         return ""
     texts, day = load_texts(), tehran_date(found.publish_at)
@@ -126,6 +139,8 @@ def _can(
     has_no_preview = preview is None or preview.state is PreviewState.FAILED
     is_empty = bool(found.found.get("is_empty"))
     offers = {
+        Action.GIVE_REASON: state in PREVIEWED and not is_applied and not is_empty,
+        Action.COMMENT: True,
         Action.SEND: state is PackageState.DRAFT and not is_empty,
         Action.ORDER_PREVIEW: state in PREVIEWED and has_no_preview and not is_empty,
         Action.WITHDRAW: state in OPEN and not is_applied,

@@ -11,6 +11,7 @@ from core.models import (
     DeskSession,
     DraftPreview,
     PackageApproval,
+    PackageComment,
     Person,
     PersonRole,
     RecoveryCode,
@@ -22,6 +23,7 @@ from tests.factories.migrated import migrated_engine
 _OF_THE_DESK = (
     ApprovalLink,
     PackageApproval,
+    PackageComment,
     DraftPreview,
     DeskJob,
     DeskPackage,

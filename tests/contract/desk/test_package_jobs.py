@@ -29,7 +29,7 @@ from core.desk.packages.package_approvals import (
     read_approval_link,
     standing_approval,
 )
-from core.desk.packages.package_digest import digest_of
+from core.desk.packages.package_digest import changes_digest_of, digest_of
 from core.desk.packages.package_states import (
     call_links_back,
     find_package,
@@ -323,14 +323,20 @@ def test_only_what_is_approved_is_published(sqlite_desk):
             find_package(session, 4711)
 
 
-def test_the_digest_stands_for_what_changes():
+def test_the_digest_stands_for_what_changes_and_what_is_said_of_it():
     proposal = Proposal("1400", is_new_plan=False, base_run=1, tables={})
-    first = digest_of(proposal, base_release=1, note=None)
-    assert first == digest_of(replace(proposal, base_run=2), base_release=1, note=None)
+    first = changes_digest_of(proposal, base_release=1)
+    assert first == changes_digest_of(replace(proposal, base_run=2), base_release=1)
     others = [
-        digest_of(proposal, base_release=2, note=None),
-        digest_of(proposal, base_release=1, note="دلیل"),
-        digest_of(replace(proposal, plan="1405"), base_release=1, note=None),
-        digest_of(replace(proposal, foreign=[{"indicator": "K"}]), base_release=1, note=None),
+        changes_digest_of(proposal, base_release=2),
+        changes_digest_of(replace(proposal, plan="1405"), base_release=1),
+        changes_digest_of(replace(proposal, foreign=[{"indicator": "K"}]), base_release=1),
     ]
-    assert len({first, *others}) == 5
+    assert len({first, *others}) == 4
+    said = [
+        digest_of(first, note=None, reasons={}),
+        digest_of(first, note="دلیل", reasons={}),
+        digest_of(first, note=None, reasons={"projects:F-01": "دلیل"}),
+        digest_of(others[0], note=None, reasons={}),
+    ]
+    assert len(set(said)) == 4

@@ -131,6 +131,8 @@ CHECKS = [
     ("ck_desk_package_published", "desk_package", {"release": 1}),
     ("ck_desk_package_published", "desk_package", {"state": "published"}),
     ("ck_desk_package_digest", "desk_package", {"digest": "0"}),
+    ("ck_desk_package_scheduled", "desk_package", {"state": "scheduled"}),
+    ("ck_desk_package_scheduled_by", "desk_package", {"scheduled_by": "publisher"}),
     ("ck_package_approval_by_somebody", "package_approval", {"name": "شهردار"}),
     ("ck_package_approval_by_somebody", "package_approval", {"person": None}),
     ("ck_desk_job_running", "desk_job", {"state": "running"}),

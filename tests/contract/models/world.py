@@ -315,6 +315,7 @@ FIRST: dict[str, dict[str, Any]] = {
         "made_by": "clerk",
         "expires_at": NOW,
     },
+    "package_comment": {"id": 1, "package": 1, "by": "clerk", "text": "چرا؟", "written_at": NOW},
     "draft_preview": {"token": "t", "package": 1, "digest": HASH, "state": "making"},
     "desk_job": {
         "id": 1,

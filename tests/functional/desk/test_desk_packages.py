@@ -1,108 +1,30 @@
 """The whole way of a package over HTTP: handed in, returned, approved, published, withdrawn."""
 
-import re
-from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 
-from core.calendar import JALALI, tehran_date, utc_now
-from core.database.engine import migrate, open_database
+from core.database.engine import reading
 from core.enums import PackageState, Role
-from core.publishing.plans import plans
-from tests.factories.desk_packages import (
-    TITLE,
-    begun_desk,
-    import_plan,
-    package_bytes,
-    package_of,
-    work,
-)
-from tests.factories.desk_people import (
-    DeskBrowser,
-    desk_client,
-    desk_settings,
-    join,
-    signed_in,
-)
+from core.importing.writers.package_export import export_package
+from tests.factories.desk_packages import TITLE, import_plan, package_bytes, package_of
+from tests.factories.desk_people import DeskBrowser, desk_client, desk_settings, join, signed_in
+from tests.factories.package_browsers import deeds, open_package_browsers
 from tests.factories.packages import a_plan, write_zip
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory):
-    return desk_settings(tmp_path_factory.mktemp("packages"))
-
-
-@pytest.fixture(scope="module")
-def engine(settings):
-    opened = open_database(settings.database)
-    migrate(opened)
-    begun_desk(opened, settings)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture(scope="module")
-def client(settings, engine):
-    with desk_client(settings, engine) as opened:
-        yield opened
+def opened(tmp_path_factory):
+    with open_package_browsers(tmp_path_factory.mktemp("packages")) as desk:
+        yield desk
 
 
 @pytest.fixture
-def desk(client, engine, settings, tmp_path):
-    return Desk(client, engine, settings, tmp_path)
-
-
-class Desk:
-    """People at the desk, and the process that does their jobs."""
-
-    def __init__(self, client, engine, settings, folder):
-        self.client, self.engine, self.settings, self.folder = client, engine, settings, folder
-        client.cookies.clear()
-
-    def person(self, role):
-        return signed_in(self.client, self.engine, Role(role).value)
-
-    def hand_in(self, content=None, name="plan.zip", **fields):
-        content = content or package_bytes(self.folder, title=TITLE)
-        answer = self.person("clerk").send_file(name, content, **fields)
-        assert answer.status_code == 303
-        number = int(re.findall(r"/desk/packages/(\d+)/", answer.headers["Location"])[0])
-        self.work()
-        return number
-
-    def work(self):
-        return work(self.engine, self.settings)
-
-    def do(self, role, number, deed, **fields):
-        digest = package_of(self.engine, number).digest
-        given = {"digest": digest or "", **fields}
-        return self.person(role).post(f"/desk/packages/{number}/{deed}/", **given)
-
-    def state(self, number):
-        return package_of(self.engine, number).state
-
-    def page(self, role, number):
-        return self.person(role).get(f"/desk/packages/{number}/")
-
-    def sent(self, **fields):
-        number = self.hand_in(**fields)
-        assert self.do("clerk", number, "send").status_code == 303
-        return number
-
-    def link(self, number):
-        page = self.do("approver", number, "link").text
-        (found,) = re.findall(r"https://plan\.example(/desk/approval/[\w-]{43}/)", page)
-        return found
-
-    def release(self):
-        ((_, release),) = plans(self.engine)
-        return release
-
-
-def forms(page):
-    return set(re.findall(r'action="/desk/packages/\d+/([a-z-]+)/"', page.text))
+def desk(opened, tmp_path):
+    opened.client.cookies.clear()
+    opened.folder = tmp_path
+    return opened
 
 
 def test_a_bad_file_comes_back_marked(desk):
@@ -122,7 +44,7 @@ def test_a_bad_file_comes_back_marked(desk):
         for cell in row
     ]
     assert "sideways" in cells
-    assert forms(page) == {"withdraw"}
+    assert deeds(page) == {"withdraw"}
     assert "۱ خطا" not in desk.person("clerk").get("/desk/").text
     assert f"/desk/packages/{number}/" in desk.person("clerk").get("/desk/").text
 
@@ -134,16 +56,16 @@ def test_from_the_file_to_the_release(desk):
     assert desk.state(number) is PackageState.DRAFT
     assert TITLE in page.text
     assert "<del>" in page.text
-    assert forms(page) == {"send", "withdraw", "preview"}
+    assert deeds(page) == {"send", "withdraw", "preview"}
     desk.do("clerk", number, "send")
-    assert forms(desk.page("clerk", number)) == {"withdraw"}
-    assert forms(desk.page("approver", number)) == {"approve", "return", "link"}
-    assert forms(desk.page("auditor", number)) == set()
-    assert forms(desk.page("publisher", number)) == {"return", "link"}
+    assert deeds(desk.page("clerk", number)) == {"withdraw"}
+    assert deeds(desk.page("approver", number)) == {"approve", "return", "link"}
+    assert deeds(desk.page("auditor", number)) == set()
+    assert deeds(desk.page("publisher", number)) == {"return", "link"}
     assert desk.do("publisher", number, "publish").status_code == 422
     assert desk.do("approver", number, "approve").status_code == 303
     page = desk.page("publisher", number)
-    assert forms(page) == {"publish", "schedule", "return"}
+    assert deeds(page) == {"publish", "schedule", "return"}
     assert "approver" in page.text
     desk.do("publisher", number, "publish")
     watched = desk.page("clerk", number)
@@ -156,7 +78,7 @@ def test_from_the_file_to_the_release(desk):
     assert release.number == before + 1
     assert (release.published_by, release.note) == ("publisher", "بازنگری نام‌ها")
     assert not (desk.settings.desk_dir / "uploads" / str(number)).exists()
-    assert forms(desk.page("clerk", number)) == set()
+    assert deeds(desk.page("clerk", number)) == set()
     audit = desk.person("auditor").get("/desk/audit/").text
     assert all(word in audit for word in ("بسته‌ای را تأیید کرد", "دستور انتشار داد"))
 
@@ -248,7 +170,7 @@ def test_a_link_returns_is_called_back_and_dies_with_the_draft(desk):
     stranger = DeskBrowser(desk.client)
     number = desk.sent(content=package_bytes(desk.folder, unit="هزار"))
     link = desk.link(number)
-    assert "void-link" in forms(desk.page("approver", number))
+    assert "void-link" in deeds(desk.page("approver", number))
     desk.do("operator", number, "void-link")
     desk.client.cookies.clear()
     assert stranger.get(link).status_code == 410
@@ -265,13 +187,13 @@ def test_a_link_returns_is_called_back_and_dies_with_the_draft(desk):
 
 
 def test_a_file_that_changes_nothing_goes_nowhere(desk):
-    tables = a_plan()
-    tables["indicators"][1].update(title=TITLE, unit="درصد")
-    content = write_zip(desk.folder / "same.zip", tables).read_bytes()
-    number = desk.hand_in(content)
+    path = desk.folder / "same.zip"
+    with reading(desk.engine) as session:
+        export_package(session, "1400", path)
+    number = desk.hand_in(path.read_bytes())
     page = desk.page("clerk", number)
     assert "چیزی را تغییر نمی‌دهد" in page.text
-    assert forms(page) == {"withdraw"}
+    assert deeds(page) == {"withdraw"}
     assert desk.do("clerk", number, "send").status_code == 422
 
 
@@ -294,10 +216,10 @@ def test_what_is_no_package_is_said_to_be_none(desk):
     assert clerk.get("/desk/packages/4711/marked.xlsx").status_code == 422
 
 
-def test_a_file_has_its_limit_and_its_form(desk, tmp_path, engine):
+def test_a_file_has_its_limit_and_its_form(desk, tmp_path):
     small = desk_settings(tmp_path, database_url=desk.settings.database, upload_limit_mb=1)
-    with desk_client(small, engine) as opened:
-        clerk = signed_in(opened, engine, "clerk")
+    with desk_client(small, desk.engine) as opened:
+        clerk = signed_in(opened, desk.engine, "clerk")
         assert clerk.send_file("big.zip", b"x" * (1 << 20)).status_code == 413
         chunks = (b"x" * 65536 for _ in range(20))
         headers = {
@@ -324,7 +246,7 @@ def test_who_does_two_things_approves_their_own_with_a_reason(desk):
     assert path in both.get("/desk/").text
     given: dict[str, Any] = {"digest": package_of(desk.engine, number).digest or ""}
     both.post(f"{path}send/", **given)
-    assert forms(both.get(path)) == {"approve-own", "return", "withdraw"}
+    assert deeds(both.get(path)) == {"approve-own", "return", "withdraw"}
     assert path in desk.person("approver").get("/desk/").text
     assert both.post(f"{path}approve/", **given).status_code == 422
     assert both.post(f"{path}approve-own/", **given).status_code == 422
@@ -341,25 +263,3 @@ def test_a_clerk_gets_an_empty_workbook(desk):
     assert desk.person("clerk").get("/desk/packages/new/").status_code == 200
     assert "new/" in desk.person("clerk").get("/desk/packages/").text
     assert "/desk/packages/new/" not in desk.person("auditor").get("/desk/packages/").text
-
-
-def test_a_time_is_set_and_cancelled(desk):
-    number = desk.sent(content=package_bytes(desk.folder, unit="کیلومتر"))
-    desk.do("approver", number, "approve")
-    assert forms(desk.page("publisher", number)) == {"publish", "schedule", "return"}
-    wrong = desk.do("publisher", number, "schedule", day="فردا", clock="10:00")
-    assert wrong.status_code == 422
-    assert "«فردا 10:00» پذیرفته نشد" in wrong.text
-    tomorrow = JALALI.iso(tehran_date(utc_now() + timedelta(days=1)))
-    done = desk.do("publisher", number, "schedule", day=tomorrow, clock="۱۰:۳۰", paused="yes")
-    assert done.status_code == 303
-    page = desk.page("publisher", number)
-    assert forms(page) == {"cancel-schedule", "return"}
-    assert "ساعت ۱۰:۳۰ منتشر می‌شود، به دستور publisher" in page.text
-    assert forms(desk.page("approver", number)) == {"withdraw-approval", "return"}
-    assert desk.do("publisher", number, "publish").status_code == 422
-    assert desk.do("publisher", number, "cancel-schedule").status_code == 303
-    assert desk.state(number) is PackageState.APPROVED
-    audit = desk.person("auditor").get("/desk/audit/").text
-    assert all(word in audit for word in ("زمان انتشار تعیین کرد", "زمان انتشار را لغو کرد"))
-    desk.do("clerk", number, "withdraw")

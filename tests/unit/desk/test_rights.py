@@ -11,6 +11,8 @@ package.see          yes yes yes yes yes
 package.hand_in      yes  -   -   -   -
 package.send         yes  -   -   -   -
 package.order_preview yes yes yes -   -
+package.give_reason  yes  -   -   -   -
+package.comment      yes yes yes  -   -
 package.withdraw     yes  -   -   -   -
 approval.approve      -  yes  -   -   -
 approval.approve_own  -  yes  -   -   -

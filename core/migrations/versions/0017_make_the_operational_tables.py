@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0016"
+revision = "0017"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -177,6 +177,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('refused', 'proposed', 'applied', name='importstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('by', sa.String(), nullable=False),
     sa.Column('reason', sa.String(), nullable=True),
+    sa.Column('reasons', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('started_at', UtcDateTime(), nullable=False),
     sa.Column('applied_at', UtcDateTime(), nullable=True),
     sa.Column('summary', sa.JSON(none_as_null=True), nullable=False),
@@ -304,6 +305,8 @@ def upgrade() -> None:
     sa.Column('file_name', sa.String(), nullable=False),
     sa.Column('file', sa.String(), nullable=True),
     sa.Column('note', sa.String(), nullable=True),
+    sa.Column('reasons', sa.JSON(none_as_null=True), nullable=False),
+    sa.Column('changes_digest', sa.String(64), nullable=True),
     sa.Column('allow_removals', sa.Boolean(), nullable=False),
     sa.Column('keeps_absent', sa.Boolean(), nullable=False),
     sa.Column('begins_paused', sa.Boolean(), nullable=False),
@@ -674,6 +677,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_package_approval'))
     )
     op.create_index(op.f('ix_package_approval_package'), 'package_approval', ['package'], unique=False)
+    op.create_table('package_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('package', sa.Integer(), nullable=False),
+    sa.Column('thing', sa.String(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['by'], ['person.account'], name=op.f('fk_package_comment_by')),
+    sa.ForeignKeyConstraint(['package'], ['desk_package.id'], name=op.f('fk_package_comment_package')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_comment'))
+    )
+    op.create_index(op.f('ix_package_comment_package'), 'package_comment', ['package'], unique=False)
     op.create_table('progress_report',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan', sa.String(length=40), nullable=False),
@@ -797,6 +812,7 @@ def downgrade() -> None:
     op.drop_table('project_strategy')
     op.drop_table('project_district')
     op.drop_table('progress_report')
+    op.drop_table('package_comment')
     op.drop_table('package_approval')
     op.drop_table('node_policy')
     op.drop_table('milestone')
