@@ -55,8 +55,9 @@ class Memory(Protocol):
 class KeptMemory:
     """A chat in the operational database; every call is a transaction of its own.
 
-    `update_id` is the stored update that is being answered. What they look at is noted by
-    `note_visits`, when it has been sent: an answer that has to be made again must tell the same.
+    `update_id` is the stored update that is being answered, `thread_id` the topic of the group
+    that it was written in: notices of what is followed from there go there. What they look at is
+    noted by `note_visits`, when it has been sent: an answer that is made again must tell the same.
     """
 
     engine: Engine
@@ -64,6 +65,7 @@ class KeptMemory:
     chat_id: str
     now: datetime
     update_id: int | None = None
+    thread_id: int | None = None
     _visits: dict[str, int] = field(default_factory=dict)
 
     def actor(self, plan: str) -> Actor:
@@ -90,7 +92,9 @@ class KeptMemory:
     def follow(self, plan: str, topic: str) -> None:
         """Write the topic, and the person when they are new."""
         with transaction(self.engine) as session:
-            follows.follow(session, self._id(session), plan, topic, self.now)
+            subscriber_id = self._id(session)
+            follows.follow(session, subscriber_id, plan, topic, self.now)
+            follows.choose_topic(session, subscriber_id, self.thread_id)
 
     def unfollow(self, plan: str, topic: str) -> None:
         """Delete the topic."""

@@ -3,6 +3,7 @@
 import sys
 
 from cli.commands.backups import backup, drill, restore
+from cli.commands.channels import channels
 from cli.commands.delivering import deliver
 from cli.commands.importing import explain, export, import_, template
 from cli.commands.messaging import bot, chat
@@ -33,6 +34,7 @@ app.command(help=texts("cli.serve.help"))(serve)
 app.command(help=texts("cli.bot.help"))(bot)
 app.command(help=texts("cli.chat.help"))(chat)
 app.add_typer(deliver, name="deliver", help=texts("cli.deliver.help"))
+app.add_typer(channels, name="channels", help=texts("cli.channels.help"))
 app.command(help=texts("cli.export.help"))(export)
 app.command(help=texts("cli.punctuality.help"))(punctuality)
 app.add_typer(people, name="people", help=texts("cli.people.help"))

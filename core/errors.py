@@ -297,7 +297,8 @@ class SendError(QotbnamaError):
     `reason` is a short code without names or chat ids, by which an operator counts. `permanent`:
     trying again cannot help. `is_blocked`: nor can any other message to this chat, until it comes
     back. `retry_after_s`: the whole chat is to be left alone that long. `unknown_outcome`: it may
-    have arrived. `new_chat_id`: the chat has moved there.
+    have arrived. `new_chat_id`: the chat has moved there. `is_topic_gone`: the group is there, the
+    topic of it is not.
     """
 
     reason: str
@@ -306,6 +307,7 @@ class SendError(QotbnamaError):
     retry_after_s: float | None = None
     unknown_outcome: bool = False
     new_chat_id: str | None = None
+    is_topic_gone: bool = False
     code: ClassVar[str] = "send_failed"
 
 

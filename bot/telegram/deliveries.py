@@ -49,11 +49,15 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
     def compose(pending: Notice) -> Message:
         actor = Actor(topics=pending.topics, preferences=pending.preferences, is_known=True)
         scene = dialogue.scene(pending.release, actor)
-        screen = notice(scene, pending.releases, pending.changes, pending.reminders)
+        news = (pending.releases, pending.changes, pending.reminders)
+        screen = notice(scene, *news, is_post=pending.is_channel)
         shown = message_of(dialogue.within(pending.release.plan.code, screen))
         topics = topics_behind(scene, (*pending.changes, *pending.reminders))
 
         is_silent = is_minor(pending.changes) and not pending.reminders
+
+        if pending.is_channel:
+            return replace(shown, is_silent=is_silent)
 
         def ending(recipient: Recipient) -> str:
             return "\n\n" + html(closing(scene, topics, recipient))

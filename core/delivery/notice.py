@@ -25,7 +25,7 @@ class Notice:
     """What one message tells: the changes of *releases* (oldest first) under the topics followed.
 
     `release` is the newest of them. Without changes and reminders, only the release is news.
-    `reminders` are what the calendar brought meanwhile.
+    `reminders` are what the calendar brought meanwhile. `is_channel`: it is a post for everybody.
     """
 
     release: Release
@@ -34,6 +34,7 @@ class Notice:
     topics: frozenset[str]
     preferences: Preferences
     reminders: tuple[Reminder, ...] = ()
+    is_channel: bool = False
 
     @property
     def changed_topics(self) -> set[str]:
@@ -81,7 +82,13 @@ class OpenReleases:
         if not changes and not reminders and not has_release:
             return None
         return Notice(
-            release, pending.releases, changes, pending.topics, pending.preferences, reminders
+            release,
+            pending.releases,
+            changes,
+            pending.topics,
+            pending.preferences,
+            reminders,
+            is_channel=pending.is_channel,
         )
 
     def _places_of(self, release: Release, pending: PendingDelivery) -> FollowedPlaces:
@@ -128,7 +135,7 @@ class OpenReleases:
 
 # Messages that are remembered: one per releases, topics and preferences, until the queue is empty.
 _MOST_MESSAGES = 2_000
-type _Key = tuple[str, int, tuple[int, ...], tuple[date, ...], frozenset[str], Preferences]
+type _Key = tuple[str, int, tuple[int, ...], tuple[date, ...], frozenset[str], Preferences, bool]
 
 
 class Notices:
@@ -188,7 +195,8 @@ class Notices:
 
 def _key(pending: PendingDelivery, topics: frozenset[str]) -> _Key:
     parts = (pending.releases, pending.occasions)
-    return (pending.plan, pending.current, *parts, topics, pending.preferences)
+    person = (topics, pending.preferences, pending.is_channel)
+    return (pending.plan, pending.current, *parts, *person)
 
 
 def _about(by_topic: dict[str, list[Change]], topics: Iterable[str]) -> list[Change]:

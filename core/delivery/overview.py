@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from core.calendar import JALALI, TEHRAN, tehran_date
 from core.database.engine import describe, reading
+from core.delivery.people.district_channels import list_channels
 from core.delivery.sending.rate import SendState
 from core.delivery.status import read_answers, read_status
 from core.models import PublishedRelease
@@ -56,7 +57,26 @@ def queue_lines(session: Session, texts: Texts, now: datetime) -> Iterator[str]:
     for reason, count in sorted(queue.failed_by_reason.items()):
         yield texts("cli.deliver.status.failed", reason=reason, count=number(count))
     yield texts("cli.deliver.status.chats", **counts)
+    yield from channel_lines(session, texts, are_troubled=True)
     yield from _obstacles(queue.sending, texts)
+
+
+def channel_lines(session: Session, texts: Texts, *, are_troubled: bool = False) -> Iterator[str]:
+    """Yield a line for each channel of a district, or for those alone that get nothing."""
+    for one in list_channels(session):
+        if one.is_refused or one.failure:
+            key = "refused" if one.is_refused else "failing"
+        elif are_troubled:
+            continue
+        else:
+            key = "line"
+        yield texts(
+            f"cli.channels.{key}",
+            channel=one.address,
+            district=one.district,
+            platform=one.platform,
+            reason=one.failure,
+        )
 
 
 def process_lines(processes: Iterable[ProcessState], texts: Texts) -> Iterator[str]:

@@ -138,6 +138,7 @@ def _spread(
             preferences=preferences_of(person),
             current=number,
             number=person.message_count + 1,
+            is_channel=person.is_channel,
         )
 
 

@@ -14,6 +14,9 @@ class Subscriber(SQLModel, table=True):
     """A chat on a channel (`telegram`, `bale`). Deleting it deletes all that is about it.
 
     Nothing is sent to it before `held_until`, the moment that the channel asked to wait for.
+    `thread_id` is the topic of a group that notices go into; once it was closed or deleted they
+    go to the group itself, and `has_lost_topic` until that was told. `is_channel`: a channel of a
+    district, whose posts are for everybody.
     `muted` names kinds of events that it is not told of. `message_count` is the running number of
     the last message that it got, or may have got.
     """
@@ -37,6 +40,9 @@ class Subscriber(SQLModel, table=True):
     muted: str = EventKind.MISSING_FIGURES.value
     message_count: int = 0
     held_until: datetime | None = instant_field(default=None)
+    thread_id: int | None = Field(default=None, sa_type=BigInteger)
+    has_lost_topic: bool = False
+    is_channel: bool = False
     created_at: datetime = instant_field()
 
 

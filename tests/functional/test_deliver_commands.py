@@ -70,3 +70,15 @@ def test_a_release_that_is_not_there_is_one_sentence(folder):
         said = command(folder, "deliver", *words, "--release", "9")
         assert said.status == 1
         assert said.err.splitlines()[-1].startswith("انتشاری پیدا نشد")
+
+
+def test_a_channel_is_given_a_district_shown_and_taken_out(folder):
+    assert "هنوز کانالی" in succeed(folder, "channels", "list")
+    added = succeed(folder, "channels", "add", "۱", "@isfahan1", "--by", "operator")
+    assert "کانال @isfahan1 از این پس خبرهای منطقه ۱ را می‌آورد" in added
+    assert "کانال @isfahan1 (telegram)" in succeed(folder, "channels", "list")
+    for words in (("add", "99", "@x99"), ("add", "۱", "isfahan"), ("remove", "@other")):
+        said = command(folder, "channels", *words)
+        assert said.status == 2, said.out
+    assert "کنار گذاشته شد" in succeed(folder, "channels", "remove", "@isfahan1")
+    assert "هنوز کانالی" in succeed(folder, "channels", "list")

@@ -23,7 +23,8 @@ def closing(scene: Scene, topics: Sequence[str], recipient: Recipient) -> Markup
         titles.append(scene.word("bot.notice.other_topics", count=persian_digits(beyond)))
     why = scene.say("bot.notice.why", topics=enumeration(titles), number=number(recipient.number))
     again = scene.say("bot.notice.again") if recipient.may_repeat else ()
-    return (italic(*why, *again),)
+    lost = scene.say("bot.notice.lost_topic") if recipient.has_lost_topic else ()
+    return (italic(*why, *again, *lost),)
 
 
 def ways_to_less(scene: Scene, topics: Sequence[str], reminded: EventKind | None = None) -> Row:
@@ -42,6 +43,16 @@ def ways_to_less(scene: Scene, topics: Sequence[str], reminded: EventKind | None
     elif not preferences.muted >= ROUTINE:
         row.insert(0, scene.button("bot.notice.less", Intent(Where.SET, KINDS, LESS)))
     return tuple(row)
+
+
+def ways_from_channel(scene: Scene, topics: Sequence[str]) -> list[Row]:
+    """Lead readers of a channel to the page of what it is about, and to the bot."""
+    kind, _, code = topics[0].partition(":") if topics else ("", "", "")
+    if not code:
+        return []
+    page = Button(scene.word("bot.page"), url=scene.site.page(kind, code))
+    in_bot = scene.deep_link(kind, code)
+    return [(page, *([Button(scene.word("bot.follow_in_bot"), url=in_bot)] if in_bot else []))]
 
 
 def _stop_button(scene: Scene, topics: Sequence[str]) -> Button:

@@ -6,6 +6,7 @@ rest, and leads to all of it. Its end is written last (notice_closing.py), for e
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby, islice
 
 from bot.screens.changes.change_counts import events_of, plural
@@ -17,7 +18,7 @@ from bot.screens.changes.change_lines import (
     subject_buttons,
 )
 from bot.screens.changes.change_screens import MINE, nothing_changed
-from bot.screens.changes.notice_closing import ways_to_less
+from bot.screens.changes.notice_closing import ways_from_channel, ways_to_less
 from bot.screens.changes.reminder_lines import in_order, reminder_blocks, reminder_headline
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, link
@@ -42,11 +43,16 @@ def notice(
     releases: Sequence[int],
     changes: Sequence[Change],
     reminders: Sequence[Reminder] = (),
+    *,
+    is_post: bool = False,
 ) -> Screen:
     """Return *changes* of some releases, oldest first, and what the calendar brought.
 
-    Without any of them, that there are releases.
+    Without any of them, that there are releases. A post of a channel has no buttons of a person.
     """
+    if is_post:
+        ways = ways_from_channel(scene, topics_behind(scene, (*changes, *reminders)))
+        return replace(notice(scene, releases, changes, reminders), rows=tuple(ways))
     if reminders and not changes:
         return _reminders_only(scene, reminders)
     page = scene.site.page("release", str(releases[-1]))

@@ -126,7 +126,12 @@ class Answerer:
         if not await self._is_allowed(request):
             return "not_allowed"
         memory = KeptMemory(
-            self.engine, self.platform.name, request.to.chat_id, self.now(), taken.update_id
+            self.engine,
+            self.platform.name,
+            request.to.chat_id,
+            self.now(),
+            taken.update_id,
+            request.to.thread_id,
         )
         answer = await self._in_thread(self._prepare, request, memory)
         message = answer.message
@@ -138,7 +143,7 @@ class Answerer:
             if error.new_chat_id is not None:
                 await self._in_thread(self._rekey, request.to.chat_id, error.new_chat_id)
                 await self.gateway.send(Place(error.new_chat_id), message, begin)
-            elif error.reason == "bad_request":
+            elif error.reason == "bad_request" or error.is_topic_gone:
                 reason = await self._send_plainer(request, message, begin)
             else:
                 raise
@@ -246,7 +251,7 @@ class Answerer:
             try:
                 await self.gateway.send(to, shown, begin)
             except SendError as error:
-                if error.reason != "bad_request":
+                if error.reason != "bad_request" and not error.is_topic_gone:
                     raise
             else:
                 return "bad_request"
@@ -301,11 +306,14 @@ class Answerer:
             chats.deactivate(session, self.platform.name, chat_id, self.now())
 
     def _note_presence(self, presence: Presence) -> None:
+        # A channel may be known by its name.
+        names = (presence.chat_id, *([f"@{presence.name}"] if presence.name else []))
         with transaction(self.engine) as session:
-            if presence.is_here:
-                chats.reactivate(session, self.platform.name, presence.chat_id)
-            else:
-                chats.deactivate(session, self.platform.name, presence.chat_id, self.now())
+            for name in names:
+                if presence.is_here:
+                    chats.reactivate(session, self.platform.name, name)
+                else:
+                    chats.deactivate(session, self.platform.name, name, self.now())
 
 
 def wait_after(error: SendError, attempts: int, unknown_outcomes: int) -> float | None:

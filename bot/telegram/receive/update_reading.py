@@ -46,10 +46,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """The bot was blocked or removed from a chat, or let in again."""
+    """The bot was blocked or removed from a chat, or let in again; `name` is a channel's own."""
 
     chat_id: str
     is_here: bool
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def _pressed(query: CallbackQuery) -> ScreenRequest | None:
     message = query.message
     if message is None:
         return None  # a button under a message that was sent inline: its chat is not ours
-    thread = message.message_thread_id if isinstance(message, Message) else None
+    # Answers to a message have a thread too, which is no topic.
+    is_topic = isinstance(message, Message) and message.is_topic_message
+    thread = message.message_thread_id if isinstance(message, Message) and is_topic else None
     is_text = isinstance(message, Message) and message.text is not None
     return ScreenRequest(
         to=Place(_id(message.chat.id), _or_none(thread)),
@@ -179,4 +182,5 @@ def _answers(message: Message, username: str | None) -> bool:
 
 
 def _presence(change: ChatMemberUpdated) -> Presence:
-    return Presence(_id(change.chat.id), change.new_chat_member.status not in _GONE)
+    is_here = change.new_chat_member.status not in _GONE
+    return Presence(_id(change.chat.id), is_here, change.chat.username)

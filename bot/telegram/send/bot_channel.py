@@ -16,7 +16,7 @@ class BotChannel:
 
     async def send(self, chat_id: str, message: Message) -> str:
         """Send a notice, whose turn it is, and return its id; SendError."""
-        return await self.gateway.post(Place(chat_id), message)
+        return await self.gateway.post(Place(chat_id, message.thread_id), message)
 
     async def turn(self, chat_id: str) -> None:
         """Wait until a notice may go to a chat; SendError when that would take long."""

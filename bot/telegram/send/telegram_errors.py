@@ -45,7 +45,13 @@ _GONE = (
     "have no rights to send",
     "not enough rights to send",
     "chat_write_forbidden",
+    "need administrator rights",
+    "chat_admin_required",
 )
+
+
+# The topic that a message was for; the group itself is there.
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 
 
 def is_nothing(error: TelegramError) -> bool:
@@ -73,15 +79,22 @@ def send_error(error: TelegramError) -> SendError:
         case Forbidden():
             return SendError(reason="forbidden", permanent=True, is_blocked=True)
         case BadRequest():
-            is_gone = _tells(error, _GONE)
-            reason = "gone" if is_gone else "bad_request"
-            return SendError(reason=reason, permanent=True, is_blocked=is_gone)
+            return _bad_request(error)
         case NetworkError():
             return _network_error(error)
     # A wrong token or a second poller is the operator's mistake, not the message's: it is kept.
     reasons = {InvalidToken: "token", Conflict: "conflict"}
     known = reasons.get(type(error))
     return SendError(reason=known or "unreadable_answer", unknown_outcome=known is None)
+
+
+def _bad_request(error: BadRequest) -> SendError:
+    """Return the error of a chat or a topic that is gone, or of a message that is not taken."""
+    if _tells(error, _TOPIC_GONE):
+        return SendError(reason="topic_gone", is_topic_gone=True)
+    is_gone = _tells(error, _GONE)
+    reason = "gone" if is_gone else "bad_request"
+    return SendError(reason=reason, permanent=True, is_blocked=is_gone)
 
 
 def _network_error(error: NetworkError) -> SendError:

@@ -46,6 +46,15 @@ def follow(session: Session, subscriber_id: int, plan: str, topic: str, now: dat
     )
 
 
+def choose_topic(session: Session, subscriber_id: int, thread_id: int | None) -> None:
+    """Send what a group is told into a topic of it; None: to the group itself."""
+    session.execute(
+        update(Subscriber)
+        .where(col(Subscriber.id) == subscriber_id)
+        .values(thread_id=thread_id, has_lost_topic=False)
+    )
+
+
 def unfollow(session: Session, subscriber_id: int, plan: str, topic: str) -> bool:
     """Follow a topic no longer; False when it was not followed."""
     row = _follows(subscriber_id, plan, col(Follow.topic) == topic)

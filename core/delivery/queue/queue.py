@@ -37,6 +37,9 @@ _PREFERENCES = (
     col(Subscriber.language),
     col(Subscriber.muted),
     col(Subscriber.message_count),
+    col(Subscriber.thread_id),
+    col(Subscriber.has_lost_topic),
+    col(Subscriber.is_channel),
 )
 
 
@@ -48,7 +51,8 @@ class PendingDelivery:
     (`occasions`); the last delivery is the one whose message carries the others. `current` is the
     newest release that any of them knows. `token` proves the claim. `number` is the running
     number of the message; `may_repeat` says that it was sent before, and nobody knows whether
-    it arrived.
+    it arrived. `thread_id` is the topic of a group that it goes into; `has_lost_topic`: the one
+    that was chosen is gone. `is_channel`: it is a post for everybody.
     """
 
     token: str
@@ -63,6 +67,9 @@ class PendingDelivery:
     occasions: tuple[date, ...] = ()
     number: int = 1
     may_repeat: bool = False
+    thread_id: int | None = None
+    has_lost_topic: bool = False
+    is_channel: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,16 +197,19 @@ def _pending_delivery(
     topics: dict[tuple[int, str], set[str]],
 ) -> PendingDelivery:
     first = group[0]
-    _, chat_id, digest, quiet_from, quiet_until, text_only, language, muted, before = tuple(
-        subscriber
-    )
+    one = subscriber
     preferences = Preferences(
-        digest, quiet_from, quiet_until, text_only, language, kinds_of_text(muted)
+        one.digest,
+        one.quiet_from,
+        one.quiet_until,
+        one.text_only,
+        one.language,
+        kinds_of_text(one.muted),
     )
     return PendingDelivery(
         token=claimant.token,
         subscriber_id=first.subscriber,
-        chat_id=chat_id,
+        chat_id=one.chat_id,
         plan=first.plan,
         delivery_ids=tuple(row.id for row in group),
         releases=tuple(row.release for row in group if not row.occasion),
@@ -207,8 +217,11 @@ def _pending_delivery(
         preferences=preferences,
         current=group[-1].release,
         occasions=tuple(sorted(date.fromisoformat(row.occasion) for row in group if row.occasion)),
-        number=before + 1,
+        number=one.message_count + 1,
         may_repeat=any(row.unknown_outcomes for row in group),
+        thread_id=one.thread_id,
+        has_lost_topic=one.has_lost_topic,
+        is_channel=one.is_channel,
     )
 
 

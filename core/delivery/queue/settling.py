@@ -55,7 +55,7 @@ def back_off_s(tries: int) -> float:
 
 def outcome_of(error: SendError, *, tries: int, unknown_outcomes: int) -> Outcome:
     """Judge a failed send; *tries* and *unknown_outcomes* include this one."""
-    if error.new_chat_id is not None and tries < MOST_TRIES:
+    if (error.new_chat_id is not None or error.is_topic_gone) and tries < MOST_TRIES:
         return Outcome(DeliveryState.PENDING)
     if error.permanent or error.is_blocked:
         return Outcome(DeliveryState.FAILED)
@@ -141,7 +141,7 @@ def _count_messages(session: Session, batch: Sequence[Settlement]) -> None:
     session.execute(
         update(Subscriber)
         .where(col(Subscriber.id).in_(carriers))
-        .values(message_count=col(Subscriber.message_count) + 1)
+        .values(message_count=col(Subscriber.message_count) + 1, has_lost_topic=False)
         .execution_options(synchronize_session=False)
     )
 
@@ -230,6 +230,8 @@ def _treat_chat(
         hold(session, chat.id, now + timedelta(seconds=error.retry_after_s))
     if error.is_blocked:
         deactivate(session, channel, chat.chat_id, now)
+    if error.is_topic_gone:
+        chat.thread_id, chat.has_lost_topic = None, True
     if error.new_chat_id is not None:
         rekey(session, channel, chat.chat_id, error.new_chat_id)
 

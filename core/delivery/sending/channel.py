@@ -36,12 +36,15 @@ class Button:
 class Recipient:
     """What a message has to know of whom it goes to: its running number, and how it arrives.
 
-    `may_repeat`: it was sent before, and nobody knows whether it arrived.
+    `may_repeat`: it was sent before, and nobody knows whether it arrived. `thread_id` is the topic
+    of a group that it goes into; `has_lost_topic`: the one that was chosen is gone.
     """
 
     number: int
     may_repeat: bool = False
     is_quiet: bool = False
+    thread_id: int | None = None
+    has_lost_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,14 @@ class Message:
     `html` holds only the tags that every channel takes. Rows are in reading order. `chart` is
     opaque here: whoever composed the message and its channel agree on what describes a picture.
     `ending` writes, behind the text, what differs from person to person. A silent one makes no
-    sound when it arrives.
+    sound when it arrives. `thread_id` is the topic of a group that it goes into.
     """
 
     html: str
     rows: tuple[tuple[Button, ...], ...] = ()
     chart: object | None = None
     is_silent: bool = False
+    thread_id: int | None = None
     ending: Callable[[Recipient], str] | None = None
 
     @property
@@ -69,7 +73,13 @@ class Message:
         """Return the message as one person gets it."""
         ending = "" if self.ending is None else self.ending(recipient)
         is_silent = self.is_silent or recipient.is_quiet
-        return replace(self, html=self.html + ending, is_silent=is_silent, ending=None)
+        return replace(
+            self,
+            html=self.html + ending,
+            is_silent=is_silent,
+            thread_id=recipient.thread_id,
+            ending=None,
+        )
 
 
 # Called by a channel the moment it writes a message to its connection; set by whoever sends.

@@ -106,6 +106,8 @@ class Sender:
             number=pending.number,
             may_repeat=pending.may_repeat,
             is_quiet=is_quiet(pending.preferences, self.now()),
+            thread_id=pending.thread_id,
+            has_lost_topic=pending.has_lost_topic,
         )
         async with asyncio.timeout(self.send_timeout_s):
             return await self.channel.send(pending.chat_id, message.to(recipient))
@@ -162,7 +164,7 @@ class Sender:
         opens = False
         if error.retry_after_s is not None:
             await self._held(pending, error.retry_after_s)
-        elif error.permanent or error.is_blocked or error.new_chat_id is not None:
+        elif error.permanent or error.is_blocked or error.new_chat_id or error.is_topic_gone:
             await self._answered()
         else:
             opens = self.breaker.note_failure(pending.chat_id)

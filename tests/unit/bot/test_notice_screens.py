@@ -271,3 +271,22 @@ def test_reminders_of_one_kind_are_left_out_with_one_press():
     # A second press, of an older message, changes nothing.
     assert changed_preferences(after, intent) == after
     assert changed_preferences(before, replace(intent, view="-nothing")) is None
+
+
+@pytest.mark.parametrize("reminders", [(), (PASSED,)])
+def test_a_channel_s_post_has_only_buttons_for_everybody(reminders):
+    scene = scene_of(actor=Actor(topics=frozenset({"district:D1"}), is_known=True))
+    changes = () if reminders else scene.release.all(records.Change)
+    post = notice(scene, (2,), changes, reminders, is_post=True)
+    (row,) = post.rows
+    assert [button.url for button in row] == [
+        f"{PUBLIC_URL}/1400/districts/1/",
+        "https://t.me/qotbnama_bot?start=d_D1",
+    ]
+    assert post.text == notice(scene, (2,), changes, reminders).text
+
+
+def test_a_group_is_told_that_its_topic_is_gone():
+    lost = Recipient(number=9, has_lost_topic=True)
+    assert "از این پس در خود گروه" in plain(closing(scene_of(), ["plan"], lost))
+    assert "گروه" not in plain(closing(scene_of(), ["plan"], NINTH))

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0017"
+revision = "0018"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -141,6 +141,9 @@ def upgrade() -> None:
     sa.Column('muted', sa.String(), nullable=False),
     sa.Column('message_count', sa.Integer(), nullable=False),
     sa.Column('held_until', UtcDateTime(), nullable=True),
+    sa.Column('thread_id', sa.BigInteger(), nullable=True),
+    sa.Column('has_lost_topic', sa.Boolean(), nullable=False),
+    sa.Column('is_channel', sa.Boolean(), nullable=False),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.CheckConstraint('(quiet_from IS NULL) = (quiet_until IS NULL)', name=op.f('ck_subscriber_quiet_hours')),
     sa.CheckConstraint('message_count >= 0', name=op.f('ck_subscriber_message_count')),
