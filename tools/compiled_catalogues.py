@@ -1,13 +1,17 @@
 """Builds the project with its catalogues compiled: a step of setuptools, named in pyproject.toml.
 
-A wheel carries `.mo` files where the checkout has `.po`, so that an installed program parses none.
+A wheel carries `.mo` files where the checkout has `.po`, so that an installed program parses none,
+and the handbook that the desk shows, which the checkout has among its documents.
 """
 
+import shutil
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from setuptools.command.build_py import build_py
+
+HANDBOOK = Path(__file__).resolve().parents[1] / "docs" / "clerk.md"
 
 
 class BuildPy(build_py):  # type: ignore[misc]  # setuptools ships no types
@@ -18,6 +22,7 @@ class BuildPy(build_py):  # type: ignore[misc]  # setuptools ships no types
         super().run()
         if not self.editable_mode:
             compile_catalogues(Path(self.build_lib) / "locales")
+            shutil.copy(HANDBOOK, Path(self.build_lib) / "portal" / "templates" / "desk")
 
 
 def compile_catalogues(folder: Path) -> None:

@@ -28,6 +28,7 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("GET", "/desk/welcome/{token}/"): Door.LINK,
     ("POST", "/desk/welcome/{token}/"): Door.LINK,
     ("GET", "/desk/"): Door.SIGNED_IN,
+    ("GET", "/desk/help/"): Door.SIGNED_IN,
     ("POST", "/desk/sign-out/"): Door.SIGNED_IN,
     ("GET", "/desk/me/"): Door.SIGNED_IN,
     ("POST", "/desk/me/sessions/"): Door.SIGNED_IN,

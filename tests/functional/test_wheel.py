@@ -26,6 +26,8 @@ from tests.unit.house.codebase import ROOT, tracked_names
 
 LOCKED = sysconfig.get_path("purelib")  # the locked dependencies, which this test runs on
 PACKAGES = ("bot", "cli", "core", "locales", "portal")
+# What the desk shows of the documents, and where an installed desk has it.
+HANDBOOK, SHOWN_HANDBOOK = "docs/clerk.md", "portal/templates/desk/clerk.md"
 BUILD = "import sys; from setuptools import build_meta; print(build_meta.{hook}(sys.argv[1]))"
 
 
@@ -48,7 +50,7 @@ def wheel(tmp_path_factory):
     """A wheel of the source distribution of what is tracked."""
     folder = tmp_path_factory.mktemp("wheel")
     for name in tracked_names():
-        if not name.startswith(("docs/", "tests/")):
+        if not name.startswith(("docs/", "tests/")) or name == HANDBOOK:
             (folder / "checkout" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / "checkout" / name)
     archive = build("build_sdist", folder / "checkout", folder)
@@ -63,7 +65,7 @@ def test_the_wheel_holds_what_is_tracked_and_nothing_else(wheel):
         held = {name for name in packed.namelist() if ".dist-info/" not in name}
     tracked = {name for name in tracked_names() if name.split("/")[0] in PACKAGES}
     expected = {name.removesuffix(".po") + ".mo" * name.endswith(".po") for name in tracked}
-    assert held == expected
+    assert held == expected | {SHOWN_HANDBOOK}
     kinds = {PurePosixPath(name).suffix for name in held}
     assert kinds >= {".csv", ".css", ".j2", ".js", ".json", ".mako", ".mo", ".svg", ".ttf"}
 
@@ -95,6 +97,18 @@ def test_nothing_of_the_checkout_is_in_reach(installed, tmp_path):
     path, packages = json.loads(done.stdout)
     assert {place for place in path if Path(place).is_relative_to(ROOT)} <= {LOCKED}
     assert {Path(place).is_relative_to(installed.parent) for place in packages} == {True}
+
+
+def test_an_installed_desk_has_its_handbook(installed, tmp_path):
+    program = "from portal.desk.rooms.handbook import handbook; print(len(handbook().parts))"
+    done = subprocess.run(
+        [installed / "python", "-c", program],
+        cwd=tmp_path,
+        env={},
+        capture_output=True,
+        check=True,
+    )
+    assert int(done.stdout) > 3
 
 
 def fetch(url):
