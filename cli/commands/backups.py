@@ -3,14 +3,18 @@
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli import moment
 from cli.console import err, out, progress_bars, texts
-from cli.opening import open_migrated, open_sound, stores_of, warn, writing
+from cli.opening import has_database, open_migrated, open_sound, stores_of, warn, writing
+from cli.options import author
 from core.persian import number
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 # Says on which day it was written, not only what the release says.
 _DATED = frozenset({".well-known/security.txt"})
@@ -25,14 +29,16 @@ def backup(
 
     settings = load_settings()
     with writing(settings, "backup"), progress_bars() as progress:
+        engine = open_sound(settings)
         made = back_up(
-            open_sound(settings),
+            engine,
             folder,
             releases_dir=settings.releases_dir,
             imports_dir=settings.imports_dir,
             now=moment.utc_now(),
             progress=progress,
         )
+        _note(engine, "made", made.folder)
     out(
         texts(
             "cli.backup.done",
@@ -42,6 +48,21 @@ def backup(
             megabytes=number(Decimal(made.new_bytes) / 1_000_000, 1),
         )
     )
+
+
+def _note(engine: "Engine", deed: str, folder: Path) -> None:
+    """Write into the audit that a copy was taken or rehearsed: `status` and the desk show it."""
+    from core import audit
+    from core.database.engine import transaction
+
+    with transaction(engine) as session:
+        audit.record(
+            session,
+            at=moment.utc_now(),
+            by=author(None),
+            action=f"backup.{deed}",
+            path=str(folder.resolve()),
+        )
 
 
 def restore(
@@ -109,6 +130,8 @@ def drill(
     _compare_sites(ours, shown)
     if [one for one in found if not one.is_repaired]:
         raise typer.Exit(1)
+    if has_database(settings):
+        _note(open_migrated(settings), "rehearsed", folder)
 
 
 def _compare_sites(ours: dict[str, str], shown: dict[str, str]) -> None:

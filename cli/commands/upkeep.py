@@ -22,6 +22,7 @@ def status(
     """Print what there is and what is under way."""
     from core.database.engine import check_current
     from core.delivery.overview import overview_lines
+    from core.desk.instance_health import own_parts
     from core.settings import load_settings
 
     settings = load_settings()
@@ -30,7 +31,10 @@ def status(
         _print_process(engine, process)
         return
     check_current(engine)
-    out("\n".join(overview_lines(engine, settings.site_dir, texts, moment.utc_now())))
+    now = moment.utc_now()
+    out("\n".join(overview_lines(engine, settings.site_dir, texts, now)))
+    for part in own_parts(stores_of(engine, settings), settings.data_dir, texts, now):
+        out("\n".join(part.lines))
     warn(reconciled(engine, settings))
 
 

@@ -13,7 +13,7 @@ from portal.desk.packages import (
     preview_routes,
     reason_routes,
 )
-from portal.desk.rooms import help_routes, punctuality_routes
+from portal.desk.rooms import health_routes, help_routes, punctuality_routes
 
 ROUTERS: Sequence[APIRouter] = (
     sign_in_routes.router,
@@ -26,6 +26,7 @@ ROUTERS: Sequence[APIRouter] = (
     approval_routes.router,
     deliveries_routes.router,
     punctuality_routes.router,
+    health_routes.router,
     help_routes.router,
     people_routes.router,
     audit_routes.router,
