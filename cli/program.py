@@ -4,6 +4,7 @@ import sys
 
 from cli.commands.backups import backup, drill, restore
 from cli.commands.channels import channels
+from cli.commands.city_words import settings
 from cli.commands.delivering import deliver
 from cli.commands.importing import explain, export, import_, template
 from cli.commands.messaging import bot, chat
@@ -37,6 +38,7 @@ app.add_typer(deliver, name="deliver", help=texts("cli.deliver.help"))
 app.add_typer(channels, name="channels", help=texts("cli.channels.help"))
 app.command(help=texts("cli.export.help"))(export)
 app.command(help=texts("cli.punctuality.help"))(punctuality)
+app.add_typer(settings, name="settings", help=texts("cli.settings.help"))
 app.add_typer(people, name="people", help=texts("cli.people.help"))
 app.command(help=texts("cli.demo.help"))(demo)
 app.command(help=texts("cli.status.help"))(status)

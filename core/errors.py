@@ -355,3 +355,11 @@ class UnfitTextError(QotbnamaError):
     option: str
     character: str
     code: ClassVar[str] = "text_unfit"
+
+
+class CitySettingUnfitError(QotbnamaError):
+    """There is no setting of that *name*, or it cannot be *value*."""
+
+    name: str
+    value: str
+    code: ClassVar[str] = "city_setting_unfit"

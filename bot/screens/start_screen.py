@@ -37,6 +37,7 @@ def start(scene: Scene, _intent: Intent) -> Screen:
                 heading(scene.word("bot.start.title", plan=plan.title)),
                 scene.say("bot.start.what"),
             ),
+            block((plan.start_note,) if plan.start_note else None),
             block(scene.say_if(plan.is_sample, "bot.start.sample")),
             block(_holdings(scene)),
             block(scene.say("bot.start.ask")),

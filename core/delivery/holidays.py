@@ -5,33 +5,35 @@ calendar are announced for each year and added to the file (docs/delivery.md).
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from core.calendar import jalali
 
 _FILE = Path(__file__).with_name("holidays.csv")
 type Day = tuple[int | None, int, int]
+NONE: Mapping[Day, str] = MappingProxyType({})
 
 
-def is_holiday(day: date) -> bool:
-    """Return whether *day* is an official holiday."""
-    return holiday_title(day) is not None
+def is_holiday(day: date, more: Mapping[Day, str] = NONE) -> bool:
+    """Return whether *day* is an official holiday, or one of *more* that the city has set."""
+    return holiday_title(day, more) is not None
 
 
-def holiday_title(day: date) -> str | None:
-    """Return what *day* is kept for; None for a day that is no official holiday."""
+def holiday_title(day: date, more: Mapping[Day, str] = NONE) -> str | None:
+    """Return what *day* is kept for; None for a day that is no holiday."""
     year, month, of_month = jalali(day)
-    known = _known()
+    known = {**more, **_known()}
     return known.get((year, month, of_month)) or known.get((None, month, of_month))
 
 
-def holidays_from(day: date, days: int) -> list[tuple[date, str]]:
-    """Return the official holidays among so many *days* from *day* on."""
+def holidays_from(day: date, days: int, more: Mapping[Day, str] = NONE) -> list[tuple[date, str]]:
+    """Return the holidays among so many *days* from *day* on."""
     ahead = (day + timedelta(days=number) for number in range(days))
-    return [(one, title) for one in ahead if (title := holiday_title(one)) is not None]
+    return [(one, title) for one in ahead if (title := holiday_title(one, more)) is not None]
 
 
 @cache

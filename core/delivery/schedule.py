@@ -1,10 +1,11 @@
 """When a notice is due. Digests and quiet hours only move it; the clock is Tehran's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from core.calendar import TEHRAN
-from core.delivery.holidays import is_holiday
+from core.delivery.holidays import NONE, Day, is_holiday
 from core.enums import Digest, EventKind
 
 # Digests leave when the default quiet hours end; the week's, on Thursday, its last working day.
@@ -30,14 +31,15 @@ def due_at(preferences: Preferences, now: datetime) -> datetime:
     return _after_quiet(preferences.quiet_from, preferences.quiet_until, there).astimezone(UTC)
 
 
-def is_quiet(preferences: Preferences, now: datetime) -> bool:
+def is_quiet(preferences: Preferences, now: datetime, holidays: Mapping[Day, str] = NONE) -> bool:
     """Return whether a message of *now* should make no sound: by their hours, or on a holiday.
 
+    *holidays* are those that the city has set beside the official ones.
     What was due before may leave in quiet hours: a queue that is long, a chat that was held.
     """
     there = now.astimezone(TEHRAN)
     is_hushed = _after_quiet(preferences.quiet_from, preferences.quiet_until, there) != there
-    return is_hushed or is_holiday(there.date())
+    return is_hushed or is_holiday(there.date(), holidays)
 
 
 def _next_digest(digest: Digest, there: datetime) -> datetime:

@@ -6,6 +6,7 @@ Every key of a plan's things is (plan, code): a package's rows are the tables' r
 an upsert of them, and a release reads them as they stand (docs/adr/0007).
 """
 
+from core.models.city_setting import CitySetting
 from core.models.desk_package import (
     ApprovalLink,
     DeskJob,
@@ -79,6 +80,7 @@ __all__ = [
     "Brake",
     "BudgetLine",
     "CalendarRun",
+    "CitySetting",
     "Claim",
     "Delivery",
     "DeskJob",

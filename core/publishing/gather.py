@@ -15,6 +15,7 @@ from core.enums import BudgetKind
 from core.errors import PlanNotFoundError
 from core.models.tables import last_applied_import
 from core.plan.geometry import mark_of
+from core.publishing.city_settings import plan_words
 from core.publishing.default_rows import default_levels, default_portfolios
 from core.publishing.snapshot import Snapshot, ancestors
 from core.publishing.stored_rows import Row, StoredRows, record_of
@@ -44,7 +45,8 @@ def gather(session: Session, plan: str) -> Snapshot:
     """
     stored = StoredRows(session, plan)
     snapshot = Snapshot()
-    snapshot.put(records.Plan, stored.records(records.Plan))
+    set_words = {"start_note": None, **plan_words(session, plan)}
+    snapshot.put(records.Plan, stored.records(records.Plan, **set_words))
     if not snapshot.of(records.Plan):
         raise PlanNotFoundError(plan)
     _gather_shape(stored, snapshot)

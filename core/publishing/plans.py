@@ -22,7 +22,7 @@ def plans(engine: Engine) -> list[tuple[records.Plan, PublishedRelease | None]]:
         }
         table = sql_table(Plan)
         rows = session.execute(select(table).order_by(table.c.code)).mappings()
-        found = [record_of(records.Plan, row) for row in rows]
+        found = [record_of(records.Plan, row, start_note=None) for row in rows]
     return [(plan, newest.get(plan.code)) for plan in found]
 
 

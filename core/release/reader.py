@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Marks the file as ours in SQLite's header ("QBNM"), and the version of its layout.
 APPLICATION_ID = 0x51424E4D
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 
 
 class Release:

@@ -60,6 +60,8 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("POST", "/desk/deliveries/brake/"): Action.HOLD_DELIVERIES,
     ("POST", "/desk/deliveries/step/"): Action.LET_DELIVERIES_GO,
     ("GET", "/desk/punctuality/"): Action.SEE_PUNCTUALITY,
+    ("GET", "/desk/settings/"): Action.SEE_SETTINGS,
+    ("POST", "/desk/settings/"): Action.CHANGE_SETTINGS,
     ("GET", "/desk/health/"): Action.SEE_HEALTH,
     ("GET", "/desk/people/"): Action.SEE_PEOPLE,
     ("POST", "/desk/people/add/"): Action.ADD_PERSON,

@@ -13,7 +13,12 @@ from portal.desk.packages import (
     preview_routes,
     reason_routes,
 )
-from portal.desk.rooms import health_routes, help_routes, punctuality_routes
+from portal.desk.rooms import (
+    health_routes,
+    help_routes,
+    punctuality_routes,
+    settings_routes,
+)
 
 ROUTERS: Sequence[APIRouter] = (
     sign_in_routes.router,
@@ -26,6 +31,7 @@ ROUTERS: Sequence[APIRouter] = (
     approval_routes.router,
     deliveries_routes.router,
     punctuality_routes.router,
+    settings_routes.router,
     health_routes.router,
     help_routes.router,
     people_routes.router,

@@ -51,6 +51,7 @@ class HomePage(Page):
     files = ("slip", "lateness", "node_score", "status_count", "money_total", "change", "claim")
 
     kicker: str
+    note: str
     news: tuple[str, ...]
     beside: str
     picture: str
@@ -89,6 +90,7 @@ def home_page(book: Book) -> HomePage:
         kicker=book.t(
             "portal.home.kicker", plan=plan.title, city=plan.city, until=book.figures_until
         ),
+        note=plan.start_note or "",
         news=headline.parts,
         beside="".join(f"{sentence}. " for sentence in beside_news(lateness, book.t)).strip(),
         picture=hanging_picture(book, threads(release.stream(Project), book.slips), picture),

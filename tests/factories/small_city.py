@@ -360,12 +360,13 @@ def rows(number=2):
     ]
 
 
-def publish_rows(releases_dir, *given, number=2, is_sample=True):
+def publish_rows(releases_dir, *given, number=2, is_sample=True, start_note=None):
     """Freeze *given* rows as release *number*, searchable, and make it the current one."""
     snapshot = snapshot_of(*given)
     slip_snapshot(snapshot)
     plan = snapshot.of(records.Plan)[0]
     fields = {"code": PLAN, "title": plan.title, "city": "شهر", "is_sample": is_sample}
+    fields["start_note"] = start_note
     given_plan = make(
         records.Plan, **fields, horizon_start=plan.horizon_start, horizon_end=plan.horizon_end
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from core.database.engine import transaction
+from core.delivery.holidays import NONE, Day
 from core.delivery.notice import Notices
 from core.delivery.queue.queue import PendingDelivery
 from core.delivery.queue.settlement_writer import InThread, Ledger
@@ -61,6 +62,7 @@ class Sender:
     turns: Turns | None
     breaker: Breaker
     opened: Callable[[], Awaitable[None]]
+    holidays: Mapping[Day, str] = NONE
     _trouble: Outage = field(init=False, default_factory=lambda: Outage("notices"))
     _unworded: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
@@ -105,7 +107,7 @@ class Sender:
         recipient = Recipient(
             number=pending.number,
             may_repeat=pending.may_repeat,
-            is_quiet=is_quiet(pending.preferences, self.now()),
+            is_quiet=is_quiet(pending.preferences, self.now(), self.holidays),
             thread_id=pending.thread_id,
             has_lost_topic=pending.has_lost_topic,
         )

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.database.engine import transaction
+from core.database.engine import reading, transaction
 from core.delivery.notice import Compose, Notices
 from core.delivery.queue.calendar_runs import CalendarRuns
 from core.delivery.queue.clearing import AT_ONCE
@@ -32,6 +32,7 @@ from core.delivery.sending.sender import PAUSED, ChatTurns, Sender
 from core.processes.clock import DatabaseClock
 from core.processes.heartbeats import Heartbeat
 from core.processes.outage import Outage
+from core.publishing.city_settings import Holiday, set_holidays
 
 _PAUSE_S = 0.5  # between two tries to take turns while the database is away
 _log = logging.getLogger(__name__)
@@ -196,6 +197,7 @@ class Worker:
             await self._ledger.flush(self.limits.idle_s)
             # What a morning brings is to be seen by it too.
             await self._in_thread(self._calendar.run)
+            self._sender.holidays = await self._in_thread(self._read_holidays)
         if self._claiming is None and (is_idle or self._is_running_short()):
             self._claim_stops = self._breaker.stops
             self._claiming = asyncio.create_task(self._in_thread(self._claims.take))
@@ -210,6 +212,10 @@ class Worker:
         while self._backlog and len(self._sending) < self.limits.concurrency:
             pending = self._backlog.popleft()
             self._sending.add(asyncio.create_task(self._sender.deliver(pending)))
+
+    def _read_holidays(self) -> dict[Holiday, str]:
+        with reading(self.engine) as session:
+            return set_holidays(session)
 
     def _is_idle(self) -> bool:
         return not self._sending and not self._backlog

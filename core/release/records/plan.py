@@ -46,6 +46,7 @@ class Plan(Record):
 
     Amounts are in `money_scale` of `currency`, years and periods of `calendar`. `second_ratio`
     units of the currency are one of `second_currency`, None: no other (of rial: ten are a toman).
+    `start_note` is what the city says on the front page, and in the bot's first answer.
     """
 
     table: ClassVar = "plan"
@@ -65,6 +66,7 @@ class Plan(Record):
     money_scale: MoneyScale
     second_currency: str | None
     second_ratio: Decimal | None
+    start_note: str | None
 
 
 @record

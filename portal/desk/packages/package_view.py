@@ -1,6 +1,6 @@
 """The page of a package: what was found, what would change, what this person may do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, select
 
@@ -15,6 +15,7 @@ from core.desk.rights import Action
 from core.enums import PackageState, PreviewState
 from core.models import DeskPackage, DraftPreview, PackageApproval, PackageComment, Person
 from core.persian import number, persian_digits
+from core.publishing.city_settings import Holiday, set_holidays
 from core.texts import load_texts
 from portal.desk.desk_pages import moment_text
 from portal.desk.packages.package_pages import (
@@ -43,6 +44,7 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
     assert found.id is not None
     preview = preview_of(session, found)
     row, talks = package_row(found, names), comment_counts(session, found.id)
+    further = set_holidays(session)
     has_changes = "tables" in found.found
     is_faulty = "shown" in found.found
     return PackagePage(
@@ -68,10 +70,10 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
         is_own=found.handed_in_by == visit.account,
         preview=preview_part(preview),
         comments=comment_rows(comments_of(session, found.id), names),
-        schedule=_schedule_text(found, names),
+        schedule=_schedule_text(found, names, further),
         holidays=[
             texts("desk.schedule.holiday", day=JALALI.long(day), title=title)
-            for day, title in holidays_from(tehran_date(visit.now), _DAYS_AHEAD)
+            for day, title in holidays_from(tehran_date(visit.now), _DAYS_AHEAD, further)
         ],
         can=frozenset(_can(visit, session, found, preview)),
     )
@@ -97,7 +99,9 @@ def _returned(found: DeskPackage, names: dict[str, str]) -> str:
     return load_texts()("desk.returned", by=by, reason=found.return_reason or "")
 
 
-def _schedule_text(found: DeskPackage, names: dict[str, str]) -> str:
+def _schedule_text(
+    found: DeskPackage, names: dict[str, str], further: Mapping[Holiday, str]
+) -> str:
     """Return when a package is published that is scheduled, and by whose word."""
     if found.publish_at is None or found.scheduled_by is None:
         return ""
@@ -105,7 +109,7 @@ def _schedule_text(found: DeskPackage, names: dict[str, str]) -> str:
     clock = persian_digits(f"{found.publish_at.astimezone(TEHRAN):%H:%M}")
     by = names.get(found.scheduled_by, found.scheduled_by)
     line = texts("desk.schedule.line", day=JALALI.long(day), clock=clock, by=by)
-    title = holiday_title(day)
+    title = holiday_title(day, further)
     return line if title is None else f"{line} {texts('desk.schedule.on_holiday', title=title)}"
 
 

@@ -35,6 +35,7 @@ FIRST: dict[str, dict[str, Any]] = {
         "horizon_end": date(2021, 3, 20),
         "is_sample": True,
     },
+    "city_setting": {"plan": "", "name": "x", "value": "y", "changed_at": NOW, "changed_by": "z"},
     "portfolio": {"plan": "1400", "code": "flagship", "title": "پروژه‌های شاخص"},
     "level": {"plan": "1400", "code": "goal", "title": "هدف", "titles": "هدف‌ها", "rank": 1},
     "level_parent": {"plan": "1400", "level": "goal", "parent": "goal"},
@@ -333,6 +334,7 @@ FIRST: dict[str, dict[str, Any]] = {
 _BESIDE: dict[str, dict[str, Any]] = {
     "imported_file": {"sha256": "1" * 64},
     "plan": {"code": "1405"},
+    "city_setting": {"name": "contact"},
     "portfolio": {"code": "district"},
     "level": {"code": "strategy"},
     "district": {"code": "8"},

@@ -117,6 +117,15 @@ def test_a_plan_that_is_no_sample_does_not_say_so(tmp_path):
         assert "دادهٔ نمونه" not in plain(shown.text)
 
 
+def test_what_the_city_says_stands_on_the_first_screen_alone(tmp_path):
+    note = "جلسهٔ شنوندگان سه‌شنبه"
+    path = small_city.publish_rows(tmp_path, *small_city.rows(), start_note=note)
+    scene = scene_of(Release(path))
+    shown = {name: plain(screen(decode(SCREENS[name]), scene).text) for name in ("start", "help")}
+    assert note in shown["start"].splitlines()
+    assert note not in shown["help"]
+
+
 FIGURES = {
     name
     for name in SCREENS

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0018"
+revision = "0019"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -33,6 +33,14 @@ def upgrade() -> None:
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('ran_at', UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('plan', 'day', name=op.f('pk_calendar_run'))
+    )
+    op.create_table('city_setting',
+    sa.Column('plan', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('value', sa.String(), nullable=False),
+    sa.Column('changed_at', UtcDateTime(), nullable=False),
+    sa.Column('changed_by', sa.String(), nullable=False),
+    sa.PrimaryKeyConstraint('plan', 'name', name=op.f('pk_city_setting'))
     )
     op.create_table('imported_file',
     sa.Column('sha256', sa.String(64), nullable=False),
@@ -860,6 +868,7 @@ def downgrade() -> None:
     op.drop_table('person')
     op.drop_table('inbound_update')
     op.drop_table('imported_file')
+    op.drop_table('city_setting')
     op.drop_table('calendar_run')
     op.drop_table('brake')
     op.drop_table('audit_entry')
