@@ -119,6 +119,18 @@ class ThingUnknownError(DeskError):
     code: ClassVar[str] = "thing_unknown"
 
 
+class RowUnknownError(DeskError):
+    """A form names a table that has no form, or a row that is not in the plan."""
+
+    code: ClassVar[str] = "row_unknown"
+
+
+class PlanNotOneError(DeskError):
+    """There is no plan, or there are several: a row alone does not say of which it is."""
+
+    code: ClassVar[str] = "plan_not_only"
+
+
 class CommentMissingError(DeskError):
     """A comment says nothing."""
 

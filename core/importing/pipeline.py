@@ -93,6 +93,7 @@ def _read_tables(path: Path, kept: list[KeptFile], request: ImportRequest) -> tu
         plan=request.plan,
         allow_removals=request.allow_removals,
         keeps_absent=request.keeps_absent,
+        withdraws=request.withdraws,
         reason=request.reason,
         progress=request.progress,
     )

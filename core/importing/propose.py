@@ -31,11 +31,13 @@ def propose(
     plan: str | None,
     allow_removals: bool,
     keeps_absent: bool = False,
+    withdraws: bool = False,
     reason: str | None = None,
     progress: Progress = silent,
 ) -> Proposal | None:
     """Work out what *package* would change; where it *keeps_absent* rows, they stay as they are.
 
+    Where it *withdraws*, its rows go out of the plan and all others stay.
     None when there are problems; they are then in `package.problems`. Where all that is wrong is
     that rows would go, `package.blocked` is what would happen were that allowed.
     """
@@ -50,7 +52,8 @@ def propose(
     if existing.is_new and (other := _twin(session, code)):
         package.problems.add("code_twin", package.place("plan", None, "code"), code, other=other)
     for sheet in package.sheets.values():
-        sheet.is_partial = sheet.is_partial or keeps_absent
+        sheet.is_partial = sheet.is_partial or keeps_absent or withdraws
+        sheet.rows_go = withdraws
     settle_percents(package, existing)
     desired = build_desired_state(package, existing)
     shape = check(package, desired, existing)

@@ -23,7 +23,8 @@ def ignore_refused(_file: KeptFile, _problems: Problems) -> None:
 class ImportRequest:
     """What is asked of an import, whatever the file is. `plan` None: the package names it.
 
-    Rows that the package lacks go (if `allow_removals`), unless it `keeps_absent` ones. `mapping`
+    Rows that the package lacks go (if `allow_removals`), unless it `keeps_absent` ones; where it
+    `withdraws`, the rows that it has go and all others stay. `mapping`
     is the hash of the file that said how to read the values. `refused` gets the kept
     copy and the problems of what is refused. `progress` gets (step, done, total).
     """
@@ -35,6 +36,7 @@ class ImportRequest:
     dry_run: bool = False
     allow_removals: bool = False
     keeps_absent: bool = False
+    withdraws: bool = False
     mapping: str | None = None
     progress: Progress = silent
     refused: Refused = ignore_refused

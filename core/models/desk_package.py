@@ -16,10 +16,11 @@ class DeskPackage(SQLModel, table=True):
     import `base_run`), which is `changes_digest`, and for what is said of it in public: the `note`
     and the `reasons` of single things. An approval is one of a digest. `found` is what pages show:
     causes of problems, or what would change. What the file lacks is a fault, goes
-    (`allow_removals`), or stays (`keeps_absent`). Its release's messages may begin held back
-    (`begins_paused`). `import_run` is there once it was written to the plan. `is_moved`: something
-    else was imported or published since, and it was worked out anew. One that is scheduled is
-    published at `publish_at` in the name of `scheduled_by`.
+    (`allow_removals`), or stays (`keeps_absent`); where it `withdraws`, the rows it has go. Its
+    release's messages may begin held back (`begins_paused`). `import_run` is there once it was
+    written to the plan. `is_moved`: something else was imported or published since, and it was
+    worked out anew. One that is scheduled is published at `publish_at` in the name of
+    `scheduled_by`.
     """
 
     __tablename__ = "desk_package"
@@ -40,6 +41,7 @@ class DeskPackage(SQLModel, table=True):
     changes_digest: str | None = Field(default=None, max_length=64)
     allow_removals: bool = False
     keeps_absent: bool = False
+    withdraws: bool = False
     begins_paused: bool = False
     publish_at: datetime | None = instant_field(default=None)
     scheduled_by: str | None = None

@@ -12,6 +12,7 @@ from portal.desk.packages import (
     package_routes,
     preview_routes,
     reason_routes,
+    row_routes,
 )
 from portal.desk.rooms import (
     health_routes,
@@ -28,6 +29,7 @@ ROUTERS: Sequence[APIRouter] = (
     deed_routes.router,
     preview_routes.router,
     reason_routes.router,
+    row_routes.router,
     approval_routes.router,
     deliveries_routes.router,
     punctuality_routes.router,

@@ -29,6 +29,7 @@ def propose_again(shop: Workshop, package: DeskPackage) -> Proposal | None:
             plan=package.plan,
             allow_removals=package.allow_removals,
             keeps_absent=package.keeps_absent,
+            withdraws=package.withdraws,
             reason=package.note,
         )
     if proposal is not None:

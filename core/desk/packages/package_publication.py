@@ -29,6 +29,7 @@ def publish_approved(shop: Workshop, job: DeskJob) -> None:
     with reading(shop.engine) as session:
         package = session.get_one(DeskPackage, job.package)
         approval = standing_approval(session, job.package)
+        newest = newest_release(session, package.plan) if package.plan else None
     if package.state is not PackageState.PUBLISHING:
         return
     assert package.plan is not None
@@ -41,13 +42,15 @@ def publish_approved(shop: Workshop, job: DeskJob) -> None:
         now=shop.clock(),
         releases_dir=shop.settings.releases_dir,
         note=public_note(package, approval),
+        # An answer to a doubt is no change, and is to be read all the same.
+        even_unchanged=newest == package.base_release,
     )
     enqueue = announce_paused if package.begins_paused else announce
     try:
         done = publish(shop.engine, order, enqueue=enqueue, render=shop.render)
         release = done.release.number
     except NothingToPublishError as error:
-        # A process that was killed had published it, or nothing of it shows in public.
+        # A process that was killed had published it.
         release = error.number
     with transaction(shop.engine) as session:
         package = session.get_one(DeskPackage, job.package, with_for_update=True)

@@ -39,6 +39,7 @@ def read_given(shop: Workshop, job: DeskJob) -> None:
         dry_run=True,
         allow_removals=package.allow_removals,
         keeps_absent=package.keeps_absent,
+        withdraws=package.withdraws,
         refused=lambda file, problems: mark_workbook(
             file.path, problems, marked, texts, kept=file
         ),

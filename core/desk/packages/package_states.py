@@ -62,6 +62,7 @@ def hand_in(
     note: str,
     allow_removals: bool,
     keeps_absent: bool = False,
+    withdraws: bool = False,
     by: str,
     now: datetime,
 ) -> DeskPackage:
@@ -72,6 +73,7 @@ def hand_in(
         note=fit_text("note", note),
         allow_removals=allow_removals,
         keeps_absent=keeps_absent,
+        withdraws=withdraws,
         handed_in_by=by,
         handed_in_at=now,
     )

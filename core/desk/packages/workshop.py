@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -36,6 +36,15 @@ class Workshop:
 def upload_folder(settings: Settings, number: int) -> Path:
     """Return where the file of package *number* lies until the package is at its end."""
     return settings.desk_dir / "uploads" / str(number)
+
+
+def keep_upload(settings: Settings, number: int, name: str, source: IO[bytes]) -> None:
+    """Write what was handed in as package *number*, before its row is there for anybody else."""
+    folder = upload_folder(settings, number)
+    shutil.rmtree(folder, ignore_errors=True)  # of a number that was never committed
+    folder.mkdir(parents=True)
+    with (folder / name).open("wb") as target:
+        shutil.copyfileobj(source, target)
 
 
 def marked_path(settings: Settings, number: int) -> Path:

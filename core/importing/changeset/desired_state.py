@@ -59,17 +59,22 @@ def build_desired_state(package: Package, existing: StoredState) -> DesiredState
     for table in TABLES:
         sheet = package.sheets.get(table.name)
         if table.ledger:
-            desired.ledgers[table.name] = {
-                **(_ledger_as_it_is(existing.ledgers[table.name]) if keeps_rest(sheet) else {}),
-                **(_ledger(sheet, package.problems) if sheet else {}),
-            }
+            rest = _ledger_as_it_is(existing.ledgers[table.name]) if keeps_rest(sheet) else {}
+            own = _ledger(sheet, package.problems) if sheet else {}
+            desired.ledgers[table.name] = _laid_over(rest, own, sheet)
         else:
-            desired.rows[table.name] = {
-                **(_rows_as_they_are(existing.rows[table.name]) if keeps_rest(sheet) else {}),
-                **(_rows(sheet, existing, package.problems) if sheet else {}),
-            }
+            stays = _rows_as_they_are(existing.rows[table.name]) if keeps_rest(sheet) else {}
+            rows = _rows(sheet, existing, package.problems) if sheet else {}
+            desired.rows[table.name] = _laid_over(stays, rows, sheet)
     _drop_orphans(package, desired)
     return desired
+
+
+def _laid_over[T](rest: dict[Key, T], own: dict[Key, T], sheet: Sheet | None) -> dict[Key, T]:
+    """Return what a table has with the rows of its *sheet*, or without those that go."""
+    if sheet is not None and sheet.rows_go:
+        return {key: value for key, value in rest.items() if key not in own}
+    return {**rest, **own}
 
 
 def keeps_rest(sheet: Sheet | None) -> bool:

@@ -1,6 +1,6 @@
 """The plan as the database has it now, in the shape of the package's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,10 +52,12 @@ def stored_columns(table: Table) -> list[str]:
     return [column.name for column in table.columns if column.kind is not Kind.CODES]
 
 
-def load_stored_state(session: Session, plan: str) -> StoredState:
-    """Read everything the plan has."""
+def load_stored_state(
+    session: Session, plan: str, tables: Iterable[Table] = TABLES
+) -> StoredState:
+    """Read everything the plan has, or what it has in *tables* alone."""
     existing = StoredState()
-    for table in TABLES:
+    for table in tables:
         if table.ledger:
             existing.ledgers[table.name] = _load_ledger(session, table, plan)
         else:

@@ -49,7 +49,8 @@ class Record:
 class Sheet:
     """A table as the package has it. `headers` is column name → (position, header as written).
 
-    A sheet that `is_partial` says nothing of the rows it lacks: they stay as they are.
+    A sheet that `is_partial` says nothing of the rows it lacks: they stay as they are. Where
+    `rows_go`, the rows that it has are those to be taken out of the plan.
     """
 
     table: Table
@@ -59,6 +60,7 @@ class Sheet:
     header_row: int = 1
     records: list[Record] = field(default_factory=list)
     is_partial: bool = False
+    rows_go: bool = False
 
     def place(self, row: int | None = None, column: str | None = None) -> Place:
         """Return where a cell, a row or the sheet is."""

@@ -1,10 +1,8 @@
 """Handing in a file, and the empty workbook to fill in."""
 
-import shutil
 import tempfile
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from core.database.engine import transaction
 from core.desk.desk_errors import UploadMissingError
 from core.desk.packages.package_states import hand_in
-from core.desk.packages.workshop import upload_folder
+from core.desk.packages.workshop import keep_upload
 from core.importing.writers.template import write_template
 from core.persian import number
 from core.plan.hidden import shown
@@ -55,8 +53,7 @@ def take_file(request: Request) -> Response:
             now=visit.now,
         )
         assert package.id is not None
-        # Before the row is there for anybody else: what a job is about has its file.
-        _write(upload.file, upload_folder(visit.settings, package.id) / name)
+        keep_upload(visit.settings, package.id, name, upload.file)
     return RedirectResponse(package_href(package), HTTPStatus.SEE_OTHER)
 
 
@@ -79,10 +76,3 @@ def safe_name(name: str) -> str:
     room = _NAME_LETTERS - len(ending[:10]) - 1
     # Persian letters take two bytes, and no file system takes more than 255 for a name.
     return f"{stem[:room]}.{ending[:10]}" if dot and stem else last[:_NAME_LETTERS] or "file"
-
-
-def _write(source: IO[bytes], path: Path) -> None:
-    shutil.rmtree(path.parent, ignore_errors=True)  # of a number that was never committed
-    path.parent.mkdir(parents=True)
-    with path.open("wb") as target:
-        shutil.copyfileobj(source, target)

@@ -1,5 +1,6 @@
 """A time that is set, reasons and comments, over HTTP."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -76,4 +77,61 @@ def test_reasons_and_comments_have_their_pages(desk):
     shown = DeskBrowser(desk.client).get(link).text
     assert "خطای نگارشی بود" in shown
     assert not any(words in shown for words in ("منبع کجاست؟", "همه را ببینید", "/thing/"))
+    desk.do("clerk", number, "withdraw")
+
+
+def fields_of(page):
+    """Return what the first form of rows would send."""
+    form = page.text.partition('<form method="post" action="/desk/rows/">')[2]
+    form = form.partition("</form>")[0]
+    fields = dict(re.findall(r'<input [^>]*name="([^"]+)" value="([^"]*)"', form))
+    fields.update(re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', form))
+    for name, options in re.findall(
+        r'<select [^>]*name="([^"]+)".*?>(.*?)</select>', form, re.DOTALL
+    ):
+        fields[name] = "".join(re.findall(r'value="([^"]*)" selected', options))
+    return {name: html.unescape(value) for name, value in fields.items() if name != "csrf"}
+
+
+def test_a_row_is_corrected_and_withdrawn_in_a_form(desk):
+    clerk = desk.person("clerk")
+    assert 'href="/desk/rows/"' in clerk.get("/desk/packages/new/").text
+    assert "ردیفی با این کد" in clerk.get("/desk/rows/?table=projects&code=none").text
+    found = clerk.get("/desk/rows/?table=projects&code=F-01").text
+    (path,) = set(re.findall(r'href="(/desk/rows/form/\?table=projects&amp;key=[^"]+)"', found))
+    form = clerk.get(html.unescape(path))
+    fields = fields_of(form)
+    assert fields["cell-code"] == "F-01"
+    fields["cell-scope"] = "دامنه‌ای تازه"
+    sent = clerk.post("/desk/rows/", deed="keep", **{**fields, "reason": "نشانی درست نبود"})
+    assert sent.status_code == 303
+    number = int(sent.headers["Location"].split("/")[-2])
+    desk.work()
+    page = desk.page("clerk", number)
+    assert "دامنه‌ای تازه" in page.text
+    assert "نشانی درست نبود" in page.text
+    desk.do("clerk", number, "withdraw")
+    given = {"table": "projects", "key": "F-01", "deed": "withdraw"}
+    assert clerk.post("/desk/rows/", **given).status_code == 422
+    sent = clerk.post("/desk/rows/", **given, reason="تکراری بود")
+    number = int(sent.headers["Location"].split("/")[-2])
+    desk.work()
+    assert "حذف می‌شود" in desk.page("clerk", number).text
+    desk.do("clerk", number, "withdraw")
+    assert clerk.get("/desk/rows/form/?table=plan").status_code == 422
+
+
+def test_a_doubt_has_its_way_to_an_answer(desk):
+    clerk = desk.person("clerk")
+    assert "دادهٔ منتشرشده نکته‌ای ندارد" in clerk.get("/desk/doubts/").text or (
+        "پاسخ دادن" in clerk.get("/desk/doubts/").text
+    )
+    start = "/desk/rows/form/?table=quality_answers&rule=revision_without_reason&subject=F-01"
+    fields = fields_of(clerk.get(start))
+    assert fields["cell-subject"] == "F-01"
+    fields |= {"cell-answer": "درست است، چون صورت‌جلسه دارد."}
+    sent = clerk.post("/desk/rows/", deed="keep", **fields)
+    number = int(sent.headers["Location"].split("/")[-2])
+    desk.work()
+    assert "درست است، چون صورت‌جلسه دارد." in desk.page("clerk", number).text
     desk.do("clerk", number, "withdraw")
