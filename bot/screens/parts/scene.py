@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PAGE = 8
 TITLE_UNITS = 160
+# What has a feed of its own on the site.
+_WITH_FEED = frozenset({"project", "indicator", "district"})
 
 type Piece = str | Span | Markup
 type Search = Callable[..., SearchResult]
@@ -171,8 +173,19 @@ class Scene:
         return (self.button(label, Intent(Where.FOLLOW, code, kind)),)
 
     def _follow_elsewhere(self, kind: str, code: str) -> Row:
+        """Lead to the bot, and to the feed and the calendar that need no messenger."""
         address = self.deep_link(kind, code)
-        return (Button(self.word("bot.follow_in_bot"), url=address),) if address else ()
+        in_bot = (Button(self.word("bot.follow_in_bot"), url=address),) if address else ()
+        if kind not in _WITH_FEED or not code:
+            return in_bot
+        return (*in_bot, *self.feed_row(kind, code))
+
+    def feed_row(self, kind: str = "", code: str = "") -> Row:
+        """Make the buttons to follow a thing, or the plan, without a messenger."""
+        feed = Button(self.word("bot.feed"), url=self.site.feed(kind, code))
+        if kind and kind != "district":
+            return (feed,)
+        return (feed, Button(self.word("bot.calendar"), url=self.site.calendar(kind, code)))
 
     def deep_link(self, kind: str, code: str) -> str | None:
         """Return the address that opens a thing in the bot; None where there is none."""

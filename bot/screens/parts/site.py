@@ -27,6 +27,14 @@ class Site:
         """Return the address of a thing's page."""
         return self._root + self._at.thing(kind, code)
 
+    def feed(self, kind: str = "", code: str = "") -> str:
+        """Return the address of what changes in a thing, or in the plan, for a reader of feeds."""
+        return (self.page(kind, code) if kind else self.home()) + "feed.atom"
+
+    def calendar(self, kind: str = "", code: str = "") -> str:
+        """Return the address of the promised ends of a district, or of the plan, as a calendar."""
+        return (self.page(kind, code) if kind else self.home()) + "calendar.ics"
+
     def search(self, text: str) -> str:
         """Return the address of the search page with *text* searched."""
         return f"{self.section('search')}?{urlencode({'q': text})}"

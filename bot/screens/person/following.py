@@ -52,6 +52,7 @@ def following(scene: Scene, intent: Intent) -> Screen:
                 scene.button("bot.following.place", Intent(Where.PLACE)),
                 scene.button("bot.following.export", Intent(Where.EXPORT)),
             ),
+            scene.feed_row(),
         ],
     )
 
@@ -71,6 +72,7 @@ def _nothing(scene: Scene) -> Screen:
                 scene.button("bot.following.releases", Intent(Where.FOLLOW, view="releases")),
                 scene.button("bot.help.settings", Intent(Where.SETTINGS)),
             ),
+            scene.feed_row(),
         ],
     )
 
@@ -80,7 +82,9 @@ def _elsewhere(scene: Scene) -> Screen:
         [
             block(heading(scene.word("bot.following.title"))),
             block(scene.say("bot.following.none_here")),
-        ]
+            block(scene.say("bot.following.feeds")),
+        ],
+        [scene.feed_row()],
     )
 
 

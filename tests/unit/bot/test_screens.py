@@ -15,6 +15,12 @@ from bot.screens.parts.sheet import CAPTION_UNITS, ROW_BUTTONS, SCREEN_BUTTONS, 
 from core.delivery.sending.channel import Recipient
 from core.release import records
 from core.release.reader import Release
+from portal.exports.promise_calendar import CALENDAR
+from portal.pages.districts.district_page import DistrictPage
+from portal.pages.home import HomePage
+from portal.pages.indicators.indicator_pages import IndicatorPage
+from portal.pages.projects.project_pages import ProjectPage
+from portal.site.files.feeds import FEED
 from tests.factories import small_city
 from tests.factories.bot_html import read_html, units, written
 from tests.factories.crawl import crawl
@@ -278,3 +284,22 @@ def test_much_that_changed_for_a_follower_is_counted_and_listed_by_kind(tmp_path
 def test_the_first_release_is_not_said_to_have_changed_nothing():
     assert "نخستین انتشار" in plain(screen(Intent(Where.RELEASE, "1"), scene_of()).text)
     assert "تغییری نبود" not in plain(screen(Intent(Where.RELEASE, "1"), scene_of()).text)
+
+
+def test_who_has_no_messenger_follows_by_feed_and_calendar():
+    here = Actor(can_follow=False)
+    addresses = {
+        "v1|dis|D1": ("districts/1/", FEED, CALENDAR),
+        "v1|prj|F-01": ("projects/F-01/", FEED),
+        "v1|ind|P01": ("indicators/P01/", FEED),
+        "v1|fol": ("", FEED, CALENDAR),
+    }
+    for data, (page, *files) in addresses.items():
+        shown = screen(decode(data), scene_of(actor=here))
+        urls = [button.url for button in shown.buttons]
+        assert [one for one in urls if one.endswith((FEED, CALENDAR))] == [
+            f"{PUBLIC_URL}/1400/{page}{file}" for file in files
+        ]
+    assert all(page.has_feed for page in (DistrictPage, ProjectPage, IndicatorPage, HomePage))
+    assert DistrictPage.has_calendar
+    assert HomePage.has_calendar
