@@ -19,9 +19,11 @@ from core.desk.desk_errors import (
     PersonExistsError,
     PersonNotFoundError,
     PersonUnfitError,
+    RightMissingError,
 )
 from core.desk.desk_sessions import end_sessions_of
 from core.desk.one_time_codes import new_secret
+from core.desk.rights import Action, may
 from core.desk.secrets_kept import hash_of, new_token
 from core.enums import Role
 from core.models import Person, PersonRole, RecoveryCode, SignInLink
@@ -123,6 +125,15 @@ def find_person(session: Session, account: str) -> Person:
     if found is None:
         raise PersonNotFoundError(account)
     return found
+
+
+def check_right(session: Session, account: str, action: Action) -> None:
+    """Raise PersonNotFoundError or RightMissingError unless *account* may do *action*."""
+    person = session.get(Person, account)
+    if person is None:
+        raise PersonNotFoundError(account)
+    if person.disabled_at is not None or not may(roles_of(session, account), action):
+        raise RightMissingError(account)
 
 
 def roles_of(session: Session, account: str) -> tuple[Role, ...]:

@@ -18,6 +18,13 @@ class PersonNotFoundError(DeskError):
     code: ClassVar[str] = "person_not_found"
 
 
+class RightMissingError(DeskError):
+    """The person of that *account* has not the right to this, or is disabled."""
+
+    account: str
+    code: ClassVar[str] = "right_missing"
+
+
 class PersonExistsError(DeskError):
     """Somebody has that *account* already."""
 
