@@ -126,9 +126,15 @@ def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> i
 
 
 def _pass_over_subject(tokens: list[Token]) -> None:
-    """Let «شهرداری» at the beginning tell nothing: who did it; but not «شهرداری منطقه ۵»."""
-    if len(tokens) > 1 and _is(tokens[0], _MUNICIPALITY) and not _is(tokens[1], _DISTRICT):
-        tokens[0] = replace(tokens[0], senses=(*tokens[0].senses, frozenset()))
+    """Let «شهرداری» tell nothing where it is who did it, or behind a district it is of.
+
+    «شهرداری منطقه ۵» and «بودجهٔ شهرداری» are about the municipality.
+    """
+    for place, token in enumerate(tokens):
+        before, behind = tokens[:place][-1:], tokens[place + 1 :][:1]
+        begins = not before and behind and not _is(behind[0], _DISTRICT)
+        if _is(token, _MUNICIPALITY) and (begins or (before and _is(before[0], _DISTRICT))):
+            tokens[place] = replace(token, senses=(*token.senses, frozenset()))
 
 
 def _counted_projects(words: Sequence[Word], names: Names) -> int:
