@@ -37,6 +37,7 @@ from core.search.analysis.word_forms import word_forms
 from core.texts import Texts
 
 CARD = "card"
+_PERCENT = "درصد"
 _NAME = 2  # words: one alone is a topic, «گردشگری»
 _PERSON = "نفر"  # the unit of what is asked by «چند نفر»
 _LONGEST_RESPELT = 200  # characters
@@ -159,20 +160,40 @@ class _Request:
     def only_indicators(self) -> Answer | None:
         """Answer the values of what a name of several words fits, and is not only about."""
         if sum(len(token.words) for token in self.match.name) < _NAME:
-            return None
+            return None if "indicator" not in self.match.tags else self._called()
         found = self.by_indicator(indicator_answers.indicator_value, is_named=True)
         return replace(found, shape="indicator_named") if found else None
 
+    def _called(self) -> Answer | None:
+        """Answer the value of the one indicator that has a word: «شاخص نشاط»."""
+        found = self.by_indicator(indicator_answers.indicator_value)
+        is_one = found is not None and len(found.things) == 1
+        return replace(found, shape="indicator_named") if found and is_one else None
+
+    def share(self) -> Answer | None:
+        """Answer the percentage that is named: «چند درصد پسماند دفن میشه» asks of no project."""
+        found = self.by_indicator(indicator_answers.indicator_value, is_named=True, unit=_PERCENT)
+        if found is None or len(found.things) > 1:
+            return None
+        one = self.facts.release.find(Indicator, code=found.things[0].code)
+        is_percent = one is not None and one.unit.startswith(_PERCENT)
+        return replace(found, shape="indicator_share") if is_percent else None
+
     def by_indicator(
-        self, reply: Callable[[Facts, Indicator], Answer], *, is_named: bool = False
+        self,
+        reply: Callable[[Facts, Indicator], Answer],
+        *,
+        is_named: bool = False,
+        unit: str = "",
     ) -> Answer | None:
         """Answer of the indicators that are named; None where none is.
 
         *is_named*: nothing is asked but a name, so that what is only about it is no answer.
+        *unit*: what it is asked in, where the question does not say.
         """
         are_counted = "count" in self.match.tags and "percent" not in self.match.tags
         of_persons = [_PERSON] if "persons" in self.match.tags else []
-        unit = next(iter([*values_of(self.match.tags, "unit"), *of_persons]), "")
+        unit = unit or next(iter([*values_of(self.match.tags, "unit"), *of_persons]), "")
         named = indicators_named(
             self.facts,
             self.match.name,
@@ -291,6 +312,7 @@ _REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
     "promise_kept": lambda request: project_list_answers.promise_kept(request.facts),
     "plan_about": lambda request: plan_answers.plan_about(request.facts),
     "year_most": lambda request: plan_answers.year_most(request.facts, request.match.tags),
+    "indicator_share": lambda request: request.share(),
     "indicator_most": lambda request: request.by_indicator(
         lambda facts, one: indicator_districts.indicator_most(facts, one, request.match.tags)
     ),

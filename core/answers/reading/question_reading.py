@@ -11,12 +11,14 @@ from core.search.query.title_words import Units
 _LONGEST_QUESTION = 200  # characters
 _MOST_WORDS = 18
 _DISTRICT, _YEAR, _PLAN, _MONEY, _PROJECT = "district", "year", "plan", "money", "project"
-_MUNICIPALITY = "municipality"
+_PERCENT, _MUNICIPALITY = "percent", "municipality"
 _MOST_COUNTED = 50  # projects that a list is asked of
 # The city's own name, and «شهر».
 CITY: Sense = frozenset({"city"})
 TOWN: Sense = frozenset({"town"})
 _BETWEEN_NUMBERS = ("و", "یا", "با")
+# «تو ۹۸» is the year.
+_BEFORE_YEARS = ("در", "تو", "توی")
 _CENTURY = 100
 # Two digits below are of this century, «سال ۰۲»; the others of the last.
 _LATE_CENTURY = 60
@@ -87,6 +89,7 @@ def read_question(text: str, names: Names) -> Reading | None:
         number = leading_number([word.key for word in words[place : place + 3]])
         place += _take(read, token, number or (0, 0), names)
     _pass_over_subject(read.tokens)
+    _mark_share(read.tokens)
     districts = tuple(dict.fromkeys(read.districts))
     return Reading(tuple(read.tokens), districts, tuple(read.years), tuple(read.nodes))
 
@@ -118,7 +121,8 @@ def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> i
     if length and (_is(token, _DISTRICT) or (read.districts and _is_between(token, value, names))):
         read.districts.append(value)
         return length
-    if length and _is(token, _MONEY) and _is_short_year(value, names.years):
+    is_before_year = _is(token, _MONEY) or token.words[0].key in _BEFORE_YEARS
+    if length and is_before_year and _is_short_year(value, names.years):
         read.years.append(_full_year(value, names.years))
         return length
     is_plan = _is(token, _PLAN) or token.names(CITY)
@@ -135,6 +139,12 @@ def _pass_over_subject(tokens: list[Token]) -> None:
         begins = not before and behind and not _is(behind[0], _DISTRICT)
         if _is(token, _MUNICIPALITY) and (begins or (before and _is(before[0], _DISTRICT))):
             tokens[place] = replace(token, senses=(*token.senses, frozenset()))
+
+
+def _mark_share(tokens: list[Token]) -> None:
+    """Let a percentage at the beginning be of something: «چند درصد پسماند دفن میشه»."""
+    if tokens and _is(tokens[0], _PERCENT):
+        tokens[0] = replace(tokens[0], senses=(frozenset({_PERCENT, "of"}),))
 
 
 def _counted_projects(words: Sequence[Word], names: Names) -> int:

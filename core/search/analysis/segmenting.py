@@ -11,6 +11,8 @@ _COMMON = 20_000  # both parts must be at least this common in hazm's corpus
 _VERY_COMMON = 3_000_000  # ... and this common when a part has two letters
 _VERB_FORM = 30_000  # what an inflected verb counts as, being absent from the word list
 
+_DONE = "شده"
+
 _Candidate = tuple[int, tuple[str, ...]]
 
 
@@ -27,6 +29,8 @@ class Segmenter:
         """Part *word*; one part means it is better left whole."""
         if word in self._lexicon.parts:
             return self._lexicon.parts[word]
+        if (verb := word.removesuffix(_DONE)) != word and self._known.get(verb, 0) > _COMMON:
+            return (verb, _DONE)  # «احیاشده» needs no half-space, and is «احیا شده»
         if self._is_whole(word):
             return (word,)
         for rest, ending in _endings(word):
