@@ -9,8 +9,16 @@ from html import escape
 
 from bot.dialogue import Dialogue
 from bot.memory import NoMemory
-from bot.screens.parts.intents import START, Intent, decode, encode
-from bot.screens.parts.markup import html
+from bot.screens.parts.intents import (
+    SCREENS,
+    START,
+    Intent,
+    decode,
+    encode,
+    read_link,
+    write_link,
+)
+from bot.screens.parts.markup import html, plain
 from bot.screens.parts.sheet import Button, Screen
 from bot.screens.spoken import understand
 from bot.telegram.platforms import platform_of
@@ -46,6 +54,22 @@ class WebChat:
             f'<div class="chat-text">{html(screen.text)}</div>'
             f'<form class="chat-buttons" method="post" action="#answer">{rows}</form></article>'
         )
+
+    def spelled(self, text: str) -> tuple[str, list[str]]:
+        """Return the answer to a text as plain text, and the words on its buttons.
+
+        A link's payload (`p_F-01`) is answered as the link is.
+        """
+        linked = read_link(text)
+        intent = _intent_of(text, "") if linked is START else linked
+        screen = self.dialogue.answer(intent, NoMemory())
+        return plain(screen.text), [button.label for button in screen.buttons]
+
+    def deep_link(self, kind: str, code: str) -> str | None:
+        """Return the address that opens a thing in the bot; None where there is none."""
+        link = self.dialogue.bot_link
+        payload = write_link(SCREENS[kind], code)
+        return f"{link}?start={payload}" if link and payload else None
 
 
 def _intent_of(text: str, callback: str) -> Intent:

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from core.release.reader import Release
 
 _BODIES = ("custodian", "responsible")
+_MOST_DAYS = 366
 
 
 def punctuality(
     *,
     plan: PlanOption = None,
     by: Annotated[str, typer.Option(help=texts("cli.punctuality.by"))] = _BODIES[0],
-    days: Annotated[int, typer.Option(min=0, max=366, help=texts("cli.punctuality.days"))] = 30,
+    days: Annotated[int, typer.Option(help=texts("cli.punctuality.days"))] = 30,
 ) -> None:
     """Print what each body owes by the last release: a text for each, to be sent by hand."""
     from core.release.current import CurrentReleases
@@ -28,6 +29,8 @@ def punctuality(
 
     if by not in _BODIES:
         raise typer.BadParameter(texts("cli.punctuality.no_body", words="، ".join(_BODIES)))
+    if not 0 <= days <= _MOST_DAYS:
+        raise typer.BadParameter(texts("cli.punctuality.no_days"))
     settings = load_settings()
     release = CurrentReleases(settings.releases_dir, settings.plan).get(plan)
     letters = list(_letters(release, by, days))

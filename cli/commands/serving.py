@@ -55,6 +55,7 @@ def _serve(settings: "Settings", listener: socket.socket, greeting: str) -> None
             engine=engine,
             talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
             heartbeat=heartbeat,
+            bot=chat,
         )
         out(greeting)
         run_server(application, settings, listener)

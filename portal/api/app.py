@@ -27,6 +27,7 @@ from portal.api.limits import Limits
 from portal.api.requests_log import RequestFigures, RequestsLog
 from portal.api.state_figures import StateFigures
 from portal.api.v1 import routes
+from portal.desk.rooms.bot_routes import BotScreens
 from portal.desk.routers import ROUTERS as DESK
 
 
@@ -36,12 +37,14 @@ def create_app(
     engine: Engine | None = None,
     talk: chat.Talk | None = None,
     heartbeat: Heartbeat | None = None,
+    bot: BotScreens | None = None,
 ) -> FastAPI:
     """Make the application.
 
     *engine* is asked by `/healthz` and the desk; a replica that holds a release file and no
     database goes without both. *talk* answers `/chat`; without it there is no such page.
-    *heartbeat* beats while the loop comes round. `state.figures` are for Prometheus.
+    *heartbeat* beats while the loop comes round. The desk shows screens and links of *bot*.
+    `state.figures` are for Prometheus.
     """
     public_url = str(settings.public_url).rstrip("/")
     app = FastAPI(
@@ -59,6 +62,7 @@ def create_app(
     app.state.releases = CurrentReleases(settings.releases_dir, settings.plan)
     app.state.engine = engine
     app.state.heartbeat = heartbeat
+    app.state.bot = bot
     app.state.figures = CollectorRegistry()
     if engine is not None:
         app.state.figures.register(StateFigures(engine, utc_now))

@@ -64,6 +64,8 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("POST", "/desk/deliveries/brake/"): Action.HOLD_DELIVERIES,
     ("POST", "/desk/deliveries/step/"): Action.LET_DELIVERIES_GO,
     ("GET", "/desk/punctuality/"): Action.SEE_PUNCTUALITY,
+    ("GET", "/desk/bot/"): Action.SEE_BOT,
+    ("GET", "/desk/bot/sheet/"): Action.SEE_BOT,
     ("GET", "/desk/settings/"): Action.SEE_SETTINGS,
     ("POST", "/desk/settings/"): Action.CHANGE_SETTINGS,
     ("GET", "/desk/health/"): Action.SEE_HEALTH,

@@ -57,6 +57,7 @@ _ROOMS: Sequence[tuple[str, str, Action | None]] = (
     ("punctuality", "/desk/punctuality/", Action.SEE_PUNCTUALITY),
     ("people", "/desk/people/", Action.SEE_PEOPLE),
     ("audit", "/desk/audit/", Action.SEE_AUDIT),
+    ("bot", "/desk/bot/", Action.SEE_BOT),
     ("settings", "/desk/settings/", Action.SEE_SETTINGS),
     ("health", "/desk/health/", Action.SEE_HEALTH),
     ("help", "/desk/help/", None),

@@ -15,6 +15,7 @@ from portal.desk.packages import (
     row_routes,
 )
 from portal.desk.rooms import (
+    bot_routes,
     health_routes,
     help_routes,
     punctuality_routes,
@@ -33,6 +34,7 @@ ROUTERS: Sequence[APIRouter] = (
     approval_routes.router,
     deliveries_routes.router,
     punctuality_routes.router,
+    bot_routes.router,
     settings_routes.router,
     health_routes.router,
     help_routes.router,

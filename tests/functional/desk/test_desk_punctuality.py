@@ -81,6 +81,10 @@ def test_the_command_writes_the_same_letters(clerk, settings, monkeypatch, capsy
     status, said = call("--by", "name")
     assert status == 2
     assert "custodian، responsible" in said.err
+    for days in ("-1", "367"):
+        status, said = call("--days", days)
+        assert status == 2
+        assert "۰ تا ۳۶۶" in said.err
 
 
 def test_before_the_first_release_the_room_says_so(tmp_path, engine):
