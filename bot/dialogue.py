@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.memory import Memory
 from bot.screens import screen
+from bot.screens.cards.here import locate
 from bot.screens.changes.change_screens import VISIT
 from bot.screens.parts.actor import Actor
 from bot.screens.parts.intents import DEEDS, START, Intent, Where, stands_for, topic_of
@@ -29,6 +30,7 @@ from core.delivery.places import (
     place_of,
     place_topic,
 )
+from core.errors import ReleaseNotFoundError
 from core.release.current import CurrentReleases
 from core.release.reader import Release
 from core.release.records import District, Indicator, Node, Project, Record
@@ -79,6 +81,13 @@ class Dialogue:
             content = json.dumps(kept, ensure_ascii=False, indent=2).encode()
             answered = replace(answered, attachment=Attachment(_DATA_FILE, content))
         return self.within(plan, answered)
+
+    def locate(self, latitude: float, longitude: float) -> str:
+        """Return the codes of what lies at a place; "" before the first release."""
+        try:
+            return locate(self.releases.get(), latitude, longitude)
+        except ReleaseNotFoundError:
+            return ""
 
     def release_of(self, intent: Intent) -> Release:
         """Return the release that *intent* is about; of a plan that is gone, the current one's."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from bot.screens.answer_screen import answered
 from bot.screens.cards.calculation_card import how, node_how
 from bot.screens.cards.district import district, district_changes, district_indicators, districts
-from bot.screens.cards.here import VIEW as HERE
 from bot.screens.cards.here import here
 from bot.screens.cards.indicator import by_district, definition, indicator
 from bot.screens.cards.plan_card import node, node_children, node_indicators, node_projects, plan
@@ -20,7 +19,7 @@ from bot.screens.lists.claim_list import claim, claims
 from bot.screens.lists.indicator_lists import indicators
 from bot.screens.lists.place_screen import place
 from bot.screens.lists.project_filters import projects, related
-from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.intents import HERE, Intent, Where
 from bot.screens.parts.scene import Scene
 from bot.screens.parts.sheet import Screen
 from bot.screens.person.following import following

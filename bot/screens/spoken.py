@@ -6,7 +6,7 @@ Bot commands can only be Latin, so the Persian words are understood as plain tex
 import re
 
 from bot.screens.lists.find import ask
-from bot.screens.parts.intents import START, Intent, Where, read_link
+from bot.screens.parts.intents import HERE, START, Intent, Where, read_link
 from bot.screens.parts.place_codes import at_place
 from bot.screens.person.taking_along import taken_along
 from core.persian import persian_letters
@@ -103,6 +103,8 @@ def _commanded(name: str, rest: str) -> Intent:
         return read_link(rest) if rest else START
     if name == "search":
         return ask(rest) if rest.strip() else Intent(Where.HELP)
+    if name == "near":
+        return Intent(Where.DISTRICTS, rest.strip(), HERE)
     if name == "follow":
         return at_place(rest)
     return Intent(_BY_WORD[name]) if name in _BY_WORD else Intent(Where.HELP)

@@ -166,6 +166,7 @@ async def _poll(running: Running, stop: asyncio.Event) -> None:
             updates=running.platform.updates,
             now=utc_now,
             notify=running.answer_loop.notify,
+            locate=running.answer_loop.answerer.dialogue.locate,
         )
         polling = asyncio.create_task(poller.run(stop))
         ending = asyncio.create_task(stop.wait())
@@ -196,6 +197,7 @@ async def _listen(running: Running, address: str, stop: asyncio.Event) -> None:
             secret=secret,
             now=utc_now,
             notify=notify,
+            locate=running.answer_loop.answerer.dialogue.locate,
         ),
         settings,
     )

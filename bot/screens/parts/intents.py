@@ -77,6 +77,8 @@ class Intent:
 
 
 START = Intent(Where.START)
+# The view of the districts that begins from where a person is.
+HERE = "here"
 
 # What changes what is kept of a chat, and the question before the last of them.
 DEEDS = frozenset(

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Update, delete, or_, select, update
 from sqlmodel import Session, col
 
 from bot.telegram.receive.payloads import is_too_large, substitute_number, update_number
+from bot.telegram.receive.whereabouts import Locate, nowhere, without_coordinates
 from core.database.engine import transaction
 from core.delivery.queue.inserting import changed, insert_new
 from core.delivery.sending.channel import SendError
@@ -25,8 +26,6 @@ _MOST_ENDS = 5
 # Telegram itself keeps an update for a day; by then none can come again.
 KEPT = timedelta(days=2)
 _AT_ONCE = 100
-# Members of an update that hold coordinates.
-_PLACES = frozenset({"location", "venue"})
 _FREE: dict[str, Any] = {"process": None, "send_began_at": None}
 
 
@@ -42,24 +41,36 @@ class Taken:
     unknown_outcomes: int = 0
 
 
-def accept_update(engine: Engine, channel: str, payload: Any, now: datetime) -> bool:
+def accept_update(
+    engine: Engine, channel: str, payload: Any, now: datetime, locate: Locate = nowhere
+) -> bool:
     """Store an update; once this returns it may be acknowledged. False when it was there already.
 
     One that has no number of its own, or is too large, is set aside at once.
     """
-    return accept_updates(engine, channel, [payload], now) == 1
+    return accept_updates(engine, channel, [payload], now, locate) == 1
 
 
-def accept_updates(engine: Engine, channel: str, payloads: Iterable[Any], now: datetime) -> int:
-    """Store updates in one transaction; return how many are new."""
-    rows = [_row(payload, now) for payload in payloads]
+def accept_updates(
+    engine: Engine,
+    channel: str,
+    payloads: Iterable[Any],
+    now: datetime,
+    locate: Locate = nowhere,
+) -> int:
+    """Store updates in one transaction; return how many are new.
+
+    Of a location what *locate* finds there is stored, and never where it is.
+    """
+    rows = [_row(payload, now, locate) for payload in payloads]
     with transaction(engine) as session:
         return sum(insert_new(session, InboundUpdate, channel=channel, **row) for row in rows)
 
 
-def _row(update: Any, now: datetime) -> dict[str, Any]:
-    payload = update if isinstance(update, dict) else {"update": update}
-    number = update_number(payload)
+def _row(update: Any, now: datetime, locate: Locate) -> dict[str, Any]:
+    given = update if isinstance(update, dict) else {"update": update}
+    number, is_large = update_number(given), is_too_large(given)
+    payload = {} if is_large else without_coordinates(given, locate)
     row = {
         "update_id": number,
         "payload": payload,
@@ -67,16 +78,16 @@ def _row(update: Any, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "unknown_outcomes": 0,
     }
-    if is_too_large(payload):
-        error, kept = "too_large", {}
+    if is_large:
+        error = "too_large"
     elif number is None:
-        error, kept = "unnumbered", _without_places(payload)
+        error = "unnumbered"
     else:
         return row | {"state": UpdateState.RECEIVED}
     aside = {"state": UpdateState.SET_ASIDE, "settled_at": now, "error": error}
     if number is None:
-        row["update_id"] = substitute_number(payload)
-    return row | aside | {"payload": kept}
+        row["update_id"] = substitute_number(given)
+    return row | aside
 
 
 def take(engine: Engine, channel: str, process: str, now: datetime) -> list[Taken]:
@@ -173,10 +184,7 @@ def settle(
 
 
 def set_aside(engine: Engine, channel: str, taken: Taken, now: datetime, error: str) -> None:
-    """Keep an update that could not be read for an operator, out of the way of the rest.
-
-    Of its payload all is kept but where people are.
-    """
+    """Keep an update that could not be read for an operator, out of the way of the rest."""
     _settle(
         engine,
         channel,
@@ -184,14 +192,8 @@ def set_aside(engine: Engine, channel: str, taken: Taken, now: datetime, error: 
         state=UpdateState.SET_ASIDE,
         settled_at=now,
         error=error,
-        payload=_without_places(taken.payload),
+        payload=taken.payload,
     )
-
-
-def _without_places(part: Any) -> Any:
-    if isinstance(part, dict):
-        return {key: _without_places(one) for key, one in part.items() if key not in _PLACES}
-    return [_without_places(one) for one in part] if isinstance(part, list) else part
 
 
 def _settle(engine: Engine, channel: str, taken: Taken, **values: Any) -> None:

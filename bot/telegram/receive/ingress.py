@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.telegram.receive.inbox import accept_update, accept_updates
 from bot.telegram.receive.payloads import MOST_BYTES, parse, update_number
+from bot.telegram.receive.whereabouts import Locate, nowhere
 from bot.telegram.send.telegram_errors import seconds
 
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"
@@ -46,6 +47,7 @@ class Poller:
     updates: tuple[str, ...] | None
     now: Callable[[], datetime]
     notify: Notify
+    locate: Locate = nowhere
     offset: int | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -70,7 +72,7 @@ class Poller:
         if not payloads:
             return 0
         count = await asyncio.to_thread(
-            accept_updates, self.engine, self.channel, payloads, self.now()
+            accept_updates, self.engine, self.channel, payloads, self.now(), self.locate
         )
         numbers = [update_number(one) for one in payloads if isinstance(one, dict)]
         # One without a usable number is set aside and cannot be acknowledged: it comes again.
@@ -122,6 +124,7 @@ class Webhook:
     secret: str
     now: Callable[[], datetime]
     notify: Notify = lambda: None
+    locate: Locate = nowhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request."""
@@ -148,7 +151,7 @@ class Webhook:
         if not isinstance(payload, dict):
             return 400  # no update at all, and so not from the Bot API
         try:
-            accept_update(self.engine, self.channel, payload, self.now())
+            accept_update(self.engine, self.channel, payload, self.now(), self.locate)
         except SQLAlchemyError:
             _log.exception("an update could not be stored")
             return 503

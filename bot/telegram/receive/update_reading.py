@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
-from bot.screens.cards.here import at
 from bot.screens.parts.intents import DEEDS, Intent, Where, count_in, decode
 from bot.screens.spoken import is_command, understand
 from bot.telegram.send.gateway import Place
@@ -131,8 +130,6 @@ def _written(message: Message, username: str | None) -> Parsed:
 
 
 def _intent(message: Message, username: str | None) -> Intent | None:
-    if message.location is not None and message.chat.type == ChatType.PRIVATE:
-        return at(message.location.latitude, message.location.longitude)
     text = _addressed(message, username)
     if text is None and message.chat.type == ChatType.PRIVATE and _is_unreadable(message):
         return Intent(Where.TALK, view="media")

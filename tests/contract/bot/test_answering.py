@@ -5,16 +5,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session, select
 
 from bot.telegram.receive import inbox
 from core.enums import SubscriberState, UpdateState
-from core.models import Follow, InboundUpdate, Subscriber
-from core.models.types import metadata
-from tests.factories import small_city
+from core.models import Follow, Subscriber
+from tests.factories.bot_answers import deal_with, rows, texts
 from tests.factories.bot_html import read_html
 from tests.factories.bot_parts import desk_of, dialogue_of
-from tests.factories.city import borders
 from tests.factories.updates import NOW, group, inline, presence, pressed, written
 from tests.fakes.bot_api import FakeBotApi
 
@@ -39,27 +36,6 @@ def test_a_stranger_gets_no_file_but_a_word(engine, api):
 @pytest.fixture
 def api():
     return FakeBotApi()
-
-
-def deal_with(engine, api, *updates, **parts):
-    """Store updates and answer them."""
-    inbox.accept_updates(engine, parts.get("platform", "telegram"), updates, NOW)
-
-    async def answer():
-        desk = desk_of(engine, api, **parts)
-        await desk.look()
-        await desk.finish()
-
-    asyncio.run(answer())
-
-
-def rows(engine, model=InboundUpdate):
-    with Session(engine) as session:
-        return session.exec(select(model)).all()
-
-
-def texts(api):
-    return [read_html(fields["text"])[0] for fields in api.sent()]
 
 
 def test_an_update_is_stored_once(engine):
@@ -300,57 +276,6 @@ def test_only_an_administrator_makes_a_group_follow(engine, api):
     api.members = {7: "creator"}
     deal_with(engine, api, pressed("v1|fon|D1|district", group()))
     assert len(rows(engine, Subscriber)) == 1
-
-
-def sent_from(latitude, longitude, **given):
-    update = written("", location={"latitude": latitude, "longitude": longitude}, **given)
-    del update["message"]["text"]
-    return update
-
-
-def test_without_borders_a_location_is_answered_with_the_districts_and_not_kept(engine, api):
-    deal_with(engine, api, sent_from(32.6, 51.6))
-    assert "مناطق شهر" in texts(api)[0]
-    assert "موقعیت شما نگه داشته نشد" in texts(api)[0]
-    assert rows(engine)[0].payload == {}
-
-
-def everything_kept(engine):
-    """All that the database holds, as text."""
-    with engine.connect() as connection:
-        return "\n".join(
-            str(row)
-            for table in metadata.sorted_tables
-            for row in connection.execute(table.select())
-        )
-
-
-def test_a_location_opens_the_district_around_it_and_is_kept_nowhere(engine, api, tmp_path):
-    square = '{"type":"Polygon","coordinates":[[[51,32],[52,32],[52,33],[51,33],[51,32]]]}'
-    small_city.publish_rows(tmp_path, *small_city.rows(), *borders({"D2": square}))
-    dialogue = dialogue_of(tmp_path)
-    deal_with(engine, api, pressed("v1|fon|D1|district"), dialogue=dialogue)
-    deal_with(engine, api, sent_from(32.612345, 51.612345), dialogue=dialogue)
-    assert "منطقه ۲" in texts(api)[-1]
-    assert "612345" not in str(api.calls)
-    assert "612345" not in everything_kept(engine)
-
-
-def test_a_location_in_a_group_is_nobodys_question(engine, api):
-    deal_with(engine, api, sent_from(32.612345, 51.612345, chat=group()))
-    assert api.sent() == []
-    assert "612345" not in everything_kept(engine)
-
-
-def test_what_is_set_aside_does_not_say_where_anybody_is(engine, api):
-    place = {"latitude": 32.612345, "longitude": 51.612345}
-    message = {"message_id": "?", "date": "?", "location": place, "text": "متن"}
-    message["reply_to_message"] = {"venue": {"location": place, "title": "خانه"}}
-    deal_with(engine, api, {"update_id": 1, "message": message})
-    (row,) = rows(engine)
-    assert row.state == UpdateState.SET_ASIDE
-    assert row.payload["message"]["text"] == "متن"
-    assert "612345" not in everything_kept(engine)
 
 
 def test_any_chat_can_be_sent_a_card_inline(engine, api):

@@ -1,42 +1,18 @@
 """Cards with their pictures: uploaded once for each bot, healed when an id is refused."""
 
-import asyncio
-
 import pytest
-from sqlmodel import Session, select
 
-from bot.telegram.receive import inbox
 from core.enums import UpdateState
-from core.models import InboundUpdate, SentPicture
-from tests.factories.bot_html import read_html
-from tests.factories.bot_parts import SENDER, desk_of
-from tests.factories.updates import NOW, pressed
+from core.models import SentPicture
+from tests.factories.bot_answers import deal_with, rows, texts
+from tests.factories.bot_parts import SENDER
+from tests.factories.updates import pressed
 from tests.fakes.bot_api import FakeBotApi
 
 
 @pytest.fixture
 def api():
     return FakeBotApi()
-
-
-def deal_with(engine, api, update, **parts):
-    inbox.accept_update(engine, "telegram", update, NOW)
-
-    async def answer():
-        desk = desk_of(engine, api, **parts)
-        await desk.look()
-        await desk.finish()
-
-    asyncio.run(answer())
-
-
-def rows(engine, model=InboundUpdate):
-    with Session(engine) as session:
-        return session.exec(select(model)).all()
-
-
-def texts(api):
-    return [read_html(fields["text"])[0] for fields in api.sent()]
 
 
 def painted(_release, chart):

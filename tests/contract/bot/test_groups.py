@@ -1,14 +1,11 @@
 """What a group follows, where its notices go, and who may change it."""
 
-import asyncio
-
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from bot.telegram.receive import inbox
 from core.enums import SubscriberState
 from core.models import Follow, Subscriber
-from tests.factories.bot_parts import desk_of
+from tests.factories.bot_answers import deal_with, rows
 from tests.factories.updates import NOW, group, person, presence, pressed
 from tests.fakes.bot_api import FakeBotApi
 
@@ -20,24 +17,8 @@ def api():
     return FakeBotApi()
 
 
-def deal_with(engine, api, *updates):
-    inbox.accept_updates(engine, "telegram", updates, NOW)
-
-    async def answer():
-        desk = desk_of(engine, api)
-        await desk.look()
-        await desk.finish()
-
-    asyncio.run(answer())
-
-
 def in_topic(data, thread_id):
     return pressed(data, group(), is_topic_message=True, message_thread_id=thread_id)
-
-
-def rows(engine, model):
-    with Session(engine) as session:
-        return session.exec(select(model)).all()
 
 
 def test_notices_go_where_an_administrator_followed(engine, api):
