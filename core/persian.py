@@ -118,6 +118,19 @@ def decimal_places(
     return places
 
 
+def neighbours(values: Iterable[Decimal]) -> dict[Decimal, tuple[Decimal, ...]]:
+    """Return, for each of *values*, the next smaller and the next larger of the others.
+
+    Rounding keeps the order of numbers: in a list, what is written unlike its neighbours is unlike
+    all, and a list of n takes n comparisons instead of n².
+    """
+    distinct = sorted(set(values))
+    return {
+        one: tuple(distinct[max(place - 1, 0) : place] + distinct[place + 1 : place + 2])
+        for place, one in enumerate(distinct)
+    }
+
+
 def grouped(exact: Decimal, decimals: int) -> str:
     """Write all of *exact*, with at least *decimals* places."""
     whole, _, fraction = f"{exact.copy_abs():f}".partition(".")

@@ -10,7 +10,7 @@ from core.answers.answer_parts import Answer, Facts, Step, section
 from core.answers.district_answers import district_thing, statuses_in_words
 from core.answers.project_answers import project_answer, project_thing
 from core.enums import ProjectStatus, PromiseState
-from core.persian import enumeration, percent, persian_digits
+from core.persian import enumeration, neighbours, percent, persian_digits
 from core.release.records import District, Project, Slip
 from core.wording.lateness import moved_sentence, slip_sentence
 
@@ -256,21 +256,21 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
     tied = [one for one in ordered if sizes[one] == sizes[ordered[0]]]
     if len(tied) > _MOST_TIED:
         return None
-    beside = [*dict.fromkeys(values[one] for one in ordered)]
+    near = neighbours(values.values())
     key = f"answer.project_most.{measure}.{'least' if 'least' in tags else 'most'}"
     first = tied[0]
     text = facts.texts(
         key,
         scope=_scope(facts, district),
         title=enumeration([facts.texts("answer.quoted", title=one.title) for one in tied]),
-        amount=_shown(facts, measure, first, slips, beside),
+        amount=_shown(facts, measure, first, slips, near[values[first]]),
     )
     others = ordered[len(tied) : len(tied) + 1]
     notes = tuple(
         facts.texts(
             "answer.following",
             title=facts.texts("answer.quoted", title=one.title),
-            amount=_shown(facts, measure, one, slips, beside),
+            amount=_shown(facts, measure, one, slips, near[values[one]]),
         )
         for one in others
     )
@@ -282,7 +282,10 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
         figures={"amount": values[first]},
         on=facts.until,
         things=tuple(
-            replace(project_thing(one), figure=_shown(facts, measure, one, slips, beside))
+            replace(
+                project_thing(one),
+                figure=_shown(facts, measure, one, slips, near[values[one]]),
+            )
             for one in ordered
         ),
         total=len(ordered),

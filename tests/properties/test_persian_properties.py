@@ -6,7 +6,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.money import RIAL
-from core.persian import enumeration, latin_digits, number, percent, persian_digits
+from core.persian import (
+    enumeration,
+    latin_digits,
+    neighbours,
+    number,
+    percent,
+    persian_digits,
+)
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=6) | st.integers().map(
     Decimal
@@ -147,3 +154,17 @@ def test_an_enumeration_names_everything_once(items):
     parts = joined.replace(" و ", "، ").split("، ") if items else []
     assert parts == items
     assert joined.count(" و ") == (len(items) > 1)
+
+
+AMOUNTS = st.decimals(0, 50_000, places=6)
+
+
+@given(st.sets(AMOUNTS, min_size=2, max_size=40))
+@example({Decimal("0.4999"), Decimal("0.5"), Decimal("0.54")})
+def test_a_list_written_beside_its_neighbours_has_no_two_alike(values):
+    near = neighbours(values)
+    written = (
+        {number(one, 0, near[one]) for one in values},
+        {RIAL.write(one, near[one]) for one in values},
+    )
+    assert [len(texts) for texts in written] == [len(values)] * 2

@@ -8,6 +8,7 @@ from core.persian import (
     enumeration,
     isolate,
     latin_digits,
+    neighbours,
     number,
     percent,
     persian_digits,
@@ -137,3 +138,8 @@ def test_arabic_letters_become_persian():
 
 def test_isolate():
     assert isolate("F-01") == "\u2068F-01\u2069"
+
+
+def test_neighbours_are_the_next_on_both_sides():
+    found = neighbours(map(Decimal, (3, 1, 2, 2)))
+    assert found == {1: (2,), 2: (1, 3), 3: (2,)}
