@@ -257,20 +257,23 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
     if len(tied) > _MOST_TIED:
         return None
     near = neighbours(values.values())
+    amounts = {
+        one: _shown(facts, measure, one, slips, near[value]) for one, value in values.items()
+    }
     key = f"answer.project_most.{measure}.{'least' if 'least' in tags else 'most'}"
     first = tied[0]
     text = facts.texts(
         key,
         scope=_scope(facts, district),
         title=enumeration([facts.texts("answer.quoted", title=one.title) for one in tied]),
-        amount=_shown(facts, measure, first, slips, near[values[first]]),
+        amount=amounts[first],
     )
     others = ordered[len(tied) : len(tied) + 1]
     notes = tuple(
         facts.texts(
             "answer.following",
             title=facts.texts("answer.quoted", title=one.title),
-            amount=_shown(facts, measure, one, slips, near[values[one]]),
+            amount=amounts[one],
         )
         for one in others
     )
@@ -281,13 +284,7 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
         notes=notes,
         figures={"amount": values[first]},
         on=facts.until,
-        things=tuple(
-            replace(
-                project_thing(one),
-                figure=_shown(facts, measure, one, slips, near[values[one]]),
-            )
-            for one in ordered
-        ),
+        things=tuple(replace(project_thing(one), figure=amounts[one]) for one in ordered),
         total=len(ordered),
         steps=(Step("answer.next.card", "project", first.code),),
     )
