@@ -27,6 +27,7 @@ _WORDS: dict[Where, tuple[str, ...]] = {
         "پیگیری",
         "following",
     ),
+    Where.PLACE: ("دنبال کردن", "دنبال کن"),
     Where.STOP: (
         "لغو",
         "لغو پیگیری",

@@ -12,6 +12,7 @@ from bot.screens.spoken import understand
         ("راهنما", Where.HELP),
         ("مناطق", Where.DISTRICTS),
         ("دنبال‌شده‌ها", Where.FOLLOWING),
+        ("دنبال کردن", Where.PLACE),
         ("دنبال شده ها", Where.FOLLOWING),
         ("دنبالشدهها", Where.FOLLOWING),
         ("حریم خصوصی", Where.PRIVACY),
