@@ -3,11 +3,12 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from core.calendar import JALALI
 from core.desk.desk_errors import PlanNotOneError, ReasonMissingError, RowUnknownError
 from core.desk.packages.package_states import fit_text, hand_in
 from core.desk.packages.workshop import keep_upload
@@ -17,6 +18,7 @@ from core.importing.changeset.stored_state import Stored, load_stored_state
 from core.importing.readers.cells import written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.models import DeskPackage
+from core.persian import persian_digits
 from core.plan.schema import BY_NAME, SHEETS, Kind, Table
 from core.publishing.plans import plans
 from core.settings import Settings
@@ -115,8 +117,15 @@ def _rows(
 
 
 def _row(table: Table, key: tuple[object, ...], stored: Stored) -> PlanRow:
-    cells = {column.name: written(stored.values[column.name]) for column in table.columns}
+    cells = {column.name: _cell(stored.values[column.name]) for column in table.columns}
     return PlanRow(shown_key(key), cells.get("title", ""), cells)
+
+
+def _cell(value: object) -> str:
+    """Write a value as clerks write it: a date by the calendar that they count by."""
+    if isinstance(value, date):
+        return persian_digits(JALALI.iso(value).replace("-", "/"))
+    return written(value)
 
 
 def _file(table: Table, cells: Mapping[str, str]) -> bytes:

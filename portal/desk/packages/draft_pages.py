@@ -20,6 +20,11 @@ SHOWN = frozenset({".html", ".css", ".woff2", ".svg", ".png", ".ico"})
 
 def file_at(site: Path, address: str) -> Path | None:
     """Return the file of the page or picture at *address*; None where none is to be shown."""
+    path = _any_file_at(site, address)
+    return path if path is not None and path.suffix in SHOWN else None
+
+
+def _any_file_at(site: Path, address: str) -> Path | None:
     names = [name for name in address.split("/") if name]
     if any(name in {".", ".."} or "\x00" in name for name in names):
         return None
@@ -31,7 +36,7 @@ def file_at(site: Path, address: str) -> Path | None:
     except OSError:
         # Not even a possible name: too long.
         return None
-    return path if is_there and path.suffix in SHOWN else None
+    return path if is_there else None
 
 
 def marked_page(page: bytes, site: Path, prefix: str, css: str, bar: Markup) -> bytes:
@@ -42,7 +47,7 @@ def marked_page(page: bytes, site: Path, prefix: str, css: str, bar: Markup) -> 
 
     def moved(match: re.Match[bytes]) -> bytes:
         attribute, address = match.groups()
-        if file_at(site, address.decode()) is None:
+        if _any_file_at(site, address.decode()) is None:
             return match[0]
         return attribute + b'="' + prefix.encode() + address
 
