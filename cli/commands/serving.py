@@ -48,7 +48,7 @@ def _serve(settings: "Settings", listener: socket.socket, greeting: str) -> None
     chat = open_chat(settings)
     with (
         Heartbeat(engine, "serve", settings.data_dir) as heartbeat,
-        JobWatch(engine, settings, COMMAND),
+        JobWatch(engine, settings, COMMAND) as watch,
     ):
         application = create_app(
             settings,
@@ -56,6 +56,7 @@ def _serve(settings: "Settings", listener: socket.socket, greeting: str) -> None
             talk=lambda text, callback: chat.fragment(chat.respond(text=text, callback=callback)),
             heartbeat=heartbeat,
             bot=chat,
+            wake=watch.wake,
         )
         out(greeting)
         run_server(application, settings, listener)

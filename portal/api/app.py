@@ -1,7 +1,7 @@
 """The application: API, search, health and chat in front of the static site."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 
@@ -31,6 +31,10 @@ from portal.desk.rooms.bot_routes import BotScreens
 from portal.desk.routers import ROUTERS as DESK
 
 
+def sleep_on() -> None:
+    """Wake nobody: jobs are looked for by another process, or not at all."""
+
+
 def create_app(
     settings: Settings,
     *,
@@ -38,13 +42,15 @@ def create_app(
     talk: chat.Talk | None = None,
     heartbeat: Heartbeat | None = None,
     bot: BotScreens | None = None,
+    wake: Callable[[], None] = sleep_on,
 ) -> FastAPI:
     """Make the application.
 
     *engine* is asked by `/healthz` and the desk; a replica that holds a release file and no
     database goes without both. *talk* answers `/chat`; without it there is no such page.
-    *heartbeat* beats while the loop comes round. The desk shows screens and links of *bot*.
-    `state.figures` are for Prometheus.
+    *heartbeat* beats while the loop comes round. The desk shows screens and links of *bot*;
+    *wake* is called after each deed there, which may have left a job. `state.figures` are for
+    Prometheus.
     """
     public_url = str(settings.public_url).rstrip("/")
     app = FastAPI(
@@ -63,6 +69,7 @@ def create_app(
     app.state.engine = engine
     app.state.heartbeat = heartbeat
     app.state.bot = bot
+    app.state.wake = wake
     app.state.figures = CollectorRegistry()
     if engine is not None:
         app.state.figures.register(StateFigures(engine, utc_now))

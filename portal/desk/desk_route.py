@@ -62,11 +62,14 @@ class DeskRoute(APIRoute):
                     request.state.visit = await _admit(
                         request, access, closing=closing if takes_file else None
                     )
-                    return await answering(request)
+                    answered = await answering(request)
                 except _ClosedError as closed:
                     return closed.answer
                 except (DeskError, UnfitTextError) as error:
                     return error_page(request.state.visit, error)
+                if method == "POST":
+                    request.app.state.wake()
+                return answered
 
         return answer
 

@@ -99,6 +99,7 @@ def send_package(session: Session, number: int, digest: str, *, by: str, now: da
 def ask_for_preview(session: Session, number: int, digest: str, *, by: str, now: datetime) -> None:
     """Have the site and the messages of a draft made, as it was seen."""
     package = find_package(session, number, *PREVIEWED)
+    _check_not_applied(package)
     check_digest(package, digest)
     if package.found.get("is_empty"):
         raise PackageStateError(number)

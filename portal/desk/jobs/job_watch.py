@@ -17,7 +17,8 @@ from core.desk.packages.draft_previews import sweep_previews
 from core.desk.packages.package_schedule import is_something_due
 from core.settings import Settings
 
-_LOOK_EVERY_S = 1.0
+# For what another process puts there, and for a time that has come.
+_LOOK_EVERY_S = 5.0
 # What a process is not handed on: it needs no bot.
 _SECRETS = {"bot_token", "bot_webhook_secret", "bot_proxy"}
 _log = logging.getLogger("qotbnama.desk")
@@ -29,7 +30,7 @@ class JobWatch:
     def __init__(self, engine: Engine, settings: Settings, command: Sequence[str]) -> None:
         """Look in *engine*; *command* does jobs with the settings that stand on its input."""
         self._engine, self._settings, self._command = engine, settings, command
-        self._ending = threading.Event()
+        self._ending, self._woken = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk-jobs", daemon=True)
 
     def __enter__(self) -> Self:
@@ -45,10 +46,19 @@ class JobWatch:
     ) -> None:
         """Stop looking; a job that is being done is left for the next server to do again."""
         self._ending.set()
+        self._woken.set()
         self._thread.join()
 
+    def wake(self) -> None:
+        """Have it look now: something was done at the desk."""
+        self._woken.set()
+
     def _run(self) -> None:
-        while not self._ending.wait(_LOOK_EVERY_S):
+        while True:
+            self._woken.wait(_LOOK_EVERY_S)
+            self._woken.clear()
+            if self._ending.is_set():
+                return
             try:
                 with reading(self._engine) as session:
                     is_there_work = has_open_job(session) or is_something_due(session, utc_now())

@@ -153,6 +153,7 @@ class PackagePage(DeskPage):
     difference: Difference | None
     is_moved: bool
     is_empty: bool
+    is_applied: bool
     failure: str
     returned: str
     approvals: Sequence[str]

@@ -63,6 +63,7 @@ def page_of(visit: Visit, session: Session, found: DeskPackage) -> PackagePage:
         difference=difference_of(found, talks) if has_changes else None,
         is_moved=found.is_moved,
         is_empty=bool(found.found.get("is_empty")),
+        is_applied=found.state is PackageState.APPROVED and found.import_run is not None,
         failure=found.failure or "",
         returned=_returned(found, names),
         approvals=[_approval_text(one, names) for one in approvals_of(session, found.id)],
@@ -146,7 +147,9 @@ def _can(
         Action.GIVE_REASON: state in PREVIEWED and not is_applied and not is_empty,
         Action.COMMENT: True,
         Action.SEND: state is PackageState.DRAFT and not is_empty,
-        Action.ORDER_PREVIEW: state in PREVIEWED and has_no_preview and not is_empty,
+        Action.ORDER_PREVIEW: state in PREVIEWED
+        and has_no_preview
+        and not (is_empty or is_applied),
         Action.WITHDRAW: state in OPEN and not is_applied,
         Action.HAND_IN: state in {PackageState.FAULTY, PackageState.RETURNED},
         Action.APPROVE: waits and not is_own,

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from core.calendar import JALALI, tehran_date, utc_now
+from core.desk.packages import package_publication
 from core.enums import PackageState
+from core.errors import FileUnusableError
 from tests.factories.desk_packages import package_bytes
 from tests.factories.desk_people import DeskBrowser
 from tests.factories.package_browsers import deeds, forms, open_package_browsers
@@ -119,6 +121,27 @@ def test_a_row_is_corrected_and_withdrawn_in_a_form(desk):
     assert "حذف می‌شود" in desk.page("clerk", number).text
     desk.do("clerk", number, "withdraw")
     assert clerk.get("/desk/rows/form/?table=plan").status_code == 422
+
+
+def test_what_is_in_the_plan_and_not_published_is_told_with_the_next_step(desk, monkeypatch):
+    number = desk.sent(content=package_bytes(desk.folder, unit="تن"))
+    desk.do("approver", number, "approve")
+    desk.do("publisher", number, "publish")
+
+    def full(*_args, **_options):
+        raise FileUnusableError("site", "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(package_publication, "publish", full)
+        desk.work()
+    for role in ("clerk", "publisher"):
+        assert "در برنامه ثبت شده، هنوز منتشر نشده است" in desk.page(role, number).text
+    assert forms(desk.page("publisher", number)) == {"publish", "comment"}
+    desk.do("publisher", number, "publish")
+    desk.work()
+    page = desk.page("clerk", number).text
+    assert "منتشر شد" in page
+    assert "هنوز منتشر نشده است" not in page
 
 
 def test_a_doubt_has_its_way_to_an_answer(desk):
