@@ -68,7 +68,7 @@ def test_a_backup_and_its_drill_are_known_and_all_is_well(
     with Heartbeat(engine, "serve", settings.data_dir):
         page = operator.get(PAGE).text
     assert "<h1>همه چیز درست است</h1>" in page
-    assert f"۰ روز پیش، {backup}" in page
+    assert f"۰ روز پیش، \u2068{backup}\u2069" in page
     assert "فرایند serve: کار می‌کند" in page
     told = qotbnama("status")[1]
     assert "آخرین نسخهٔ پشتیبان" in told
