@@ -10,7 +10,7 @@ import threading
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession, FormData, web
 
 from tests.factories.bot_html import BadHtmlError, read_html
 from tests.patience import PATIENCE_S
@@ -94,8 +94,8 @@ class BotApiProxy:
             found = [
                 fields
                 for name, fields in calls
-                if name in ("sendMessage", "editMessageText")
-                and words in fields["text"]
+                if name in ("sendMessage", "editMessageText", "sendPhoto")
+                and words in (fields.get("text") or fields.get("caption") or "")
                 and str(chat_id or fields["chat_id"]) == str(fields["chat_id"])
                 and fields["status"] == 200
             ]
@@ -119,9 +119,11 @@ class BotApiProxy:
             self._note(method, kept)
             await asyncio.to_thread(self.let_go.wait)
             return web.Response(status=500)
-        if fields.get("parse_mode") == "HTML":
+        # A picture or a file has a caption, or none.
+        words = next((name for name in ("text", "caption") if name in fields), None)
+        if fields.get("parse_mode") == "HTML" and words is not None:
             try:
-                fields["text"], _ = read_html(fields["text"])
+                fields[words], _ = read_html(fields[words])
             except BadHtmlError as error:
                 body = {"ok": False, "description": f"Bad Request: can't parse entities: {error}"}
                 return self._answered(method, kept, 400, body)
@@ -134,9 +136,14 @@ class BotApiProxy:
         return answer
 
     async def _forward(self, path, fields):
-        known = {name: value for name, value in fields.items() if name not in _UNKNOWN_THERE}
+        form = FormData()
+        for name, value in fields.items():
+            if isinstance(value, web.FileField):
+                form.add_field(name, value.file, filename=value.filename)
+            elif name not in _UNKNOWN_THERE:
+                form.add_field(name, value)
         try:
-            async with self._client.post(f"{self.upstream}{path}", data=known) as answer:
+            async with self._client.post(f"{self.upstream}{path}", data=form) as answer:
                 return answer.status, await answer.json()
         except ClientError:
             return 502, {"ok": False, "description": "Bad Gateway"}
