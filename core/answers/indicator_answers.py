@@ -8,7 +8,7 @@ from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, sectio
 from core.calendar import period
 from core.enums import OUT_OF_FORCE, Direction, Status, TargetKind
 from core.persian import number, persian_digits
-from core.release.records import District, Indicator, Judgement, Observation, Target
+from core.release.records import Indicator, Judgement, Observation, Target
 from core.wording.figures import limits_of
 
 # What is asked of indicators, and the statuses that answer it.
@@ -201,10 +201,10 @@ def indicator_responsible(facts: Facts, one: Indicator) -> Answer:
 # -- several of one name, and what is only about something
 
 
-def of_one_name(answers: Sequence[Answer], district: District | None) -> Answer:
-    """Put the answers of indicators of one name together; those of a district that has them."""
+def of_one_name(answers: Sequence[Answer], *, is_of_districts: bool) -> Answer:
+    """Put the answers of indicators of one name together; of districts those that have them."""
     held = [one for one in answers if one.is_held]
-    shown = held if district and held else answers
+    shown = held if is_of_districts and held else answers
     return shown[0] if len(shown) == 1 else _together(shown, [])
 
 

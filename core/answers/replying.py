@@ -206,7 +206,10 @@ class _Request:
             return None
         answers = [reply(self.facts, one) for one in named.indicators]
         if named.is_name:
-            return indicator_answers.of_one_name(answers, self.district)
+            return indicator_answers.of_one_name(
+                answers,
+                is_of_districts="district" in self.match.shape.tags | self.match.shape.about,
+            )
         if self.district is not None or is_named:
             return None
         return indicator_answers.about(self.facts, self.written, answers, named.others)

@@ -173,3 +173,9 @@ def test_no_district_has_an_indicator_of_its_own(plan):
 def test_nothing_points_at_what_nobody_sees(ask):
     assert ask("این خط دو مترو چی شد").page.code == "F-02"
     assert ask("بودجه این") is None
+
+
+def test_only_what_districts_have_is_put_in_order(ask):
+    found = ask("کدوم منطقه فضای سبز بیشتری داره")
+    assert found.page.code == "K032"
+    assert "سنجیده نشده" not in found.text
