@@ -7,8 +7,9 @@ from sqlmodel import select
 
 from core.calendar import utc_now
 from core.database.engine import reading, transaction
-from core.desk.desk_errors import MomentUnfitError, PackageStateError
+from core.desk.desk_errors import MomentUnfitError, PackageChangedError, PackageStateError
 from core.desk.packages import package_states
+from core.desk.packages.draft_previews import find_preview
 from core.desk.packages.package_approvals import end_approvals, standing_approval
 from core.desk.packages.package_schedule import (
     begin_due,
@@ -21,7 +22,7 @@ from core.desk.packages.package_states import (
     return_package,
     withdraw_approval,
 )
-from core.enums import DeliveryState, PackageState
+from core.enums import DeliveryState, PackageState, PreviewState
 from core.models import AuditEntry, Delivery
 from core.publishing.publish import Order, publish
 from tests.factories.desk_packages import (
@@ -212,3 +213,26 @@ def test_who_notices_second_that_it_moved_does_nothing(sqlite_desk, monkeypatch)
     monkeypatch.setattr(package_states, "is_outdated", lambda *_args: next(answers))
     assert desk.look(number) is False
     assert desk.state(number) is PackageState.APPROVED
+
+
+def test_what_moved_this_moment_is_not_decided(sqlite_desk):
+    desk = sqlite_desk
+    number = desk.approved()
+    other_import(desk)
+    with pytest.raises(PackageChangedError):
+        desk.order(number)
+
+
+def test_a_file_that_has_problems_by_now_has_no_preview(sqlite_desk):
+    desk = sqlite_desk
+    number = desk.handed_in()
+    desk.work()
+    desk.send(number)
+    tables = a_plan()
+    tables["districts"].append({"code": "9", "number": "9", "title": "منطقه ۹"})
+    import_plan(desk.engine, desk.settings, write_zip(desk.folder / "more.zip", tables))
+    desk.work()
+    with reading(desk.engine) as session:
+        preview = find_preview(session, number)
+    assert preview is not None
+    assert preview.state is PreviewState.FAILED
