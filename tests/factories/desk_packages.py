@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database, reading, transaction
 from core.delivery.sending.channel import Message
+from core.desk.packages.job_context import JobContext
 from core.desk.packages.package_schedule import schedule_publication
 from core.desk.packages.package_states import (
     approve,
@@ -20,7 +21,6 @@ from core.desk.packages.package_states import (
     read_again_if_moved,
     send_package,
 )
-from core.desk.packages.workshop import Workshop
 from core.enums import PackageState, Role
 from core.importing.pipeline import import_file
 from core.models import DeskJob, DeskPackage, ImportRun, PublishedRelease
@@ -78,8 +78,8 @@ def page_aside(draft, folder):
     (folder / "index.html").write_text(f"<body>{draft.info.number}</body>", encoding="utf-8")
 
 
-def workshop(engine: Engine, settings: Settings) -> Workshop:
-    return Workshop(
+def job_context(engine: Engine, settings: Settings) -> JobContext:
+    return JobContext(
         engine=engine,
         settings=settings,
         render=no_site,
@@ -91,7 +91,7 @@ def workshop(engine: Engine, settings: Settings) -> Workshop:
 
 def work(engine: Engine, settings: Settings) -> int:
     """Do every job there is, as the process of jobs does."""
-    return do_jobs(workshop(engine, settings), "test")
+    return do_jobs(job_context(engine, settings), "test")
 
 
 def hand_in_directly(engine: Engine, settings: Settings, content: bytes, **more: Any) -> int:

@@ -17,6 +17,7 @@ from core.desk.packages.draft_previews import (
     preview_of,
     previews_folder,
 )
+from core.desk.packages.job_context import JobContext
 from core.desk.packages.package_approvals import standing_approval
 from core.desk.packages.package_base import newest_release
 from core.desk.packages.package_proposal import (
@@ -25,7 +26,6 @@ from core.desk.packages.package_proposal import (
     public_note,
     run_of,
 )
-from core.desk.packages.workshop import Workshop
 from core.enums import PreviewState
 from core.importing.changeset.proposal import Proposal
 from core.importing.pipeline import apply
@@ -44,7 +44,7 @@ _RECORDS: dict[str, type[Record]] = {
 _TOPICS_SHOWN = 20
 
 
-def make_preview(shop: Workshop, job: DeskJob) -> None:
+def make_preview(shop: JobContext, job: DeskJob) -> None:
     """Make the preview of a package, unless its draft has ended or changed since."""
     with reading(shop.engine) as session:
         package = session.get_one(DeskPackage, job.package)
@@ -72,7 +72,7 @@ def fail_preview(session: Session, package: int, failure: str) -> None:
 
 
 def _make(
-    shop: Workshop,
+    shop: JobContext,
     package: DeskPackage,
     approval: PackageApproval | None,
     proposal: Proposal,
@@ -105,7 +105,7 @@ def _make(
     return messages
 
 
-def _messages(shop: Workshop, draft: Release, releases: Path) -> dict[str, Any]:
+def _messages(shop: JobContext, draft: Release, releases: Path) -> dict[str, Any]:
     texts = load_texts().of(draft.shape)
     with reading(shop.engine) as session:
         found = preview_draft(session, releases, shop.compose, draft.plan.code, draft.info.number)
@@ -141,7 +141,7 @@ def _titled(draft: Release, topic: str, texts: Texts) -> str:
 
 
 def _settle(
-    shop: Workshop,
+    shop: JobContext,
     preview: DraftPreview,
     *,
     messages: dict[str, Any] | None = None,

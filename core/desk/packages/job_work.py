@@ -11,10 +11,10 @@ from sqlmodel import col, select
 from core.database.engine import reading, transaction
 from core.desk.packages.desk_jobs import settle_job
 from core.desk.packages.draft_preview_work import fail_preview, make_preview
+from core.desk.packages.job_context import JobContext, record_work
 from core.desk.packages.package_base import enter
 from core.desk.packages.package_publication import publish_approved
 from core.desk.packages.package_reading import read_given
-from core.desk.packages.workshop import Workshop, record_work
 from core.enums import JobKind, JobState, PackageState
 from core.errors import DataDirectoryBusyError, QotbnamaError
 from core.models import DeskJob, DeskPackage
@@ -24,14 +24,14 @@ from core.texts import load_texts
 # One that ended without a word so often will not end well.
 MOST_ATTEMPTS = 3
 _ENDED = (PackageState.PUBLISHED, PackageState.WITHDRAWN)
-_WORK: Mapping[JobKind, Callable[[Workshop, DeskJob], None]] = {
+_WORK: Mapping[JobKind, Callable[[JobContext, DeskJob], None]] = {
     JobKind.READ: read_given,
     JobKind.PREVIEW: make_preview,
     JobKind.PUBLISH: publish_approved,
 }
 
 
-def do_job(shop: Workshop, job: DeskJob) -> JobState:
+def do_job(shop: JobContext, job: DeskJob) -> JobState:
     """Do *job*, which this process has taken; return how it ended.
 
     WAITING: another command writes in the data directory, it is to be tried again.
@@ -53,7 +53,7 @@ def do_job(shop: Workshop, job: DeskJob) -> JobState:
     return state
 
 
-def sweep_uploads(shop: Workshop) -> None:
+def sweep_uploads(shop: JobContext) -> None:
     """Delete the files of packages that are at their end; what was read is kept among imports."""
     folder = shop.settings.desk_dir / "uploads"
     with reading(shop.engine) as session:
@@ -62,7 +62,7 @@ def sweep_uploads(shop: Workshop) -> None:
             shutil.rmtree(folder / str(number), ignore_errors=True)
 
 
-def _give_up(shop: Workshop, job: DeskJob, failure: str) -> JobState:
+def _give_up(shop: JobContext, job: DeskJob, failure: str) -> JobState:
     """Put the package where a person can go on, with what failed."""
     with transaction(shop.engine) as session:
         package = session.get_one(DeskPackage, job.package, with_for_update=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from core.database.engine import reading
+from core.desk.packages.job_context import JobContext, given_file
 from core.desk.packages.package_digest import changes_digest_of, digest_of
-from core.desk.packages.workshop import Workshop, given_file
 from core.enums import QualityRule
 from core.importing.changeset.proposal import Proposal, QualityWarning
 from core.importing.propose import propose
@@ -15,7 +15,7 @@ from core.models import DeskPackage, ImportRun, PackageApproval, thing_id
 from core.texts import load_texts
 
 
-def propose_again(shop: Workshop, package: DeskPackage) -> Proposal | None:
+def propose_again(shop: JobContext, package: DeskPackage) -> Proposal | None:
     """Work out anew what *package* changes; None where it has problems by now."""
     assert package.file is not None
     path = given_file(shop.settings, package)

@@ -6,6 +6,7 @@ notes it, and a release that was made is found again.
 
 from core.database.engine import reading, transaction
 from core.delivery.announcement import announce, announce_paused
+from core.desk.packages.job_context import JobContext, record_work
 from core.desk.packages.package_approvals import standing_approval
 from core.desk.packages.package_base import newest_release
 from core.desk.packages.package_proposal import (
@@ -15,7 +16,6 @@ from core.desk.packages.package_proposal import (
     run_of,
 )
 from core.desk.packages.package_states import read_again
-from core.desk.packages.workshop import Workshop, record_work
 from core.enums import PackageState
 from core.errors import NothingToPublishError, StaleProposalError
 from core.importing.changeset.proposal import Proposal
@@ -24,7 +24,7 @@ from core.models import DeskJob, DeskPackage
 from core.publishing.publish import Order, publish
 
 
-def publish_approved(shop: Workshop, job: DeskJob) -> None:
+def publish_approved(shop: JobContext, job: DeskJob) -> None:
     """Publish a package whose publication was ordered."""
     with reading(shop.engine) as session:
         package = session.get_one(DeskPackage, job.package)
@@ -59,7 +59,7 @@ def publish_approved(shop: Workshop, job: DeskJob) -> None:
         record_work(session, "package.published", package, job.by, shop.clock(), release=release)
 
 
-def _apply(shop: Workshop, package: DeskPackage) -> bool:
+def _apply(shop: JobContext, package: DeskPackage) -> bool:
     """Write the package to the plan, if it still is what was approved; else work it out anew."""
     proposal = propose_again(shop, package)
     now = shop.clock()

@@ -3,11 +3,11 @@
 from sqlalchemy import Engine
 
 from core.database.engine import reading, transaction
+from core.desk.packages.job_context import JobContext, given_file, marked_path, record_work
 from core.desk.packages.package_approvals import end_approvals, void_links
 from core.desk.packages.package_base import enter, newest_release
 from core.desk.packages.package_digest import changes_digest_of, digest_of
 from core.desk.packages.proposal_rows import problem_rows, proposal_rows, things_of
-from core.desk.packages.workshop import Workshop, given_file, marked_path, record_work
 from core.enums import PackageState
 from core.importing.pipeline import import_file
 from core.importing.request import ImportOutcome
@@ -17,7 +17,7 @@ from core.publishing.plans import plans
 from core.texts import load_texts
 
 
-def read_given(shop: Workshop, job: DeskJob) -> None:
+def read_given(shop: JobContext, job: DeskJob) -> None:
     """Read the file of a package that is being read."""
     with reading(shop.engine) as session:
         package = session.get_one(DeskPackage, job.package)
@@ -49,7 +49,7 @@ def read_given(shop: Workshop, job: DeskJob) -> None:
     _settle_reading(shop, job.package, outcome)
 
 
-def _settle_reading(shop: Workshop, number: int, outcome: ImportOutcome) -> None:
+def _settle_reading(shop: JobContext, number: int, outcome: ImportOutcome) -> None:
     texts, now = load_texts(), shop.clock()
     with transaction(shop.engine) as session:
         package = session.get_one(DeskPackage, number, with_for_update=True)

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from core.calendar import JALALI
 from core.desk.desk_errors import PlanNotOneError, ReasonMissingError, RowUnknownError
+from core.desk.packages.job_context import keep_upload
 from core.desk.packages.package_states import fit_text, hand_in
-from core.desk.packages.workshop import keep_upload
 from core.formulas import escape
 from core.importing.changeset.desired_state import shown_key
 from core.importing.changeset.stored_state import Stored, load_stored_state

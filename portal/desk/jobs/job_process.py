@@ -13,9 +13,9 @@ from core.database.engine import migrate, open_database, transaction
 from core.delivery.notice import Compose
 from core.desk.packages.desk_jobs import take_job
 from core.desk.packages.draft_previews import sweep_previews
+from core.desk.packages.job_context import JobContext
 from core.desk.packages.job_work import do_job, sweep_uploads
 from core.desk.packages.package_schedule import begin_due
-from core.desk.packages.workshop import Workshop
 from core.enums import JobState
 from core.processes.heartbeats import Heartbeat, ProcessWatch, processes_dir
 from core.release.reader import Release
@@ -30,7 +30,7 @@ def run_jobs(settings: Settings, compose: Compose) -> None:
     engine = open_database(settings.database)
     try:
         migrate(engine)
-        shop = Workshop(
+        shop = JobContext(
             engine=engine,
             settings=settings,
             render=lambda draft: site_of(draft, settings),
@@ -44,7 +44,7 @@ def run_jobs(settings: Settings, compose: Compose) -> None:
         engine.dispose()
 
 
-def do_jobs(shop: Workshop, process: str) -> int:
+def do_jobs(shop: JobContext, process: str) -> int:
     """Do jobs until none is left that can be done now; return how many were done."""
     watch = ProcessWatch(processes_dir(shop.settings.data_dir))
     count = 0

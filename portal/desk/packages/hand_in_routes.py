@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from core.database.engine import transaction
 from core.desk.desk_errors import UploadMissingError
+from core.desk.packages.job_context import keep_upload
 from core.desk.packages.package_states import hand_in
-from core.desk.packages.workshop import keep_upload
 from core.importing.writers.template import write_template
 from core.persian import number
 from core.plan.hidden import shown

@@ -5,8 +5,8 @@ from fastapi.responses import FileResponse
 
 from core.database.engine import reading
 from core.desk.desk_errors import PackageNotFoundError
+from core.desk.packages.job_context import marked_path
 from core.desk.packages.package_states import list_packages, read_again_if_moved, see_package
-from core.desk.packages.workshop import marked_path
 from core.desk.rights import Action
 from core.enums import PackageState
 from core.texts import load_texts

@@ -46,10 +46,10 @@ from core.processes.lock import locked
 from core.publishing.publish import publish
 from tests.factories.desk_packages import (
     import_plan,
+    job_context,
     next_unit,
     open_desk,
     package_of,
-    workshop,
 )
 from tests.factories.packages import a_plan, write_zip
 from tests.factories.people import add_person
@@ -221,7 +221,7 @@ def test_what_is_no_longer_to_be_done_is_not_done(sqlite_desk):
     with transaction(sqlite_desk.engine) as session:
         job = session.exec(select(DeskJob)).all()[-1]
         job.attempts = MOST_ATTEMPTS + 1
-    do_job(workshop(sqlite_desk.engine, sqlite_desk.settings), job)
+    do_job(job_context(sqlite_desk.engine, sqlite_desk.settings), job)
     assert sqlite_desk.state(number) is PackageState.WITHDRAWN
 
 

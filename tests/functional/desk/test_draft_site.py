@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database, reading
-from core.desk.packages.workshop import Workshop
+from core.desk.packages.job_context import JobContext
 from core.models import DraftPreview
 from core.publishing.publish import no_site
 from portal.desk.jobs.job_process import do_jobs, draft_site
@@ -26,7 +26,7 @@ def desk(tmp_path_factory):
     engine = open_database(settings.database)
     migrate(engine)
     begun_desk(engine, settings)
-    shop = Workshop(
+    shop = JobContext(
         engine=engine,
         settings=settings,
         render=no_site,

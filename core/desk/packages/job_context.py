@@ -19,7 +19,7 @@ from core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class JobContext:
     """What a job works with; how sites are made and messages worded lives above.
 
     `render` shows the site of a release; `show_aside` writes that of a draft to a folder.
