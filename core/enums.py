@@ -179,6 +179,25 @@ class PackageState(StrEnum):
     PUBLISHED = "published"
 
 
+class PackageScope(StrEnum):
+    """What becomes of rows that a package lacks, or, in a withdrawal, of those that it has."""
+
+    WHOLE = "whole"
+    WITH_REMOVALS = "with_removals"
+    PART = "part"
+    WITHDRAWAL = "withdrawal"
+
+    @property
+    def allows_removals(self) -> bool:
+        """Whether rows may go."""
+        return self in (PackageScope.WITH_REMOVALS, PackageScope.WITHDRAWAL)
+
+    @property
+    def keeps_absent(self) -> bool:
+        """Whether the rows that the package lacks stay."""
+        return self in (PackageScope.PART, PackageScope.WITHDRAWAL)
+
+
 class JobKind(StrEnum):
     """What is done out of a request."""
 

@@ -9,6 +9,7 @@ from cli import moment
 from cli.console import err, out, progress_bars, texts
 from cli.opening import open_migrated, open_writable, writing
 from cli.options import ByOption, PlanOption, QprOption, author, demand
+from core.enums import PackageScope
 from core.persian import number
 from core.texts import Texts, load_texts
 
@@ -61,8 +62,7 @@ def import_(
             now=moment.utc_now(),
             imports_dir=settings.imports_dir,
             dry_run=dry_run,
-            allow_removals=allow_removals,
-            keeps_absent=append,
+            scope=_scope(append=append, allow_removals=allow_removals),
             reason=reason,
             progress=progress,
             budget_bytes=settings.imports_budget_mb << 20,
@@ -71,6 +71,13 @@ def import_(
     _report(outcome, chosen, reason, out_path)
     if outcome.proposal is None:
         _leave_refused(outcome, mark, replacements_out, chosen)
+
+
+def _scope(*, append: bool, allow_removals: bool) -> PackageScope:
+    """Return what becomes of the rows that the file lacks."""
+    if append:
+        return PackageScope.PART
+    return PackageScope.WITH_REMOVALS if allow_removals else PackageScope.WHOLE
 
 
 def _write_replacements(path: Path, outcome: "ImportOutcome") -> None:

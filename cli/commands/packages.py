@@ -29,7 +29,6 @@ NumberArgument = Annotated[int, typer.Argument(min=1, help=texts("cli.packages.n
 DigestOption = Annotated[str, typer.Option("--digest", help=texts("cli.packages.digest"))]
 PausedOption = Annotated[bool, typer.Option("--paused", help=texts("cli.packages.paused"))]
 ReasonOption = Annotated[str, typer.Option("--reason", help=texts("cli.packages.reason"))]
-_ABSENT = ("stop", "keep", "remove")
 
 
 def hand_in(
@@ -48,7 +47,7 @@ def hand_in(
     from portal.desk.packages.hand_in_routes import safe_name
 
     demand(path)
-    if absent not in _ABSENT:
+    if absent not in package_states.ABSENT_ROWS:
         raise typer.BadParameter(texts("cli.packages.absent_bad", value=absent))
     settings, who, name = load_settings(), author(by), safe_name(path.name)
     with path.open("rb") as file, transaction(open_writable(settings)) as session:
@@ -57,8 +56,7 @@ def hand_in(
             session,
             name,
             note=note,
-            allow_removals=absent == "remove",
-            keeps_absent=absent == "keep",
+            scope=package_states.ABSENT_ROWS[absent],
             by=who,
             now=moment.utc_now(),
         )

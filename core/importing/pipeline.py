@@ -91,9 +91,7 @@ def _read_tables(path: Path, kept: list[KeptFile], request: ImportRequest) -> tu
         propose,
         package=package,
         plan=request.plan,
-        allow_removals=request.allow_removals,
-        keeps_absent=request.keeps_absent,
-        withdraws=request.withdraws,
+        scope=request.scope,
         reason=request.reason,
         progress=request.progress,
     )
@@ -264,7 +262,7 @@ def _summary(
 ) -> dict[str, Any]:
     summary = {
         "tables": proposal.counts if proposal else {},
-        "keeps_absent": request.keeps_absent,
+        "scope": request.scope.value,
         "warnings": len(proposal.warnings) if proposal else 0,
         "questions": [_as_json(one) for one in proposal.questions[:_MAX_RECORDED]]
         if proposal

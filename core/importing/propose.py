@@ -3,6 +3,7 @@
 from sqlalchemy import select, text
 from sqlmodel import Session
 
+from core.enums import PackageScope
 from core.importing.changeset.desired_state import build_desired_state, key_values
 from core.importing.changeset.proposal import Proposal, TableProposal, compare
 from core.importing.changeset.stored_state import load_stored_state
@@ -29,15 +30,12 @@ def propose(
     *,
     package: Package,
     plan: str | None,
-    allow_removals: bool,
-    keeps_absent: bool = False,
-    withdraws: bool = False,
+    scope: PackageScope,
     reason: str | None = None,
     progress: Progress = silent,
 ) -> Proposal | None:
-    """Work out what *package* would change; where it *keeps_absent* rows, they stay as they are.
+    """Work out what *package* would change; *scope* says what becomes of the rows it lacks.
 
-    Where it *withdraws*, its rows go out of the plan and all others stay.
     None when there are problems; they are then in `package.problems`. Where all that is wrong is
     that rows would go, `package.blocked` is what would happen were that allowed.
     """
@@ -52,13 +50,13 @@ def propose(
     if existing.is_new and (other := _twin(session, code)):
         package.problems.add("code_twin", package.place("plan", None, "code"), code, other=other)
     for sheet in package.sheets.values():
-        sheet.is_partial = sheet.is_partial or keeps_absent or withdraws
-        sheet.rows_go = withdraws
+        sheet.is_partial = sheet.is_partial or scope.keeps_absent
+        sheet.rows_go = scope is PackageScope.WITHDRAWAL
     settle_percents(package, existing)
     desired = build_desired_state(package, existing)
     shape = check(package, desired, existing)
     tables = compare(package, desired, existing)
-    if not allow_removals:
+    if not scope.allows_removals:
         _refuse_removals(package, tables)
     if package.problems:
         trace_causes(package, desired, existing)

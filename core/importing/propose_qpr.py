@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from core.calendar import Calendar
+from core.enums import PackageScope
 from core.importing.changeset.proposal import Proposal
 from core.importing.changeset.stored_state import StoredState, Values, load_stored_state
 from core.importing.problems import Place
@@ -61,7 +62,9 @@ def propose_values(
         else:
             package.problems.add("qpr_no_values", Place(package.name))
         return None
-    proposal = propose(session, package=package, plan=plan, allow_removals=False, reason=reason)
+    proposal = propose(
+        session, package=package, plan=plan, scope=PackageScope.WHOLE, reason=reason
+    )
     if proposal is not None:
         proposal.foreign = _new_verdicts(session, plan, judged)
     return proposal

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.importing.changeset.proposal import Proposal
 from core.importing.problems import Problems
 from core.importing.readers.kept_files import KeptFile
@@ -23,8 +23,7 @@ def ignore_refused(_file: KeptFile, _problems: Problems) -> None:
 class ImportRequest:
     """What is asked of an import, whatever the file is. `plan` None: the package names it.
 
-    Rows that the package lacks go (if `allow_removals`), unless it `keeps_absent` ones; where it
-    `withdraws`, the rows that it has go and all others stay. `mapping`
+    `scope` says what becomes of the rows that the package lacks. `mapping`
     is the hash of the file that said how to read the values. `refused` gets the kept
     copy and the problems of what is refused. `progress` gets (step, done, total).
     """
@@ -34,9 +33,7 @@ class ImportRequest:
     now: datetime
     reason: str | None = None
     dry_run: bool = False
-    allow_removals: bool = False
-    keeps_absent: bool = False
-    withdraws: bool = False
+    scope: PackageScope = PackageScope.WHOLE
     mapping: str | None = None
     progress: Progress = silent
     refused: Refused = ignore_refused

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from core.enums import JobKind, JobState, PackageState, PreviewState
+from core.enums import JobKind, JobState, PackageScope, PackageState, PreviewState
 from core.models.types import enum_field, holds, instant_field, json_field, never_reuse_ids
 
 
@@ -15,11 +15,10 @@ class DeskPackage(SQLModel, table=True):
     `digest` stands for what would change and the release it stands on (`base_release`, and the
     import `base_run`), which is `changes_digest`, and for what is said of it in public: the `note`
     and the `reasons` of single things. An approval is one of a digest. `found` is what pages show:
-    causes of problems, or what would change. What the file lacks is a fault, goes
-    (`allow_removals`), or stays (`keeps_absent`); where it `withdraws`, the rows it has go. Its
-    release's messages may begin held back (`begins_paused`). `import_run` is there once it was
-    written to the plan. `is_moved`: something else was imported or published since, and it was
-    worked out anew. One that is scheduled is published at `publish_at` in the name of
+    causes of problems, or what would change. `scope` says what becomes of the rows that the file
+    lacks. Its release's messages may begin held back (`begins_paused`). `import_run` is there once
+    it was written to the plan. `is_moved`: something else was imported or published since, and it
+    was worked out anew. One that is scheduled is published at `publish_at` in the name of
     `scheduled_by`.
     """
 
@@ -39,9 +38,7 @@ class DeskPackage(SQLModel, table=True):
     note: str | None = None
     reasons: dict[str, Any] = json_field(default_factory=dict)
     changes_digest: str | None = Field(default=None, max_length=64)
-    allow_removals: bool = False
-    keeps_absent: bool = False
-    withdraws: bool = False
+    scope: PackageScope = enum_field(PackageScope)
     begins_paused: bool = False
     publish_at: datetime | None = instant_field(default=None)
     scheduled_by: str | None = None

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 from core.calendar import from_jalali
 from core.database.engine import reading
 from core.delivery.announcement import announce
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.importing.pipeline import import_file
 from core.models import ImportRun
 from core.progress import Progress
@@ -87,6 +87,6 @@ def _import(
             imports_dir=settings.imports_dir,
             reason=one.reason,
             # A report is taken back for a reason.
-            allow_removals=one.reason is not None,
+            scope=PackageScope.WITH_REMOVALS if one.reason else PackageScope.WHOLE,
             progress=progress,
         )

@@ -14,7 +14,7 @@ from core.database.engine import reading, transaction
 from core.desk.accounts import add_person, link_address, reset_person
 from core.desk.packages.job_context import upload_folder
 from core.desk.packages.package_states import find_package, hand_in, send_package
-from core.enums import PackageState, Role
+from core.enums import PackageScope, PackageState, Role
 from core.models import DeskPackage, Person
 from core.sample.states import PACKAGE
 from core.settings import Settings
@@ -74,7 +74,9 @@ def _hand_in(
     clerk = Role.CLERK.value
     with transaction(engine) as session:
         note = load_texts()("desk.demo.note")
-        package = hand_in(session, _TABLE, note=note, allow_removals=False, by=clerk, now=clock())
+        package = hand_in(
+            session, _TABLE, note=note, scope=PackageScope.WHOLE, by=clerk, now=clock()
+        )
         assert package.id is not None
         number = package.id
         folder = upload_folder(settings, number)

@@ -21,7 +21,7 @@ from core.desk.packages.package_states import (
     read_again_if_moved,
     send_package,
 )
-from core.enums import PackageState, Role
+from core.enums import PackageScope, PackageState, Role
 from core.importing.pipeline import import_file
 from core.models import DeskJob, DeskPackage, ImportRun, PublishedRelease
 from core.publishing.plans import plans
@@ -57,7 +57,7 @@ def import_plan(engine: Engine, settings: Settings, path: Path) -> None:
         by="test",
         now=utc_now(),
         imports_dir=settings.imports_dir,
-        allow_removals=True,
+        scope=PackageScope.WITH_REMOVALS,
     )
 
 
@@ -96,7 +96,7 @@ def work(engine: Engine, settings: Settings) -> int:
 
 def hand_in_directly(engine: Engine, settings: Settings, content: bytes, **more: Any) -> int:
     """Hand in as the form does, by a clerk; return the package's number."""
-    given: dict[str, Any] = {"note": "", "allow_removals": False, "by": "clerk", **more}
+    given: dict[str, Any] = {"note": "", "scope": PackageScope.WHOLE, "by": "clerk", **more}
     with transaction(engine) as session:
         package = hand_in(session, "plan.zip", now=utc_now(), **given)
         assert package.id is not None

@@ -26,6 +26,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from core.database.engine import migrate, open_database, reading
+from core.enums import PackageScope
 from core.importing.writers.package_export import export_package
 from core.models import AuditEntry, FieldRevision, ImportRun
 from tests.factories.imports import count, do_import, rows
@@ -185,7 +186,10 @@ def _length_s(stage: Stage) -> float:
 
 def import_old(stage: Stage) -> None:
     outcome = do_import(
-        stage.engine, stage.folder / "old", imports_dir=stage.imports, allow_removals=True
+        stage.engine,
+        stage.folder / "old",
+        imports_dir=stage.imports,
+        scope=PackageScope.WITH_REMOVALS,
     )
     assert outcome.proposal is not None
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.enums import PackageScope
 from core.importing.problems import render
 from core.plan.schema import SHEETS
 from core.texts import load_texts
@@ -145,27 +146,35 @@ def one_cell(strategy):
 @FEW
 @given(all_at_once(written))
 def test_every_cell_of_a_folder_at_once(engine, places, cells):
-    check(do_import(engine, write_csvs(places(), tables_with(cells)), allow_removals=True))
+    check(
+        do_import(
+            engine, write_csvs(places(), tables_with(cells)), scope=PackageScope.WITH_REMOVALS
+        )
+    )
 
 
 @FEW
 @given(all_at_once(raw))
 def test_every_cell_of_a_workbook_at_once(engine, places, cells):
     path = write_raw(places() / "plan.xlsx", tables_with(cells))
-    check(do_import(engine, path, allow_removals=True))
+    check(do_import(engine, path, scope=PackageScope.WITH_REMOVALS))
 
 
 @settings(FEW, max_examples=examples(40))
 @given(one_cell(written))
 def test_one_cell_of_a_folder(engine, places, cells):
-    check(do_import(engine, write_csvs(places(), tables_with(cells)), allow_removals=True))
+    check(
+        do_import(
+            engine, write_csvs(places(), tables_with(cells)), scope=PackageScope.WITH_REMOVALS
+        )
+    )
 
 
 @settings(FEW, max_examples=examples(40))
 @given(one_cell(raw))
 def test_one_cell_of_a_workbook(engine, places, cells):
     path = write_raw(places() / "plan.xlsx", tables_with(cells))
-    check(do_import(engine, path, allow_removals=True))
+    check(do_import(engine, path, scope=PackageScope.WITH_REMOVALS))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.enums import PackageScope
 from core.importing.problems import render
 from core.texts import load_texts
 from tests.examples import examples
@@ -108,7 +109,7 @@ def test_any_features_are_taken_or_named(engine, places, given):
     folder = write_folder(places(), a_plan())
     held = {"type": "FeatureCollection", "features": given}
     (folder / "districts.geojson").write_text(json.dumps(held), encoding="utf-8")
-    outcome = do_import(engine, folder, allow_removals=True)
+    outcome = do_import(engine, folder, scope=PackageScope.WITH_REMOVALS)
     assert (outcome.proposal is None) == bool(outcome.problems)
     check_said(outcome.problems)
 
@@ -118,7 +119,7 @@ def test_any_features_are_taken_or_named(engine, places, given):
 def test_any_json_is_taken_or_named(engine, places, given):
     folder = write_folder(places(), a_plan())
     (folder / "districts.geojson").write_text(json.dumps(given), encoding="utf-8")
-    outcome = do_import(engine, folder, allow_removals=True)
+    outcome = do_import(engine, folder, scope=PackageScope.WITH_REMOVALS)
     assert (outcome.proposal is None) == bool(outcome.problems)
     check_said(outcome.problems)
 

@@ -27,9 +27,7 @@ def propose_again(shop: JobContext, package: DeskPackage) -> Proposal | None:
             session,
             package=read,
             plan=package.plan,
-            allow_removals=package.allow_removals,
-            keeps_absent=package.keeps_absent,
-            withdraws=package.withdraws,
+            scope=package.scope,
             reason=package.note,
         )
     if proposal is not None:

@@ -37,9 +37,7 @@ def read_given(shop: JobContext, job: DeskJob) -> None:
         budget_bytes=shop.settings.imports_budget_mb << 20,
         now=shop.clock(),
         dry_run=True,
-        allow_removals=package.allow_removals,
-        keeps_absent=package.keeps_absent,
-        withdraws=package.withdraws,
+        scope=package.scope,
         refused=lambda file, problems: mark_workbook(
             file.path, problems, marked, texts, kept=file
         ),

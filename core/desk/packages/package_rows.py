@@ -12,6 +12,7 @@ from core.calendar import JALALI
 from core.desk.desk_errors import PlanNotOneError, ReasonMissingError, RowUnknownError
 from core.desk.packages.job_context import keep_upload
 from core.desk.packages.package_states import fit_text, hand_in
+from core.enums import PackageScope
 from core.formulas import escape
 from core.importing.changeset.desired_state import shown_key
 from core.importing.changeset.stored_state import Stored, load_stored_state
@@ -92,9 +93,7 @@ def hand_in_row(
         session,
         table.file_name,
         note=reason,
-        allow_removals=withdraws,
-        keeps_absent=True,
-        withdraws=withdraws,
+        scope=PackageScope.WITHDRAWAL if withdraws else PackageScope.PART,
         by=by,
         now=now,
     )

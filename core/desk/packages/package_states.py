@@ -30,7 +30,7 @@ from core.desk.packages.package_approvals import (
     void_links,
 )
 from core.desk.packages.package_base import enter, is_outdated
-from core.enums import JobKind, PackageState
+from core.enums import JobKind, PackageScope, PackageState
 from core.models import DeskPackage
 from core.plan.hidden import fit_line
 from core.texts import load_texts
@@ -55,14 +55,20 @@ DECIDED = (PackageState.WAITING, PackageState.APPROVED, PackageState.SCHEDULED)
 _PER_PAGE = 200
 
 
+# What a clerk answers to the question what becomes of rows that the file lacks.
+ABSENT_ROWS = {
+    "stop": PackageScope.WHOLE,
+    "keep": PackageScope.PART,
+    "remove": PackageScope.WITH_REMOVALS,
+}
+
+
 def hand_in(
     session: Session,
     file_name: str,
     *,
     note: str,
-    allow_removals: bool,
-    keeps_absent: bool = False,
-    withdraws: bool = False,
+    scope: PackageScope,
     by: str,
     now: datetime,
 ) -> DeskPackage:
@@ -71,9 +77,7 @@ def hand_in(
         state=PackageState.READING,
         file_name=file_name,
         note=fit_text("note", note),
-        allow_removals=allow_removals,
-        keeps_absent=keeps_absent,
-        withdraws=withdraws,
+        scope=scope,
         handed_in_by=by,
         handed_in_at=now,
     )

@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse
 from core.database.engine import transaction
 from core.desk.desk_errors import UploadMissingError
 from core.desk.packages.job_context import keep_upload
-from core.desk.packages.package_states import hand_in
+from core.desk.packages.package_states import ABSENT_ROWS, hand_in
+from core.enums import PackageScope
 from core.importing.writers.template import write_template
 from core.persian import number
 from core.plan.hidden import shown
@@ -47,8 +48,7 @@ def take_file(request: Request) -> Response:
             session,
             name,
             note=visit.text("note"),
-            allow_removals=visit.text("absent") == "remove",
-            keeps_absent=visit.text("absent") == "keep",
+            scope=ABSENT_ROWS.get(visit.text("absent"), PackageScope.WHOLE),
             by=visit.account,
             now=visit.now,
         )

@@ -3,7 +3,7 @@
 import pytest
 
 from core.database.engine import migrate, open_database
-from core.enums import PackageState
+from core.enums import PackageScope, PackageState
 from tests.factories.desk_packages import begun_desk, hand_in_directly, package_of, work
 from tests.factories.desk_people import desk_settings
 from tests.factories.packages import a_plan, write_zip
@@ -65,7 +65,7 @@ def test_a_removed_row_only_where_it_may_be(shown):
     refused = shown(drop)
     assert refused.state is PackageState.FAULTY
     assert refused.found["problems"] == 1
-    allowed = shown(drop, allow_removals=True, note="ردیف اشتباه بود")
+    allowed = shown(drop, scope=PackageScope.WITH_REMOVALS, note="ردیف اشتباه بود")
     ((kind, key, _),) = things(allowed)
     assert kind == "removed"
     assert "1396" in "".join(key)  # a year is no amount
@@ -76,7 +76,7 @@ def test_rows_alone_leave_the_others_where_that_was_said(shown):
         tables["observations"] = [{**tables["observations"][0], "period": "1399", "value": "2"}]
 
     assert shown(leave_one).state is PackageState.FAULTY
-    ((kind, key, _),) = things(shown(leave_one, keeps_absent=True))
+    ((kind, key, _),) = things(shown(leave_one, scope=PackageScope.PART))
     assert (kind, any("1399" in one or "۱۳۹۹" in one for one in key)) == ("added", True)
 
 
@@ -101,7 +101,7 @@ def test_a_value_of_a_ledger_is_added_revised_and_withdrawn(shown):
     def withdraw(tables):
         tables["observations"].pop(0)
 
-    package = shown(withdraw, allow_removals=True)
+    package = shown(withdraw, scope=PackageScope.WITH_REMOVALS)
     assert {kind for kind, *_ in things(package)} == {"removed"}
 
 
@@ -116,7 +116,7 @@ def test_what_goes_with_a_thing_stands_under_it(shown):
             for row in tables[name]:
                 row["project"] = "F-09"
 
-    package = shown(another, allow_removals=True, note="پروژهٔ دیگری شد")
+    package = shown(another, scope=PackageScope.WITH_REMOVALS, note="پروژهٔ دیگری شد")
     (gone,) = (one for one in all_things(package) if one["kind"] == "removed")
     assert "F-01" in gone["key"][0]
     assert any("۲ ردیف از «ردیف‌های بودجه»" in note for note in gone["notes"])

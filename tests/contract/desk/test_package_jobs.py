@@ -37,7 +37,7 @@ from core.desk.packages.package_states import (
     withdraw_approval,
     withdraw_package,
 )
-from core.enums import DeliveryState, JobState, PackageState
+from core.enums import DeliveryState, JobState, PackageScope, PackageState
 from core.errors import FileUnusableError, StaleProposalError
 from core.importing.changeset.proposal import Proposal
 from core.models import Delivery, DeskJob, DeskPackage, Indicator
@@ -293,7 +293,7 @@ def test_links_end_by_time_by_use_and_by_a_call(desk):
 def test_rows_alone_are_published_beside_those_that_stay(sqlite_desk):
     rows = {"indicators": [{**a_plan()["indicators"][1], "unit": next_unit()}]}
     content = write_zip(sqlite_desk.folder / "few.zip", rows).read_bytes()
-    number = sqlite_desk.ordered(content=content, keeps_absent=True)
+    number = sqlite_desk.ordered(content=content, scope=PackageScope.PART)
     sqlite_desk.work()
     assert sqlite_desk.state(number) is PackageState.PUBLISHED
     with reading(sqlite_desk.engine) as session:

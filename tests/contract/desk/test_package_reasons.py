@@ -22,7 +22,7 @@ from core.desk.packages.package_reasons import (
     see_thing,
 )
 from core.desk.packages.package_states import find_package
-from core.enums import PackageState
+from core.enums import PackageScope, PackageState
 from core.models import AuditEntry, ImportRun, QualityFlag
 from core.release.reader import numbered_release
 from core.release.records import Change
@@ -108,7 +108,7 @@ def test_a_value_that_is_withdrawn_has_its_own_reason(sqlite_desk):
     tables = a_plan()
     tables["observations"].pop(0)
     content = write_zip(desk.folder / "less.zip", tables).read_bytes()
-    number = desk.handed_in(content, allow_removals=True)
+    number = desk.handed_in(content, scope=PackageScope.WITH_REMOVALS)
     desk.work()
     assert say(desk, number, "رقم از منطقهٔ دیگری بود", thing=VALUE)
     approved(desk, number)

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from core.database.engine import transaction
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.errors import StaleProposalError
 from core.importing.pipeline import apply
 from core.importing.propose import propose
@@ -71,8 +71,10 @@ def test_a_proposal_is_refused_after_another_import(engine, imports, tmp_path):
     tables["plan"][0]["title"] = "عنوان تازه"
     package = read_package(write_folder(tmp_path / "mine", tables))
     with transaction(engine) as session:
-        proposal = propose(session, package=package, plan=None, allow_removals=False)
-    imports(a_plan() | {"sources": [{"code": "X", "title": "دیگری"}]}, allow_removals=True)
+        proposal = propose(session, package=package, plan=None, scope=PackageScope.WHOLE)
+    imports(
+        a_plan() | {"sources": [{"code": "X", "title": "دیگری"}]}, scope=PackageScope.WITH_REMOVALS
+    )
     (file, *_) = rows(engine, ImportedFile)
     run = ImportRun(
         plan="1400", file=file["sha256"], state=ImportState.PROPOSED, by="me", started_at=NOW
@@ -88,7 +90,7 @@ def test_a_proposal_may_be_applied_later(engine, imports, tmp_path):
     tables["plan"][0]["title"] = "عنوان تازه"
     package = read_package(write_folder(tmp_path / "mine", tables))
     with transaction(engine) as session:
-        proposal = propose(session, package=package, plan=None, allow_removals=False)
+        proposal = propose(session, package=package, plan=None, scope=PackageScope.WHOLE)
     (file, *_) = rows(engine, ImportedFile)
     with transaction(engine) as session:
         run = ImportRun(

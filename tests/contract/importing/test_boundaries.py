@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.database.engine import reading
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.importing.report import proposal_lines
 from core.importing.writers.package_export import export_package
 from core.models import AuditEntry, Boundary, District
@@ -82,7 +82,7 @@ def test_a_border_goes_only_when_that_is_allowed(engine, folder):
     (said,) = messages(refused)
     assert "«8» در «مرز مناطق» هست، ولی در بسته نیست" in said
     assert kept(engine) == before
-    outcome = do_import(engine, folder, allow_removals=True)
+    outcome = do_import(engine, folder, scope=PackageScope.WITH_REMOVALS)
     assert list(kept(engine)) == ["7"]
     assert revisions(engine, present(outcome.run)) == [
         ("boundaries", "8", "", "8", None),
@@ -96,7 +96,7 @@ def test_a_district_that_goes_takes_its_border_out_of_the_package(engine, folder
     del tables["districts"][1]
     tables["projects"][0]["districts"] = "7"
     fewer = write_folder(tmp_path / "fewer", tables)
-    outcome = do_import(engine, fewer, allow_removals=True)
+    outcome = do_import(engine, fewer, scope=PackageScope.WITH_REMOVALS)
     assert messages(outcome) == []
     assert [row["code"] for row in rows(engine, District, "code") if row["removed_by"]] == ["8"]
     with reading(engine) as session:

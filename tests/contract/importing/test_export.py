@@ -3,7 +3,7 @@
 import pytest
 
 from core.database.engine import reading
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.errors import PlanNotFoundError
 from core.importing.writers.package_export import export_package
 from core.models import (
@@ -49,7 +49,9 @@ def test_what_was_overwritten_or_withdrawn_is_left_to_the_ledger(engine, imports
     tables = a_plan()
     tables["observations"][0]["value"] = "43"  # under the same date
     imports(tables)
-    imports(a_plan() | {"observations": tables["observations"][1:]}, allow_removals=True)
+    imports(
+        a_plan() | {"observations": tables["observations"][1:]}, scope=PackageScope.WITH_REMOVALS
+    )
     with reading(engine) as session:
         export_package(session, "1400", tmp_path / "withdrawn")
     imports(tables)
@@ -81,7 +83,7 @@ def test_what_went_with_a_removed_thing_does_not_go_again(engine, imports, tmp_p
     del fewer["indicators"][0]
     fewer["projects"][0] |= {"code": "F-02", "districts": "8"}
     del fewer["districts"][0]
-    assert messages(imports(fewer, allow_removals=True)) == []
+    assert messages(imports(fewer, scope=PackageScope.WITH_REMOVALS)) == []
     with reading(engine) as session:
         export_package(session, "1400", tmp_path / "out")
     outcome = do_import(engine, tmp_path / "out")

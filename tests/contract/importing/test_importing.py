@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from core.database.engine import reading
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.errors import UnfitTextError
 from core.importing.writers.package_export import export_package
 from core.models import (
@@ -204,7 +204,7 @@ def test_an_allowed_removal_keeps_the_thing_and_tells_the_child(engine, imports)
     tables["indicators"].pop(1)
     tables["targets"].pop(0)
     tables["budget_lines"].pop(1)
-    outcome = imports(tables, allow_removals=True, reason="کنار گذاشته شد")
+    outcome = imports(tables, scope=PackageScope.WITH_REMOVALS, reason="کنار گذاشته شد")
     assert outcome.proposal.counts["indicators"]["removed"] == 1
     removed = {row["code"]: row["removed_by"] for row in rows(engine, Indicator)}
     assert removed == {"K001": None, "P01": outcome.run}
@@ -226,7 +226,7 @@ def test_what_was_removed_comes_back(engine, imports):
         {"code": "L3", "level": "policy", "parent": "", "title": "سوم", "policies": ""}
     )
     imports(tables)
-    imports(a_plan(), allow_removals=True)
+    imports(a_plan(), scope=PackageScope.WITH_REMOVALS)
     tables["nodes"][-1]["title"] = "سومین"
     outcome = imports(tables)
     assert revisions(engine, outcome.run) == [
@@ -243,7 +243,7 @@ def test_links_of_what_comes_back_are_written_anew(engine, imports):
     second = {**tables["projects"][0], "code": "F-02", "districts": "7"}
     tables["projects"].append(second)
     imports(tables)
-    imports(a_plan(), allow_removals=True)
+    imports(a_plan(), scope=PackageScope.WITH_REMOVALS)
     second["districts"] = "8"
     imports(tables)
     links = {(row["project"], row["district"]) for row in rows(engine, ProjectDistrict)}
@@ -306,7 +306,7 @@ def test_a_plan_that_is_not_there_cannot_be_changed_in_part(engine, imports):
 def test_what_others_still_name_is_not_removed(engine, imports):
     imports(a_plan())
     tables = {"nodes": [node for node in a_plan()["nodes"] if node["code"] != "S01"]}
-    outcome = imports(tables, plan="1400", allow_removals=True)
+    outcome = imports(tables, plan="1400", scope=PackageScope.WITH_REMOVALS)
     (said,) = messages(outcome)
     assert said == (
         "فایل nodes.csv: «S01» حذف می‌شود، ولی «پروژه‌ها» (F-01) هنوز به آن ارجاع می‌دهد. آن را نگه"
@@ -317,7 +317,7 @@ def test_what_others_still_name_is_not_removed(engine, imports):
 def test_what_belongs_to_a_removed_thing_goes_with_it(engine, imports, tmp_path):
     imports(a_plan())
     kept = [one for one in a_plan()["indicators"] if one["code"] != "K001"]
-    outcome = imports({"indicators": kept}, plan="1400", allow_removals=True)
+    outcome = imports({"indicators": kept}, plan="1400", scope=PackageScope.WITH_REMOVALS)
     assert outcome.state is ImportState.APPLIED
     with reading(engine) as session:
         export_package(session, "1400", tmp_path / "out")

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.models import (
     Observation,
     ProgressReport,
@@ -94,7 +94,7 @@ def test_a_withdrawal_must_be_allowed_and_is_a_row(engine, imports):
     tables = a_plan()
     tables["observations"].pop(0)
     assert imports(tables).state is ImportState.REFUSED
-    outcome = imports(tables, allow_removals=True, reason="اشتباه بود")
+    outcome = imports(tables, scope=PackageScope.WITH_REMOVALS, reason="اشتباه بود")
     assert outcome.proposal.counts["observations"]["removed"] == 1
     first, withdrawn = [row for row in rows(engine, Observation, "id") if not row["district"]]
     assert (withdrawn["withdrawn"], withdrawn["revises"]) == (True, first["id"])
@@ -121,7 +121,7 @@ def test_a_report_is_revised_and_withdrawn_likewise(engine, imports):
     assert new["revises"] == old["id"]
     assert second["corrects"] == old["reported_on"]
     tables["progress_reports"].pop(1)
-    imports(tables, allow_removals=True)
+    imports(tables, scope=PackageScope.WITH_REMOVALS)
     assert rows(engine, ProgressReport, "id")[-1]["withdrawn"] is True
 
 

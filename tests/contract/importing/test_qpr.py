@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from core.database.engine import reading, transaction
-from core.enums import ImportState
+from core.enums import ImportState, PackageScope
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.importing.changeset.stored_state import load_stored_state
 from core.importing.pipeline import import_file
@@ -220,7 +220,7 @@ def test_a_removed_indicator_and_a_withdrawn_value_stay_here(engine, tmp_path):
         write_folder(tmp_path / "less", less),
         plan="1400",
         imports_dir=tmp_path / "kept",
-        allow_removals=True,
+        scope=PackageScope.WITH_REMOVALS,
     )
     assert outcome.state == "applied"
     words, path = write(tmp_path / "m.toml", WEB), tmp_path / "values.csv"

@@ -293,7 +293,7 @@ FIRST: dict[str, dict[str, Any]] = {
         "state": "draft",
         "file_name": "plan.xlsx",
         "file": HASH,
-        "allow_removals": False,
+        "scope": "whole",
         "handed_in_by": "clerk",
         "handed_in_at": NOW,
         "plan": "1400",

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.database.engine import reading
+from core.enums import PackageScope
 from core.publishing.gather import data_until, gather
 from core.release import records
 from tests.factories.boundaries import a_feature, polygon, square, write_geojson
@@ -26,7 +27,7 @@ def hand_in(engine, tmp_path):
 
     def imported(tables, **options):
         package = write_folder(tmp_path / f"{next(count)}", tables)
-        outcome = do_import(engine, package, allow_removals=True, **options)
+        outcome = do_import(engine, package, scope=PackageScope.WITH_REMOVALS, **options)
         assert list(outcome.problems) == []
         with reading(engine) as session:
             return gather(session, "1400")

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from core.database.engine import reading, transaction
+from core.enums import PackageScope
 from core.errors import (
     ClockBehindError,
     NoPlanError,
@@ -58,7 +59,7 @@ def engine(database):
 def import_tables(engine, folder, tables):
     tables["plan"][0]["is_sample"] = "true"
     package = write_folder(folder / "package", tables)
-    outcome = do_import(engine, package, allow_removals=True)
+    outcome = do_import(engine, package, scope=PackageScope.WITH_REMOVALS)
     assert list(outcome.problems) == []
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from core.enums import PackageScope
 from core.publishing.publish import Order, publish
 from core.release import records
 from core.release.reader import Release
@@ -21,7 +22,9 @@ def engine(database):
 
 
 def import_tables(engine, folder, tables, name, **given):
-    outcome = do_import(engine, write_folder(folder / name, tables), allow_removals=True, **given)
+    outcome = do_import(
+        engine, write_folder(folder / name, tables), scope=PackageScope.WITH_REMOVALS, **given
+    )
     assert list(outcome.problems) == []
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.enums import PackageScope
 from core.importing.diff import diff_of
 from tests.factories.imports import an_engine, count, do_import
 from tests.factories.packages import a_plan, write_folder
@@ -20,7 +21,7 @@ def engine(tmp_path_factory):
 def append(engine, tmp_path):
     def run(**tables):
         folder = write_folder(tmp_path / "package", tables)
-        return do_import(engine, folder, plan="1400", dry_run=True, keeps_absent=True)
+        return do_import(engine, folder, plan="1400", dry_run=True, scope=PackageScope.PART)
 
     return run
 
@@ -94,6 +95,6 @@ def test_an_appended_package_is_applied_and_says_so(tmp_path):
         before = {name: count(engine, name) for name in ("observation", "node", "budget_line")}
         tables = {"observations": first("observations", period="1397", value="44")}
         folder = write_folder(tmp_path / "later", tables)
-        do_import(engine, folder, plan="1400", keeps_absent=True)
+        do_import(engine, folder, plan="1400", scope=PackageScope.PART)
         after = {name: count(engine, name) for name in before}
         assert after == before | {"observation": before["observation"] + 1}

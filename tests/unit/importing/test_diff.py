@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from cli.proposal_page import write_proposal_page
+from core.enums import PackageScope
 from core.importing.diff import DiffKind, diff_of
 from core.importing.report import problem_lines, proposal_lines
 from core.importing.writers.proposal_workbook import COLUMNS, write_proposal
@@ -39,7 +40,7 @@ def propose(engine, tmp_path):
         tables = the_plan()
         change(tables)
         folder = write_folder(tmp_path / "package", tables)
-        given = {"dry_run": True, "allow_removals": True, **options}
+        given = {"dry_run": True, "scope": PackageScope.WITH_REMOVALS, **options}
         return do_import(engine, folder, **given)
 
     return run
@@ -159,7 +160,7 @@ def test_removals_that_are_not_allowed_do_not_hide_the_rest(propose):
         tables["nodes"].pop()
         tables["projects"][0]["scope"] = "پل"
 
-    outcome = propose(change, allow_removals=False)
+    outcome = propose(change, scope=PackageScope.WHOLE)
     assert outcome.proposal is None
     said = bare(problem_lines(outcome, load_texts("fa")))
     assert load_texts("fa")("cli.import.blocked") in said

@@ -5,6 +5,7 @@ from copy import deepcopy
 import pytest
 from sqlmodel import Session
 
+from core.enums import PackageScope
 from core.importing.writers.package_export import export_package
 from core.models import Level, Node, Plan, Portfolio, Project
 from tests.factories.imports import an_engine, count, do_import, messages
@@ -288,7 +289,7 @@ def test_a_level_in_use_is_not_taken_away(engine, tmp_path):
     imported(engine, tmp_path, shaped())
     levels = [row for row in ISFAHAN if row["code"] != "strategy"]
     path = write_folder(tmp_path / "later", {"levels": levels})
-    lines = messages(do_import(engine, path, plan="1400", allow_removals=True))
+    lines = messages(do_import(engine, path, plan="1400", scope=PackageScope.WITH_REMOVALS))
     assert any("strategy" in line and "درخت برنامه" in line for line in lines), lines
 
 
@@ -297,7 +298,7 @@ def test_a_level_without_nodes_is_taken_away_and_comes_back(engine, tmp_path):
     with_step["levels"].append(level("step", "گام", 5, parents="strategy"))
     imported(engine, tmp_path, with_step)
     path = write_folder(tmp_path / "later", {"levels": ISFAHAN})
-    assert messages(do_import(engine, path, plan="1400", allow_removals=True)) == []
+    assert messages(do_import(engine, path, plan="1400", scope=PackageScope.WITH_REMOVALS)) == []
     with Session(engine) as session:
         assert present(session.get(Level, ("1400", "step"))).removed_by is not None
     path = write_folder(tmp_path / "again", {"levels": with_step["levels"]})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.enums import PackageScope
 from tests.factories.imports import an_engine, do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.presence import present
@@ -16,7 +17,7 @@ def warnings(tmp_path):
         with an_engine(f"sqlite:///{tmp_path / f'{next(numbers)}.sqlite'}") as engine:
             for tables in packages:
                 folder = write_folder(tmp_path / str(next(numbers)), tables)
-                outcome = do_import(engine, folder, allow_removals=True, **options)
+                outcome = do_import(engine, folder, scope=PackageScope.WITH_REMOVALS, **options)
                 assert outcome.proposal is not None, list(outcome.problems)
         return {(one.rule, one.thing, one.key) for one in present(outcome.proposal).warnings}
 

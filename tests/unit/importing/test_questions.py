@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.enums import PackageScope
 from core.importing.plausibility.factors import find_factor
 from core.importing.report import proposal_lines
 from core.texts import load_texts
@@ -58,7 +59,7 @@ def ask(engine, tmp_path):
         tables = a_plan()
         change(tables)
         folder = write_folder(tmp_path / "package", tables)
-        outcome = do_import(engine, folder, dry_run=True, allow_removals=True)
+        outcome = do_import(engine, folder, dry_run=True, scope=PackageScope.WITH_REMOVALS)
         assert not list(outcome.problems)
         lines = proposal_lines(outcome, load_texts("fa"))
         # What is asked stands beside its row, and is counted.
@@ -130,7 +131,7 @@ def test_the_horizon_is_told_in_the_digits_of_the_language(engine, tmp_path, lan
     tables = a_plan()
     setting("projects", 0, start_on="1900-01-01")(tables)
     folder = write_folder(tmp_path / "package", tables)
-    outcome = do_import(engine, folder, dry_run=True, allow_removals=True)
+    outcome = do_import(engine, folder, dry_run=True, scope=PackageScope.WITH_REMOVALS)
     assert any(years in line for line in proposal_lines(outcome, load_texts(language)))
 
 

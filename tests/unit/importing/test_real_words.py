@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from core.calendar import from_jalali
-from core.enums import Direction, Frequency, ProjectStatus
+from core.enums import Direction, Frequency, PackageScope, ProjectStatus
 from core.importing.readers.cells import Fault, Percent, parser_of
 from core.importing.readers.written_dates import written_date, written_period
 from core.plan.schema import BY_NAME
@@ -187,7 +187,9 @@ def test_54_percent_is_54_where_the_unit_is_the_percent(engine, tmp_path, unit, 
 def test_the_unit_may_be_that_of_the_stored_indicator(engine, tmp_path, indicator, is_taken):
     rows = [{**a_plan()["observations"][0], "indicator": indicator, "value": "۵۴٪"}]
     folder = write_folder(tmp_path / "later", {"observations": rows})
-    outcome = do_import(engine, folder, plan="1400", dry_run=True, allow_removals=True)
+    outcome = do_import(
+        engine, folder, plan="1400", dry_run=True, scope=PackageScope.WITH_REMOVALS
+    )
     assert ("percent_unclear" in {problem.code for problem in outcome.problems}) is not is_taken
 
 
@@ -198,7 +200,7 @@ def test_the_unit_may_be_that_of_the_stored_indicator(engine, tmp_path, indicato
 def test_the_separator_of_a_csv_is_taken_or_named(engine, tmp_path, delimiter, is_read):
     path = tmp_path / "sources.csv"
     path.write_text(f"کد{delimiter}عنوان\nA1{delimiter}گزارش\n", encoding="utf-8-sig")
-    outcome = do_import(engine, path, plan="1400", dry_run=True, allow_removals=True)
+    outcome = do_import(engine, path, plan="1400", dry_run=True, scope=PackageScope.WITH_REMOVALS)
     if is_read:
         assert present(outcome.proposal).counts["sources"]["added"] == 1
         assert [(note.code, note.value) for note in outcome.notes] == [

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from core.calendar import from_jalali
-from core.enums import BudgetKind, Flag, TargetKind
+from core.enums import BudgetKind, Flag, PackageScope, TargetKind
 from core.models import (
     BudgetLine,
     Claim,
@@ -261,7 +261,9 @@ def test_an_earlier_state_leaves_out_what_came_later(tmp_path):
             ended = [row for row in rows(session, Project) if row["actual_end_on"]]
             assert all(row["actual_end_on"] <= until for row in ended)
             assert all(row["status"].value == "completed" for row in ended)
-        second = do_import(engine, PACKAGE, imports_dir=tmp_path / "kept", allow_removals=True)
+        second = do_import(
+            engine, PACKAGE, imports_dir=tmp_path / "kept", scope=PackageScope.WITH_REMOVALS
+        )
     assert second.state == "applied"
     counts = present(second.proposal).counts
     removed = {name: one["removed"] for name, one in counts.items() if one["removed"]}

@@ -6,6 +6,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from core.enums import PackageScope
 from core.importing.causes import group_causes
 from core.importing.readers.sheet_layout import MergedCells
 from core.importing.report import note_lines, problem_lines
@@ -144,7 +145,9 @@ MILESTONE = ["project", "title", "due_on"]
     ],
 )
 def test_a_spoilt_reference_is_named(refuse, cell, form, code, meant):
-    outcome = refuse({"milestones": [MILESTONE, [cell, "گام", "1397-01-01"]]}, allow_removals=True)
+    outcome = refuse(
+        {"milestones": [MILESTONE, [cell, "گام", "1397-01-01"]]}, scope=PackageScope.WITH_REMOVALS
+    )
     (problem,) = outcome.problems
     assert problem.code == code
     found = problem.params.get("suggestion") or problem.params["likely"][0]
@@ -167,7 +170,7 @@ def test_a_code_is_what_the_clerk_sees(refuse, cell, form, code):
         book["milestones"]["A2"].number_format = form
 
     rows = [MILESTONE, [cell, "گام", "1397-01-01"]]
-    outcome = refuse({"milestones": rows}, show, allow_removals=True)
+    outcome = refuse({"milestones": rows}, show, scope=PackageScope.WITH_REMOVALS)
     if code is None:
         assert [problem.value for problem in outcome.problems] == ["09"]
     else:
@@ -211,7 +214,7 @@ def test_a_new_code_that_is_a_day_is_named(refuse, text):
 )
 def test_a_spoilt_period_is_named(refuse, cell, code):
     rows = [["indicator", "period", "value", "flag"], ["K001", cell, 41, "final"]]
-    outcome = refuse({"observations": rows}, allow_removals=True)
+    outcome = refuse({"observations": rows}, scope=PackageScope.WITH_REMOVALS)
     assert [problem.code for problem in outcome.problems] == [code]
 
 
@@ -228,7 +231,7 @@ def test_a_spoilt_period_is_named(refuse, cell, code):
 )
 def test_the_wrong_letter_of_a_code_is_named(refuse, code, name):
     rows = [MILESTONE, [code, "گام", "1397-01-01"]]
-    assert name in said(refuse({"milestones": rows}, allow_removals=True))
+    assert name in said(refuse({"milestones": rows}, scope=PackageScope.WITH_REMOVALS))
 
 
 def test_a_torn_code_of_a_list_is_one_error(refuse):
@@ -360,7 +363,7 @@ def test_what_is_hidden_is_read_and_told(refuse):
         "milestones": [MILESTONE, ["T-09", "گام", "1397-01-01"]],
         "targets": [],
     }
-    outcome = refuse(sheets, hide, allow_removals=True)
+    outcome = refuse(sheets, hide, scope=PackageScope.WITH_REMOVALS)
     assert [(note.code, note.place.sheet) for note in outcome.notes] == [
         ("sheet_blank", "targets"),
         ("rows_hidden", "projects"),

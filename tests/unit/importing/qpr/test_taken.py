@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.enums import Flag, ImportState, TargetKind
+from core.enums import Flag, ImportState, PackageScope, TargetKind
 from tests.factories.imports import do_import
 from tests.factories.packages import a_plan, write_folder
 from tests.factories.qpr import (
@@ -85,7 +85,9 @@ def test_the_same_value_keeps_what_was_said_of_it(plan, load):
 def test_a_withdrawn_value_may_come_back(plan, load, tmp_path):
     tables = {"observations": a_plan()["observations"][1:]}
     package = write_folder(tmp_path / "less", tables)
-    do_import(plan, package, plan="1400", imports_dir=tmp_path / "kept", allow_removals=True)
+    do_import(
+        plan, package, plan="1400", imports_dir=tmp_path / "kept", scope=PackageScope.WITH_REMOVALS
+    )
     load([["K001", "", "ACT", "1396", "42.5"]])
     last = existing(plan).ledgers["observations"]["K001", None, "1396"][-1]
     assert (last.withdrawn, last.values["flag"]) == (False, Flag.FINAL)

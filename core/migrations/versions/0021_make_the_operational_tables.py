@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0020"
+revision = "0021"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -318,9 +318,7 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=True),
     sa.Column('reasons', sa.JSON(none_as_null=True), nullable=False),
     sa.Column('changes_digest', sa.String(64), nullable=True),
-    sa.Column('allow_removals', sa.Boolean(), nullable=False),
-    sa.Column('keeps_absent', sa.Boolean(), nullable=False),
-    sa.Column('withdraws', sa.Boolean(), nullable=False),
+    sa.Column('scope', sa.Enum('whole', 'with_removals', 'part', 'withdrawal', name='packagescope', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('begins_paused', sa.Boolean(), nullable=False),
     sa.Column('publish_at', UtcDateTime(), nullable=True),
     sa.Column('scheduled_by', sa.String(), nullable=True),
