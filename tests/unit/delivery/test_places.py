@@ -32,6 +32,10 @@ def test_a_place_is_looked_for_in_title_location_and_scope(release):
     assert codes(release, "سیچان") == []
 
 
+def test_a_text_that_is_no_place_is_in_no_project(release):
+    assert codes(release, "از") == []
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [
