@@ -38,7 +38,7 @@ class DeskPackage(SQLModel, table=True):
     note: str | None = None
     reasons: dict[str, Any] = json_field(default_factory=dict)
     changes_digest: str | None = Field(default=None, max_length=64)
-    scope: PackageScope = enum_field(PackageScope)
+    scope: PackageScope = enum_field(PackageScope, default=PackageScope.WHOLE)
     begins_paused: bool = False
     publish_at: datetime | None = instant_field(default=None)
     scheduled_by: str | None = None
