@@ -42,7 +42,7 @@ def hand_in(
     from core.database.engine import transaction
     from core.desk.accounts import check_right
     from core.desk.packages import package_states
-    from core.desk.packages.job_context import keep_upload
+    from core.desk.packages.jobs.job_context import keep_upload
     from core.settings import load_settings
     from portal.desk.packages.hand_in_routes import safe_name
 

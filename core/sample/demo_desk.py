@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from core.database.engine import reading, transaction
 from core.desk.accounts import add_person, link_address, reset_person
-from core.desk.packages.job_context import upload_folder
+from core.desk.packages.jobs.job_context import upload_folder
 from core.desk.packages.package_states import find_package, hand_in, send_package
 from core.enums import PackageScope, PackageState, Role
 from core.models import DeskPackage, Person

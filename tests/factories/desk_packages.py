@@ -1,6 +1,7 @@
 """A desk that has published a small plan, and packages that change it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlmodel import col, select
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database, reading, transaction
 from core.delivery.sending.channel import Message
-from core.desk.packages.job_context import JobContext
+from core.desk.packages.jobs.job_context import JobContext
 from core.desk.packages.package_schedule import schedule_publication
 from core.desk.packages.package_states import (
     approve,
@@ -29,6 +30,7 @@ from core.publishing.publish import Order, no_site, publish
 from core.settings import Settings
 from portal.desk.jobs.job_process import do_jobs
 from tests.factories.desk_people import desk_settings, join
+from tests.factories.migrated import copy_migrated_file
 from tests.factories.packages import a_plan, write_zip
 
 TITLE = "کیفیت زندگی شهری"
@@ -37,6 +39,17 @@ _UNITS = (f"واحد {number}" for number in range(10_000))
 
 def no_deliveries(_session, _release, _now):
     return 0
+
+
+@contextmanager
+def begun_database(settings: Settings) -> Iterator[Engine]:
+    """Open a database, a file where *settings* say, in which a desk has begun."""
+    settings.data_dir.mkdir(exist_ok=True)
+    copy_migrated_file(settings.data_dir / "qotbnama.sqlite")
+    engine = open_database(settings.database)
+    begun_desk(engine, settings)
+    yield engine
+    engine.dispose()
 
 
 def begun_desk(engine: Engine, settings: Settings) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from core.database.engine import reading
 from core.desk.desk_errors import LinkDeadError
-from core.desk.packages.desk_jobs import queue_job
+from core.desk.packages.jobs.desk_jobs import queue_job
 from core.desk.secrets_kept import new_token
 from core.enums import JobKind, PackageState, PreviewState
 from core.models import DeskPackage, DraftPreview

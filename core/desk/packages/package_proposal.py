@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from core.database.engine import reading
-from core.desk.packages.job_context import JobContext, given_file
+from core.desk.packages.jobs.job_context import JobContext, given_file
 from core.desk.packages.package_digest import changes_digest_of, digest_of
 from core.enums import QualityRule
 from core.importing.changeset.proposal import Proposal, QualityWarning
@@ -15,14 +15,14 @@ from core.models import DeskPackage, ImportRun, PackageApproval, thing_id
 from core.texts import load_texts
 
 
-def propose_again(shop: JobContext, package: DeskPackage) -> Proposal | None:
+def propose_again(context: JobContext, package: DeskPackage) -> Proposal | None:
     """Work out anew what *package* changes; None where it has problems by now."""
     assert package.file is not None
-    path = given_file(shop.settings, package)
-    file = shop.settings.imports_dir / package.file
+    path = given_file(context.settings, package)
+    file = context.settings.imports_dir / package.file
     kept = KeptFile(package.file, path.name, file.stat().st_size, file)
     read = read_package(path, kept=kept)
-    with reading(shop.engine) as session:
+    with reading(context.engine) as session:
         proposal = propose(
             session,
             package=read,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from core.calendar import JALALI
 from core.desk.desk_errors import PlanNotOneError, ReasonMissingError, RowUnknownError
-from core.desk.packages.job_context import keep_upload
+from core.desk.packages.jobs.job_context import keep_upload
 from core.desk.packages.package_states import fit_text, hand_in
 from core.enums import PackageScope
 from core.formulas import escape

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from core.calendar import TEHRAN, parse_date
 from core.desk.desk_errors import MomentUnfitError
-from core.desk.packages.desk_jobs import queue_job
+from core.desk.packages.jobs.desk_jobs import queue_job
 from core.desk.packages.package_approvals import standing_approval
 from core.desk.packages.package_base import enter, is_outdated
 from core.desk.packages.package_states import (

@@ -18,8 +18,8 @@ from core.desk.desk_errors import (
     PackageStateError,
     ReasonMissingError,
 )
-from core.desk.packages.desk_jobs import queue_job
 from core.desk.packages.draft_previews import order_preview
+from core.desk.packages.jobs.desk_jobs import queue_job
 from core.desk.packages.package_approvals import (
     approve_package,
     end_approvals,

@@ -11,10 +11,10 @@ from pathlib import Path
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database, transaction
 from core.delivery.notice import Compose
-from core.desk.packages.desk_jobs import take_job
 from core.desk.packages.draft_previews import sweep_previews
-from core.desk.packages.job_context import JobContext
-from core.desk.packages.job_work import do_job, sweep_uploads
+from core.desk.packages.jobs.desk_jobs import take_job
+from core.desk.packages.jobs.job_context import JobContext
+from core.desk.packages.jobs.job_work import do_job, sweep_uploads
 from core.desk.packages.package_schedule import begin_due
 from core.enums import JobState
 from core.processes.heartbeats import Heartbeat, ProcessWatch, processes_dir
@@ -30,7 +30,7 @@ def run_jobs(settings: Settings, compose: Compose) -> None:
     engine = open_database(settings.database)
     try:
         migrate(engine)
-        shop = JobContext(
+        context = JobContext(
             engine=engine,
             settings=settings,
             render=lambda draft: site_of(draft, settings),
@@ -39,22 +39,22 @@ def run_jobs(settings: Settings, compose: Compose) -> None:
             clock=utc_now,
         )
         with Heartbeat(engine, NAME, settings.data_dir) as heartbeat:
-            do_jobs(shop, heartbeat.id)
+            do_jobs(context, heartbeat.id)
     finally:
         engine.dispose()
 
 
-def do_jobs(shop: JobContext, process: str) -> int:
+def do_jobs(context: JobContext, process: str) -> int:
     """Do jobs until none is left that can be done now; return how many were done."""
-    watch = ProcessWatch(processes_dir(shop.settings.data_dir))
+    watch = ProcessWatch(processes_dir(context.settings.data_dir))
     count = 0
     while True:
-        with transaction(shop.engine) as session:
-            begin_due(session, shop.clock())
+        with transaction(context.engine) as session:
+            begin_due(session, context.clock())
             job = take_job(session, process, watch)
-        if job is None or do_job(shop, job) is JobState.WAITING:
-            sweep_uploads(shop)
-            sweep_previews(shop.engine, shop.settings)
+        if job is None or do_job(context, job) is JobState.WAITING:
+            sweep_uploads(context)
+            sweep_previews(context.engine, context.settings)
             return count
         count += 1
 

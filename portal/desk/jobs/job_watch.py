@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.calendar import utc_now
 from core.database.engine import reading
-from core.desk.packages.desk_jobs import has_open_job
 from core.desk.packages.draft_previews import sweep_previews
+from core.desk.packages.jobs.desk_jobs import has_open_job
 from core.desk.packages.package_schedule import is_something_due
 from core.settings import Settings
 

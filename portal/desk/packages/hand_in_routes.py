@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from core.database.engine import transaction
 from core.desk.desk_errors import UploadMissingError
-from core.desk.packages.job_context import keep_upload
+from core.desk.packages.jobs.job_context import keep_upload
 from core.desk.packages.package_states import ABSENT_ROWS, hand_in
 from core.enums import PackageScope
 from core.importing.writers.template import write_template

@@ -5,7 +5,7 @@ from fastapi.responses import FileResponse
 
 from core.database.engine import reading
 from core.desk.desk_errors import PackageNotFoundError
-from core.desk.packages.job_context import marked_path
+from core.desk.packages.jobs.job_context import marked_path
 from core.desk.packages.package_states import list_packages, read_again_if_moved, see_package
 from core.desk.rights import Action
 from core.enums import PackageState

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 from core.calendar import JALALI, TEHRAN, tehran_date
 from core.delivery.holidays import holiday_title, holidays_from
 from core.desk.packages.draft_previews import preview_of
-from core.desk.packages.job_context import marked_path
+from core.desk.packages.jobs.job_context import marked_path
 from core.desk.packages.package_approvals import approvals_of, has_link
 from core.desk.packages.package_reasons import comment_counts, comments_of
 from core.desk.packages.package_states import DECIDED, OPEN, PREVIEWED

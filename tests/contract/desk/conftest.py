@@ -1,4 +1,4 @@
-"""A migrated database that the tests of a module share; every test finds a desk without people."""
+"""Desks to test: without people, on a migrated database that a module shares, or begun anew."""
 
 import pytest
 from sqlalchemy import Engine, delete
@@ -18,6 +18,7 @@ from core.models import (
     SignInDelay,
     SignInLink,
 )
+from tests.factories.desk_packages import open_desk
 from tests.factories.migrated import migrated_engine
 
 _OF_THE_DESK = (
@@ -51,3 +52,14 @@ def engine(desk_engine: Engine) -> Engine:
         for table in _OF_THE_DESK:
             session.execute(delete(table))
     return desk_engine
+
+
+@pytest.fixture
+def desk(database, tmp_path):
+    yield from open_desk(database, tmp_path)
+
+
+@pytest.fixture
+def sqlite_desk(tmp_path):
+    """For what is the same on both databases."""
+    yield from open_desk(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)

@@ -7,9 +7,6 @@ from core.calendar import utc_now
 from core.database.engine import reading, transaction, undone
 from core.delivery.preview import Preview
 from core.desk.desk_errors import LinkDeadError, PackageStateError
-from core.desk.packages import draft_preview_work
-from core.desk.packages.desk_jobs import queue_job, take_job
-from core.desk.packages.draft_preview_work import message_rows
 from core.desk.packages.draft_previews import (
     PART,
     find_preview,
@@ -18,6 +15,9 @@ from core.desk.packages.draft_previews import (
     site_folder,
     sweep_previews,
 )
+from core.desk.packages.jobs import draft_preview_work
+from core.desk.packages.jobs.desk_jobs import queue_job, take_job
+from core.desk.packages.jobs.draft_preview_work import message_rows
 from core.desk.packages.package_states import (
     ask_for_preview,
     find_package,
@@ -31,21 +31,10 @@ from core.processes.heartbeats import ProcessWatch
 from core.release.reader import numbered_release
 from core.release.records import Change
 from core.texts import load_texts
-from tests.factories.desk_packages import import_plan, open_desk
+from tests.factories.desk_packages import import_plan
 from tests.factories.packages import a_plan, write_zip
 from tests.factories.people import add_person
 from tests.presence import present
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    yield from open_desk(database, tmp_path)
-
-
-@pytest.fixture
-def sqlite_desk(tmp_path):
-    """For what is the same on both databases."""
-    yield from open_desk(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
 
 
 def preview_of(desk, number):

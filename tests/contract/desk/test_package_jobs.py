@@ -16,9 +16,9 @@ from core.desk.desk_errors import (
     PackageNotFoundError,
     PackageStateError,
 )
-from core.desk.packages import package_publication, package_reading
-from core.desk.packages.desk_jobs import has_open_job, take_job
-from core.desk.packages.job_work import MOST_ATTEMPTS, do_job
+from core.desk.packages.jobs import package_publication, package_reading
+from core.desk.packages.jobs.desk_jobs import has_open_job, take_job
+from core.desk.packages.jobs.job_work import MOST_ATTEMPTS, do_job
 from core.desk.packages.package_approvals import (
     LINK_LASTS,
     approvals_of,
@@ -48,22 +48,10 @@ from tests.factories.desk_packages import (
     import_plan,
     job_context,
     next_unit,
-    open_desk,
     package_of,
 )
 from tests.factories.packages import a_plan, write_zip
 from tests.factories.people import add_person
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    yield from open_desk(database, tmp_path)
-
-
-@pytest.fixture
-def sqlite_desk(tmp_path):
-    """For what is the same on both databases."""
-    yield from open_desk(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
 
 
 def test_a_job_of_a_process_that_is_gone_is_taken_again(desk):

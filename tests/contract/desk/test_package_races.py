@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-import pytest
 from sqlmodel import col, select
 
 from core.calendar import utc_now
@@ -19,13 +18,8 @@ from core.desk.packages.package_schedule import (
 from core.desk.packages.package_states import approve, order_publication
 from core.enums import JobKind, PackageState
 from core.models import DeskJob
-from tests.factories.desk_packages import import_plan, open_desk
+from tests.factories.desk_packages import import_plan
 from tests.factories.packages import a_plan, write_zip
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    yield from open_desk(database, tmp_path)
 
 
 def at_once(desk, *deeds):

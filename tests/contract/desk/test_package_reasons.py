@@ -26,7 +26,7 @@ from core.enums import PackageScope, PackageState
 from core.models import AuditEntry, ImportRun, QualityFlag
 from core.release.reader import numbered_release
 from core.release.records import Change
-from tests.factories.desk_packages import import_plan, open_desk, package_of
+from tests.factories.desk_packages import import_plan, package_of
 from tests.factories.packages import a_plan, write_zip
 
 INDICATOR = "indicators:P01"
@@ -34,17 +34,6 @@ OBSERVATION = a_plan()["observations"][0]
 VALUE = (
     f"observations:{OBSERVATION['indicator']}|{OBSERVATION['district']}|{OBSERVATION['period']}"
 )
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    yield from open_desk(database, tmp_path)
-
-
-@pytest.fixture
-def sqlite_desk(tmp_path):
-    """For what is the same on both databases."""
-    yield from open_desk(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
 
 
 def two_changes(desk):

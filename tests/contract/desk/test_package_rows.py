@@ -20,22 +20,11 @@ from core.enums import PackageState
 from core.models import BudgetLine, Observation, Project
 from core.release.reader import numbered_release
 from core.release.records import Change, QualityAnswer
-from tests.factories.desk_packages import import_plan, open_desk, package_of
+from tests.factories.desk_packages import import_plan, package_of
 from tests.factories.packages import a_plan, write_zip
 
 VALUE = a_plan()["observations"][0]
 KEY = "|".join(str(VALUE[name]) for name in ("indicator", "district", "period"))
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    yield from open_desk(database, tmp_path)
-
-
-@pytest.fixture
-def sqlite_desk(tmp_path):
-    """For what is the same on both databases."""
-    yield from open_desk(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
 
 
 def handed_in(desk, name, cells, *, reason="دلیل", withdraws=False):

@@ -28,7 +28,6 @@ from core.publishing.publish import Order, publish
 from tests.factories.desk_packages import (
     import_plan,
     no_deliveries,
-    open_desk,
     package_of,
 )
 from tests.factories.packages import a_plan, write_zip
@@ -36,17 +35,6 @@ from tests.factories.people import add_person
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def desk(database, tmp_path):
-    yield from open_desk(database, tmp_path)
-
-
-@pytest.fixture
-def sqlite_desk(tmp_path):
-    """For what is the same on both databases."""
-    yield from open_desk(f"sqlite:///{tmp_path / 'plan.sqlite'}", tmp_path)
 
 
 def deeds(desk):

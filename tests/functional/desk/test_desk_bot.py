@@ -8,10 +8,9 @@ import segno
 from fastapi.testclient import TestClient
 
 from bot.web import open_chat
-from core.database.engine import open_database
 from core.enums import Role
 from portal.api.app import create_app
-from tests.factories.desk_packages import begun_desk
+from tests.factories.desk_packages import begun_database
 from tests.factories.desk_people import (
     PUBLIC_URL,
     DeskBrowser,
@@ -20,7 +19,6 @@ from tests.factories.desk_people import (
     session_token,
     signed_in,
 )
-from tests.factories.migrated import copy_migrated_file
 
 PAGE = "/desk/bot/"
 
@@ -32,11 +30,8 @@ def settings(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def engine(settings):
-    copy_migrated_file(settings.data_dir / "qotbnama.sqlite")
-    opened = open_database(settings.database)
-    begun_desk(opened, settings)
-    yield opened
-    opened.dispose()
+    with begun_database(settings) as opened:
+        yield opened
 
 
 def opened(settings, engine):

@@ -2,15 +2,11 @@
 
 import pytest
 
-from cli.console import run
-from cli.program import app
-from core.database.engine import open_database
 from core.enums import Role
 from core.processes.heartbeats import Heartbeat
 from core.release.reader import FORMAT_VERSION
-from tests.factories.desk_packages import begun_desk
+from tests.factories.desk_packages import begun_database
 from tests.factories.desk_people import desk_client, desk_settings, signed_in
-from tests.factories.migrated import copy_migrated_file
 
 PAGE = "/desk/health/"
 
@@ -22,12 +18,8 @@ def settings(tmp_path):
 
 @pytest.fixture
 def engine(settings):
-    settings.data_dir.mkdir()
-    copy_migrated_file(settings.data_dir / "qotbnama.sqlite")
-    opened = open_database(settings.database)
-    begun_desk(opened, settings)
-    yield opened
-    opened.dispose()
+    with begun_database(settings) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -36,16 +28,9 @@ def operator(settings, engine):
         yield signed_in(client, engine, Role.OPERATOR.value)
 
 
-@pytest.fixture
-def qotbnama(settings, monkeypatch, capsys):
+@pytest.fixture(autouse=True)
+def environment(settings, monkeypatch):
     monkeypatch.setenv("QOTBNAMA_DATA_DIR", str(settings.data_dir))
-
-    def call(*words):
-        status = run(lambda: app(list(words), prog_name="qotbnama", standalone_mode=False))
-        said = capsys.readouterr()
-        return status, said.out + said.err
-
-    return call
 
 
 def test_what_was_never_copied_and_what_does_not_run_is_named(operator):

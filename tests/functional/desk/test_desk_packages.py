@@ -3,28 +3,14 @@
 from typing import Any
 
 import openpyxl
-import pytest
 
 from core.database.engine import reading
 from core.enums import PackageState, Role
 from core.importing.writers.package_export import export_package
 from tests.factories.desk_packages import TITLE, import_plan, package_bytes, package_of
 from tests.factories.desk_people import DeskBrowser, desk_client, desk_settings, join, signed_in
-from tests.factories.package_browsers import deeds, open_package_browsers
+from tests.factories.package_browsers import deeds
 from tests.factories.packages import a_plan, write_zip
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    with open_package_browsers(tmp_path_factory.mktemp("packages")) as desk:
-        yield desk
-
-
-@pytest.fixture
-def desk(opened, tmp_path):
-    opened.client.cookies.clear()
-    opened.folder = tmp_path
-    return opened
 
 
 def test_a_bad_file_comes_back_marked(desk):

@@ -4,15 +4,11 @@ import re
 
 import pytest
 
-from cli.console import run
-from cli.program import app
-from core.database.engine import open_database
 from core.enums import FigureState, Role
 from core.release import records
 from core.release.current import CurrentReleases
-from tests.factories.desk_packages import begun_desk
+from tests.factories.desk_packages import begun_database
 from tests.factories.desk_people import desk_client, desk_settings, signed_in
-from tests.factories.migrated import copy_migrated_file
 
 PAGE = "/desk/punctuality/"
 
@@ -24,11 +20,8 @@ def settings(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def engine(settings):
-    copy_migrated_file(settings.data_dir / "qotbnama.sqlite")
-    opened = open_database(settings.database)
-    begun_desk(opened, settings)
-    yield opened
-    opened.dispose()
+    with begun_database(settings) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -67,24 +60,18 @@ def test_who_is_asked_and_how_far_ahead_is_chosen(clerk, by):
     assert clerk.get(f"{PAGE}?days=7").status_code == 422
 
 
-def test_the_command_writes_the_same_letters(clerk, settings, monkeypatch, capsys):
+def test_the_command_writes_the_same_letters(clerk, settings, monkeypatch, qotbnama):
     monkeypatch.setenv("QOTBNAMA_DATA_DIR", str(settings.data_dir))
-
-    def call(*words):
-        command = ["punctuality", *words]
-        status = run(lambda: app(command, prog_name="qotbnama", standalone_mode=False))
-        return status, capsys.readouterr()
-
-    status, said = call()
+    status, text = qotbnama("punctuality")
     assert status == 0
-    assert said.out.strip() in [letter.strip() for letter in letters(clerk.get(PAGE).text)]
-    status, said = call("--by", "name")
+    assert text.strip() in [letter.strip() for letter in letters(clerk.get(PAGE).text)]
+    status, text = qotbnama("punctuality", "--by", "name")
     assert status == 2
-    assert "custodian، responsible" in said.err
+    assert "custodian، responsible" in text
     for days in ("-1", "367"):
-        status, said = call("--days", days)
+        status, text = qotbnama("punctuality", "--days", days)
         assert status == 2
-        assert "۰ تا ۳۶۶" in said.err
+        assert "۰ تا ۳۶۶" in text
 
 
 def test_before_the_first_release_the_room_says_so(tmp_path, engine):

@@ -2,12 +2,10 @@
 
 import pytest
 
-from cli.console import run
-from cli.program import app
 from core.database.engine import open_database
 from core.enums import Role
 from core.release.current import CurrentReleases
-from tests.factories.desk_packages import begun_desk
+from tests.factories.desk_packages import begun_database
 from tests.factories.desk_people import desk_client, desk_settings, signed_in
 from tests.factories.migrated import copy_migrated_file
 
@@ -22,11 +20,8 @@ def settings(tmp_path):
 
 @pytest.fixture
 def engine(settings):
-    copy_migrated_file(settings.data_dir / "qotbnama.sqlite")
-    opened = open_database(settings.database)
-    begun_desk(opened, settings)
-    yield opened
-    opened.dispose()
+    with begun_database(settings) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -35,17 +30,10 @@ def as_role(settings, engine):
         yield lambda role: signed_in(client, engine, role.value)
 
 
-@pytest.fixture
-def qotbnama(settings, monkeypatch, capsys):
+@pytest.fixture(autouse=True)
+def environment(settings, monkeypatch):
     monkeypatch.setenv("QOTBNAMA_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("QOTBNAMA_PUBLIC_LANGUAGES", "fa")
-
-    def call(*words):
-        status = run(lambda: app(list(words), prog_name="qotbnama", standalone_mode=False))
-        said = capsys.readouterr()
-        return status, said.out + said.err
-
-    return call
 
 
 def test_what_is_set_is_on_the_site_and_in_the_bot_with_the_next_release(

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from core.calendar import utc_now
 from core.database.engine import migrate, open_database, reading
-from core.desk.packages.job_context import JobContext
+from core.desk.packages.jobs.job_context import JobContext
 from core.models import DraftPreview
 from core.publishing.publish import no_site
 from portal.desk.jobs.job_process import do_jobs, draft_site
@@ -26,7 +26,7 @@ def desk(tmp_path_factory):
     engine = open_database(settings.database)
     migrate(engine)
     begun_desk(engine, settings)
-    shop = JobContext(
+    context = JobContext(
         engine=engine,
         settings=settings,
         render=no_site,
@@ -38,10 +38,10 @@ def desk(tmp_path_factory):
         clerk = signed_in(client, engine, "clerk")
         sent = clerk.send_file("plan.zip", package_bytes(folder, title=TITLE))
         number = int(sent.headers["Location"].split("/")[-2])
-        do_jobs(shop, "test")
+        do_jobs(context, "test")
         digest = package_of(engine, number).digest
         clerk.post(f"/desk/packages/{number}/preview/", digest=digest)
-        do_jobs(shop, "test")
+        do_jobs(context, "test")
         yield client, engine, settings, number
     engine.dispose()
 

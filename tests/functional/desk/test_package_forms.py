@@ -4,28 +4,13 @@ import html
 import re
 from datetime import timedelta
 
-import pytest
-
 from core.calendar import JALALI, tehran_date, utc_now
-from core.desk.packages import package_publication
+from core.desk.packages.jobs import package_publication
 from core.enums import PackageState
 from core.errors import FileUnusableError
 from tests.factories.desk_packages import package_bytes
 from tests.factories.desk_people import DeskBrowser
-from tests.factories.package_browsers import deeds, forms, open_package_browsers
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    with open_package_browsers(tmp_path_factory.mktemp("packages")) as desk:
-        yield desk
-
-
-@pytest.fixture
-def desk(opened, tmp_path):
-    opened.client.cookies.clear()
-    opened.folder = tmp_path
-    return opened
+from tests.factories.package_browsers import deeds, forms
 
 
 def test_a_time_is_set_and_cancelled(desk):

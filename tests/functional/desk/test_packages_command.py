@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from cli.console import run
-from cli.program import app
 from core.calendar import JALALI, tehran_date, utc_now
 from core.database.engine import migrate, open_database, reading
 from core.models import AuditEntry
@@ -15,7 +13,7 @@ from tests.factories.desk_people import desk_settings
 
 
 @pytest.fixture
-def qotbnama(tmp_path, monkeypatch, capsys):
+def engine(tmp_path, monkeypatch):
     settings = desk_settings(tmp_path / "data", build_processes=1)
     settings.data_dir.mkdir()
     engine = open_database(settings.database)
@@ -25,21 +23,13 @@ def qotbnama(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("QOTBNAMA_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("QOTBNAMA_BUILD_PROCESSES", "1")
     monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        status = run(lambda: app(list(words), prog_name="qotbnama", standalone_mode=False))
-        said = capsys.readouterr()
-        return status, said.out + said.err
-
-    yield call, engine
+    yield engine
     engine.dispose()
 
 
-def test_the_way_of_a_package(qotbnama):
-    call, engine = qotbnama
-
+def test_the_way_of_a_package(engine, qotbnama):
     def packages(*words, status=0):
-        found, text = call("packages", *words)
+        found, text = qotbnama("packages", *words)
         assert found == status, text
         return text
 

@@ -4,22 +4,12 @@ import re
 
 import pytest
 
-from cli.console import run
-from cli.program import app
 
-
-@pytest.fixture
-def qotbnama(tmp_path, monkeypatch, capsys):
+@pytest.fixture(autouse=True)
+def environment(tmp_path, monkeypatch):
     monkeypatch.setenv("QOTBNAMA_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("QOTBNAMA_PUBLIC_URL", "https://plan.example")
     monkeypatch.chdir(tmp_path)
-
-    def call(*words):
-        status = run(lambda: app(list(words), prog_name="qotbnama", standalone_mode=False))
-        said = capsys.readouterr()
-        return status, said.out + said.err
-
-    return call
 
 
 LINK = re.compile(r"https://plan\.example/desk/welcome/[\w-]{43}/")

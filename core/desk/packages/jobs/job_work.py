@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from sqlmodel import col, select
 
 from core.database.engine import reading, transaction
-from core.desk.packages.desk_jobs import settle_job
-from core.desk.packages.draft_preview_work import fail_preview, make_preview
-from core.desk.packages.job_context import JobContext, record_work
+from core.desk.packages.jobs.desk_jobs import settle_job
+from core.desk.packages.jobs.draft_preview_work import fail_preview, make_preview
+from core.desk.packages.jobs.job_context import JobContext, record_work, upload_folder
+from core.desk.packages.jobs.package_publication import publish_approved
+from core.desk.packages.jobs.package_reading import read_given
 from core.desk.packages.package_base import enter
-from core.desk.packages.package_publication import publish_approved
-from core.desk.packages.package_reading import read_given
 from core.enums import JobKind, JobState, PackageState
 from core.errors import DataDirectoryBusyError, QotbnamaError
 from core.models import DeskJob, DeskPackage
@@ -31,7 +31,7 @@ _WORK: Mapping[JobKind, Callable[[JobContext, DeskJob], None]] = {
 }
 
 
-def do_job(shop: JobContext, job: DeskJob) -> JobState:
+def do_job(context: JobContext, job: DeskJob) -> JobState:
     """Do *job*, which this process has taken; return how it ended.
 
     WAITING: another command writes in the data directory, it is to be tried again.
@@ -40,31 +40,31 @@ def do_job(shop: JobContext, job: DeskJob) -> JobState:
     state = JobState.DONE
     try:
         if job.attempts > MOST_ATTEMPTS:
-            state = _give_up(shop, job, load_texts()("desk.failure.ended"))
+            state = _give_up(context, job, load_texts()("desk.failure.ended"))
         else:
-            with locked(shop.settings.data_dir, "desk", shop.clock()):
-                _WORK[job.kind](shop, job)
+            with locked(context.settings.data_dir, "desk", context.clock()):
+                _WORK[job.kind](context, job)
     except DataDirectoryBusyError:
         state = JobState.WAITING
     except (QotbnamaError, OSError) as error:
-        state = _give_up(shop, job, _sentence(error))
-    with transaction(shop.engine) as session:
-        settle_job(session, job.id, state, shop.clock())
+        state = _give_up(context, job, _sentence(error))
+    with transaction(context.engine) as session:
+        settle_job(session, job.id, state, context.clock())
     return state
 
 
-def sweep_uploads(shop: JobContext) -> None:
+def sweep_uploads(context: JobContext) -> None:
     """Delete the files of packages that are at their end; what was read is kept among imports."""
-    folder = shop.settings.desk_dir / "uploads"
-    with reading(shop.engine) as session:
+    with reading(context.engine) as session:
         query = select(DeskPackage.id).where(col(DeskPackage.state).in_(_ENDED))
         for number in session.exec(query):
-            shutil.rmtree(folder / str(number), ignore_errors=True)
+            assert number is not None
+            shutil.rmtree(upload_folder(context.settings, number), ignore_errors=True)
 
 
-def _give_up(shop: JobContext, job: DeskJob, failure: str) -> JobState:
+def _give_up(context: JobContext, job: DeskJob, failure: str) -> JobState:
     """Put the package where a person can go on, with what failed."""
-    with transaction(shop.engine) as session:
+    with transaction(context.engine) as session:
         package = session.get_one(DeskPackage, job.package, with_for_update=True)
         if job.kind is JobKind.PREVIEW:
             fail_preview(session, job.package, failure)
@@ -75,7 +75,7 @@ def _give_up(shop: JobContext, job: DeskJob, failure: str) -> JobState:
             enter(package, PackageState.APPROVED)
             package.failure = failure
         session.add(package)
-        record_work(session, "package.failed", package, job.by, shop.clock(), failure=failure)
+        record_work(session, "package.failed", package, job.by, context.clock(), failure=failure)
     return JobState.FAILED
 
 

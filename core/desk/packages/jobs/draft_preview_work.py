@@ -17,7 +17,7 @@ from core.desk.packages.draft_previews import (
     preview_of,
     previews_folder,
 )
-from core.desk.packages.job_context import JobContext
+from core.desk.packages.jobs.job_context import JobContext
 from core.desk.packages.package_approvals import standing_approval
 from core.desk.packages.package_base import newest_release
 from core.desk.packages.package_proposal import (
@@ -44,23 +44,23 @@ _RECORDS: dict[str, type[Record]] = {
 _TOPICS_SHOWN = 20
 
 
-def make_preview(shop: JobContext, job: DeskJob) -> None:
+def make_preview(context: JobContext, job: DeskJob) -> None:
     """Make the preview of a package, unless its draft has ended or changed since."""
-    with reading(shop.engine) as session:
+    with reading(context.engine) as session:
         package = session.get_one(DeskPackage, job.package)
         preview = preview_of(session, package)
         approval = standing_approval(session, job.package)
     if preview is None or preview.state is not PreviewState.MAKING:
         return
-    proposal = propose_again(shop, package)
+    proposal = propose_again(context, package)
     assert package.plan is not None
-    with reading(shop.engine) as session:
+    with reading(context.engine) as session:
         release = newest_release(session, package.plan)
     if proposal is None or not is_of_digest(package, proposal, release):
-        _settle(shop, preview, failure=load_texts()("desk.preview.moved"))
+        _settle(context, preview, failure=load_texts()("desk.preview.moved"))
         return
-    messages = _make(shop, package, approval, proposal, preview)
-    _settle(shop, preview, messages=messages)
+    messages = _make(context, package, approval, proposal, preview)
+    _settle(context, preview, messages=messages)
 
 
 def fail_preview(session: Session, package: int, failure: str) -> None:
@@ -72,7 +72,7 @@ def fail_preview(session: Session, package: int, failure: str) -> None:
 
 
 def _make(
-    shop: JobContext,
+    context: JobContext,
     package: DeskPackage,
     approval: PackageApproval | None,
     proposal: Proposal,
@@ -80,35 +80,37 @@ def _make(
 ) -> dict[str, Any]:
     """Make it aside and put it in its place; return what its messages are."""
     assert package.plan is not None
-    place = previews_folder(shop.settings) / preview.token
+    place = previews_folder(context.settings) / preview.token
     making = place.with_name(place.name + PART)
     for left in (place, making):
         shutil.rmtree(left, ignore_errors=True)
     releases = making / "releases"
     (releases / package.plan).mkdir(parents=True)
-    now = shop.clock()
+    now = context.clock()
     order = Order(
         plan=package.plan,
         by=package.handed_in_by,
         now=now,
-        releases_dir=shop.settings.releases_dir,
+        releases_dir=context.settings.releases_dir,
         note=public_note(package, approval),
     )
     change = partial(apply, proposal=proposal, run=run_of(package, proposal, now), now=now)
-    draft = rehearse(shop.engine, order, releases / package.plan, change=change)
+    draft = rehearse(context.engine, order, releases / package.plan, change=change)
     try:
-        shop.show_aside(draft, making / "site")
-        messages = _messages(shop, draft, releases)
+        context.show_aside(draft, making / "site")
+        messages = _messages(context, draft, releases)
     finally:
         draft.close()
     making.rename(place)
     return messages
 
 
-def _messages(shop: JobContext, draft: Release, releases: Path) -> dict[str, Any]:
+def _messages(context: JobContext, draft: Release, releases: Path) -> dict[str, Any]:
     texts = load_texts().of(draft.shape)
-    with reading(shop.engine) as session:
-        found = preview_draft(session, releases, shop.compose, draft.plan.code, draft.info.number)
+    with reading(context.engine) as session:
+        found = preview_draft(
+            session, releases, context.compose, draft.plan.code, draft.info.number
+        )
     return message_rows(found, draft, texts)
 
 
@@ -141,18 +143,18 @@ def _titled(draft: Release, topic: str, texts: Texts) -> str:
 
 
 def _settle(
-    shop: JobContext,
+    context: JobContext,
     preview: DraftPreview,
     *,
     messages: dict[str, Any] | None = None,
     failure: str | None = None,
 ) -> None:
     """Note how it ended, if the preview is still asked for."""
-    with transaction(shop.engine) as session:
+    with transaction(context.engine) as session:
         found = session.get(DraftPreview, preview.token, with_for_update=True)
         if found is None:
             return
         found.state = PreviewState.FAILED if failure else PreviewState.READY
-        found.failure, found.made_at = failure, shop.clock()
+        found.failure, found.made_at = failure, context.clock()
         found.messages = messages or {}
         session.add(found)

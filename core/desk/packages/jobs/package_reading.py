@@ -3,7 +3,7 @@
 from sqlalchemy import Engine
 
 from core.database.engine import reading, transaction
-from core.desk.packages.job_context import JobContext, given_file, marked_path, record_work
+from core.desk.packages.jobs.job_context import JobContext, given_file, marked_path, record_work
 from core.desk.packages.package_approvals import end_approvals, void_links
 from core.desk.packages.package_base import enter, newest_release
 from core.desk.packages.package_digest import changes_digest_of, digest_of
@@ -17,25 +17,25 @@ from core.publishing.plans import plans
 from core.texts import load_texts
 
 
-def read_given(shop: JobContext, job: DeskJob) -> None:
+def read_given(context: JobContext, job: DeskJob) -> None:
     """Read the file of a package that is being read."""
-    with reading(shop.engine) as session:
+    with reading(context.engine) as session:
         package = session.get_one(DeskPackage, job.package)
     if package.state is not PackageState.READING:
         return
-    path = given_file(shop.settings, package)
-    marked = marked_path(shop.settings, job.package)
+    path = given_file(context.settings, package)
+    marked = marked_path(context.settings, job.package)
     marked.parent.mkdir(parents=True, exist_ok=True)
     texts = load_texts()
     outcome = import_file(
-        shop.engine,
+        context.engine,
         path,
-        plan=_only_plan(shop.engine),
+        plan=_only_plan(context.engine),
         by=package.handed_in_by,
-        imports_dir=shop.settings.imports_dir,
+        imports_dir=context.settings.imports_dir,
         reason=package.note,
-        budget_bytes=shop.settings.imports_budget_mb << 20,
-        now=shop.clock(),
+        budget_bytes=context.settings.imports_budget_mb << 20,
+        now=context.clock(),
         dry_run=True,
         scope=package.scope,
         refused=lambda file, problems: mark_workbook(
@@ -44,12 +44,12 @@ def read_given(shop: JobContext, job: DeskJob) -> None:
     )
     if outcome.file is None:
         mark_workbook(None, outcome.problems, marked, texts)
-    _settle_reading(shop, job.package, outcome)
+    _settle_reading(context, job.package, outcome)
 
 
-def _settle_reading(shop: JobContext, number: int, outcome: ImportOutcome) -> None:
-    texts, now = load_texts(), shop.clock()
-    with transaction(shop.engine) as session:
+def _settle_reading(context: JobContext, number: int, outcome: ImportOutcome) -> None:
+    texts, now = load_texts(), context.clock()
+    with transaction(context.engine) as session:
         package = session.get_one(DeskPackage, number, with_for_update=True)
         before = package.found.get("state_before")
         package.file = outcome.file.sha256 if outcome.file else None

@@ -1,0 +1,1 @@
+"""What is done to packages beside the server: the queue, and the work of each kind of job."""
