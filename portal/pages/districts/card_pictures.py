@@ -5,12 +5,7 @@ from collections.abc import Callable
 from core.release.reader import Release
 from core.release.records import (
     District,
-    Indicator,
-    Judgement,
-    Observation,
     Project,
-    Revision,
-    Target,
 )
 from core.texts import Texts
 from portal.charts.render import png, raster
@@ -28,17 +23,8 @@ def card_picture(release: Release, kind: str, code: str, texts: Texts) -> bytes:
 
 
 def _indicator(book: Book, code: str) -> bytes:
-    release, indicator = book.release, book.release.find(Indicator, code=code)
-    assert indicator is not None
-    case = Case(
-        book,
-        indicator,
-        tuple(release.stream(Observation, indicator=code)),
-        tuple(release.stream(Target, indicator=code)),
-        tuple(release.stream(Judgement, indicator=code)),
-        tuple(release.stream(Revision, thing="indicators", subject=code)),
-    )
-    return png(series_of(case, indicator.title))
+    case = Case.of_code(book, code)
+    return png(series_of(case, case.indicator.title))
 
 
 def _project(book: Book, code: str) -> bytes:

@@ -12,11 +12,8 @@ from core.release.derived.breaks import break_days, epoch_of
 from core.release.derived.ledgers import reason_of, withdrawn_entries
 from core.release.records import (
     Change,
-    ForeignJudgement,
     Indicator,
-    Judgement,
     Observation,
-    Revision,
     Target,
 )
 from core.wording.figures import written_score, written_share
@@ -122,19 +119,9 @@ def indicator_pages(book: Book) -> Iterator[Draft]:
 
 
 def _of_code(book: Book, code: str) -> IndicatorPage:
-    release = book.release
-    (indicator,) = release.stream(Indicator, code=code)
-    case = Case(
-        book,
-        indicator,
-        tuple(release.stream(Observation, indicator=code)),
-        tuple(release.stream(Target, indicator=code)),
-        tuple(release.stream(Judgement, indicator=code)),
-        tuple(release.stream(Revision, thing="indicators", subject=code)),
-        tuple(release.stream(ForeignJudgement, indicator=code)),
-    )
+    case = Case.of_code(book, code)
     review = book.once(Review)
-    return _page(case, review.notes(indicator), book.changes_of("indicator", code))
+    return _page(case, review.notes(case.indicator), book.changes_of("indicator", code))
 
 
 def _page(case: Case, notes: tuple[Note, ...], changes: tuple[Change, ...]) -> IndicatorPage:

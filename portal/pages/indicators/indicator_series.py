@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, pairwise
+from typing import Self
 
 from core.calendar import Period, parse_period
 from core.enums import Flag
@@ -46,6 +47,21 @@ class Case:
     judgements: tuple[Judgement, ...]
     revisions: tuple[Revision, ...] = ()
     foreign: tuple[ForeignJudgement, ...] = ()
+
+    @classmethod
+    def of_code(cls, book: Book, code: str) -> Self:
+        """Read what the release knows of the indicator *code*."""
+        release = book.release
+        (indicator,) = release.stream(Indicator, code=code)
+        return cls(
+            book,
+            indicator,
+            tuple(release.stream(Observation, indicator=code)),
+            tuple(release.stream(Target, indicator=code)),
+            tuple(release.stream(Judgement, indicator=code)),
+            tuple(release.stream(Revision, thing="indicators", subject=code)),
+            tuple(release.stream(ForeignJudgement, indicator=code)),
+        )
 
     @property
     def judged(self) -> Judgement | None:
