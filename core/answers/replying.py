@@ -33,7 +33,7 @@ from core.answers.reading.word_tags import NOT, Sense, phrase_key
 from core.release.reader import Release
 from core.release.records import Claim, District, Indicator, Node, Project, Record
 from core.search.analysis.analyzer import get_analyzer
-from core.search.analysis.word_forms import word_forms
+from core.search.analysis.word_forms import plurals_of
 from core.texts import Texts
 
 CARD = "card"
@@ -82,8 +82,8 @@ def _names(facts: Facts) -> Names:
         sense = (frozenset({f"level:{level.code}"}),)
         # «هدف» alone is the target of an indicator, unless the plan has one level of that name.
         first, _, rest = level.title.partition(" ")
-        plurals = [form for form, base in word_forms().items() if base == first]
-        titles = (level.title, level.titles, *(f"{one} {rest}" for one in plurals if rest))
+        plurals = [f"{one} {rest}" for one in plurals_of(first)] if rest else []
+        titles = (level.title, level.titles, *plurals)
         words |= dict.fromkeys(map(phrase_key, titles), sense)
     spelt = get_analyzer().words(f"{plan.code} {plan.title}")
     numbers = frozenset(int(word.key) for word in spelt if word.key.isdecimal())

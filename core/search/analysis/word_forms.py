@@ -16,6 +16,12 @@ def word_forms() -> dict[str, str]:
     return read_word_forms(_FILE)
 
 
+@cache
+def plurals_of(base: str) -> tuple[str, ...]:
+    """Return the irregular forms of a word, as surfaces."""
+    return tuple(form for form, one in word_forms().items() if one == base != form)
+
+
 def read_word_forms(path: Path) -> dict[str, str]:
     """Read a table of form, base, kind.
 
