@@ -16,7 +16,9 @@ import brotli
 
 from core.errors import FileUnusableError
 
+# In one transaction: a process that is killed while it makes the store leaves all of it or none.
 _TABLES = """
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS recorded_release (
     plan TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (plan, number)
 );
@@ -37,6 +39,7 @@ CREATE VIEW IF NOT EXISTS page_of_release AS
 SELECT plan, number, address, first, body
 FROM recorded_release JOIN page_edition USING (plan)
 WHERE first <= number AND (ended IS NULL OR ended > number);
+COMMIT;
 """
 
 
@@ -212,22 +215,30 @@ def open_editions(path: Path) -> Iterator[Editions]:
 
 @contextmanager
 def read_editions(path: Path) -> Iterator[Editions | None]:
-    """Yield the store at *path* to read from; None when there is none yet."""
+    """Yield the store at *path* to read from; None when there is none yet.
+
+    One whose making was stopped before its tables were there counts as none.
+    """
     if not path.is_file():
         yield None
         return
-    with _connection(path, "ro") as connection:
-        yield Editions(connection)
+    with _connection(path, "rw") as connection:
+        connection.execute("PRAGMA query_only = ON")
+        last_made = "SELECT 1 FROM sqlite_schema WHERE name = 'page_of_release'"
+        yield Editions(connection) if connection.execute(last_made).fetchone() else None
 
 
 def copy_editions(source: Path, target: Path) -> None:
     """Write the store at *source* to *target* in one state, also while a release is recorded."""
-    with _connection(source, "ro") as connection:
+    with _connection(source, "rw") as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
 
 
 @contextmanager
 def _connection(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    # Readers too open it to write: what a killed process left half written is taken back by the
+    # next one to open the file, which SQLite refuses in its mode "ro". A file that this process
+    # may not write is opened to read all the same.
     address = f"{path.absolute().as_uri()}?mode={mode}"
     try:
         with closing(

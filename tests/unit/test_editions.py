@@ -1,4 +1,6 @@
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -126,6 +128,40 @@ def test_a_copy_is_whole_while_someone_writes(path, tmp_path):
 def test_without_a_store_there_is_nothing_to_read(tmp_path):
     with read_editions(tmp_path / "editions.sqlite") as editions:
         assert editions is None
+
+
+def test_a_store_whose_making_was_stopped_counts_as_none_and_is_made_by_the_next(tmp_path):
+    path, copy = tmp_path / "editions.sqlite", tmp_path / "copy.sqlite"
+    path.touch()
+    with read_editions(path) as editions:
+        assert editions is None
+    copy_editions(path, copy)
+    with read_editions(copy) as editions:
+        assert editions is None
+    with open_editions(path) as editions:
+        assert editions.plans() == []
+    with read_editions(path) as editions:
+        assert editions is not None
+
+
+_KILLED_WRITER = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 5")
+connection.execute("BEGIN IMMEDIATE")
+for number in range(1000):
+    row = ("1400", f"/{number}/", 5, None, b"", b"", bytes(3000))
+    connection.execute("INSERT INTO page_edition VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_left_half_written_is_taken_back_by_a_reader(path):
+    subprocess.run([sys.executable, "-c", _KILLED_WRITER, str(path)], check=False)
+    assert path.with_name(path.name + "-journal").is_file()
+    with read_editions(path) as editions:
+        assert editions is not None
+        assert list(editions.addresses("1400", 5)) == [HOME, STREET]
 
 
 @pytest.mark.parametrize("opening", [open_editions, read_editions])
