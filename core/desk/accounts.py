@@ -22,7 +22,7 @@ from core.desk.desk_errors import (
     RightMissingError,
 )
 from core.desk.desk_sessions import end_sessions_of
-from core.desk.one_time_codes import new_secret
+from core.desk.entry.one_time_codes import new_secret
 from core.desk.rights import Action, may
 from core.desk.secrets_kept import hash_of, new_token
 from core.enums import Role

@@ -54,7 +54,7 @@ class LastOperatorError(DeskError):
 
 
 class PasswordWeakError(DeskError):
-    """A password is one that others would try; `reason` is short, long or guessable."""
+    """A password is short, long, guessable, common or the same as before: the `reason`."""
 
     reason: str
     code: ClassVar[str] = "password_weak"
@@ -71,6 +71,12 @@ class SignInDelayedError(DeskError):
 
     seconds: int
     code: ClassVar[str] = "sign_in_delayed"
+
+
+class ProofRefusedError(DeskError):
+    """Present password or one-time code of who is signed in do not fit; it is not said which."""
+
+    code: ClassVar[str] = "proof_refused"
 
 
 class CodeWrongError(DeskError):

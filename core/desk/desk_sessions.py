@@ -86,9 +86,10 @@ def end_session(session: Session, key: str, *, account: str) -> bool:
     return True
 
 
-def end_sessions_of(session: Session, account: str) -> None:
-    """End every session of a person."""
-    session.execute(delete(DeskSession).where(col(DeskSession.person) == account))
+def end_sessions_of(session: Session, account: str, *, but: str = "") -> None:
+    """End every session of a person *but* the one of that key."""
+    is_theirs = col(DeskSession.person) == account
+    session.execute(delete(DeskSession).where(is_theirs, col(DeskSession.token_hash) != but))
 
 
 def sessions_of(session: Session, account: str, now: datetime) -> Sequence[DeskSession]:

@@ -32,6 +32,8 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("POST", "/desk/sign-out/"): Door.SIGNED_IN,
     ("GET", "/desk/me/"): Door.SIGNED_IN,
     ("POST", "/desk/me/sessions/"): Door.SIGNED_IN,
+    ("GET", "/desk/me/password/"): Door.SIGNED_IN,
+    ("POST", "/desk/me/password/"): Door.SIGNED_IN,
     ("GET", "/desk/packages/"): Action.SEE_PACKAGES,
     ("GET", "/desk/packages/new/"): Action.HAND_IN,
     ("POST", "/desk/packages/new/"): Action.HAND_IN,

@@ -24,6 +24,8 @@ from portal.desk.packages.package_view import names_of
 from portal.desk.visit import Visit, visit_of
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)
+# What another page has just done, and this one says.
+_DONE = ("password",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class OwnPage(DeskPage):
     account: str
     roles: str
     sessions: Sequence[SessionRow]
+    done: str
 
 
 @router.get("/desk/")
@@ -103,6 +106,7 @@ def own(request: Request) -> Response:
     page = OwnPage(
         title=texts("desk.room.me"),
         account=visit.account,
+        done=_done_text(request.query_params.get("done", "")),
         roles=enumeration([texts(f"desk.role.{role.value}") for role in visit.actor.roles]),
         sessions=[
             SessionRow(
@@ -127,6 +131,10 @@ def end_own_session(request: Request) -> Response:
         if end_session(session, visit.text("session"), account=visit.account):
             record(session, at=visit.now, by=visit.account, action="session.ended")
     return RedirectResponse("/desk/me/", HTTPStatus.SEE_OTHER)
+
+
+def _done_text(what: str) -> str:
+    return load_texts()(f"desk.me.done.{what}") if what in _DONE else ""
 
 
 def _waits_for(visit: Visit, package: DeskPackage) -> bool:

@@ -10,9 +10,9 @@ from starlette.datastructures import UploadFile
 
 from core.calendar import utc_now
 from core.desk.desk_sessions import Actor
+from core.desk.entry.attempts import Attempt
 from core.desk.rights import Action, may
 from core.desk.secrets_kept import hash_of
-from core.desk.sign_in import Attempt
 from core.serving.clients import client_of, parse_networks, rough_network
 from core.settings import Settings
 from portal.desk.desk_cookies import token_of

@@ -12,8 +12,9 @@ from core.calendar import utc_now
 from core.database.engine import transaction
 from core.desk.accounts import add_person
 from core.desk.desk_sessions import start_session
+from core.desk.entry.attempts import Attempt
+from core.desk.entry.sign_in import follow_link
 from core.desk.secrets_kept import hash_of
-from core.desk.sign_in import Attempt, follow_link
 from core.enums import Role
 from core.models import SignInLink
 from core.settings import Settings

@@ -28,7 +28,7 @@ from core.desk.desk_errors import (
     PersonUnfitError,
 )
 from core.desk.desk_sessions import find_actor, start_session
-from core.desk.sign_in import read_link
+from core.desk.entry.sign_in import read_link
 from core.enums import Role
 from core.errors import UnfitTextError
 from core.models import AuditEntry

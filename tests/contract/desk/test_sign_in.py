@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from core.database.engine import reading, transaction
 from core.desk.accounts import disable_person, reset_person
-from core.desk.delays import FREE_FAILURES, LONGEST_S, begin_attempt, end_attempt
 from core.desk.desk_errors import (
     CodeWrongError,
     LinkDeadError,
@@ -28,8 +27,9 @@ from core.desk.desk_sessions import (
     start_session,
     touch_session,
 )
-from core.desk.one_time_codes import STEP_S, address_of
-from core.desk.sign_in import check_account, check_code, follow_link
+from core.desk.entry.delays import FREE_FAILURES, LONGEST_S, begin_attempt, end_attempt
+from core.desk.entry.one_time_codes import STEP_S, address_of
+from core.desk.entry.sign_in import check_account, check_code, follow_link
 from core.models import AuditEntry, DeskSession, RecoveryCode, SignInDelay
 from tests.factories.desk_people import NOW, PASSWORD, attempt, code_of, invite, join
 from tests.patience import PATIENCE_S
@@ -78,6 +78,7 @@ def test_a_link_is_followed_once(engine):
         ("x" * 201, "long"),
         ("my clerk word", "guessable"),
         ("abababababab", "guessable"),
+        ("christopher1", "common"),
     ],
 )
 def test_a_weak_password_is_not_taken_and_the_link_stays(engine, password, reason):
@@ -98,7 +99,7 @@ def test_who_is_disabled_while_the_password_is_hashed_does_not_join(engine, monk
             disable_person(session, "clerk", by="op", now=NOW)
         return f"hash of {memory_kib}"
 
-    monkeypatch.setattr("core.desk.sign_in.hash_password", slow)
+    monkeypatch.setattr("core.desk.entry.sign_in.hash_password", slow)
     with pytest.raises(LinkDeadError):
         follow_link(engine, token, password=PASSWORD, code=code_of(secret), attempt=attempt())
 

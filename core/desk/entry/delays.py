@@ -39,15 +39,17 @@ def begin_attempt(session: Session, now: datetime, **subjects: str) -> int:
     return 0
 
 
-def end_attempt(session: Session, now: datetime, *, account: str, address: str) -> None:
-    """Forget the failures of *account*, and this one sign-in of *address*.
+def end_attempt(
+    session: Session, now: datetime, *, account: str, address: str, steps: int = STEPS
+) -> None:
+    """Forget the failures of *account*, and the *steps* of this one sign-in of *address*.
 
     If it were all of them, an account of one's own would free an address to guess at others.
     """
     if (own := session.get(SignInDelay, hash_of("account", account))) is not None:
         session.delete(own)
     if (shared := session.get(SignInDelay, hash_of("address", address))) is not None:
-        shared.failed_count = max(0, shared.failed_count - STEPS)
+        shared.failed_count = max(0, shared.failed_count - steps)
         shared.held_until = now
         session.add(shared)
 

@@ -21,15 +21,16 @@ from core.desk.desk_errors import (
     SignInRefusedError,
 )
 from core.desk.desk_sessions import end_session
-from core.desk.one_time_codes import address_of
-from core.desk.passwords import SHORTEST
-from core.desk.sign_in import Welcome, check_account, check_code, follow_link, read_link
+from core.desk.entry.one_time_codes import address_of
+from core.desk.entry.passwords import SHORTEST
+from core.desk.entry.sign_in import Welcome, check_account, check_code, follow_link, read_link
 from core.persian import number
 from core.texts import load_texts
 from portal.desk.desk_assets import MEDIA, desk_assets
 from portal.desk.desk_cookies import drop_token, set_token
 from portal.desk.desk_pages import DeskPage, NoticePage, error_text, show
 from portal.desk.desk_route import CODE, SIGN_IN, DeskRoute
+from portal.desk.entry.refusals import refusal_status, refusal_text
 from portal.desk.visit import Visit, visit_of
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)
@@ -157,7 +158,7 @@ def join(request: Request, token: str) -> Response:
                 attempt=visit.attempt,
             )
         except (PasswordWeakError, CodeWrongError) as error:
-            return _welcome_page(visit, offered, _why(error))
+            return _welcome_page(visit, offered, refusal_text(error))
     except LinkDeadError as error:
         return _dead_link(visit, error)
     answer = show(visit, RecoveryPage(title=texts("desk.recovery.title"), codes=codes))
@@ -180,14 +181,16 @@ def sign_out(request: Request) -> Response:
 
 def _sign_in_page(visit: Visit, next_page: str, error: DeskError | None = None) -> Response:
     page = SignInPage(
-        title=load_texts()("desk.sign_in.title"), next_page=next_page, error=_why(error)
+        title=load_texts()("desk.sign_in.title"), next_page=next_page, error=refusal_text(error)
     )
-    return show(visit, page, _status(error))
+    return show(visit, page, refusal_status(error))
 
 
 def _code_page(visit: Visit, next_page: str, error: DeskError | None = None) -> Response:
-    page = CodePage(title=load_texts()("desk.code.title"), next_page=next_page, error=_why(error))
-    return show(visit, page, _status(error))
+    page = CodePage(
+        title=load_texts()("desk.code.title"), next_page=next_page, error=refusal_text(error)
+    )
+    return show(visit, page, refusal_status(error))
 
 
 def _welcome_page(visit: Visit, offered: Welcome, error: str = "") -> Response:
@@ -211,19 +214,6 @@ def _welcome_page(visit: Visit, offered: Welcome, error: str = "") -> Response:
 def _dead_link(visit: Visit, error: LinkDeadError) -> Response:
     page = NoticePage(title=load_texts()("desk.link_dead"), text=error_text(error))
     return show(visit, page, HTTPStatus.GONE)
-
-
-def _why(error: DeskError | None) -> str:
-    if isinstance(error, PasswordWeakError):
-        texts = load_texts()
-        return texts(f"desk.password.{error.reason}", count=number(SHORTEST))
-    return error_text(error) if error else ""
-
-
-def _status(error: DeskError | None) -> HTTPStatus:
-    if isinstance(error, SignInDelayedError):
-        return HTTPStatus.TOO_MANY_REQUESTS
-    return HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
 
 
 def _next_of(path: str) -> str:

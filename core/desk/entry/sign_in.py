@@ -2,40 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine, delete
 from sqlmodel import Session, col
 
-from core.audit import record
 from core.database.engine import reading, transaction
-from core.desk.delays import begin_attempt, end_attempt
 from core.desk.desk_errors import (
     CodeWrongError,
     LinkDeadError,
-    SignInDelayedError,
     SignInRefusedError,
 )
 from core.desk.desk_sessions import Actor, end_session, start_session
-from core.desk.one_time_codes import (
+from core.desk.entry.attempts import Attempt, count_attempt, let_in, note
+from core.desk.entry.delays import end_attempt
+from core.desk.entry.one_time_codes import (
     new_recovery_codes,
     plain_recovery_code,
     step_of,
 )
-from core.desk.passwords import check_password, hash_password, is_password
+from core.desk.entry.passwords import check_password, hash_password, is_password
 from core.desk.secrets_kept import hash_of
 from core.models import Person, RecoveryCode, SignInLink
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """From where and when somebody signs in. `address` is for limits, `rough` is kept."""
-
-    address: str
-    rough: str
-    agent: str
-    now: datetime
-    memory_kib: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +71,8 @@ def follow_link(
         session.add(person)
         session.execute(delete(RecoveryCode).where(col(RecoveryCode.person) == person.account))
         session.add_all(_recovery_row(person.account, one) for one in codes)
-        _record(session, "person.joined", person.account, attempt)
-        return _start(session, person, attempt), codes
+        note(session, "person.joined", person.account, attempt)
+        return let_in(session, person, attempt), codes
 
 
 def check_account(engine: Engine, account: str, password: str, attempt: Attempt) -> str:
@@ -94,14 +81,14 @@ def check_account(engine: Engine, account: str, password: str, attempt: Attempt)
     SignInRefusedError whatever does not fit, after the same work; SignInDelayedError.
     """
     account = account.strip().lower()
-    _begin(engine, account, attempt)
+    count_attempt(engine, attempt, account=account)
     with reading(engine) as session:
         person = session.get(Person, account)
     kept = person.password_hash if person and person.disabled_at is None else None
     is_right = is_password(password, kept, memory_kib=attempt.memory_kib)
     with transaction(engine) as session:
         if not is_right or person is None:
-            _record(session, "sign_in.refused", account if person else "?", attempt)
+            note(session, "sign_in.refused", account if person else "?", attempt)
         else:
             return start_session(
                 session,
@@ -120,7 +107,7 @@ def check_code(engine: Engine, actor: Actor, code: str, attempt: Attempt) -> str
     Return the token of the session that takes the place of the half one. Raises
     SignInDelayedError, SignInRefusedError.
     """
-    _begin(engine, actor.account, attempt)
+    count_attempt(engine, attempt, account=actor.account)
     with transaction(engine) as session:
         person = session.get(Person, actor.account, with_for_update=True)
         # Reset or disabled by an operator since the password was given.
@@ -129,7 +116,7 @@ def check_code(engine: Engine, actor: Actor, code: str, attempt: Attempt) -> str
         step = step_of(code, person.code_secret, attempt.now, after=person.last_code_step)
         recovery = None if step else session.get(RecoveryCode, _recovery_hash(person, code))
         if step is None and recovery is None:
-            _record(session, "sign_in.refused", person.account, attempt)
+            note(session, "sign_in.refused", person.account, attempt)
         else:
             if recovery is not None:
                 session.delete(recovery)
@@ -137,31 +124,9 @@ def check_code(engine: Engine, actor: Actor, code: str, attempt: Attempt) -> str
             session.add(person)
             end_attempt(session, attempt.now, account=person.account, address=attempt.address)
             end_session(session, actor.session_key, account=person.account)
-            _record(
-                session, "sign_in.done", person.account, attempt, recovery=recovery is not None
-            )
-            return _start(session, person, attempt)
+            note(session, "sign_in.done", person.account, attempt, recovery=recovery is not None)
+            return let_in(session, person, attempt)
     raise SignInRefusedError
-
-
-def _begin(engine: Engine, account: str, attempt: Attempt) -> None:
-    with transaction(engine) as session:
-        wait_s = begin_attempt(session, attempt.now, account=account, address=attempt.address)
-    if wait_s:
-        raise SignInDelayedError(wait_s)
-
-
-def _start(session: Session, person: Person, attempt: Attempt) -> str:
-    person.signed_in_at = attempt.now
-    session.add(person)
-    return start_session(
-        session,
-        person.account,
-        now=attempt.now,
-        address=attempt.rough,
-        agent=attempt.agent,
-        is_complete=True,
-    )
 
 
 def _recovery_row(account: str, code: str) -> RecoveryCode:
@@ -170,7 +135,3 @@ def _recovery_row(account: str, code: str) -> RecoveryCode:
 
 def _recovery_hash(person: Person, code: str) -> str:
     return hash_of(person.account, plain_recovery_code(code))
-
-
-def _record(session: Session, action: str, account: str, attempt: Attempt, **details: Any) -> None:
-    record(session, at=attempt.now, by=account, action=action, address=attempt.rough, **details)

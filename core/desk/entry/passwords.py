@@ -7,10 +7,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from core.desk.desk_errors import PasswordWeakError
+from core.desk.entry.guessable import is_common, is_pattern
 
 SHORTEST, LONGEST = 12, 200
 _ROUNDS = 3
-_FEWEST_DIFFERENT = 6
 # Each takes its memory: more at once would let a few requests fill the machine.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -21,8 +21,10 @@ def check_password(password: str, *, account: str) -> None:
         raise PasswordWeakError("short")
     if len(password) > LONGEST:
         raise PasswordWeakError("long")
-    if account in password.lower() or len(set(password)) < _FEWEST_DIFFERENT:
+    if account in password.lower() or is_pattern(password):
         raise PasswordWeakError("guessable")
+    if is_common(password):
+        raise PasswordWeakError("common")
 
 
 def hash_password(password: str, *, memory_kib: int) -> str:

@@ -1,0 +1,1 @@
+"""How people of the desk get in: links, passwords, one-time codes, delays for who guesses."""
