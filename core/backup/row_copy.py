@@ -20,6 +20,7 @@ NOT_COPIED = frozenset(
         models.InboundUpdate,
         models.DeskSession,
         models.SignInLink,
+        models.PasskeyChallenge,
         models.ApprovalLink,
         models.DraftPreview,
         models.SignInDelay,

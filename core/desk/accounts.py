@@ -26,7 +26,7 @@ from core.desk.entry.one_time_codes import new_secret
 from core.desk.rights import Action, may
 from core.desk.secrets_kept import hash_of, new_token
 from core.enums import Role
-from core.models import Person, PersonRole, RecoveryCode, SignInLink
+from core.models import Passkey, PasskeyChallenge, Person, PersonRole, RecoveryCode, SignInLink
 from core.plan.hidden import fit_line
 
 LINK_LASTS = timedelta(hours=72)
@@ -66,12 +66,14 @@ def add_person(
 
 
 def reset_person(session: Session, account: str, *, by: str, now: datetime) -> str:
-    """Take away password, codes and sessions of a person; return the token of a new link."""
+    """Take away what a person signs in with, and their sessions; return a new link's token."""
     person = find_person(session, account)
     person.password_hash = person.code_secret = person.last_code_step = None
     session.add(person)
     _void(session, account)
     session.execute(delete(RecoveryCode).where(col(RecoveryCode.person) == account))
+    session.execute(delete(Passkey).where(col(Passkey.person) == account))
+    session.execute(delete(PasskeyChallenge).where(col(PasskeyChallenge.person) == account))
     _record(session, "person.reset", account, by=by, now=now)
     return _new_link(session, account, now)
 

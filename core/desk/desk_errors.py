@@ -79,6 +79,24 @@ class ProofRefusedError(DeskError):
     code: ClassVar[str] = "proof_refused"
 
 
+class ProofStaleError(DeskError):
+    """Who has no code to give signed in too long ago for this: they sign in anew."""
+
+    code: ClassVar[str] = "proof_stale"
+
+
+class PasskeyRefusedError(DeskError):
+    """What a device signed does not fit, or came too late or again; it is not said which."""
+
+    code: ClassVar[str] = "passkey_refused"
+
+
+class LastWayInError(DeskError):
+    """Without this passkey its person could not sign in any more."""
+
+    code: ClassVar[str] = "last_way_in"
+
+
 class CodeWrongError(DeskError):
     """The one-time code is not the one that the telephone shows now."""
 

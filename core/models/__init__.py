@@ -60,6 +60,7 @@ from core.models.package import (
     Target,
     UpstreamDocument,
 )
+from core.models.passkey import Passkey, PasskeyChallenge
 from core.models.person import (
     DeskSession,
     Person,
@@ -104,6 +105,8 @@ __all__ = [
     "PackageApproval",
     "PackageComment",
     "PackageRow",
+    "Passkey",
+    "PasskeyChallenge",
     "Person",
     "PersonRole",
     "Plan",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from portal.desk import audit_routes, deliveries_routes, own_routes, people_routes
-from portal.desk.entry import password_routes, sign_in_routes
+from portal.desk.entry import passkey_routes, password_routes, sign_in_routes
 from portal.desk.packages import (
     approval_routes,
     deed_routes,
@@ -27,6 +27,7 @@ ROUTERS: Sequence[APIRouter] = (
     sign_in_routes.router,
     own_routes.router,
     password_routes.router,
+    passkey_routes.router,
     hand_in_routes.router,
     package_routes.router,
     deed_routes.router,

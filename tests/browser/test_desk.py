@@ -21,6 +21,7 @@ OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": R
 # Colours are all that is different in the dark.
 IN_THE_DARK = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 COOKIE = "qotbnama-desk"
+OF_ONESELF = ("/desk/me/", "/desk/me/password/", "/desk/me/passkeys/")
 OF_OPERATOR = (
     *("people/", "people/auditor/", "punctuality/", "bot/?text=i_P01", "bot/sheet/?of=project"),
     *("settings/", "health/", "help/"),
@@ -126,7 +127,7 @@ def test_every_kind_of_page(chromium, desk, tmp_path, scheme):
         work(engine, settings)
         look(f"/desk/packages/{numbers[-1]}/")
     page.click("button:has-text('فرستادن برای تأیید')")
-    for path in ("/desk/", "/desk/packages/", "/desk/deliveries/", "/desk/me/", "/desk/audit/"):
+    for path in ("/desk/", "/desk/packages/", "/desk/deliveries/", "/desk/audit/", *OF_ONESELF):
         look(path)
     come_in(context, url, engine, "approver")
     look(f"/desk/packages/{numbers[-1]}/")

@@ -12,7 +12,10 @@ _POLICY = (
     "frame-ancestors {ancestors}"
 )
 DESK = "/desk/"
-# Its pages run no script, stand in no index and no cache, and say their address, in which a
+# The pages on which a device is asked for a passkey: they alone run a script, the desk's own.
+_WITH_PASSKEYS = (f"{DESK}sign-in/", f"{DESK}me/passkeys/")
+_SCRIPT = "; script-src 'self'; connect-src 'self'"
+# Other pages run no script; all stand in no index and no cache, and say their address, in which a
 # one-time link may be, to nobody else. (With "no-referrer" a browser would not say with a form
 # from where it comes.)
 _DESK_POLICY = (
@@ -38,7 +41,9 @@ def security_headers(path: str) -> dict[str, str]:
     """Return what keeps a page at *path* from loading or sending anything elsewhere."""
     # Only the embed pages may stand in somebody else's frame.
     ancestors = "*" if "/embed/" in path else "'none'"
-    own = _DESK_HEADERS if is_desk(path) else {}
+    own = dict(_DESK_HEADERS) if is_desk(path) else {}
+    if path.startswith(_WITH_PASSKEYS):
+        own["Content-Security-Policy"] += _SCRIPT
     return {"Content-Security-Policy": _POLICY.format(ancestors=ancestors), **_HEADERS, **own}
 
 

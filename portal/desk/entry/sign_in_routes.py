@@ -23,6 +23,7 @@ from core.desk.desk_errors import (
 from core.desk.desk_sessions import end_session
 from core.desk.entry.one_time_codes import address_of
 from core.desk.entry.passwords import SHORTEST
+from core.desk.entry.relying_party import relying_party
 from core.desk.entry.sign_in import Welcome, check_account, check_code, follow_link, read_link
 from core.persian import number
 from core.texts import load_texts
@@ -43,6 +44,7 @@ class SignInPage(DeskPage):
 
     template: ClassVar[str] = "desk/sign_in.html.j2"
     next_page: str
+    has_passkeys: bool
     error: str = ""
 
 
@@ -87,20 +89,20 @@ def asset(name: str) -> Response:
 @router.get("/desk/sign-in/")
 def sign_in_form(request: Request) -> Response:
     """Ask for account and password."""
-    return _sign_in_page(visit_of(request), _next_of(request.query_params.get("next", "")))
+    return sign_in_page(visit_of(request), next_of(request.query_params.get("next", "")))
 
 
 @router.post("/desk/sign-in/")
 def sign_in(request: Request) -> Response:
     """Check account and password, and ask for the one-time code."""
     visit = visit_of(request)
-    next_page = _next_of(visit.text("next"))
+    next_page = next_of(visit.text("next"))
     try:
         token = check_account(
             visit.engine, visit.text("account"), visit.text("password"), visit.attempt
         )
     except (SignInRefusedError, SignInDelayedError) as error:
-        return _sign_in_page(visit, next_page, error)
+        return sign_in_page(visit, next_page, error)
     answer = RedirectResponse(f"{CODE}?next={next_page}", HTTPStatus.SEE_OTHER)
     set_token(answer, token, visit.settings)
     return answer
@@ -109,14 +111,14 @@ def sign_in(request: Request) -> Response:
 @router.get("/desk/sign-in/code/")
 def code_form(request: Request) -> Response:
     """Ask for the one-time code."""
-    return _code_page(visit_of(request), _next_of(request.query_params.get("next", "")))
+    return _code_page(visit_of(request), next_of(request.query_params.get("next", "")))
 
 
 @router.post("/desk/sign-in/code/")
 def give_code(request: Request) -> Response:
     """Check the one-time code, or a recovery code, and let the person in."""
     visit = visit_of(request)
-    next_page = _next_of(visit.text("next"))
+    next_page = next_of(visit.text("next"))
     assert visit.actor is not None
     try:
         token = check_code(visit.engine, visit.actor, visit.text("code"), visit.attempt)
@@ -179,9 +181,13 @@ def sign_out(request: Request) -> Response:
     return answer
 
 
-def _sign_in_page(visit: Visit, next_page: str, error: DeskError | None = None) -> Response:
+def sign_in_page(visit: Visit, next_page: str, error: DeskError | None = None) -> Response:
+    """Answer with the page that people sign in on, and why it was refused."""
     page = SignInPage(
-        title=load_texts()("desk.sign_in.title"), next_page=next_page, error=refusal_text(error)
+        title=load_texts()("desk.sign_in.title"),
+        next_page=next_page,
+        has_passkeys=relying_party(visit.settings.public_url) is not None,
+        error=refusal_text(error),
     )
     return show(visit, page, refusal_status(error))
 
@@ -216,7 +222,7 @@ def _dead_link(visit: Visit, error: LinkDeadError) -> Response:
     return show(visit, page, HTTPStatus.GONE)
 
 
-def _next_of(path: str) -> str:
+def next_of(path: str) -> str:
     """Return a page of the desk to go on to; another site is never led to."""
     is_ours = path.startswith("/desk/") and not set(path) & set("\\?#%:\r\n") and "//" not in path
     return path if is_ours else "/desk/"

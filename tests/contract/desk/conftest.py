@@ -12,6 +12,8 @@ from core.models import (
     DraftPreview,
     PackageApproval,
     PackageComment,
+    Passkey,
+    PasskeyChallenge,
     Person,
     PersonRole,
     RecoveryCode,
@@ -32,6 +34,8 @@ _OF_THE_DESK = (
     SignInLink,
     RecoveryCode,
     SignInDelay,
+    Passkey,
+    PasskeyChallenge,
     PersonRole,
     Person,
 )

@@ -1,5 +1,6 @@
 """Every route of the desk, asked by everybody: a stranger, half signed in, in every role."""
 
+import re
 from http import HTTPStatus
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_form_has_its_limits(as_role):
 
 
 @pytest.mark.parametrize(
-    "path", ["/desk/sign-in/", "/desk/", "/desk/people/", "/desk/welcome/x/", "/desk/nowhere/"]
+    "path", ["/desk/", "/desk/me/", "/desk/people/", "/desk/welcome/x/", "/desk/nowhere/"]
 )
 def test_pages_are_not_kept_not_indexed_and_run_nothing(as_role, path):
     answer = as_role(Role.OPERATOR).get(path)
@@ -131,12 +132,33 @@ def test_pages_are_not_kept_not_indexed_and_run_nothing(as_role, path):
     assert not any(word in answer.text for word in ("<script", "style=", "onclick", "://plan"))
 
 
-def test_the_style_is_kept_for_ever(stranger):
+@pytest.mark.parametrize("path", ["/desk/sign-in/", "/desk/me/passkeys/"])
+def test_where_a_device_is_asked_one_script_of_our_own_runs(as_role, path):
+    answer = as_role(Role.OPERATOR).get(path)
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "script-src 'self'", "connect-src 'self'"} <= set(policy)
+    assert not any("unsafe" in one or "http" in one for one in policy)
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert re.findall(r"<script[^>]*>", answer.text) == re.findall(
+        r'<script src="/desk/static/passkeys\.[0-9a-f]{12}\.js" defer>', answer.text
+    )
+    assert answer.text.count("<script") == 1
+    assert not any(word in answer.text for word in ("style=", "onclick", "://plan"))
+
+
+@pytest.mark.parametrize(
+    ("before", "media"),
+    [
+        ('rel="stylesheet" href="', "text/css; charset=utf-8"),
+        ('<script src="', "text/javascript; charset=utf-8"),
+    ],
+)
+def test_style_and_script_are_kept_for_ever(stranger, before, media):
     page = stranger.get("/desk/sign-in/").text
-    address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    address = page.partition(before)[2].partition('"')[0]
     answer = stranger.get(address)
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert answer.headers["Content-Type"] == media
 
 
 def test_too_many_requests_are_told_so(tmp_path, engine):

@@ -96,7 +96,7 @@ def test_who_guesses_is_told_to_wait(stranger):
 def test_signing_in_leads_to_the_desk_only(stranger, path):
     page = stranger.get("/desk/sign-in/", params={"next": path})
     shown = re.findall(r'name="next" value="([^"]*)"', page.text)
-    assert shown == (["/desk/../"] if path == "/desk/../" else ["/desk/"])
+    assert set(shown) == {"/desk/../" if path == "/desk/../" else "/desk/"}
 
 
 def test_a_page_is_come_back_to(stranger):

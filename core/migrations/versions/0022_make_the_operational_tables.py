@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0021"
+revision = "0022"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -196,6 +196,26 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['file'], ['imported_file.sha256'], name=op.f('fk_import_run_file')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_run'))
     )
+    op.create_table('passkey',
+    sa.Column('credential_id', sa.String(1364), nullable=False),
+    sa.Column('person', sa.String(), nullable=False),
+    sa.Column('name', sa.String(80), nullable=False),
+    sa.Column('public_key', sa.LargeBinary(), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), nullable=False),
+    sa.Column('added_at', UtcDateTime(), nullable=False),
+    sa.Column('used_at', UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person'], ['person.account'], name=op.f('fk_passkey_person')),
+    sa.PrimaryKeyConstraint('credential_id', name=op.f('pk_passkey'))
+    )
+    op.create_index(op.f('ix_passkey_person'), 'passkey', ['person'], unique=False)
+    op.create_table('passkey_challenge',
+    sa.Column('challenge_hash', sa.String(64), nullable=False),
+    sa.Column('person', sa.String(), nullable=True),
+    sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person'], ['person.account'], name=op.f('fk_passkey_challenge_person')),
+    sa.PrimaryKeyConstraint('challenge_hash', name=op.f('pk_passkey_challenge'))
+    )
+    op.create_index(op.f('ix_passkey_challenge_person'), 'passkey_challenge', ['person'], unique=False)
     op.create_table('person_role',
     sa.Column('person', sa.String(), nullable=False),
     sa.Column('role', sa.Enum('clerk', 'approver', 'publisher', 'operator', 'auditor', name='role', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -855,6 +875,8 @@ def downgrade() -> None:
     op.drop_table('quality_answer')
     op.drop_table('price_index')
     op.drop_table('person_role')
+    op.drop_table('passkey_challenge')
+    op.drop_table('passkey')
     op.drop_table('import_run')
     op.drop_table('follow')
     op.drop_table('desk_session')
