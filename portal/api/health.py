@@ -4,11 +4,13 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
 
 from core.database.engine import reading
 from core.errors import QotbnamaError, ReleaseNotFoundError
+from core.models import PublishedRelease
 from core.release.current import CurrentReleases
 from core.texts import load_texts
 
@@ -24,12 +26,16 @@ def live() -> JSONResponse:
 
 @router.get("/healthz")
 def health(request: Request) -> JSONResponse:
-    """Return whether there is a whole release to answer from, and a database to write to."""
+    """Return whether there is a whole release to answer from, and a database to write to.
+
+    A new instance is well without a release: its desk is where the first one is published.
+    """
     state = request.app.state
     found = _release(state.releases)
+    is_new = False
     if state.engine is not None:
-        found = _with_database(found, state.engine)
-    is_well = found["status"] in {"ok", "older_release"}
+        found, is_new = _with_database(found, state.engine)
+    is_well = found["status"] in {"ok", "older_release"} or is_new
     status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
     return JSONResponse(found, status_code=status, headers=_NOT_KEPT)
 
@@ -50,11 +56,13 @@ def _release(releases: CurrentReleases) -> dict[str, object]:
     return found
 
 
-def _with_database(found: dict[str, object], engine: Engine) -> dict[str, object]:
+def _with_database(found: dict[str, object], engine: Engine) -> tuple[dict[str, object], bool]:
+    """Add whether the database answers; and whether it knows that nothing was published yet."""
     try:
         with reading(engine) as session:
-            session.execute(text("SELECT 1"))
+            is_new = session.scalar(select(PublishedRelease.number).limit(1)) is None
     except (SQLAlchemyError, QotbnamaError):
         detail = load_texts()("health.no_database")
-        return {**found, "status": "no_database", "database": "unreachable", "detail": detail}
-    return {**found, "database": "ok"}
+        away = {"status": "no_database", "database": "unreachable", "detail": detail}
+        return {**found, **away}, False
+    return {**found, "database": "ok"}, is_new and found["status"] == "no_release"

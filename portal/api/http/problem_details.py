@@ -15,11 +15,10 @@ from core.database.refusals import is_passing, refusal_of
 from core.errors import QotbnamaError, ReleaseNotFoundError, ReleaseUnreadableError
 from core.texts import load_texts
 from portal.api.bare_page import bare_page
-from portal.api.http.headers import security_headers
+from portal.api.http.headers import DESK, security_headers
 from portal.api.http.request_ids import HEADER, request_id
 
 PROBLEM_JSON = "application/problem+json"
-_DESK = "/desk/"
 _RETRY_AFTER_S = "30"
 _log = logging.getLogger("qotbnama.http")
 
@@ -57,10 +56,10 @@ def _sentence(status: int) -> str:
 
 def _for_reader(request: Request, answer: JSONResponse, detail: str) -> Response:
     """Return *answer*, as a page where people read: at the desk."""
-    if not request.url.path.startswith(_DESK):
+    if not request.url.path.startswith(DESK):
         return answer
     texts = load_texts()
-    page = bare_page(texts("desk.name"), detail, link=(texts("desk.name"), _DESK))
+    page = bare_page(texts("desk.name"), detail, link=(texts("desk.name"), DESK))
     headers = {k: v for k, v in answer.headers.items() if not k.startswith("content-")}
     return HTMLResponse(page, answer.status_code, headers)
 

@@ -18,8 +18,11 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from core.languages.language import LANGUAGES
+from core.texts import load_texts
+from portal.api.bare_page import bare_page
 from portal.api.http.conditions import failed_precondition, range_applies
 from portal.api.http.file_response import OpenFileResponse
+from portal.api.http.headers import DESK
 from portal.api.http.media_types import media_type_of
 from portal.api.http.negotiation import IDENTITY, choose_coding
 from portal.api.http.ranges import parts_of
@@ -163,8 +166,17 @@ def _file(request: Request, found: _Found) -> Response:
 
 
 def _not_found(root: Path, first: str) -> Response:
-    """Answer with the page for lost readers, in the language whose pages stand below *first*."""
+    """Answer with the page for lost readers, in the language whose pages stand below *first*.
+
+    Before the first release there is none; then the page says that.
+    """
     folder = root / first if first in LANGUAGES else root
     page = next((one for one in (folder / LOST, root / LOST) if _stat(one)), None)
-    body = page.read_bytes() if page else b""
+    body = page.read_bytes() if page else _nothing_yet().encode()
     return Response(body, status_code=HTTPStatus.NOT_FOUND, media_type="text/html")
+
+
+def _nothing_yet() -> str:
+    texts = load_texts()
+    title, text = texts("api.nothing_published"), texts("api.nothing_published.text")
+    return bare_page(title, text, link=(texts("desk.name"), DESK))

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from core.database.engine import migrate, open_database
+from core.database.engine import migrate, open_database, transaction
 from core.settings import Settings
+from core.texts import load_texts
 from portal.api.app import create_app
 from portal.api.http.media_types import MEDIA_TYPES, NAMED, OTHER
 from portal.api.http.static import is_download, lifetime_of
 from portal.site.build import build_site
 from tests.factories.city import write_city
+from tests.factories.people import add_release
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -191,15 +193,32 @@ def test_health_says_which_release_is_served(client):
     assert client.get("/healthz").json() == {"status": "ok", "release": 2}
 
 
-def test_health_without_a_release_is_no_health(tmp_path):
+@pytest.fixture
+def new_instance(tmp_path):
     settings = Settings(data_dir=tmp_path, _env_file=None)
     engine = open_database(settings.database)
     migrate(engine)
-    client = TestClient(create_app(settings, engine=engine))
+    yield TestClient(create_app(settings, engine=engine)), engine
+    engine.dispose()
+
+
+def test_a_new_instance_is_well_and_says_that_nothing_is_published(new_instance):
+    client, _ = new_instance
     response = client.get("/healthz")
-    assert response.status_code == 503
+    assert response.status_code == 200
     assert response.json() == {"status": "no_release", "release": None, "database": "ok"}
     problem = client.get("/api/v1/plan")
     assert (problem.status_code, problem.json()["code"]) == (503, "release_not_found")
-    assert client.get("/").status_code == 404
-    engine.dispose()
+    home = client.get("/")
+    assert home.status_code == 404
+    assert load_texts()("api.nothing_published") in home.text
+    assert 'href="/desk/"' in home.text
+
+
+def test_without_the_release_that_the_database_knows_it_is_not_well(new_instance):
+    client, engine = new_instance
+    with transaction(engine) as session:
+        add_release(session, 1)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json() == {"status": "no_release", "release": None, "database": "ok"}
