@@ -36,6 +36,9 @@ def hand_in(
     *,
     note: Annotated[str, typer.Option(help=texts("cli.packages.note"))] = "",
     absent: Annotated[str, typer.Option(help=texts("cli.packages.absent"))] = "stop",
+    instead_of: Annotated[
+        int | None, typer.Option(min=1, help=texts("cli.packages.instead_of"))
+    ] = None,
     by: ByOption = None,
 ) -> None:
     """Hand in a file, have it read, and print what it would change."""
@@ -59,6 +62,7 @@ def hand_in(
             scope=package_states.ABSENT_ROWS[absent],
             by=who,
             now=moment.utc_now(),
+            instead_of=instead_of,
         )
         assert package.id is not None
         keep_upload(settings, package.id, name, file)

@@ -44,6 +44,8 @@ OPEN = (
     PackageState.APPROVED,
     PackageState.SCHEDULED,
 )
+# What a clerk mends by handing in another file.
+MENDED = (PackageState.FAULTY, PackageState.RETURNED)
 # Where a preview of what would be published can be had.
 PREVIEWED = (
     PackageState.DRAFT,
@@ -71,8 +73,16 @@ def hand_in(
     scope: PackageScope,
     by: str,
     now: datetime,
+    instead_of: int | None = None,
 ) -> DeskPackage:
-    """Write down a file that was handed in; it is read by a job."""
+    """Write down a file that was handed in; it is read by a job.
+
+    The package *instead_of* is taken back if it still is one with errors or returned: this file
+    mends it. In another state it stays, and nothing of this file is lost.
+    """
+    mended = None if instead_of is None else session.get(DeskPackage, instead_of)
+    if mended is not None and mended.state in MENDED:
+        withdraw_package(session, mended.id or 0, by=by, now=now)
     package = DeskPackage(
         state=PackageState.READING,
         file_name=file_name,

@@ -7,23 +7,26 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from core.database.engine import transaction
+from core.database.engine import reading, transaction
 from core.desk.desk_errors import UploadMissingError
 from core.desk.packages.jobs.job_context import keep_upload
-from core.desk.packages.package_states import ABSENT_ROWS, hand_in
+from core.desk.packages.package_states import ABSENT_ROWS, MENDED, hand_in
 from core.enums import PackageScope
 from core.importing.writers.template import write_template
+from core.models import DeskPackage
 from core.persian import number
 from core.plan.hidden import shown
 from core.texts import load_texts
 from portal.desk.desk_pages import show
 from portal.desk.desk_route import DeskRoute
-from portal.desk.packages.package_pages import HandInPage, package_href
-from portal.desk.visit import visit_of
+from portal.desk.packages.package_pages import HandInPage, Mended, package_href
+from portal.desk.visit import Visit, visit_of
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAME_LETTERS = 100
+# So many that every database has room for the number.
+_NUMBER_DIGITS = 9
 
 
 @router.get("/desk/packages/new/")
@@ -32,7 +35,8 @@ def hand_in_form(request: Request) -> Response:
     visit = visit_of(request)
     texts = load_texts()
     limit = texts("desk.hand_in.limit", megabytes=number(visit.settings.upload_limit_mb))
-    return show(visit, HandInPage(title=texts("desk.hand_in.title"), limit=limit))
+    mended = _mended(visit, _number_of(request.query_params.get("instead_of", "")))
+    return show(visit, HandInPage(title=texts("desk.hand_in.title"), limit=limit, mended=mended))
 
 
 @router.post("/desk/packages/new/")
@@ -51,6 +55,7 @@ def take_file(request: Request) -> Response:
             scope=ABSENT_ROWS.get(visit.text("absent"), PackageScope.WHOLE),
             by=visit.account,
             now=visit.now,
+            instead_of=_number_of(visit.text("instead_of")),
         )
         assert package.id is not None
         keep_upload(visit.settings, package.id, name, upload.file)
@@ -67,6 +72,21 @@ def template(request: Request) -> Response:
         content = path.read_bytes()
     headers = {"Content-Disposition": 'attachment; filename="template.xlsx"'}
     return Response(content, media_type=_XLSX, headers=headers)
+
+
+def _mended(visit: Visit, package: int | None) -> Mended | None:
+    if package is None:
+        return None
+    with reading(visit.engine) as session:
+        found = session.get(DeskPackage, package)
+    if found is None or found.state not in MENDED:
+        return None
+    return Mended(package, load_texts()("desk.hand_in.instead", number=number(package)))
+
+
+def _number_of(text: str) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= _NUMBER_DIGITS
+    return int(text) if is_number else None
 
 
 def safe_name(name: str) -> str:

@@ -48,6 +48,7 @@ _AT_A_GLANCE = 40
 class PackageRow:
     """A package in a list."""
 
+    number: int
     href: str
     name: str
     file_name: str
@@ -125,6 +126,14 @@ class PackagesPage(DeskPage):
     may_hand_in: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A package that another file is handed in for: its number, and what is asked about it."""
+
+    number: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInPage(DeskPage):
     """The form for a file."""
@@ -132,6 +141,7 @@ class HandInPage(DeskPage):
     template: ClassVar[str] = "desk/hand_in.html.j2"
     room: ClassVar[str] = "packages"
     limit: str
+    mended: Mended | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +193,7 @@ def package_row(package: DeskPackage, names: dict[str, str]) -> PackageRow:
     """Return a package as lists have it; *names* are those of people."""
     texts = load_texts()
     return PackageRow(
+        number=package.id or 0,
         href=package_href(package),
         name=texts("desk.package.name", number=number(package.id or 0)),
         file_name=package.file_name,
@@ -261,11 +272,15 @@ def _table(
     table: dict[str, Any], package: DeskPackage, talks: Counter[str] | None, *, is_open: bool
 ) -> TableRows:
     texts = load_texts()
-    counts = {name: number(count) for name, count in table["counts"].items()}
+    counts = (
+        texts(f"desk.counts.{name}", count=number(count))
+        for name, count in table["counts"].items()
+        if count
+    )
     things = [thing_row(one, package, talks) for one in table["things"]]
     return TableRows(
         title=table["title"],
-        counts=texts("desk.counts", **counts),
+        counts="، ".join(counts),
         things=things,
         more=texts("desk.more_things", count=number(table["more"])) if table["more"] else "",
         is_open=is_open,

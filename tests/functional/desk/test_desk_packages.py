@@ -35,6 +35,25 @@ def test_a_bad_file_comes_back_marked(desk):
     assert f"/desk/packages/{number}/" in desk.person("clerk").get("/desk/").text
 
 
+def test_the_mended_file_stands_in_for_the_package_with_errors(desk):
+    bad = desk.hand_in(package_bytes(desk.folder, direction="sideways"))
+    clerk, again = desk.person("clerk"), f"/desk/packages/new/?instead_of={bad}"
+    assert f'href="{again}"' in desk.page("clerk", bad).text
+    assert f'name="instead_of" value="{bad}"' in clerk.get(again).text
+    number = desk.hand_in(instead_of=str(bad))
+    assert (desk.state(bad), desk.state(number)) == (PackageState.WITHDRAWN, PackageState.DRAFT)
+    tasks = clerk.get("/desk/").text
+    assert f"/desk/packages/{bad}/" not in tasks
+    assert f"/desk/packages/{number}/" in tasks
+    # What is no longer there to be mended stays as it is, and no file is refused for it.
+    for nothing in (number, 999, "x"):
+        assert (
+            'name="instead_of"' not in clerk.get(f"/desk/packages/new/?instead_of={nothing}").text
+        )
+    next_one = desk.hand_in(instead_of=str(number))
+    assert (desk.state(number), desk.state(next_one)) == (PackageState.DRAFT, PackageState.DRAFT)
+
+
 def test_from_the_file_to_the_release(desk):
     before = desk.release().number
     number = desk.hand_in(note="بازنگری نام‌ها")
