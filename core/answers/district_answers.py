@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, rank_of, section
-from core.answers.district_measures import MEASURES, shown
+from core.answers.comparing.district_measures import MEASURES, shown
 from core.persian import enumeration, number, percent, persian_digits
 from core.release.records import District, DistrictStanding, MoneyTotal, StatusCount
 
@@ -336,13 +336,15 @@ def _measure(tags: frozenset[str]) -> str | None:
     if request == {"size"}:
         return "area"
     request -= {"size"}
-    if request == {"late"}:
-        return "behind" if "least" not in tags else None
-    if request == {"project", "late"}:
-        return "overdue" if "least" not in tags else None
+    if "late" in request and request <= {"project", "late"}:
+        name = "overdue" if "project" in request else "behind"
+        return name if "least" not in tags else None
     if "per_head" in request:
         return "per_head"
     if request & {"money", "spent"} and "late" not in request:
         return "money"
+    for status in ("stopped", "done"):
+        if request in ({status}, {status, "project"}):
+            return status
     names = {"project": "projects", "population": "population", "progress": "progress"}
     return names.get(next(iter(request), "")) if len(request) == 1 else None

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
+from core.answers.district_answers import statuses_in_words
+from core.answers.project_answers import project_thing
 from core.persian import percent, persian_digits
-from core.release.records import MoneyTotal, Node, NodeScore
+from core.release.records import MoneyTotal, Node, NodeScore, Project
 
 _STEPS = (Step("answer.next.plan", "page", "plan"),)
 
@@ -73,6 +75,31 @@ def node_money(facts: Facts, one: Node) -> Answer:
         things=(page,),
         total=1,
         steps=_STEPS,
+    )
+
+
+def node_projects(facts: Facts, one: Node) -> Answer:
+    """Answer which projects serve a node, by the strategies under it."""
+    under = {each.code for each in facts.all(Node) if one.code in (each.code, *each.path)}
+    found = [each for each in facts.all(Project) if under.intersection(each.strategies)]
+    level, page = facts.texts(f"level.{one.level}"), node_thing(one)
+    text = facts.texts(
+        "answer.node_projects" if found else "answer.node_projects.none",
+        level=level,
+        title=one.title,
+        count=persian_digits(len(found)),
+        statuses=statuses_in_words(facts, "node", one.code),
+    )
+    return Answer(
+        "node_projects",
+        text,
+        page,
+        figures={"count": len(found)},
+        on=facts.until,
+        things=tuple(map(project_thing, found)),
+        total=len(found),
+        steps=_STEPS,
+        is_held=bool(found),
     )
 
 

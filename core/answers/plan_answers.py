@@ -1,26 +1,21 @@
-"""Answers about the plan as a whole: progress, money by year, levels, claims and changes."""
+"""Answers about the plan as a whole: progress, money by year, levels and changes."""
 
-from collections import Counter
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, Thing, section
 from core.persian import enumeration, number, percent, persian_digits
 from core.release.records import (
-    Claim,
     Indicator,
     MoneyTotal,
     Node,
     NodeScore,
     Project,
     ReleaseInfo,
-    Source,
 )
-from core.wording.measures import written_claim
 
 _TWO = 2  # years make an order
+_UNNAMED = ("opinion", "live")  # topics that no name is told of
 _MOST_NAMED = 5  # nodes that a sentence names
-# In the order in which they are told.
-_FINDINGS = ("matches", "approximate", "differs", "not_covered", "not_checked")
 
 
 def _plan(facts: Facts) -> Thing:
@@ -80,7 +75,11 @@ def plan_money(facts: Facts) -> Answer | None:
     spending = (
         facts.texts("answer.spent_untold")
         if spent is None
-        else facts.texts("answer.spent", spent=facts.money(spent, beside))
+        else facts.texts(
+            "answer.spent_share",
+            spent=facts.money(spent, beside),
+            share=percent(100 * spent / approved) if approved else persian_digits(0),
+        )
     )
     figures = {"approved": approved}
     return Answer(
@@ -97,7 +96,7 @@ def plan_money(facts: Facts) -> Answer | None:
 
 def year_money(facts: Facts, year: int) -> Answer | None:
     """Answer what the projects were allocated in a year; say where the plan has no such year."""
-    by_year = _allocated(facts)
+    by_year = allocated_by_year(facts)
     if not by_year:
         return None
     first, last = persian_digits(min(by_year)), persian_digits(max(by_year))
@@ -116,22 +115,21 @@ def year_money(facts: Facts, year: int) -> Answer | None:
         first=first,
         last=last,
     )
-    notes = (
-        ()
-        if before is None
-        else (
-            facts.texts(
-                "answer.year_money.before",
-                year=persian_digits(year - 1),
-                amount=facts.money(before, by_year.values()),
-            ),
+    notes = []
+    if (spent := _spent_in(facts, year)) is not None:
+        notes.append(facts.texts("answer.year_money.spent", spent=facts.money(spent, (amount,))))
+    if before is not None:
+        clause = facts.texts(
+            "answer.year_money.before",
+            year=persian_digits(year - 1),
+            amount=facts.money(before, by_year.values()),
         )
-    )
+        notes.append(clause)
     return Answer(
         "year_money",
         text,
         section("budget"),
-        notes=notes,
+        notes=tuple(notes),
         figures={"allocated": amount, "year": year},
         on=facts.until,
         things=(_plan(facts),),
@@ -139,7 +137,12 @@ def year_money(facts: Facts, year: int) -> Answer | None:
     )
 
 
-def _allocated(facts: Facts) -> dict[int, Decimal]:
+def _spent_in(facts: Facts, year: int) -> Decimal | None:
+    row = facts.release.find(MoneyTotal, scope="plan", code="", fiscal_year=year)
+    return row.spent_billion_rial if row is not None else None
+
+
+def allocated_by_year(facts: Facts) -> dict[int, Decimal]:
     """Return what the projects were allocated, by year."""
     return {
         row.fiscal_year: row.allocated_billion_rial
@@ -150,7 +153,7 @@ def _allocated(facts: Facts) -> dict[int, Decimal]:
 
 def year_most(facts: Facts, tags: frozenset[str]) -> Answer | None:
     """Answer in which year most or least was allocated; None without years to compare."""
-    by_year = _allocated(facts)
+    by_year = allocated_by_year(facts)
     if len(by_year) < _TWO:
         return None
     is_least = "least" in tags
@@ -256,52 +259,6 @@ def level_count(facts: Facts, tags: frozenset[str]) -> Answer | None:
     )
 
 
-def claims(facts: Facts) -> Answer | None:
-    """Answer what officials said, and what the data say of it; None where nothing is quoted."""
-    held = facts.all(Claim)
-    if not held:
-        return None
-    counts = Counter(one.finding for one in held)
-    parts = [
-        f"{persian_digits(counts[finding])} {facts.texts(f'answer.finding.{finding}')}"
-        for finding in _FINDINGS
-        if counts[finding]
-    ]
-    text = facts.texts(
-        "answer.claims", count=persian_digits(len(held)), findings=enumeration(parts)
-    )
-    return Answer(
-        "claims",
-        text,
-        section("claims"),
-        notes=tuple(_speakers(facts)),
-        figures={"count": len(held)},
-        on=facts.until,
-        things=tuple(Thing("claim", one.code, one.subject) for one in held),
-        total=len(held),
-        steps=(Step("answer.next.claims", "page", "claims"),),
-    )
-
-
-def _speakers(facts: Facts) -> list[str]:
-    quoted = {one.source for one in facts.all(Claim)}
-    speakers = [one.speaker for one in facts.all(Source) if one.code in quoted and one.speaker]
-    names = [*dict.fromkeys(speakers)]
-    return [facts.texts("answer.claims.speakers", speakers=enumeration(names))] if names else []
-
-
-def not_held(facts: Facts) -> Answer:
-    """Answer that the plan tells nothing of persons; name who is quoted in it."""
-    return Answer(
-        "not_held",
-        facts.texts("answer.not_held"),
-        section("claims"),
-        notes=tuple(_speakers(facts)),
-        steps=(Step("answer.next.claims", "page", "claims"),),
-        is_held=False,
-    )
-
-
 def changes(facts: Facts) -> Answer:
     """Answer how much changed in the current release."""
     info = facts.release.info
@@ -325,14 +282,19 @@ def changes(facts: Facts) -> Answer:
     )
 
 
-def claim_standing(facts: Facts, one: Claim) -> Answer:
-    """Answer what was said, and what the data say of it."""
-    text = facts.texts(
-        "answer.claim_standing",
-        subject=one.subject,
-        value=written_claim(one.value, one.unit, facts.texts.shape.currency),
-        finding=facts.texts(f"finding.{one.finding}"),
+def not_in_plan(facts: Facts, topic: str, name: str) -> Answer:
+    """Answer that the plan tells nothing of *name*, and what it is instead, by the *topic*."""
+    plan = facts.release.plan
+    means = facts.texts(f"answer.not_in_plan.{topic}", city=plan.city, title=plan.title)
+    is_named = topic not in _UNNAMED
+    return Answer(
+        "not_in_plan",
+        facts.texts("answer.not_in_plan", name=name) if is_named else means,
+        section("plan"),
+        notes=(means,) if is_named else (),
+        steps=(
+            Step("answer.next.plan", "page", "plan"),
+            Step("answer.next.projects", "projects", ",,"),
+        ),
+        is_held=False,
     )
-    page = Thing("claim", one.code, one.subject)
-    figures = {"value": one.value}
-    return Answer("claim_standing", text, page, figures=figures, on=facts.until, things=(page,))

@@ -11,7 +11,7 @@ from core.answers.district_answers import district_thing, statuses_in_words
 from core.answers.project_answers import project_answer, project_thing
 from core.enums import ProjectStatus, PromiseState
 from core.persian import enumeration, neighbours, percent, persian_digits
-from core.release.records import District, Project, Slip
+from core.release.records import District, Portfolio, Project, Slip
 from core.wording.lateness import moved_sentence, slip_sentence
 
 _MOST_TIED = 3
@@ -49,9 +49,12 @@ _BY_PROMISE = {
 
 
 def projects_with_status(
-    facts: Facts, tags: frozenset[str], district: District | None
+    facts: Facts,
+    tags: frozenset[str],
+    district: District | None,
+    portfolio: Portfolio | None = None,
 ) -> Answer | None:
-    """Answer which projects, of a district where one is told, stand as is asked."""
+    """Answer which projects, of a district or a portfolio where one is told, stand as is asked."""
     # «افتتاح شد» of a list is that they are done.
     request = ((tags - {"end"}) | ({"done"} if "end" in tags else set())) & _LIST
     if not request:
@@ -59,22 +62,24 @@ def projects_with_status(
     name = next(iter(request)) if len(request) == 1 else _TOGETHER.get(request)
     if name is None:
         return None
-    every = _in(facts, district)
+    every = _in(facts, district, portfolio)
     slips = {one.project: one for one in facts.all(Slip)}
     found = _ordered(name, [one for one in every if _stands(name, one, slips)], slips)
     shape = "district_projects" if district else "projects_with_status"
+    shape = "portfolio_projects" if portfolio else shape
     if not every:
         return None
     key = f"answer.projects.{name}" if found else "answer.projects.none"
     text = facts.texts(
         key,
-        scope=_scope(facts, district),
+        scope=_scope(facts, district, portfolio),
         total=persian_digits(len(every)),
         count=persian_digits(len(found)),
         status=facts.texts(f"answer.status.{name}"),
     )
     status = _FILTERS[name].value if name in _FILTERS else ""
     place = str(district.number) if district else ""
+    group = portfolio.code if portfolio else ""
     return Answer(
         shape,
         text,
@@ -84,7 +89,7 @@ def projects_with_status(
         on=facts.until,
         things=tuple(map(project_thing, found)),
         total=len(found),
-        steps=(Step("answer.next.projects", "projects", f",{status},{place}"),),
+        steps=(Step("answer.next.projects", "projects", f"{group},{status},{place}"),),
     )
 
 
@@ -94,12 +99,18 @@ def promise_kept(facts: Facts) -> Answer | None:
     return None if found is None else replace(found, shape="promise_kept")
 
 
-def _scope(facts: Facts, district: District | None) -> str:
+def _scope(facts: Facts, district: District | None, portfolio: Portfolio | None = None) -> str:
+    if portfolio is not None:
+        return facts.texts("answer.scope.portfolio", title=portfolio.title)
     return district.title if district else facts.texts("answer.scope.plan")
 
 
-def _in(facts: Facts, district: District | None) -> list[Project]:
+def _in(
+    facts: Facts, district: District | None, portfolio: Portfolio | None = None
+) -> list[Project]:
     where = {"districts": district.code} if district else {}
+    if portfolio is not None:
+        where["portfolio"] = portfolio.code
     return facts.all(Project, **where)
 
 

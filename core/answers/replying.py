@@ -1,35 +1,38 @@
 """From a question to its answer: the shapes that it fits are tried in the order of the table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from core.answers import (
+    claim_answers,
     district_answers,
-    district_comparison,
     indicator_answers,
-    indicator_districts,
     indicator_meanings,
     node_answers,
     plan_answers,
+    portfolio_answers,
     project_answers,
     project_list_answers,
     project_years,
 )
 from core.answers.answer_parts import Answer, Facts
+from core.answers.comparing import (
+    district_comparison,
+    indicator_comparison,
+    indicator_districts,
+    year_comparison,
+)
 from core.answers.project_answers import PROJECT_SHAPES
+from core.answers.reading.absent_topics import AbsentTopics
+from core.answers.reading.halving import halves
 from core.answers.reading.question_reading import CITY, Names, Reading, read_question
 from core.answers.reading.respelling import Respelling
-from core.answers.reading.shape_table import Match, matches, values_of
-from core.answers.reading.subject_lookup import (
-    districts_of_place,
-    indicators_named,
-    nodes_named,
-    projects_held,
-    projects_named,
-    thing_coded,
-)
+from core.answers.reading.shape_table import Match, matches
+from core.answers.reading.subject_lookup import districts_of_place, projects_held, thing_coded
 from core.answers.reading.word_tags import NOT, Sense, phrase_key
+from core.answers.requests import Request
+from core.persian import persian_digits
 from core.release.reader import Release
 from core.release.records import Claim, District, Indicator, Node, Project, Record
 from core.search.analysis.analyzer import get_analyzer
@@ -37,10 +40,10 @@ from core.search.analysis.word_forms import plurals_of
 from core.texts import Texts
 
 CARD = "card"
-_PERCENT = "درصد"
-_NAME = 2  # words: one alone is a topic, «گردشگری»
-_PERSON = "نفر"  # the unit of what is asked by «چند نفر»
 _LONGEST_RESPELT = 200  # characters
+_COUNT = "_count"  # how shapes end that say how many there are
+_PROJECTS = "پروژه‌های"
+_PROJECT_WORDS = ("پروژه‌ها", "پروژه", "طرح‌های", "طرح", "پروژهای")
 
 
 def answer(release: Release, question: str, texts: Texts) -> Answer | None:
@@ -53,25 +56,78 @@ def answer(release: Release, question: str, texts: Texts) -> Answer | None:
     coded = thing_coded(facts, question)
     if coded is not None:
         return _card(facts, *coded)
-    if found := _answer(facts, question):
+    names = _names(facts)
+    reading = read_question(question, names)
+    found = reading and (_not_in_plan(facts, reading) or _of_reading(facts, reading))
+    if found:
         return found
     respelt = facts.release.once_per_thread(Respelling).respelt(question[:_LONGEST_RESPELT])
-    found = _answer(facts, respelt) if respelt else None
-    if found is None:
+    reading = read_question(respelt, names) if respelt else None
+    found = reading and _of_reading(facts, reading)
+    if not found:
         return None
     read_as = facts.texts("answer.read_as", question=respelt)
     return replace(found, notes=(*found.notes, read_as))
 
 
-def _answer(facts: Facts, question: str) -> Answer | None:
-    reading = read_question(question, _names(facts))
-    if reading is None or _denies(reading):
+def _of_reading(facts: Facts, reading: Reading) -> Answer | None:
+    """Answer all that a question asks, or both of the two things."""
+    if _denies(reading):
         return None
+    return _answer(facts, reading) or _of_both(facts, reading)
+
+
+def _of_both(facts: Facts, reading: Reading) -> Answer | None:
+    """Answer the two things that are asked of one: «بودجه و پیشرفت باغ فدک»."""
+    for first, second in halves(reading):
+        one, other = _answer(facts, first), _answer(facts, second)
+        if one is not None and other is not None and _go_together(one, other):
+            notes = dict.fromkeys((*one.notes, *other.notes))
+            text, figures = f"{one.text}\n{other.text}", {**other.figures, **one.figures}
+            return replace(one, text=text, notes=tuple(notes), figures=figures)
+    return None
+
+
+def _go_together(one: Answer, other: Answer) -> bool:
+    """Whether two answers are of the same thing, or both say how many there are."""
+    are_counts = one.shape.endswith(_COUNT) and other.shape.endswith(_COUNT)
+    return are_counts or (bool(one.things) and one.things == other.things)
+
+
+def _answer(facts: Facts, reading: Reading) -> Answer | None:
     held = {one.number for one in facts.release.stream(District)} if reading.districts else set()
     if missing := [number for number in reading.districts if number not in held]:
         return _absent_district(facts, missing, reading)
+    found = _first(facts, reading)
+    if not reading.relative:
+        return found
+    (name, year), *_ = reading.relative
+    last = _ends(facts)[1]
+    key = "answer.relative_year"
+    if found is None and year == last:
+        # What has no year of its own is told as it was last reported.
+        found, key = _first(facts, replace(reading, years=())), "answer.relative_year.latest"
+    note = facts.texts(key, name=name, year=persian_digits(year), last=persian_digits(last))
+    return found and replace(found, notes=(*found.notes, note))
+
+
+def _first(facts: Facts, reading: Reading) -> Answer | None:
     found = (_reply(facts, match, reading) for match in matches(reading))
     return next((one for one in found if one is not None), None)
+
+
+def _not_in_plan(facts: Facts, reading: Reading) -> Answer | None:
+    """Answer that the plan is not about what a question names, if it is known not to be."""
+    words = [word for token in reading.tokens for word in token.words]
+    found = facts.release.once_per_thread(AbsentTopics).topic(words)
+    return plan_answers.not_in_plan(facts, *found) if found else None
+
+
+def _ends(facts: Facts) -> tuple[int, int]:
+    """Return the first year of the plan, and the last of which it has figures."""
+    plan, year = facts.release.plan, facts.calendar.year
+    last = year(plan.horizon_end)
+    return year(plan.horizon_start), last if facts.until is None else min(last, year(facts.until))
 
 
 def _names(facts: Facts) -> Names:
@@ -85,12 +141,15 @@ def _names(facts: Facts) -> Names:
         plurals = [f"{one} {rest}" for one in plurals_of(first)] if rest else []
         titles = (level.title, level.titles, *plurals)
         words |= dict.fromkeys(map(phrase_key, titles), sense)
+    for group in facts.texts.shape.portfolios:
+        called = [group.title, *(group.title.replace(_PROJECTS, one) for one in _PROJECT_WORDS)]
+        words |= dict.fromkeys(map(phrase_key, called), (frozenset({f"portfolio:{group.code}"}),))
     spelt = get_analyzer().words(f"{plan.code} {plan.title}")
     numbers = frozenset(int(word.key) for word in spelt if word.key.isdecimal())
     # «هدف دوم» is of the first level of that name.
-    called = {phrase_key(level.title.split()[0]): level.code for level in reversed(levels)}
-    called |= {phrase_key(level.title): level.code for level in levels}
-    return Names(words, called, numbers, facts.calendar.years)
+    numbered = {phrase_key(level.title.split()[0]): level.code for level in reversed(levels)}
+    numbered |= {phrase_key(level.title): level.code for level in levels}
+    return Names(words, numbered, numbers, facts.calendar.years, _ends(facts))
 
 
 def _denies(reading: Reading) -> bool:
@@ -104,122 +163,11 @@ def _absent_district(facts: Facts, missing: Sequence[int], reading: Reading) -> 
     return district_answers.district_absent(facts, missing[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """A question that fits a shape, with the districts that it names, a year and a node."""
-
-    facts: Facts
-    match: Match
-    year: int
-    districts: tuple[District, ...]
-    node: tuple[str, int]
-
-    @property
-    def district(self) -> District | None:
-        """The district that is named, if any is."""
-        return next(iter(self.districts), None)
-
-    @property
-    def place(self) -> District:
-        """The district of a shape that is about one."""
-        assert self.district is not None
-        return self.district
-
-    @property
-    def written(self) -> str:
-        """The name in the question, as it was typed."""
-        return " ".join(word.written for token in self.match.name for word in token.words)
-
-    @property
-    def projects(self) -> list[Project]:
-        """The few projects that are named."""
-        is_project = "project" in self.match.tags
-        return projects_named(self.facts, self.match.name, self.district, is_project=is_project)
-
-    def by_node(self, reply: Callable[[Facts, Node], Answer]) -> Answer | None:
-        """Answer of the node that is numbered, or of those that are named."""
-        level, number = self.node
-        if not level:
-            return node_answers.of_each(
-                self.facts, nodes_named(self.facts, self.match.name), reply
-            )
-        held = self.facts.all(Node, level=level)
-        if not 0 < number <= len(held):
-            return node_answers.node_absent(self.facts, level, number)
-        places = {one.code: one.position for one in self.facts.all(Node)}
-        held.sort(key=lambda one: [*(places.get(code, 0) for code in one.path), one.position])
-        return reply(self.facts, held[number - 1])
-
-    def only_project(self) -> Answer | None:
-        """Answer how the one project stands that a name alone fits; None where it fits several."""
-        # The name of a neighbourhood asks for more than the project that bears it.
-        named = [] if districts_of_place(self.facts, self.match.name) else self.projects
-        found = project_answers.project_answer(self.facts, "project_standing", named)
-        return replace(found, shape="project_named") if found and len(named) == 1 else None
-
-    def only_indicators(self) -> Answer | None:
-        """Answer the values of what a name of several words fits, and is not only about."""
-        if sum(len(token.words) for token in self.match.name) < _NAME:
-            return None if "indicator" not in self.match.tags else self._called()
-        found = self.by_indicator(indicator_answers.indicator_value, is_named=True)
-        return replace(found, shape="indicator_named") if found else None
-
-    def _called(self) -> Answer | None:
-        """Answer the value of the one indicator that has a word: «شاخص نشاط»."""
-        found = self.by_indicator(indicator_answers.indicator_value)
-        is_one = found is not None and len(found.things) == 1
-        return replace(found, shape="indicator_named") if found and is_one else None
-
-    def share(self) -> Answer | None:
-        """Answer the percentage that is named: «چند درصد پسماند دفن میشه» asks of no project."""
-        found = self.by_indicator(indicator_answers.indicator_value, is_named=True, unit=_PERCENT)
-        if found is None or len(found.things) > 1:
-            return None
-        one = self.facts.release.find(Indicator, code=found.things[0].code)
-        is_percent = one is not None and one.unit.startswith(_PERCENT)
-        return replace(found, shape="indicator_share") if is_percent else None
-
-    def by_indicator(
-        self,
-        reply: Callable[[Facts, Indicator], Answer],
-        *,
-        is_named: bool = False,
-        unit: str = "",
-    ) -> Answer | None:
-        """Answer of the indicators that are named; None where none is.
-
-        *is_named*: nothing is asked but a name, so that what is only about it is no answer.
-        *unit*: what it is asked in, where the question does not say.
-        """
-        are_counted = "count" in self.match.tags and "percent" not in self.match.tags
-        of_persons = [_PERSON] if "persons" in self.match.tags else []
-        unit = unit or next(iter([*values_of(self.match.tags, "unit"), *of_persons]), "")
-        named = indicators_named(
-            self.facts,
-            self.match.name,
-            unit,
-            are_counted=are_counted,
-            is_each="each" in self.match.tags,
-            is_strict=is_named,
-        )
-        if named is None:
-            return None
-        answers = [reply(self.facts, one) for one in named.indicators]
-        if named.is_name:
-            return indicator_answers.of_one_name(
-                answers,
-                is_of_districts="district" in self.match.shape.tags | self.match.shape.about,
-            )
-        if self.district is not None or is_named:
-            return None
-        return indicator_answers.about(self.facts, self.written, answers, named.others)
-
-
 def _reply(facts: Facts, match: Match, reading: Reading) -> Answer | None:
     found = (facts.release.find(District, number=one) for one in reading.districts)
     districts = tuple(one for one in found if one is not None)
-    year, node = next(iter(reading.years), 0), next(iter(reading.nodes), ("", 0))
-    request = _Request(facts, match, year, districts, node)
+    node = next(iter(reading.nodes), ("", 0))
+    request = Request(facts, match, reading.years, districts, node)
     name = match.shape.name
     if name in PROJECT_SHAPES:
         return project_answers.project_answer(facts, name, request.projects)
@@ -246,16 +194,38 @@ _STANDINGS: dict[str, Callable[[Facts, Any], Answer | None]] = {
     "indicator": indicator_answers.indicator_value,
     "district": district_answers.district_standing,
     "node": node_answers.node_standing,
-    "claim": plan_answers.claim_standing,
+    "claim": claim_answers.claim_standing,
 }
-_REPLIES: dict[str, Callable[[_Request], Answer | None]] = {
+_REPLIES: dict[str, Callable[[Request], Answer | None]] = {
     "near": lambda request: district_answers.near(request.facts),
-    "not_held": lambda request: plan_answers.not_held(request.facts),
-    "claims": lambda request: plan_answers.claims(request.facts),
+    "not_held": lambda request: claim_answers.not_held(request.facts),
+    "claims": lambda request: claim_answers.claims(request.facts),
+    "claim_standing": lambda request: claim_answers.claims_named(
+        request.facts, request.match.name
+    ),
     "changes": lambda request: plan_answers.changes(request.facts),
     "district_compare": lambda request: district_comparison.district_compare(
         request.facts, request.districts, request.match.tags
     ),
+    "indicator_compare": lambda request: request.by_indicator(
+        lambda facts, one: indicator_comparison.indicator_compare(facts, one, request.districts),
+        is_named=True,
+    ),
+    "indicator_years": lambda request: request.by_indicator(
+        lambda facts, one: year_comparison.indicator_years(facts, one, request.years),
+        is_named=True,
+    ),
+    "year_compare": lambda request: year_comparison.year_compare(request.facts, request.years),
+    "portfolio_standing": lambda request: portfolio_answers.portfolio_standing(
+        request.facts, request.portfolio
+    ),
+    "portfolio_money": lambda request: portfolio_answers.portfolio_money(
+        request.facts, request.portfolio
+    ),
+    "portfolio_projects": lambda request: project_list_answers.projects_with_status(
+        request.facts, request.match.tags, None, request.portfolio
+    ),
+    "node_projects": lambda request: request.by_node(node_answers.node_projects),
     "node_money": lambda request: request.by_node(node_answers.node_money),
     "node_standing": lambda request: request.by_node(node_answers.node_standing),
     "district_per_head": lambda request: district_answers.district_per_head(

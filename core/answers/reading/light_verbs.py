@@ -28,7 +28,14 @@ _CARRYING = (
     ("موند", "مون"),
     ("کشید", "کش"),
     ("گذشت", "گذر"),
+    ("نمود", "نما نمای"),
+    ("گردید", "گرد"),
+    ("فرمود", "فرما فرمای"),
+    ("یافت", "یاب"),
+    ("پذیرفت", "پذیر"),
 )
+# What is done to an answer, in letters to an office: «اعلام فرمایید», «مشخص گردد».
+_IN_LETTERS = "اعلام ارائه بیان ذکر مشخص ابلاغ تشریح معرفی تبیین منعکس اعلان ارسال روشن"
 _MAKING = (("ساخت", "ساز"),)
 _ENDINGS_OF_PAST = ("", "م", "ی", "یم", "ید", "ین", "ند", "ن")
 _ENDINGS_OF_PERFECT = ("", "ام", "ای", "است", "ایم", "اید", "این", "اند", "ن")
@@ -42,6 +49,7 @@ _OTHER_WORDS = frozenset(
         *("رود", "روند", "برند", "کند", "مانند", "میان", "بدن", "بدنه", "برون", "بایند", "یاد"),
         *("بافتن", "بافته", "بافتم", "بافتد", "بافتید", "بافتیم", "بافتند", "بافتین"),
         *("برید", "بره", "برین", "بیان", "شدید"),
+        *("نماد", "نمادین", "بنمایی", "بنمایه"),
     ]
 )
 
@@ -50,6 +58,13 @@ _OTHER_WORDS = frozenset(
 def carrying_verbs() -> frozenset[str]:
     """Return the keys of verbs that tell nothing beside their object: «خرج کردین», «داده‌اند»."""
     return frozenset({*_past(_CARRYING), *_present(_CARRYING)} - _OTHER_WORDS)
+
+
+@cache
+def letter_phrases() -> frozenset[str]:
+    """Return the keys of what a letter asks to be done to its answer: «اعلام فرمایید»."""
+    nouns = [_key(one) for one in _IN_LETTERS.split()]
+    return frozenset(f"{noun}{verb}" for noun in nouns for verb in carrying_verbs())
 
 
 @cache

@@ -12,6 +12,7 @@ _LONGEST_QUESTION = 200  # characters
 _MOST_WORDS = 18
 _DISTRICT, _YEAR, _PLAN, _MONEY, _PROJECT = "district", "year", "plan", "money", "project"
 _PERCENT, _MUNICIPALITY = "percent", "municipality"
+_RELATIVE, _FIRST = "relative:", "first"
 _MOST_COUNTED = 50  # projects that a list is asked of
 # The city's own name, and «شهر».
 CITY: Sense = frozenset({"city"})
@@ -53,13 +54,15 @@ class Token:
 class Reading:
     """A question that was read: its words in order, and the numbers that say which.
 
-    `nodes` are pairs of a level of the plan's tree and a number: «هدف دوم».
+    `nodes` are pairs of a level of the plan's tree and a number: «هدف دوم». `relative` are the
+    words of each year that was read beside the last one, «پارسال», with that year.
     """
 
     tokens: tuple[Token, ...]
     districts: tuple[int, ...]
     years: tuple[int, ...]
     nodes: tuple[tuple[str, int], ...] = ()
+    relative: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,14 @@ class Names:
     """What a plan calls its own: `words` with their senses, its numbers, and its years.
 
     `levels` are what the levels of its tree are called where a number follows, with their codes.
+    `ends` are the first and the last year of which it has figures: «امسال» is the last.
     """
 
     words: Mapping[str, tuple[Sense, ...]]
     levels: Mapping[str, str]
     plan_numbers: frozenset[int]
     years: range
+    ends: tuple[int, int]
 
 
 def read_question(text: str, names: Names) -> Reading | None:
@@ -80,7 +85,7 @@ def read_question(text: str, names: Names) -> Reading | None:
     words = get_analyzer().words(text[: _LONGEST_QUESTION + 1])
     if not 0 < len(words) <= _MOST_WORDS or len(text) > _LONGEST_QUESTION:
         return None
-    read = _Read([], [], [], [])
+    read = _Read([], [], [], [], [])
     place = 0
     while place < len(words):
         place += _counted_projects(words[place:], names)
@@ -91,7 +96,8 @@ def read_question(text: str, names: Names) -> Reading | None:
     _pass_over_subject(read.tokens)
     _mark_share(read.tokens)
     districts = tuple(dict.fromkeys(read.districts))
-    return Reading(tuple(read.tokens), districts, tuple(read.years), tuple(read.nodes))
+    years = tuple(dict.fromkeys(read.years))
+    return Reading(tuple(read.tokens), districts, years, tuple(read.nodes), tuple(read.relative))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,14 @@ class _Read:
     districts: list[int]
     years: list[int]
     nodes: list[tuple[str, int]]
+    relative: list[tuple[str, int]]
 
 
 def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> int:
     """Keep *token* with the *number* behind it; return how many words that number takes."""
     value, length = number
     level = names.levels.get("".join(word.key for word in token.words))
-    if (year := _year(token, names.years)) is not None:
-        read.years.append(year)
+    if _take_year(read, token, names):
         return 0
     if length and _is(token, _YEAR):
         read.years.append(_full_year(value, names.years))
@@ -122,6 +128,7 @@ def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> i
         read.districts.append(value)
         return length
     is_before_year = _is(token, _MONEY) or token.words[0].key in _BEFORE_YEARS
+    is_before_year |= bool(read.years) and token.words[0].key in _BETWEEN_NUMBERS
     if length and is_before_year and _is_short_year(value, names.years):
         read.years.append(_full_year(value, names.years))
         return length
@@ -177,6 +184,24 @@ def _year(token: Token, years: range) -> int | None:
     key = token.words[0].key
     is_year = len(token.words) == 1 and key.isdecimal() and int(key) in years
     return int(key) if is_year else None
+
+
+def _take_year(read: _Read, token: Token, names: Names) -> bool:
+    """Keep the year that *token* itself is, if it is one."""
+    if (year := _year(token, names.years)) is not None:
+        read.years.append(year)
+    elif (year := _relative_year(token, names.ends)) is not None:
+        read.years.append(year)
+        read.relative.append((" ".join(word.written for word in token.words), year))
+    return year is not None
+
+
+def _relative_year(token: Token, ends: tuple[int, int]) -> int | None:
+    """Return the year that «پارسال» is: the one before the last that the plan has figures of."""
+    for tag in (tag for sense in token.senses for tag in sense if tag.startswith(_RELATIVE)):
+        distance = tag.removeprefix(_RELATIVE)
+        return ends[0] if distance == _FIRST else ends[1] + int(distance)
+    return None
 
 
 def _is_short_year(value: int, years: range) -> bool:

@@ -1,9 +1,10 @@
 """The shapes of questions, from `shapes.csv`: which words a shape needs, which it bears.
 
 `needs` are groups of tags, each of which some word must have one of; `may` are others that it
-bears. `about`: a district, several, a year, a numbered node of the tree, and what words of a title
-(project, indicator, node) or of a place name; "?" before one that may be missing. A word that is
-neither borne nor of the name is accounted for by nobody: such a question has no answer.
+bears. `about`: one or several districts or years, a numbered node of the tree, and what words of a
+title (project, indicator, node), of a place name or of a statement; "?" before one that may be
+missing. A word that is neither borne nor of the name is accounted for by nobody: such a question
+has no answer.
 """
 
 import csv
@@ -15,7 +16,7 @@ from pathlib import Path
 from core.answers.reading.question_reading import CITY, TOWN, Reading, Token
 
 _FILE = Path(__file__).with_name("shapes.csv")
-NAMED = frozenset({"project", "indicator", "node", "place"})
+NAMED = frozenset({"project", "indicator", "node", "place", "claim"})
 _FEW = 4  # districts that are compared
 # «این خط دو مترو»: it points at nothing where a name follows.
 _THAT = frozenset({"that"})
@@ -102,7 +103,10 @@ def _has_numbers(shape: Shape, reading: Reading) -> bool:
         are_districts = 1 < len(set(reading.districts)) <= _FEW
     else:
         are_districts = _has(shape, "district", len(reading.districts))
-    is_year = _has(shape, "year", len(reading.years))
+    if "years" in shape.about:
+        is_year = len(reading.years) > 1
+    else:
+        is_year = _has(shape, "year", len(reading.years))
     return are_districts and is_year and _has(shape, "numbered", len(reading.nodes))
 
 

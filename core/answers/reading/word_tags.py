@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from core.answers.reading.light_verbs import carrying_verbs, made_verbs, making_verbs
+from core.answers.reading.light_verbs import (
+    carrying_verbs,
+    letter_phrases,
+    made_verbs,
+    making_verbs,
+)
 from core.search.analysis.analyzer import Word, get_analyzer
 from core.search.analysis.folding import HALF_SPACE, fold
 
@@ -25,6 +30,7 @@ _AFFIRMING = frozenset({"نیز", "نزد", "نسبت", "نوع", "نحوه"})
 # Of a known word: plurals and what hangs on them.
 _PLURALS = ("ها", "های", "هایی", "هاش", "هاشون", "هایش", "هایشان", "هاشان", "ای")
 # Of a word that is otherwise none: «کجاس», «عقبن», «بودجشو», and the object's «و».
+_COMPARATIVE = "تر"
 _COPULAS = ("ست", "است", "س", "ن", "ند", "اند", "ه", "ی", "ش", "شو", "شون", "م", "مون", "و", "رو")
 
 
@@ -36,7 +42,7 @@ def phrase_key(text: str) -> str:
 @cache
 def word_tags() -> dict[str, tuple[Sense, ...]]:
     """Return the table, a phrase's key to its senses, and verbs that it does not have."""
-    verbs = dict.fromkeys(carrying_verbs(), _PASSED_OVER)
+    verbs = dict.fromkeys((*carrying_verbs(), *letter_phrases()), _PASSED_OVER)
     verbs |= dict.fromkeys(made_verbs(), (*_PASSED_OVER, _BUILT))
     verbs |= dict.fromkeys(making_verbs(), (_BUILT,))
     return verbs | {phrase_key(text): senses for text, senses in _rows()}
@@ -67,7 +73,7 @@ def senses_of(
     """
     table = word_tags()
     before = "".join(word.key for word in words[:-1])
-    for last in (words[-1].key, *_bases(words[-1].key)):
+    for last in (words[-1].key, *_bases(words[-1].key, is_alone=len(words) == 1)):
         key = before + last
         if key in own:
             return own[key]
@@ -76,11 +82,13 @@ def senses_of(
     return _of_one_word(words[0], table) if len(words) == 1 else None
 
 
-def _bases(key: str) -> list[str]:
+def _bases(key: str, *, is_alone: bool) -> list[str]:
     endings = list(_PLURALS)
-    if key not in get_analyzer().lexicon.frequency:
+    # «تره» is a herb, but «عقب تره» is «عقب‌تر است».
+    is_comparative = key.startswith(_COMPARATIVE) and not is_alone
+    if is_comparative or key not in get_analyzer().lexicon.frequency:
         endings += _COPULAS
-    return [key.removesuffix(ending) for ending in endings if key.endswith(ending)]
+    return [key.removesuffix(one) for one in endings if key.endswith(one) and key != one]
 
 
 def _of_one_word(word: Word, table: Mapping[str, tuple[Sense, ...]]) -> tuple[Sense, ...] | None:

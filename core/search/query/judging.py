@@ -176,20 +176,24 @@ class Judge:
             for way in noun.alternatives
         )
 
-    # -- what stands together
-
     def _stand_together(self, units: Iterable[str]) -> bool:
-        """Whether a document has *units* side by side, in their order."""
-        needed = tuple(units)
-        if not all(map(self._vocabulary.unit_documents, needed)):
-            return False
-        beside = f" {' '.join(needed)} "
-        rows = self._connection.execute(
-            f"select {_EITHER} from search_words where document in (select rowid"  # noqa: S608 - constants
-            " from search_match where search_match match ? limit ?)",
-            (" AND ".join(f'"{unit}"' for unit in needed), _MOST_READ),
-        )
-        return any(beside in text for row in rows for text in row)
+        return stand_together(self._connection, self._vocabulary, units)
+
+
+def stand_together(
+    connection: sqlite3.Connection, vocabulary: Vocabulary, units: Iterable[str]
+) -> bool:
+    """Whether a document has *units* side by side, in their order."""
+    needed = tuple(units)
+    if not all(map(vocabulary.unit_documents, needed)):
+        return False
+    beside = f" {' '.join(needed)} "
+    rows = connection.execute(
+        f"select {_EITHER} from search_words where document in (select rowid"  # noqa: S608 - constants
+        " from search_match where search_match match ? limit ?)",
+        (" AND ".join(f'"{unit}"' for unit in needed), _MOST_READ),
+    )
+    return any(beside in text for row in rows for text in row)
 
 
 def _number(concept: Concept) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, section
+from core.answers.comparing.district_measures import MEASURES, shown
 from core.answers.district_answers import district_thing
-from core.answers.district_measures import MEASURES, shown
 from core.persian import enumeration
 from core.release.records import District
 

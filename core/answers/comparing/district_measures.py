@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.answers.answer_parts import Facts
 from core.persian import number, percent
-from core.release.records import District, DistrictStanding, Lateness, MoneyTotal
+from core.release.records import District, DistrictStanding, Lateness, MoneyTotal, StatusCount
 
 type Values = dict[str, Decimal]
 
@@ -52,6 +52,19 @@ def _overdue(facts: Facts) -> Values:
     return {row.code: Decimal(row.overdue_count) for row in rows}
 
 
+def _standing(*statuses: str) -> Callable[[Facts], Values]:
+    """Return what counts the projects of each district that are in one of *statuses*."""
+
+    def counts(facts: Facts) -> Values:
+        rows = facts.all(StatusCount, scope="district", subject="project")
+        found = dict.fromkeys((row.code for row in rows), Decimal(0))
+        for row in rows:
+            found[row.code] += row.count if row.status in statuses else 0
+        return found
+
+    return counts
+
+
 MEASURES: dict[str, Callable[[Facts], Values]] = {
     "money": _money,
     "per_head": _per_head,
@@ -61,6 +74,8 @@ MEASURES: dict[str, Callable[[Facts], Values]] = {
     "progress": _progress,
     "behind": _progress,
     "overdue": _overdue,
+    "stopped": _standing("stopped"),
+    "done": _standing("completed"),
 }
 
 

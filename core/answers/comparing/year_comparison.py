@@ -1,0 +1,54 @@
+"""Answers that set years beside each other: money of the projects, values of an indicator."""
+
+from collections.abc import Sequence
+
+from core.answers.answer_parts import Answer, Facts, Step, Thing, section
+from core.answers.indicator_answers import indicator_year
+from core.answers.plan_answers import allocated_by_year
+from core.persian import enumeration, persian_digits
+from core.release.records import Indicator
+
+_TWO = 2
+
+
+def year_compare(facts: Facts, years: Sequence[int]) -> Answer | None:
+    """Answer what the projects were allocated in each of *years*; None without two of them."""
+    every = allocated_by_year(facts)
+    held = {year: every[year] for year in years if year in every}
+    if len(held) < _TWO or len(held) < len(years):
+        return None
+    ordered = sorted(held.items(), key=lambda item: -item[1])
+    each = [
+        facts.texts(
+            "answer.year_compare.each",
+            year=persian_digits(year),
+            amount=facts.money(amount, held.values()),
+        )
+        for year, amount in ordered
+    ]
+    plan = facts.release.plan
+    return Answer(
+        "year_compare",
+        facts.texts("answer.year_compare", years=enumeration(each)),
+        section("budget"),
+        figures={str(year): amount for year, amount in held.items()},
+        on=facts.until,
+        things=(Thing("plan", plan.code, plan.title),),
+        steps=(Step("answer.next.by_year", "page", "budget"),),
+    )
+
+
+def indicator_years(facts: Facts, one: Indicator, years: Sequence[int]) -> Answer:
+    """Answer the value of an indicator in each of *years*; say where there is none."""
+    (first, *others) = [indicator_year(facts, one, year) for year in years]
+    return Answer(
+        "indicator_years",
+        "\n".join(each.text for each in (first, *others)),
+        first.page,
+        figures={"value": first.figures["value"]} if first.figures else {},
+        on=facts.until,
+        things=first.things,
+        total=1,
+        steps=first.steps,
+        is_held=any(each.is_held for each in (first, *others)),
+    )

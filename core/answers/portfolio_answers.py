@@ -1,0 +1,78 @@
+"""Answers about a portfolio, a group of projects: how many, how far, and what they cost."""
+
+from decimal import Decimal
+
+from core.answers.answer_parts import Answer, Facts, Step, Thing, section
+from core.answers.district_answers import statuses_in_words
+from core.answers.project_answers import project_thing
+from core.persian import percent, persian_digits
+from core.release.records import MoneyTotal, Portfolio, Project
+
+
+def portfolio_standing(facts: Facts, one: Portfolio) -> Answer | None:
+    """Answer how many projects a portfolio has, how they stand and how far they are."""
+    projects = facts.all(Project, portfolio=one.code)
+    if not projects:
+        return None
+    done = [each.actual_percent for each in projects if each.actual_percent is not None]
+    text = facts.texts(
+        "answer.portfolio_standing",
+        title=one.title,
+        count=persian_digits(len(projects)),
+        statuses=statuses_in_words(facts, "portfolio", one.code),
+    )
+    mean = sum(done, Decimal(0)) / len(done) if done else None
+    notes = (
+        (facts.texts("answer.portfolio_standing.progress", progress=percent(mean)),)
+        if mean is not None
+        else ()
+    )
+    figures = {"count": len(projects)}
+    return Answer(
+        "portfolio_standing",
+        text,
+        section("projects"),
+        notes=notes,
+        figures=figures if mean is None else {**figures, "progress": mean},
+        on=facts.until,
+        things=tuple(map(project_thing, projects)),
+        total=len(projects),
+        steps=_steps(one),
+    )
+
+
+def portfolio_money(facts: Facts, one: Portfolio) -> Answer | None:
+    """Answer what the projects of a portfolio may cost, and what was spent on them."""
+    total = facts.release.find(MoneyTotal, scope="portfolio", code=one.code, fiscal_year=0)
+    if total is None or total.approved_billion_rial is None:
+        return None
+    approved, spent = total.approved_billion_rial, total.spent_billion_rial
+    beside = [approved] if spent is None else [approved, spent]
+    text = facts.texts(
+        "answer.portfolio_money",
+        title=one.title,
+        count=persian_digits(total.project_count),
+        approved=facts.both(approved, beside),
+    )
+    spending = (
+        facts.texts("answer.spent_untold")
+        if spent is None
+        else facts.texts("answer.spent", spent=facts.money(spent, beside))
+    )
+    plan = facts.release.plan
+    return Answer(
+        "portfolio_money",
+        text,
+        section("budget"),
+        notes=(spending,),
+        figures={"approved": approved}
+        if spent is None
+        else {"approved": approved, "spent": spent},
+        on=facts.until,
+        things=(Thing("plan", plan.code, plan.title),),
+        steps=_steps(one),
+    )
+
+
+def _steps(one: Portfolio) -> tuple[Step, ...]:
+    return (Step("answer.next.projects", "projects", f"{one.code},,"),)
