@@ -22,8 +22,8 @@ def halves(reading: Reading) -> Iterator[tuple[Reading, Reading]]:
         before, behind = reading.tokens[:place], reading.tokens[place + 1 :]
         if not (before and behind) or (_has_name(before) and _has_name(behind)):
             continue
-        first = (*before, *(_names(behind) or _subjects(behind)))
-        second = (*(_names(before) or _subjects(before)), *behind)
+        first = (*before, *(_names(behind) or _lacking(before, behind)))
+        second = (*(_names(before) or _lacking(behind, before)), *behind)
         yield replace(reading, tokens=tuple(first)), replace(reading, tokens=tuple(second))
 
 
@@ -35,6 +35,11 @@ def _names(tokens: Sequence[Token]) -> list[Token]:
     """Return the words of a name: from the first that has no sense to the last."""
     places = [place for place, token in enumerate(tokens) if not token.senses]
     return list(tokens[places[0] : places[-1] + 1]) if places else []
+
+
+def _lacking(tokens: Sequence[Token], others: Sequence[Token]) -> list[Token]:
+    """Return what is asked about in *others*, where *tokens* do not say it."""
+    return [] if _subjects(tokens) else _subjects(others)
 
 
 def _subjects(tokens: Sequence[Token]) -> list[Token]:

@@ -1,10 +1,9 @@
 """The shapes of questions, from `shapes.csv`: which words a shape needs, which it bears.
 
-`needs` are groups of tags, each of which some word must have one of; `may` are others that it
-bears. `about`: one or several districts or years, a numbered node of the tree, and what words of a
-title (project, indicator, node), of a place name or of a statement; "?" before one that may be
-missing. A word that is neither borne nor of the name is accounted for by nobody: such a question
-has no answer.
+`needs` are groups of tags, of each of which some word must have one; `may` are others that it
+bears. `about`: districts, years, a numbered node, and what a name is of (project, indicator, node,
+place, claim); "?" before one that may be missing. A word that is neither borne nor of the name is
+accounted for by nobody: such a question has no answer.
 """
 
 import csv
