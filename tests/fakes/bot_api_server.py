@@ -8,11 +8,30 @@ import json
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterable
+from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs
 
 USERNAME = "qotbnama_bot"
 _LONG_POLL_S = 0.5
+PHOTO = {"file_id": "photo", "file_unique_id": "1", "width": 800, "height": 600}
+
+
+def fields_of(media_type: str, body: bytes) -> dict[str, str]:
+    """What was sent, as a form or, with a file, in parts; the file itself is passed over."""
+    if not media_type.startswith("multipart/"):
+        return {name: values[0] for name, values in parse_qs(body.decode()).items()}
+    message = message_from_bytes(f"Content-Type: {media_type}\r\n\r\n".encode() + body)
+    parts: Iterable[Any] = (part for part in message.walk() if not part.is_multipart())
+    return {
+        part.get_param("name", header="content-disposition"): part.get_payload(
+            decode=True
+        ).decode()
+        for part in parts
+        if part.get_filename() is None
+    }
 
 
 class _Server(ThreadingHTTPServer):
@@ -34,8 +53,8 @@ class BotApiServer:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-                fields = {name: values[0] for name, values in parse_qs(body).items()}
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                fields = fields_of(self.headers.get("Content-Type", ""), body)
                 result = server.answer(self.path.rsplit("/", 1)[1], fields)
                 sent = json.dumps({"ok": True, "result": result}).encode()
                 self.send_response(200)
@@ -68,13 +87,14 @@ class BotApiServer:
             return {"id": 7, "is_bot": True, "first_name": "ق", "username": USERNAME}
         if method == "getUpdates":
             return self._updates(int(fields.get("offset", 0)))
-        if method in ("sendMessage", "editMessageText"):
+        if method in ("sendMessage", "sendPhoto", "editMessageText"):
             time.sleep(self.latency_s)
             with self.changed:
                 self.arrived[int(fields["chat_id"])].append(time.monotonic())
                 self.changed.notify_all()
             chat = {"id": int(fields["chat_id"]), "type": "private"}
-            return {"message_id": 1, "date": 1, "chat": chat, "text": "x"}
+            kind = {"photo": [PHOTO]} if method == "sendPhoto" else {"text": "x"}
+            return {"message_id": 1, "date": 1, "chat": chat, **kind}
         return True
 
     def _updates(self, offset):
