@@ -16,11 +16,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from core.errors import SettingInvalidError
 from core.files import EDITIONS
 from core.languages.language import DEFAULT_LANGUAGE, LANGUAGES
+from core.serving.addresses import is_safe_address
 from core.serving.clients import parse_networks
 from core.serving.rates import Rate
 
 CONTACT = r"^(mailto:[^\s@]+@[^\s@]+|https://\S+)$"
 PREFIX = "QOTBNAMA_"
+# All of them or none.
+_OIDC = ("oidc_issuer", "oidc_client_id", "oidc_client_secret")
 _ENV_FILE = ".env"
 
 
@@ -34,6 +37,16 @@ def _check_address(address: str) -> str:
 
 # An http(s) address that is used letter by letter: HttpUrl would write it anew.
 type Address = Annotated[str, AfterValidator(_check_address)]
+
+
+def _check_issuer(address: str) -> str:
+    if not is_safe_address(_check_address(address)):
+        raise ValueError(address)
+    return address
+
+
+# Whose word lets people in: nobody in between may change it.
+type Issuer = Annotated[str, AfterValidator(_check_issuer)]
 
 
 def _check_networks(text: str) -> str:
@@ -146,6 +159,13 @@ class Settings(BaseSettings):
         ge=64,
         le=1_048_576,
     )
+    oidc_issuer: Issuer | None = Field(
+        default=None, description="the city's own sign-in (OpenID Connect), for people of the desk"
+    )
+    oidc_client_id: str | None = Field(default=None, description="what the desk is called there")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="secret by which the desk is known there"
+    )
     metrics_port: int | None = Field(
         default=None,
         description="port on which `serve` tells Prometheus its figures; none when absent",
@@ -212,6 +232,9 @@ def load_settings(**given: object) -> Settings:
         )
         # The error that pydantic raises would show secrets.
         raise SettingInvalidError(settings_text) from None
+    missing = [name for name in _OIDC if getattr(settings, name) is None]
+    if 0 < len(missing) < len(_OIDC):
+        raise SettingInvalidError("، ".join(_key(name) for name in missing))
     if "public_url" in settings.model_fields_set:
         return settings
     # On one's own machine readers find the site where it is served.

@@ -1,4 +1,4 @@
-"""Commands on people of the desk: `people add`, `list`, `reset`, `disable`, `enable`."""
+"""Commands on people of the desk: `people add`, `list`, `reset`, `disable`, `enable`, `city`."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,7 +54,7 @@ def list_() -> None:
         roles = enumeration([texts(f"desk.role.{role.value}") for role in one.roles])
         if one.person.disabled_at is not None:
             state = texts("desk.person.disabled")
-        elif one.person.password_hash is not None:
+        elif one.person.password_hash is not None or one.person.city_subject is not None:
             state = texts("desk.person.active")
         elif one.link_until is not None:
             until = JALALI.medium(tehran_date(one.link_until))
@@ -106,6 +106,29 @@ def enable(account: AccountArgument, *, by: ByOption = None) -> None:
     out(texts("cli.people.enabled", account=account))
 
 
+def city(
+    account: AccountArgument,
+    subject: Annotated[str, typer.Argument(help=texts("cli.people.city.subject"))] = "",
+    *,
+    by: ByOption = None,
+) -> None:
+    """Bind an account of the city's own sign-in to a person, or free them of it."""
+    from core.database.engine import transaction
+    from core.desk.desk_errors import CityNotSetError
+    from core.desk.entry.city_sign_in import bind_city_account
+    from core.settings import load_settings
+
+    settings = load_settings()
+    if settings.oidc_issuer is None:
+        raise CityNotSetError
+    with transaction(open_writable(settings)) as session:
+        bind_city_account(
+            session, account, settings.oidc_issuer, subject, by=author(by), now=moment.utc_now()
+        )
+    done = "bound" if subject.strip() else "freed"
+    out(texts(f"cli.people.city.{done}", account=account))
+
+
 def _print_link(settings: "Settings", account: str, token: str) -> None:
     from core.desk.accounts import LINK_LASTS, link_address
     from core.persian import number
@@ -120,3 +143,4 @@ people.command("list", help=texts("cli.people.list.help"))(list_)
 people.command(help=texts("cli.people.reset.help"))(reset)
 people.command(help=texts("cli.people.disable.help"))(disable)
 people.command(help=texts("cli.people.enable.help"))(enable)
+people.command(help=texts("cli.people.city.help"))(city)

@@ -97,6 +97,38 @@ class LastWayInError(DeskError):
     code: ClassVar[str] = "last_way_in"
 
 
+class CityNotSetError(DeskError):
+    """This instance knows no sign-in of the city's."""
+
+    code: ClassVar[str] = "city_not_set"
+
+
+class ProviderAwayError(DeskError):
+    """The city's sign-in does not answer, or nothing that can be used."""
+
+    code: ClassVar[str] = "provider_away"
+
+
+class CitySignInRefusedError(DeskError):
+    """What came back from the city's sign-in does not fit; it is not said what."""
+
+    code: ClassVar[str] = "city_sign_in_refused"
+
+
+class CityAccountUnknownError(DeskError):
+    """The city's account *subject* is of nobody who may come in here."""
+
+    subject: str
+    code: ClassVar[str] = "city_account_unknown"
+
+
+class CityAccountTakenError(DeskError):
+    """The city's account is that of *account* already."""
+
+    account: str
+    code: ClassVar[str] = "city_account_taken"
+
+
 class CodeWrongError(DeskError):
     """The one-time code is not the one that the telephone shows now."""
 

@@ -42,6 +42,7 @@ class Action(StrEnum):
     CHANGE_ROLES = "people.change_roles"
     DISABLE_PERSON = "people.disable"
     ENABLE_PERSON = "people.enable"
+    BIND_CITY_ACCOUNT = "people.bind_city"
     SEE_AUDIT = "audit.see"
     EXPORT_AUDIT = "audit.export"
 
@@ -84,6 +85,7 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
     Action.CHANGE_ROLES: _OPERATOR,
     Action.DISABLE_PERSON: _OPERATOR,
     Action.ENABLE_PERSON: _OPERATOR,
+    Action.BIND_CITY_ACCOUNT: _OPERATOR,
     Action.SEE_AUDIT: _ALL,
     Action.EXPORT_AUDIT: _OPERATOR | _AUDITOR,
 }

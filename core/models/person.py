@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.enums import Role
@@ -11,6 +12,7 @@ from core.models.types import enum_field, holds, instant_field
 class Person(SQLModel, table=True):
     """A person of the desk. Who has not followed their sign-in link yet has no password.
 
+    `city_subject` is who they are at `city_issuer`, if the city's own sign-in lets them in.
     `last_code_step` is the thirty seconds whose one-time code was used last: none is used twice.
     """
 
@@ -18,6 +20,8 @@ class Person(SQLModel, table=True):
     __table_args__ = (
         holds("two_things", "(password_hash IS NULL) = (code_secret IS NULL)"),
         holds("account", "account = lower(account)"),
+        holds("city_account", "(city_issuer IS NULL) = (city_subject IS NULL)"),
+        UniqueConstraint("city_issuer", "city_subject"),
     )
 
     account: str = Field(primary_key=True, max_length=40)
@@ -25,6 +29,8 @@ class Person(SQLModel, table=True):
     password_hash: str | None = None
     code_secret: str | None = None
     last_code_step: int | None = None
+    city_issuer: str | None = None
+    city_subject: str | None = Field(default=None, max_length=255)
     added_at: datetime = instant_field()
     added_by: str
     signed_in_at: datetime | None = instant_field(default=None)

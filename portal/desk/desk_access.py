@@ -27,6 +27,8 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("POST", "/desk/sign-in/code/"): Door.HALF,
     ("POST", "/desk/sign-in/passkey/options/"): Door.ANYONE,
     ("POST", "/desk/sign-in/passkey/"): Door.ANYONE,
+    ("GET", "/desk/sign-in/city/"): Door.ANYONE,
+    ("GET", "/desk/sign-in/city/back/"): Door.ANYONE,
     ("GET", "/desk/welcome/{token}/"): Door.LINK,
     ("POST", "/desk/welcome/{token}/"): Door.LINK,
     ("GET", "/desk/"): Door.SIGNED_IN,
@@ -84,6 +86,7 @@ ACCESS: Mapping[tuple[str, str], Door | Action] = {
     ("POST", "/desk/people/{account}/roles/"): Action.CHANGE_ROLES,
     ("POST", "/desk/people/{account}/disable/"): Action.DISABLE_PERSON,
     ("POST", "/desk/people/{account}/enable/"): Action.ENABLE_PERSON,
+    ("POST", "/desk/people/{account}/city/"): Action.BIND_CITY_ACCOUNT,
     ("GET", "/desk/audit/"): Action.SEE_AUDIT,
     ("GET", "/desk/audit.csv"): Action.EXPORT_AUDIT,
 }

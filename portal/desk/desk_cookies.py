@@ -1,10 +1,9 @@
 """The one cookie: the token of the session, which no script and no other site gets to see."""
 
-from ipaddress import ip_address
-
 from fastapi import Request, Response
 
 from core.desk.desk_sessions import LASTS
+from core.serving.addresses import is_this_machine
 from core.settings import Settings
 
 # A browser takes this name only with Secure, for the whole host and from nobody else.
@@ -45,14 +44,7 @@ def drop_token(response: Response, settings: Settings) -> None:
 def is_local(settings: Settings) -> bool:
     """Return whether the site is only shown on this machine, over plain HTTP."""
     url = settings.public_url
-    if url.scheme != "http" or url.host is None:
-        return False
-    if url.host == "localhost":
-        return True
-    try:
-        return ip_address(url.host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    return url.scheme == "http" and is_this_machine(url.host or "")
 
 
 def _cookie_name(settings: Settings) -> str:

@@ -88,6 +88,8 @@ class PersonPage(DeskPage):
     is_disabled: bool
     may_change: bool
     roles: Sequence[RoleChoice]
+    has_city: bool
+    city_subject: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,8 @@ def person(request: Request, account: str) -> Response:
         is_disabled=found.person.disabled_at is not None,
         may_change=visit.may(Action.CHANGE_ROLES),
         roles=_choices(found.roles),
+        has_city=visit.settings.oidc_issuer is not None,
+        city_subject=found.person.city_subject or "",
     )
     return show(visit, page)
 
@@ -218,7 +222,7 @@ def _row(listed: Listed) -> PersonRow:
     one = listed.person
     if one.disabled_at is not None:
         state, tone = texts("desk.person.disabled"), "off"
-    elif one.password_hash is not None:
+    elif one.password_hash is not None or one.city_subject is not None:
         state, tone = texts("desk.person.active"), "good"
     elif listed.link_until is not None:
         state = texts("desk.person.invited", until=moment_text(listed.link_until))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from portal.desk import audit_routes, deliveries_routes, own_routes, people_routes
-from portal.desk.entry import passkey_routes, password_routes, sign_in_routes
+from portal.desk.entry import city_routes, passkey_routes, password_routes, sign_in_routes
 from portal.desk.packages import (
     approval_routes,
     deed_routes,
@@ -41,6 +41,7 @@ ROUTERS: Sequence[APIRouter] = (
     settings_routes.router,
     health_routes.router,
     help_routes.router,
+    city_routes.router,
     people_routes.router,
     audit_routes.router,
 )

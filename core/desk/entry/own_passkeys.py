@@ -141,7 +141,7 @@ def delete_passkey(session: Session, account: str, credential_id: str, attempt: 
     own = {one.credential_id: one for one in passkeys_of(session, account)}
     if credential_id not in own:
         return False
-    if len(own) == 1 and person.password_hash is None:
+    if len(own) == 1 and person.password_hash is None and person.city_subject is None:
         raise LastWayInError
     session.delete(own[credential_id])
     note(session, "passkey.deleted", account, attempt, passkey=own[credential_id].name)

@@ -2,7 +2,12 @@
 
 from http import HTTPStatus
 
-from core.desk.desk_errors import DeskError, PasswordWeakError, SignInDelayedError
+from core.desk.desk_errors import (
+    DeskError,
+    PasswordWeakError,
+    ProviderAwayError,
+    SignInDelayedError,
+)
 from core.desk.entry.passwords import SHORTEST
 from core.persian import number
 from core.texts import load_texts
@@ -21,4 +26,6 @@ def refusal_status(error: DeskError | None) -> HTTPStatus:
     """Return the status of the page that says it."""
     if isinstance(error, SignInDelayedError):
         return HTTPStatus.TOO_MANY_REQUESTS
+    if isinstance(error, ProviderAwayError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar
+from urllib.parse import quote
 
 import segno
 from fastapi import APIRouter, Request, Response
@@ -35,6 +36,7 @@ from portal.desk.entry.refusals import refusal_status, refusal_text
 from portal.desk.visit import Visit, visit_of
 
 router = APIRouter(include_in_schema=False, route_class=DeskRoute)
+CITY = "/desk/sign-in/city/"
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -45,6 +47,7 @@ class SignInPage(DeskPage):
     template: ClassVar[str] = "desk/sign_in.html.j2"
     next_page: str
     has_passkeys: bool
+    city_address: str
     error: str = ""
 
 
@@ -187,6 +190,7 @@ def sign_in_page(visit: Visit, next_page: str, error: DeskError | None = None) -
         title=load_texts()("desk.sign_in.title"),
         next_page=next_page,
         has_passkeys=relying_party(visit.settings.public_url) is not None,
+        city_address=f"{CITY}?next={quote(next_page)}" if visit.settings.oidc_issuer else "",
         error=refusal_text(error),
     )
     return show(visit, page, refusal_status(error))

@@ -32,4 +32,22 @@ def test_people_are_added_listed_reset_disabled_and_enabled(qotbnama):
     assert "غیرفعال" in qotbnama("people", "list")[1]
     assert qotbnama("people", "enable", "it.office")[0] == 0
     assert qotbnama("people", "reset", "nobody")[0] == 1
+    status, printed = qotbnama("people", "city", "other", "4711")
+    assert status == 1
+    assert "تنظیم نشده است" in printed
     assert qotbnama("people", "add", "x y", "--role", "clerk")[0] == 1
+
+
+def test_an_account_of_the_citys_is_bound_and_freed(qotbnama, monkeypatch):
+    monkeypatch.setenv("QOTBNAMA_OIDC_ISSUER", "https://login.city.example")
+    monkeypatch.setenv("QOTBNAMA_OIDC_CLIENT_ID", "desk")
+    monkeypatch.setenv("QOTBNAMA_OIDC_CLIENT_SECRET", "secret")
+    assert qotbnama("people", "add", "data.office", "--role", "clerk")[0] == 0
+    assert qotbnama("people", "city", "data.office", "4711") == (
+        0,
+        "«data.office» با این حساب سازمانی وارد می‌شود.\n",
+    )
+    assert "data.office (data.office): کارشناس داده · فعال" in qotbnama("people", "list")[1]
+    assert qotbnama("people", "city", "nobody", "4711")[0] == 1
+    assert "دیگر" in qotbnama("people", "city", "data.office")[1]
+    assert "دعوت شده" in qotbnama("people", "list")[1]

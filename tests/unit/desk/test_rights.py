@@ -37,6 +37,7 @@ people.reset          -   -   -  yes  -
 people.change_roles   -   -   -  yes  -
 people.disable        -   -   -  yes  -
 people.enable         -   -   -  yes  -
+people.bind_city      -   -   -  yes  -
 audit.see            yes yes yes yes yes
 audit.export          -   -   -  yes yes
 """

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0022"
+revision = "0023"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -74,13 +74,17 @@ def upgrade() -> None:
     sa.Column('password_hash', sa.String(), nullable=True),
     sa.Column('code_secret', sa.String(), nullable=True),
     sa.Column('last_code_step', sa.Integer(), nullable=True),
+    sa.Column('city_issuer', sa.String(), nullable=True),
+    sa.Column('city_subject', sa.String(255), nullable=True),
     sa.Column('added_at', UtcDateTime(), nullable=False),
     sa.Column('added_by', sa.String(), nullable=False),
     sa.Column('signed_in_at', UtcDateTime(), nullable=True),
     sa.Column('disabled_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint('(city_issuer IS NULL) = (city_subject IS NULL)', name=op.f('ck_person_city_account')),
     sa.CheckConstraint('(password_hash IS NULL) = (code_secret IS NULL)', name=op.f('ck_person_two_things')),
     sa.CheckConstraint('account = lower(account)', name=op.f('ck_person_account')),
-    sa.PrimaryKeyConstraint('account', name=op.f('pk_person'))
+    sa.PrimaryKeyConstraint('account', name=op.f('pk_person')),
+    sa.UniqueConstraint('city_issuer', 'city_subject', name=op.f('uq_person_city_issuer_city_subject'))
     )
     op.create_table('plan',
     sa.Column('code', sa.String(length=40), nullable=False),
