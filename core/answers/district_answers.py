@@ -11,7 +11,7 @@ from core.release.records import District, DistrictStanding, MoneyTotal, StatusC
 
 _MOST_TIED = 3
 _OF_THE_QUESTION = frozenset(
-    {"district", "most", "least", "which", "amount", "count", "where", "share", "total"}
+    {"district", "most", "least", "which", "amount", "count", "where", "share", "total", "ordered"}
 )
 
 

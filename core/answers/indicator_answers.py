@@ -7,7 +7,7 @@ from decimal import Decimal
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
 from core.calendar import period
 from core.enums import OUT_OF_FORCE, Direction, Status, TargetKind
-from core.persian import number, persian_digits
+from core.persian import number, percent, persian_digits
 from core.release.records import Indicator, Judgement, Observation, Target
 from core.wording.figures import limits_of
 
@@ -253,12 +253,20 @@ def indicators_with_status(facts: Facts, tags: frozenset[str]) -> Answer | None:
         "indicators_with_status",
         text,
         section("indicators"),
+        notes=_share(facts, tags, len(found), len(every)),
         figures={"count": len(found), "of": len(every)},
         on=facts.until,
         things=tuple(map(indicator_thing, found)),
         total=len(found),
         steps=_LIST_STEPS,
     )
+
+
+def _share(facts: Facts, tags: frozenset[str], count: int, total: int) -> tuple[str, ...]:
+    """Return what part of all that is, where a percentage is asked."""
+    if "percent" not in tags or not total:
+        return ()
+    return (facts.texts("answer.indicators.share", share=percent(Decimal(100 * count) / total)),)
 
 
 def _stands(name: str, judged: Judgement | None) -> bool:

@@ -1,6 +1,7 @@
 """Answers about nodes of the plan's tree: how far their projects are, and what they cost."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
 from core.answers.district_answers import statuses_in_words
@@ -101,6 +102,51 @@ def node_projects(facts: Facts, one: Node) -> Answer:
         steps=_STEPS,
         is_held=bool(found),
     )
+
+
+def node_most(facts: Facts, tags: frozenset[str]) -> Answer | None:
+    """Answer which node of a level is furthest or dearest, or least so; None without an order."""
+    levels = [one for one in facts.texts.shape.levels if f"level:{one.code}" in tags]
+    request = tags & {"money", "progress", "late"}
+    if len(levels) != 1 or len(request) != 1:
+        return None
+    measure = "money" if "money" in request else "progress"
+    values = _values(facts, levels[0].code, measure)
+    is_least = "least" in tags or "late" in request
+    ordered = sorted(values.items(), key=lambda item: item[1], reverse=not is_least)
+    if not ordered:
+        return None
+    nodes = {one.code: one for one in facts.all(Node, level=levels[0].code)}
+    first, best = nodes[ordered[0][0]], ordered[0][1]
+    beside = tuple(values.values())
+    amount = facts.money(best, beside) if measure == "money" else percent(best, 0, beside)
+    text = facts.texts(
+        f"answer.node_most.{measure}.{'least' if is_least else 'most'}",
+        level=levels[0].title,
+        title=first.title,
+        amount=amount,
+    )
+    return Answer(
+        "node_most",
+        text,
+        node_thing(first),
+        figures={"amount": best},
+        on=facts.until,
+        things=tuple(node_thing(nodes[code]) for code, _ in ordered),
+        total=len(ordered),
+        steps=_STEPS,
+    )
+
+
+def _values(facts: Facts, level: str, measure: str) -> dict[str, Decimal]:
+    """Return what nodes of a level are ordered by, by their code."""
+    codes = {one.code for one in facts.all(Node, level=level)}
+    if measure == "money":
+        totals = facts.all(MoneyTotal, scope="node", fiscal_year=0)
+        held = [(row.code, row.approved_billion_rial) for row in totals]
+    else:
+        held = [(row.node, row.score) for row in facts.all(NodeScore, measure="projects")]
+    return {code: value for code, value in held if code in codes and value is not None}
 
 
 def of_each(

@@ -1,12 +1,14 @@
-"""Answers about a portfolio, a group of projects: how many, how far, and what they cost."""
+"""Answers about the projects of a portfolio, or of a body: how many, how far, and their cost."""
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, Thing, section
 from core.answers.district_answers import statuses_in_words
 from core.answers.project_answers import project_thing
-from core.persian import percent, persian_digits
-from core.release.records import MoneyTotal, Portfolio, Project
+from core.persian import enumeration, percent, persian_digits
+from core.release.records import Lateness, MoneyTotal, Portfolio, Project
 
 
 def portfolio_standing(facts: Facts, one: Portfolio) -> Answer | None:
@@ -76,3 +78,58 @@ def portfolio_money(facts: Facts, one: Portfolio) -> Answer | None:
 
 def _steps(one: Portfolio) -> tuple[Step, ...]:
     return (Step("answer.next.projects", "projects", f"{one.code},,"),)
+
+
+def body_projects(facts: Facts, bodies: Sequence[str]) -> Answer | None:
+    """Answer which projects a body is responsible for; None where a name fits none, or several."""
+    if len(bodies) != 1:
+        return None
+    (body,) = bodies
+    projects = facts.all(Project, responsible=body)
+    statuses = Counter(one.status.value if one.status else "not_told" for one in projects)
+    parts = [
+        f"{persian_digits(count)} {facts.texts(f'project_status.{status}')}"
+        for status, count in statuses.most_common()
+    ]
+    text = facts.texts(
+        "answer.body_projects",
+        body=body,
+        count=persian_digits(len(projects)),
+        statuses=enumeration(parts),
+    )
+    return Answer(
+        "body_projects",
+        text,
+        section("projects"),
+        figures={"count": len(projects)},
+        on=facts.until,
+        things=tuple(map(project_thing, projects)),
+        total=len(projects),
+        steps=(Step("answer.next.projects", "projects", ",,"),),
+    )
+
+
+def body_most(facts: Facts) -> Answer | None:
+    """Answer which body has most projects whose promise is past; None where none has."""
+    rows = [row for row in facts.all(Lateness, scope="responsible") if row.overdue_count]
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (-row.overdue_count, row.code))
+    most = [row for row in rows if row.overdue_count == rows[0].overdue_count]
+    text = facts.texts(
+        "answer.body_most",
+        body=enumeration([row.code for row in most]),
+        count=persian_digits(rows[0].overdue_count),
+    )
+    late = {"responsible": rows[0].code} if len(most) == 1 else {}
+    projects = facts.all(Project, **late) if late else []
+    return Answer(
+        "body_most",
+        text,
+        section("punctuality"),
+        figures={"count": rows[0].overdue_count},
+        on=facts.until,
+        things=tuple(map(project_thing, projects)),
+        total=len(projects),
+        steps=(Step("answer.next.projects", "projects", ",,"),),
+    )

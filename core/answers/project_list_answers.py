@@ -168,6 +168,16 @@ def _notes(
         yield facts.texts("answer.projects.untold", count=persian_digits(untold))
 
 
+def place_projects(facts: Facts, held: Sequence[tuple[District, str]]) -> Answer | None:
+    """Answer which district a place is in, and that district's projects; None for no one place."""
+    found = projects_of(facts, held[0][0]) if len(held) == 1 else None
+    if found is None:
+        return None
+    (district, place), *_ = held
+    where = facts.texts("answer.place_district", place=place, district=district.title)
+    return replace(found, shape="place_projects", text=f"{where} {found.text}")
+
+
 def projects_of(facts: Facts, district: District) -> Answer | None:
     """Answer which projects a district has."""
     found = _in(facts, district)

@@ -1,14 +1,15 @@
-"""Answers about projects in one year: which ended, and what money they were given."""
+"""Answers about projects in one year, how late they are in the middle, and above their budget."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, section
+from core.answers.district_answers import district_thing
 from core.answers.project_answers import project_thing
 from core.enums import BudgetKind, PromiseState
-from core.persian import persian_digits
-from core.release.records import BudgetLine, Project, Slip
+from core.persian import number, persian_digits
+from core.release.records import BudgetLine, District, Lateness, Project, Slip
 
 _OPEN = (PromiseState.OVERDUE, PromiseState.UNREPORTED, PromiseState.NOT_DUE)
 
@@ -92,3 +93,58 @@ def _of_one(facts: Facts, one: Project, year: int) -> tuple[str, Decimal | None]
         total=facts.money(total, (amount,)),
     )
     return text, amount
+
+
+def lateness_mean(facts: Facts) -> Answer | None:
+    """Answer by how many days late projects are late, in the middle; None where none is."""
+    row = facts.release.find(Lateness, scope="plan", code="")
+    if row is None or not row.late_count:
+        return None
+    medians = {"ended": row.ended_late_median_days, "overdue": row.overdue_median_days}
+    sentences = [
+        facts.texts(f"answer.lateness_mean.{name}", days=number(days))
+        for name, days in medians.items()
+        if days is not None
+    ]
+    return Answer(
+        "lateness_mean",
+        " ".join(sentences),
+        section("punctuality"),
+        notes=(facts.texts("answer.lateness_mean.means"),),
+        figures={name: days for name, days in medians.items() if days is not None},
+        on=facts.until,
+        steps=(Step("answer.next.projects", "projects", ",,"),),
+    )
+
+
+def projects_over(facts: Facts, district: District | None) -> Answer | None:
+    """Answer which projects spent more than was approved, by how much; None without figures."""
+    where = {"districts": district.code} if district else {}
+    known = [
+        (one.spent_billion_rial - one.approved_billion_rial, one)
+        for one in facts.all(Project, **where)
+        if one.spent_billion_rial is not None and one.approved_billion_rial is not None
+    ]
+    if not known:
+        return None
+    over = sorted(
+        (pair for pair in known if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].code)
+    )
+    total = sum((extra for extra, _ in over), Decimal(0))
+    text = facts.texts(
+        "answer.projects_over" if over else "answer.projects_over.none",
+        scope=district.title if district else facts.texts("answer.scope.plan"),
+        total=persian_digits(len(known)),
+        count=persian_digits(len(over)),
+        amount=facts.money(total),
+    )
+    return Answer(
+        "projects_over",
+        text,
+        district_thing(district) if district else section("budget"),
+        figures={"count": len(over), "of": len(known), "amount": total},
+        on=facts.until,
+        things=tuple(project_thing(one) for _, one in over),
+        total=len(over),
+        steps=(Step("answer.next.projects", "projects", ",,"),),
+    )

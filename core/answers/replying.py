@@ -25,25 +25,44 @@ from core.answers.comparing import (
 )
 from core.answers.project_answers import PROJECT_SHAPES
 from core.answers.reading.absent_topics import AbsentTopics
-from core.answers.reading.halving import halves
+from core.answers.reading.halving import either, halves
 from core.answers.reading.question_reading import CITY, Names, Reading, read_question
 from core.answers.reading.respelling import Respelling
 from core.answers.reading.shape_table import Match, matches
-from core.answers.reading.subject_lookup import districts_of_place, projects_held, thing_coded
-from core.answers.reading.word_tags import NOT, Sense, phrase_key
+from core.answers.reading.subject_lookup import (
+    bodies_named,
+    districts_of_place,
+    projects_held,
+    projects_named,
+    thing_coded,
+)
+from core.answers.reading.word_tags import NOT, Sense, phrase_key, word_tags
 from core.answers.requests import Request
 from core.persian import persian_digits
 from core.release.reader import Release
 from core.release.records import Claim, District, Indicator, Node, Project, Record
 from core.search.analysis.analyzer import get_analyzer
 from core.search.analysis.word_forms import plurals_of
+from core.search.query.exact_titles import WholeTitles
 from core.texts import Texts
 
 CARD = "card"
 _LONGEST_RESPELT = 200  # characters
+# What two projects are compared by: the first tag that a question has.
+_COMPARED = (
+    ("money", "project_money"),
+    ("spent", "project_money"),
+    ("progress", "project_progress"),
+    ("late", "project_late"),
+    ("early", "project_end"),
+    ("done", "project_end"),
+    ("end", "project_end"),
+    ("start", "project_start"),
+)
+_TITLED = ("project", "indicator", "node")
 _COUNT = "_count"  # how shapes end that say how many there are
 _PROJECTS = "پروژه‌های"
-_PROJECT_WORDS = ("پروژه‌ها", "پروژه", "طرح‌های", "طرح", "پروژهای")
+_PROJECT_WORDS = (_PROJECTS, "پروژه‌ها", "پروژه", "طرح‌های", "طرح", "پروژهای")
 
 
 def answer(release: Release, question: str, texts: Texts) -> Answer | None:
@@ -58,7 +77,9 @@ def answer(release: Release, question: str, texts: Texts) -> Answer | None:
         return _card(facts, *coded)
     names = _names(facts)
     reading = read_question(question, names)
-    found = reading and (_not_in_plan(facts, reading) or _of_reading(facts, reading))
+    found = reading and (
+        _not_in_plan(facts, reading) or _of_reading(facts, reading) or _of_title(facts, question)
+    )
     if found:
         return found
     respelt = facts.release.once_per_thread(Respelling).respelt(question[:_LONGEST_RESPELT])
@@ -74,7 +95,15 @@ def _of_reading(facts: Facts, reading: Reading) -> Answer | None:
     """Answer all that a question asks, or both of the two things."""
     if _denies(reading):
         return None
-    return _answer(facts, reading) or _of_both(facts, reading)
+    return _answer(facts, reading) or _of_both(facts, reading) or _of_either(facts, reading)
+
+
+def _of_title(facts: Facts, question: str) -> Answer | None:
+    """Answer of a title that has words of questions: «نسبت هزینهٔ جاری به کل هزینه‌ها»."""
+    titles = facts.release.once_per_thread(WholeTitles)
+    names = replace(_names(facts), is_title=lambda key: titles.is_title(key, _TITLED))
+    reading = read_question(question, names)
+    return _of_reading(facts, reading) if reading else None
 
 
 def _of_both(facts: Facts, reading: Reading) -> Answer | None:
@@ -86,6 +115,21 @@ def _of_both(facts: Facts, reading: Reading) -> Answer | None:
             text, figures = f"{one.text}\n{other.text}", {**other.figures, **one.figures}
             return replace(one, text=text, notes=tuple(notes), figures=figures)
     return None
+
+
+def _of_either(facts: Facts, reading: Reading) -> Answer | None:
+    """Answer of two projects what they are compared by: «پل فلزی گرون‌تره یا باغ فدک»."""
+    pair = either(reading)
+    if pair is None:
+        return None
+    tags = {tag for token in pair[0].tokens for sense in token.senses for tag in sense}
+    tokens = [tuple(one for one in half.tokens if not one.senses) for half in pair]
+    projects = [one for name in tokens for one in projects_named(facts, name, None)]
+    if len(projects) != len(pair) or projects[0] == projects[1]:
+        return None
+    shape = next((shape for tag, shape in _COMPARED if tag in tags), "project_standing")
+    found = project_answers.project_answer(facts, shape, projects)
+    return found and replace(found, shape="project_compare")
 
 
 def _go_together(one: Answer, other: Answer) -> bool:
@@ -107,7 +151,9 @@ def _answer(facts: Facts, reading: Reading) -> Answer | None:
     if found is None and year == last:
         # What has no year of its own is told as it was last reported.
         found, key = _first(facts, replace(reading, years=())), "answer.relative_year.latest"
-    note = facts.texts(key, name=name, year=persian_digits(year), last=persian_digits(last))
+    note = facts.texts(
+        key, name=persian_digits(name), year=persian_digits(year), last=persian_digits(last)
+    )
     return found and replace(found, notes=(*found.notes, note))
 
 
@@ -141,8 +187,11 @@ def _names(facts: Facts) -> Names:
         plurals = [f"{one} {rest}" for one in plurals_of(first)] if rest else []
         titles = (level.title, level.titles, *plurals)
         words |= dict.fromkeys(map(phrase_key, titles), sense)
+        if phrase_key(first) not in word_tags():
+            words.setdefault(phrase_key(first), sense)
     for group in facts.texts.shape.portfolios:
-        called = [group.title, *(group.title.replace(_PROJECTS, one) for one in _PROJECT_WORDS)]
+        own = [group.title, *(f"{_PROJECTS} {name}" for name in group.names)]
+        called = [title.replace(_PROJECTS, one) for title in own for one in _PROJECT_WORDS]
         words |= dict.fromkeys(map(phrase_key, called), (frozenset({f"portfolio:{group.code}"}),))
     spelt = get_analyzer().words(f"{plan.code} {plan.title}")
     numbers = frozenset(int(word.key) for word in spelt if word.key.isdecimal())
@@ -215,6 +264,7 @@ _REPLIES: dict[str, Callable[[Request], Answer | None]] = {
         lambda facts, one: year_comparison.indicator_years(facts, one, request.years),
         is_named=True,
     ),
+    "year_trend": lambda request: year_comparison.year_trend(request.facts),
     "year_compare": lambda request: year_comparison.year_compare(request.facts, request.years),
     "portfolio_standing": lambda request: portfolio_answers.portfolio_standing(
         request.facts, request.portfolio
@@ -224,6 +274,17 @@ _REPLIES: dict[str, Callable[[Request], Answer | None]] = {
     ),
     "portfolio_projects": lambda request: project_list_answers.projects_with_status(
         request.facts, request.match.tags, None, request.portfolio
+    ),
+    "node_most": lambda request: node_answers.node_most(request.facts, request.match.tags),
+    "body_projects": lambda request: portfolio_answers.body_projects(
+        request.facts, bodies_named(request.facts, request.match.name)
+    ),
+    "body_most": lambda request: portfolio_answers.body_most(request.facts),
+    "lateness_mean": lambda request: project_years.lateness_mean(request.facts),
+    "projects_over": lambda request: project_years.projects_over(request.facts, request.district),
+    "place_projects": lambda request: project_list_answers.place_projects(
+        request.facts,
+        districts_of_place(request.facts, request.match.name),
     ),
     "node_projects": lambda request: request.by_node(node_answers.node_projects),
     "node_money": lambda request: request.by_node(node_answers.node_money),

@@ -1,6 +1,6 @@
 """What is asked: a question that fits a shape, and the things of the release that it names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from core.answers import indicator_answers, node_answers, project_answers
@@ -15,6 +15,7 @@ from core.answers.reading.subject_lookup import (
 from core.release.records import District, Indicator, Node, Portfolio, Project
 
 _PERCENT = "درصد"
+_OF_100 = "از ۱۰۰"
 _NAME = 2  # words: one alone is a topic, «گردشگری»
 _PERSON = "نفر"  # the unit of what is asked by «چند نفر»
 
@@ -106,6 +107,14 @@ class Request:
         is_percent = one is not None and one.unit.startswith(_PERCENT)
         return replace(found, shape="indicator_share") if is_percent else None
 
+    def _is_of_another_unit(self, indicators: Sequence[Indicator]) -> bool:
+        """Whether a share is asked of what is measured otherwise: «چند درصد شهر فضای سبزه»."""
+        tags = self.match.tags
+        is_share = "of" in tags and "percent" in tags
+        return is_share and not any(
+            _PERCENT in one.unit or _OF_100 in one.unit for one in indicators
+        )
+
     def by_indicator(
         self,
         reply: Callable[[Facts, Indicator], Answer],
@@ -132,7 +141,7 @@ class Request:
         if named is None:
             return None
         answers = [reply(self.facts, one) for one in named.indicators]
-        if named.is_name:
+        if named.is_name and not self._is_of_another_unit(named.indicators):
             return indicator_answers.of_one_name(
                 answers,
                 is_of_districts="district" in self.match.shape.tags | self.match.shape.about,

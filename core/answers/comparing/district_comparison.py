@@ -51,7 +51,8 @@ def _measures_of(tags: frozenset[str]) -> tuple[str, ...] | None:
         "population": tags & {"population", "persons"},
         "overdue": "project" in tags and "late" in tags,
         "progress": tags & {"progress", "percent"} or ("late" in tags and "project" not in tags),
-        "projects": "project" in tags and "late" not in tags,
+        "stopped": "stopped" in tags,
+        "projects": "project" in tags and not tags & {"late", "stopped"},
     }
     named = [name for name, is_named in found.items() if is_named]
     if not named:

@@ -1,6 +1,7 @@
 """Answers that set years beside each other: money of the projects, values of an indicator."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, Thing, section
 from core.answers.indicator_answers import indicator_year
@@ -17,21 +18,31 @@ def year_compare(facts: Facts, years: Sequence[int]) -> Answer | None:
     held = {year: every[year] for year in years if year in every}
     if len(held) < _TWO or len(held) < len(years):
         return None
-    ordered = sorted(held.items(), key=lambda item: -item[1])
+    return _side_by_side(facts, "year_compare", sorted(held.items(), key=lambda item: -item[1]))
+
+
+def year_trend(facts: Facts) -> Answer | None:
+    """Answer what the projects were allocated year by year; None without two years."""
+    every = sorted(allocated_by_year(facts).items())
+    return _side_by_side(facts, "year_trend", every) if len(every) >= _TWO else None
+
+
+def _side_by_side(facts: Facts, shape: str, ordered: Sequence[tuple[int, Decimal]]) -> Answer:
+    amounts = [amount for _, amount in ordered]
     each = [
         facts.texts(
             "answer.year_compare.each",
             year=persian_digits(year),
-            amount=facts.money(amount, held.values()),
+            amount=facts.money(amount, amounts),
         )
         for year, amount in ordered
     ]
     plan = facts.release.plan
     return Answer(
-        "year_compare",
+        shape,
         facts.texts("answer.year_compare", years=enumeration(each)),
         section("budget"),
-        figures={str(year): amount for year, amount in held.items()},
+        figures={str(year): amount for year, amount in ordered},
         on=facts.until,
         things=(Thing("plan", plan.code, plan.title),),
         steps=(Step("answer.next.by_year", "page", "budget"),),

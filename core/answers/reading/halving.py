@@ -1,11 +1,11 @@
-"""Parts a question that asks two things of one: «بودجه و پیشرفت باغ فدک»."""
+"""Parts a question: two things of one («بودجه و پیشرفت باغ فدک»), or one thing of two."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.answers.reading.question_reading import Reading, Token
 
-_AND = "و"
+_AND, _OR = "و", "or"
 # What a question may be about without a name.
 _SUBJECTS = {"plan", "project", "indicator", "district", "level", "portfolio", "year"}
 
@@ -24,7 +24,23 @@ def halves(reading: Reading) -> Iterator[tuple[Reading, Reading]]:
             continue
         first = (*before, *(_names(behind) or _lacking(before, behind)))
         second = (*(_names(before) or _lacking(behind, before)), *behind)
+        if not _has_name(behind) and len(_subjects(behind)) == len(behind):
+            # «تعداد پروژه‌ها و شاخص‌ها»: what is asked is said once.
+            second = (*(one for one in before if one not in _subjects(before)), *behind)
         yield replace(reading, tokens=tuple(first)), replace(reading, tokens=tuple(second))
+
+
+def either(reading: Reading) -> tuple[Reading, Reading] | None:
+    """Return the questions about two things that are set against each other by «یا»."""
+    places = [place for place, one in enumerate(reading.tokens) if {_OR} in one.senses]
+    if len(places) != 1:
+        return None
+    before, behind = reading.tokens[: places[0]], reading.tokens[places[0] + 1 :]
+    if not (_has_name(before) and _has_name(behind)):
+        return None
+    request = [one for one in (*before, *behind) if one.senses and one not in _names(before)]
+    first, second = (*_names(before), *request), (*_names(behind), *request)
+    return replace(reading, tokens=tuple(first)), replace(reading, tokens=tuple(second))
 
 
 def _has_name(tokens: Sequence[Token]) -> bool:

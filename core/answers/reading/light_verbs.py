@@ -35,14 +35,15 @@ _CARRYING = (
     ("پذیرفت", "پذیر"),
 )
 # What is done to an answer, in letters to an office: «اعلام فرمایید», «مشخص گردد».
-_IN_LETTERS = "اعلام ارائه بیان ذکر مشخص ابلاغ تشریح معرفی تبیین منعکس اعلان ارسال روشن"
+_IN_LETTERS = "اعلام ارائه بیان ذکر مشخص ابلاغ تشریح معرفی تبیین منعکس اعلان ارسال روشن گزارش"
 _MAKING = (("ساخت", "ساز"),)
 _ENDINGS_OF_PAST = ("", "م", "ی", "یم", "ید", "ین", "ند", "ن")
 _ENDINGS_OF_PERFECT = ("", "ام", "ای", "است", "ایم", "اید", "این", "اند", "ن")
 _ENDINGS_OF_PRESENT = ("م", "ی", "د", "ه", "یم", "ید", "ین", "ند", "ن")
 # Without «می» the others are words of their own: «دهه», «بدهی».
 _ENDINGS_OF_WRITTEN = ("د", "یم", "ید", "ین", "ند")
-_ENDINGS_OF_WISH = ("م", "د", "ه", "یم", "ید", "ین", "ند", "ن")
+# What a person is to do is no figure: «کجا ثبت کنم».
+_ENDINGS_OF_WISH = ("د", "ه", "یم", "ید", "ین", "ند", "ن")
 # What is written as such a form and is another word.
 _OTHER_WORDS = frozenset(
     [

@@ -1,6 +1,6 @@
 """Reads a question: its words with their senses, the districts and years that it names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.answers.reading.number_words import leading_number, words_of
@@ -12,7 +12,9 @@ _LONGEST_QUESTION = 200  # characters
 _MOST_WORDS = 18
 _DISTRICT, _YEAR, _PLAN, _MONEY, _PROJECT = "district", "year", "plan", "money", "project"
 _PERCENT, _MUNICIPALITY = "percent", "municipality"
-_RELATIVE, _FIRST = "relative:", "first"
+_RELATIVE, _FIRST, _PORTFOLIO = "relative:", "first", "portfolio:"
+_SHORTEST_TITLE = 3  # words
+_YEAR_WORD = "سال"
 _MOST_COUNTED = 50  # projects that a list is asked of
 # The city's own name, and «شهر».
 CITY: Sense = frozenset({"city"})
@@ -41,9 +43,14 @@ class Token:
         """Whether it is one of CITY and TOWN: passed over, but where a name has it."""
         return self.senses in [(sense,) for sense in senses]
 
+    @property
+    def own_words(self) -> tuple[Word, ...]:
+        """The words that mean something alone; all, where none does."""
+        return tuple(word for word in self.words if not word.is_function) or self.words
+
     def ways(self) -> Iterator[tuple[Units, ...]]:
-        """Yield, for each word, the units that a title may hold it by."""
-        for word in self.words:
+        """Yield, for each of `own_words`, the units that a title may hold it by."""
+        for word in self.own_words:
             number = leading_number([word.key])
             spoken = words_of(number[0]) if number else ()
             digits = (str(number[0]),) if number else ()
@@ -70,7 +77,8 @@ class Names:
     """What a plan calls its own: `words` with their senses, its numbers, and its years.
 
     `levels` are what the levels of its tree are called where a number follows, with their codes.
-    `ends` are the first and the last year of which it has figures: «امسال» is the last.
+    `ends` are the first and the last year of which it has figures: «امسال» is the last. `is_title`
+    tells whether words, written together, are a title: such words then have no sense.
     """
 
     words: Mapping[str, tuple[Sense, ...]]
@@ -78,6 +86,7 @@ class Names:
     plan_numbers: frozenset[int]
     years: range
     ends: tuple[int, int]
+    is_title: Callable[[str], bool] | None = None
 
 
 def read_question(text: str, names: Names) -> Reading | None:
@@ -120,7 +129,10 @@ def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> i
     if length and _is(token, _YEAR):
         read.years.append(_full_year(value, names.years))
         return length
-    if length and level and value not in names.years:
+    is_year = value in names.years or (
+        _is_short_year(value, names.years) and _is_within(value, names)
+    )
+    if length and level and not is_year:
         read.nodes.append((level, value))
         return length
     read.tokens.append(token)
@@ -159,7 +171,9 @@ def _counted_projects(words: Sequence[Word], names: Names) -> int:
     number = leading_number([word.key for word in words[:3]])
     if number is None or number[0] > _MOST_COUNTED or len(words) <= number[1]:
         return 0
-    return number[1] if _is(_next_token(words[number[1] :], names), _PROJECT) else 0
+    counted = _next_token(words[number[1] :], names)
+    is_counted = _is(counted, _PROJECT) or _is_of(counted, _PORTFOLIO)
+    return number[1] if is_counted else 0
 
 
 def _is_between(token: Token, value: int, names: Names) -> bool:
@@ -168,6 +182,10 @@ def _is_between(token: Token, value: int, names: Names) -> bool:
 
 
 def _next_token(words: Sequence[Word], names: Names) -> Token:
+    if names.is_title is not None:
+        for length in range(len(words), _SHORTEST_TITLE - 1, -1):
+            if names.is_title("".join(word.key for word in words[:length])):
+                return Token(tuple(words[:length]), ())
     for length in range(min(LONGEST_PHRASE, len(words)), 0, -1):
         senses = senses_of(words[:length], names.words)
         if senses is not None:
@@ -179,21 +197,43 @@ def _is(token: Token, tag: str) -> bool:
     return any(tag in sense for sense in token.senses)
 
 
-def _year(token: Token, years: range) -> int | None:
-    """Return the year that a token of four digits is."""
+def _is_of(token: Token, kind: str) -> bool:
+    return any(tag.startswith(kind) for sense in token.senses for tag in sense)
+
+
+def _year(token: Token, names: Names) -> int | None:
+    """Return the year that a token of four digits is, or of two, of a year with figures."""
     key = token.words[0].key
-    is_year = len(token.words) == 1 and key.isdecimal() and int(key) in years
-    return int(key) if is_year else None
+    if len(token.words) > 1 or not key.isdecimal():
+        return None
+    if int(key) in names.years:
+        return int(key)
+    is_short = _is_short_year(int(key), names.years)
+    return _full_year(int(key), names.years) if is_short and _is_within(int(key), names) else None
+
+
+def _is_within(value: int, names: Names) -> bool:
+    first, last = names.ends
+    return first <= _full_year(value, names.years) <= last
 
 
 def _take_year(read: _Read, token: Token, names: Names) -> bool:
     """Keep the year that *token* itself is, if it is one."""
-    if (year := _year(token, names.years)) is not None:
+    if (year := _year(token, names)) is not None:
         read.years.append(year)
     elif (year := _relative_year(token, names.ends)) is not None:
+        words = token.words
+        if words[0].key == _YEAR_WORD and (before := _take_number(read.tokens)):
+            words, year = (*before[1], *words), year + 1 - before[0]
         read.years.append(year)
-        read.relative.append((" ".join(word.written for word in token.words), year))
+        read.relative.append((" ".join(word.written for word in words), year))
     return year is not None
+
+
+def _take_number(tokens: list[Token]) -> tuple[int, tuple[Word, ...]] | None:
+    """Take away the number at the end of *tokens*, with its words: «۵ سال پیش»."""
+    number = leading_number([word.key for word in tokens[-1].words]) if tokens else None
+    return None if number is None or tokens[-1].senses else (number[0], tokens.pop().words)
 
 
 def _relative_year(token: Token, ends: tuple[int, int]) -> int | None:

@@ -1,9 +1,9 @@
 """The shapes of questions, from `shapes.csv`: which words a shape needs, which it bears.
 
 `needs` are groups of tags, of each of which some word must have one; `may` are others that it
-bears. `about`: districts, years, a numbered node, and what a name is of (project, indicator, node,
-place, claim); "?" before one that may be missing. A word that is neither borne nor of the name is
-accounted for by nobody: such a question has no answer.
+bears. `about`: districts, years, a numbered node, and what is NAMED; "?" before one that may be
+missing. A word that is neither borne nor of the name is accounted for by nobody: such a question
+has no answer.
 """
 
 import csv
@@ -15,7 +15,7 @@ from pathlib import Path
 from core.answers.reading.question_reading import CITY, TOWN, Reading, Token
 
 _FILE = Path(__file__).with_name("shapes.csv")
-NAMED = frozenset({"project", "indicator", "node", "place", "claim"})
+NAMED = frozenset({"project", "indicator", "node", "place", "claim", "body"})
 _FEW = 4  # districts that are compared
 # «این خط دو مترو»: it points at nothing where a name follows.
 _THAT = frozenset({"that"})

@@ -145,6 +145,18 @@ def nodes_named(facts: Facts, name: Sequence[Token]) -> list[Node]:
     return found if len(found) <= _MOST_NAMED else []
 
 
+def bodies_named(facts: Facts, name: Sequence[Token]) -> list[str]:
+    """Return the bodies responsible for projects whose names begin so and have all of *name*."""
+    first, *others = [word.units for token in name for word in token.words]
+    found = []
+    for body in {one.responsible for one in facts.release.stream(Project) if one.responsible}:
+        kind, *own = [word.units for word in get_analyzer().words(body)]
+        held = {unit for units in own for unit in units}
+        if kind == first and others and all(held.issuperset(units) for units in others):
+            found.append(body)
+    return sorted(found)
+
+
 def thing_coded(facts: Facts, text: str) -> tuple[str, str] | None:
     """Return kind and code of the one thing whose code is all of *text*."""
     found = facts.release.once_per_thread(TitleWords).coded(text, CODED)
@@ -201,7 +213,7 @@ def _with_title(
 
 
 def _spoken(token: Token) -> list[tuple[Units, ...]]:
-    pairs = zip(token.ways(), token.words, strict=True)
+    pairs = zip(token.ways(), token.own_words, strict=True)
     return [(*ways, *_without_copula(word), *_as_written(word)) for ways, word in pairs]
 
 

@@ -1,7 +1,7 @@
 """Finds documents by their very code or title, which come before every score."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
@@ -48,6 +48,19 @@ class ExactMatches:
             (plan.key, after(plan.key), _MOST_BEGINNINGS),
         )
         return (number for number, words in rows if _ends_a_word(words, len(plan.key)))
+
+
+class WholeTitles:
+    """Knows the titles of one index by the keys of their words, side by side; for one thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take a connection to a release file."""
+        self._connection = connection
+
+    def is_title(self, key: str, kinds: Collection[str]) -> bool:
+        """Whether the title of something of *kinds* is *key*."""
+        query = "select kind from search_title join search_document on id = document where key = ?"
+        return any(kind in kinds for (kind,) in self._connection.execute(query, (key,)))
 
 
 def documents_coded(connection: sqlite3.Connection, folded: Iterable[str]) -> list[int]:

@@ -10,8 +10,10 @@ from core.release.records import (
     Claim,
     District,
     Judgement,
+    Lateness,
     MoneyTotal,
     Node,
+    NodeScore,
     Project,
 )
 from core.texts import load_texts
@@ -110,7 +112,143 @@ def test_an_indicator_in_years_that_it_lacks(ask):
     assert (found.figures, found.is_held) == ({}, False)
 
 
+def test_years_in_their_order(release, ask):
+    years = [int(year) for year in ask("بودجهٔ برنامه در این پنج سال چه روندی داشته").figures]
+    assert years == [1395, 1396, 1397, 1398, 1399]
+
+
+def test_one_year_has_no_trend(plan):
+    one = plan_rows.money("plan", "", 1395, allocated_billion_rial=Decimal(7))
+    assert plan(one)("روند بودجه برنامه") is None
+
+
+def test_two_projects_by_their_money(release, ask):
+    found = ask("باغ فدک گرون‌تره یا پردیس هنر")
+    assert [one.code for one in found.things] == ["F-16", "F-13"]
+    assert found.text == f"{ask('بودجه باغ فدک').text}\n{ask('بودجه پردیس هنر').text}"
+
+
+@pytest.mark.parametrize("question", ["باغ فدک گرون‌تره یا پل خواجو", "باغ فدک گرون‌تره یا باغ فدک"])
+def test_one_project_is_not_compared(ask, question):
+    assert ask(question) is None
+
+
+def test_the_node_furthest_behind(release, ask):
+    goals = {one.code for one in release.stream(Node, level="goal")}
+    scores = {
+        one.node: one.score
+        for one in release.stream(NodeScore, measure="projects")
+        if one.node in goals
+    }
+    found = ask("کدام هدف کلان کمترین پیشرفت را داشته است")
+    assert found.figures["amount"] == min(scores.values())
+    totals = release.stream(MoneyTotal, scope="node", fiscal_year=0)
+    money = [one.approved_billion_rial for one in totals if one.code in goals]
+    assert ask("کدام هدف کلان بیشترین بودجه را دارد").figures["amount"] == max(money)
+
+
+def test_nodes_without_figures_have_no_order(plan):
+    node = make(records.Node, code="G1", level="goal", title="شهر پاک")
+    assert plan(node)("کدام هدف کلان کمترین پیشرفت را داشته است") is None
+    assert plan(node)("کدام هدف کلان بیشترین بودجه و پیشرفت را دارد") is None
+
+
+# -- bodies, lateness, what was spent above the budget, places
+
+
+def test_projects_of_a_body(release, ask):
+    body = "سازمان پارک‌ها و فضای سبز"
+    held = {one.code for one in release.stream(Project) if one.responsible == body}
+    assert {one.code for one in ask("سازمان پارک‌ها مسئول چند پروژه است").things} == held
+    assert ask("پروژه‌های سازمان").shape != "body_projects"
+    assert ask("طرح ترافیک چقدره") is None
+
+
+def test_the_body_with_most_projects_behind(release, ask):
+    rows = list(release.stream(Lateness, scope="responsible"))
+    found = ask("کدام سازمان بیشترین پروژهٔ عقب‌افتاده را دارد")
+    assert found.figures["count"] == max(one.overdue_count for one in rows)
+
+
+def test_one_body_is_behind_with_its_projects(plan):
+    ask = plan(
+        project(responsible="سازمان مترو"),
+        make(records.Lateness, scope="responsible", code="سازمان مترو", overdue_count=1),
+    )
+    assert [one.code for one in ask("کدام سازمان بیشترین پروژهٔ عقب‌افتاده را دارد").things] == [
+        "P1"
+    ]
+    assert plan(project())("کدام سازمان بیشترین پروژهٔ عقب‌افتاده را دارد") is None
+
+
+def test_lateness_in_the_middle(release, ask):
+    row = release.find(Lateness, scope="plan", code="")
+    found = ask("میانگین تأخیر پروژه‌ها چند ماه است")
+    assert found.figures == {
+        "ended": row.ended_late_median_days,
+        "overdue": row.overdue_median_days,
+    }
+    assert "نیمی" in found.notes[0]
+
+
+def test_nothing_is_late_in_the_middle(plan):
+    row = make(records.Lateness, scope="plan", code="", ended_late_count=0, overdue_count=0)
+    assert plan(row)("میانگین تأخیر پروژه‌ها") is None
+    late = make(
+        records.Lateness,
+        scope="plan",
+        code="",
+        ended_late_count=1,
+        overdue_count=0,
+        ended_late_median_days=Decimal(30),
+    )
+    assert plan(late)("میانگین تأخیر پروژه‌ها").figures == {"ended": Decimal(30)}
+
+
+def test_what_was_spent_above_the_budget(release, ask):
+    extra = {
+        one.code: one.spent_billion_rial - one.approved_billion_rial
+        for one in release.stream(Project)
+        if one.spent_billion_rial is not None and one.approved_billion_rial is not None
+    }
+    over = {code: amount for code, amount in extra.items() if amount > 0}
+    found = ask("پروژه‌هایی که بیش از بودجه هزینه کرده‌اند")
+    assert found.figures["amount"] == sum(over.values())
+    assert [one.code for one in found.things] == sorted(over, key=lambda code: (-over[code], code))
+    of_district = ask("پروژه‌های منطقه ۷ که بیش از بودجه هزینه کرده‌اند")
+    assert of_district.page.code == "7"
+
+
+def test_nothing_was_spent_above_the_budget(plan):
+    assert plan(project())("پروژه‌هایی که بیش از بودجه هزینه کرده‌اند") is None
+    within = project(approved_billion_rial=Decimal(3), spent_billion_rial=Decimal(2))
+    found = plan(within)("پروژه‌هایی که بیش از بودجه هزینه کرده‌اند")
+    assert "هیچ پروژه‌ای" in found.text
+
+
+def test_projects_around_a_place(release, ask):
+    found = ask("پروژه‌های اطراف پل وحید")
+    assert found.text.startswith("«پل وحید» در منطقهٔ ۱ است. پروژه‌های منطقهٔ ۱")
+    assert {one.code for one in found.things} == {
+        one.code for one in release.stream(Project) if "1" in one.districts
+    }
+
+
+def test_a_title_of_words_that_ask_is_found(ask):
+    assert ask("نسبت هزینهٔ جاری به کل هزینه‌ها چقدر است").page.code == "K124"
+
+
+def test_a_share_of_what_is_no_share(ask):
+    assert "خود شاخصی از برنامه نیست" in ask("چند درصد شهر فضای سبزه").text
+
+
 # -- relative years
+
+
+def test_years_before_are_counted(ask):
+    found = ask("بودجه ۳ سال پیش")
+    assert found.figures["year"] == 1396
+    assert "«۳ سال پیش» سال ۱۳۹۶" in found.notes[-1]
 
 
 def test_relative_years_count_from_the_last_that_has_figures(ask):
