@@ -24,7 +24,8 @@ _AGENT_LETTERS = 80
 class Actor:
     """Who is signed in, with which rights, by which session.
 
-    `is_complete` False: the password was right, the one-time code is still to come.
+    `is_complete` False: the password was right, the one-time code is still to come. `proved_at` is
+    when it was last proved who is there.
     """
 
     account: str
@@ -32,6 +33,7 @@ class Actor:
     roles: tuple[Role, ...]
     session_key: str
     is_complete: bool
+    proved_at: datetime
 
 
 def start_session(
@@ -46,6 +48,7 @@ def start_session(
         is_complete=is_complete,
         started_at=now,
         seen_at=now,
+        proved_at=now,
         ends_at=now + (LASTS if is_complete else HALF_LASTS),
         address=address,
         agent=agent[:_AGENT_LETTERS],
@@ -65,7 +68,9 @@ def find_actor(session: Session, token: str, now: datetime) -> tuple[Actor, bool
     query = select(PersonRole.role).where(col(PersonRole.person) == person.account)
     found = set(session.exec(query))
     roles = tuple(role for role in Role if role in found)
-    actor = Actor(person.account, person.name, roles, row.token_hash, row.is_complete)
+    actor = Actor(
+        person.account, person.name, roles, row.token_hash, row.is_complete, row.proved_at
+    )
     return actor, now >= row.seen_at + _TOUCHED_AFTER
 
 

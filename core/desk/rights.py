@@ -91,6 +91,22 @@ MATRIX: Mapping[Action, frozenset[Role]] = {
 }
 
 
+# What cannot be taken back by a click, or lets others in: it is proved again who is there.
+CONSEQUENTIAL = frozenset(
+    {
+        Action.APPROVE_OWN,
+        Action.PUBLISH,
+        Action.SCHEDULE,
+        Action.ADD_PERSON,
+        Action.RESET_PERSON,
+        Action.CHANGE_ROLES,
+        Action.DISABLE_PERSON,
+        Action.ENABLE_PERSON,
+        Action.BIND_CITY_ACCOUNT,
+    }
+)
+
+
 def may(roles: Collection[Role], action: Action) -> bool:
     """Return whether a person of *roles* has the right to *action*."""
     return not MATRIX[action].isdisjoint(roles)

@@ -69,6 +69,7 @@ class RecoveryCode(SQLModel, table=True):
 class DeskSession(SQLModel, table=True):
     """A browser that a person signed in with; not complete until the one-time code is given.
 
+    `proved_at` is when a password and code, a passkey, the city or a code said last who is there.
     Only the hash of its token is kept; `address` and `agent` are rough, for who looks at the list.
     """
 
@@ -79,6 +80,7 @@ class DeskSession(SQLModel, table=True):
     is_complete: bool
     started_at: datetime = instant_field()
     seen_at: datetime = instant_field()
+    proved_at: datetime = instant_field()
     ends_at: datetime = instant_field()
     address: str
     agent: str = Field(max_length=80)

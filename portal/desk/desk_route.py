@@ -1,6 +1,7 @@
 """The one place where a request to the desk is let in or not, before anything of it is done.
 
-In this order: where the request comes from, whose session it is, its right, and the form's token.
+In this order: where the request comes from, whose session it is, its right, the form's token, and
+for deeds of great consequence that it was proved a short while ago who is there.
 """
 
 import hmac
@@ -23,11 +24,12 @@ from core.calendar import utc_now
 from core.database.engine import reading, transaction
 from core.desk.desk_errors import DeskError
 from core.desk.desk_sessions import Actor, find_actor, touch_session
-from core.desk.rights import Action, may
+from core.desk.rights import CONSEQUENTIAL, Action, may
 from core.errors import UnfitTextError
 from portal.desk.desk_access import ACCESS, UPLOADS, Door
 from portal.desk.desk_cookies import token_of
 from portal.desk.desk_pages import error_page, refusal_page
+from portal.desk.entry.proof_page import unproved_page
 from portal.desk.visit import Form, Visit
 
 SIGN_IN = "/desk/sign-in/"
@@ -97,7 +99,12 @@ async def _admit(
     given = (form.get("csrf") or [""])[0]
     if needs_token and not hmac.compare_digest(given.encode(), visit.csrf.encode()):
         raise _ClosedError(refusal_page(visit, HTTPStatus.FORBIDDEN, "stale_form"))
-    return Visit(request, actor, form, visit.now, upload)
+    visit = Visit(request, actor, form, visit.now, upload)
+    if access in CONSEQUENTIAL:
+        page = await run_in_threadpool(unproved_page, visit)
+        if page is not None:
+            raise _ClosedError(page)
+    return visit
 
 
 def _is_from_here(request: Request) -> bool:

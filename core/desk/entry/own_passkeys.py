@@ -1,7 +1,6 @@
 """One's own passkeys: added by who has proved who they are, listed, deleted."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -29,27 +28,23 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 
 from core.database.engine import transaction
 from core.desk.desk_errors import (
-    CodeWrongError,
     LastWayInError,
     PasskeyRefusedError,
-    ProofStaleError,
 )
 from core.desk.desk_sessions import Actor
 from core.desk.entry.attempts import Attempt, count_attempt, note
 from core.desk.entry.delays import end_attempt
-from core.desk.entry.one_time_codes import step_of
 from core.desk.entry.passkey_challenges import (
     UNREADABLE,
     handle_of,
     new_challenge,
     use_challenge,
 )
+from core.desk.entry.proof import why_unproved
 from core.desk.entry.relying_party import RelyingParty
-from core.models import DeskSession, Passkey, Person
+from core.models import Passkey, Person
 from core.plan.hidden import fit_line
 
-# Within which a sign-in itself is proof enough, for who has no code to give.
-PROOF_LASTS = timedelta(minutes=10)
 MOST = 20
 LONGEST_NAME = 80
 _SITE_NAME = "Qotbnama"
@@ -73,7 +68,7 @@ def begin_adding(
     count_attempt(engine, attempt, account=actor.account)
     with transaction(engine) as session:
         person = session.get_one(Person, actor.account, with_for_update=True)
-        error = _prove(session, person, actor, code, attempt)
+        error = why_unproved(person, actor, code, attempt)
         if error is None:
             end_attempt(
                 session, attempt.now, account=person.account, address=attempt.address, steps=1
@@ -146,21 +141,6 @@ def delete_passkey(session: Session, account: str, credential_id: str, attempt: 
     session.delete(own[credential_id])
     note(session, "passkey.deleted", account, attempt, passkey=own[credential_id].name)
     return True
-
-
-def _prove(
-    session: Session, person: Person, actor: Actor, code: str, attempt: Attempt
-) -> CodeWrongError | ProofStaleError | None:
-    """Return why it is not proved that *person* is there: by a code, or by having just come in."""
-    if person.code_secret is None:
-        here = session.get_one(DeskSession, actor.session_key)
-        return None if attempt.now < here.started_at + PROOF_LASTS else ProofStaleError()
-    step = step_of(code, person.code_secret, attempt.now, after=person.last_code_step)
-    if step is None:
-        return CodeWrongError()
-    person.last_code_step = step
-    session.add(person)
-    return None
 
 
 def _made_passkey(

@@ -56,7 +56,7 @@ def test_whatever_comes_instead_of_an_answer_is_refused(engine, field, junk):
             session, "clerk", now=NOW, address="-", agent="Firefox", is_complete=True
         )
     device = Authenticator(PARTY.origin, user_handle=b"x")
-    actor = Actor("clerk", "clerk", (), hash_of(token), is_complete=True)
+    actor = Actor("clerk", "clerk", (), hash_of(token), is_complete=True, proved_at=NOW)
     here = attempt(NOW, address=f"address {next(NUMBERS)}")
     adding = begin_adding(engine, PARTY, actor, code="", attempt=here)
     signing = begin_sign_in(engine, PARTY, NOW)

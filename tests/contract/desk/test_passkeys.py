@@ -21,7 +21,6 @@ from core.desk.desk_sessions import find_actor, start_session
 from core.desk.entry.delays import FREE_FAILURES
 from core.desk.entry.own_passkeys import (
     MOST,
-    PROOF_LASTS,
     add_passkey,
     begin_adding,
     delete_passkey,
@@ -29,6 +28,7 @@ from core.desk.entry.own_passkeys import (
 )
 from core.desk.entry.passkey_challenges import CHALLENGE_LASTS
 from core.desk.entry.passkey_sign_in import begin_sign_in, sign_in_with_passkey
+from core.desk.entry.proof import PROOF_LASTS
 from core.desk.entry.relying_party import RelyingParty
 from core.models import AuditEntry, Passkey, PasskeyChallenge, Person
 from tests.factories.authenticator import UP, Authenticator

@@ -6,7 +6,7 @@ from alembic import op
 from core.migrations.append_only import drop_function, let_rows_only_be_added
 from core.models.types import ExactDecimal, UtcDateTime
 
-revision = "0023"
+revision = "0024"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -169,6 +169,7 @@ def upgrade() -> None:
     sa.Column('is_complete', sa.Boolean(), nullable=False),
     sa.Column('started_at', UtcDateTime(), nullable=False),
     sa.Column('seen_at', UtcDateTime(), nullable=False),
+    sa.Column('proved_at', UtcDateTime(), nullable=False),
     sa.Column('ends_at', UtcDateTime(), nullable=False),
     sa.Column('address', sa.String(), nullable=False),
     sa.Column('agent', sa.String(80), nullable=False),
