@@ -100,6 +100,8 @@ class LinkPage(DeskPage):
     room: ClassVar[str] = "people"
     text: str
     address: str
+    back: str
+    back_text: str
 
 
 @router.get("/desk/people/")
@@ -201,6 +203,8 @@ def _link_page(visit: Visit, name: str, token: str) -> Response:
         title=texts("desk.link.title", name=name.strip()),
         text=texts("desk.link.text"),
         address=link_address(visit.settings.public_url, token),
+        back="/desk/people/",
+        back_text=texts("desk.room.people"),
     )
     return show(visit, page)
 

@@ -280,7 +280,7 @@ def corrected(week: FirstWeek) -> None:
     clerk.goto(f"{week.url}/desk/rows/?table=projects&code=D01-04")
     week.picture(clerk, "find-a-row")
     clerk.click(".rows a")
-    clerk.fill("#planned_end_on", "1399/12/29")
+    clerk.fill("#cell-planned_end_on", "1399/12/29")
     clerk.fill("#why", "تأخیر در تملک زمین")
     week.picture(clerk, "edit-a-row")
     clerk.click("button[value=keep]")
@@ -305,9 +305,8 @@ def answered(week: FirstWeek) -> None:
     week.picture(clerk, "doubts")
     clerk.click(f"text={T('desk.doubts.answer')} >> nth=0")
     week.picture(clerk, "answer-a-doubt")
-    for place in clerk.locator("textarea, input[name=answer]").all():
-        place.fill("درست است؛ با سند مصوب مقایسه شد.")
-    clerk.locator("form button").last.click()
+    clerk.fill("#cell-answer", "درست است؛ با سند مصوب مقایسه شد.")
+    clerk.click("button[value=keep]")
     to_the_public(week, week.read(clerk), "answer")
 
 

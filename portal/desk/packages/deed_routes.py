@@ -1,5 +1,7 @@
 """What each role does with a package: send, decide, publish, take back."""
 
+from typing import ClassVar
+
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
@@ -19,6 +21,7 @@ from core.desk.packages.package_states import (
     withdraw_approval,
     withdraw_package,
 )
+from core.persian import number as persian_number
 from core.texts import load_texts
 from portal.desk.desk_pages import show
 from portal.desk.desk_route import DeskRoute
@@ -94,6 +97,12 @@ def give_back(request: Request, number: Number) -> Response:
     )
 
 
+class ApprovalLinkPage(LinkPage):
+    """A one-time link to a decision about a package."""
+
+    room: ClassVar[str] = "packages"
+
+
 @router.post("/desk/packages/{number}/link/")
 def make_approval_link(request: Request, number: Number) -> Response:
     """Make a link for somebody without an account, and show it once."""
@@ -102,10 +111,12 @@ def make_approval_link(request: Request, number: Number) -> Response:
         token = make_link(session, number, by=visit.account, now=visit.now)
     texts = load_texts()
     address = f"{str(visit.settings.public_url).rstrip('/')}/desk/approval/{token}/"
-    page = LinkPage(
+    page = ApprovalLinkPage(
         title=texts("desk.approval_link.title"),
         text=texts("desk.approval_link.text"),
         address=address,
+        back=f"/desk/packages/{number}/",
+        back_text=texts("desk.package.name", number=persian_number(number)),
     )
     return show(visit, page)
 

@@ -54,6 +54,15 @@ def test_the_mended_file_stands_in_for_the_package_with_errors(desk):
     assert (desk.state(number), desk.state(next_one)) == (PackageState.DRAFT, PackageState.DRAFT)
 
 
+def test_the_page_of_an_approval_link_leads_back_to_its_package(desk):
+    number = desk.hand_in()
+    desk.do("clerk", number, "send")
+    page = desk.do("approver", number, "link").text
+    assert f'href="/desk/packages/{number}/"' in page
+    assert 'href="/desk/packages/" aria-current="true"' in page
+    desk.do("clerk", number, "withdraw")
+
+
 def test_from_the_file_to_the_release(desk):
     before = desk.release().number
     number = desk.hand_in(note="بازنگری نام‌ها")
