@@ -35,7 +35,7 @@ from core.release.current import CurrentReleases
 from core.release.reader import Release
 from core.release.records import District, Indicator, Node, Project, Record
 from core.search import SearchResult, index_of
-from core.texts import Texts
+from core.texts import Texts, load_texts
 
 _UNKNOWN = "bot.unknown_button"
 _DATA_FILE = "my-data.json"
@@ -60,7 +60,8 @@ _RECORDS: dict[str, type[Record]] = {
 class Dialogue:
     """The bot without a channel; may be shared between threads.
 
-    `bot_link` is the bot's own address, None where it is not known.
+    `bot_link` is the bot's own address, None where it is not known. `texts` are Persian; whoever
+    prefers another language is answered in that.
     """
 
     releases: CurrentReleases
@@ -71,9 +72,14 @@ class Dialogue:
     def answer(self, intent: Intent, memory: Memory) -> Screen:
         """Answer from the current release of the plan; ReleaseNotFoundError before the first."""
         release = self.release_of(intent)
-        shown, remark = self._do(intent, memory, release)
         plan = release.plan.code
+        # Whoever is forgotten is told so in the language that they had.
+        leaves = intent.where == Where.FORGOTTEN
+        before = memory.actor(plan).preferences if leaves else None
+        shown, remark = self._do(intent, memory, release)
         actor = memory.actor(plan)
+        if before is not None:
+            actor = replace(actor, preferences=before)
         answered = screen(shown, self.scene(release, actor, remark))
         if _is_visit(shown, actor):
             memory.saw(plan, release.info.number)
@@ -113,7 +119,7 @@ class Dialogue:
         def answer(question: str) -> Answer | None:
             return answer_to(release, question, texts)
 
-        texts = self.texts.of(release.shape)
+        texts = self._texts_for(actor).of(release.shape)
         # A link to the bot opens the current plan's things.
         is_current = release.plan.code == self.releases.get().plan.code
         return Scene(
@@ -127,6 +133,10 @@ class Dialogue:
             bot_link=self.bot_link if is_current else None,
             remark=remark,
         )
+
+    def _texts_for(self, actor: Actor) -> Texts:
+        own = actor.preferences.language
+        return self.texts if own == self.texts.language else load_texts(own)
 
     def _do(self, intent: Intent, memory: Memory, release: Release) -> tuple[Intent, str | None]:
         """Do what is asked; give the screen to show and what to say of the deed."""

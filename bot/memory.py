@@ -13,6 +13,7 @@ from core.delivery.people import chats, follows
 from core.delivery.people.own_data import own_data
 from core.delivery.schedule import Preferences
 from core.enums import SubscriberState
+from core.languages.language import DEFAULT_LANGUAGE, ENGLISH, LANGUAGES
 
 
 class Memory(Protocol):
@@ -56,7 +57,8 @@ class KeptMemory:
     """A chat in the operational database; every call is a transaction of its own.
 
     `update_id` is the stored update that is being answered, `thread_id` the topic of the group
-    that it was written in: notices of what is followed from there go there. What they look at is
+    that it was written in: notices of what is followed from there go there. `messenger_language`
+    is what their messenger tells of theirs. What they look at is
     noted by `note_visits`, when it has been sent: an answer that is made again must tell the same.
     """
 
@@ -66,6 +68,7 @@ class KeptMemory:
     now: datetime
     update_id: int | None = None
     thread_id: int | None = None
+    messenger_language: str = ""
     _visits: dict[str, int] = field(default_factory=dict)
 
     def actor(self, plan: str) -> Actor:
@@ -76,7 +79,7 @@ class KeptMemory:
         with reading(self.engine) as session:
             subscriber = follows.find_subscriber(session, self.channel, self.chat_id)
             if subscriber is None or subscriber.id is None:
-                return Actor()
+                return Actor(offered_language=offered(self.messenger_language))
             is_back = subscriber.state == SubscriberState.BLOCKED
             actor = Actor(
                 topics=follows.topics_of(session, subscriber.id, plan),
@@ -146,6 +149,17 @@ class KeptMemory:
         return found.id
 
 
+def offered(messenger_language: str) -> str:
+    """Return the language to offer who reads one that is not Persian; "" for none.
+
+    Nothing is chosen for anybody: a phone's language is not always its owner's.
+    """
+    code = messenger_language.lower().partition("-")[0]
+    if code in ("", DEFAULT_LANGUAGE):
+        return ""
+    return code if code in LANGUAGES else ENGLISH.code
+
+
 @dataclass(slots=True)
 class FleetingMemory:
     """A person in front of a terminal: remembered until it is closed, and nowhere written."""
@@ -195,7 +209,8 @@ class FleetingMemory:
     def forget(self) -> None:
         """Start anew."""
         self.known, self.seen = {}, {}
-        self.preferences, self.is_known = Preferences(), False
+        language = self.preferences.language  # told on the command line
+        self.preferences, self.is_known = Preferences(language=language), False
 
 
 class NoMemory:

@@ -12,6 +12,8 @@ from bot.screens.parts.intents import START, Intent, count_in
 from bot.screens.parts.markup import links, plain
 from bot.screens.parts.sheet import Button, Screen
 from bot.screens.spoken import understand
+from core.delivery.schedule import Preferences
+from core.languages.language import DEFAULT_LANGUAGE, LANGUAGES, written_in
 from core.persian import latin_digits, persian_digits
 from core.release.current import CurrentReleases
 from core.settings import Settings
@@ -48,6 +50,11 @@ class TerminalChat:
 
 def write(screen: Screen) -> str:
     """Write a screen: its text, the addresses in it, its buttons with their numbers."""
+    with written_in(LANGUAGES[screen.language]):
+        return _written(screen)
+
+
+def _written(screen: Screen) -> str:
     parts = [plain(screen.text)]
     if addresses := [href for text, href in links(screen.text) if text != href]:
         parts.append("\n".join(dict.fromkeys(addresses)))
@@ -74,23 +81,24 @@ def converse(chat: TerminalChat, lines: Iterable[str]) -> Iterator[str]:
         yield chat.answer(line)
 
 
-def run_chat(settings: Settings) -> None:
-    """Talk until the input ends, or the person breaks it off."""
+def run_chat(settings: Settings, language: str = DEFAULT_LANGUAGE) -> None:
+    """Talk in a language until the input ends, or the person breaks it off."""
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a terminal may send anything
     with suppress(KeyboardInterrupt):
-        _talk(settings)
+        _talk(settings, language)
     if sys.stdin.isatty():
         sys.stdout.write("\n")  # behind the prompt
 
 
-def _talk(settings: Settings) -> None:
+def _talk(settings: Settings, language: str) -> None:
     dialogue = Dialogue(
         releases=CurrentReleases(settings.releases_dir, settings.plan),
         texts=load_texts(),
         public_url=str(settings.public_url),
     )
-    for answer in converse(TerminalChat(dialogue), _lines()):
+    memory = FleetingMemory(preferences=Preferences(language=language))
+    for answer in converse(TerminalChat(dialogue, memory), _lines()):
         sys.stdout.write(answer + "\n")
         sys.stdout.flush()
 

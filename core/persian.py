@@ -196,6 +196,11 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """Return *text* as it stands inside a sentence: without the capital of its beginning."""
+    return text[:1].lower() + text[1:]
+
+
 def indefinite(noun: str) -> str:
     """Write «راهبردی», «برنامه‌ای», «محتوایی»: one of its kind, whichever."""
     if not language().is_rtl:

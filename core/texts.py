@@ -72,10 +72,14 @@ class _Counted(str):
     __slots__ = ()
 
     def __format__(self, words: str) -> str:
-        one, _, several = words.partition("|")
-        if not several:
-            return str(self)
-        return f"{self} {one if self == '1' else several}"
+        word = word_behind(str(self), words)
+        return f"{self} {word}" if word else str(self)
+
+
+def word_behind(number: str, words: str) -> str:
+    """Return which of *words*, «one|several», stands behind a number; "" where there are none."""
+    one, _, several = words.partition("|")
+    return "" if not several else one if number == "1" else several
 
 
 def _of_plan(catalogue: dict[str, str], shape: Shape) -> dict[str, str]:

@@ -29,6 +29,7 @@ from bot.screens.person.small_talk import small_talk
 from bot.screens.person.stopping import stop
 from bot.screens.person.taking_along import export, own_data
 from bot.screens.start_screen import guide, start
+from core.languages.language import LANGUAGES, written_in
 
 type Maker = Callable[[Scene, Intent], Screen]
 
@@ -86,4 +87,5 @@ _VIEWS: dict[tuple[Where, str], Maker] = {
 def screen(intent: Intent, scene: Scene) -> Screen:
     """Answer an intent; one without a screen of its own (an action) gets the start."""
     by_view = _VIEWS.get((intent.where, intent.view))
-    return (by_view or _SCREENS.get(intent.where, start))(scene, intent)
+    with written_in(LANGUAGES[scene.texts.language]):
+        return (by_view or _SCREENS.get(intent.where, start))(scene, intent)

@@ -14,7 +14,7 @@ from bot.screens.cards.project import project
 from bot.screens.lists.claim_list import claim
 from bot.screens.lists.find import find, query_of, standing_of
 from bot.screens.parts.intents import SCREENS, Intent, Where
-from bot.screens.parts.markup import Markup, bold, cut
+from bot.screens.parts.markup import Markup, bold, cut, facing
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from core.persian import persian_digits
@@ -70,7 +70,7 @@ def _card(scene: Scene, found: "Answer") -> Screen:
     shown = _CARDS[kind](scene, Intent(SCREENS[kind], code))
     if found.shape == "card":
         return shown
-    return replace(shown, text=(bold(found.text), "\n\n", *shown.text))
+    return replace(shown, text=(*facing((bold(found.text),)), "\n\n", *shown.text))
 
 
 def _answer(scene: Scene, intent: Intent, found: "Answer") -> Screen:

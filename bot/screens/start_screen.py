@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.intents import LANGUAGE, Intent, Where
 from bot.screens.parts.markup import Markup, cut
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Button, Row, Screen, block
 from core.answers import shape_table
-from core.persian import persian_digits
+from core.persian import persian_digits, within
 from core.plan.shape import Level
 from core.release.records import District, Indicator, Node, Project
+from core.texts import load_texts
+from core.wording.level_words import level_name
 
 _QUESTIONS = 5
 # Of the shapes of questions, those that show best what may be wanted.
@@ -41,11 +43,25 @@ def start(scene: Scene, _intent: Intent) -> Screen:
             block(scene.say_if(plan.is_sample, "bot.start.sample")),
             block(_holdings(scene)),
             block(scene.say("bot.start.ask")),
+            block(_offer(scene)),
             block(scene.list_figures(scene.site.home())),
         ],
-        _rows(scene, info.number),
+        [*_rows(scene, info.number), _offered(scene)],
         is_first=True,
     )
+
+
+def _offer(scene: Scene) -> Markup | None:
+    """Offer another language in a sentence of its own; None to whom it may not suit."""
+    other = scene.actor.offered_language
+    return (load_texts(other)("bot.language.offer"),) if other else None
+
+
+def _offered(scene: Scene) -> Row:
+    other = scene.actor.offered_language
+    if not other:
+        return ()
+    return (scene.button(f"bot.language.{other}", Intent(Where.SET, LANGUAGE, other)),)
 
 
 def _holdings(scene: Scene) -> Markup | None:
@@ -65,7 +81,11 @@ def _holdings(scene: Scene) -> Markup | None:
 def nodes_counted(scene: Scene, levels: Iterable[Level]) -> list[str]:
     """Write how many nodes there are of each level, leaving out levels that have none."""
     counts = [(level, scene.release.count(Node, level=level.code)) for level in levels]
-    return [f"{persian_digits(count)} {level.title}" for level, count in counts if count]
+    return [
+        f"{persian_digits(count)} {within(level_name(level, count))}"
+        for level, count in counts
+        if count
+    ]
 
 
 def counted(scene: Scene, **counts: int) -> list[str]:

@@ -77,9 +77,7 @@ async def _work(running: Running, stop: asyncio.Event) -> None:
     answering = asyncio.create_task(running.answer_loop.run(stop))
     answering.add_done_callback(lambda _: stop.set())
     # Whoever waits for an answer need not wait for what the platform is told of the bot.
-    describing = asyncio.create_task(
-        describe_bot(running.bot, running.platform, running.answer_loop.answerer.dialogue.texts)
-    )
+    describing = asyncio.create_task(describe_bot(running.bot, running.platform))
     try:
         await _take_in(running, stop)
     finally:

@@ -6,7 +6,8 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.telegram.platforms import Platform
-from core.texts import Texts
+from core.languages.language import DEFAULT_LANGUAGE, LANGUAGES
+from core.texts import load_texts
 
 # Command words can only be Latin.
 COMMANDS = (
@@ -25,15 +26,16 @@ COMMANDS = (
     "privacy",
     "forget",
 )
-# Told for Persian and for everyone else: the bot speaks Persian to all.
-_LANGUAGES = ("fa", None)
+# Persian for everyone whose language the bot does not speak.
+_EVERYONE = None
 _log = logging.getLogger(__name__)
 
 
-async def describe_bot(bot: Bot, platform: Platform, texts: Texts) -> None:
+async def describe_bot(bot: Bot, platform: Platform) -> None:
     """Set commands and descriptions; a refusal is logged, for the bot works without them."""
-    commands = [BotCommand(name, texts(f"bot.command.{name}")) for name in COMMANDS]
-    for language in _LANGUAGES:
+    for language in (*LANGUAGES, _EVERYONE):
+        texts = load_texts(language or DEFAULT_LANGUAGE)
+        commands = [BotCommand(name, texts(f"bot.command.{name}")) for name in COMMANDS]
         try:
             if platform.has_commands:
                 await bot.set_my_commands(commands, language_code=language)

@@ -12,7 +12,7 @@ from bot.dialogue import Dialogue
 from bot.screens.changes.notice_closing import closing
 from bot.screens.changes.notice_screen import is_minor, notice, topics_behind
 from bot.screens.parts.actor import Actor
-from bot.screens.parts.markup import html
+from bot.screens.parts.markup import facing, html
 from bot.telegram.connection import connect, connect_when_there, sender_of
 from bot.telegram.platforms import platform_of
 from bot.telegram.send.bot_channel import BotChannel
@@ -24,6 +24,7 @@ from core.delivery.notice import Notice
 from core.delivery.sending.channel import Message, Recipient
 from core.delivery.sending.worker import Limits, Worker
 from core.delivery.status import read_status
+from core.languages.language import LANGUAGES, written_in
 from core.processes.heartbeats import Heartbeat
 from core.release.current import CurrentReleases
 from core.settings import Settings
@@ -49,8 +50,10 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
     def compose(pending: Notice) -> Message:
         actor = Actor(topics=pending.topics, preferences=pending.preferences, is_known=True)
         scene = dialogue.scene(pending.release, actor)
+        written = LANGUAGES[scene.texts.language]
         news = (pending.releases, pending.changes, pending.reminders)
-        screen = notice(scene, *news, is_post=pending.is_channel)
+        with written_in(written):
+            screen = notice(scene, *news, is_post=pending.is_channel)
         shown = message_of(dialogue.within(pending.release.plan.code, screen))
         topics = topics_behind(scene, (*pending.changes, *pending.reminders))
 
@@ -60,7 +63,8 @@ def composer(dialogue: Dialogue) -> Callable[[Notice], Message]:
             return replace(shown, is_silent=is_silent)
 
         def ending(recipient: Recipient) -> str:
-            return "\n\n" + html(closing(scene, topics, recipient))
+            with written_in(written):
+                return "\n\n" + html(facing(closing(scene, topics, recipient)))
 
         return replace(shown, ending=ending, is_silent=is_silent)
 

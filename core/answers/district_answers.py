@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, rank_of, section
 from core.answers.comparing.district_measures import MEASURES, shown
-from core.persian import enumeration, number, percent, persian_digits
+from core.persian import enumeration, number, percent, persian_digits, within
 from core.release.records import District, DistrictStanding, MoneyTotal, StatusCount
 
 _MOST_TIED = 3
@@ -219,7 +219,7 @@ def statuses_in_words(facts: Facts, scope: str, code: str) -> str:
     rows = facts.all(StatusCount, scope=scope, code=code, subject="project")
     return enumeration(
         [
-            f"{persian_digits(row.count)} {facts.texts(f'project_status.{row.status}')}"
+            f"{persian_digits(row.count)} {within(facts.texts(f'project_status.{row.status}'))}"
             for row in sorted(rows, key=lambda row: (-row.count, row.status))
             if row.count
         ]

@@ -10,6 +10,7 @@ from core.enums import OUT_OF_FORCE, Direction, Status, TargetKind
 from core.persian import number, percent, persian_digits
 from core.release.records import Indicator, Judgement, Observation, Target
 from core.wording.figures import limits_of
+from core.wording.measures import written_unit
 
 # What is asked of indicators, and the statuses that answer it.
 _STATUSES = {
@@ -55,7 +56,7 @@ def one_indicator(
 
 def value_of(one: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
     """Write a value with its unit, apart from those *beside* it."""
-    return f"{number(value, one.decimals, beside)} {one.unit}"
+    return f"{number(value, one.decimals, beside)} {written_unit(one.unit)}"
 
 
 def indicator_value(facts: Facts, one: Indicator) -> Answer:

@@ -2,8 +2,9 @@
 
 from core.answers.answer_parts import Answer, Facts
 from core.answers.indicator_answers import observations_of, one_indicator
-from core.persian import persian_digits
+from core.persian import listed, persian_digits
 from core.release.records import Indicator, Source
+from core.wording.measures import written_unit
 
 
 def indicator_source(facts: Facts, one: Indicator) -> Answer:
@@ -19,7 +20,7 @@ def indicator_source(facts: Facts, one: Indicator) -> Answer:
     if source is None:
         text = facts.texts("answer.indicator_source.untold", title=one.title)
         return one_indicator(facts, "indicator_source", one, text, {}, notes=notes)
-    named = f"{source.title}، {source.publisher}" if source.publisher else source.title
+    named = listed([source.title, source.publisher])
     text = facts.texts("answer.indicator_source", title=one.title, source=named)
     return one_indicator(
         facts, "indicator_source", one, text, {"source": source.code}, notes=notes
@@ -34,7 +35,8 @@ def indicator_meaning(facts: Facts, one: Indicator) -> Answer:
     text = facts.texts(
         "answer.indicator_meaning", title=one.title, definition=one.definition.rstrip(".")
     )
-    notes = [facts.texts("answer.indicator_meaning.unit", unit=persian_digits(one.unit))]
+    unit = persian_digits(written_unit(one.unit))
+    notes = [facts.texts("answer.indicator_meaning.unit", unit=unit)]
     if one.method:
         notes.append(facts.texts("answer.indicator_meaning.method", method=one.method.rstrip(".")))
     return one_indicator(

@@ -6,8 +6,9 @@ from decimal import Decimal
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
 from core.answers.district_answers import statuses_in_words
 from core.answers.project_answers import project_thing
-from core.persian import percent, persian_digits
+from core.persian import percent, persian_digits, within
 from core.release.records import MoneyTotal, Node, NodeScore, Project
+from core.wording.level_words import level_name
 
 _STEPS = (Step("answer.next.plan", "page", "plan"),)
 
@@ -45,7 +46,7 @@ def node_standing(facts: Facts, one: Node) -> Answer:
 def node_money(facts: Facts, one: Node) -> Answer:
     """Answer what the projects under a node may cost, and what was spent on them."""
     total = facts.release.find(MoneyTotal, scope="node", code=one.code, fiscal_year=0)
-    level, page = facts.texts(f"level.{one.level}"), node_thing(one)
+    level, page = within(facts.texts(f"level.{one.level}")), node_thing(one)
     approved = total.approved_billion_rial if total else None
     if total is None or approved is None:
         text = facts.texts("answer.node_money.untold", level=level, title=one.title)
@@ -175,7 +176,7 @@ def node_absent(facts: Facts, level: str, request: int) -> Answer:
     text = facts.texts(
         "answer.node_absent",
         count=persian_digits(count),
-        level=facts.texts(f"level.{level}"),
+        level=within(level_name(facts.texts.shape.by_code[level], count)),
         request=persian_digits(request),
     )
     return Answer("node_absent", text, section("plan"), steps=_STEPS, is_held=False)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, Thing, section
-from core.persian import enumeration, number, percent, persian_digits
+from core.persian import enumeration, number, percent, persian_digits, within
 from core.release.records import (
     Indicator,
     MoneyTotal,
@@ -12,6 +12,7 @@ from core.release.records import (
     Project,
     ReleaseInfo,
 )
+from core.wording.level_words import level_name
 
 _TWO = 2  # years make an order
 _UNNAMED = ("opinion", "live")  # topics that no name is told of
@@ -204,7 +205,11 @@ def plan_about(facts: Facts) -> Answer:
     """Answer what the plan is: whose, from when to when, and what it holds."""
     plan = facts.release.plan
     levels = [
-        facts.texts("answer.plan_about.level", count=persian_digits(count), level=level.title)
+        facts.texts(
+            "answer.plan_about.level",
+            count=persian_digits(count),
+            level=within(level_name(level, count)),
+        )
         for level in facts.texts.shape.levels
         if (count := len(facts.all(Node, level=level.code)))
     ]
@@ -245,7 +250,7 @@ def level_count(facts: Facts, tags: frozenset[str]) -> Answer | None:
     text = facts.texts(
         "answer.level_count.named" if 0 < len(nodes) <= _MOST_NAMED else "answer.level_count",
         count=persian_digits(len(nodes)),
-        level=level.title,
+        level=within(level_name(level, len(nodes))),
         titles=enumeration(named),
     )
     return Answer(

@@ -10,7 +10,7 @@ from core.answers.answer_parts import Answer, Facts, Step, section
 from core.answers.district_answers import district_thing, statuses_in_words
 from core.answers.project_answers import project_answer, project_thing
 from core.enums import ProjectStatus, PromiseState
-from core.persian import enumeration, neighbours, percent, persian_digits
+from core.persian import enumeration, neighbours, percent, persian_digits, within
 from core.release.records import District, Portfolio, Project, Slip
 from core.wording.lateness import moved_sentence, slip_sentence
 
@@ -159,7 +159,7 @@ def _notes(
         statuses = Counter(one.status.value if one.status else "not_told" for one in found)
         if len(statuses) > 1:
             parts = [
-                f"{persian_digits(count)} {facts.texts(f'project_status.{status}')}"
+                f"{persian_digits(count)} {within(facts.texts(f'project_status.{status}'))}"
                 for status, count in statuses.most_common()
             ]
             yield facts.texts("answer.projects.parts", parts=enumeration(parts))

@@ -178,7 +178,8 @@ def _ends(facts: Facts) -> tuple[int, int]:
 
 def _names(facts: Facts) -> Names:
     """Return what this plan calls its own."""
-    plan, levels = facts.release.plan, facts.texts.shape.levels
+    # Questions are understood in the plan's language, whichever they are answered in.
+    plan, levels = facts.release.plan, facts.release.shape.levels
     words: dict[str, tuple[Sense, ...]] = {phrase_key(plan.city): (CITY,)}
     for level in levels:
         sense = (frozenset({f"level:{level.code}"}),)

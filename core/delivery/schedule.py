@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from core.calendar import TEHRAN
 from core.delivery.holidays import NONE, Day, is_holiday
 from core.enums import Digest, EventKind
+from core.languages.language import DEFAULT_LANGUAGE
 
 # Digests leave when the default quiet hours end; the week's, on Thursday, its last working day.
 DIGEST_TIME = time(8)
@@ -21,7 +22,7 @@ class Preferences:
     quiet_from: time | None = time(22)
     quiet_until: time | None = time(8)
     text_only: bool = False
-    language: str = "fa"
+    language: str = DEFAULT_LANGUAGE
     muted: frozenset[EventKind] = frozenset({EventKind.MISSING_FIGURES})
 
 

@@ -95,5 +95,15 @@ ENGLISH_WORDS = MappingProxyType(
         "میلیارد تومان": "billion toman",
         "میلیون تومان": "million toman",
         "روز کاری": "working days",
+        "هدف": "goals",
+        "سیاست": "policies",
+        "راهبرد": "strategies",
+        "شاخص": "indicators",
+        "دسته": "groups",
+        "منطقه": "districts",
+        "سطح": "levels",
+        "رویکرد": "approaches",
+        "رکن": "pillars",
+        "قسمت": "parts",
     }
 )

@@ -34,7 +34,8 @@ def _project_words(release: Release, texts: Texts, project: Project) -> str:
     words = project_words(project, release.find(Slip, project=project.code), texts)
     if project.reported_on is None:
         return words
-    return f"{words} ({texts.shape.calendar.medium(project.reported_on)})"
+    on = texts.shape.calendar.medium(project.reported_on)
+    return texts("standing.dated", words=words, on=on)
 
 
 def _indicator_words(release: Release, texts: Texts, indicator: Indicator) -> str:

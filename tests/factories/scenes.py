@@ -19,19 +19,20 @@ FOLLOWER = Actor(
 
 def scene_of(release=None, actor=FOLLOWER, **given):
     shown = release or small_release()
+    texts = given.get("texts") or load_texts()
 
     def search(*asked, **how):
         # Not before it is asked: not every release that has screens has an index.
         return index_of(shown).search(*asked, **how)
 
     def answer(question):
-        return answer_to(shown, question, load_texts())
+        return answer_to(shown, question, texts)
 
     return Scene(
         **{
             "release": shown,
             "actor": actor,
-            "texts": load_texts(),
+            "texts": texts,
             "site": Site(PUBLIC_URL, shown),
             "search": search,
             "answer": answer,

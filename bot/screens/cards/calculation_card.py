@@ -188,7 +188,7 @@ def _course(scene: Scene, score: NodeScore) -> Iterable[Markup]:
         f"{short(row.judged_on)}: {'—' if row.score is None else written_score(row.score)}"
         for row in rows[-_COURSE:]
     ]
-    yield scene.say("bot.how.course", steps=" ← ".join(steps))
+    yield scene.say("bot.how.course", steps=f" {marks.facing('←')} ".join(steps))
 
 
 def _measure(scene: Scene, score: NodeScore) -> Iterable[Markup]:

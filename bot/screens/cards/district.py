@@ -9,7 +9,7 @@ from bot.screens.changes.change_lines import (
     numbered,
     subject_buttons,
 )
-from bot.screens.lists.indicator_lists import indicator_buttons, value_text
+from bot.screens.lists.indicator_lists import indicator_buttons, unit_text, value_text
 from bot.screens.lists.project_filters import district_of_projects
 from bot.screens.parts import marks
 from bot.screens.parts.intents import Intent, Where
@@ -18,7 +18,7 @@ from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, both_ways, heading
 from bot.screens.parts.sheet import Block, Button, Chart, Row, Screen, block, in_rows
 from bot.screens.start_screen import missing
 from core.calendar import period
-from core.persian import number, percent, persian_digits
+from core.persian import begun, number, percent, persian_digits
 from core.release.records import (
     Change,
     District,
@@ -96,7 +96,7 @@ def _people(scene: Scene, thing: District) -> list[Markup | None]:
     around = cut(thing.neighbourhoods, _TEXT_UNITS) if thing.neighbourhoods else None
     side = scene.word(f"river_side.{thing.river_side}") if thing.river_side else ""
     return [
-        (side,) if side else None,
+        (begun(side),) if side else None,
         scene.say_if(
             thing.population, "bot.district.population", count=number(thing.population or 0)
         ),
@@ -239,7 +239,7 @@ def _value_line(scene: Scene, place: int, thing: Indicator, where: District) -> 
         title=cut(thing.title, TITLE_UNITS),
         here=bold(_value(scene, thing, here, city)),
         city=_value(scene, thing, city, here),
-        unit=cut(thing.unit, TITLE_UNITS // 4),
+        unit=cut(unit_text(thing), TITLE_UNITS // 4),
     )
 
 

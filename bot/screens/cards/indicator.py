@@ -5,7 +5,7 @@ from decimal import Decimal
 from bot.screens.cards.calculation_card import stated
 from bot.screens.cards.series_card import has_chart, held_against, value_of, whole_city
 from bot.screens.cards.share_screen import VIEW as SHARE
-from bot.screens.lists.indicator_lists import measure_text, value_text
+from bot.screens.lists.indicator_lists import measure_text, unit_text, value_text
 from bot.screens.parts import marks
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, bold, cut
@@ -59,7 +59,7 @@ def indicator(scene: Scene, intent: Intent) -> Screen:
 def _kind_line(scene: Scene, thing: Indicator) -> Markup:
     kind = scene.word(f"indicator_kind.{thing.kind}")
     direction = scene.word(f"direction.{thing.direction}")
-    return (f"{kind} · {latin(thing.code)} · {cut(thing.unit, TITLE_UNITS)} · {direction}",)
+    return (f"{kind} · {latin(thing.code)} · {unit_text(thing)} · {direction}",)
 
 
 def _status(scene: Scene, judged: Judgement | None) -> Markup:
@@ -162,7 +162,7 @@ def _path(scene: Scene, thing: Indicator) -> Markup | None:
     steps = [
         f"{period(one.period).title}: {value_of(scene, thing, one, limits)}" for one in values
     ]
-    return scene.say("bot.indicator.path", steps=" ← ".join(steps))
+    return scene.say("bot.indicator.path", steps=f" {marks.facing('←')} ".join(steps))
 
 
 def _numbers(scene: Scene, judged: Judgement | None) -> list[Markup | None]:
@@ -223,7 +223,7 @@ def definition(scene: Scene, intent: Intent) -> Screen:
         if text
     ]
     fixed = {
-        "unit": cut(thing.unit, TITLE_UNITS),
+        "unit": unit_text(thing),
         "direction": scene.word(f"direction.{thing.direction}"),
         "frequency": scene.word(f"frequency.{thing.frequency}"),
         "release_lag_days": persian_digits(thing.release_lag_days),

@@ -15,7 +15,7 @@ from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading, latin
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start_screen import missing, nodes_counted
 from core.enums import Approach, Part, Pillar
-from core.persian import enumeration, percent, persian_digits
+from core.persian import enumeration, listed, percent, persian_digits
 from core.plan.shape import Level
 from core.release.records import Indicator, Node, NodeScore, Project
 from core.wording.figures import written_progress, written_score
@@ -82,7 +82,7 @@ def _ways(scene: Scene) -> Row:
 def _levels(scene: Scene) -> Markup | None:
     """Count the nodes of each level that has some."""
     shape = scene.texts.shape
-    things = " ◂ ".join(nodes_counted(scene, shape.tree))
+    things = f" {marks.facing('◂')} ".join(nodes_counted(scene, shape.tree))
     across = enumeration(nodes_counted(scene, shape.crossing))
     if not things or not across:
         return scene.say_if(things, "bot.plan.levels_without_policies", things=things)
@@ -198,7 +198,7 @@ def _crumbs(scene: Scene, thing: Node) -> Markup:
     level = f"{scene.word(f'level.{thing.level}')} {latin(thing.code)}"
     above = [scene.release.find(Node, code=code) for code in thing.path]
     titles = [cut(one.title, TITLE_UNITS // 3) for one in above if one]
-    return (" ‹ ".join([*titles, level]),)
+    return (f" {marks.facing('‹')} ".join([*titles, level]),)
 
 
 def _attributes(scene: Scene, thing: Node) -> Markup | None:
@@ -219,7 +219,7 @@ def _attributes(scene: Scene, thing: Node) -> Markup | None:
 def _policies(scene: Scene, thing: Node) -> Markup | None:
     found = [scene.release.find(Node, code=code) for code in thing.policies[:PAGE]]
     titles = [cut(one.title, TITLE_UNITS) for one in found if one]
-    return scene.say_if(titles, "bot.node.policies", policies="، ".join(titles))
+    return scene.say_if(titles, "bot.node.policies", policies=listed(titles))
 
 
 def _holdings(scene: Scene, thing: Node) -> Markup | None:

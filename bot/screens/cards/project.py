@@ -10,6 +10,7 @@ from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.scene import TITLE_UNITS, Scene, both_ways, heading, latin, project_status
 from bot.screens.parts.sheet import Block, Button, Chart, Row, Screen, block
 from bot.screens.start_screen import missing
+from core.languages.language import language
 from core.persian import enumeration, percent, persian_digits
 from core.release.records import District, Node, ProgressReport, Project, Promise, Slip
 from core.wording.lateness import first_clause, slip_sentence, span
@@ -69,8 +70,15 @@ def _status_line(scene: Scene, thing: Project, slip: Slip | None) -> Markup:
     return (
         f"{project_mark(thing, slip)} ",
         bold(scene.word(f"project_status.{status}")),
-        f"؛ {slip_sentence(slip, scene.texts)}" if slip and slip.promised_on else "",
+        _promise(scene, slip),
     )
+
+
+def _promise(scene: Scene, slip: Slip | None) -> str:
+    """Return behind the status how the project keeps its promise; "" where it made none."""
+    if slip is None or not slip.promised_on:
+        return ""
+    return f"{language().semicolon}{slip_sentence(slip, scene.texts)}"
 
 
 def _progress(scene: Scene, thing: Project) -> list[Markup]:

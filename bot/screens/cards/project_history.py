@@ -10,7 +10,8 @@ from bot.screens.parts.markup import Markup, Span, bold, cut, italic
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Screen, block
 from bot.screens.start_screen import missing
-from core.persian import percent, persian_digits
+from core.languages.language import language
+from core.persian import listed, percent, persian_digits, within
 from core.release.records import (
     Milestone,
     ProgressReport,
@@ -79,8 +80,8 @@ def _report(scene: Scene, report: ProgressReport, spent: Iterable[Decimal]) -> l
             )
         )
     if report.status is not None:
-        parts.append(scene.word(f"project_status.{report.status}"))
-    body = "، ".join(parts) or scene.word("bot.history.nothing_told")
+        parts.append(within(scene.word(f"project_status.{report.status}")))
+    body = listed(parts) or scene.word("bot.history.nothing_told")
     shown: str | Span = body if report.is_current else Span("s", (body,))
     lines: list[Markup] = [(bold(scene.calendar.medium(report.reported_on)), ": ", shown)]
     if report.corrects is not None:
@@ -188,7 +189,7 @@ def _steps(scene: Scene, steps: list[Milestone]) -> list[Markup]:
     for step in steps:
         title, due = cut(step.title, TITLE_UNITS), scene.calendar.medium(step.due_on)
         note = step_note(step, scene.texts)
-        late = f"؛ {note}" if note else ""
+        late = f"{language().semicolon}{note}" if note else ""
         if step.done_on is None:
             lines.append(scene.say("bot.promises.step_due", title=title, due=due, late=late))
             continue

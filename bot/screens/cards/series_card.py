@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from bot.screens.lists.indicator_lists import value_text
+from bot.screens.lists.indicator_lists import unit_text, value_text
 from bot.screens.parts.intents import Intent, Where
 from bot.screens.parts.markup import Markup, Span, bold, cut, italic
 from bot.screens.parts.scene import TITLE_UNITS, Scene, heading
@@ -11,6 +11,7 @@ from bot.screens.parts.sheet import CAPTION_UNITS, Block, Chart, Screen, block
 from bot.screens.start_screen import missing
 from core.calendar import period
 from core.enums import Flag
+from core.persian import clauses, listed
 from core.release.derived.ledgers import reason_of, withdrawn_entries
 from core.release.records import Indicator, Judgement, Observation, Source
 from core.wording.figures import limits_of
@@ -60,7 +61,7 @@ def history(scene: Scene, intent: Intent) -> Screen:
         [
             block(
                 heading(scene.word("bot.values.title", title=cut(thing.title, TITLE_UNITS))),
-                scene.say("bot.values.unit", unit=cut(thing.unit, TITLE_UNITS)),
+                scene.say("bot.values.unit", unit=unit_text(thing)),
             ),
             Block(tuple(lines), scene.more),
             block(scene.say("bot.values.struck"))
@@ -94,7 +95,7 @@ def _entry(
         remarks.append(
             scene.word("bot.values.published", on=scene.calendar.medium(one.published_on))
         )
-    rest = f" — {'، '.join(remarks)}" if remarks else ""
+    rest = f" — {listed(remarks)}" if remarks else ""
     lines: list[Markup] = [(bold(period(one.period).title), ": ", shown, rest)]
     if one.is_withdrawn or one.entry in withdrawn_entries(entries):
         lines.append((scene.word("bot.values.withdrawn"),))
@@ -106,7 +107,7 @@ def _sources(scene: Scene, entries: list[Observation]) -> Markup | None:
     codes = list(dict.fromkeys(one.source for one in entries if one.source))[:_FEW]
     found = [scene.release.find(Source, code=code) for code in codes]
     titles = [cut(source.title, TITLE_UNITS) for source in found if source]
-    return scene.say_if(titles, "bot.source", source="؛ ".join(titles))
+    return scene.say_if(titles, "bot.source", source=clauses(titles))
 
 
 def has_chart(scene: Scene, thing: Indicator) -> bool:
@@ -130,7 +131,7 @@ def picture(scene: Scene, intent: Intent) -> Screen:
         for one in reversed(values)
         if one.flag != Flag.NOT_APPLICABLE
     ]
-    unit = scene.say("bot.values.unit", unit=cut(thing.unit, TITLE_UNITS // 2))
+    unit = scene.say("bot.values.unit", unit=cut(unit_text(thing), TITLE_UNITS // 2))
     return scene.screen(
         [
             block(heading(cut(thing.title, TITLE_UNITS)), unit),

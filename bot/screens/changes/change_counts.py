@@ -8,7 +8,7 @@ from bot.screens.parts.intents import Intent
 from bot.screens.parts.markup import Markup
 from bot.screens.parts.scene import Scene
 from bot.screens.parts.sheet import Button, Row, in_rows
-from core.persian import number
+from core.persian import begun, number
 from core.release.records import Change
 
 KINDS = (
@@ -81,7 +81,7 @@ def _count_lines(scene: Scene, counts: Counter[str]) -> list[Markup]:
 def plural(scene: Scene, kind: str) -> str:
     """Name things of a kind."""
     key = f"kinds.{kind}"
-    return scene.word(key if key in scene.texts else f"kind.{kind}")
+    return begun(scene.word(key if key in scene.texts else f"kind.{kind}"))
 
 
 def kind_buttons(

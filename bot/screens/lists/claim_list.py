@@ -8,7 +8,8 @@ from bot.screens.parts.markup import Markup, bold, cut, quoted
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from bot.screens.start_screen import missing
-from core.persian import number, persian_digits
+from core.languages.language import language
+from core.persian import listed, number, persian_digits
 from core.release.records import Claim, Source
 from core.wording.measures import written_claim
 
@@ -78,7 +79,7 @@ def claim(scene: Scene, intent: Intent) -> Screen:
             ),
             Block(tuple(_parts(scene, thing)), scene.more),
             block(
-                (quoted(f"«{persian_digits(cut(thing.quote, _QUOTE_UNITS))}»"),),
+                (quoted(_quote(thing)),),
                 *_source(scene, thing),
             ),
             block(scene.figures("claim", thing.code, scene.release.info.data_until, "bot.page")),
@@ -86,6 +87,11 @@ def claim(scene: Scene, intent: Intent) -> Screen:
         rows,
         back=Intent(Where.CLAIMS),
     )
+
+
+def _quote(thing: Claim) -> str:
+    begin, end = language().quotes
+    return f"{begin}{persian_digits(cut(thing.quote, _QUOTE_UNITS))}{end}"
 
 
 def _found(scene: Scene, thing: Claim) -> Markup:
@@ -112,7 +118,7 @@ def _source(scene: Scene, thing: Claim) -> list[Markup]:
     if source is None:
         return []
     parts = [source.title, source.publisher, source.reference]
-    text = persian_digits("، ".join(cut(one, TITLE_UNITS) for one in parts if one))
+    text = persian_digits(listed(cut(one, TITLE_UNITS) for one in parts if one))
     lines = [scene.say("bot.source", source=text)]
     if source.speaker:
         lines.append(scene.say("bot.claim.speaker", speaker=cut(source.speaker, TITLE_UNITS)))

@@ -11,13 +11,16 @@ from bot.screens.parts.markup import Markup, bold, cut
 from bot.screens.parts.queries import pack, unpack
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
-from core.persian import isolate, number, persian_digits, quoted
+from core.languages.language import DEFAULT_LANGUAGE
+from core.persian import begun, isolate, number, persian_digits, quoted
 from core.release.records import District, Judgement, Node, Project, Slip
 from core.wording.standings import standing_words
 
 if TYPE_CHECKING:
     from core.search import Hit, SearchResult
 
+# What the catalogue says and not the plan.
+_OURS = ("term", "page")
 _QUERY_UNITS = 80
 _SNIPPET_UNITS = 200
 _NUMBERS_IN_ROW = 4
@@ -116,21 +119,36 @@ def _groups(scene: Scene, hits: Sequence["Hit"]) -> Iterable[Block]:
     """A block for each kind."""
     placed = enumerate(_grouped(hits), start=1)
     for kind, group in groupby(placed, key=lambda pair: pair[1].kind):
-        lines: list[Markup] = [(f"{marks.KIND.get(kind, '')} ", bold(scene.word(f"kinds.{kind}")))]
+        name = begun(scene.word(f"kinds.{kind}"))
+        lines: list[Markup] = [(f"{marks.KIND.get(kind, '')} ", bold(name))]
         lines += [_line(scene, place, hit) for place, hit in group]
         yield Block(tuple(lines), scene.more)
 
 
 def _line(scene: Scene, place: int, hit: "Hit") -> Markup:
     standing = _standing(scene, hit)
-    title = f"{persian_digits(place)}. {cut(hit.title, TITLE_UNITS)}"
+    title = f"{persian_digits(place)}. {cut(_title(scene, hit), TITLE_UNITS)}"
     return (f"{title} — {standing}",) if standing else (title,)
+
+
+def _title(scene: Scene, hit: "Hit") -> str:
+    if hit.kind == "release":
+        return scene.word("bot.release.title", number=persian_digits(hit.code))
+    key = f"{hit.kind}.{hit.code}"
+    return _own_words(scene, key, hit.title) if hit.kind in _OURS else hit.title
+
+
+def _own_words(scene: Scene, key: str, indexed: str) -> str:
+    """Return what stands in the index in Persian in the words of another language."""
+    is_other = scene.texts.language != DEFAULT_LANGUAGE and key in scene.texts
+    return scene.word(key) if is_other else indexed
 
 
 def _standing(scene: Scene, hit: "Hit") -> str:
     """Return in a few words how the thing stands, or for a term what it means."""
-    if hit.kind in ("term", "page"):
-        return cut("".join(text for text, _ in hit.snippet), _SNIPPET_UNITS)
+    if hit.kind in _OURS:
+        found = "".join(text for text, _ in hit.snippet)
+        return cut(_own_words(scene, f"{hit.kind}.{hit.code}.text", found), _SNIPPET_UNITS)
     return standing_of(scene, hit.kind, hit.code)
 
 
@@ -181,7 +199,7 @@ def _kinds(scene: Scene, intent: Intent, result: "SearchResult") -> tuple[Row, .
         return ()
     buttons = [
         Button(
-            f"{scene.word(f'kinds.{kind}')} ({number(count)})",
+            f"{begun(scene.word(f'kinds.{kind}'))} ({number(count)})",
             Intent(Where.SEARCH, intent.code, kind),
         )
         for kind, count in result.by_kind.items()

@@ -10,9 +10,9 @@ from bot.screens.parts.markup import Markup, cut
 from bot.screens.parts.scene import PAGE, TITLE_UNITS, Scene, heading
 from bot.screens.parts.sheet import Block, Button, Row, Screen, block, in_rows
 from core.enums import IndicatorKind
-from core.persian import number, persian_digits
+from core.persian import listed, number, persian_digits
 from core.release.records import Indicator, Judgement
-from core.wording.measures import bare_measure, written_measure
+from core.wording.measures import bare_measure, written_measure, written_unit
 
 _ORDER = list(marks.STATUS)
 
@@ -20,6 +20,11 @@ _ORDER = list(marks.STATUS)
 def value_text(thing: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
     """Write a value with the indicator's own decimals, not rounded to another of *beside*."""
     return number(value, thing.decimals, beside)
+
+
+def unit_text(thing: Indicator) -> str:
+    """Return an indicator's unit, in the language that is written where it has a word for it."""
+    return cut(written_unit(thing.unit), TITLE_UNITS)
 
 
 def measure_text(thing: Indicator, value: Decimal, beside: Iterable[Decimal] = ()) -> str:
@@ -88,7 +93,7 @@ def indicator_standing(scene: Scene, thing: Indicator) -> str:
     if judged is None or judged.value is None:
         return status_text
     unit = cut(thing.unit, TITLE_UNITS // 4)
-    return f"{status_text}، {written_measure(judged.value, unit, thing.decimals)}"
+    return listed([status_text, written_measure(judged.value, unit, thing.decimals)])
 
 
 def indicator_buttons(shown: list[Indicator]) -> tuple[Row, ...]:

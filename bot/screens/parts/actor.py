@@ -11,6 +11,7 @@ class Actor:
 
     `is_known` says whether anything about them is kept. `seen_release` is the release that they
     last saw, None when it is not known. `can_follow` does not hold where no message can be sent.
+    `offered_language` may suit them better than the one that they are answered in; "" for none.
     """
 
     topics: frozenset[str] = frozenset()
@@ -18,3 +19,4 @@ class Actor:
     seen_release: int | None = None
     is_known: bool = False
     can_follow: bool = True
+    offered_language: str = ""

@@ -79,6 +79,8 @@ class Intent:
 START = Intent(Where.START)
 # The view of the districts that begins from where a person is.
 HERE = "here"
+# The code of SET by which a language is chosen.
+LANGUAGE = "lang"
 
 # What changes what is kept of a chat, and the question before the last of them.
 DEEDS = frozenset(

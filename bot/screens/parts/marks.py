@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from bot.screens.parts.markup import Markup
+from core.languages.language import language
 from core.persian import percent
 
 STATUS = {
@@ -49,8 +50,15 @@ KIND = {
     "page": "📄",
 }
 
+# What points onward, for a line that reads from the left.
+_MIRRORED = {"←": "→", "◂": "▸", "‹": "›"}
 _CELLS = 10
 _WHOLE = 100
+
+
+def facing(arrow: str) -> str:
+    """Return an arrow that points to where the language that is written reads on."""
+    return arrow if language().is_rtl else _MIRRORED[arrow]
 
 
 def bar(value: Decimal) -> str:

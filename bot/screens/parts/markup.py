@@ -5,10 +5,14 @@ Lengths are UTF-16 units of the text without tags, which is what the Bot API cou
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Literal
 from unicodedata import bidirectional
+
+from core.languages.language import language
+from core.persian import PERSIAN_PIECE, isolate
+from core.texts import word_behind
 
 type Tag = Literal["b", "i", "u", "s", "a", "code", "blockquote"]
 type Markup = tuple[str | Span, ...]
@@ -17,13 +21,14 @@ ELLIPSIS = "…"
 # Marks that turn text around would reach beyond the data they were typed into.
 _CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-RIGHT_TO_LEFT_MARK = "\u200f"
+LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 # Unicode's bidirectional classes of letters.
 _FROM_RIGHT = {"R", "AL"}
 _LETTERS = {"L", *_FROM_RIGHT}
 _PERSIAN_DIGIT = re.compile("[۰-۹]")
 # What stands in isolation does not turn its line.
-_ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
+_ISOLATED = re.compile("(\u2068[^\u2069]*\u2069)")
+_LATIN = re.compile("[A-Za-z0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,36 @@ def links(markup: Markup) -> list[tuple[str, str]]:
     return found
 
 
+def facing(line: Markup) -> Markup:
+    """Have a line read in the direction of the language that is written."""
+    return facing_right(line) if language().is_rtl else facing_left(line)
+
+
+def facing_left(line: Markup) -> Markup:
+    """Keep Persian from turning around the line of another language that it stands in.
+
+    A line that is all Persian is a line of Persian.
+    """
+    text = plain(line)
+    outside = PERSIAN_PIECE.sub("", _ISOLATED.sub("", text))
+    if outside == text or not _LATIN.search(outside):
+        return line
+    kept = tuple(_persian_isolated(piece) for piece in line)
+    return kept if _LATIN.match(text) else (LEFT_TO_RIGHT_MARK, *kept)
+
+
+def _persian_isolated(piece: str | Span) -> str | Span:
+    """Isolate Persian words; what is there to be copied stays as it is."""
+    if isinstance(piece, Span):
+        if piece.tag == "code":
+            return piece
+        return replace(piece, inside=tuple(map(_persian_isolated, piece.inside)))
+    return "".join(
+        part if _ISOLATED.fullmatch(part) else PERSIAN_PIECE.sub(lambda one: isolate(one[0]), part)
+        for part in _ISOLATED.split(piece)
+    )
+
+
 def facing_right(line: Markup) -> Markup:
     """Have a line of Persian that begins with none of its letters read from right to left.
 
@@ -139,12 +174,19 @@ def cut(text: str, limit: int) -> str:
 
 
 def fill(template: str, values: dict[str, str | Span | Markup]) -> Markup:
-    """Put pieces in the {named} places of a sentence."""
+    """Put pieces in the {named} places of a sentence, counted ones with their words."""
     pieces: list[str | Span] = []
-    for literal, name, _, _ in Formatter().parse(template):
+    for literal, name, words, _ in Formatter().parse(template):
         if literal:
             pieces.append(literal)
         if name is not None:
             value = values[name]
             pieces.extend(value if isinstance(value, tuple) else (value,))
+            pieces.extend([f" {word}"] if (word := _counted(value, words)) else [])
     return tuple(pieces)
+
+
+def _counted(value: str | Span | Markup, words: str | None) -> str:
+    """Return the word behind a number in a sentence; "" where it asks for none."""
+    shown = plain(value if isinstance(value, tuple) else (value,))
+    return word_behind(shown, words or "")

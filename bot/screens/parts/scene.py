@@ -1,7 +1,7 @@
 """All that a screen is made from, and the parts that every screen shares."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -124,7 +124,9 @@ class Scene:
         ]
         ways_out = () if is_first else self._ways_out(back)
         kept = tuple(row for row in (*rows, ways_out) if row)
-        return Screen(fit([*above, *blocks], limit), kept, chart)
+        own = self.texts.language
+        drawn = replace(chart, language=own) if chart else None
+        return Screen(fit([*above, *blocks], limit), kept, drawn, language=own)
 
     def sample_mark(self) -> Markup | None:
         """Return «دادهٔ نمونه» while the plan is a sample."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import batched
 
 from bot.screens.parts.intents import Intent
-from bot.screens.parts.markup import Markup, facing_right, length
+from bot.screens.parts.markup import Markup, facing, length
+from core.languages.language import DEFAULT_LANGUAGE
 from core.release.reader import Release
 
 # https://core.telegram.org/bots/api: text and caption after parsing, buttons in a row and in all.
@@ -44,6 +45,7 @@ class Chart:
 
     kind: str
     code: str
+    language: str = DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ type Painter = Callable[[Release, Chart], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One answer. Rows are in reading order: the first button of a row is the rightmost."""
+    """One answer. Rows are in reading order: in Persian the first button is the rightmost."""
 
     text: Markup
     rows: tuple[Row, ...] = ()
     chart: Chart | None = None
     attachment: Attachment | None = None
+    language: str = DEFAULT_LANGUAGE
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -139,7 +142,7 @@ def fit(blocks: Iterable[Block], limit: int = TEXT_UNITS) -> Markup:
 
 
 def _kept(one: Block) -> _Kept:
-    lines = [facing_right(line) for line in one.lines]
+    lines = [facing(line) for line in one.lines]
     return _Kept(lines, one.more, sum(length(line) + 1 for line in lines), one.left_out)
 
 

@@ -1,15 +1,16 @@
-"""Settings: when notices come, and whether pictures do."""
+"""Settings: when notices come, whether pictures do, and which language all of it is in."""
 
 from dataclasses import replace
 from datetime import time
 
-from bot.screens.parts.intents import Intent, Where
+from bot.screens.parts.intents import LANGUAGE, Intent, Where
 from bot.screens.parts.markup import Markup
 from bot.screens.parts.scene import Scene, heading
 from bot.screens.parts.sheet import Button, Row, Screen, block, in_rows
 from core.delivery.event_kinds import ROUTINE
 from core.delivery.schedule import Preferences
 from core.enums import Digest, EventKind
+from core.languages.language import LANGUAGES, language
 from core.persian import persian_digits
 
 # The quiet hours on offer, by the code that stands in a button.
@@ -43,6 +44,9 @@ def settings(scene: Scene, _intent: Intent) -> Screen:
                 scene.say("bot.settings.digest", digest=scene.word(f"bot.digest.{chosen.digest}")),
                 _quiet(scene, chosen),
                 scene.say(f"bot.settings.{'text_only' if chosen.text_only else 'with_pictures'}"),
+                scene.say(
+                    "bot.settings.language", language=scene.word(f"bot.language.{language().code}")
+                ),
             ),
             block(scene.say("bot.settings.explained")),
         ],
@@ -51,6 +55,7 @@ def settings(scene: Scene, _intent: Intent) -> Screen:
             *_hours(scene, chosen),
             *_kinds(scene, chosen),
             _pictures(scene, chosen),
+            _languages(scene),
         ],
         back=Intent(Where.FOLLOWING),
     )
@@ -116,6 +121,18 @@ def _pictures(scene: Scene, chosen: Preferences) -> Row:
     return (scene.button(key, Intent(Where.SET, PICTURES, "on" if chosen.text_only else "off")),)
 
 
+def _languages(scene: Scene) -> Row:
+    return tuple(
+        _choice(
+            scene.word(f"bot.language.{code}"),
+            LANGUAGE,
+            code,
+            is_chosen=code == language().code,
+        )
+        for code in LANGUAGES
+    )
+
+
 def _with_kinds(before: Preferences, choice: str) -> Preferences | None:
     """Leave out the routine, or tell a kind of event that was left out, or leave it out."""
     if choice == LESS:
@@ -139,4 +156,6 @@ def changed(before: Preferences, intent: Intent) -> Preferences | None:
         return _with_kinds(before, intent.view)
     if intent.code == PICTURES and intent.view in ("on", "off"):
         return replace(before, text_only=intent.view == "off")
+    if intent.code == LANGUAGE and intent.view in LANGUAGES:
+        return replace(before, language=intent.view)
     return None

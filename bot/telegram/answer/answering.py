@@ -35,11 +35,13 @@ from bot.telegram.receive.update_reading import (
 from bot.telegram.send.gateway import Begin, Gateway, Place, nothing
 from bot.telegram.send.messages import message_of
 from bot.telegram.send.telegram_errors import send_error
-from core.database.engine import erase_deleted, transaction
+from core.database.engine import erase_deleted, reading, transaction
 from core.database.refusals import is_passing
-from core.delivery.people import chats
+from core.delivery.people import chats, follows
 from core.delivery.sending.channel import Message, SendError
 from core.errors import ReleaseNotFoundError
+from core.languages.language import DEFAULT_LANGUAGE
+from core.texts import load_texts
 
 # Threads for the database and the release; SQLite has one writer anyway.
 _THREADS = 4
@@ -132,6 +134,7 @@ class Answerer:
             self.now(),
             taken.update_id,
             request.to.thread_id,
+            request.language,
         )
         answer = await self._in_thread(self._prepare, request, memory)
         message = answer.message
@@ -156,7 +159,8 @@ class Answerer:
             request.is_deed and request.to.is_group and not await self._is_administrator(request)
         )
         if request.query_id is not None:
-            alert = self.dialogue.texts("bot.only_administrators") if is_denied else None
+            key = "bot.only_administrators"
+            alert = await self._word(request.to, key) if is_denied else None
             try:
                 await self.gateway.answer_callback(request.query_id, alert)
             except SendError as error:
@@ -181,7 +185,7 @@ class Answerer:
         try:
             screen = self.dialogue.answer(request.intent, memory)
         except ReleaseNotFoundError:
-            screen = Screen((self.dialogue.texts("bot.unavailable"),))
+            screen = Screen((self._read_word(request.to.chat_id, "bot.unavailable"),))
         picture = self._pictured(request.intent, screen, memory)
         is_caption = length(screen.text) <= CAPTION_UNITS
         return _Answer(message_of(screen), picture, screen.attachment, is_caption)
@@ -246,7 +250,7 @@ class Answerer:
         """Show something where the Bot API does not take what there is to show."""
         _log.error("the Bot API does not take an answer to %s", request.intent.where)
         everywhere = Place(request.to.chat_id)  # the topic may be closed
-        apology = Message(html=self.dialogue.texts("bot.failed"))
+        apology = Message(html=await self._word(request.to, "bot.failed"))
         for to, shown in ((request.to, message), (everywhere, message)):
             try:
                 await self.gateway.send(to, shown, begin)
@@ -288,9 +292,17 @@ class Answerer:
 
     async def _apologize(self, request: ScreenRequest) -> None:
         try:
-            await self.gateway.send(request.to, Message(html=self.dialogue.texts("bot.failed")))
+            apology = Message(html=await self._word(request.to, "bot.failed"))
+            await self.gateway.send(request.to, apology)
         except SendError as error:
             _log.warning("no apology could be sent: %s", error.reason)
+
+    async def _word(self, to: Place, key: str) -> str:
+        """Return a sentence in the language of a chat; in Persian where that cannot be read."""
+        try:
+            return await self._in_thread(self._read_word, to.chat_id, key)
+        except SQLAlchemyError:
+            return self.dialogue.texts(key)
 
     # -- what runs in a thread, each in a transaction of its own
 
@@ -300,6 +312,12 @@ class Answerer:
     def _rekey(self, chat_id: str, new_chat_id: str) -> None:
         with transaction(self.engine) as session:
             chats.rekey(session, self.platform.name, chat_id, new_chat_id)
+
+    def _read_word(self, chat_id: str, key: str) -> str:
+        with reading(self.engine) as session:
+            found = follows.find_subscriber(session, self.platform.name, chat_id)
+            language = follows.preferences_of(found).language if found else DEFAULT_LANGUAGE
+        return load_texts(language)(key)
 
     def _deactivate(self, chat_id: str) -> None:
         with transaction(self.engine) as session:

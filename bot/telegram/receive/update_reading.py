@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.screens.parts.intents import DEEDS, Intent, Where, count_in, decode
@@ -21,13 +21,17 @@ _GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 @dataclass(frozen=True, slots=True)
 class ScreenRequest:
-    """A screen is asked for; `query_id` and `message_id` are set when by a button."""
+    """A screen is asked for; `query_id` and `message_id` are set when by a button.
+
+    `language` is that of the person's messenger, "" where it is not known or a group asks.
+    """
 
     to: Place
     user_id: int | None
     intent: Intent
     query_id: str | None = None
     message_id: int | None = None
+    language: str = ""
 
     @property
     def is_deed(self) -> bool:
@@ -103,6 +107,7 @@ def _pressed(query: CallbackQuery) -> ScreenRequest | None:
         intent=decode(query.data or ""),
         query_id=query.id,
         message_id=int(_id(message.message_id)) if is_text else None,
+        language=_language(query.from_user, message.chat),
     )
 
 
@@ -126,7 +131,15 @@ def _written(message: Message, username: str | None) -> Parsed:
         return None
     thread = message.message_thread_id if message.is_topic_message else None
     user = message.from_user.id if message.from_user else None
-    return ScreenRequest(Place(chat, _or_none(thread)), _or_none(user), intent)
+    language = _language(message.from_user, message.chat)
+    place = Place(chat, _or_none(thread))
+    return ScreenRequest(place, _or_none(user), intent, language=language)
+
+
+def _language(user: User | None, chat: Chat) -> str:
+    if user is None or chat.type != ChatType.PRIVATE:
+        return ""
+    return str(user.language_code or "")
 
 
 def _intent(message: Message, username: str | None) -> Intent | None:

@@ -211,7 +211,7 @@ class Gateway:
         self.note_turn()
 
     def _keyboard(self, message: Message) -> InlineKeyboardMarkup | None:
-        return keyboard(message.rows, can_copy=self.can_copy)
+        return keyboard(message.rows, can_copy=self.can_copy, is_rtl=message.is_rtl)
 
     def _refuse_held(self, to: Place) -> None:
         left = self._held_until.get(to.chat_id, 0.0) - self.clock()

@@ -9,6 +9,7 @@ from bot.screens.parts.intents import encode
 from bot.screens.parts.markup import html
 from bot.screens.parts.sheet import ROW_BUTTONS, SCREEN_BUTTONS, Screen
 from core.delivery.sending.channel import Button, Message
+from core.languages.language import LANGUAGES
 
 
 def message_of(screen: Screen) -> Message:
@@ -22,13 +23,14 @@ def message_of(screen: Screen) -> Message:
         )
         for row in screen.rows
     )
-    return Message(html=html(screen.text), rows=rows, chart=screen.chart)
+    is_rtl = LANGUAGES[screen.language].is_rtl
+    return Message(html=html(screen.text), rows=rows, chart=screen.chart, is_rtl=is_rtl)
 
 
 def keyboard(
-    rows: Iterable[tuple[Button, ...]], *, can_copy: bool = True
+    rows: Iterable[tuple[Button, ...]], *, can_copy: bool = True, is_rtl: bool = True
 ) -> InlineKeyboardMarkup | None:
-    """Lay buttons out from right to left, which the Bot API has no word for; None without any.
+    """Lay buttons out as a language reads, which the Bot API has no word for; None without any.
 
     Addresses that a phone could not open are left out: the Bot API refuses the whole message for
     one such button. So are those that copy, where the platform has none.
@@ -41,7 +43,7 @@ def keyboard(
             part = buttons[start : start + ROW_BUTTONS][:room]
             room -= len(part)
             if part:
-                laid.append(part[::-1])
+                laid.append(part[::-1] if is_rtl else part)
     return InlineKeyboardMarkup(laid) if laid else None
 
 

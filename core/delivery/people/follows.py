@@ -15,6 +15,7 @@ from core.delivery.places import PLACE
 from core.delivery.queue.inserting import changed, insert, insert_new
 from core.delivery.schedule import Preferences, due_at
 from core.enums import DeliveryState
+from core.languages.language import DEFAULT_LANGUAGE, LANGUAGES
 from core.models import Delivery, Follow, Subscriber, Visit
 
 
@@ -92,7 +93,7 @@ def preferences_of(subscriber: Subscriber) -> Preferences:
         quiet_from=subscriber.quiet_from,
         quiet_until=subscriber.quiet_until,
         text_only=subscriber.text_only,
-        language=subscriber.language,
+        language=subscriber.language if subscriber.language in LANGUAGES else DEFAULT_LANGUAGE,
         muted=kinds_of_text(subscriber.muted),
     )
 

@@ -51,7 +51,8 @@ class Recipient:
 class Message:
     """What is told to one person, or to all who follow the same.
 
-    `html` holds only the tags that every channel takes. Rows are in reading order. `chart` is
+    `html` holds only the tags that every channel takes. Rows are in reading order, which is from
+    the right in a language that `is_rtl`. `chart` is
     opaque here: whoever composed the message and its channel agree on what describes a picture.
     `ending` writes, behind the text, what differs from person to person. A silent one makes no
     sound when it arrives. `thread_id` is the topic of a group that it goes into.
@@ -63,6 +64,7 @@ class Message:
     is_silent: bool = False
     thread_id: int | None = None
     ending: Callable[[Recipient], str] | None = None
+    is_rtl: bool = True
 
     @property
     def plain(self) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from core.languages.language import language
 from core.persian import enumeration, listed, number
 from core.plan.shape import Level
 from core.release.records import Change, Node, Project
+from core.wording.level_words import level_name
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import change_list
 from portal.pages.elements.drafts import Draft
@@ -114,8 +114,7 @@ def _about(book: Book) -> str:
 
 def counted_nodes(level: Level, count: int) -> str:
     """Write how many nodes of a level there are."""
-    name = level.title if count == 1 or language().is_rtl else level.titles
-    return f"{number(count)} {name}"
+    return f"{number(count)} {level_name(level, count)}"
 
 
 def shown_depth(book: Book) -> int:

@@ -29,6 +29,7 @@ PAGE_ROOMS = {
     "scorecard",
     "standards",
 }
+BOT_ROOMS = {"answers", "bot"}
 PLACED = re.compile(r"\[\[([a-z_.]+)\]\]")
 KNOWN = PERSIAN.keys() | WORDS.keys()
 ROOMS = [(language, room) for language in languages() for room in rooms(language)]
@@ -92,13 +93,14 @@ def test_a_translation_has_the_same_places(language):
     assert differing == {}
 
 
-def test_english_says_all_that_pages_say():
-    """What stands on pages: rooms of pages, without errors and steps of commands."""
+def test_english_says_all_that_pages_and_the_bot_say():
+    """What readers see: rooms of pages and of the bot, without errors and steps of commands."""
     english = {one.key for one in sentences("en") if one.text and not one.is_fuzzy}
     asked = {
         key
         for key, one in PERSIAN.items()
-        if one.room in PAGE_ROOMS and not key.startswith(("error.", "publish.", "build."))
+        if one.room in PAGE_ROOMS | BOT_ROOMS
+        and not key.startswith(("error.", "publish.", "build."))
     }
     assert asked - english == set()
     assert english >= USUAL

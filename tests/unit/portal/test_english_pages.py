@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from core.persian import latin_digits, persian_letters
 from portal.site.served import pair_html, search_html
+from tests.factories.release_words import bare, words_of_release
 from tests.factories.sample_city import bordered_release
 from tests.factories.sample_site import PUBLIC_URL, bordered_site, sample_site
 from tests.unit.portal.page_words import figures, words_of
@@ -40,25 +40,6 @@ def words(name):
     return words_of(page(name, "en"))
 
 
-def bare(text):
-    plain = latin_digits(persian_letters(text))
-    return re.sub(r"[\s\u200c\u200e\u200f\u061c\u2066-\u2069]+", " ", plain).strip()
-
-
-@cache
-def content():
-    """Every text of the release."""
-    release = bordered_release()
-    found: set[str] = set()
-    names = release.connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'"
-    ).fetchall()
-    for (name,) in names:
-        for row in release.connection.execute(f'SELECT * FROM "{name}"'):
-            found.update(bare(value) for value in row if isinstance(value, str))
-    return "\n".join(found)
-
-
 def test_every_page_but_the_search_has_a_twin():
     persian = {name for name in pages_below(bordered_site()) if not name.startswith("en/")}
     assert set(twins()) == persian
@@ -77,7 +58,7 @@ def test_nothing_persian_stands_unmarked():
 
 
 def test_what_is_marked_is_what_the_plan_says():
-    known, own = content(), {"فارسی"}
+    known, own = words_of_release(bordered_release()), {"فارسی"}
     chrome = {
         (name, piece)
         for name in twins()
