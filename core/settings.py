@@ -121,6 +121,13 @@ class Settings(BaseSettings):
     bot_sends_per_second: int = Field(
         default=30, description="the most messages a second that this process sends", ge=1
     )
+    eitaa_token: SecretStr | None = Field(
+        default=None, description="token of eitaayar.ir, for channels of districts on Eitaa"
+    )
+    eitaa_base_url: Address = Field(
+        default="https://eitaayar.ir/api",
+        description="address of Eitaa's send API, before the token",
+    )
     imports_budget_mb: int = Field(
         default=20_000, description="the most megabytes of imported files that are kept", ge=1
     )

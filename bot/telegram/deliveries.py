@@ -3,8 +3,9 @@
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,7 @@ from bot.screens.parts.markup import facing, html
 from bot.telegram.connection import connect, connect_when_there, sender_of
 from bot.telegram.platforms import platform_of
 from bot.telegram.send.bot_channel import BotChannel
+from bot.telegram.send.eitaa_channel import SENDS_PER_SECOND, open_channel
 from bot.telegram.send.gateway import Gateway
 from bot.telegram.send.messages import message_of
 from core.calendar import utc_now
@@ -81,10 +83,16 @@ def dialogue_of(settings: Settings, bot_link: str | None = None) -> Dialogue:
     )
 
 
-def run_deliveries(settings: Settings, engine: Engine, *, once: bool) -> DeliveryCounts:
-    """Drain the queue; for good, or until it is told to end. Gives what became of the messages."""
+def run_deliveries(
+    settings: Settings, engine: Engine, *, once: bool, to_eitaa: bool = False
+) -> DeliveryCounts:
+    """Drain the queue; for good, or until it is told to end. Gives what became of the messages.
+
+    The queue is that of the bot's platform, or that of the channels on Eitaa.
+    """
+    drain = _drain_eitaa if to_eitaa else _drain
     with Heartbeat(engine, PROCESS_NAME, settings.data_dir) as heartbeat:
-        counts = asyncio.run(_run(settings, engine, heartbeat, is_once=once))
+        counts = asyncio.run(_run(drain(settings, engine, heartbeat, is_once=once), heartbeat))
     with reading(engine) as session:
         waiting = read_status(session, utc_now()).queued
     ended = {name: counts[name] for name in ("sent", "failed", "unknown", "cancelled")}
@@ -100,23 +108,48 @@ def _limits(per_second: int) -> Limits:
     )
 
 
-async def _run(
-    settings: Settings, engine: Engine, heartbeat: Heartbeat, *, is_once: bool
-) -> Counter[str]:
+async def _run(draining: Coroutine[Any, Any, Counter[str]], heartbeat: Heartbeat) -> Counter[str]:
     touching = asyncio.create_task(heartbeat.keep_touching())
     try:
-        return await _drain(settings, engine, heartbeat, is_once=is_once)
+        return await draining
     finally:
         touching.cancel()
+
+
+def _end_of_process() -> asyncio.Event:
+    """Return what is set once the process is told to end."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _drain_eitaa(
+    settings: Settings, engine: Engine, heartbeat: Heartbeat, *, is_once: bool
+) -> Counter[str]:
+    """Post to the channels on Eitaa, whose posts lead to the bot of the settings."""
+    stop, channel = _end_of_process(), open_channel(settings)
+    platform = platform_of(settings.bot_platform)
+    worker = Worker(
+        engine,
+        channel,
+        composer(dialogue_of(settings, platform.bot_link(settings.bot_name))),
+        settings.releases_dir,
+        limits=_limits(SENDS_PER_SECOND),
+        heartbeat=heartbeat,
+        sender=channel.sender,
+    )
+    try:
+        return await (worker.drain_once(stop) if is_once else worker.run(stop))
+    finally:
+        await channel.transport.shutdown()
 
 
 async def _drain(
     settings: Settings, engine: Engine, heartbeat: Heartbeat, *, is_once: bool
 ) -> Counter[str]:
     platform = platform_of(settings.bot_platform)
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    stop = _end_of_process()
     bot = await (connect(settings) if is_once else connect_when_there(settings, stop))
     if bot is None:
         return Counter()

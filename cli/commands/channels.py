@@ -12,6 +12,9 @@ from cli.usage import App
 from core.persian import latin_digits
 
 channels = App(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+# The word in `subscriber.channel`.
+_EITAA = "eitaa"
+EitaaOption = Annotated[bool, typer.Option("--eitaa", help=texts("cli.channels.eitaa"))]
 AddressArgument = Annotated[str, typer.Argument(help=texts("cli.channels.address"))]
 
 
@@ -19,6 +22,7 @@ def add(
     district: Annotated[str, typer.Argument(help=texts("cli.channels.district"))],
     address: AddressArgument,
     *,
+    eitaa: EitaaOption = False,
     plan: PlanOption = None,
     by: ByOption = None,
 ) -> None:
@@ -45,14 +49,15 @@ def add(
     with transaction(engine) as session:
         add_channel(
             session,
-            settings.bot_platform,
+            _EITAA if eitaa else settings.bot_platform,
             address,
             plan=code,
             district=found.code,
             by=author(by),
             now=moment.utc_now(),
         )
-    out(texts("cli.channels.added", channel=address, district=found.title))
+    key = "cli.channels.added.eitaa" if eitaa else "cli.channels.added"
+    out(texts(key, channel=address, district=found.title))
 
 
 def list_() -> None:
@@ -67,7 +72,7 @@ def list_() -> None:
         out(line)
 
 
-def remove(address: AddressArgument, *, by: ByOption = None) -> None:
+def remove(address: AddressArgument, *, eitaa: EitaaOption = False, by: ByOption = None) -> None:
     """Send a channel nothing more."""
     from core.database.engine import transaction
     from core.delivery.people.district_channels import remove_channel
@@ -77,7 +82,7 @@ def remove(address: AddressArgument, *, by: ByOption = None) -> None:
     with transaction(open_writable(settings)) as session:
         is_removed = remove_channel(
             session,
-            settings.bot_platform,
+            _EITAA if eitaa else settings.bot_platform,
             address,
             by=author(by),
             now=moment.utc_now(),

@@ -29,6 +29,7 @@ def send(
     context: typer.Context,
     *,
     once: Annotated[bool, typer.Option("--once", help=texts("cli.deliver.once"))] = False,
+    eitaa: Annotated[bool, typer.Option("--eitaa", help=texts("cli.deliver.eitaa"))] = False,
 ) -> None:
     """Send followers what they are owed."""
     if context.invoked_subcommand is not None:
@@ -40,7 +41,7 @@ def send(
     settings = load_settings()
     set_up_logs(settings)
     engine = (open_writable if once else open_when_there)(settings)
-    counts = run_deliveries(settings, engine, once=once)
+    counts = run_deliveries(settings, engine, once=once, to_eitaa=eitaa)
     shown = {field.name: number(getattr(counts, field.name)) for field in fields(counts)}
     out(texts("cli.deliver.done", **shown))
 

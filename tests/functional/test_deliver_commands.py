@@ -3,13 +3,15 @@
 import shutil
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import Session, select
 
 from core.database.engine import migrate, open_database, transaction
-from core.delivery.queue.enqueue import enqueue_paused
-from core.models import AuditEntry
+from core.delivery.queue.enqueue import enqueue, enqueue_paused
+from core.models import AuditEntry, Delivery
 from tests.factories.people import ANY_HOUR, add_person, add_release
 from tests.factories.small_city import small_releases
+from tests.fakes.eitaa_server import TOKEN, EitaaServer
 from tests.functional.conftest import NOW, command
 
 
@@ -82,3 +84,31 @@ def test_a_channel_is_given_a_district_shown_and_taken_out(folder):
         assert said.status == 2, said.out
     assert "کنار گذاشته شد" in succeed(folder, "channels", "remove", "@isfahan1")
     assert "هنوز کانالی" in succeed(folder, "channels", "list")
+
+
+def test_a_channel_on_eitaa_is_told_by_a_worker_of_its_own(folder):
+    added = succeed(folder, "channels", "add", "۱", "@isfahan1", "--eitaa", "--by", "operator")
+    assert "حساب ایتایار باید در آن مدیر باشد" in added
+    assert "کانال @isfahan1 (eitaa)" in succeed(folder, "channels", "list")
+    engine = open_database(f"sqlite:///{folder / 'qotbnama.sqlite'}")
+    with transaction(engine) as session:
+        enqueue(session, "1400", 2, {"district:D1"}, NOW)
+        session.execute(update(Delivery).values(due_at=NOW))
+    engine.dispose()
+    with EitaaServer() as eitaa:
+        words = ("deliver", "--eitaa", "--once")
+        said = command(folder, *words, EITAA_TOKEN=TOKEN, EITAA_BASE_URL=eitaa.url)
+    assert said.status == 0, said.err
+    assert "۱ پیام فرستاده شد" in said.out
+    assert [one["chat_id"] for one in eitaa.posted] == ["isfahan1"]
+    assert "منطقه ۱" in eitaa.posted[0]["text"]
+    assert TOKEN not in said.out + said.err
+    assert command(folder, "channels", "remove", "@isfahan1").status == 2
+    assert "کنار گذاشته شد" in succeed(folder, "channels", "remove", "@isfahan1", "--eitaa")
+
+
+def test_eitaa_without_a_token_is_refused_in_a_sentence(folder):
+    said = command(folder, "deliver", "--eitaa", "--once")
+    assert said.status == 1
+    assert "تنظیم eitaa_token داده نشده است" in said.err
+    assert "Traceback" not in said.err

@@ -15,6 +15,7 @@ from telegram.request import BaseRequest, RequestData
 from core.delivery.sending.channel import note_on_the_wire
 
 _TIMEOUT_S = 20.0
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Shorter than servers keep an idle connection: a request on one that they have just closed would
 # be lost without anybody knowing.
 _KEPT_IDLE_S = 10.0
@@ -89,6 +90,17 @@ class Transport(BaseRequest):
             self._timeout_s if connect_timeout is BaseRequest.DEFAULT_NONE else connect_timeout
         )
         body, headers = _body(request_data)
+        return await self._send(url, method, body, headers, (connect_s, read_s))
+
+    async def post_form(self, url: str, fields: dict[str, str]) -> tuple[int, bytes]:
+        """Send a form to a service that is no Bot API; raises as `do_request` does."""
+        waits = (self._timeout_s, self._timeout_s)
+        return await self._send(url, "POST", urlencode(fields).encode(), _FORM, waits)
+
+    async def _send(
+        self, url: str, method: str, body: Any, headers: dict[str, str], waits: tuple[Any, Any]
+    ) -> tuple[int, bytes]:
+        connect_s, read_s = waits
         try:
             async with self._opened().request(
                 method,
@@ -131,7 +143,7 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:
     files = request_data.multipart_data
     if not files:
         form = urlencode(request_data.json_parameters).encode()
-        return form, {"Content-Type": "application/x-www-form-urlencoded"}
+        return form, _FORM
     parts = aiohttp.FormData()
     for name, value in request_data.json_parameters.items():
         parts.add_field(name, value)

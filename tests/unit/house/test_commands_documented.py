@@ -17,14 +17,14 @@ DOCUMENTS = [file for file in text_files() if file.name.endswith((".md", ".examp
 
 
 def options_of(command):
-    if isinstance(command, TyperGroup):
-        return {option for one in command.commands.values() for option in options_of(one)}
-    return {
+    below = command.commands.values() if isinstance(command, TyperGroup) else ()
+    own = {
         name
         for one in command.params
         if one.param_type_name == "option"
         for name in (*one.opts, *one.secondary_opts)
-    } | {"--help"}
+    }
+    return own.union({"--help"}, *map(options_of, below))
 
 
 def test_the_readme_lists_every_command():
