@@ -84,7 +84,7 @@ def node_projects(facts: Facts, one: Node) -> Answer:
     """Answer which projects serve a node, by the strategies under it."""
     under = {each.code for each in facts.all(Node) if one.code in (each.code, *each.path)}
     found = [each for each in facts.all(Project) if under.intersection(each.strategies)]
-    level, page = facts.texts(f"level.{one.level}"), node_thing(one)
+    level, page = within(facts.texts(f"level.{one.level}")), node_thing(one)
     text = facts.texts(
         "answer.node_projects" if found else "answer.node_projects.none",
         level=level,

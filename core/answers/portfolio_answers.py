@@ -19,7 +19,7 @@ def portfolio_standing(facts: Facts, one: Portfolio) -> Answer | None:
     done = [each.actual_percent for each in projects if each.actual_percent is not None]
     text = facts.texts(
         "answer.portfolio_standing",
-        title=one.title,
+        title=facts.texts(f"portfolio.{one.code}"),
         count=persian_digits(len(projects)),
         statuses=statuses_in_words(facts, "portfolio", one.code),
     )
@@ -52,7 +52,7 @@ def portfolio_money(facts: Facts, one: Portfolio) -> Answer | None:
     beside = [approved] if spent is None else [approved, spent]
     text = facts.texts(
         "answer.portfolio_money",
-        title=one.title,
+        title=facts.texts(f"portfolio.{one.code}"),
         count=persian_digits(total.project_count),
         approved=facts.both(approved, beside),
     )

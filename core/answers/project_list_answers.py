@@ -101,7 +101,9 @@ def promise_kept(facts: Facts) -> Answer | None:
 
 def _scope(facts: Facts, district: District | None, portfolio: Portfolio | None = None) -> str:
     if portfolio is not None:
-        return facts.texts("answer.scope.portfolio", title=portfolio.title)
+        return facts.texts(
+            "answer.scope.portfolio", title=facts.texts(f"portfolio.{portfolio.code}")
+        )
     return district.title if district else facts.texts("answer.scope.plan")
 
 
