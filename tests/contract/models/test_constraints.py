@@ -140,6 +140,8 @@ CHECKS = [
     ("ck_person_two_things", "person", {"password_hash": None}),
     ("ck_person_two_things", "person", {"code_secret": None}),
     ("ck_person_account", "person", {"account": "Clerk"}),
+    ("ck_person_city_account", "person", {"city_issuer": None}),
+    ("ck_person_city_account", "person", {"city_subject": None}),
     ("ck_foreign_judgement_status", "foreign_judgement", {"status": "Good"}),
     ("ck_foreign_judgement_trend", "foreign_judgement", {"trend": 2}),
     ("ck_foreign_judgement_trend", "foreign_judgement", {"trend": -3}),
