@@ -91,6 +91,7 @@ class RowPage(DeskPage):
     room: ClassVar[str] = "packages"
     table: str
     about: str
+    flag: str
     key: str
     fields: Sequence[FieldRow]
 
@@ -146,6 +147,7 @@ def form(
         title=texts("desk.rows.answer" if is_answer else "desk.rows.form", table=chosen.title),
         table=chosen.name,
         about=chosen.help,
+        flag=_flag_text(request, cells["rule"], cells["subject"]) if is_answer else "",
         key=key,
         fields=[_field(one, cells.get(one.name, ""), fixed) for one in chosen.columns],
     )
@@ -203,6 +205,19 @@ def _flag_row(row: Quality, answers: Mapping[tuple[str, str], str], texts: Texts
         else _form(_ANSWERS, rule=row.rule, subject=code)
     )
     return FlagRow(warning_text(row.rule, row.details, texts), row.subject, answer, href)
+
+
+def _flag_text(request: Request, rule: str, subject: str) -> str:
+    """Return what a doubt says that is answered; "" where it is no longer there."""
+    try:
+        release = request.app.state.releases.get()
+    except (ReleaseNotFoundError, PlanNotPublishedError):
+        return ""
+    texts = load_texts().of(release.shape)
+    for row in release.all(Quality):
+        if row.rule == rule and row.subject.partition("|")[0] == subject:
+            return warning_text(row.rule, row.details, texts)
+    return ""
 
 
 def _form(table: str, **more: str) -> str:

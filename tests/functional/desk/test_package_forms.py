@@ -11,6 +11,7 @@ from core.errors import FileUnusableError
 from tests.factories.desk_packages import package_bytes
 from tests.factories.desk_people import DeskBrowser
 from tests.factories.package_browsers import deeds, forms
+from tests.presence import present
 
 
 def test_a_time_is_set_and_cancelled(desk):
@@ -127,6 +128,20 @@ def test_what_is_in_the_plan_and_not_published_is_told_with_the_next_step(desk, 
     page = desk.page("clerk", number).text
     assert "منتشر شد" in page
     assert "هنوز منتشر نشده است" not in page
+
+
+def test_the_form_of_an_answer_says_what_is_answered(desk):
+    number = desk.sent(content=package_bytes(desk.folder, unit="کیلوگرم"))
+    desk.do("approver", number, "approve")
+    desk.do("publisher", number, "publish")
+    desk.work()
+    clerk = desk.person("clerk")
+    listed = clerk.get("/desk/doubts/").text
+    found = re.search(r'<li><p>([^<]+)</p>.*?<a href="([^"]+)"', listed, re.DOTALL)
+    text, href = present(found).groups()
+    assert text in clerk.get(html.unescape(href)).text
+    gone = "/desk/rows/form/?table=quality_answers&rule=over_allocation&subject=F-99"
+    assert text not in clerk.get(gone).text
 
 
 def test_a_doubt_has_its_way_to_an_answer(desk):
