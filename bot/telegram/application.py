@@ -132,7 +132,7 @@ def _answer_loop(
     )
     answerer = Answerer(
         bot=bot,
-        gateway=Gateway(bot, settings.bot_sends_per_second, can_copy=platform.has_copying),
+        gateway=Gateway(bot, settings.bot_sends_per_second, platform=platform),
         dialogue=dialogue,
         engine=engine,
         platform=platform,

@@ -155,7 +155,7 @@ async def _drain(
         return Counter()
     try:
         dialogue = dialogue_of(settings, platform.bot_link(bot.bot.username))
-        gateway = Gateway(bot, settings.bot_sends_per_second, can_copy=platform.has_copying)
+        gateway = Gateway(bot, settings.bot_sends_per_second, platform=platform)
         channel = BotChannel(platform.name, gateway)
         worker = Worker(
             engine,

@@ -16,6 +16,8 @@ class Platform:
     has_descriptions: bool
     # Buttons that copy a text; elsewhere it is copied from the message itself.
     has_copying: bool
+    # Texts are the Bot API's HTML; elsewhere Markdown that is always read as such.
+    has_html: bool
     # Kinds of updates that are asked for; None where the platform takes no such list.
     updates: tuple[str, ...] | None
 
@@ -25,7 +27,7 @@ class Platform:
 
 
 # Bale's Bot API has the same shape: https://docs.bale.ai. It has neither inline mode nor lists of
-# commands, and tells nothing of who blocks the bot.
+# commands, tells nothing of who blocks the bot, and reads texts as Markdown without being asked.
 PLATFORMS = {
     "telegram": Platform(
         name="telegram",
@@ -34,6 +36,7 @@ PLATFORMS = {
         has_commands=True,
         has_descriptions=True,
         has_copying=True,
+        has_html=True,
         updates=(
             "message",
             "edited_message",
@@ -49,6 +52,7 @@ PLATFORMS = {
         has_commands=False,
         has_descriptions=False,
         has_copying=False,
+        has_html=False,
         updates=None,
     ),
 }

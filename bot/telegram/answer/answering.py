@@ -156,7 +156,7 @@ class Answerer:
     async def _is_allowed(self, request: ScreenRequest) -> bool:
         """Answer the button first; what changes a group's follows is for its administrators."""
         is_denied = (
-            request.is_deed and request.to.is_group and not await self._is_administrator(request)
+            request.is_deed and request.is_group and not await self._is_administrator(request)
         )
         if request.query_id is not None:
             key = "bot.only_administrators"

@@ -24,6 +24,7 @@ class ScreenRequest:
     """A screen is asked for; `query_id` and `message_id` are set when by a button.
 
     `language` is that of the person's messenger, "" where it is not known or a group asks.
+    `is_group` is told by the kind of the chat: Bale's groups need not have negative numbers.
     """
 
     to: Place
@@ -32,6 +33,7 @@ class ScreenRequest:
     query_id: str | None = None
     message_id: int | None = None
     language: str = ""
+    is_group: bool = False
 
     @property
     def is_deed(self) -> bool:
@@ -108,6 +110,7 @@ def _pressed(query: CallbackQuery) -> ScreenRequest | None:
         query_id=query.id,
         message_id=int(_id(message.message_id)) if is_text else None,
         language=_language(query.from_user, message.chat),
+        is_group=message.chat.type != ChatType.PRIVATE,
     )
 
 
@@ -132,8 +135,13 @@ def _written(message: Message, username: str | None) -> Parsed:
     thread = message.message_thread_id if message.is_topic_message else None
     user = message.from_user.id if message.from_user else None
     language = _language(message.from_user, message.chat)
-    place = Place(chat, _or_none(thread))
-    return ScreenRequest(place, _or_none(user), intent, language=language)
+    return ScreenRequest(
+        Place(chat, _or_none(thread)),
+        _or_none(user),
+        intent,
+        language=language,
+        is_group=message.chat.type != ChatType.PRIVATE,
+    )
 
 
 def _language(user: User | None, chat: Chat) -> str:

@@ -7,13 +7,12 @@ are written out. What it documents and what is assumed: docs/delivery.md.
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from telegram.error import NetworkError
 
+from bot.telegram.send.spelling import with_addresses
 from bot.telegram.send.telegram_errors import send_error
 from bot.telegram.send.transport import Transport
 from core.delivery.sending.channel import Button, Message, SendError
@@ -26,8 +25,6 @@ SENDS_PER_SECOND = 1
 _CONNECTIONS = 2
 _MOST_CHARACTERS = 4096
 _HOLD_S = 60.0
-_LINK = re.compile(r'<a href="([^"]+)">(.*?)</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]+>")
 _OK, _BAD, _NO_TOKEN, _FORBIDDEN, _TOO_MANY, _SERVER = 200, 400, (401, 404), 403, 429, 500
 
 
@@ -71,7 +68,7 @@ def open_channel(settings: Settings) -> EitaaChannel:
 
 def spelled(message: Message) -> str:
     """Write a message without markup: each address behind its words, those of buttons below."""
-    text = unescape(_TAG.sub("", _LINK.sub(r"\2: \1", message.html)))
+    text = with_addresses(message.html)
     for row in message.rows:
         for button in row:
             text = _with_address(text, button)

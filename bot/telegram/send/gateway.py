@@ -21,8 +21,10 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.telegram.platforms import PLATFORMS, Platform
 from bot.telegram.send.messages import keyboard
 from bot.telegram.send.pace import Pace
+from bot.telegram.send.spelling import as_markdown
 from bot.telegram.send.telegram_errors import is_not_editable, is_nothing, send_error
 from core.delivery.sending.channel import Message, SendError
 
@@ -63,14 +65,13 @@ class Place:
 class Gateway:
     """Sends, at the pace that is allowed. `clock` and `sleep` are the event loop's.
 
-    `note_turn` is told of every message that was sent without asking others for a turn. `can_copy`
-    says whether the platform has buttons that copy a text.
+    `note_turn` is told of every message that was sent without asking others for a turn.
     """
 
     bot: Bot
     per_second: float
     note_turn: Callable[[], None] = lambda: None
-    can_copy: bool = True
+    platform: Platform = PLATFORMS["telegram"]
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _all: Pace = field(init=False)
@@ -95,8 +96,8 @@ class Gateway:
             to,
             self.bot.send_message(
                 chat_id=to.chat_id,
-                text=message.html,
-                parse_mode=ParseMode.HTML,
+                text=self._text(message),
+                parse_mode=self._parse_mode,
                 reply_markup=self._keyboard(message),
                 message_thread_id=to.thread_id,
                 link_preview_options=_NO_PREVIEW,
@@ -119,8 +120,8 @@ class Gateway:
             self.bot.send_photo(
                 chat_id=to.chat_id,
                 photo=photo,
-                caption=message.html or None,
-                parse_mode=ParseMode.HTML,
+                caption=self._text(message) or None,
+                parse_mode=self._parse_mode,
                 reply_markup=self._keyboard(message),
                 message_thread_id=to.thread_id,
             ),
@@ -139,8 +140,8 @@ class Gateway:
             self.bot.send_document(
                 chat_id=to.chat_id,
                 document=document,
-                caption=message.html,
-                parse_mode=ParseMode.HTML,
+                caption=self._text(message),
+                parse_mode=self._parse_mode,
                 reply_markup=self._keyboard(message),
                 message_thread_id=to.thread_id,
             ),
@@ -154,8 +155,8 @@ class Gateway:
             await self.bot.edit_message_text(
                 chat_id=to.chat_id,
                 message_id=message_id,
-                text=message.html,
-                parse_mode=ParseMode.HTML,
+                text=self._text(message),
+                parse_mode=self._parse_mode,
                 reply_markup=self._keyboard(message),
                 link_preview_options=_NO_PREVIEW,
             )
@@ -211,7 +212,14 @@ class Gateway:
         self.note_turn()
 
     def _keyboard(self, message: Message) -> InlineKeyboardMarkup | None:
-        return keyboard(message.rows, can_copy=self.can_copy, is_rtl=message.is_rtl)
+        return keyboard(message.rows, can_copy=self.platform.has_copying, is_rtl=message.is_rtl)
+
+    def _text(self, message: Message) -> str:
+        return message.html if self.platform.has_html else as_markdown(message.html)
+
+    @property
+    def _parse_mode(self) -> ParseMode | None:
+        return ParseMode.HTML if self.platform.has_html else None
 
     def _refuse_held(self, to: Place) -> None:
         left = self._held_until.get(to.chat_id, 0.0) - self.clock()

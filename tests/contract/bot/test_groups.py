@@ -70,3 +70,13 @@ def test_a_channel_known_by_its_name_comes_back_with_the_bot(engine, api):
     assert rows(engine, Subscriber)[0].state is SubscriberState.ACTIVE
     deal_with(engine, api, presence("kicked", chat))
     assert rows(engine, Subscriber)[0].state is SubscriberState.BLOCKED
+
+
+@pytest.mark.parametrize("platform", ["telegram", "bale"])
+def test_a_group_is_known_by_its_kind_whatever_its_number(engine, platform):
+    chat, api = {"id": 4500, "type": "group", "title": "محله"}, FakeBotApi()
+    deal_with(engine, api, pressed("v1|fon|D1|district", chat), platform=platform)
+    assert rows(engine, Subscriber) == []
+    api.members[7] = "creator"
+    deal_with(engine, api, pressed("v1|fon|D1|district", chat), platform=platform)
+    assert [row.chat_id for row in rows(engine, Subscriber)] == ["4500"]

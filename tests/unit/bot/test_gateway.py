@@ -1,13 +1,16 @@
 """The way out: its pace, its holds, and what it makes of refusals."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
 
+from bot.telegram.platforms import PLATFORMS
 from bot.telegram.send.gateway import Place
 from bot.telegram.send.pace import Pace
+from bot.telegram.send.spelling import as_markdown
 from bot.telegram.send.transport import NeverSentError
 from core.delivery.sending.channel import Button, Message, SendError
 from tests.factories.bot_parts import Clock, gateway_of
@@ -40,6 +43,32 @@ def times_of(count, chat=lambda number: number + 1, *, per_second=30, **options)
 
     run(send_all())
     return times
+
+
+def test_bale_is_sent_markdown_without_a_mode():
+    api = FakeBotApi()
+    gateway = replace(gateway_of(api), platform=PLATFORMS["bale"])
+    run(gateway.send(ME, TEXT))
+    run(gateway_of(api).send(ME, TEXT))
+    (_, bale), (_, telegram) = api.calls
+    assert (bale["text"], bale.get("parse_mode")) == ("*سلام*", None)
+    assert (telegram["text"], telegram["parse_mode"]) == ("<b>سلام</b>", "HTML")
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<b>خط یک</b>\nو <i>دو</i>", "*خط یک*\nو دو"),
+        ("<b>یک\n\nدو</b>", "*یک*\n\n*دو*"),
+        (
+            '<a href="https://x.example/?a=1&amp;b=2">اینجا</a>',
+            "[اینجا](https://x.example/?a=1&b=2)",
+        ),
+        ("<blockquote expandable>۱ &lt; ۲</blockquote>", "۱ < ۲"),
+    ],
+)
+def test_html_is_written_as_markdown(html, markdown):
+    assert as_markdown(html) == markdown
 
 
 def test_the_whole_bot_keeps_to_its_rate():
@@ -214,7 +243,7 @@ def test_a_picture_is_given_an_id_by_which_it_is_sent_again():
 def test_a_button_that_copies_stands_where_the_platform_has_such(can_copy, labels):
     api = FakeBotApi()
     gateway = gateway_of(api)
-    gateway.can_copy = can_copy
+    gateway.platform = replace(PLATFORMS["telegram"], has_copying=can_copy)
     rows = ((Button("دیدن", callback="a"), Button("کپی", copy="ارجاع")), (Button("ب", copy="ب"),))
     run(gateway.send(ME, Message(html="x", rows=rows)))
     keyboard = api.sent()[0]["reply_markup"]["inline_keyboard"]
