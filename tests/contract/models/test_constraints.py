@@ -22,7 +22,8 @@ from sqlalchemy.exc import IntegrityError
 from core.models.types import metadata
 from core.plan.schema import TABLES as SCHEMA
 from core.plan.schema import Kind
-from tests.contract.models.world import DAY, FIRST, NOW, needed_for, second
+from tests.contract.models.desk_world import NOW
+from tests.contract.models.world import DAY, FIRST, needed_for, second
 
 TABLES = metadata.tables
 

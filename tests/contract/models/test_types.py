@@ -13,7 +13,8 @@ from core.database.engine import transaction
 from core.enums import Digest, SubscriberState
 from core.models import AuditEntry, Claim, InboundUpdate, Plan, Subscriber
 from core.models.types import metadata
-from tests.contract.models.world import FIRST, NOW, second
+from tests.contract.models.desk_world import NOW
+from tests.contract.models.world import FIRST, second
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 
