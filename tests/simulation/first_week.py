@@ -21,6 +21,8 @@ import openpyxl
 import pyotp
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
+from bot.screens.parts.intents import Intent, Where, encode
+from bot.screens.person.preferences import QUIET
 from core.calendar import JALALI, tehran_zone, utc_now
 from core.plan.schema import BY_NAME
 from core.sample.states import PACKAGE
@@ -262,16 +264,16 @@ def scheduled(week: FirstWeek, number: int) -> None:
 
 
 def resident_follows(api: ResidentsApi) -> None:
-    """A resident finds a project and follows it."""
+    """A resident finds a project, follows it, and is to be told at night too."""
     chat = {"id": RESIDENT, "type": "private", "first_name": "شهروند"}
-    now = utc_now()
-    api.people_write(written("D01-04", chat=chat, at=now, **{"from": chat | {"is_bot": False}}))
+    sender = chat | {"is_bot": False}
+    api.people_write(written("D01-04", chat=chat, at=utc_now(), **{"from": sender}))
     with api.changed:
         assert api.changed.wait_for(lambda: api.sent, 60)
-    data = api.button(T("bot.follow"))
-    update = pressed(data, chat=chat)
-    update["callback_query"]["from"] = chat | {"is_bot": False}
-    api.people_write(update)
+    for data in (api.button(T("bot.follow")), encode(Intent(Where.SET, QUIET, "off"))):
+        update = pressed(data, chat=chat)
+        update["callback_query"]["from"] = sender
+        api.people_write(update)
 
 
 def corrected(week: FirstWeek) -> None:
