@@ -1,4 +1,4 @@
-"""The one cookie: the token of the session, which no script and no other site gets to see."""
+"""Cookies of the desk, which no script and no other site gets to see: the session's above all."""
 
 from fastapi import Request, Response
 
@@ -6,23 +6,40 @@ from core.desk.desk_sessions import LASTS
 from core.serving.addresses import is_this_machine
 from core.settings import Settings
 
-# A browser takes this name only with Secure, for the whole host and from nobody else.
-_NAME = "__Host-qotbnama-desk"
-# Without TLS it would refuse it; that is only allowed where nothing leaves the machine.
-_LOCAL_NAME = "qotbnama-desk"
+_SESSION = "qotbnama-desk"
 
 
 def token_of(request: Request, settings: Settings) -> str:
     """Return the token that the browser brought, "" for none."""
-    return request.cookies.get(_cookie_name(settings), "")
+    return cookie_of(request, _SESSION, settings)
 
 
 def set_token(response: Response, token: str, settings: Settings) -> None:
     """Have the browser bring *token* from now on."""
+    set_cookie(response, _SESSION, token, int(LASTS.total_seconds()), settings)
+
+
+def drop_token(response: Response, settings: Settings) -> None:
+    """Have the browser forget the token."""
+    drop_cookie(response, _SESSION, settings)
+
+
+def cookie_of(request: Request, name: str, settings: Settings) -> str:
+    """Return what the browser brought under *name*, "" for nothing."""
+    return request.cookies.get(_full_name(name, settings), "")
+
+
+def set_cookie(
+    response: Response, name: str, value: str, lasts_s: int, settings: Settings
+) -> None:
+    """Have the browser bring *value* under *name*, to the desk's own site alone.
+
+    Links from other sites bring it along (`lax`): a provider leads back by one.
+    """
     response.set_cookie(
-        _cookie_name(settings),
-        token,
-        max_age=int(LASTS.total_seconds()),
+        _full_name(name, settings),
+        value,
+        max_age=lasts_s,
         path="/",
         secure=not is_local(settings),
         httponly=True,
@@ -30,10 +47,10 @@ def set_token(response: Response, token: str, settings: Settings) -> None:
     )
 
 
-def drop_token(response: Response, settings: Settings) -> None:
-    """Have the browser forget the token."""
+def drop_cookie(response: Response, name: str, settings: Settings) -> None:
+    """Have the browser forget what it has under *name*."""
     response.delete_cookie(
-        _cookie_name(settings),
+        _full_name(name, settings),
         path="/",
         secure=not is_local(settings),
         httponly=True,
@@ -47,5 +64,7 @@ def is_local(settings: Settings) -> bool:
     return url.scheme == "http" and is_this_machine(url.host or "")
 
 
-def _cookie_name(settings: Settings) -> str:
-    return _LOCAL_NAME if is_local(settings) else _NAME
+def _full_name(name: str, settings: Settings) -> str:
+    # A browser takes a name with this prefix only with Secure, for the whole host and from nobody
+    # else; without TLS it would refuse it, which is allowed where nothing leaves the machine.
+    return name if is_local(settings) else f"__Host-{name}"

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -84,10 +85,10 @@ class Desk:
         engine.dispose()
         self.client = httpx.Client(timeout=PATIENCE_S, headers={"Sec-Fetch-Site": "same-origin"})
 
-    def post(self, who: str, path: str, **more: object) -> httpx.Response:
-        data = {"csrf": csrf_of(self.tokens[who]), **dict(more.pop("data", {}))}  # type: ignore[call-overload]
+    def post(self, who: str, path: str, files: Any = None, **fields: str) -> httpx.Response:
+        data = {"csrf": csrf_of(self.tokens[who]), **fields}
         cookies = {"Cookie": f"{COOKIE}={self.tokens[who]}"}
-        return self.client.post(self.url + path, data=data, headers=cookies, **more)  # type: ignore[arg-type]
+        return self.client.post(self.url + path, data=data, files=files, headers=cookies)
 
     def page(self, number: int) -> str:
         cookies = {"Cookie": f"{COOKIE}={self.tokens['clerk']}"}
@@ -95,9 +96,8 @@ class Desk:
 
     def does(self, who: str, number: int, deed: str) -> None:
         found = re.search(r'name="digest" value="(\w+)"', self.page(number))
-        answer = self.post(
-            who, f"/desk/packages/{number}/{deed}/", data={"digest": present(found)[1]}
-        )
+        digest = present(found)[1]
+        answer = self.post(who, f"/desk/packages/{number}/{deed}/", digest=digest)
         assert answer.status_code in {200, 303}, answer.text
 
     def until(self, number: int, what: str) -> float:

@@ -80,9 +80,8 @@ def hand_in(
     The package *instead_of* is taken back if it still is one with errors or returned: this file
     mends it. In another state it stays, and nothing of this file is lost.
     """
-    mended = None if instead_of is None else session.get(DeskPackage, instead_of)
-    if mended is not None and mended.state in MENDED:
-        withdraw_package(session, mended.id or 0, by=by, now=now)
+    if instead_of is not None and _is_to_mend(session, instead_of):
+        withdraw_package(session, instead_of, by=by, now=now)
     package = DeskPackage(
         state=PackageState.READING,
         file_name=file_name,
@@ -97,6 +96,12 @@ def hand_in(
     queue_job(session, JobKind.READ, package.id, by=by, now=now)
     record_deed(session, "package.handed_in", package, by=by, now=now, file=file_name)
     return package
+
+
+def _is_to_mend(session: Session, number: int) -> bool:
+    # Locked: of two files for the same package the later one finds it taken back.
+    found = session.get(DeskPackage, number, with_for_update=True)
+    return found is not None and found.state in MENDED
 
 
 def send_package(session: Session, number: int, digest: str, *, by: str, now: datetime) -> None:

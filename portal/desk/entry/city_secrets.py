@@ -14,11 +14,10 @@ from fastapi import Request, Response
 
 from core.desk.secrets_kept import hash_of, new_token
 from core.settings import Settings
-from portal.desk.desk_cookies import is_local
+from portal.desk.desk_cookies import cookie_of, drop_cookie, set_cookie
 from portal.desk.entry.sign_in_routes import next_of
 
-_NAME = "__Host-qotbnama-city"
-_LOCAL_NAME = "qotbnama-city"
+_COOKIE = "qotbnama-city"
 _LASTS_S = 600
 
 
@@ -63,34 +62,15 @@ def keep_secrets(
     response: Response, secrets: CitySecrets, next_page: str, settings: Settings
 ) -> None:
     """Have the browser bring *secrets* back, and the page to go on to."""
-    response.set_cookie(
-        _cookie_name(settings),
-        f"{secrets.token}|{quote(next_page)}",
-        max_age=_LASTS_S,
-        path="/",
-        secure=not is_local(settings),
-        httponly=True,
-        # It comes back from another site, by a link.
-        samesite="lax",
-    )
+    set_cookie(response, _COOKIE, f"{secrets.token}|{quote(next_page)}", _LASTS_S, settings)
 
 
 def kept_secrets(request: Request, settings: Settings) -> tuple[CitySecrets, str]:
     """Return what the browser brought back; secrets without a token fit nothing."""
-    token, _, page = request.cookies.get(_cookie_name(settings), "").partition("|")
+    token, _, page = cookie_of(request, _COOKIE, settings).partition("|")
     return CitySecrets(token), next_of(unquote(page))
 
 
 def drop_secrets(response: Response, settings: Settings) -> None:
     """Have the browser forget them: they are used once."""
-    response.delete_cookie(
-        _cookie_name(settings),
-        path="/",
-        secure=not is_local(settings),
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def _cookie_name(settings: Settings) -> str:
-    return _LOCAL_NAME if is_local(settings) else _NAME
+    drop_cookie(response, _COOKIE, settings)

@@ -22,6 +22,8 @@ from core.desk.packages.package_rows import (
 from core.errors import PlanNotPublishedError, ReleaseNotFoundError
 from core.importing.validation.warning_texts import warning_text
 from core.plan.schema import Column, Kind, word
+from core.release.current import CurrentReleases
+from core.release.reader import Release
 from core.release.records import Quality, QualityAnswer
 from core.texts import Texts, load_texts
 from portal.desk.desk_pages import DeskPage, show
@@ -184,11 +186,8 @@ def take_row(request: Request) -> Response:
 def flags(request: Request) -> Response:
     """Show the doubts about what is published, each with the way to answer it."""
     visit, texts = visit_of(request), load_texts()
-    try:
-        release = request.app.state.releases.get()
-    except (ReleaseNotFoundError, PlanNotPublishedError):
-        found = []
-    else:
+    release, found = _current_release(request), []
+    if release is not None:
         texts = texts.of(release.shape)
         answers = {(one.rule.value, one.subject): one.answer for one in release.all(QualityAnswer)}
         found = [_flag_row(one, answers, texts) for one in release.all(Quality)]
@@ -197,7 +196,7 @@ def flags(request: Request) -> Response:
 
 
 def _flag_row(row: Quality, answers: Mapping[tuple[str, str], str], texts: Texts) -> FlagRow:
-    code = row.subject.partition("|")[0]
+    code = _code_of(row)
     answer = answers.get((row.rule, code), "")
     href = (
         _form(_ANSWERS, key=f"{row.rule}|{code}")
@@ -209,15 +208,28 @@ def _flag_row(row: Quality, answers: Mapping[tuple[str, str], str], texts: Texts
 
 def _flag_text(request: Request, rule: str, subject: str) -> str:
     """Return what a doubt says that is answered; "" where it is no longer there."""
-    try:
-        release = request.app.state.releases.get()
-    except (ReleaseNotFoundError, PlanNotPublishedError):
+    release = _current_release(request)
+    if release is None:
         return ""
     texts = load_texts().of(release.shape)
     for row in release.all(Quality):
-        if row.rule == rule and row.subject.partition("|")[0] == subject:
+        if (row.rule, _code_of(row)) == (rule, subject):
             return warning_text(row.rule, row.details, texts)
     return ""
+
+
+def _code_of(row: Quality) -> str:
+    """Return the code of the thing that a doubt is about, by which it is answered."""
+    return row.subject.partition("|")[0]
+
+
+def _current_release(request: Request) -> Release | None:
+    """Return the current release; None before the first."""
+    releases: CurrentReleases = request.app.state.releases
+    try:
+        return releases.get()
+    except (ReleaseNotFoundError, PlanNotPublishedError):
+        return None
 
 
 def _form(table: str, **more: str) -> str:

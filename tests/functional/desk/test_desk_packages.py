@@ -45,6 +45,8 @@ def test_the_mended_file_stands_in_for_the_package_with_errors(desk):
     tasks = clerk.get("/desk/").text
     assert f"/desk/packages/{bad}/" not in tasks
     assert f"/desk/packages/{number}/" in tasks
+    # Another one that is handed in for it at the same time is no less read.
+    assert desk.state(desk.hand_in(instead_of=str(bad))) is PackageState.DRAFT
     # What is no longer there to be mended stays as it is, and no file is refused for it.
     for nothing in (number, 999, "x"):
         assert (
