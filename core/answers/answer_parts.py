@@ -96,6 +96,12 @@ class Facts:
         other = self.currency.write_second(amount, beside) if amount else ""
         return f"{self.money(amount, beside)} ({other})" if other else self.money(amount, beside)
 
+    def spending(self, spent: Decimal | None, beside: Iterable[Decimal]) -> str:
+        """Return the sentence on what was spent, apart from amounts *beside* it; None: unknown."""
+        if spent is None:
+            return self.texts("answer.spent_untold")
+        return self.texts("answer.spent", spent=self.money(spent, beside))
+
     def all[R: Record](self, record: type[R], **where: object) -> list[R]:
         """Read the rows that fit."""
         return self.release.all(record, **where)

@@ -1,6 +1,6 @@
 """Answers about districts: money, people, progress, and which is first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -72,11 +72,7 @@ def district_money(facts: Facts, one: District) -> Answer | None:
         rank=persian_digits(rank),
         of=persian_digits(len(amounts)),
     )
-    spending = (
-        facts.texts("answer.spent_untold")
-        if spent is None
-        else facts.texts("answer.spent", spent=facts.money(spent, beside))
-    )
+    spending = facts.spending(spent, beside)
     scope = facts.texts(
         "answer.district_money.scope",
         district=one.title,
@@ -217,11 +213,16 @@ def district_standing(facts: Facts, one: District) -> Answer | None:
 def statuses_in_words(facts: Facts, scope: str, code: str) -> str:
     """Write how many projects of a scope are in each status: «۳ پایان‌یافته و ۱ متوقف»."""
     rows = facts.all(StatusCount, scope=scope, code=code, subject="project")
+    ordered = sorted(rows, key=lambda row: (-row.count, row.status))
+    return counted_statuses(facts, [(row.status, row.count) for row in ordered if row.count])
+
+
+def counted_statuses(facts: Facts, counts: Iterable[tuple[str, int]]) -> str:
+    """Write how many projects are in each status, in the order of *counts*."""
     return enumeration(
         [
-            f"{persian_digits(row.count)} {within(facts.texts(f'project_status.{row.status}'))}"
-            for row in sorted(rows, key=lambda row: (-row.count, row.status))
-            if row.count
+            f"{persian_digits(count)} {within(facts.texts(f'project_status.{status}'))}"
+            for status, count in counts
         ]
     )
 

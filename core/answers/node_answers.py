@@ -63,11 +63,7 @@ def node_money(facts: Facts, one: Node) -> Answer:
         count=persian_digits(total.project_count),
         approved=facts.both(approved, beside),
     )
-    spending = (
-        facts.texts("answer.spent_untold")
-        if spent is None
-        else facts.texts("answer.spent", spent=facts.money(spent, beside))
-    )
+    spending = facts.spending(spent, beside)
     return Answer(
         "node_money",
         f"{text} {spending}",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, Thing, section
-from core.answers.district_answers import statuses_in_words
+from core.answers.district_answers import counted_statuses, statuses_in_words
 from core.answers.project_answers import project_thing
 from core.persian import enumeration, percent, persian_digits
 from core.release.records import Lateness, MoneyTotal, Portfolio, Project
@@ -56,11 +56,7 @@ def portfolio_money(facts: Facts, one: Portfolio) -> Answer | None:
         count=persian_digits(total.project_count),
         approved=facts.both(approved, beside),
     )
-    spending = (
-        facts.texts("answer.spent_untold")
-        if spent is None
-        else facts.texts("answer.spent", spent=facts.money(spent, beside))
-    )
+    spending = facts.spending(spent, beside)
     plan = facts.release.plan
     return Answer(
         "portfolio_money",
@@ -87,15 +83,11 @@ def body_projects(facts: Facts, bodies: Sequence[str]) -> Answer | None:
     (body,) = bodies
     projects = facts.all(Project, responsible=body)
     statuses = Counter(one.status.value if one.status else "not_told" for one in projects)
-    parts = [
-        f"{persian_digits(count)} {facts.texts(f'project_status.{status}')}"
-        for status, count in statuses.most_common()
-    ]
     text = facts.texts(
         "answer.body_projects",
         body=body,
         count=persian_digits(len(projects)),
-        statuses=enumeration(parts),
+        statuses=counted_statuses(facts, statuses.most_common()),
     )
     return Answer(
         "body_projects",

@@ -156,11 +156,7 @@ def project_money(facts: Facts, one: Project) -> Sentence:
         text = facts.texts(
             "answer.project_money", title=one.title, approved=facts.both(approved, beside)
         )
-    spending = (
-        facts.texts("answer.spent_untold")
-        if spent is None
-        else facts.texts("answer.spent", spent=facts.money(spent, beside))
-    )
+    spending = facts.spending(spent, beside)
     names = ("approved", "spent")
     pairs = zip(names, (approved, spent), strict=True)
     return f"{text} {spending}", {name: one for name, one in pairs if one is not None}

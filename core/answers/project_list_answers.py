@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, section
-from core.answers.district_answers import district_thing, statuses_in_words
+from core.answers.district_answers import counted_statuses, district_thing, statuses_in_words
 from core.answers.project_answers import project_answer, project_thing
 from core.enums import ProjectStatus, PromiseState
-from core.persian import enumeration, neighbours, percent, persian_digits, within
+from core.persian import enumeration, neighbours, percent, persian_digits
 from core.release.records import District, Portfolio, Project, Slip
 from core.wording.lateness import moved_sentence, slip_sentence
 
@@ -160,11 +160,8 @@ def _notes(
     if name in ("late", "running", "open") and found:
         statuses = Counter(one.status.value if one.status else "not_told" for one in found)
         if len(statuses) > 1:
-            parts = [
-                f"{persian_digits(count)} {within(facts.texts(f'project_status.{status}'))}"
-                for status, count in statuses.most_common()
-            ]
-            yield facts.texts("answer.projects.parts", parts=enumeration(parts))
+            parts = counted_statuses(facts, statuses.most_common())
+            yield facts.texts("answer.projects.parts", parts=parts)
     untold = sum(one.status is None for one in every)
     if untold:
         yield facts.texts("answer.projects.untold", count=persian_digits(untold))
