@@ -78,7 +78,9 @@ def answer(release: Release, question: str, texts: Texts) -> Answer | None:
     names = _names(facts)
     reading = read_question(question, names)
     found = reading and (
-        _not_in_plan(facts, reading) or _of_reading(facts, reading) or _of_title(facts, question)
+        _not_in_plan(facts, reading)
+        or _of_reading(facts, reading)
+        or _of_title(facts, question, names, reading)
     )
     if found:
         return found
@@ -98,12 +100,15 @@ def _of_reading(facts: Facts, reading: Reading) -> Answer | None:
     return _answer(facts, reading) or _of_both(facts, reading) or _of_either(facts, reading)
 
 
-def _of_title(facts: Facts, question: str) -> Answer | None:
-    """Answer of a title that has words of questions: «نسبت هزینهٔ جاری به کل هزینه‌ها»."""
+def _of_title(facts: Facts, question: str, names: Names, before: Reading) -> Answer | None:
+    """Answer of a title that has words of questions: «نسبت هزینهٔ جاری به کل هزینه‌ها».
+
+    *before* is how the question reads without such titles; that was tried.
+    """
     titles = facts.release.once_per_thread(WholeTitles)
-    names = replace(_names(facts), is_title=lambda key: titles.is_title(key, _TITLED))
-    reading = read_question(question, names)
-    return _of_reading(facts, reading) if reading else None
+    titled = replace(names, is_title=lambda key: titles.is_title(key, _TITLED))
+    reading = read_question(question, titled)
+    return _of_reading(facts, reading) if reading and reading != before else None
 
 
 def _of_both(facts: Facts, reading: Reading) -> Answer | None:
