@@ -36,7 +36,8 @@ ANCHORS = frozenset(
     {
         *("main", "answer", "below", "found", "indicators", "projects", "money", "words"),
         *("groups", "latest", "how", "place", "changes", "sources", "above"),
-        *("across", "sums", "columns", "telling"),
+        *("across", "sums", "columns", "telling", "district", "scores", "claims"),
+        *("facts", "promises", "milestones", "reports"),
         *("custodians", "responsibles", "overdue", "came-late"),
         *(f"by-{number}" for number in range(1, 10)),
     }

@@ -1,7 +1,7 @@
 """The front page: one sentence of news, the picture that carries it, then the plan at a glance."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.persian import enumeration, number, persian_digits
 from core.release.derived.slip_threads import threads
@@ -18,6 +18,7 @@ from portal.charts.maps.tiles import Tile
 from portal.charts.render import small_map
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import top_changes
+from portal.pages.elements.class_words import shaded_classes
 from portal.pages.elements.figure_texts import percent_text
 from portal.pages.elements.list_rows import amounts, counts, total_of
 from portal.pages.elements.parts import (
@@ -34,6 +35,7 @@ from portal.pages.promises.hanging_picture import hanging_picture
 
 CHANGES_SHOWN = 4
 CLAIMS_SHOWN = 2
+_FEWEST_SHADED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +131,16 @@ def _claims(book: Book) -> tuple[ClaimRow, ...]:
 def district_grid(book: Book, here: str = "") -> TileGrid:
     """Set the districts out about where they lie, each with its progress; *here* is marked.
 
+    Without *here* they are shaded by it.
+
     Around *here* they are drawn by their borders, where all have one. Tiles have room for every
     figure; districts without one follow below the map.
     """
     standings = {row.district: row for row in book.release.stream(DistrictStanding)}
     cells = {code: _cell(book, row, standings, here) for code, row in book.districts.items()}
-    if not here or book.borders is None:
+    if not here:
+        return _tiled(book, _shaded(book, cells, standings))
+    if book.borders is None:
         return _tiled(book, cells)
     tiles = [
         Tile(0, 0, cell.name, cell.label, cell.text, None, href=cell.href, code=code)
@@ -158,6 +164,20 @@ def _cell(
         label=book.t("portal.tile.label", district=district.title, progress=progress),
         is_here=is_here,
     )
+
+
+def _shaded(
+    book: Book, cells: Mapping[str, TileCell], standings: Mapping[str, DistrictStanding]
+) -> dict[str, TileCell]:
+    """Return each cell with the class of its district's progress, where districts differ in it."""
+    values = {code: row.progress for code, row in standings.items() if row.progress is not None}
+    if len(set(values.values())) < _FEWEST_SHADED:
+        return dict(cells)
+    shades = shaded_classes(book.t, values.values(), percent_text)
+    return {
+        code: replace(cell, shade=shades.shade(values[code])) if code in values else cell
+        for code, cell in cells.items()
+    }
 
 
 def _tiled(book: Book, cells: Mapping[str, TileCell]) -> TileGrid:

@@ -60,14 +60,16 @@ def district_lines(courses: Mapping[str, Course], city: Course) -> DistrictLines
 
 
 def _path(places: Iterable[tuple[int, int] | None]) -> str:
-    """Write the runs between gaps as one path."""
+    """Write the runs between gaps as one path, step by step: steps are alike, places are not."""
     parts: list[str] = []
-    is_begun = False
+    before: tuple[int, int] | None = None
     for place in (*places, None):
-        if place is not None:
-            # What follows the first place of a run is a line to the next.
-            parts.append(f"{' ' if is_begun else 'M'}{place[0]} {place[1]}")
-        elif is_begun and parts[-1].startswith("M"):
+        if place is not None and before is not None:
+            step = "l" if parts[-1].startswith("M") else " "
+            parts.append(f"{step}{place[0] - before[0]} {place[1] - before[1]}".replace(" -", "-"))
+        elif place is not None:
+            parts.append(f"M{place[0]} {place[1]}")
+        elif before is not None and parts[-1].startswith("M"):
             parts.append("h0")
-        is_begun = place is not None
+        before = place
     return "".join(parts)

@@ -25,13 +25,17 @@ def district_map(book: Book, measure: DistrictMeasure) -> str:
 
     def tile(district: District) -> Tile:
         value = measure.values.get(district.code)
+        short = measure.short(value)
         text = UNTOLD if value is None else measure.full(value)
+        # Whoever says what they see on a tile is understood: its name holds those words.
+        if short not in text:
+            text = f"{short} ({text})"
         return Tile(
             row=district.tile_row or 0,
             col=district.tile_col or 0,
             name=number(district.number),
             label=f"{district.title}: {text}",
-            text=measure.short(value),
+            text=short,
             shade=None if value is None else shades.shade(value),
             href=book.at.thing("district", district.code),
             code=district.code,

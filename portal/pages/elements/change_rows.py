@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from urllib.parse import quote
 
-from core.persian import number, persian_digits
+from core.persian import begun, number, persian_digits
 from core.release.records import Change
 from core.wording.change_words import describe_change, field_label, show_value, shown_reason
 from portal.pages.elements.book import Book
@@ -111,7 +111,7 @@ def _row(book: Book, alike: tuple[Change, ...]) -> ChangeRow:
         sentence = many_districts(book, alike)
     return ChangeRow(
         thing=thing_of(book, first),
-        sentence=sentence,
+        sentence=begun(sentence),
         event=first.event,
         when=book.t("portal.release.numbered", number=persian_digits(first.release)),
         is_silent=any(change.is_silent for change in alike),

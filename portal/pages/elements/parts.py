@@ -233,13 +233,17 @@ class FacetGroup:
 
 @dataclass(frozen=True, slots=True)
 class TileCell:
-    """A cell of the map of districts; an empty one has no `name`."""
+    """A cell of the map of districts; an empty one has no `name`.
+
+    `shade` is the class of its value, 0 the lowest; None where there is nothing to compare.
+    """
 
     name: str = ""
     href: str = ""
     text: str = ""
     label: str = ""
     is_here: bool = False
+    shade: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,7 @@ def _tables(book: Book) -> Iterable[MoneyTable]:
     yield MoneyTable(
         book.t("portal.budget.table_year"),
         year,
-        clauses(year_notes(book)),
+        begun(clauses(year_notes(book))),
         money_by_year(book, "plan", ""),
     )
     if index := price_index(book):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from core.persian import listed, number, persian_digits
+from core.persian import begun, listed, number, persian_digits
 from core.release.records import Node, NodeScore
 from core.release.records.results import MEASURES
 from core.wording.figures import written_coverage
@@ -15,7 +15,7 @@ from portal.pages.elements.drafts import Draft
 from portal.pages.elements.figure_texts import UNTOLD, interval_of
 from portal.pages.elements.parts import Badge, FacetGroup, Link, Page, Score
 
-PER_PAGE = 40
+PER_PAGE = 25
 TABS = ("", "map", "robustness", "coverage")
 ORDERS = ("", *MEASURES, "coverage")
 # The whole list and that of a level come in every order; the others are short.
@@ -190,7 +190,7 @@ def _note(book: Book, score: NodeScore | None) -> str:
         parts.append(book.t("scorecard.interval", low=interval[0], high=interval[1]))
     if score.is_provisional:
         parts.append(book.t("scorecard.provisional"))
-    return listed(parts)
+    return begun(listed(parts))
 
 
 def _page(

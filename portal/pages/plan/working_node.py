@@ -6,7 +6,7 @@ from itertools import starmap
 from typing import Any
 
 from core.evaluation import POLICY
-from core.persian import number, percent
+from core.persian import begun, number, percent
 from core.release.records import NodeScore
 from core.release.records.results import MEASURES
 from core.wording.figures import SCORE_LIMITS, written_coverage
@@ -141,7 +141,7 @@ def _verdict(book: Book, score: NodeScore) -> str:
         good=number(Decimal(status.get("on_track_from", POLICY.on_track_from))),
         alarm=number(Decimal(status.get("at_risk_from", POLICY.at_risk_from))),
     )
-    return f"{text} {t('portal.score.provisional')}." if score.is_provisional else text
+    return f"{text} {begun(t('portal.score.provisional'))}." if score.is_provisional else text
 
 
 def _parts(book: Book, score: NodeScore, name: Naming) -> Iterator[PartRow]:

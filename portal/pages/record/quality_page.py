@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.enums import OUT_OF_FORCE, Flag
 from core.importing.validation.warning_texts import warning_text
-from core.persian import listed, number, percent
+from core.persian import begun, listed, number, percent
 from core.release.records import (
     Indicator,
     Judgement,
@@ -124,7 +124,7 @@ def _warnings(book: Book) -> tuple[WarningGroup, ...]:
         answer = answers.get((row.rule, _code(row)))
         groups.setdefault(row.rule, []).append(
             WarningRow(
-                warning_text(row.rule, row.details, book.t),
+                begun(warning_text(row.rule, row.details, book.t)),
                 _thing(book, _KINDS.get(row.thing, ""), _code(row), row.subject),
                 answer=answer.answer if answer else "",
                 answered=_answered(book, answer) if answer else "",

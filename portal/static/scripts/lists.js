@@ -18,13 +18,12 @@
     }
     // Another list was asked for meanwhile.
     if (wanted !== asked) return;
-    const isOpen = !!document.querySelector("nav details[open]");
+    const open = [...document.querySelectorAll("nav details")].map((one) => one.open);
     const before = heightOf(".facets");
     for (const part of ["main", ".crumbs"])
       document.querySelector(part).replaceWith(page.querySelector(part));
     document.title = page.title;
-    const folded = document.querySelector("nav details");
-    if (isOpen && folded) folded.open = true;
+    document.querySelectorAll("nav details").forEach((one, place) => (one.open = !!open[place]));
     // The choices stay where they were under the reader's finger.
     scrollBy(0, heightOf(".facets") - before);
     const chosen = [...document.querySelectorAll("main nav b[aria-current]")];

@@ -50,7 +50,7 @@ def test_every_line_is_on_one_scale_and_a_gap_breaks_it():
     assert lines.each["a"].count("M") == 2
     assert lines.each["a"].endswith("h0")
     assert lines.each["b"] == "M5 5h0"
-    assert lines.city.startswith("M5 51 ")
+    assert lines.city.startswith("M5 51l")
     assert lines.quiet == lines.each["a"] + lines.each["b"]
     assert lines.last["a"] == (155, 40)
 
@@ -58,7 +58,7 @@ def test_every_line_is_on_one_scale_and_a_gap_breaks_it():
 def test_one_value_for_ever_is_a_flat_line_and_no_value_is_no_picture():
     flat = district_lines({"a": course(7, 7)}, ())
     assert flat is not None
-    assert flat.each["a"] == "M5 51 155 51"
+    assert flat.each["a"] == "M5 51l150 0"
     assert district_lines({"a": course(None)}, ()) is None
 
 
