@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from core.calendar import Calendar
 from core.money import Currency
-from core.persian import persian_digits
+from core.persian import percent, persian_digits
 from core.release.reader import Release
 from core.release.records import Record
 from core.texts import Texts
@@ -96,11 +96,17 @@ class Facts:
         other = self.currency.write_second(amount, beside) if amount else ""
         return f"{self.money(amount, beside)} ({other})" if other else self.money(amount, beside)
 
-    def spending(self, spent: Decimal | None, beside: Iterable[Decimal]) -> str:
-        """Return the sentence on what was spent, apart from amounts *beside* it; None: unknown."""
+    def spending(self, spent: Decimal | None, approved: Decimal | None) -> str:
+        """Return the sentence on what was spent of a budget; None: unknown."""
         if spent is None:
             return self.texts("answer.spent_untold")
-        return self.texts("answer.spent", spent=self.money(spent, beside))
+        if not approved:
+            return self.texts("answer.spent", spent=self.money(spent))
+        return self.texts(
+            "answer.spent_share",
+            spent=self.money(spent, (approved,)),
+            share=percent(100 * spent / approved),
+        )
 
     def all[R: Record](self, record: type[R], **where: object) -> list[R]:
         """Read the rows that fit."""

@@ -9,7 +9,7 @@ from core.answers.comparing.district_measures import MEASURES, shown
 from core.persian import enumeration, number, percent, persian_digits, within
 from core.release.records import District, DistrictStanding, MoneyTotal, StatusCount
 
-_MOST_TIED = 3
+_MOST_TIED, _MOST_PLACES = 7, 3
 _OF_THE_QUESTION = frozenset(
     {"district", "most", "least", "which", "amount", "count", "where", "share", "total", "ordered"}
 )
@@ -72,7 +72,7 @@ def district_money(facts: Facts, one: District) -> Answer | None:
         rank=persian_digits(rank),
         of=persian_digits(len(amounts)),
     )
-    spending = facts.spending(spent, beside)
+    spending = facts.spending(spent, approved)
     scope = facts.texts(
         "answer.district_money.scope",
         district=one.title,
@@ -183,6 +183,29 @@ def district_population(facts: Facts, one: District) -> Answer | None:
     )
 
 
+def district_area(facts: Facts, one: District) -> Answer:
+    """Answer how large a district is."""
+    if one.area_ha is None:
+        return _untold(facts, one, "district_area")
+    values = list(MEASURES["area"](facts).values())
+    rank = rank_of(one.area_ha, values)
+    text = facts.texts(
+        "answer.district_area",
+        district=one.title,
+        area=shown(facts, "area", one.area_ha, values),
+        rank=persian_digits(rank),
+        of=persian_digits(len(values)),
+    )
+    return Answer(
+        "district_area",
+        text,
+        district_thing(one),
+        figures={"area": one.area_ha, "rank": rank},
+        things=(district_thing(one),),
+        steps=_steps(one),
+    )
+
+
 def district_standing(facts: Facts, one: District) -> Answer | None:
     """Answer how a district's projects stand, beside the other districts'."""
     counted = statuses_in_words(facts, "district", one.code)
@@ -250,7 +273,7 @@ def district_count(facts: Facts) -> Answer | None:
 
 def place_district(facts: Facts, held: Sequence[tuple[District, str]]) -> Answer | None:
     """Answer which district each place of a name is in; None where none is, or too many are."""
-    if not 0 < len(held) <= _MOST_TIED:
+    if not 0 < len(held) <= _MOST_PLACES:
         return None
     sentences = [
         facts.texts("answer.place_district", place=place, district=one.title)

@@ -150,18 +150,27 @@ def indicator_target(facts: Facts, one: Indicator, year: int = 0) -> Answer:
         value=value_of(one, aim, limits_of(judged)),
         period=period(last.period).title,
     )
-    notes = []
+    clause = ""
     if judged is not None and judged.value is not None and judged.period is not None:
         value = value_of(one, judged.value, limits_of(judged))
         clause = facts.texts("answer.last_value", value=value, period=period(judged.period).title)
-        notes = [clause]
-    return one_indicator(facts, "indicator_target", one, text, {"target": aim}, notes=tuple(notes))
+    if clause and not year and judged is not None and judged.is_achieved is not None:
+        state = "reached" if judged.is_achieved else "not_reached"
+        text = f"{text}. {clause} {facts.texts(f'answer.indicator_target.{state}')}"
+        clause = ""
+    notes = (clause,) if clause else ()
+    return one_indicator(facts, "indicator_target", one, text, {"target": aim}, notes=notes)
 
 
-def indicator_trend(facts: Facts, one: Indicator) -> Answer:
-    """Answer where an indicator came from, where it is, and whether that is better."""
+def indicator_trend(facts: Facts, one: Indicator, year: int = 0) -> Answer:
+    """Answer where an indicator came from, where it is, and whether that is better.
+
+    *year* is where it is told from, 0: from the beginning.
+    """
     held = [
-        (row.period, row.value) for row in observations_of(facts, one) if row.value is not None
+        (row.period, row.value)
+        for row in observations_of(facts, one)
+        if row.value is not None and row.period >= str(year or "")
     ]
     if len(held) < 2:  # noqa: PLR2004 - two make a way
         text = facts.texts("answer.indicator_trend.untold", title=one.title)
@@ -260,6 +269,33 @@ def indicators_with_status(facts: Facts, tags: frozenset[str]) -> Answer | None:
         things=tuple(map(indicator_thing, found)),
         total=len(found),
         steps=_LIST_STEPS,
+    )
+
+
+def indicator_extreme(facts: Facts, tags: frozenset[str]) -> Answer | None:
+    """Answer which indicator has come least far to its target, or farthest; None without any."""
+    rows = facts.release.stream(Judgement, district="", without_working=True)
+    progress = {one.indicator: one.progress for one in rows if one.progress is not None}
+    held = {one: progress[one.code] for one in _in_force(facts) if one.code in progress}
+    if not held:
+        return None
+    is_least = bool(tags & {"least", "late"})
+    ordered = sorted(held, key=lambda one: (held[one] * (1 if is_least else -1), one.code))
+    (first, *_), beside = ordered, tuple(held.values())
+    way = "away" if held[first] < 0 else "least" if is_least else "most"
+    text = facts.texts(
+        f"answer.indicator_extreme.{way}",
+        title=first.title,
+        progress=percent(held[first], 0, beside),
+    )
+    return replace(
+        indicator_value(facts, first),
+        shape="indicator_extreme",
+        text=text,
+        notes=(f"{indicator_value(facts, first).text}.",),
+        figures={"progress": held[first]},
+        things=tuple(map(indicator_thing, ordered)),
+        total=len(ordered),
     )
 
 

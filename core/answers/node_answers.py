@@ -63,7 +63,7 @@ def node_money(facts: Facts, one: Node) -> Answer:
         count=persian_digits(total.project_count),
         approved=facts.both(approved, beside),
     )
-    spending = facts.spending(spent, beside)
+    spending = facts.spending(spent, approved)
     return Answer(
         "node_money",
         f"{text} {spending}",

@@ -73,15 +73,7 @@ def plan_money(facts: Facts) -> Answer | None:
         count=persian_digits(total.project_count),
         approved=facts.both(approved, beside),
     )
-    spending = (
-        facts.texts("answer.spent_untold")
-        if spent is None
-        else facts.texts(
-            "answer.spent_share",
-            spent=facts.money(spent, beside),
-            share=percent(100 * spent / approved) if approved else persian_digits(0),
-        )
-    )
+    spending = facts.spending(spent, approved)
     figures = {"approved": approved}
     return Answer(
         "plan_money",

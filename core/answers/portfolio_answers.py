@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, Thing, section
 from core.answers.district_answers import counted_statuses, statuses_in_words
 from core.answers.project_answers import project_thing
+from core.answers.project_list_answers import LISTED, projects_with_status
 from core.persian import enumeration, percent, persian_digits
 from core.release.records import Lateness, MoneyTotal, Portfolio, Project
 
@@ -56,7 +58,7 @@ def portfolio_money(facts: Facts, one: Portfolio) -> Answer | None:
         count=persian_digits(total.project_count),
         approved=facts.both(approved, beside),
     )
-    spending = facts.spending(spent, beside)
+    spending = facts.spending(spent, approved)
     plan = facts.release.plan
     return Answer(
         "portfolio_money",
@@ -76,11 +78,17 @@ def _steps(one: Portfolio) -> tuple[Step, ...]:
     return (Step("answer.next.projects", "projects", f"{one.code},,"),)
 
 
-def body_projects(facts: Facts, bodies: Sequence[str]) -> Answer | None:
-    """Answer which projects a body is responsible for; None where a name fits none, or several."""
+def body_projects(facts: Facts, bodies: Sequence[str], tags: frozenset[str]) -> Answer | None:
+    """Answer which projects a body is responsible for; None where a name fits none, or several.
+
+    Where *tags* ask how they stand, only those that stand so.
+    """
     if len(bodies) != 1:
         return None
     (body,) = bodies
+    if tags & {*LISTED, "end"}:
+        found = projects_with_status(facts, tags, None, body=body)
+        return found and replace(found, shape="body_projects")
     projects = facts.all(Project, responsible=body)
     statuses = Counter(one.status.value if one.status else "not_told" for one in projects)
     text = facts.texts(

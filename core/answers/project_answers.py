@@ -156,10 +156,27 @@ def project_money(facts: Facts, one: Project) -> Sentence:
         text = facts.texts(
             "answer.project_money", title=one.title, approved=facts.both(approved, beside)
         )
-    spending = facts.spending(spent, beside)
+    spending = facts.spending(spent, approved)
     names = ("approved", "spent")
     pairs = zip(names, (approved, spent), strict=True)
     return f"{text} {spending}", {name: one for name, one in pairs if one is not None}
+
+
+def project_over(facts: Facts, one: Project) -> Sentence:
+    """Return by how much a project spent more than its budget, or less."""
+    approved, spent = one.approved_billion_rial, one.spent_billion_rial
+    text, figures = project_money(facts, one)
+    if not approved or spent is None:
+        return text, figures
+    extra = spent - approved
+    key = "answer.project_over" if extra > 0 else "answer.project_over.none"
+    above = facts.texts(
+        key,
+        title=one.title,
+        amount=facts.both(abs(extra)),
+        share=percent(100 * abs(extra) / approved),
+    )
+    return f"{above} {text}", {**figures, "extra": extra}
 
 
 def project_responsible(facts: Facts, one: Project) -> Sentence:
@@ -213,6 +230,7 @@ _SENTENCES: dict[str, Callable[[Facts, Project], Sentence]] = {
     "project_start": project_start,
     "project_progress": project_progress,
     "project_money": project_money,
+    "project_over": project_over,
     "project_responsible": project_responsible,
     "project_place": project_place,
     "project_standing": project_standing,

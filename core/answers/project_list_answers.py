@@ -15,7 +15,7 @@ from core.release.records import District, Portfolio, Project, Slip
 from core.wording.lateness import moved_sentence, slip_sentence
 
 _MOST_TIED = 3
-_LIST = frozenset(
+LISTED = frozenset(
     {"late", "stopped", "running", "open", "not_started", "done", "in_time", "early", "cancelled"}
 )
 # Two words that say one thing together; any other two are not understood.
@@ -53,18 +53,19 @@ def projects_with_status(
     tags: frozenset[str],
     district: District | None,
     portfolio: Portfolio | None = None,
+    body: str = "",
 ) -> Answer | None:
-    """Answer which projects, of a district or a portfolio where one is told, stand as is asked."""
+    """Answer which projects stand as is asked: of a district, a portfolio or a body, or all."""
     # «افتتاح شد» of a list is that they are done.
-    request = ((tags - {"end"}) | ({"done"} if "end" in tags else set())) & _LIST
+    request = ((tags - {"end"}) | ({"done"} if "end" in tags else set())) & LISTED
     if not request:
         return projects_of(facts, district) if district else None
     name = next(iter(request)) if len(request) == 1 else _TOGETHER.get(request)
     if name is None:
         return None
-    every = _in(facts, district, portfolio)
+    every = facts.all(Project, responsible=body) if body else in_scope(facts, district, portfolio)
     slips = {one.project: one for one in facts.all(Slip)}
-    found = _ordered(name, [one for one in every if _stands(name, one, slips)], slips)
+    found = _ordered(name, [one for one in every if stands(name, one, slips)], slips)
     shape = "district_projects" if district else "projects_with_status"
     shape = "portfolio_projects" if portfolio else shape
     if not every:
@@ -72,7 +73,7 @@ def projects_with_status(
     key = f"answer.projects.{name}" if found else "answer.projects.none"
     text = facts.texts(
         key,
-        scope=_scope(facts, district, portfolio),
+        scope=body or scope_in_words(facts, district, portfolio),
         total=persian_digits(len(every)),
         count=persian_digits(len(found)),
         status=facts.texts(f"answer.status.{name}"),
@@ -99,7 +100,10 @@ def promise_kept(facts: Facts) -> Answer | None:
     return None if found is None else replace(found, shape="promise_kept")
 
 
-def _scope(facts: Facts, district: District | None, portfolio: Portfolio | None = None) -> str:
+def scope_in_words(
+    facts: Facts, district: District | None, portfolio: Portfolio | None = None
+) -> str:
+    """Return whose projects are meant: the plan's, a district's or a portfolio's."""
     if portfolio is not None:
         return facts.texts(
             "answer.scope.portfolio", title=facts.texts(f"portfolio.{portfolio.code}")
@@ -107,16 +111,18 @@ def _scope(facts: Facts, district: District | None, portfolio: Portfolio | None 
     return district.title if district else facts.texts("answer.scope.plan")
 
 
-def _in(
+def in_scope(
     facts: Facts, district: District | None, portfolio: Portfolio | None = None
 ) -> list[Project]:
+    """Return the projects of the plan, of a district or of a portfolio."""
     where = {"districts": district.code} if district else {}
     if portfolio is not None:
         where["portfolio"] = portfolio.code
     return facts.all(Project, **where)
 
 
-def _stands(name: str, one: Project, slips: Mapping[str, Slip]) -> bool:
+def stands(name: str, one: Project, slips: Mapping[str, Slip]) -> bool:
+    """Whether a project stands as the tag *name* of a question says."""
     if name in _BY_STATUS:
         return one.status in _BY_STATUS[name]
     slip = slips.get(one.code)
@@ -179,7 +185,7 @@ def place_projects(facts: Facts, held: Sequence[tuple[District, str]]) -> Answer
 
 def projects_of(facts: Facts, district: District) -> Answer | None:
     """Answer which projects a district has."""
-    found = _in(facts, district)
+    found = in_scope(facts, district)
     if not found:
         return Answer(
             "district_projects",
@@ -264,15 +270,17 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
     if measure is None:
         return None
     slips = {one.project: one for one in facts.all(Slip)}
+    statuses = _statuses(tags, measure)
     values = {
         one: value
-        for one in _in(facts, district)
-        if (value := _MEASURES[measure](one, slips.get(one.code))) is not None
+        for one in in_scope(facts, district)
+        if all(stands(name, one, slips) for name in statuses)
+        and (value := _MEASURES[measure](one, slips.get(one.code))) is not None
     }
     sizes = {one: (values[one], _moved_days(measure, slips.get(one.code))) for one in values}
     ordered = _by_size(sizes, is_least="least" in tags)
     if not ordered:
-        return _never(facts, measure, district)
+        return None if statuses else _never(facts, measure, district)
     tied = [one for one in ordered if sizes[one] == sizes[ordered[0]]]
     if len(tied) > _MOST_TIED:
         return None
@@ -284,24 +292,15 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
     first = tied[0]
     text = facts.texts(
         key,
-        scope=_scope(facts, district),
+        scope=scope_in_words(facts, district),
         title=enumeration([facts.texts("answer.quoted", title=one.title) for one in tied]),
         amount=amounts[first],
     )
-    others = ordered[len(tied) : len(tied) + 1]
-    notes = tuple(
-        facts.texts(
-            "answer.following",
-            title=facts.texts("answer.quoted", title=one.title),
-            amount=amounts[one],
-        )
-        for one in others
-    )
     return Answer(
         "project_most",
-        text,
+        _among(facts, statuses, text),
         project_thing(first),
-        notes=notes,
+        notes=_following(facts, ordered[len(tied) :], amounts),
         figures={"amount": values[first]},
         on=facts.until,
         things=tuple(replace(project_thing(one), figure=amounts[one]) for one in ordered),
@@ -310,11 +309,35 @@ def project_most(facts: Facts, tags: frozenset[str], district: District | None) 
     )
 
 
+def _among(facts: Facts, statuses: Iterable[str], text: str) -> str:
+    """Return *text* with how the projects stand among which the first was looked for."""
+    named = [facts.texts(f"answer.status.{name}") for name in sorted(statuses)]
+    if not named:
+        return text
+    return facts.texts("answer.project_most.among", status=enumeration(named), text=text)
+
+
+def _following(
+    facts: Facts, others: Sequence[Project], amounts: Mapping[Project, str]
+) -> tuple[str, ...]:
+    """Return what stands next to the first, if anything does."""
+    return tuple(
+        facts.texts(
+            "answer.following",
+            title=facts.texts("answer.quoted", title=one.title),
+            amount=amounts[one],
+        )
+        for one in others[:1]
+    )
+
+
 def _never(facts: Facts, measure: str, district: District | None) -> Answer | None:
     """Answer that none is late, or was moved; None where what is asked is not told at all."""
-    if measure not in ("late", "moved") or not _in(facts, district):
+    if measure not in ("late", "moved") or not in_scope(facts, district):
         return None
-    text = facts.texts(f"answer.project_most.{measure}.none", scope=_scope(facts, district))
+    text = facts.texts(
+        f"answer.project_most.{measure}.none", scope=scope_in_words(facts, district)
+    )
     return Answer("project_most", text, section("projects"), on=facts.until)
 
 
@@ -328,6 +351,12 @@ def _measure(tags: frozenset[str]) -> str | None:
     if not request:
         return None
     return None if name in ("late", "moved") and "least" in tags else name
+
+
+def _statuses(tags: frozenset[str], measure: str) -> frozenset[str]:
+    """Return how the projects stand among which the most is looked for: «تموم‌شده»."""
+    ended = {"done"} if "end" in tags else set()
+    return frozenset(((tags - {"end", measure}) | ended) & LISTED)
 
 
 def _late_days(_one: Project, slip: Slip | None) -> Decimal | None:

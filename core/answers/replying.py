@@ -8,36 +8,23 @@ from core.answers import (
     claim_answers,
     district_answers,
     indicator_answers,
-    indicator_meanings,
     node_answers,
     plan_answers,
-    portfolio_answers,
     project_answers,
-    project_list_answers,
-    project_years,
 )
 from core.answers.answer_parts import Answer, Facts
-from core.answers.comparing import (
-    district_comparison,
-    indicator_comparison,
-    indicator_districts,
-    year_comparison,
-)
 from core.answers.project_answers import PROJECT_SHAPES
 from core.answers.reading.absent_topics import AbsentTopics
 from core.answers.reading.halving import either, halves
-from core.answers.reading.question_reading import CITY, Names, Reading, read_question
+from core.answers.reading.question_reading import CITY, Names, Reading, Token, read_question
 from core.answers.reading.respelling import Respelling
 from core.answers.reading.shape_table import Match, matches
 from core.answers.reading.subject_lookup import (
-    bodies_named,
-    districts_of_place,
-    projects_held,
     projects_named,
     thing_coded,
 )
 from core.answers.reading.word_tags import NOT, Sense, phrase_key, word_tags
-from core.answers.requests import Request
+from core.answers.requests import REPLIES, Request
 from core.persian import persian_digits
 from core.release.reader import Release
 from core.release.records import Claim, District, Indicator, Node, Project, Record
@@ -60,6 +47,16 @@ _COMPARED = (
     ("start", "project_start"),
 )
 _TITLED = ("project", "indicator", "node")
+# Of a question of which one word is left out: what that may be, and how many names it has.
+_ASIDE = frozenset({"neighbourhood", "me", "town"})
+_LEAST_NAMED = 3
+_CALLED = frozenset({"indicator"})
+_FIGURES = ("indicator_value", "indicator_share", "indicator_target", "indicator_trend")
+_REASON = frozenset({"why"})
+# «اینقدر کم»
+_MORE = frozenset({frozenset({"most"}), frozenset({"least"})})
+_ONE, _INDICATOR = "indicator", "indicator_"
+_LISTS = ("projects_with_status", "district_projects", "portfolio_projects", "projects_bounded")
 _COUNT = "_count"  # how shapes end that say how many there are
 _PROJECTS = "پروژه‌های"
 _PROJECT_WORDS = (_PROJECTS, "پروژه‌ها", "پروژه", "طرح‌های", "طرح", "پروژهای")
@@ -84,20 +81,50 @@ def answer(release: Release, question: str, texts: Texts) -> Answer | None:
     )
     if found:
         return found
-    respelt = facts.release.once_per_thread(Respelling).respelt(question[:_LONGEST_RESPELT])
-    reading = read_question(respelt, names) if respelt else None
-    found = reading and _of_reading(facts, reading)
-    if not found:
-        return None
-    read_as = facts.texts("answer.read_as", question=respelt)
-    return replace(found, notes=(*found.notes, read_as))
+    return _of_respelt(facts, question, names) or (_near(facts, reading) if reading else None)
+
+
+def _of_respelt(facts: Facts, question: str, names: Names) -> Answer | None:
+    """Answer the first way of spelling a question anew that is understood, and say which."""
+    respelling = facts.release.once_per_thread(Respelling)
+    for respelt in respelling.ways(question[:_LONGEST_RESPELT]):
+        reading = read_question(respelt, names)
+        found = reading and _of_reading(facts, reading)
+        if found:
+            read_as = facts.texts("answer.read_as", question=respelt)
+            return replace(found, notes=(*found.notes, read_as))
+    return None
 
 
 def _of_reading(facts: Facts, reading: Reading) -> Answer | None:
     """Answer all that a question asks, or both of the two things."""
     if _denies(reading):
         return None
-    return _answer(facts, reading) or _of_both(facts, reading) or _of_either(facts, reading)
+    return (
+        _answer(facts, reading)
+        or _of_both(facts, reading)
+        or _of_either(facts, reading)
+        or _without_reason(facts, reading)
+    )
+
+
+def _without_reason(facts: Facts, reading: Reading) -> Answer | None:
+    """Answer how that is which a reason is asked of; the plan tells those of projects alone."""
+    tokens = tuple(one for one in reading.tokens if not _only_says(one, _REASON))
+    if len(tokens) == len(reading.tokens) or all(one.may_be_passed_over for one in tokens):
+        return None
+    plain = tuple(one for one in tokens if not _MORE.intersection(one.senses))
+    found = _answer(facts, replace(reading, tokens=plain)) or _answer(
+        facts, replace(reading, tokens=tokens)
+    )
+    if found is None or not found.is_held:
+        return None
+    return replace(found, text=f"{facts.texts('answer.reason_untold')} {found.text}")
+
+
+def _only_says(token: Token, tags: frozenset[str]) -> bool:
+    """Whether each sense of a word is of *tags* alone."""
+    return bool(token.senses) and all(sense and sense <= tags for sense in token.senses)
 
 
 def _of_title(facts: Facts, question: str, names: Names, before: Reading) -> Answer | None:
@@ -116,10 +143,18 @@ def _of_both(facts: Facts, reading: Reading) -> Answer | None:
     for first, second in halves(reading):
         one, other = _answer(facts, first), _answer(facts, second)
         if one is not None and other is not None and _go_together(one, other):
-            notes = dict.fromkeys((*one.notes, *other.notes))
-            text, figures = f"{one.text}\n{other.text}", {**other.figures, **one.figures}
-            return replace(one, text=text, notes=tuple(notes), figures=figures)
+            return _joined(one, other)
     return None
+
+
+def _joined(one: Answer, other: Answer) -> Answer:
+    """Return two answers as one, a line for each, and lists one behind the other."""
+    notes = tuple(dict.fromkeys((*one.notes, *other.notes)))
+    text, figures = f"{one.text}\n{other.text}", {**other.figures, **one.figures}
+    if one.shape != other.shape:
+        return replace(one, text=text, notes=notes, figures=figures)
+    things = tuple(dict.fromkeys((*one.things, *other.things)))
+    return replace(one, text=text, notes=notes, things=things, total=len(things))
 
 
 def _of_either(facts: Facts, reading: Reading) -> Answer | None:
@@ -138,16 +173,19 @@ def _of_either(facts: Facts, reading: Reading) -> Answer | None:
 
 
 def _go_together(one: Answer, other: Answer) -> bool:
-    """Whether two answers are of the same thing, or both say how many there are."""
+    """Whether two answers are of the same thing, or lists of one place, or both count."""
     are_counts = one.shape.endswith(_COUNT) and other.shape.endswith(_COUNT)
-    return are_counts or (bool(one.things) and one.things == other.things)
+    is_of_one = one.page == other.page and one.page.kind in ("project", "district", "indicator")
+    are_lists = one.shape == other.shape and one.shape in _LISTS and one.page == other.page
+    is_one = bool(one.things) and one.things == other.things
+    return are_counts or is_one or is_of_one or are_lists
 
 
 def _answer(facts: Facts, reading: Reading) -> Answer | None:
     held = {one.number for one in facts.release.stream(District)} if reading.districts else set()
     if missing := [number for number in reading.districts if number not in held]:
         return _absent_district(facts, missing, reading)
-    found = _first(facts, reading)
+    found = _of_span(facts, reading) if reading.span else _first(facts, reading)
     if not reading.relative:
         return found
     (name, year), *_ = reading.relative
@@ -160,6 +198,42 @@ def _answer(facts: Facts, reading: Reading) -> Answer | None:
         key, name=persian_digits(name), year=persian_digits(year), last=persian_digits(last)
     )
     return found and replace(found, notes=(*found.notes, note))
+
+
+def _near(facts: Facts, reading: Reading) -> Answer | None:
+    """Answer by the one indicator that all words of a question but one fit, and say it is near."""
+    if _denies(reading) or reading.districts or reading.years or reading.bounds:
+        return None
+    places = [place for place, one in enumerate(reading.tokens) if not one.senses]
+    beside = [
+        place
+        for place, one in enumerate(reading.tokens)
+        if place in places or _only_says(one, _ASIDE)
+    ]
+    is_indicator = any(_only_says(one, _CALLED) for one in reading.tokens)
+    if len(places) < _LEAST_NAMED - is_indicator:
+        return None
+    found = [_first(facts, _without(reading, place)) for place in beside]
+    near = [
+        one for one in found if one is not None and one.shape in _FIGURES and one.page.kind == _ONE
+    ]
+    if not near or any(one.things != near[0].things for one in near):
+        return None
+    text = facts.texts("answer.indicator_near", text=near[0].text)
+    return replace(near[0], shape="indicator_near", text=text)
+
+
+def _without(reading: Reading, place: int) -> Reading:
+    return replace(reading, tokens=(*reading.tokens[:place], *reading.tokens[place + 1 :]))
+
+
+def _of_span(facts: Facts, reading: Reading) -> Answer | None:
+    """Answer of several years together; of an indicator, by the years that are named."""
+    found = _first(facts, replace(reading, years=()))
+    if found is not None:
+        return found
+    found = _first(facts, replace(reading, span=None))
+    return found if found is not None and found.shape.startswith(_INDICATOR) else None
 
 
 def _first(facts: Facts, reading: Reading) -> Answer | None:
@@ -222,11 +296,12 @@ def _reply(facts: Facts, match: Match, reading: Reading) -> Answer | None:
     found = (facts.release.find(District, number=one) for one in reading.districts)
     districts = tuple(one for one in found if one is not None)
     node = next(iter(reading.nodes), ("", 0))
-    request = Request(facts, match, reading.years, districts, node)
+    bound = next(iter(reading.bounds), None)
+    request = Request(facts, match, reading.years, districts, node, bound, reading.span)
     name = match.shape.name
     if name in PROJECT_SHAPES:
         return project_answers.project_answer(facts, name, request.projects)
-    return _REPLIES[name](request)
+    return REPLIES[name](request)
 
 
 def _card(facts: Facts, kind: str, code: str) -> Answer | None:
@@ -250,128 +325,4 @@ _STANDINGS: dict[str, Callable[[Facts, Any], Answer | None]] = {
     "district": district_answers.district_standing,
     "node": node_answers.node_standing,
     "claim": claim_answers.claim_standing,
-}
-_REPLIES: dict[str, Callable[[Request], Answer | None]] = {
-    "near": lambda request: district_answers.near(request.facts),
-    "not_held": lambda request: claim_answers.not_held(request.facts),
-    "claims": lambda request: claim_answers.claims(request.facts),
-    "claim_standing": lambda request: claim_answers.claims_named(
-        request.facts, request.match.name
-    ),
-    "changes": lambda request: plan_answers.changes(request.facts),
-    "district_compare": lambda request: district_comparison.district_compare(
-        request.facts, request.districts, request.match.tags
-    ),
-    "indicator_compare": lambda request: request.by_indicator(
-        lambda facts, one: indicator_comparison.indicator_compare(facts, one, request.districts),
-        is_named=True,
-    ),
-    "indicator_years": lambda request: request.by_indicator(
-        lambda facts, one: year_comparison.indicator_years(facts, one, request.years),
-        is_named=True,
-    ),
-    "year_trend": lambda request: year_comparison.year_trend(request.facts),
-    "year_compare": lambda request: year_comparison.year_compare(request.facts, request.years),
-    "portfolio_standing": lambda request: portfolio_answers.portfolio_standing(
-        request.facts, request.portfolio
-    ),
-    "portfolio_money": lambda request: portfolio_answers.portfolio_money(
-        request.facts, request.portfolio
-    ),
-    "portfolio_projects": lambda request: project_list_answers.projects_with_status(
-        request.facts, request.match.tags, None, request.portfolio
-    ),
-    "node_most": lambda request: node_answers.node_most(request.facts, request.match.tags),
-    "body_projects": lambda request: portfolio_answers.body_projects(
-        request.facts, bodies_named(request.facts, request.match.name)
-    ),
-    "body_most": lambda request: portfolio_answers.body_most(request.facts),
-    "lateness_mean": lambda request: project_years.lateness_mean(request.facts),
-    "projects_over": lambda request: project_years.projects_over(request.facts, request.district),
-    "place_projects": lambda request: project_list_answers.place_projects(
-        request.facts,
-        districts_of_place(request.facts, request.match.name),
-    ),
-    "node_projects": lambda request: request.by_node(node_answers.node_projects),
-    "node_money": lambda request: request.by_node(node_answers.node_money),
-    "node_standing": lambda request: request.by_node(node_answers.node_standing),
-    "district_per_head": lambda request: district_answers.district_per_head(
-        request.facts, request.place
-    ),
-    "district_year_money": lambda request: district_answers.district_year_money(
-        request.facts, request.place, request.year
-    ),
-    "district_money": lambda request: district_answers.district_money(
-        request.facts, request.place
-    ),
-    "district_population": lambda request: district_answers.district_population(
-        request.facts, request.place
-    ),
-    "district_standing": lambda request: district_answers.district_standing(
-        request.facts, request.place
-    ),
-    "district_projects": lambda request: project_list_answers.projects_with_status(
-        request.facts, request.match.tags, request.district
-    ),
-    "district_most": lambda request: district_answers.district_most(
-        request.facts, request.match.tags
-    ),
-    "district_count": lambda request: district_answers.district_count(request.facts),
-    "place_district": lambda request: district_answers.place_district(
-        request.facts, districts_of_place(request.facts, request.match.name)
-    ),
-    "project_most": lambda request: project_list_answers.project_most(
-        request.facts, request.match.tags, request.district
-    ),
-    "projects_with_status": lambda request: project_list_answers.projects_with_status(
-        request.facts, request.match.tags, None
-    ),
-    "project_count": lambda request: project_list_answers.project_count(request.facts),
-    "indicators_with_status": lambda request: indicator_answers.indicators_with_status(
-        request.facts, request.match.tags
-    ),
-    "indicator_count": lambda request: indicator_answers.indicator_count(request.facts),
-    "level_count": lambda request: plan_answers.level_count(request.facts, request.match.tags),
-    "plan_span": lambda request: plan_answers.plan_span(request.facts),
-    "plan_progress": lambda request: plan_answers.plan_progress(request.facts),
-    "year_money": lambda request: plan_answers.year_money(request.facts, request.year),
-    "plan_money": lambda request: plan_answers.plan_money(request.facts),
-    "projects_of_year": lambda request: project_years.projects_of_year(
-        request.facts, request.year
-    ),
-    "project_year_money": lambda request: project_years.project_year_money(
-        request.facts, request.projects, request.year
-    ),
-    "projects_about": lambda request: project_list_answers.projects_about(
-        request.facts,
-        projects_held(request.facts, request.match.name, request.district),
-        request.written,
-    ),
-    "project_named": lambda request: request.only_project(),
-    "indicator_named": lambda request: request.only_indicators(),
-    "promise_kept": lambda request: project_list_answers.promise_kept(request.facts),
-    "plan_about": lambda request: plan_answers.plan_about(request.facts),
-    "year_most": lambda request: plan_answers.year_most(request.facts, request.match.tags),
-    "indicator_share": lambda request: request.share(),
-    "indicator_most": lambda request: request.by_indicator(
-        lambda facts, one: indicator_districts.indicator_most(facts, one, request.match.tags)
-    ),
-    "indicator_source": lambda request: request.by_indicator(indicator_meanings.indicator_source),
-    "indicator_meaning": lambda request: request.by_indicator(
-        indicator_meanings.indicator_meaning
-    ),
-    "indicator_district": lambda request: request.by_indicator(
-        lambda facts, one: indicator_districts.indicator_district(facts, one, request.place)
-    ),
-    "indicator_year": lambda request: request.by_indicator(
-        lambda facts, one: indicator_answers.indicator_year(facts, one, request.year)
-    ),
-    "indicator_target": lambda request: request.by_indicator(
-        lambda facts, one: indicator_answers.indicator_target(facts, one, request.year)
-    ),
-    "indicator_trend": lambda request: request.by_indicator(indicator_answers.indicator_trend),
-    "indicator_responsible": lambda request: request.by_indicator(
-        indicator_answers.indicator_responsible
-    ),
-    "indicator_value": lambda request: request.by_indicator(indicator_answers.indicator_value),
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from core.answers.reading.word_tags import LONGEST_PHRASE, phrase_key
 from core.search.analysis.analyzer import Word
+from core.search.index.synonyms import get_synonyms
 from core.search.index.vocabulary import Vocabulary
 from core.search.query.judging import stand_together
 
@@ -47,8 +48,12 @@ class AbsentTopics:
     def _of(self, phrase: Sequence[Word]) -> str | None:
         key = "".join(word.key for word in phrase)
         bases = (key.removesuffix(ending) for ending in _ENDINGS if key.endswith(ending))
-        topic = next((_topics()[base] for base in bases if base in _topics()), None)
-        return None if topic is None or self._is_held(phrase) else topic
+        base = next((base for base in bases if base in _topics()), None)
+        if base is None or self._is_held(phrase):
+            return None
+        # «اینترنتی» is a word of its own, and no form of «اینترنت».
+        is_another = base != key and phrase[-1].units in get_synonyms()
+        return None if is_another else _topics()[base]
 
     def _is_held(self, phrase: Sequence[Word]) -> bool:
         """Whether a text of the release has the words of *phrase* side by side."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.answers.reading.bounds import Bound, leading_bound, onward_length, span_of
 from core.answers.reading.number_words import leading_number, words_of
 from core.answers.reading.word_tags import LONGEST_PHRASE, Sense, senses_of
 from core.search.analysis.analyzer import Word, get_analyzer
@@ -14,6 +15,7 @@ _DISTRICT, _YEAR, _PLAN, _MONEY, _PROJECT = "district", "year", "plan", "money",
 _PERCENT, _MUNICIPALITY = "percent", "municipality"
 _RELATIVE, _FIRST, _PORTFOLIO = "relative:", "first", "portfolio:"
 _SHORTEST_TITLE = 3  # words
+_PERCENT_SIGNS, _PERCENT_WORD = ("٪", "%"), "درصد"
 _YEAR_WORD = "سال"
 _MOST_COUNTED = 50  # projects that a list is asked of
 # The city's own name, and «شهر».
@@ -62,7 +64,8 @@ class Reading:
     """A question that was read: its words in order, and the numbers that say which.
 
     `nodes` are pairs of a level of the plan's tree and a number: «هدف دوم». `relative` are the
-    words of each year that was read beside the last one, «پارسال», with that year.
+    words of each year that was read beside the last one, «پارسال», with that year. `span` are the
+    first and the last of the years that are asked about together: «تا سال ۹۸», with `years`.
     """
 
     tokens: tuple[Token, ...]
@@ -70,6 +73,8 @@ class Reading:
     years: tuple[int, ...]
     nodes: tuple[tuple[str, int], ...] = ()
     relative: tuple[tuple[str, int], ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +96,39 @@ class Names:
 
 def read_question(text: str, names: Names) -> Reading | None:
     """Read *text*; None for what is no short question."""
+    for sign in _PERCENT_SIGNS:
+        text = text.replace(sign, f" {_PERCENT_WORD} ")
     words = get_analyzer().words(text[: _LONGEST_QUESTION + 1])
     if not 0 < len(words) <= _MOST_WORDS or len(text) > _LONGEST_QUESTION:
         return None
-    read = _Read([], [], [], [], [])
+    read = _Read([], [], [], [], [], [], [])
     place = 0
     while place < len(words):
+        if bound := leading_bound([word.key for word in words[place:]]):
+            read.bounds.append(bound[0])
+            place += bound[1]
+            continue
         place += _counted_projects(words[place:], names)
         token = _next_token(words[place:], names)
         place += len(token.words)
         number = leading_number([word.key for word in words[place : place + 3]])
+        known = len(read.years)
         place += _take(read, token, number or (0, 0), names)
+        if len(read.years) > known:
+            place += _take_span(read, words[place:], names)
     _pass_over_subject(read.tokens)
     _mark_share(read.tokens)
     districts = tuple(dict.fromkeys(read.districts))
     years = tuple(dict.fromkeys(read.years))
-    return Reading(tuple(read.tokens), districts, years, tuple(read.nodes), tuple(read.relative))
+    return Reading(
+        tuple(read.tokens),
+        districts,
+        years,
+        tuple(read.nodes),
+        tuple(read.relative),
+        tuple(read.bounds),
+        next(iter(read.spans), None),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,24 @@ class _Read:
     years: list[int]
     nodes: list[tuple[str, int]]
     relative: list[tuple[str, int]]
+    bounds: list[Bound]
+    spans: list[tuple[int, int]]
+
+
+def _take_span(read: _Read, behind: Sequence[Word], names: Names) -> int:
+    """Keep the years that the last one is an end of; return how many words *behind* say so."""
+    year, keys = read.years[-1], [word.key for word in behind[:LONGEST_PHRASE]]
+    words = [word.key for token in read.tokens for word in token.words]
+    found = span_of(words, year, "".join(keys), names.ends)
+    if read.relative or found is None:
+        return 0
+    (first, last), length = found
+    if len(read.years) > 1 and last == year:
+        first = read.years[-2]  # «از ۹۵ تا ۹۷»
+    read.spans[:] = [(first, last)]
+    while length > 0 and read.tokens:
+        length -= len(read.tokens.pop().words)
+    return onward_length(keys) if first == year else 0
 
 
 def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> int:

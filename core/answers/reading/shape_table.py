@@ -106,7 +106,11 @@ def _has_numbers(shape: Shape, reading: Reading) -> bool:
         is_year = len(reading.years) > 1
     else:
         is_year = _has(shape, "year", len(reading.years))
-    return are_districts and is_year and _has(shape, "numbered", len(reading.nodes))
+    are_limits = _has(shape, "bound", len(reading.bounds)) and _has(
+        shape, "span", int(reading.span is not None)
+    )
+    is_node = _has(shape, "numbered", len(reading.nodes))
+    return are_districts and is_year and is_node and are_limits
 
 
 def _has(shape: Shape, what: str, count: int) -> bool:

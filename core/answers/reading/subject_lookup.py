@@ -47,6 +47,8 @@ def projects_named(
     *is_project*: the question calls it a project, so that a little of its title is enough.
     """
     found = _titled(facts, name)
+    if not any(one.kind == "project" for one in found):
+        found = _of_category(facts, name)
     named = [one for one in found if one.kind == "project"]
     is_topic = len(named) == 1 and _is_topic(named[0], len(found) - 1)
     is_topic = is_topic and not (is_project and len(found) == 1)
@@ -60,6 +62,24 @@ def projects_named(
         and (district is None or district.code in one.districts)
     ]
     return projects if len(projects) <= _MOST_NAMED else []
+
+
+def _of_category(facts: Facts, name: Sequence[Token]) -> list[Titled]:
+    """Return the projects that *name* fits but for its first word, which their category has."""
+    if all(token.senses for token in name[1:]):
+        return []
+    kind = {unit for word in name[0].words for unit in word.units}
+    found = _titled(facts, name[1:], ("project",))
+    categories = {one.code: one.category for one in facts.all(Project)} if found else {}
+    return [
+        one
+        for one in found
+        if kind <= {unit for word in _words(categories.get(one.code)) for unit in word.units}
+    ]
+
+
+def _words(text: str | None) -> Sequence[Word]:
+    return get_analyzer().words(text or "")
 
 
 def projects_held(facts: Facts, name: Sequence[Token], district: District | None) -> list[Project]:

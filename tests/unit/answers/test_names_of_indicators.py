@@ -89,7 +89,7 @@ def test_the_unit_and_the_definition_say_what_is_asked(plan):
     ask = plan(held, valued("K1"))
     assert ask("چند سال مسیر دوچرخه").page.code == "K1"
     assert ask("ویژه دوچرخه چقدره").page.code == "K1"
-    assert ask("ویژه خیابان دوچرخه چقدره") is None
+    assert ask("ویژه خیابان دوچرخه چقدره").shape == "indicator_near"
 
 
 def test_a_little_of_a_title_names_what_is_called_a_project(plan):
