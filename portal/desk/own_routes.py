@@ -90,7 +90,10 @@ def home(request: Request) -> Response:
         nothing="" if tasks else texts("desk.home.nothing"),
         may_hand_in=visit.may(Action.HAND_IN),
         title=texts("desk.home.title", name=visit.actor.name),
-        duties=[texts(f"desk.role.{role.value}.about") for role in visit.actor.roles],
+        duties=[
+            f"{texts(f'desk.role.{role.value}')}: {texts(f'desk.role.{role.value}.about')}"
+            for role in visit.actor.roles
+        ],
     )
     return show(visit, page)
 

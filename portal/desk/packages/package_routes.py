@@ -1,5 +1,7 @@
 """Packages in a list, and a package with what was found in it."""
 
+from pathlib import PurePath
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
@@ -66,4 +68,5 @@ def marked(request: Request, number: Number) -> Response:
         found = see_package(session, number)
     if found.state is not PackageState.FAULTY or not path.is_file():
         raise PackageNotFoundError(number)
-    return FileResponse(path, media_type=_XLSX, filename=f"marked-{number}.xlsx")
+    name = f"{PurePath(found.file_name).stem}-marked.xlsx"
+    return FileResponse(path, media_type=_XLSX, filename=name)

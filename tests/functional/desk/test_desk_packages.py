@@ -21,6 +21,7 @@ def test_a_bad_file_comes_back_marked(desk):
     assert "۱ خطا از ۱ دلیل" in page.text
     assert "sideways" in page.text
     marked = desk.person("clerk").get(f"/desk/packages/{number}/marked.xlsx")
+    assert "plan-marked.xlsx" in marked.headers["Content-Disposition"]
     path = desk.folder / "marked.xlsx"
     path.write_bytes(marked.content)
     cells = [
