@@ -17,6 +17,7 @@ from bot.screens.parts.markup import facing, html
 from bot.telegram.connection import connect, connect_when_there, sender_of
 from bot.telegram.platforms import platform_of
 from bot.telegram.send.bot_channel import BotChannel
+from bot.telegram.send.eitaa_channel import NAME as EITAA
 from bot.telegram.send.eitaa_channel import SENDS_PER_SECOND, open_channel
 from bot.telegram.send.gateway import Gateway
 from bot.telegram.send.messages import message_of
@@ -91,7 +92,9 @@ def run_deliveries(
     The queue is that of the bot's platform, or that of the channels on Eitaa.
     """
     drain = _drain_eitaa if to_eitaa else _drain
-    with Heartbeat(engine, PROCESS_NAME, settings.data_dir) as heartbeat:
+    # Each is asked for its health by a name of its own: one that runs says nothing of the other.
+    name = EITAA if to_eitaa else PROCESS_NAME
+    with Heartbeat(engine, name, settings.data_dir) as heartbeat:
         counts = asyncio.run(_run(drain(settings, engine, heartbeat, is_once=once), heartbeat))
     with reading(engine) as session:
         waiting = read_status(session, utc_now()).queued

@@ -21,10 +21,14 @@ FIELDS = {
 
 
 class EitaaServer:
-    """Keeps what was posted; `answers` are (status, body) for the next calls, None hangs up."""
+    """Keeps what was posted; `answers` are (status, body) for the next calls, None hangs up.
 
-    def __init__(self):
+    `on_post` is called while a post is being answered.
+    """
+
+    def __init__(self, on_post=lambda: None):
         self.posted = []
+        self.on_post = on_post
         self.answers: deque[tuple[int, bytes] | None] = deque()
         server = self
 
@@ -70,6 +74,7 @@ class EitaaServer:
         if not {"chat_id", "text"} <= fields.keys() <= FIELDS:
             return _refusal(400, f"Bad Request: {sorted(fields)}")
         self.posted.append(fields)
+        self.on_post()
         result = {
             "message_id": len(self.posted),
             "from": {

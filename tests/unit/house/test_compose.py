@@ -10,8 +10,9 @@ from tests.unit.house.codebase import ROOT
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
 ONE_SHOT = {"migrate", "publish"}
-LASTING = {"portal", "api", "bot", "worker", "postgres"}
-USES_DATABASE = {"api", "bot", "worker", "publish"}
+LASTING = {"portal", "api", "bot", "worker", "eitaa", "postgres"}
+USES_DATABASE = {"api", "bot", "worker", "eitaa", "publish"}
+LOOPS = {"bot", "worker", "eitaa"}
 
 
 def test_the_services_are_the_documented_ones():
@@ -46,6 +47,7 @@ def test_a_service_has_its_own_secrets_and_no_others():
         "api": {"database_url"},
         "bot": {"database_url", "bot_token"},
         "worker": {"database_url", "bot_token"},
+        "eitaa": {"database_url", "eitaa_token"},
         "postgres": {"postgres_password"},
         "migrate": {"database_url"},
         "publish": {"database_url"},
@@ -74,7 +76,7 @@ def test_images_are_named_by_version_and_can_be_pinned_by_digest():
 
 
 def test_health_of_a_loop_is_asked_of_the_loop():
-    for name in ("bot", "worker"):
+    for name in LOOPS:
         test = SERVICES[name]["healthcheck"]["test"]
         assert test == ["CMD", "qotbnama", "status", "--process", name]
     assert "/healthz" in SERVICES["api"]["healthcheck"]["test"][-1]
@@ -96,10 +98,7 @@ def test_only_the_portal_is_believed_of_who_asks():
 
 def test_only_who_sends_reaches_the_internet():
     assert COMPOSE["networks"]["back"]["internal"] is True
-    assert {name for name, one in SERVICES.items() if "out" in one["networks"]} == {
-        "bot",
-        "worker",
-    }
+    assert {name for name, one in SERVICES.items() if "out" in one["networks"]} == LOOPS
     assert SERVICES["postgres"]["networks"] == ["back"]
 
 
@@ -120,8 +119,9 @@ def test_nothing_uses_the_database_before_it_is_migrated(name):
     assert condition == "service_completed_successfully"
 
 
-def test_publishing_is_asked_for():
-    assert SERVICES["publish"]["profiles"] == ["publish"]
+def test_publishing_and_eitaa_are_asked_for():
+    named = {name: one["profiles"] for name, one in SERVICES.items() if "profiles" in one}
+    assert named == {"publish": ["publish"], "eitaa": ["eitaa"]}
 
 
 @pytest.mark.parametrize("name", sorted(ONE_SHOT | LASTING))
