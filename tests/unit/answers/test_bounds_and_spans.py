@@ -191,6 +191,11 @@ def test_how_large_a_district_is(release, ask, plan):
     assert not plan(district())("مساحت منطقه ۱").is_held
 
 
+def test_districts_are_compared_by_their_people(ask):
+    found = ask("منطقه ۱۰ و منطقه ۸ کدومشون به نسبت جمعیت بودجه کمتری داره")
+    assert found.text.startswith("سهم هر ساکن از بودجهٔ پروژه‌ها")
+
+
 def test_money_of_a_district_year_by_year(ask, plan):
     found = ask("بودجه منطقه ۵ چه روندی داشته")
     assert list(found.figures) == ["1395", "1396", "1397", "1398", "1399"]
