@@ -29,6 +29,10 @@ SMALL_TARGETS = """
     + 'summary')].filter(e => { const r = e.getBoundingClientRect();
       return r.height && (r.height < 24 || r.width < 24); }).map(e => e.outerHTML.slice(0, 90))
 """
+# Links whose name is stated apart from the words on them: who says those words reaches nothing.
+MISNAMED = (
+    "() => [...document.querySelectorAll('a[aria-label]')].map(a => a.outerHTML.slice(0, 90))"
+)
 ICONS = """
 () => [...document.querySelectorAll('.badge')].map(
     e => getComputedStyle(e, '::before').backgroundColor)
@@ -85,6 +89,11 @@ def test_no_text_of_a_chart_is_smaller_than_twelve_pixels(opened, site, width):
 def test_targets_in_lists_are_large_enough_for_a_finger(opened, site):
     small = found_on(opened, site, SMALL_TARGETS, width=360)
     assert {kind: targets for kind, targets in small.items() if targets} == {}
+
+
+def test_a_link_is_named_by_what_is_on_it(opened, site):
+    named = found_on(opened, site, MISNAMED)
+    assert {kind: links for kind, links in named.items() if links} == {}
 
 
 def test_the_readers_own_colours_reach_icons_and_charts(opened):

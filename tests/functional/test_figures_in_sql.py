@@ -257,7 +257,7 @@ def test_two_districts_side_by_side_show_what_queries_give(city, release):
 
 def test_the_cells_of_the_plans_picture_show_what_queries_give(city, release):
     page = (city.site / "plan" / "index.html").read_text(encoding="utf-8")
-    cell = r'<a href="/1400/(\w+)/([^/"]+)/" aria-label="([^"]*?): ([^":]*)">'
+    cell = r'<a href="/1400/(\w+)/([^/"]+)/"><title>([^<]*?): ([^<:]*)</title>'
     found = set(re.findall(cell, page))
     queries = {
         "nodes": f"""

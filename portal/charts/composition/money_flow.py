@@ -14,6 +14,9 @@ LINE, BETWEEN = 17, 12
 HEAD = 22
 # What is left of the last column shows how much of it was spent.
 SPENT_SHARE = Decimal("0.3")
+# Where columns would be narrower than this, that part gives way, down to its own least share.
+_NARROWEST = 90
+_LEAST_SPENT_SHARE = Decimal("0.15")
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,14 @@ class FlowChart:
 
 @dataclass(frozen=True)
 class PlacedHolder:
-    """A holder's bar, its name line by line below it, and the bars of spent and not spent."""
+    """A holder's bar, its name and its amount below it, and the bars of spent and not spent."""
 
     x: str
     y: str
     height: str
     right: str
     lines: tuple[tuple[str, str], ...]
-    text: tuple[str, str]
+    text: tuple[tuple[str, str], ...]
     spent_x: str = ""
     spent_width: str = "0"
     rest_width: str = "0"
@@ -74,7 +77,7 @@ class FlowLayout:
 def layout(chart: FlowChart, canvas: Canvas) -> FlowLayout:
     """Place *chart* on *canvas*, the first column at the right."""
     room = Decimal(canvas.width - 2 * MARGIN)
-    step = room * (1 - SPENT_SHARE) / len(chart.columns)
+    step = _step(room, len(chart.columns))
     rights = [canvas.width - MARGIN - step * place for place in range(len(chart.columns))]
     total = max(sum(one.value for one in column) for column in chart.columns) or Decimal(1)
     scale = MONEY_HEIGHT / total
@@ -84,7 +87,7 @@ def layout(chart: FlowChart, canvas: Canvas) -> FlowLayout:
         for place, column in enumerate(chart.columns)
     ]
     height = max(
-        sum(one.value * scale + _below(lines) for one, lines in zip(column, below, strict=True))
+        sum(one.value * scale + _below(*lines) for one, lines in zip(column, below, strict=True))
         for column, below in zip(chart.columns, names, strict=True)
     )
     around = frame(
@@ -102,7 +105,7 @@ def layout(chart: FlowChart, canvas: Canvas) -> FlowLayout:
         for one, lines in zip(column, below, strict=True):
             tops[place, one.code] = y
             holders.append(_placed(one, rights[place], y, one.value * scale, lines))
-            y += one.value * scale + _below(lines)
+            y += one.value * scale + _below(*lines)
     heads = [
         (px(x), px(around.plot_top + 8), isolated(head))
         for x, head in zip((*rights, Decimal(MARGIN)), chart.heads, strict=True)
@@ -117,17 +120,30 @@ def layout(chart: FlowChart, canvas: Canvas) -> FlowLayout:
     )
 
 
-def _lines(one: Holder, canvas: Canvas, room: Decimal) -> list[str]:
-    return wrap(one.label, canvas.letters(canvas.small_size, int(room) - 8))
+def _step(room: Decimal, columns: int) -> Decimal:
+    """Return how far apart the columns are."""
+    widest = room * (1 - _LEAST_SPENT_SHARE) / columns
+    return max(room * (1 - SPENT_SHARE) / columns, min(Decimal(_NARROWEST), widest))
 
 
-def _below(lines: Sequence[str]) -> int:
-    return LINE * (len(lines) + 1) + BETWEEN
+def _lines(one: Holder, canvas: Canvas, room: Decimal) -> tuple[list[str], list[str]]:
+    """Break the name and the amount of a holder into lines of their column."""
+    letters = canvas.letters(canvas.small_size, int(room) - 8)
+    return wrap(one.label, letters), wrap(one.text, letters)
+
+
+def _below(name: Sequence[str], amount: Sequence[str]) -> int:
+    return LINE * (len(name) + len(amount)) + BETWEEN
 
 
 def _placed(
-    one: Holder, right: Decimal, y: Decimal, height: Decimal, lines: Sequence[str]
+    one: Holder,
+    right: Decimal,
+    y: Decimal,
+    height: Decimal,
+    lines: tuple[Sequence[str], Sequence[str]],
 ) -> PlacedHolder:
+    name, amount = lines
     below = y + height + LINE - 3
     spent_room = right - HOLDER - 2 - MARGIN
     spent = Decimal(0)
@@ -138,14 +154,16 @@ def _placed(
         y=px(y),
         height=px(max(height, Decimal(1))),
         right=px(right),
-        lines=tuple(
-            (px(below + LINE * place), isolated(line)) for place, line in enumerate(lines)
-        ),
-        text=(px(below + LINE * len(lines)), isolated(one.text)),
+        lines=_set(name, below),
+        text=_set(amount, below + LINE * len(name)),
         spent_x=px(right - HOLDER - 2 - spent),
         spent_width=px(spent),
         rest_width="0" if one.spent is None else px(spent_room - spent),
     )
+
+
+def _set(lines: Sequence[str], top: Decimal) -> tuple[tuple[str, str], ...]:
+    return tuple((px(top + LINE * place), isolated(line)) for place, line in enumerate(lines))
 
 
 def _bands(

@@ -10,9 +10,15 @@ from typing import Any
 
 from core.enums import Flag
 from core.persian import clauses, number, persian_digits
+from core.release.fields import PROMISED_END
 from core.release.records import Change, ReleaseInfo
 from core.release.topics import topic
-from core.wording.change_words import field_label, show_value, shown_reason
+from core.wording.change_words import (
+    describe_move,
+    field_label,
+    show_value,
+    shown_reason,
+)
 from portal.pages.elements.book import Book
 from portal.pages.elements.change_rows import (
     district_parts,
@@ -29,6 +35,8 @@ PER_PAGE = 100
 TOP_CHANGES_SHOWN = 10
 LONG = ("district",)
 SILENT = "silent"
+# A promised end that is another one: what most readers look for in a release.
+MOVED = "moved"
 # What is told for the first time has nothing before it.
 BEGINNING = ("observed", "reported")
 # What happens to a thing as a whole changes no field.
@@ -124,6 +132,8 @@ class Facet:
         match self.name:
             case "event" if self.value == SILENT:
                 return {"is_silent": True}
+            case "event" if self.value == MOVED:
+                return {"event": "changed", "field": PROMISED_END}
             case "event":
                 return {"event": self.value}
             case "kind":
@@ -200,6 +210,7 @@ def _facets(book: Book, info: ReleaseInfo) -> Groups:
         total += 1
         events[change.event] += 1
         events[SILENT] += change.is_silent
+        events[MOVED] += _is_moved(change)
         kinds[change.subject_kind] += 1
         topics.update(change.topics)
     t = book.t
@@ -223,6 +234,10 @@ def _facets(book: Book, info: ReleaseInfo) -> Groups:
         ),
     ]
     return [(name, [f for f in facets if f.count or not name]) for name, facets in groups]
+
+
+def _is_moved(change: Change) -> bool:
+    return change.event == "changed" and change.field == PROMISED_END
 
 
 def _page(book: Book, info: ReleaseInfo, groups: Groups, facet: Facet, part: int) -> ReleasePage:
@@ -327,6 +342,8 @@ def _field(book: Book, alike: tuple[Change, ...]) -> FieldChange:
         old = ""
     if row.event in WHOLE:
         old = new = ""
+    if move := describe_move(row, book.t):
+        new = f"{new} ({move})"
     if row.event == "observed" and row.new is None:
         new = book.t(f"flag.{Flag.MISSING}")
     if not is_one:

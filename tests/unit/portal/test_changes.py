@@ -114,6 +114,7 @@ def test_a_release_is_narrowed_by_event_kind_portfolio_and_district(book_of):
         "/1400/releases/2/",
         "/1400/releases/2/by/event/revised/",
         "/1400/releases/2/by/event/silent/",
+        "/1400/releases/2/by/event/moved/",
         "/1400/releases/2/by/event/changed/",
         "/1400/releases/2/by/kind/indicator/",
         "/1400/releases/2/by/kind/project/",
