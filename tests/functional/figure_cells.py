@@ -58,7 +58,7 @@ def cells(main: str) -> Iterator[Cell]:
             yield Cell(f"{text_of(name)} ·", text_of(small))
     for big, word in re.findall(r'<li><span class="big">(.*?)</span>(.*?)</li>', main):
         yield Cell("count", text_of(big), row=text_of(word))
-    for href, text in re.findall(r'<li><a href="(\S*?)" title=.*?<small>(.*?)</small>', main):
+    for href, text in re.findall(r'<li><a[^>]* href="(\S*?)" title=.*?<small>(.*?)</small>', main):
         yield Cell("tile", text_of(text), code=_code(href))
     for table in re.finditer(r"<table.*?</table>", main, re.DOTALL):
         caption = re.findall(r"<caption>(.*?)</caption>", table[0])
