@@ -87,6 +87,13 @@ class Facts:
         """The last day that the data speak of."""
         return self.release.info.data_until
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The first year of the plan, and the last of which it has figures."""
+        plan, year = self.release.plan, self.calendar.year
+        days = [plan.horizon_end, *([] if self.until is None else [self.until])]
+        return year(plan.horizon_start), year(min(days))
+
     def money(self, amount: Decimal, beside: Iterable[Decimal] = ()) -> str:
         """Write an amount in the plan's currency."""
         return self.currency.write(amount, beside)

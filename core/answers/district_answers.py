@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, rank_of, section
 from core.answers.comparing.district_measures import MEASURES, shown
+from core.answers.plan_answers import year_outside
 from core.persian import enumeration, number, percent, persian_digits, within
 from core.release.records import District, DistrictStanding, MoneyTotal, StatusCount
 
@@ -108,7 +109,7 @@ def district_year_money(facts: Facts, one: District, year: int) -> Answer | None
     by_year = {row.fiscal_year: row.allocated_billion_rial for row in rows if row.fiscal_year}
     amount = by_year.get(year)
     if amount is None:
-        return None
+        return year_outside(facts, year)
     whole = [held for held in by_year.values() if held is not None]
     text = facts.texts(
         "answer.district_year_money",

@@ -87,6 +87,23 @@ def plan_money(facts: Facts) -> Answer | None:
     )
 
 
+def year_outside(facts: Facts, year: int) -> Answer | None:
+    """Answer that the plan has no figures of *year*; None of a year that is among its own.
+
+    What happens in such a year nobody knows: that nothing did would not be true.
+    """
+    first, last = facts.ends
+    if first <= year <= last:
+        return None
+    text = facts.texts(
+        "answer.year_outside",
+        year=persian_digits(year),
+        first=persian_digits(first),
+        last=persian_digits(last),
+    )
+    return Answer("year_absent", text, section("plan"), is_held=False)
+
+
 def year_money(facts: Facts, year: int) -> Answer | None:
     """Answer what the projects were allocated in a year; say where the plan has no such year."""
     by_year = allocated_by_year(facts)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Step, section
 from core.answers.district_answers import district_thing
+from core.answers.plan_answers import year_outside
 from core.answers.project_answers import project_thing
 from core.enums import BudgetKind, PromiseState
 from core.persian import number, persian_digits
@@ -15,7 +16,10 @@ _OPEN = (PromiseState.OVERDUE, PromiseState.UNREPORTED, PromiseState.NOT_DUE)
 
 
 def projects_of_year(facts: Facts, year: int) -> Answer | None:
-    """Answer which projects ended in a year, and which were to and did not; None without any."""
+    """Answer which projects ended in a year, and which were to and did not; None without any.
+
+    Of a year without figures nobody knows what ended in it, but only what was promised.
+    """
     every = {one.code: one for one in facts.all(Project)}
     ended = [one for one in every.values() if _is_of(facts, one.actual_end_on, year)]
     ended.sort(key=lambda one: (one.actual_end_on or date.min, one.code))
@@ -26,6 +30,9 @@ def projects_of_year(facts: Facts, year: int) -> Answer | None:
     ]
     if not every:
         return None
+    outside = None if ended else year_outside(facts, year)
+    if outside is not None:
+        return _promised(facts, year, missed) if missed else outside
     text = facts.texts(
         "answer.projects_of_year" if ended else "answer.projects_of_year.none",
         year=persian_digits(year),
@@ -46,6 +53,26 @@ def projects_of_year(facts: Facts, year: int) -> Answer | None:
         on=facts.until,
         things=tuple(map(project_thing, (*ended, *missed))),
         total=len(ended) + len(missed),
+        steps=(Step("answer.next.projects", "projects", ",,"),),
+    )
+
+
+def _promised(facts: Facts, year: int, projects: Sequence[Project]) -> Answer:
+    """Answer which *projects* were to end in a year of which the plan has no figures."""
+    text = facts.texts(
+        "answer.projects_of_year.outside",
+        count=persian_digits(len(projects)),
+        year=persian_digits(year),
+        last=persian_digits(facts.ends[1]),
+    )
+    return Answer(
+        "projects_of_year",
+        text,
+        section("projects"),
+        figures={"count": 0, "missed": len(projects), "year": year},
+        on=facts.until,
+        things=tuple(map(project_thing, projects)),
+        total=len(projects),
         steps=(Step("answer.next.projects", "projects", ",,"),),
     )
 

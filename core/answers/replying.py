@@ -189,7 +189,7 @@ def _answer(facts: Facts, reading: Reading) -> Answer | None:
     if not reading.relative:
         return found
     (name, year), *_ = reading.relative
-    last = _ends(facts)[1]
+    last = facts.ends[1]
     key = "answer.relative_year"
     if found is None and year == last:
         # What has no year of its own is told as it was last reported.
@@ -248,13 +248,6 @@ def _not_in_plan(facts: Facts, reading: Reading) -> Answer | None:
     return plan_answers.not_in_plan(facts, *found) if found else None
 
 
-def _ends(facts: Facts) -> tuple[int, int]:
-    """Return the first year of the plan, and the last of which it has figures."""
-    plan, year = facts.release.plan, facts.calendar.year
-    last = year(plan.horizon_end)
-    return year(plan.horizon_start), last if facts.until is None else min(last, year(facts.until))
-
-
 def _names(facts: Facts) -> Names:
     """Return what this plan calls its own."""
     # Questions are understood in the plan's language, whichever they are answered in.
@@ -278,7 +271,7 @@ def _names(facts: Facts) -> Names:
     # «هدف دوم» is of the first level of that name.
     numbered = {phrase_key(level.title.split()[0]): level.code for level in reversed(levels)}
     numbered |= {phrase_key(level.title): level.code for level in levels}
-    return Names(words, numbered, numbers, facts.calendar.years, _ends(facts))
+    return Names(words, numbered, numbers, facts.calendar.years, facts.ends)
 
 
 def _denies(reading: Reading) -> bool:

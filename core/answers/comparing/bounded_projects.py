@@ -1,6 +1,6 @@
 """Answers which projects are more, or less, than a bound: late, done, dear or used up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -63,7 +63,7 @@ def projects_bounded(
     if is_late:
         is_done = bool(tags & {"done", "end"}) and "open" not in tags
         state = PromiseState.ENDED_LATE if is_done else PromiseState.OVERDUE
-        return _late(facts, _List(bound, _time(facts, bound), district, len(every)), state)
+        return _late(facts, every, _List(bound, _time(facts, bound), district, len(every)), state)
     measure = _measure(facts, tags, bound)
     statuses = (tags & LISTED) - ({"done"} if "progress" in tags else set())
     if measure is None or len(statuses) > 1:
@@ -134,10 +134,10 @@ def _time(facts: Facts, bound: Bound) -> str:
     return facts.texts("span.days", count=persian_digits(count))
 
 
-def _late(facts: Facts, listed: _List, state: PromiseState) -> Answer:
+def _late(facts: Facts, every: Sequence[Project], listed: _List, state: PromiseState) -> Answer:
     """Answer of those that are late and not done, or that ended late, as *state* tells."""
     slips = {one.project: one for one in facts.all(Slip) if one.state == state}
-    late = [one for one in in_scope(facts, listed.district) if one.code in slips]
+    late = [one for one in every if one.code in slips]
     found = [one for one in late if _is_as_late(facts, listed.bound, slips[one.code])]
     sign = -1 if listed.bound.is_more else 1
     found.sort(key=lambda one: (sign * (slips[one.code].slip_days or 0), one.code))

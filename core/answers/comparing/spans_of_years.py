@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from core.answers.answer_parts import Answer, Facts, Figure, Step, Thing, section
 from core.answers.district_answers import district_thing
+from core.answers.plan_answers import year_outside
 from core.answers.project_answers import project_thing
 from core.answers.project_list_answers import in_scope, scope_in_words
 from core.enums import BudgetKind
@@ -29,6 +29,8 @@ def money_of_span(
     facts: Facts, span: Span, tags: frozenset[str], district: District | None
 ) -> Answer | None:
     """Answer what the projects of the plan, or of a district, had in the years of *span*."""
+    if outside := _outside(facts, span):
+        return outside
     code = district.code if district else ""
     rows = facts.all(MoneyTotal, scope="district" if district else "plan", code=code)
     by_year = [row for row in rows if row.fiscal_year]
@@ -109,18 +111,29 @@ def _is_in(year: int, span: Span) -> bool:
     return span[0] <= year <= span[1]
 
 
+def _outside(facts: Facts, span: Span) -> Answer | None:
+    """Return the answer where the plan has figures of no year of *span*; None where of one."""
+    (first, last), (begin, end) = facts.ends, span
+    if max(begin, first) <= min(end, last):
+        return None
+    # «بعد از ۹۹» begins with 1400, «قبل از ۹۵» ends with 1394.
+    return year_outside(facts, begin if begin > last else end)
+
+
 def projects_of_span(facts: Facts, span: Span, district: District | None) -> Answer | None:
-    """Answer which projects, of a district where one is told, ended in the years of *span*."""
+    """Answer which projects, of a district where one is told, ended in the years of *span*.
+
+    Only the years of which the plan has figures are spoken of.
+    """
+    if outside := _outside(facts, span):
+        return outside
+    first, last = max(span[0], facts.ends[0]), min(span[1], facts.ends[1])
     every = in_scope(facts, district)
     if not every:
         return None
-    ended = [
-        one
-        for one in every
-        if one.actual_end_on is not None and _is_in(facts.calendar.year(one.actual_end_on), span)
-    ]
-    ended.sort(key=lambda one: (one.actual_end_on or date.min, one.code))
-    first, last = span
+    days = {one: one.actual_end_on for one in every if one.actual_end_on is not None}
+    ended = [one for one, day in days.items() if first <= facts.calendar.year(day) <= last]
+    ended.sort(key=lambda one: (days[one], one.code))
     text = facts.texts(
         "answer.projects_of_span" if ended else "answer.projects_of_span.none",
         first=persian_digits(first),

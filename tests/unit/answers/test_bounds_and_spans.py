@@ -150,7 +150,7 @@ def test_money_of_a_project_and_of_a_district_in_years_together(release, ask):
     assert ask("مترو تا سال ۹۷ چقدر بودجه گرفته") is None
     found = ask("بودجه منطقه ۷ از سال ۹۷ به بعد")
     assert (found.page.code, found.figures["first"]) == ("7", 1397)
-    assert ask("بودجه منطقه ۷ بعد از سال ۹۹") is None
+    assert ask("بودجه منطقه ۷ بعد از سال ۹۹").shape == "year_absent"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,35 @@ def test_projects_that_ended_in_years_together(release, ask, question, years):
     found = ask(question)
     assert found.figures == {"count": len(inside), "first": years[0], "last": years[1]}
     assert found.total == len(inside)
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("پروژه‌هایی که بعد از ۹۹ تموم شدن", "۱۴۰۰"),
+        ("پروژه‌هایی که قبل از ۹۵ تموم شدن", "۱۳۹۴"),
+        ("پروژه‌هایی که از ۱۴۰۱ تا ۱۴۰۵ تموم شدن", "۱۴۰۱"),
+        ("پروژه‌هایی که سال ۱۴۰۵ تموم میشن", "۱۴۰۵"),
+        ("پروژه‌هایی که سال ۹۰ تموم شدن", "۱۳۹۰"),
+        ("چه پروژه‌هایی سال بعد تموم میشه", "۱۴۰۰"),
+        ("بعد از ۹۹ چقدر خرج شده", "۱۴۰۰"),
+        ("بودجه منطقه ۵ در سال ۱۴۰۵", "۱۴۰۵"),
+    ],
+)
+def test_of_a_year_without_figures_nothing_is_said(ask, question, year):
+    found = ask(question)
+    assert (found.shape, found.is_held, found.things) == ("year_absent", False, ())
+    assert f"سال {year}" in found.text
+    assert "۱۳۹۵ تا ۱۳۹۹" in found.text
+
+
+def test_of_years_with_and_without_figures_those_with_are_told(ask):
+    until_now, until_later = (
+        ask(f"تا سال {year} چند تا پروژه تموم شده") for year in ("۹۹", "۱۴۰۵")
+    )
+    assert until_later.figures == until_now.figures
+    assert until_later.figures["last"] == 1399
+    assert "۱۴۰۵" not in until_later.text
 
 
 def test_years_together_of_a_plan_that_tells_little(plan):

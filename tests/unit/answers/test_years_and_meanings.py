@@ -51,6 +51,18 @@ def test_projects_that_ended_in_a_year_and_those_that_were_to(release, ask):
     assert {one.code for one in found.things} == ended | missed
 
 
+def test_projects_promised_for_a_year_without_figures(plan):
+    ask = plan(
+        project(actual_end_on=None),
+        project("P2", "باغ فدک", actual_end_on=DAY),
+        slip(promised_on=date(2022, 10, 1)),
+    )
+    found = ask("پروژه‌هایی که سال ۱۴۰۱ تموم میشن")
+    assert "پایان ۱ پروژه برای سال ۱۴۰۱ وعده داده شده است" in found.text
+    assert [one.code for one in found.things] == ["P1"]
+    assert found.figures == {"count": 0, "missed": 1, "year": 1401}
+
+
 def test_money_of_a_project_in_a_year(release, ask):
     lines = release.stream(BudgetLine, project="F-16", fiscal_year=1397, kind=BudgetKind.ALLOCATED)
     total = sum(one.amount_billion_rial for one in lines)
