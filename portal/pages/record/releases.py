@@ -37,6 +37,7 @@ LONG = ("district",)
 SILENT = "silent"
 # A promised end that is another one: what most readers look for in a release.
 MOVED = "moved"
+_MOVE = {"event": "changed", "field": PROMISED_END}
 # What is told for the first time has nothing before it.
 BEGINNING = ("observed", "reported")
 # What happens to a thing as a whole changes no field.
@@ -133,7 +134,7 @@ class Facet:
             case "event" if self.value == SILENT:
                 return {"is_silent": True}
             case "event" if self.value == MOVED:
-                return {"event": "changed", "field": PROMISED_END}
+                return dict(_MOVE)
             case "event":
                 return {"event": self.value}
             case "kind":
@@ -210,7 +211,7 @@ def _facets(book: Book, info: ReleaseInfo) -> Groups:
         total += 1
         events[change.event] += 1
         events[SILENT] += change.is_silent
-        events[MOVED] += _is_moved(change)
+        events[MOVED] += all(getattr(change, name) == value for name, value in _MOVE.items())
         kinds[change.subject_kind] += 1
         topics.update(change.topics)
     t = book.t
@@ -234,10 +235,6 @@ def _facets(book: Book, info: ReleaseInfo) -> Groups:
         ),
     ]
     return [(name, [f for f in facets if f.count or not name]) for name, facets in groups]
-
-
-def _is_moved(change: Change) -> bool:
-    return change.event == "changed" and change.field == PROMISED_END
 
 
 def _page(book: Book, info: ReleaseInfo, groups: Groups, facet: Facet, part: int) -> ReleasePage:
