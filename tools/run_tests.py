@@ -1,8 +1,8 @@
 """Runs the tests: gets the system's parts they need, says what is left out, and starts pytest.
 
 With CI=true nothing may be left out, and what runs on PostgreSQL runs on Debian's server as well
-as on the newer one that comes as a wheel, but for what is the same on either. Arguments go to
-pytest as they are, without the gate on coverage.
+as on the newer one that comes as a wheel, but for the server's faults. Arguments go to pytest as
+they are, without the gate on coverage.
 """
 
 import os
@@ -20,8 +20,6 @@ CI = os.environ.get("CI", "").lower() in {"1", "true"}
 WORKERS = (os.cpu_count() or 1) + 1
 SPREAD = (f"--numprocesses={WORKERS}", "--dist=loadfile", "--no-loadscope-reorder")
 PYTEST = (sys.executable, "-m", "pytest", *SPREAD)
-# What the bot and the desk do with the database is done by the rooms that are tried there.
-LEFT_TO_THE_NEWER_SERVER = ("tests/faults", "tests/contract/bot", "tests/contract/desk")
 NO_CHROMIUM = (
     "no Chromium: the tests in a browser are left out. Install it (Debian: apt-get install "
     "chromium, macOS: brew install --cask chromium) or name one in QOTBNAMA_TEST_CHROMIUM"
@@ -56,15 +54,15 @@ def run_everything(*, leave_out_browser: bool = False, complete: bool = False) -
 def run_on_debian_postgres() -> int:
     """Run what needs PostgreSQL on the system's server, started aside and stopped again.
 
-    What is the same on either server is tried on the newer one alone.
+    Its faults are the same on either server: they are tried on the newer one alone.
     """
     programs = find_debian_postgres()
     assert programs is not None
     server = start_postgres(programs, os.getpid())
     say(f"on {programs.parent.name} of the system's PostgreSQL servers:")
     try:
-        ignored = (f"--ignore={folder}" for folder in LEFT_TO_THE_NEWER_SERVER)
-        return run(*PYTEST, "-m", "postgresql", *ignored, QOTBNAMA_TEST_POSTGRES_URL=server.url)
+        options = ("-m", "postgresql", "--ignore=tests/faults")
+        return run(*PYTEST, *options, QOTBNAMA_TEST_POSTGRES_URL=server.url)
     finally:
         server.stop()
 
