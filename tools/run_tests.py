@@ -1,8 +1,8 @@
 """Runs the tests: gets the system's parts they need, says what is left out, and starts pytest.
 
-With CI=true nothing may be left out, and what runs on PostgreSQL runs on Debian's server as well
-as on the newer one that comes as a wheel, but for the server's faults. Arguments go to pytest as
-they are, without the gate on coverage.
+With CI=true nothing may be left out, and there are two PostgreSQL servers: the faults run on the
+newer one that comes as a wheel, all other tests on Debian's. Elsewhere the one from the wheel has
+all. Arguments go to pytest as they are, without the gate on coverage.
 """
 
 import os
@@ -33,36 +33,33 @@ def main(arguments: Sequence[str]) -> int:
     if arguments:
         return run(*PYTEST, *arguments)
     if not CI:
-        return run_everything(leave_out_browser=not find_chromium())
+        if find_chromium():
+            return run_everything()
+        say(NO_CHROMIUM)
+        return run_everything("-m", "not browser")
     if missing := [text for text in (missing_chromium(), missing_postgres()) if text]:
         say(*missing)
         return 1
-    return run_on_debian_postgres() or run_everything(complete=True)
+    return run_complete()
 
 
-def run_everything(*, leave_out_browser: bool = False, complete: bool = False) -> int:
-    """Run all tests with coverage; *complete* fails the run if any was left out."""
-    options = ["--cov", "--cov-report=", "--durations=25"]
-    if leave_out_browser:
-        say(NO_CHROMIUM)
-        options += ["-m", "not browser"]
-    if complete:
-        options.append("--complete")
-    return run(*PYTEST, *options) or run(sys.executable, "-m", "tools.coverage_gate")
+def run_everything(*options: str, **environment: str) -> int:
+    """Run all tests with coverage, and hold the packages to theirs."""
+    counted = (*PYTEST, "--cov", "--cov-report=", "--durations=25", *options)
+    return run(*counted, **environment) or run(sys.executable, "-m", "tools.coverage_gate")
 
 
-def run_on_debian_postgres() -> int:
-    """Run what needs PostgreSQL on the system's server, started aside and stopped again.
+def run_complete() -> int:
+    """Run all tests, of which none may be left out.
 
-    Its faults are the same on either server: they are tried on the newer one alone.
+    The system's PostgreSQL is started aside and stopped again: it has all but the faults.
     """
     programs = find_debian_postgres()
     assert programs is not None
     server = start_postgres(programs, os.getpid())
-    say(f"on {programs.parent.name} of the system's PostgreSQL servers:")
+    say(f"all but faults/ on {programs.parent.name} of the system's PostgreSQL servers:")
     try:
-        options = ("-m", "postgresql", "--ignore=tests/faults")
-        return run(*PYTEST, *options, QOTBNAMA_TEST_POSTGRES_URL=server.url)
+        return run_everything("--complete", QOTBNAMA_TEST_POSTGRES_URL=server.url)
     finally:
         server.stop()
 

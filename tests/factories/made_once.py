@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests.uncounted import uncounted
+
 RUN_FOLDER = "QOTBNAMA_TEST_RUN_FOLDER"
 
 
@@ -25,6 +27,7 @@ def made_once(name: str, make: Callable[[Path], object]) -> Path:
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            make(folder)
+            with uncounted():
+                make(folder)
             done.touch()
     return folder

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.engine.url import make_url
 
 from core.database.engine import migrate, open_database
 from tests.factories.made_once import made_once
@@ -32,14 +33,18 @@ def migrated_template(server_url: str) -> str:
         _migrate(url_of(server_url, name))
         (folder / "name").write_text(name)
 
-    return (made_once("migrated-postgresql", make) / "name").read_text()
+    return (made_once(_template_folder(server_url), make) / "name").read_text()
 
 
 def drop_template(server_url: str, run: Path) -> None:
-    """Drop the database that the *run* copied, if it made one."""
-    name = run / "migrated-postgresql" / "name"
+    """Drop the database that the *run* copied on that server, if it made one."""
+    name = run / _template_folder(server_url) / "name"
     if name.exists():
         drop_database(server_url, name.read_text())
+
+
+def _template_folder(server_url: str) -> str:
+    return f"migrated-postgresql-{make_url(server_url).port}"
 
 
 def _migrate(url: str) -> None:

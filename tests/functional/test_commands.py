@@ -24,6 +24,7 @@ from core.texts import load_texts
 from tests.factories.packages import a_plan, write_folder
 from tests.functional.conftest import command, succeed
 from tests.patience import PATIENCE_S
+from tests.uncounted import uncounted
 
 COMMANDS = sorted(
     one.name or one.callback.__name__ for one in app.registered_commands if one.callback
@@ -75,7 +76,7 @@ def files_of(folder):
 def demo(tmp_path_factory):
     """The demo in the data folder of a checkout, at the moment at which the city was made."""
     folder = tmp_path_factory.mktemp("demo")
-    with chdir(folder):
+    with chdir(folder), uncounted():
         succeed(Settings.model_fields["data_dir"].default, "demo", "--no-serve")
     return folder / "data"
 

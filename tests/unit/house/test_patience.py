@@ -10,6 +10,7 @@ from tests.unit.house.codebase import ROOT, modules
 
 LEAST_S = 60
 _LIMITS = {"timeout", "timeout_s"}
+_CLOCKS = {"date.today", "datetime.now", "time.monotonic", "time.time", "utc_now"}
 
 
 def short_waits(tree):
@@ -38,6 +39,56 @@ def test_no_test_waits_for_less_than_a_minute():
 def test_a_short_wait_would_be_seen():
     assert short_waits(ast.parse("thread.join(timeout=5)")) == [1]
     assert short_waits(ast.parse("thread.join(timeout=600)")) == []
+
+
+def clock_while_importing(tree):
+    """Find calls that read a clock when the module is imported, also by functions of its own."""
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    reading = {name for name, node in functions.items() if any(clocks_in(node.body))}
+    return [call.lineno for call in clocks_in(run_by_import(tree.body), _CLOCKS | reading)]
+
+
+def run_by_import(body):
+    """Yield what importing *body* runs: of functions, their decorators and defaults alone."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from [*node.decorator_list, *node.args.defaults, *node.args.kw_defaults]
+        elif isinstance(node, ast.ClassDef):
+            yield from run_by_import(node.body)
+        elif not (isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)):
+            yield node
+
+
+def clocks_in(nodes, names=_CLOCKS):
+    """Yield the calls of *names* below *nodes* that are not put off by a lambda."""
+    for node in nodes:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+            yield node
+        if node is not None and not isinstance(node, ast.Lambda):
+            yield from clocks_in(ast.iter_child_nodes(node), names)
+
+
+def test_no_test_is_older_than_it_thinks():
+    """A moment made while tests are collected is long past when the last of them runs."""
+    found = {
+        f"{file.name}:{line}"
+        for file in modules()
+        if file.is_test
+        for line in clock_while_importing(file.tree)
+    }
+    assert found == set()
+
+
+def test_a_moment_of_the_import_would_be_seen():
+    own = "def later(): return utc_now() + HOUR\n"
+    for read in (
+        "NOW = utc_now()",
+        "@mark(datetime.now(UTC))\ndef test(): ...",
+        f"{own}X = later()",
+    ):
+        assert clock_while_importing(ast.parse(read)) != []
+    for late in ("clock = lambda: time.time()", own, "NOW = datetime(2021, 3, 20)"):
+        assert clock_while_importing(ast.parse(late)) == []
 
 
 def test_what_hangs_is_named_by_the_test_itself(pytestconfig):
