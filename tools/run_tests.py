@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from shutil import which
 
 from tests.machine import find_chromium, find_debian_postgres
-from tests.postgres_server import start_postgres
+from tests.postgres_server import roomy_memory, start_postgres
 
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 # One process more than cores: tests that wait for a server or a kill leave theirs idle. Files go
@@ -56,7 +56,7 @@ def run_complete() -> int:
     """
     programs = find_debian_postgres()
     assert programs is not None
-    server = start_postgres(programs, os.getpid())
+    server = start_postgres(programs, os.getpid(), parent=roomy_memory())
     say(f"all but faults/ on {programs.parent.name} of the system's PostgreSQL servers:")
     try:
         return run_everything("--complete", QOTBNAMA_TEST_POSTGRES_URL=server.url)
