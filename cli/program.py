@@ -6,10 +6,11 @@ from cli.commands.backups import backup, drill, restore
 from cli.commands.channels import channels
 from cli.commands.city_words import settings
 from cli.commands.delivering import deliver
+from cli.commands.desk.audit import audit
+from cli.commands.desk.packages import packages
+from cli.commands.desk.people import people
 from cli.commands.importing import explain, export, import_, template
 from cli.commands.messaging import bot, chat
-from cli.commands.packages import packages
-from cli.commands.people import people
 from cli.commands.publishing import build, offline, publish, static
 from cli.commands.reminding import punctuality
 from cli.commands.serving import demo, serve
@@ -42,6 +43,7 @@ app.command(help=texts("cli.punctuality.help"))(punctuality)
 app.add_typer(settings, name="settings", help=texts("cli.settings.help"))
 app.add_typer(people, name="people", help=texts("cli.people.help"))
 app.add_typer(packages, name="packages", help=texts("cli.packages.help"))
+app.command(help=texts("cli.audit.help"))(audit)
 app.command(help=texts("cli.demo.help"))(demo)
 app.command(help=texts("cli.status.help"))(status)
 app.command(help=texts("cli.verify.help"))(verify)

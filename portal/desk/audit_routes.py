@@ -62,7 +62,7 @@ def audit(
     page = AuditPage(
         title=load_texts()("desk.room.audit"),
         is_narrow=False,
-        rows=[_row(entry) for entry in found],
+        rows=[audit_row(entry) for entry in found],
         older=f"/desk/audit/?before={found[-1].id}" if len(found) == PER_PAGE else "",
         may_export=visit.may(Action.EXPORT_AUDIT),
     )
@@ -73,11 +73,12 @@ def audit(
 def audit_file(request: Request) -> Response:
     """Answer with every entry, as a table."""
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-    lines = _csv_lines(visit_of(request).engine)
+    lines = audit_lines(visit_of(request).engine)
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _csv_lines(engine: Engine) -> Iterator[str]:
+def audit_lines(engine: Engine) -> Iterator[str]:
+    """Yield the lines of a table of every entry, the oldest first."""
     yield "\ufeff" + _csv_line(_HEADINGS)
     with reading(engine) as session:
         for entry in all_entries(session):
@@ -97,7 +98,8 @@ def _harmless(cell: object) -> str:
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
-def _row(entry: AuditEntry) -> AuditRow:
+def audit_row(entry: AuditEntry) -> AuditRow:
+    """Return an entry as it is read."""
     texts = load_texts()
     key = f"desk.deed.{entry.action}"
     return AuditRow(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.serving.clients import client_of, parse_networks
+from core.serving.clients import client_of, parse_networks, rough_network
 
 PROXIES = parse_networks("10.0.0.0/8, fd00::/8")
 
@@ -48,3 +48,15 @@ def test_without_proxies_no_header_is_believed():
 def test_what_is_no_network_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         parse_networks(text)
+
+
+@pytest.mark.parametrize(
+    ("client", "network"),
+    [
+        ("192.0.2.7", "192.0.0.0/16"),
+        ("2001:db8:1:2::/64", "2001:db8::/32"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_neighbours_of_an_attempt_are_counted_together(client, network):
+    assert rough_network(client) == network

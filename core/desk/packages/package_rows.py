@@ -16,7 +16,7 @@ from core.enums import PackageScope
 from core.formulas import escape
 from core.importing.changeset.desired_state import shown_key
 from core.importing.changeset.stored_state import Stored, load_stored_state
-from core.importing.readers.cells import written
+from core.importing.readers.cells import parser_of, written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.models import DeskPackage
 from core.persian import persian_digits
@@ -73,6 +73,21 @@ def find_row(session: Session, plan: str, table: Table, key: str) -> PlanRow:
         if row.key == key:
             return row
     raise RowUnknownError
+
+
+def completed_row(
+    session: Session, plan: str, table: Table, cells: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return *cells* with the others of the row that they name; as they are where none is there.
+
+    The key is read as a file's is: its digits, dates and spelling may be anybody's.
+    """
+    columns = {column.name: column for column in table.columns}
+    key = tuple(parser_of(columns[name])(cells.get(name, "")) for name in table.key)
+    for found, row in _rows(session, plan, table):
+        if found == key:
+            return {**row.cells, **cells}
+    return cells
 
 
 def hand_in_row(

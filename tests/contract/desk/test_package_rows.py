@@ -10,6 +10,7 @@ from core.database.engine import reading, transaction
 from core.desk.desk_errors import PlanNotOneError, ReasonMissingError, RowUnknownError
 from core.desk.packages.package_rows import (
     MOST_ROWS,
+    completed_row,
     find_row,
     hand_in_row,
     plan_of_rows,
@@ -144,6 +145,16 @@ def test_rows_are_found_by_any_code_in_their_key(sqlite_desk):
         stored = session.exec(select(BudgetLine)).all()
     assert project.title
     assert 0 < len(stored) <= MOST_ROWS
+
+
+def test_a_row_is_completed_by_its_key_however_it_is_spelled(sqlite_desk):
+    table = row_table("milestones")
+    given = {"project": "F-01", "title": "آغاز حفاری", "done_on": "1396/02/01"}
+    with reading(sqlite_desk.engine) as session:
+        whole = completed_row(session, "1400", table, given)
+        fewer = completed_row(session, "1400", table, {"project": "F-01", "done_on": "1396/02/01"})
+    assert whole == {**given, "due_on": "۱۳۹۶/۰۱/۱۵"}
+    assert fewer == {"project": "F-01", "done_on": "1396/02/01"}
 
 
 def test_what_has_no_form_and_what_has_no_reason_is_refused(sqlite_desk):

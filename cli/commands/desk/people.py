@@ -1,4 +1,4 @@
-"""Commands on people of the desk: `people add`, `list`, `reset`, `disable`, `enable`, `city`."""
+"""`people`: adding and listing people of the desk, their roles, links, and sign-in."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,6 +84,24 @@ def reset(account: AccountArgument, *, by: ByOption = None) -> None:
     _print_link(settings, account, token)
 
 
+def roles(
+    account: AccountArgument,
+    *,
+    role: Annotated[list[Role], typer.Option(help=texts("cli.people.role"))],
+    by: ByOption = None,
+) -> None:
+    """Change the roles of a person; their sessions end."""
+    from core.database.engine import transaction
+    from core.desk.accounts import change_roles
+    from core.persian import enumeration
+    from core.settings import load_settings
+
+    with transaction(open_writable(load_settings())) as session:
+        change_roles(session, account, role, by=author(by), now=moment.utc_now())
+    named = enumeration([texts(f"desk.role.{one.value}") for one in role])
+    out(texts("cli.people.roles_changed", account=account, roles=named))
+
+
 def disable(account: AccountArgument, *, by: ByOption = None) -> None:
     """End what a person can do, at once."""
     from core.database.engine import transaction
@@ -141,6 +159,7 @@ def _print_link(settings: "Settings", account: str, token: str) -> None:
 people.command(help=texts("cli.people.add.help"))(add)
 people.command("list", help=texts("cli.people.list.help"))(list_)
 people.command(help=texts("cli.people.reset.help"))(reset)
+people.command(help=texts("cli.people.roles.help"))(roles)
 people.command(help=texts("cli.people.disable.help"))(disable)
 people.command(help=texts("cli.people.enable.help"))(enable)
 people.command(help=texts("cli.people.city.help"))(city)

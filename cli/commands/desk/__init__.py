@@ -1,0 +1,1 @@
+"""The desk without a browser: the same functions, rights and audit."""
