@@ -6,11 +6,14 @@ import threading
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from sqlmodel import select
 
 from bot.web import open_chat
 from core.calendar import utc_now
-from core.database.engine import migrate, open_database
+from core.database.engine import migrate, open_database, transaction
+from core.desk.entry.proof import PROOF_LASTS
 from core.enums import PackageState, Role
+from core.models import DeskSession
 from core.serving.port import listen
 from portal.api.app import create_app
 from tests.factories.desk_packages import begun_desk, package_bytes, package_of, work
@@ -33,7 +36,14 @@ def desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk")
     with listen("127.0.0.1", 0) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings = desk_settings(folder, public_url=url, bot_name="qotbnama_bot")
+        settings = desk_settings(
+            folder,
+            public_url=url,
+            bot_name="qotbnama_bot",
+            oidc_issuer="https://sign-in.city.example",
+            oidc_client_id="desk",
+            oidc_client_secret="kept",
+        )
         engine = open_database(settings.database)
         migrate(engine)
         begun_desk(engine, settings)
@@ -106,6 +116,7 @@ def test_every_kind_of_page(chromium, desk, tmp_path, scheme):
         found.extend(objections(page, options))
 
     look("/desk/sign-in/")
+    assert page.get_by_text("ورود با حساب سازمانی").is_visible()
     token, secret = invite(engine, f"new.{scheme}", Role.CLERK, now=utc_now())
     look(f"/desk/welcome/{token}/")
     page.fill("#password", PASSWORD)
@@ -138,5 +149,21 @@ def test_every_kind_of_page(chromium, desk, tmp_path, scheme):
     come_in(context, url, engine, "operator")
     for room in OF_OPERATOR:
         look(f"/desk/{room}")
-    context.close()
     assert found == []
+    context.close()
+
+
+@pytest.mark.parametrize(("scheme", "options"), [("light", OPTIONS), ("dark", IN_THE_DARK)])
+def test_the_page_that_asks_for_the_code_again(chromium, desk, scheme, options):
+    url, engine, _ = desk
+    context = chromium.new_context(bypass_csp=True, color_scheme=scheme)
+    page = context.new_page()
+    come_in(context, url, engine, "operator")
+    with transaction(engine) as session:
+        for one in session.exec(select(DeskSession)):
+            one.proved_at -= PROOF_LASTS
+    page.goto(f"{url}/desk/people/auditor/")
+    page.click("button:has-text('غیرفعال')")
+    assert "کد را وارد کنید" in page.inner_text("h1")
+    assert objections(page, options) == []
+    context.close()
