@@ -50,7 +50,7 @@ from portal.pages.elements.parts import (
 from portal.pages.elements.promise_rows import late_words
 from portal.pages.home import district_grid
 
-CHANGES_SHOWN = 15
+CHANGES_SHOWN = 6
 PROJECTS_SHOWN = 100
 
 

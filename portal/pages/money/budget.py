@@ -39,7 +39,7 @@ from portal.pages.money.money_pictures import (
 )
 from portal.pages.money.real_money import base_of, index_note, price_index, real_rows
 
-ABOVE_SHOWN = 20
+ABOVE_SHOWN = 15
 MONEY_MEASURE = "budget."
 FILES = ("years", "flow")
 

@@ -28,7 +28,7 @@ from portal.pages.elements.parts import Badge, Link, Page
 from portal.pages.elements.promise_rows import project_badge
 from portal.pages.promises.hanging_picture import class_labels, month_labels, short_name
 
-LATEST_SHOWN = 10
+LATEST_SHOWN = 8
 # What one picture holds; of more, every second, third … is drawn, and the picture says so.
 MOST_ROWS = 260
 MOST_DOTS = 120

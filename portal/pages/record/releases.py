@@ -31,7 +31,7 @@ from portal.pages.elements.drafts import Draft
 from portal.pages.elements.page_citation import is_offered
 from portal.pages.elements.parts import ChangeRow, FacetGroup, Link, Page
 
-PER_PAGE = 100
+PER_PAGE = 40
 TOP_CHANGES_SHOWN = 10
 LONG = ("district",)
 SILENT = "silent"
