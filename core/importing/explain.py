@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.importing.readers.cells import Percent, plain, written
+from core.importing.changeset.written_values import written
+from core.importing.readers.cells import Percent, plain
 from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Sheet, column_letters
 from core.plan.schema import Column, Table

@@ -9,8 +9,12 @@ from core.persian import latin_digits
 
 # Letters of other alphabets that look like Latin ones, in the order of their twins.
 _LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТХаеорсхуіѕԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcxyisdABEZHIKMNOPTYXo"
+    "АВЕКМНОРСТХаеорсхуіѕԁҒІЈЅԌԚԜһԛԝјΑΒΕΖΗΙΚΜΝΟΡΤΥΧον",
+    "ABEKMHOPCTXaeopcxyisdFIJSGQWhqwjABEZHIKMNOPTYXov",
 )
+# Letters that are typed for digits, where they stand beside one.
+_LETTER_IN_NUMBER = re.compile(r"(?<=\d)[oil]|[oil](?=\d)")
+_AS_DIGITS = str.maketrans("oil", "011")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _NUMBERS = re.compile(r"\d+")
 _OF_NUMBERS = re.compile(r"[\d.\-_/]+")
@@ -24,6 +28,7 @@ _CENTURY = 100
 def loose(code: str) -> str:
     """Reduce *code* to what stays through the usual slips: `T- 09`, `t09` and `T-9` are one."""
     plain = fold(code.translate(_LOOKALIKES))
+    plain = _LETTER_IN_NUMBER.sub(lambda found: found[0].translate(_AS_DIGITS), plain)
     return _NUMBERS.sub(lambda found: found[0].lstrip("0") or "0", plain)
 
 

@@ -93,6 +93,7 @@ def _read_tables(path: Path, kept: list[KeptFile], request: ImportRequest) -> tu
         plan=request.plan,
         scope=request.scope,
         reason=request.reason,
+        today=tehran_date(request.now),
         progress=request.progress,
     )
     return package, work

@@ -1,5 +1,7 @@
 """A package against a plan: rules, comparison, warnings. Reads the database, writes nothing."""
 
+from datetime import date
+
 from sqlalchemy import select, text
 from sqlmodel import Session
 
@@ -32,10 +34,12 @@ def propose(
     plan: str | None,
     scope: PackageScope,
     reason: str | None = None,
+    today: date | None = None,
     progress: Progress = silent,
 ) -> Proposal | None:
     """Work out what *package* would change; *scope* says what becomes of the rows it lacks.
 
+    Of what happened after *today*, the clerk is asked (None: nothing is asked of that).
     None when there are problems; they are then in `package.problems`. Where all that is wrong is
     that rows would go, `package.blocked` is what would happen were that allowed.
     """
@@ -65,7 +69,7 @@ def propose(
     base = last_applied_import(session, code)
     proposal = Proposal(code, existing.is_new, base, tables, shape)
     proposal.warnings = find_warnings(desired, proposal, reason)
-    proposal.questions = find_questions(desired, proposal)
+    proposal.questions = find_questions(desired, proposal, today)
     progress("import.step.compare", 1, 1)
     if package.problems:
         package.blocked = proposal

@@ -1,5 +1,6 @@
 """Forgiving comparison of headers, names and codes, and the closest known one."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -9,6 +10,8 @@ from core.persian import latin_digits, persian_letters
 
 _SIMILAR_ENOUGH = 0.6
 _MAX_CANDIDATES = 20_000
+_DISTRICT = re.compile("(?:منطقه|مناطق)\u0654?")
+_DISTRICT_WORDS = re.compile(f"{_DISTRICT.pattern}|\\bو\\b")
 
 
 @lru_cache(maxsize=4096)
@@ -31,3 +34,8 @@ def closest(wrong: str, known: Iterable[str]) -> str | None:
             break
     found = get_close_matches(fold(wrong), by_fold, n=1, cutoff=_SIMILAR_ENOUGH)
     return by_fold[found[0]] if found else None
+
+
+def without_district_words(text: str) -> str:
+    """Return the codes alone in «منطقهٔ ۷ و ۸»; a *text* that names no district as it is."""
+    return _DISTRICT_WORDS.sub(" ", text) if _DISTRICT.search(text) else text

@@ -16,7 +16,8 @@ from core.enums import PackageScope
 from core.formulas import escape
 from core.importing.changeset.desired_state import shown_key
 from core.importing.changeset.stored_state import Stored, load_stored_state
-from core.importing.readers.cells import parser_of, written
+from core.importing.changeset.written_values import written
+from core.importing.readers.cells import parser_of
 from core.importing.readers.delimited.csv_files import write_csv
 from core.models import DeskPackage
 from core.persian import persian_digits

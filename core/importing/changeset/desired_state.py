@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.importing.changeset.stored_state import Key, Stored, StoredState, Values, key_of
+from core.importing.changeset.written_values import written
 from core.importing.problems import Problems
-from core.importing.readers.cells import empty_value, written
+from core.importing.readers.cells import empty_value
 from core.importing.readers.package_reader import Package
 from core.importing.readers.sheets import Record, Sheet
 from core.plan.schema import TABLES, Column, Table

@@ -6,7 +6,7 @@ from typing import Any
 from core.importing.changeset.desired_state import shown_key
 from core.importing.changeset.proposal import FieldChange, TableProposal, differences
 from core.importing.changeset.stored_state import Key, Values
-from core.importing.readers.cells import written
+from core.importing.changeset.written_values import written
 from core.models import MODELS, ImportRun
 from core.models.tables import sql_table
 from core.release.fields import ORDER

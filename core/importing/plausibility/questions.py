@@ -28,6 +28,8 @@ _NO_SIZES = frozenset(
         *("release_lag_days", "weight", "lat", "lon"),
     }
 )
+# Days of what has happened: none of them is still to come.
+_PAST = frozenset({"actual_end_on", "answered_on", "done_on", "published_on", "reported_on"})
 _MONEY = ("amount_billion_rial", "spent_billion_rial")
 _PERCENTS = ("planned_percent", "actual_percent")
 _TOMAN = 10
@@ -56,13 +58,26 @@ class _Cell:
         )
 
 
-def find_questions(desired: DesiredState, proposal: Proposal) -> list[Question]:
-    """Return what is to be asked about every new or changed value, in the package's order."""
+def find_questions(
+    desired: DesiredState, proposal: Proposal, today: date | None = None
+) -> list[Question]:
+    """Return what is to be asked about every new or changed value, in the package's order.
+
+    Without *today* nothing is asked of what would be still to come.
+    """
     cells = list(_cells(proposal))
     series = _Series(desired)
     years = _years(desired, proposal)
     questions = (_ask(cell, series, years, proposal) for cell in cells)
     found = [one for one in questions if one is not None]
+    if today is not None:
+        doubted = {(one.table, one.row, one.column) for one in found}
+        ahead = (cell for cell in cells if cell.column in _PAST and cell.value > today)
+        found += [
+            cell.ask("date_future")
+            for cell in ahead
+            if (cell.table, cell.row, cell.column) not in doubted
+        ]
     found += _same_titles(cells, desired)
     order = {table.name: place for place, table in enumerate(TABLES)}
     columns = {
@@ -79,13 +94,23 @@ def _cells(proposal: Proposal) -> Iterator[_Cell]:
     for table in proposal.tables.values():
         for added in table.added:
             yield from _of_row(table, added.key, added.row, added.values, {})
+            yield from _days_of_key(table, added.key, added.row, added.values)
         for changed in table.changed:
             stored = changed.stored.values
             yield from _of_row(table, changed.key, changed.row, changed.values, stored)
         for append in table.appended:
             if not append.withdraws:
+                if append.revises is None:
+                    yield from _days_of_key(table, append.key, append.row, append.rows[-1])
                 stored = append.revises.values if append.revises and append.changes else {}
                 yield from _of_row(table, append.key, append.row, append.rows[-1], stored)
+
+
+def _days_of_key(table: TableProposal, key: Key, row: int, values: Values) -> Iterator[_Cell]:
+    """Yield the days by which a new row is told from others: they may be mistyped as well."""
+    for column in table.table.key:
+        if isinstance(value := values.get(column), date):
+            yield _Cell(table.table.name, key, row, column, None, value, values)
 
 
 def _of_row(

@@ -10,8 +10,14 @@ from typing import Any
 
 from core.calendar import parse_date, parse_period
 from core.importing.likely_codes import codes_of_date
+from core.importing.readers.likely_values import (
+    likely_date,
+    likely_number,
+    likely_period,
+    likely_year,
+)
 from core.importing.readers.written_dates import written_date, written_period
-from core.importing.spelling import closest, fold
+from core.importing.spelling import closest, fold, without_district_words
 from core.persian import PERCENT_SIGN, latin_digits, persian_letters
 from core.plan import hidden
 from core.plan.schema import WORDS, Column, Kind, word
@@ -180,11 +186,13 @@ def as_code(text: str) -> str | None:
     return code if len(code) <= MAX_CODE and _CODE.fullmatch(code) else None
 
 
-def _code(_column: Column) -> Parser:
+def _code(column: Column) -> Parser:
+    bare = without_district_words if column.refers_to == "districts" else str
+
     def read(cell: Cell) -> str | Fault:
         if (fault := _typed_code(cell)) is not None:
             return fault
-        return as_code(plain(cell)) or _code_fault(plain(cell))
+        return as_code(bare(plain(cell))) or _code_fault(plain(cell))
 
     return read
 
@@ -205,11 +213,13 @@ def _code_fault(text: str) -> Fault:
     return Fault("code_invalid", {"limit": MAX_CODE} | ({"letter": wrong} if wrong else {}))
 
 
-def _codes(_column: Column) -> Parser:
+def _codes(column: Column) -> Parser:
+    bare = without_district_words if column.refers_to == "districts" else str
+
     def read(cell: Cell) -> tuple[str, ...] | Fault:
         if (fault := _typed_code(cell)) is not None:
             return fault
-        text = plain(cell)
+        text = bare(plain(cell))
         written = [part for part in _CODE_SEPARATORS.split(text) if part]
         codes = [as_code(part) for part in written]
         if None in codes or _TORN_CODE.search(text):
@@ -248,7 +258,7 @@ def _decimal(column: Column) -> Parser:
             found = found.shown
         value = found if isinstance(found, Decimal) else as_number(plain(found))
         if value is None or isinstance(cell, (bool, date)) or not value.is_finite():
-            return Fault("number_invalid")
+            return Fault("number_invalid", _suggestion(likely_number(plain(cell))))
         _sign, digits, exponent = value.as_tuple()
         assert isinstance(exponent, int)
         if len(digits) + exponent > _MAX_WHOLE_DIGITS or -exponent > _MAX_FRACTION_DIGITS:
@@ -266,11 +276,17 @@ def _integer(column: Column) -> Parser:
 
     def read(cell: Cell) -> int | Fault:
         value = read_decimal(cell)
+        if isinstance(value, (Fault, Percent)) and column.is_year:
+            return Fault("year_invalid", _suggestion(likely_year(plain(cell))))
         if isinstance(value, (Fault, Percent)):
             return value if isinstance(value, Fault) else Fault("percent_unclear")
         return int(value) if value == int(value) else Fault("integer_invalid")
 
     return read
+
+
+def _suggestion(likely: str | None) -> Mapping[str, str]:
+    return {"suggestion": likely} if likely else {}
 
 
 def _in_range(value: Decimal, column: Column) -> bool:
@@ -296,12 +312,12 @@ def _date(_column: Column) -> Parser:
 
 
 def _date_fault(text: str) -> Fault:
-    parts = _DATE_PARTS.fullmatch(text)
+    parts, likely = _DATE_PARTS.fullmatch(text), likely_date(text)
     if parts is None:
-        return Fault("date_invalid")
+        return Fault("date_invalid", _suggestion(likely))
     if len(parts[1]) != _FULL_YEAR:
-        return Fault("date_ambiguous")
-    return Fault("date_no_such_day")
+        return Fault("date_ambiguous", _suggestion(likely))
+    return Fault("date_no_such_day", _suggestion(likely))
 
 
 def _period(_column: Column) -> Parser:
@@ -312,7 +328,7 @@ def _period(_column: Column) -> Parser:
             return Fault("period_is_number")
         text = _bare(plain(cell))
         found = parse_period(text) or parse_period(written_period(text) or "")
-        return found.label if found else Fault("period_invalid")
+        return found.label if found else Fault("period_invalid", _suggestion(likely_period(text)))
 
     return read
 
@@ -375,18 +391,3 @@ _PARSERS: Mapping[Kind, Callable[[Column], Parser]] = {
     Kind.BOOLEAN: _boolean,
     Kind.ENUM: _enum,
 }
-
-
-def written(value: Any) -> str:
-    """Write a value as the package does: ISO dates, Latin digits, codes joined by a blank."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return str(value)

@@ -19,6 +19,10 @@ TABLE_BY_FOLD = {fold(name): table for table in SHEETS for name in (table.name, 
 IGNORED_SHEETS = frozenset(
     map(fold, ("راهنما", "فهرست‌ها", "مشکل‌ها", "help", "lists", "problems", "readme"))
 )
+# Words that a row of sums begins with.
+_TOTALS = frozenset(map(fold, ("جمع", "جمع کل", "مجموع", "total", "grand total", "sum")))
+# Fewer of them could be a row of data.
+_FEWEST_HEADERS = 2
 _PROGRESS_EVERY = 5_000
 # Above the header a clerk may have a title, a date, the name of the office.
 _MAX_TITLE_ROWS = 20
@@ -114,11 +118,14 @@ def read_sheet(
             for index, column, parse in readers
         ]
     reader = _RowReader(sheet, problems, merged.unsafe, readers)
+    again = _RepeatedHeader(sheet, notes)
     for row, cells in rows:
-        if not all(map(is_empty, cells)):
+        if not all(map(is_empty, cells)) and not again.is_at(row, cells):
             nameless.look(row, cells)
             filled = merged.fill(row, cells) if merged.areas else cells
-            sheet.records.append(reader.read(row, filled))
+            record = reader.read(row, filled)
+            if record is not None:
+                sheet.records.append(record)
         if row % _PROGRESS_EVERY == 0:
             progress("import.step.read", row, max(raw.row_count, row))
     progress("import.step.read", raw.row_count, raw.row_count)
@@ -227,6 +234,25 @@ class _Nameless:
             self.problems.add("header_blank", place, plain(cell))
 
 
+class _RepeatedHeader:
+    """Finds rows that say the headers once more, as where pages were put together."""
+
+    def __init__(self, sheet: Sheet, notes: Problems) -> None:
+        self.sheet = sheet
+        self.notes = notes
+        self.headers = [(index, fold(text)) for index, text in sheet.headers.values()]
+
+    def is_at(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Return whether the row is such a one, and note it."""
+        if len(self.headers) < _FEWEST_HEADERS:
+            return False
+        for index, text in self.headers:
+            if index >= len(cells) or fold(plain(cells[index])) != text:
+                return False
+        self.notes.add("header_repeated", self.sheet.place(row))
+        return True
+
+
 def column_letters(index: int) -> str:
     """Name a column, counted from 0, as spreadsheets do: `A`, `Z`, `AA`."""
     letters = ""
@@ -268,7 +294,9 @@ def _report_headers(
     names = [name for column in absent for name in (column.header, column.name)]
     for index, text in unknown:
         near = closest(text, names)
-        place = Place(sheet.file, sheet.name, sheet.header_row, text, index)
+        place = Place(
+            sheet.file, sheet.name, sheet.header_row, text, index, table=sheet.table.name
+        )
         problems.add("header_unknown", place, text, suggestion=near)
     for column in absent:
         if column.required:
@@ -285,8 +313,13 @@ class _RowReader:
     merged: Container[tuple[int, int]]
     readers: list[tuple[int, Column, Parser]]
 
-    def read(self, row: int, cells: Sequence[Cell]) -> Record:
-        """Return a row as a record; what is wrong with it goes to the problems."""
+    def read(self, row: int, cells: Sequence[Cell]) -> Record | None:
+        """Return a row as a record; what is wrong with it goes to the problems.
+
+        None for a row of sums, which is told of as a whole.
+        """
+        if self._is_total(row, cells):
+            return None
         values: dict[str, Any] = {}
         faulty: set[str] = set()
         width = len(cells)
@@ -306,6 +339,21 @@ class _RowReader:
                 faulty.add(column.name)
             values[column.name] = value
         return Record(row, values, frozenset(faulty) if faulty else frozenset())
+
+    def _is_total(self, row: int, cells: Sequence[Cell]) -> bool:
+        """Return whether the row begins with a word for a sum and lacks what a row must have."""
+        begins = next((plain(cell) for cell in cells if not is_empty(cell)), "")
+        if fold(begins) not in _TOTALS:
+            return False
+        width = len(cells)
+        lacks = [
+            column.name
+            for index, column, _parse in self.readers
+            if column.required and (index >= width or is_empty(cells[index]))
+        ]
+        if lacks:
+            self.problems.add("row_is_total", self.sheet.place(row), begins)
+        return bool(lacks)
 
 
 def _code_of(fault: Fault, column: Column) -> str:

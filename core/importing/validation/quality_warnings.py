@@ -8,7 +8,7 @@ from core.enums import BudgetKind, Direction, TargetKind
 from core.importing.changeset.desired_state import DesiredState, shown_key
 from core.importing.changeset.proposal import FieldChange, Proposal, QualityWarning
 from core.importing.changeset.stored_state import Key, Values
-from core.importing.readers.cells import written
+from core.importing.changeset.written_values import written
 from core.importing.spelling import fold
 from core.importing.validation.border_warnings import border_warnings
 from core.importing.validation.money_warnings import money_warnings

@@ -14,7 +14,7 @@ from core.importing.likely_codes import (
     likely_code,
     loose,
 )
-from core.importing.problems import Problem
+from core.importing.problems import Problem, shorten
 from core.importing.readers.package_reader import Package
 from core.importing.spelling import fold
 from core.plan.schema import BY_NAME, Column, Table
@@ -29,6 +29,7 @@ _OF_CODES = frozenset(
 def trace_causes(package: Package, desired: DesiredState, existing: StoredState) -> None:
     """Suggest codes, add a problem for each code that was renamed, and set every root."""
     tracer = _Tracer(package, desired, existing)
+    tracer.find_absent_columns()
     tracer.find_renamed()
     package.problems.amend(tracer.traced(list(map(tracer.named, package.problems))))
 
@@ -43,11 +44,34 @@ class _Tracer:
     codes: dict[tuple[str, str], tuple[set[str], set[str]]] = field(default_factory=dict)
     # By table: titles of its rows, and codes that would go by their titles.
     titles: dict[str, tuple[dict[int, str], dict[str, str]]] = field(default_factory=dict)
+    # By table: codes of what there is, by the titles that could be written instead of them.
+    titled: dict[str, dict[str, str]] = field(default_factory=dict)
+    # By table and column: why a sheet has not the column.
+    absent: dict[tuple[str, str], Problem] = field(default_factory=dict)
     meant: dict[tuple[str, ...], tuple[str, str | None]] = field(default_factory=dict)
     # What a thing is called in any of its spellings → the problem of its own row.
     spoilt: dict[tuple[str, str], Problem] = field(default_factory=dict)
     # The first problem of a wrong code in a column, by table, column and code as meant.
     misnamed: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
+
+    def find_absent_columns(self) -> None:
+        """Report each column that a sheet lacks though its rows may not be empty there."""
+        empty = [one for one in self.package.problems if one.code == "value_absent"]
+        for problem in empty:
+            if (column := _absent_column(problem, self.package)) and column not in self.absent:
+                self.absent[column] = self._why_absent(*column)
+
+    def _why_absent(self, table: str, name: str) -> Problem:
+        column, problems = BY_NAME[table].by_name[name], self.package.problems
+        names = (column.header, column.name)
+        for problem in problems:
+            is_header = problem.code == "header_unknown" and problem.place.table == table
+            if is_header and problem.params.get("suggestion") in names:
+                return problem
+        sheet = self.package.sheets[table]
+        problems.add("header_missing", sheet.place(sheet.header_row), names=names)
+        found: Problem = problems[-1]
+        return found
 
     def find_renamed(self) -> None:
         """Report each new row that is a removed one under another code, by its slip or title."""
@@ -96,10 +120,22 @@ class _Tracer:
         if column.refers_to is None and (meant := self._by_title(problem, table, vanishing)):
             is_day = problem.code != "code_is_number" and date_in(wrong)
             return ("code_is_date" if is_day else problem.code), meant
+        if column.refers_to and (meant := self._titled(column.refers_to, wrong)):
+            return problem.code, meant
         key = (table.name, column.name, problem.code, wrong)
         if key not in self.meant:
             self.meant[key] = self._looked_up(problem.code, wrong, known, vanishing)
         return self.meant[key]
+
+    def _titled(self, table: str, wrong: str) -> str | None:
+        """Return the code of the thing whose title was written instead of it."""
+        if table not in self.titled:
+            rows = sorted(self.desired.rows[table].items(), key=lambda row: row[0], reverse=True)
+            # As a problem keeps what was written: a long one is cut.
+            self.titled[table] = {
+                fold(shorten(record.values.get("title") or "")): key[0] for key, record in rows
+            }
+        return self.titled[table].get(fold(wrong)) if fold(wrong) else None
 
     def _looked_up(
         self, code: str, wrong: str, known: set[str], vanishing: set[str]
@@ -157,7 +193,8 @@ class _Tracer:
                 table, key = problem.params["table"], problem.params["key"]
                 if BY_NAME[table].is_coded:
                     self.spoilt.setdefault((table, loose(key[0])), problem)
-        roots = {id(one) for one in (*self.spoilt.values(), *self.misnamed.values())}
+        causes = (*self.spoilt.values(), *self.misnamed.values(), *self.absent.values())
+        roots = {id(one) for one in causes}
         # Those that others follow from stay the very objects that these name.
         return [
             problem
@@ -180,6 +217,8 @@ class _Tracer:
 
     def _root(self, problem: Problem) -> Problem | None:
         """Return what *problem* follows from; None when it stands for itself."""
+        if (column := _absent_column(problem, self.package)) is not None:
+            return self.absent.get(column)
         things = (self.spoilt.get((name, loose(code))) for name, code in _things_of(problem))
         cells = (
             self.misnamed.get((name, column, loose(code)))
@@ -195,6 +234,16 @@ def _cell_of_code(problem: Problem) -> tuple[Table, Column] | None:
     if table is None or name is None or problem.code not in _OF_CODES:
         return None
     return BY_NAME[table], BY_NAME[table].by_name[name]
+
+
+def _absent_column(problem: Problem, package: Package) -> tuple[str, str] | None:
+    """Return table and column of a problem in a row whose sheet has no such column."""
+    place = problem.place
+    if place.table is None or place.field is None or place.row is None:
+        return None
+    sheet = package.sheets.get(place.table)
+    is_absent = sheet is not None and place.field not in sheet.headers
+    return (place.table, place.field) if is_absent else None
 
 
 def _title(values: Values) -> str:

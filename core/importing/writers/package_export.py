@@ -17,7 +17,7 @@ from core.importing.changeset.stored_state import (
     Values,
     load_stored_state,
 )
-from core.importing.readers.cells import written
+from core.importing.changeset.written_values import written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.importing.readers.package_reader import Package
 from core.importing.validation.shape_rules import shape_of

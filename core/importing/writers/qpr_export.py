@@ -13,9 +13,9 @@ from core.enums import TargetKind
 from core.errors import MappingInvalidError, PlanNotFoundError
 from core.formulas import escape
 from core.importing.changeset.stored_state import Key, StoredState, Values, load_stored_state
+from core.importing.changeset.written_values import written
 from core.importing.problems import Problems
 from core.importing.qpr_overlay import field_of, known_of
-from core.importing.readers.cells import written
 from core.importing.readers.delimited.csv_files import write_csv
 from core.importing.readers.qpr.decoding import Known
 from core.importing.readers.qpr.mapping import QprMapping, read_mapping

@@ -34,9 +34,9 @@ class Column:
     `verbatim` texts (quotations, addresses) are kept letter by letter. A row belongs to the thing
     that a column with `owns` names, and goes with it. `member` names one of the codes of a cell
     that holds several. Where `is_percent`, 54% is 54; so it is of a number `in_unit` of the row's
-    indicator where that unit is the percent. A text is one line unless it `is_prose`. What
-    `is_url` is an address on the web; what `is_source` may be one. A cell that `names_one_of` the
-    rows of a table (or of the plan's default) has its code or its title.
+    indicator where that unit is the percent. What `is_year` has four digits. A text is one line
+    unless it `is_prose`. What `is_url` is an address on the web; what `is_source` may be one. A
+    cell that `names_one_of` the rows of a table (or of the plan's default) has its code or title.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Column:
     max_length: int = MAX_TEXT
     owns: bool = False
     is_percent: bool = False
+    is_year: bool = False
     in_unit: bool = False
     is_prose: bool = False
     is_url: bool = False

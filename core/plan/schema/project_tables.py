@@ -111,6 +111,7 @@ BUDGET_LINES = Table(
             "سال به تقویم برنامه؛ خالی یعنی کل دورهٔ برنامه.",
             minimum=1300,
             maximum=2100,
+            is_year=True,
         ),
         Column("kind", "نوع", Kind.ENUM, required=True, enum=BudgetKind),
         Column(
@@ -139,6 +140,7 @@ PRICE_INDEX = Table(
             required=True,
             minimum=1300,
             maximum=2100,
+            is_year=True,
         ),
         Column(
             "value",

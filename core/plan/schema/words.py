@@ -104,16 +104,16 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]] = {
     },
     enums.Flag: {
         enums.Flag.FINAL: ("قطعی", "نهایی"),
-        enums.Flag.PRELIMINARY: ("مقدماتی",),
-        enums.Flag.ESTIMATED: ("برآوردی", "برآورد", "تخمینی"),
-        enums.Flag.REVISED: ("اصلاح‌شده", "اصلاحی"),
+        enums.Flag.PRELIMINARY: ("مقدماتی", "موقت", "اولیه"),
+        enums.Flag.ESTIMATED: ("برآوردی", "برآورد", "تخمینی", "تخمین"),
+        enums.Flag.REVISED: ("اصلاح‌شده", "اصلاحی", "تجدیدنظرشده", "بازنگری‌شده"),
         enums.Flag.MISSING: ("نرسیده", "داده نرسیده"),
         enums.Flag.NOT_APPLICABLE: ("مصداق ندارد", "موضوعیت ندارد"),
     },
     enums.BudgetKind: {
         enums.BudgetKind.APPROVED: ("مصوب", "اعتبار مصوب", "بودجهٔ مصوب"),
         enums.BudgetKind.ALLOCATED: ("تخصیص", "تخصیص‌یافته", "تخصیص داده شده"),
-        enums.BudgetKind.SPENT: ("هزینه", "هزینه شده", "هزینه‌کرد"),
+        enums.BudgetKind.SPENT: ("هزینه", "هزینه شده", "هزینه‌کرد", "عملکرد"),
     },
     enums.RiverSide: {
         enums.RiverSide.NORTH: ("شمال زاینده‌رود", "شمال"),

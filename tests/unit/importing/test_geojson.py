@@ -113,7 +113,7 @@ def test_the_code_is_found_among_the_properties(properties):
         ({"کد": ""}, "feature_nameless", "کد", None),
         ({"code": None}, "feature_nameless", "code", None),
         ({"code": 7.5}, "feature_nameless", "code", None),
-        ({"کد": "منطقه ۷"}, "code_invalid", "کد", "منطقه ۷"),
+        ({"کد": "ناحیه ۷"}, "code_invalid", "کد", "ناحیه ۷"),
     ],
 )
 def test_a_feature_must_say_whose_it_is(properties, code, column, value):

@@ -185,3 +185,17 @@ def test_what_is_not_asked(ask, change):
 def test_a_district_is_held_against_the_city(ask):
     change = adding("observations", {**OBSERVATION, "district": "8", "value": "4200"})
     assert ask(change) == [("too_large", "observations", "value")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("progress_reports", "reported_on"),
+        ("milestones", "done_on"),
+        ("observations", "published_on"),
+        ("projects", "actual_end_on"),
+    ],
+)
+def test_what_is_said_to_have_happened_is_not_to_come(ask, table, column):
+    asked = ask(setting(table, 0, **{column: "1408-01-15"}))
+    assert ("date_future", table, column) in asked

@@ -5,15 +5,8 @@ import pytest
 
 from core.calendar import from_jalali
 from core.enums import Direction, Flag
-from core.importing.readers.cells import (
-    BrokenCell,
-    Fault,
-    Percent,
-    as_number,
-    parser_of,
-    plain,
-    written,
-)
+from core.importing.changeset.written_values import written
+from core.importing.readers.cells import BrokenCell, Fault, Percent, as_number, parser_of, plain
 from core.plan.schema import BY_NAME, TABLES, WORDS
 from core.texts import load_texts
 
