@@ -83,6 +83,12 @@ def indicator_value(facts: Facts, one: Indicator) -> Answer:
     return one_indicator(facts, "indicator_value", one, text, figures, notes=notes)
 
 
+def with_definition(facts: Facts, one: Indicator, found: Answer) -> Answer:
+    """Return *found* with the definition, for who asked by a word that the title has not."""
+    note = facts.texts("answer.by_definition", definition=one.definition or "")
+    return replace(found, notes=(*found.notes, note)) if one.definition else found
+
+
 def _expected(facts: Facts, one: Indicator, judged: Judgement) -> str:
     if judged.expected is None:
         return ""

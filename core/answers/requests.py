@@ -191,6 +191,11 @@ class Request:
         if named is None:
             return None
         answers = [reply(self.facts, one) for one in named.indicators]
+        if named.is_defined:
+            answers = [
+                indicator_answers.with_definition(self.facts, one, found)
+                for one, found in zip(named.indicators, answers, strict=True)
+            ]
         if named.is_name and not self._is_of_another_unit(named.indicators):
             return indicator_answers.of_one_name(
                 answers,

@@ -98,11 +98,13 @@ def _is_topic(one: Titled, others: int) -> bool:
 class NamedIndicators:
     """The indicators that a name fits; `is_name`: it is theirs, and not only what they are about.
 
-    Of what is only about it there may be `others` besides.
+    Of what is only about it there may be `others` besides. `is_defined`: a word of it stands in
+    their definitions, and in no title.
     """
 
     indicators: tuple[Indicator, ...]
     is_name: bool
+    is_defined: bool = False
     others: int = 0
 
 
@@ -123,7 +125,8 @@ def indicators_named(
     *are_counted*: it is asked how many there are, which a share or a mean does not answer.
     """
     named = _titled(facts, name, ("indicator",))
-    if not (named or is_strict):
+    is_defined = not (named or is_strict)
+    if is_defined:
         named = _titled(facts, name, ("indicator",), is_loose=True)
     named.sort(key=lambda one: (-one.share, one.code))
     held = [(one, facts.release.find(Indicator, code=one.code)) for one in named]
@@ -144,7 +147,7 @@ def indicators_named(
     enough = 0 if len(of_unit) == 1 else enough
     is_answer = not (are_counted and any(map(_is_ratio, closest)))
     if is_answer and best >= enough and len(closest) <= _MOST_NAMED:
-        return NamedIndicators(closest, is_name=True)
+        return NamedIndicators(closest, is_name=True, is_defined=is_defined)
     shown = tuple(found for _, found in known[:_MOST_NAMED])
     others = len(known) - len(shown)
     return NamedIndicators(shown, is_name=False, others=others) if others <= _MOST_OTHERS else None

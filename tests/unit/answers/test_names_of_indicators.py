@@ -88,7 +88,10 @@ def test_the_unit_and_the_definition_say_what_is_asked(plan):
     held = indicator("K1", "طول مسیر دوچرخه", definition="راه‌های ویژه در کنار خیابان")
     ask = plan(held, valued("K1"))
     assert ask("چند سال مسیر دوچرخه").page.code == "K1"
-    assert ask("ویژه دوچرخه چقدره").page.code == "K1"
+    by_definition = ask("ویژه دوچرخه چقدره")
+    assert by_definition.page.code == "K1"
+    assert by_definition.notes[-1] == "تعریف این شاخص: راه‌های ویژه در کنار خیابان"
+    assert "تعریف" not in "".join(ask("مسیر دوچرخه چقدره").notes)
     assert ask("ویژه خیابان دوچرخه چقدره").shape == "indicator_near"
 
 
