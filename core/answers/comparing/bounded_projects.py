@@ -43,10 +43,10 @@ class _Measure:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """What a list is of: its bound, the same in words, its place, and out of how many it is."""
+    """What a list is of: its bound, its ends in words, its place, and out of how many it is."""
 
     bound: Bound
-    amount: str
+    amounts: tuple[str, ...]
     district: District | None
     total: int
     status: str = ""
@@ -63,23 +63,24 @@ def projects_bounded(
     if is_late:
         is_done = bool(tags & {"done", "end"}) and "open" not in tags
         state = PromiseState.ENDED_LATE if is_done else PromiseState.OVERDUE
-        return _late(facts, every, _List(bound, _time(facts, bound), district, len(every)), state)
+        amounts = tuple(_time(facts, end) for end in bound.ends)
+        return _late(facts, every, _List(bound, amounts, district, len(every)), state)
     measure = _measure(facts, tags, bound)
     statuses = (tags & LISTED) - ({"done"} if "progress" in tags else set())
     if measure is None or len(statuses) > 1:
         return None
     slips = {one.project: one for one in facts.all(Slip)}
     values = {one: value for one in every if (value := measure.value(one)) is not None}
+    limits = [(end, _limit(facts, end)) for end in bound.ends]
     found = [
         one
         for one, value in values.items()
-        if _is_within(bound, value, measure.limit)
+        if all(_is_within(end, value, limit) for end, limit in limits)
         and all(stands(name, one, slips) for name in statuses)
     ]
     found.sort(key=lambda one: (values[one] * (-1 if bound.is_more else 1), one.code))
-    listed = _List(
-        bound, measure.shown(measure.limit), district, len(values), next(iter(statuses), "")
-    )
+    shown = tuple(measure.shown(limit) for _, limit in limits)
+    listed = _List(bound, shown, district, len(values), next(iter(statuses), ""))
     return _answered(
         facts, measure.name, listed, {one: measure.shown(values[one]) for one in found}
     )
@@ -89,6 +90,11 @@ def _is_within(bound: Bound, value: Decimal, limit: Decimal) -> bool:
     if value == limit:
         return bound.is_reached
     return (value > limit) == bound.is_more
+
+
+def _limit(facts: Facts, bound: Bound) -> Decimal:
+    """Return an end of a bound in the unit of what is held against it."""
+    return bound.value if bound.unit not in _MONEY_UNITS else _amount(facts, bound) or Decimal(0)
 
 
 def _measure(facts: Facts, tags: frozenset[str], bound: Bound) -> _Measure | None:
@@ -138,7 +144,11 @@ def _late(facts: Facts, every: Sequence[Project], listed: _List, state: PromiseS
     """Answer of those that are late and not done, or that ended late, as *state* tells."""
     slips = {one.project: one for one in facts.all(Slip) if one.state == state}
     late = [one for one in every if one.code in slips]
-    found = [one for one in late if _is_as_late(facts, listed.bound, slips[one.code])]
+    found = [
+        one
+        for one in late
+        if all(_is_as_late(facts, end, slips[one.code]) for end in listed.bound.ends)
+    ]
     sign = -1 if listed.bound.is_more else 1
     found.sort(key=lambda one: (sign * (slips[one.code].slip_days or 0), one.code))
     figures = {one: slip_sentence(slips[one.code], facts.texts) for one in found}
@@ -157,9 +167,18 @@ def _is_as_late(facts: Facts, bound: Bound, slip: Slip) -> bool:
     return (facts.calendar.months_between(slip.promised_on, last) >= bound.value) == bound.is_more
 
 
+def _in_words(facts: Facts, listed: _List) -> str:
+    """Return a bound in words, its two ends joined."""
+    first, *others = [
+        facts.texts(f"answer.bound.{_WAYS[end.is_more, end.is_reached]}", amount=amount)
+        for end, amount in zip(listed.bound.ends, listed.amounts, strict=True)
+    ]
+    return facts.texts("answer.bound.both", first=first, second=others[0]) if others else first
+
+
 def _answered(facts: Facts, name: str, listed: _List, found: Mapping[Project, str]) -> Answer:
     """Return the list of *found*, each with its figure."""
-    bound, district = listed.bound, listed.district
+    district = listed.district
     status = listed.status and facts.texts(f"answer.status.{listed.status}")
     kind = "answer.bounded.kind" if status else "answer.bounded.any"
     text = facts.texts(
@@ -168,9 +187,7 @@ def _answered(facts: Facts, name: str, listed: _List, found: Mapping[Project, st
         scope=scope_in_words(facts, district),
         count=persian_digits(len(found)),
         kind=facts.texts(kind if found else f"{kind}.none", status=status),
-        bound=facts.texts(
-            f"answer.bound.{_WAYS[bound.is_more, bound.is_reached]}", amount=listed.amount
-        ),
+        bound=_in_words(facts, listed),
     )
     place = str(district.number) if district else ""
     return Answer(

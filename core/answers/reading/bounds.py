@@ -41,7 +41,9 @@ _HUNDREDS = {
 }
 _LONGEST = 3  # words of a number, of a beginning or of an end
 _SPOKEN = ("", "ه", "ی", "ست", "است", "ن", "ند", "ش", "شون", "شان")
+_BETWEEN = ("بین", "مابین", "میان")
 _UNTIL, _FROM, _AND = "تا", "از", "و"
+_TO = (_UNTIL,)
 _EDGES = ("پایان", "آخر", "اخر", "انتهای", "انتها", "اواخر", "اول", "اوایل", "ابتدای", "شروع")
 _BEFORE, _AFTER = ("قبل", "پیش"), ("بعد", "پس")
 _ONWARD = (
@@ -82,22 +84,103 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a list is of: more than a value, or less; `is_reached`: the value itself is in it."""
+    """What a list is of: more than a value, or less; `is_reached`: the value itself is in it.
+
+    `other` is its other end, in the same unit: «بین ۲۰ تا ۶۰ درصد».
+    """
 
     is_more: bool
     is_reached: bool
     value: Decimal
     unit: Unit
+    other: "Bound | None" = None
+
+    @property
+    def ends(self) -> tuple["Bound", ...]:
+        """Return the bound, and its other end where it has one."""
+        return (self,) if self.other is None else (self, self.other)
 
 
 def leading_bound(keys: Sequence[str]) -> tuple[Bound, int] | None:
     """Return the bound that the words with these *keys* begin with, and how many it takes."""
-    for length in range(_LONGEST, 0, -1):
-        way = _BEGINNINGS.get("".join(keys[:length]))
-        measured = _measured(keys[length:]) if way else None
-        if way and measured:
-            value, unit, taken = measured
-            return Bound(*way, value, unit), length + taken
+    return _range(keys) or _two_ends(keys) or _one_end(keys)
+
+
+def _range(keys: Sequence[str]) -> tuple[Bound, int] | None:
+    """Read «بین ۲۰ تا ۶۰ درصد», «از ۲۰ تا ۶۰ درصد» and «۲۰ تا ۶۰ درصد»."""
+    is_between = next(iter(keys), "") in _BETWEEN
+    begins = int(is_between or next(iter(keys), "") == _FROM)
+    low = _amount(keys[begins:])
+    place = begins + (low.taken if low else 0)
+    if low is None or next(iter(keys[place:]), "") not in ((_UNTIL, _AND) if is_between else _TO):
+        return None
+    high = _amount(keys[place + 1 :])
+    return _joined((True, True), low, (False, True), high, place + 1)
+
+
+def _two_ends(keys: Sequence[str]) -> tuple[Bound, int] | None:
+    """Read «بیش از ۲۰ و کمتر از ۶۰ درصد», whose unit is told once or twice."""
+    first = _beginning(keys)
+    low = _amount(keys[first[1] :]) if first else None
+    place = first[1] + low.taken if first and low else 0
+    if first is None or low is None or next(iter(keys[place:]), "") != _AND:
+        return None
+    second = _beginning(keys[place + 1 :])
+    if second is None or second[0][0] == first[0][0]:
+        return None
+    place += 1 + second[1]
+    return _joined(first[0], low, second[0], _amount(keys[place:]), place)
+
+
+def _beginning(keys: Sequence[str]) -> tuple[tuple[bool, bool], int] | None:
+    """Return how a bound begins, and how many words that takes."""
+    lengths = range(_LONGEST, 0, -1)
+    ways = ((_BEGINNINGS.get("".join(keys[:length])), length) for length in lengths)
+    return next(((way, length) for way, length in ways if way), None)
+
+
+def _joined(
+    way: tuple[bool, bool],
+    low: "_Amount",
+    other_way: tuple[bool, bool],
+    high: "_Amount | None",
+    place: int,
+) -> tuple[Bound, int] | None:
+    """Return the bound of two ends, of which the second begins at *place* and tells the unit."""
+    if high is None or high.unit is None or low.unit not in (None, high.unit):
+        return None
+    # «۱۰۰ تا ۵۰۰ میلیارد ریال»: the scale is told once as well.
+    scale = high.value / high.number if low.unit is None and high.number else Decimal(1)
+    other = Bound(*other_way, high.value, high.unit)
+    return Bound(*way, low.value * scale, high.unit, other), place + high.taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A number as told, what it is with its scale, its unit (None: none told), and its words."""
+
+    number: Decimal
+    value: Decimal
+    unit: Unit | None
+    taken: int
+
+
+def _amount(keys: Sequence[str]) -> _Amount | None:
+    number = leading_number(keys[:_LONGEST]) or _large(keys)
+    if number is None:
+        return None
+    measured = _measured(keys)
+    if measured is None:
+        return _Amount(Decimal(number[0]), Decimal(number[0]), None, number[1])
+    return _Amount(Decimal(number[0]), *measured)
+
+
+def _one_end(keys: Sequence[str]) -> tuple[Bound, int] | None:
+    begins = _beginning(keys)
+    measured = _measured(keys[begins[1] :]) if begins else None
+    if begins and measured:
+        value, unit, taken = measured
+        return Bound(*begins[0], value, unit), begins[1] + taken
     measured = _measured(keys)
     if measured is None:
         return None

@@ -127,8 +127,19 @@ def read_question(text: str, names: Names) -> Reading | None:
         tuple(read.nodes),
         tuple(read.relative),
         tuple(read.bounds),
-        next(iter(read.spans), None),
+        _whole_span(next(iter(read.spans), None), years),
     )
+
+
+def _whole_span(span: tuple[int, int] | None, years: Sequence[int]) -> tuple[int, int] | None:
+    """Return *span* with the year that follows it, as in «۹۶ تا ۹۸ و ۹۹»; None with any other."""
+    if span is None or not set(span) <= set(years):
+        return span
+    first, last = span
+    beside = [year for year in years if not first <= year <= last]
+    if not beside:
+        return span
+    return (first, last + 1) if beside == [last + 1] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +187,10 @@ def _take(read: _Read, token: Token, number: tuple[int, int], names: Names) -> i
         read.nodes.append((level, value))
         return length
     read.tokens.append(token)
-    if length and (_is(token, _DISTRICT) or (read.districts and _is_between(token, value, names))):
+    # «از ۹۶ تا ۹۸ و ۹۹» goes on with years.
+    is_of_years = bool(read.years) and _is_short_year(value, names.years)
+    is_one_more = bool(read.districts) and not is_of_years and _is_between(token, value, names)
+    if length and (_is(token, _DISTRICT) or is_one_more):
         read.districts.append(value)
         return length
     is_before_year = _is(token, _MONEY) or token.words[0].key in _BEFORE_YEARS

@@ -352,6 +352,7 @@ def _field(book: Book, alike: tuple[Change, ...]) -> FieldChange:
         old=old if is_one else "",
         new=new if is_one else "",
         reason=shown_reason(row, book.t) if is_one else "",
-        is_silent=any(change.is_silent for change in alike),
+        # What is said of a move tells that no reason was given.
+        is_silent=any(change.is_silent for change in alike) and not (is_one and move),
         parts=district_parts(book, alike),
     )
