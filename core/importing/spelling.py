@@ -10,8 +10,9 @@ from core.persian import latin_digits, persian_letters
 
 _SIMILAR_ENOUGH = 0.6
 _MAX_CANDIDATES = 20_000
-_DISTRICT = re.compile("(?:منطقه|مناطق)\u0654?")
-_DISTRICT_WORDS = re.compile(f"{_DISTRICT.pattern}|\\bو\\b")
+# Words of their own: «منطقه-۷» is a code.
+_DISTRICT = re.compile("(?<!\\S)(?:منطقه|مناطق)\u0654?(?!\\S)")
+_DISTRICT_WORDS = re.compile(f"{_DISTRICT.pattern}|(?<!\\S)و(?!\\S)")
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,6 @@
 """`packages` …: what is decided about a package, and what is said of it."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,10 +12,12 @@ from cli.commands.desk.package_doing import (
     ReasonOption,
     ThingOption,
     do_deed,
+    show,
+    undigested,
 )
 from cli.console import out, texts
 from cli.opening import open_writable
-from cli.options import ByOption
+from cli.options import ByOption, author
 from core.desk.rights import Action
 
 if TYPE_CHECKING:
@@ -65,10 +68,8 @@ def approve(
     """Approve a package as it is."""
     from core.desk.packages import package_states
 
-    def deed(session: "Session", number: int, digest: str, *, by: str, now: "datetime") -> None:
-        package_states.approve(session, number, digest, by=by, override=override, now=now)
-
-    do_deed(number, by, digest, Action.APPROVE if override is None else Action.APPROVE_OWN, deed)
+    action = Action.APPROVE if override is None else Action.APPROVE_OWN
+    do_deed(number, by, digest, action, partial(package_states.approve, override=override))
 
 
 def return_(
@@ -87,33 +88,25 @@ def withdraw_approval(number: NumberArgument, *, by: ByOption = None) -> None:
     """Take an approval back: the package waits again."""
     from core.desk.packages import package_states
 
-    def deed(session: "Session", number: int, _digest: str, *, by: str, now: "datetime") -> None:
-        package_states.withdraw_approval(session, number, by=by, now=now)
-
-    do_deed(number, by, "", Action.WITHDRAW_APPROVAL, deed)
+    do_deed(number, by, "", Action.WITHDRAW_APPROVAL, undigested(package_states.withdraw_approval))
 
 
 def link(number: NumberArgument, *, by: ByOption = None) -> None:
     """Print a one-time link by which somebody without an account decides."""
+    from core.desk.packages.package_approvals import approval_address
     from core.desk.packages.package_states import make_link
     from core.settings import load_settings
 
-    def deed(session: "Session", number: int, _digest: str, *, by: str, now: "datetime") -> str:
-        return make_link(session, number, by=by, now=now)
-
-    token = do_deed(number, by, "", Action.MAKE_LINK, deed)
+    token = do_deed(number, by, "", Action.MAKE_LINK, undigested(make_link))
     out(texts("desk.approval_link.text"))
-    out(f"{str(load_settings().public_url).rstrip('/')}/desk/approval/{token}/")
+    out(approval_address(load_settings().public_url, token))
 
 
 def void_link(number: NumberArgument, *, by: ByOption = None) -> None:
     """Call back every approval link of a package."""
     from core.desk.packages.package_states import call_links_back
 
-    def deed(session: "Session", number: int, _digest: str, *, by: str, now: "datetime") -> None:
-        call_links_back(session, number, by=by, now=now)
-
-    do_deed(number, by, "", Action.VOID_LINK, deed)
+    do_deed(number, by, "", Action.VOID_LINK, undigested(call_links_back))
 
 
 def reason(
@@ -127,10 +120,7 @@ def reason(
     """Write why a thing changes, or all that has no reason of its own."""
     from core.desk.packages.package_reasons import give_reason
 
-    def deed(session: "Session", number: int, digest: str, *, by: str, now: "datetime") -> bool:
-        return give_reason(session, number, digest, text, thing=thing, by=by, now=now)
-
-    do_deed(number, by, digest, Action.GIVE_REASON, deed)
+    do_deed(number, by, digest, Action.GIVE_REASON, partial(give_reason, text=text, thing=thing))
 
 
 def comment(
@@ -141,12 +131,17 @@ def comment(
     by: ByOption = None,
 ) -> None:
     """Write something for the others at the desk."""
+    from core.database.engine import transaction
+    from core.desk.accounts import check_right
     from core.desk.packages import package_reasons
+    from core.settings import load_settings
 
-    def deed(session: "Session", number: int, _digest: str, *, by: str, now: "datetime") -> None:
-        package_reasons.comment(session, number, text, thing=thing, by=by, now=now)
-
-    do_deed(number, by, "", Action.COMMENT, deed)
+    # Of a package that moved as well: what was said is not lost.
+    who = author(by)
+    with transaction(open_writable(load_settings())) as session:
+        check_right(session, who, Action.COMMENT)
+        package_reasons.comment(session, number, text, thing=thing, by=who, now=moment.utc_now())
+    show(number)
 
 
 def schedule(
@@ -162,10 +157,7 @@ def schedule(
     from core.desk.packages.package_schedule import schedule_publication, tehran_moment
 
     at = tehran_moment(day, clock, moment.utc_now())
-
-    def deed(session: "Session", number: int, digest: str, *, by: str, now: "datetime") -> None:
-        schedule_publication(session, number, digest, at, begins_paused=paused, by=by, now=now)
-
+    deed = partial(schedule_publication, moment=at, begins_paused=paused)
     do_deed(number, by, digest, Action.SCHEDULE, deed)
 
 
@@ -173,10 +165,7 @@ def cancel(number: NumberArgument, *, by: ByOption = None) -> None:
     """Have a scheduled package not published; it stays approved."""
     from core.desk.packages.package_schedule import cancel_schedule
 
-    def deed(session: "Session", number: int, _digest: str, *, by: str, now: "datetime") -> None:
-        cancel_schedule(session, number, by=by, now=now)
-
-    do_deed(number, by, "", Action.CANCEL_SCHEDULE, deed)
+    do_deed(number, by, "", Action.CANCEL_SCHEDULE, undigested(cancel_schedule))
 
 
 def publish(
@@ -189,17 +178,11 @@ def publish(
     """Publish an approved package."""
     from core.desk.packages.package_states import order_publication
 
-    def deed(session: "Session", number: int, digest: str, *, by: str, now: "datetime") -> None:
-        order_publication(session, number, digest, begins_paused=paused, by=by, now=now)
-
-    do_deed(number, by, digest, Action.PUBLISH, deed)
+    do_deed(number, by, digest, Action.PUBLISH, partial(order_publication, begins_paused=paused))
 
 
 def withdraw(number: NumberArgument, *, by: ByOption = None) -> None:
     """Take a package back."""
     from core.desk.packages.package_states import withdraw_package
 
-    def deed(session: "Session", number: int, _digest: str, *, by: str, now: "datetime") -> None:
-        withdraw_package(session, number, by=by, now=now)
-
-    do_deed(number, by, "", Action.WITHDRAW, deed)
+    do_deed(number, by, "", Action.WITHDRAW, undigested(withdraw_package))

@@ -59,6 +59,11 @@ def do_deed[Result](
     return result
 
 
+def undigested[Result](deed: "Callable[..., Result]") -> "Callable[..., Result]":
+    """Return *deed* as one that is given the digest, which does not matter to it."""
+    return lambda session, number, _digest, **who: deed(session, number, **who)
+
+
 def _see(engine: "Engine", number: int) -> "DeskPackage":
     from core.database.engine import reading
     from core.desk.packages.package_states import see_package

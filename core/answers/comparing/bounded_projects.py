@@ -38,7 +38,6 @@ class _Measure:
     name: str
     value: Callable[[Project], Decimal | None]
     shown: Callable[[Decimal], str]
-    limit: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,6 @@ def _measure(facts: Facts, tags: frozenset[str], bound: Bound) -> _Measure | Non
             "spent" if is_spent else "money",
             lambda one: one.spent_billion_rial if is_spent else one.approved_billion_rial,
             lambda value: facts.money(value, (limit,)),
-            limit,
         )
     is_share = bool(tags & {"money", "spent"})
     progress = "idle" if bound == IDLE else "progress"
@@ -115,7 +113,6 @@ def _measure(facts: Facts, tags: frozenset[str], bound: Bound) -> _Measure | Non
         "share" if is_share else progress,
         _share if is_share else lambda one: one.actual_percent,
         lambda value: percent(value, 0, (bound.value,)),
-        bound.value,
     )
 
 

@@ -54,6 +54,11 @@ def make_approval_link(session: Session, package: DeskPackage, *, by: str, now: 
     return token
 
 
+def approval_address(public_url: object, token: str) -> str:
+    """Return the address of an approval link, on the site at *public_url*."""
+    return f"{str(public_url).rstrip('/')}/desk/approval/{token}/"
+
+
 def read_approval_link(
     session: Session, token: str, now: datetime, *, decides: bool = False
 ) -> DeskPackage:

@@ -19,7 +19,9 @@ _COMMA_DECIMAL = re.compile(r"(-?\d+),(\d{1,2})")
 _DOTTED = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Beside a number these make it another one.
-_MAGNITUDES = re.compile("هزار|میلیون|میلیارد|بیلیون|تریلیون|همت|تومان|thousand|million|billion")
+_MAGNITUDES = re.compile(
+    "هزار|میلیون|میلیارد|بیلیون|تریلیون|همت|تومان|thousand|million|billion", re.IGNORECASE
+)
 _TURNED_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _SHORT_DATE = re.compile(r"(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
 _EIGHT_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")

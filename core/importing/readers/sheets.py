@@ -240,14 +240,14 @@ class _RepeatedHeader:
     def __init__(self, sheet: Sheet, notes: Problems) -> None:
         self.sheet = sheet
         self.notes = notes
-        self.headers = [(index, fold(text)) for index, text in sheet.headers.values()]
+        self.headers = list(sheet.headers.values())
 
     def is_at(self, row: int, cells: Sequence[Cell]) -> bool:
         """Return whether the row is such a one, and note it."""
         if len(self.headers) < _FEWEST_HEADERS:
             return False
         for index, text in self.headers:
-            if index >= len(cells) or fold(plain(cells[index])) != text:
+            if index >= len(cells) or plain(cells[index]).strip() != text:
                 return False
         self.notes.add("header_repeated", self.sheet.place(row))
         return True

@@ -58,10 +58,12 @@ class _Tracer:
         """Report each column that a sheet lacks though its rows may not be empty there."""
         empty = [one for one in self.package.problems if one.code == "value_absent"]
         for problem in empty:
-            if (column := _absent_column(problem, self.package)) and column not in self.absent:
-                self.absent[column] = self._why_absent(*column)
+            column = _absent_column(problem, self.package)
+            if column and column not in self.absent and (why := self._why_absent(*column)):
+                self.absent[column] = why
 
-    def _why_absent(self, table: str, name: str) -> Problem:
+    def _why_absent(self, table: str, name: str) -> Problem | None:
+        """Return why a sheet has not the column; None where no more problems are kept."""
         column, problems = BY_NAME[table].by_name[name], self.package.problems
         names = (column.header, column.name)
         for problem in problems:
@@ -70,8 +72,8 @@ class _Tracer:
                 return problem
         sheet = self.package.sheets[table]
         problems.add("header_missing", sheet.place(sheet.header_row), names=names)
-        found: Problem = problems[-1]
-        return found
+        added: Problem = problems[-1]
+        return added if added.code == "header_missing" else None
 
     def find_renamed(self) -> None:
         """Report each new row that is a removed one under another code, by its slip or title."""

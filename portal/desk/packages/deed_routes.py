@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
 from core.database.engine import transaction
+from core.desk.packages.package_approvals import approval_address
 from core.desk.packages.package_schedule import (
     cancel_schedule,
     schedule_publication,
@@ -110,7 +111,7 @@ def make_approval_link(request: Request, number: Number) -> Response:
     with transaction(visit.engine) as session:
         token = make_link(session, number, by=visit.account, now=visit.now)
     texts = load_texts()
-    address = f"{str(visit.settings.public_url).rstrip('/')}/desk/approval/{token}/"
+    address = approval_address(visit.settings.public_url, token)
     page = ApprovalLinkPage(
         title=texts("desk.approval_link.title"),
         text=texts("desk.approval_link.text"),

@@ -23,6 +23,7 @@ from core.plan.schema import BY_NAME
         ("۱٬۲۳۴ نفر", "1,234"),
         ("۱۲۰ میلیارد ریال", None),
         ("12 million", None),
+        ("12 Million", None),
         ("50-60", None),
         ("۵ تا ۷", None),
         ("ندارد", None),
@@ -116,6 +117,8 @@ def test_a_fault_without_a_guess_suggests_nothing():
         ("projects", "districts", "مناطق ۳، ۵", ("3", "5")),
         ("projects", "districts", "۷ ۸", ("7", "8")),
         ("observations", "district", "منطقهٔ ۷", "7"),
+        ("projects", "districts", "منطقه-۷، منطقه۸", ("منطقه-7", "منطقه8")),
+        ("observations", "district", "منطقه۷", "منطقه7"),
         ("projects", "strategies", "S01", ("S01",)),
     ],
 )
